@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SessionsConfig(AppConfig):
+    """Refinement sessions. Django's cookie store already owns the label `sessions`."""
+
+    name = "sessions"
+    label = "refinement"
