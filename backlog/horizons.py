@@ -1,0 +1,49 @@
+"""Next, soon, later: when an item would start, by its rank and the team's velocity. Pure.
+
+Next is the coming two sprints, soon the two after, later what lies beyond. Without a velocity the
+first 8 items are next and the following 12 soon. An item without an estimate counts as the median.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+
+NEXT_SPRINTS = 2
+SOON_SPRINTS = 4
+NEXT_ITEMS = 8
+SOON_ITEMS = 12
+
+
+class Horizon(StrEnum):
+    NEXT = "next"
+    SOON = "soon"
+    LATER = "later"
+
+
+def horizons(sizes: Iterable[Decimal | None], velocity: Decimal | None) -> Iterator[Horizon]:
+    """The horizon of each item, given their estimates (points, None when unestimated) in rank order."""
+    sizes = list(sizes)
+    if not velocity:
+        yield from (by_count(place) for place in range(len(sizes)))
+        return
+    known = [size for size in sizes if size is not None]
+    usual = median(known) if known else velocity / NEXT_ITEMS * NEXT_SPRINTS
+    before = Decimal(0)
+    for size in sizes:
+        sprint = before / velocity
+        yield (
+            Horizon.NEXT
+            if sprint < NEXT_SPRINTS
+            else Horizon.SOON
+            if sprint < SOON_SPRINTS
+            else Horizon.LATER
+        )
+        before += usual if size is None else size
+
+
+def by_count(place: int) -> Horizon:
+    """The horizon of the item at `place` (0 is the top) of a team that has no velocity yet."""
+    if place < NEXT_ITEMS:
+        return Horizon.NEXT
+    return Horizon.SOON if place < NEXT_ITEMS + SOON_ITEMS else Horizon.LATER

@@ -1,0 +1,24 @@
+"""History: what changed on an item, field by field, by whom, in which session, and why."""
+
+from django.db import models
+
+from teams.models import Member
+
+
+class Change(models.Model):
+    item = models.ForeignKey("backlog.Item", models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # The session's public id, not a key: the backlog knows no sessions.
+    session = models.CharField(max_length=12, blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["item", "-at"])]
+
+    def __str__(self):
+        return f"{self.field} of {self.item_id}"

@@ -1,0 +1,55 @@
+"""A product goal: what the backlog serves, with a metric that says how far it is."""
+
+from django.db import models, transaction
+
+from teams.ids import new_public_id
+from teams.models import Member, Team
+
+
+class ProductGoalQuerySet(models.QuerySet["ProductGoal"]):
+    def current(self):
+        return self.filter(closed_at=None).order_by("position", "pk")
+
+
+class ProductGoal(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="goals")
+    name = models.CharField(max_length=120)
+    metric = models.CharField(max_length=120, blank=True)
+    metric_now = models.CharField(max_length=40, blank=True)
+    metric_target = models.CharField(max_length=40, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProductGoalQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+    # Changes
+
+    @classmethod
+    def set(cls, team: Team, by: Member, **words) -> "ProductGoal":
+        """Give the team a goal to work towards."""
+        with transaction.atomic():
+            goal = cls.objects.create(
+                team=team, made_by=by, position=cls.objects.filter(team=team).count(), **words
+            )
+            team.announce(team.topic, "goals")
+        return goal
+
+    def restate(self, **words) -> None:
+        """Change the goal's name or metric."""
+        with transaction.atomic():
+            for field, value in words.items():
+                setattr(self, field, value)
+            self.save(update_fields=list(words))
+            self.team.announce(self.team.topic, "goals")
+
+    def close(self, at) -> None:
+        with transaction.atomic():
+            self.closed_at = at
+            self.save(update_fields=["closed_at"])
+            self.team.announce(self.team.topic, "goals")

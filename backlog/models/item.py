@@ -1,0 +1,286 @@
+"""A backlog item: its words, its place in the list and its state. Every change leaves a Change row."""
+
+from contextlib import contextmanager
+from decimal import Decimal
+
+from django.db import models, transaction
+
+from backlog.models.change import Change
+from backlog.models.fields import RankField
+from backlog.models.goal import ProductGoal
+from backlog.models.settings import BacklogSettings
+from backlog.ranking import between
+from backlog.wording import Stale, one_line, tidy, version
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member, Team
+
+TEXTS = ("title", "why", "description")
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def ranked(self):
+        """Those with a place in the list, top first."""
+        return self.filter(rank__isnull=False).order_by("rank")
+
+    def inbox(self):
+        """What awaits triage, oldest first."""
+        return self.filter(state=Item.State.INBOX).order_by("created_at", "pk")
+
+    def unready(self):
+        """Ranked items that a deep dive could make ready; work under way is none of its business."""
+        return self.ranked().filter(state__in=[Item.State.BACKLOG, Item.State.REFINING])
+
+    def ready(self):
+        return self.ranked().filter(state=Item.State.READY)
+
+
+class Item(models.Model):
+    class Type(models.TextChoices):
+        STORY = "story", "User story"
+        BUG = "bug", "Bug"
+        FEATURE = "feature", "Feature request"
+        DEBT = "debt", "Technical debt"
+        SPIKE = "spike", "Spike"
+
+    class State(models.TextChoices):
+        INBOX = "inbox", "Inbox"
+        BACKLOG = "backlog", "Backlog"
+        REFINING = "refining", "Refining"
+        READY = "ready", "Ready"
+        PLANNED = "planned", "Planned"
+        DONE = "done", "Done"
+        WAITING = "waiting", "Waiting"
+        DECLINED = "declined", "Declined"
+        DUPLICATE = "duplicate", "Duplicate"
+        ARCHIVED = "archived", "Archived"
+
+    class Urgency(models.TextChoices):
+        NORMAL = "normal", "Normal"
+        URGENT = "urgent", "Urgent"
+
+    RANKED_STATES = (State.BACKLOG, State.REFINING, State.READY, State.PLANNED)
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="items")
+    key = models.CharField(max_length=60)
+    type = models.CharField(max_length=10, choices=Type.choices, default=Type.STORY)
+    title = models.TextField()
+    why = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.INBOX)
+    urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
+    rank = RankField(null=True, blank=True)
+    estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    estimate_label = models.CharField(max_length=20, blank=True)
+    estimated_at = models.DateTimeField(null=True, blank=True)
+    goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
+    source = models.CharField(max_length=20, default="refine")
+    source_key = models.CharField(max_length=120, blank=True)
+    reporter = models.CharField(max_length=80, blank=True)
+    asked_count = models.PositiveIntegerField(default=0)
+    duplicate_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    state_reason = models.TextField(blank=True)
+    return_on = models.DateField(null=True, blank=True)
+    # What the product manager proposes for triage before the meeting.
+    proposed_outcome = models.CharField(max_length=12, blank=True)
+    made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    state_since = models.DateTimeField(default=now)
+    looked_at = models.DateTimeField(default=now)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "key"], name="one_item_per_key"),
+            models.UniqueConstraint(
+                fields=["team", "source", "source_key"],
+                condition=~models.Q(source_key=""),
+                name="one_item_per_source_key",
+            ),
+            models.UniqueConstraint(fields=["team", "rank"], name="one_item_per_rank"),
+        ]
+        indexes = [models.Index(fields=["team", "state"])]
+
+    def __str__(self):
+        return f"{self.key} {self.title[:60]}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency == self.Urgency.URGENT
+
+    @property
+    def part(self) -> str:
+        """How news names this item."""
+        return f"item-{self.public_id}"
+
+    # Changes
+
+    @classmethod
+    def add(cls, team: Team, title: str, by: Member | None, *, state=State.INBOX, **words) -> "Item":
+        """Put a new item into the inbox, or at the end of the list when `state` is one with a rank."""
+        with transaction.atomic():
+            lock_list(team)
+            key = words.pop("key", "") or cls._free_key(team)
+            rank = between(cls._last_rank(team), None) if state in cls.RANKED_STATES else None
+            item = cls.objects.create(
+                team=team, key=key, title=one_line(title), made_by=by, state=state, rank=rank, **words
+            )
+            item._record("created", "", item.title, by)
+            team.announce(team.topic, item.part, "backlog")
+        return item
+
+    def reword(self, field: str, text: str, by: Member, *, seen: str | None = None, session="") -> None:
+        """Replace one of the item's texts.
+
+        `seen` is the version the writer saw; raises Stale with the present text when it has moved on.
+        """
+        if field not in TEXTS:
+            raise ValueError(f"{field} is not a text of an item")
+        with self._changing() as item:
+            present = getattr(item, field)
+            text = one_line(text) if field == "title" else tidy(text)
+            if seen is not None and seen != version(present) and text != present:
+                raise Stale(present)
+            item._set(by, session, **{field: text})
+
+    def edit(self, by: Member, *, session="", reason="", **fields) -> None:
+        """Change type, goal, urgency, estimate and the like; texts go by `reword`, the state by its verbs."""
+        with self._changing() as item:
+            item._set(by, session, reason, **fields)
+
+    def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
+        """Give the item the size the team agreed on."""
+        with self._changing() as item:
+            item._set(by, session, estimate=points, estimate_label=label)
+            item.estimated_at = now()
+            item.save(update_fields=["estimated_at"])
+
+    def to_state(self, state: str, by: Member | None, session="", reason="", **more) -> None:
+        """Move to a state of the list or out of it; leaving the list gives up the rank."""
+        with self._changing("backlog") as item:
+            item._enter(state, by, session, reason, **more)
+
+    def place(self, low: str | None, high: str | None, by: Member, session="", **more) -> None:
+        """Give the item its place between two ranks, taking it into the backlog if it was not there.
+
+        The neighbours are read again under the team's lock: if others have moved meanwhile, the item
+        lands right after the one it was to follow.
+        """
+        with self._changing("backlog") as item:
+            lock_list(item.team)
+            rank = item._free_rank(low, high)
+            before = item.rank or ""
+            item.rank = rank
+            item.save(update_fields=["rank"])
+            item._record("rank", before, rank, by, session)
+            if item.state not in item.RANKED_STATES:
+                item._enter(item.State.BACKLOG, by, session)
+            if more:
+                item._set(by, session, **more)
+
+    def move(self, by: Member, *, after: "Item | None" = None, before: "Item | None" = None) -> None:
+        """Move in the list, right after or right before another item; to the very top without either."""
+        ranked = type(self).objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
+        with transaction.atomic():
+            lock_list(self.team)
+            if after is not None:
+                after.refresh_from_db(fields=["rank"])
+                low = after.rank
+                high = ranked.filter(rank__gt=low).values_list("rank", flat=True).first() if low else None
+            elif before is not None:
+                before.refresh_from_db(fields=["rank"])
+                high = before.rank
+                low = ranked.filter(rank__lt=high).values_list("rank", flat=True).last() if high else None
+            else:
+                low, high = None, ranked.values_list("rank", flat=True).first()
+            self.place(low, high, by)
+
+    # Helpers, each inside a transaction
+
+    @contextmanager
+    def _changing(self, *also: str):
+        """The row, locked and fresh; afterwards the news is told and this instance knows it too."""
+        with transaction.atomic():
+            item = (
+                Item.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("team")
+                .get(pk=self.pk)
+            )
+            yield item
+            item.team.announce(item.team.topic, item.part, *also)
+        self.refresh_from_db()
+
+    def _set(self, by, session="", reason="", **fields) -> None:
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        for name, value in changed.items():
+            self._record(name, _said(getattr(self, name)), _said(value), by, session, reason)
+            setattr(self, name, value)
+        if changed:
+            self.save(update_fields=list(changed))
+
+    def _enter(self, state, by, session="", reason="", **more) -> None:
+        lock_list(self.team)
+        self._record("state", self.state, state, by, session, reason)
+        self.state, self.state_since, self.state_reason = state, now(), reason
+        fields = ["state", "state_since", "state_reason"]
+        if state not in self.RANKED_STATES:
+            self.rank = None
+            fields.append("rank")
+        elif self.rank is None:
+            self.rank = between(self._last_rank(self.team), None)
+            fields.append("rank")
+        self.save(update_fields=fields)
+        if more:
+            self._set(by, session, **more)
+
+    def _record(self, field, before, after, by, session="", reason="") -> None:
+        Change.objects.create(
+            item=self,
+            field=field,
+            before=before,
+            after=after,
+            by=by,
+            session=session,
+            reason=reason,
+            at=now(),
+        )
+
+    def _free_rank(self, low: str | None, high: str | None) -> str:
+        others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
+        if low is not None:
+            high = others.filter(rank__gt=low).values_list("rank", flat=True).first()
+        elif high is not None:
+            low = others.filter(rank__lt=high).values_list("rank", flat=True).last()
+        else:
+            high = others.values_list("rank", flat=True).first()
+        return between(low, high)
+
+    @staticmethod
+    def _last_rank(team: Team) -> str | None:
+        return Item.objects.filter(team=team).ranked().values_list("rank", flat=True).last()
+
+    @classmethod
+    def _free_key(cls, team: Team) -> str:
+        while cls.objects.filter(team=team, key=(key := BacklogSettings.new_key(team))).exists():
+            pass
+        return key
+
+
+def lock_list(team: Team) -> None:
+    """Hold the team's list until the transaction ends, so that two moves never read the same neighbours."""
+    list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
+
+
+def _said(value) -> str:
+    """A value as history writes it."""
+    if value is None:
+        return ""
+    return value.public_id if hasattr(value, "public_id") else str(value)

@@ -1,0 +1,68 @@
+"""Who is typing where. A lease advises the others and expires by itself."""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+
+from teams.models import Member, Team
+
+HOLDS_FOR = timedelta(seconds=30)
+
+
+class LeaseQuerySet(models.QuerySet["Lease"]):
+    def held(self, at: datetime):
+        return self.filter(until__gt=at)
+
+
+class Lease(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="leases")
+    # What is being typed in, as the page names it: `criterion-k3f9m2x7q4za`.
+    target = models.CharField(max_length=40)
+    field = models.CharField(max_length=20, default="text")
+    holder = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    window = models.CharField(max_length=40, blank=True)
+    draft = models.TextField(blank=True)
+    until = models.DateTimeField()
+
+    objects = LeaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "target", "field"], name="one_lease_per_field")
+        ]
+
+    def __str__(self):
+        return f"{self.target} by {self.holder_id}"
+
+    @classmethod
+    def held_on(cls, team: Team, target: str, at: datetime) -> "Lease | None":
+        """The lease that holds on `target` now, whoever has it."""
+        return cls.objects.held(at).filter(team=team, target=target).select_related("holder").first()
+
+    # Changes
+
+    @classmethod
+    def take(
+        cls, team: Team, target: str, holder: Member, window: str, draft: str, at: datetime, topic: str
+    ) -> bool:
+        """Take or renew the lease; False when another person holds it. Says so to `topic`."""
+        with transaction.atomic():
+            held = cls.objects.select_for_update().filter(team=team, target=target, field="text").first()
+            if held and held.until > at and held.holder_id != holder.pk:
+                return False
+            cls.objects.update_or_create(
+                team=team,
+                target=target,
+                field="text",
+                defaults={"holder": holder, "window": window, "draft": draft, "until": at + HOLDS_FOR},
+            )
+            team.announce(topic, target)
+        return True
+
+    @classmethod
+    def release(cls, team: Team, target: str, holder: Member, topic: str) -> None:
+        """Give the lease back; nothing happens when it was no longer held."""
+        with transaction.atomic():
+            gone, _ = cls.objects.filter(team=team, target=target, holder=holder).delete()
+            if gone:
+                team.announce(topic, target)

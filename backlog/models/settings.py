@@ -1,0 +1,54 @@
+"""What a team chose for its backlog; a row beside Team."""
+
+from django.db import connection, models
+
+from backlog.readiness import DEFAULT_CHECKS
+from backlog.scales import SCALES, Card, loaded, stored
+from teams.models import Team
+
+
+def default_scale():
+    return stored(SCALES["fibonacci"])
+
+
+def default_checks():
+    return list(DEFAULT_CHECKS)
+
+
+class BacklogSettings(models.Model):
+    team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="backlog_settings")
+    key_prefix = models.CharField(max_length=10, default="ITEM")
+    last_key = models.PositiveIntegerField(default=0)
+    velocity = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    scale_name = models.CharField(max_length=20, default="fibonacci")
+    scale = models.JSONField(default=default_scale)
+    ready_checks = models.JSONField(default=default_checks)
+    manual_checks = models.JSONField(default=list, blank=True)
+    size_limit = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+
+    def __str__(self):
+        return f"backlog settings of {self.team_id}"
+
+    @classmethod
+    def of(cls, team: Team) -> "BacklogSettings":
+        """The team's settings; made with its defaults when asked for the first time."""
+        prefix = "".join(word[0] for word in team.name.split() if word[0].isalnum()).upper()
+        prefix = prefix if len(prefix) > 1 else team.slug.replace("-", "").upper()[:4]
+        return cls.objects.get_or_create(team=team, defaults={"key_prefix": prefix or "ITEM"})[0]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return loaded(self.scale)
+
+    @classmethod
+    def new_key(cls, team: Team) -> str:
+        """The next free key, such as PAY-42. Must run inside a transaction."""
+        cls.of(team)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE backlog_backlogsettings SET last_key = last_key + 1 WHERE team_id = %s "
+                "RETURNING key_prefix, last_key",
+                [team.pk],
+            )
+            prefix, number = cursor.fetchone()
+        return f"{prefix}-{number}"

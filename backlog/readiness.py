@@ -1,0 +1,50 @@
+"""Definition of Ready: which checks an item meets, and what is missing. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What readiness asks of an item."""
+
+    why: str
+    criteria: int
+    estimate: Decimal | None
+    open_questions: int
+    open_blockers: int = 0
+    has_goal: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist: `key` names it, `met` says whether it holds, `missing` what to do."""
+
+    key: str
+    met: bool
+    missing: str
+
+
+AUTOMATIC = ("why", "criteria", "estimate", "questions", "blockers", "size", "goal")
+DEFAULT_CHECKS = ["why", "criteria", "estimate", "questions"]
+
+
+def checklist(facts: Facts, keys: list[str], size_limit: Decimal | None = None) -> list[Check]:
+    """The team's automatic checks, in its order."""
+    answers = {
+        "why": (bool(facts.why.strip()), "say why it matters"),
+        "criteria": (facts.criteria > 0, "write the first acceptance criterion"),
+        "estimate": (facts.estimate is not None, "estimate it"),
+        "questions": (facts.open_questions == 0, "answer the open question"),
+        "blockers": (facts.open_blockers == 0, "unblock it"),
+        "size": (
+            size_limit is None or facts.estimate is None or facts.estimate <= size_limit,
+            "split it, it is larger than the team's limit",
+        ),
+        "goal": (facts.has_goal, "link it to a product goal"),
+    }
+    return [Check(key, *answers[key]) for key in keys if key in answers]
+
+
+def is_met(checks: list[Check]) -> bool:
+    return all(check.met for check in checks)

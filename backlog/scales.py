@@ -1,0 +1,65 @@
+"""Estimation scales: the cards of a deck, each with a label and its points. Pure.
+
+A card's points are a number, or None for a card that says something else: "?" and coffee.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+UNSURE = "?"
+COFFEE = "☕"
+
+
+@dataclass(frozen=True)
+class Card:
+    label: str
+    points: Decimal | None
+
+    @property
+    def is_size(self) -> bool:
+        return self.points is not None
+
+
+def _numbers(*labels: str) -> tuple[Card, ...]:
+    return tuple(Card(label, Decimal("0.5") if label == "½" else Decimal(label)) for label in labels)
+
+
+_ASIDE = (Card(UNSURE, None), Card(COFFEE, None))
+
+SCALES: dict[str, tuple[Card, ...]] = {
+    "fibonacci": _numbers("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100") + _ASIDE,
+    "powers": _numbers("0", "1", "2", "4", "8", "16", "32", "64") + _ASIDE,
+    "shirts": tuple(
+        Card(label, Decimal(points))
+        for label, points in (("XS", 1), ("S", 2), ("M", 3), ("L", 5), ("XL", 8), ("XXL", 13))
+    )
+    + _ASIDE,
+    "linear": _numbers("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") + _ASIDE,
+}
+
+
+def stored(cards: Sequence[Card]) -> list[list[str | None]]:
+    """The scale as JSON: pairs of label and points."""
+    return [[card.label, None if card.points is None else str(card.points)] for card in cards]
+
+
+def loaded(pairs: Sequence[Sequence[str | None]]) -> tuple[Card, ...]:
+    """A stored scale, as cards."""
+    return tuple(Card(str(label), None if points is None else Decimal(points)) for label, points in pairs)
+
+
+def card_named(cards: Sequence[Card], label: str) -> Card | None:
+    """The card that prints `label`, or None."""
+    return next((card for card in cards if card.label == label), None)
+
+
+def label_of(points: Decimal | None) -> str:
+    """How a number of points is written: no trailing zeros, ½ for a half."""
+    if points is None:
+        return ""
+    try:
+        plain = format(points.normalize(), "f")
+    except InvalidOperation:
+        return str(points)
+    return "½" if plain == "0.5" else plain

@@ -1,0 +1,34 @@
+"""When: the session with its agenda, and everything that happens in it."""
+
+from .action import ActionItem
+from .door import NameClaim, SeatCode, WallScreen
+from .entry import Entry
+from .estimation import Round, Vote
+from .event import Event
+from .parking import ParkedTopic
+from .participant import Participant
+from .session import Session
+from .settings import SessionSettings
+from .summary import Rating, Summary
+from .timebox import PhaseTimebox
+from .triage import Answer, Decision
+
+__all__ = [
+    "ActionItem",
+    "Answer",
+    "Decision",
+    "Entry",
+    "Event",
+    "NameClaim",
+    "ParkedTopic",
+    "Participant",
+    "PhaseTimebox",
+    "Rating",
+    "Round",
+    "SeatCode",
+    "Session",
+    "SessionSettings",
+    "Summary",
+    "Vote",
+    "WallScreen",
+]

@@ -1,0 +1,107 @@
+"""One item on a session's list, for triage or for the deep dive, and its time on the stage."""
+
+from datetime import datetime
+
+from django.db import models
+
+from backlog.models import Item
+from live.clock import now
+from sessions.agenda import Phase
+from teams.ids import new_public_id
+from teams.models import Member
+
+from .event import Event
+from .session import WHOLE_STAGE, Session
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def listed_in(self, phase: str):
+        """The phase's list, in order."""
+        return self.filter(phase=phase).order_by("position", "pk")
+
+    def waiting_in(self, phase: str):
+        """Those of the phase's list that still want the room's time."""
+        return self.listed_in(phase).filter(closed_at=None)
+
+
+class Entry(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="entries")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="entries")
+    phase = models.CharField(
+        max_length=10, choices=[(Phase.TRIAGE, "Triage"), (Phase.DEEP_DIVE, "Deep dive")]
+    )
+    position = models.PositiveIntegerField()
+    reason = models.CharField(max_length=120, blank=True)
+    on_stage_since = models.DateTimeField(null=True)
+    spent = models.FloatField(default=0, help_text="seconds on the stage")
+    # Decided in triage; ready or put off in the deep dive.
+    closed_at = models.DateTimeField(null=True)
+    # Checks of the Definition of Ready that people tick, by name.
+    ticked = models.JSONField(default=list)
+    ready_at = models.DateTimeField(null=True)
+    ready_reason = models.TextField(blank=True)
+    objected_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["phase", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "phase", "item"], name="one_entry_per_item_and_phase")
+        ]
+
+    def __str__(self):
+        return f"{self.item_id} in {self.session_id}"
+
+    @classmethod
+    def line_up(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
+        """Make these the phase's list, in this order, each with the reason it is proposed.
+
+        Entries that the room has already looked at stay.
+        """
+        with session.changing("queue", "stage") as session:
+            kept = {
+                entry.item_id: entry
+                for entry in cls.objects.filter(session=session, phase=phase)
+                if entry.on_stage_since or entry.spent or entry.closed_at
+            }
+            cls.objects.filter(session=session, phase=phase).exclude(
+                pk__in=[entry.pk for entry in kept.values()]
+            ).delete()
+            cls.objects.bulk_create(
+                cls(session=session, item=item, phase=phase, position=len(kept) + place, reason=reason)
+                for place, (item, reason) in enumerate(items, 1)
+                if item.pk not in kept
+            )
+
+    def bring_up(self, by: Member, at: datetime | None = None) -> bool:
+        """Put this item on the stage; False when its phase is not the one that is on."""
+        at = at or now()
+        with self.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
+            if session.phase != self.phase or session.on_stage_id == self.pk:
+                session.nothing_changed()
+                return False
+            session.put_on_stage(self, at)
+            session.record(Event.Kind.BROUGHT_UP, by, at, item=self.item.key)
+        return True
+
+    def close(self, at: datetime) -> None:
+        """The room is done with it. Inside `changing`."""
+        self.closed_at = at
+        self.save(update_fields=["closed_at"])
+
+    def reopen(self) -> None:
+        """The room is not done with it after all. Inside `changing`."""
+        self.closed_at = None
+        self.save(update_fields=["closed_at"])
+
+    def enter_stage(self, at: datetime) -> None:
+        self.on_stage_since = at
+        self.save(update_fields=["on_stage_since"])
+
+    def leave_stage(self, at: datetime) -> None:
+        if self.on_stage_since:
+            self.spent += (at - self.on_stage_since).total_seconds()
+            self.on_stage_since = None
+            Entry.objects.filter(pk=self.pk).update(spent=self.spent, on_stage_since=None)

@@ -1,0 +1,133 @@
+"""Estimation: rounds of hidden votes on an item, all of them kept.
+
+Nothing here writes a card anywhere but into the vote's own row before the round is revealed: no event,
+no history, no log line.
+"""
+
+from django.db import models, transaction
+
+from backlog.models import BacklogSettings
+from backlog.scales import Card, card_named, loaded, stored
+from live.clock import now
+from sessions.consensus import Outcome, outcome
+from teams.ids import new_public_id
+from teams.models import Member
+
+from .entry import Entry
+from .event import Event
+from .participant import Participant
+
+
+class Round(models.Model):
+    class Kind(models.TextChoices):
+        LIVE = "live"
+        EARLY = "early"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.LIVE)
+    # A copy, so that a team that changes its scale rewrites no history.
+    scale = models.JSONField()
+    opened_at = models.DateTimeField(default=now)
+    revealed_at = models.DateTimeField(null=True)
+    revealed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_label = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "kind", "number"], name="one_round_per_number")
+        ]
+
+    def __str__(self):
+        return f"round {self.number} on {self.entry_id}"
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return loaded(self.scale)
+
+    @property
+    def is_open(self) -> bool:
+        return self.revealed_at is None
+
+    def outcome(self) -> Outcome:
+        """What a revealed round says. Asking before the reveal is a mistake of ours."""
+        if self.is_open:
+            raise AssertionError("a hidden round has no outcome")
+        return outcome(self.cards, [vote.label for vote in self.votes.all()])
+
+    # Changes
+
+    @classmethod
+    def open(cls, entry: Entry, by: Member) -> "Round | None":
+        """Deal the cards for the item on stage; None when a round is open already or it left the stage."""
+        with entry.session.changing("votes", "tally", "people", "readiness", "deck") as session:
+            last = entry.rounds.filter(kind=cls.Kind.LIVE).last()
+            if session.on_stage_id != entry.pk or (last and last.is_open):
+                session.nothing_changed()
+                return None
+            opened = cls.objects.create(
+                entry=entry,
+                number=(last.number if last else 0) + 1,
+                scale=stored(BacklogSettings.of(session.team).cards),
+            )
+            session.record(Event.Kind.ROUND_OPENED, by, item=entry.item.key, number=opened.number)
+        return opened
+
+    def cast_vote(self, voter: Participant, label: str | None) -> bool:
+        """Record the voter's card, None taking it back; a new card replaces the old.
+
+        Too late once the round is revealed: then nothing changes and the answer is False. A label that is
+        not on the scale raises ValueError.
+        """
+        card = card_named(self.cards, label) if label is not None else None
+        if label is not None and card is None:
+            raise ValueError("no such card")
+        with transaction.atomic():
+            # A share of the row is enough: votes of others do not exclude each other, the reveal does.
+            still_open = Round.objects.select_for_update().filter(pk=self.pk, revealed_at=None).exists()
+            if not still_open:
+                return False
+            if card is None:
+                self.votes.filter(participant=voter).delete()
+            else:
+                Vote.objects.update_or_create(
+                    round=self,
+                    participant=voter,
+                    defaults={"label": card.label, "points": card.points, "at": now()},
+                )
+            session = self.entry.session
+            session.team.announce(session.topic, voter.part, "tally", whose=voter.member.public_id)
+        return True
+
+    def reveal(self, by: Member | None) -> bool:
+        """Turn all cards at once; False when they lie open already."""
+        with self.entry.session.changing("votes", "tally", "people", "deck", "hint") as session:
+            opened = Round.objects.select_for_update().get(pk=self.pk)
+            if opened.revealed_at or not opened.votes.exists():
+                session.nothing_changed()
+                return False
+            opened.revealed_at, opened.revealed_by = now(), by
+            opened.save(update_fields=["revealed_at", "revealed_by"])
+            session.record(Event.Kind.REVEALED, by, item=self.entry.item.key, number=self.number)
+        self.refresh_from_db()
+        return True
+
+
+class Vote(models.Model):
+    round = models.ForeignKey(Round, models.CASCADE, related_name="votes")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
+    label = models.CharField(max_length=20)
+    points = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "participant"], name="one_vote_per_round_and_person")
+        ]
+
+    def __str__(self):
+        # Never the card: this text may reach a log before the reveal.
+        return f"a vote in round {self.round_id}"

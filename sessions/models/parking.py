@@ -1,0 +1,54 @@
+"""The parking lot: what came up and is not for now."""
+
+from django.db import models
+
+from backlog.wording import one_line
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member
+
+from .entry import Entry
+from .session import Session
+
+
+class ParkedTopic(models.Model):
+    class Outcome(models.TextChoices):
+        ACTION = "action", "Became an action"
+        ITEM = "item", "Became an item"
+        NEXT_AGENDA = "next-agenda", "On the next agenda"
+        DROPPED = "dropped", "Dropped"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="parked")
+    entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="parked")
+    text = models.CharField(max_length=300)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+    # Changes
+
+    @classmethod
+    def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic":
+        """Keep a topic for later."""
+        with session.changing("parking-lot", "wrap-up") as session:
+            return cls.objects.create(
+                session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
+            )
+
+    def resolve(self, outcome: str) -> bool:
+        """Say what becomes of it; False when that was said already."""
+        with self.session.changing("parking-lot", "wrap-up") as session:
+            changed = ParkedTopic.objects.filter(pk=self.pk, outcome="").update(
+                outcome=outcome, outcome_at=now()
+            )
+            if not changed:
+                session.nothing_changed()
+        return bool(changed)

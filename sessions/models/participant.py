@@ -1,0 +1,61 @@
+"""Somebody's seat in a session; one, whatever the number of their screens."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member
+from teams.rights import Role, Standing
+
+# Sockets are noted every 20 s; one who was not noted for this long left while no server was watching.
+UNSEEN_FOR = timedelta(seconds=60)
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def admitted(self):
+        return self.filter(shown_out_at=None, member__removed_at=None)
+
+    def by_arrival(self):
+        return self.order_by("joined_at", "pk")
+
+
+class Participant(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    session = models.ForeignKey("refinement.Session", models.CASCADE, related_name="participants")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="participations")
+    watching = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now)
+    away_at = models.DateTimeField(null=True)
+    hand_raised_at = models.DateTimeField(null=True)
+    shown_out_at = models.DateTimeField(null=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="one_seat_per_member_and_session")
+        ]
+
+    def __str__(self):
+        return f"{self.member} in {self.session_id}"
+
+    @property
+    def part(self) -> str:
+        return f"person-{self.member.public_id}"
+
+    def is_here(self, at: datetime) -> bool:
+        """Whether they have a screen in the room, or lost it so recently that they may be reconnecting."""
+        return self.away_at is None and at - self.seen_at < UNSEEN_FOR
+
+    def standing(self, session, all_estimate: bool) -> Standing:
+        """What this person is in the session."""
+        role = Role(self.member.role)
+        return Standing(
+            role,
+            watching=self.watching or role is Role.STAKEHOLDER,
+            facilitates=session.facilitator_id == self.member_id,
+            all_estimate=all_estimate,
+        )

@@ -1,0 +1,22 @@
+"""How a team holds its sessions; a row beside Team."""
+
+from django.db import models
+
+from teams.models import Team
+
+
+class SessionSettings(models.Model):
+    team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="session_settings")
+    minutes = models.PositiveSmallIntegerField(default=60)
+    all_estimate = models.BooleanField(default=False)
+    names_at_reveal = models.BooleanField(default=True)
+    auto_reveal = models.BooleanField(default=False)
+    auto_advance = models.BooleanField(default=False)
+
+    def __str__(self):
+        return f"session settings of {self.team_id}"
+
+    @classmethod
+    def of(cls, team: Team) -> "SessionSettings":
+        """The team's settings; its defaults, unsaved, while it has chosen nothing."""
+        return cls.objects.filter(team=team).first() or cls(team=team)

@@ -1,0 +1,57 @@
+"""A link that makes whoever opens it a member. Only a digest of its secret is stored."""
+
+from datetime import timedelta
+
+from django.db import models
+
+from teams.ids import digest, new_public_id, new_token
+
+from .member import Member
+from .team import Team
+
+HOLDS_FOR = timedelta(days=14)
+
+
+class Invitation(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Member.RoleChoices.choices)
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    accepted_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.team} as {self.role}"
+
+    @classmethod
+    def make(cls, team: Team, role: str, by: Member, at) -> tuple["Invitation", str]:
+        """A new invitation and its secret, which is not kept and cannot be shown again."""
+        token = new_token()
+        invitation = cls.objects.create(
+            team=team, role=role, made_by=by, token_digest=digest(token), expires_at=at + HOLDS_FOR
+        )
+        return invitation, token
+
+    @classmethod
+    def find(cls, token: str, at) -> "Invitation | None":
+        """The invitation this secret opens, if it still holds at `at`."""
+        return (
+            cls.objects.filter(token_digest=digest(token), revoked_at=None, expires_at__gt=at)
+            .select_related("team")
+            .first()
+        )
+
+    def accept(self, user, name: str) -> Member:
+        """Make `user` a member; a member already there keeps name and role."""
+        here = Member.objects.present().filter(team=self.team, user=user).first()
+        if here:
+            return here
+        Invitation.objects.filter(pk=self.pk).update(accepted_count=models.F("accepted_count") + 1)
+        return Member.admit(self.team, name, self.role, user=user)
+
+    def revoke(self, at) -> None:
+        self.revoked_at = at
+        self.save(update_fields=["revoked_at"])

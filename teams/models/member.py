@@ -1,0 +1,111 @@
+"""A person in a team. A guest is a member without an account, and reaches one session only."""
+
+from django.db import models, transaction
+
+from teams.ids import new_public_id
+from teams.rights import Role, Standing
+
+from .team import Team
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def present(self):
+        """Those who have not left the team."""
+        return self.filter(removed_at=None)
+
+    def staff(self):
+        """Those with a role in the team, guests left out."""
+        return self.present().exclude(role=Role.GUEST)
+
+    def by_name(self):
+        return self.order_by("name", "pk")
+
+
+class Member(models.Model):
+    RoleChoices = models.TextChoices(  # type: ignore[misc]
+        "RoleChoices",
+        {
+            "PRODUCT_MANAGER": ("product_manager", "Product manager"),
+            "SCRUM_MASTER": ("scrum_master", "Scrum master"),
+            "DEVELOPER": ("developer", "Developer"),
+            "STAKEHOLDER": ("stakeholder", "Stakeholder"),
+            "GUEST": ("guest", "Guest"),
+        },
+    )
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="members")
+    user = models.ForeignKey("teams.User", models.SET_NULL, null=True, blank=True, related_name="memberships")
+    name = models.CharField(max_length=60)
+    role = models.CharField(max_length=20, choices=RoleChoices.choices)
+    title = models.CharField(max_length=40, blank=True)
+    hue = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"],
+                condition=models.Q(user__isnull=False),
+                name="one_membership_per_user_and_team",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_guest(self) -> bool:
+        return self.role == Role.GUEST
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        words = self.name.split()
+        return ("".join(word[0] for word in words[:2]) if len(words) > 1 else self.name[:2]).upper()
+
+    @property
+    def standing(self) -> Standing:
+        """What this member is on the team's own pages."""
+        return Standing(Role(self.role))
+
+    # Changes
+
+    @classmethod
+    def admit(cls, team: Team, name: str, role: str, user=None, title: str = "") -> "Member":
+        """Take someone into the team; one who had left comes back as who they were."""
+        with transaction.atomic():
+            if user and (former := cls.objects.filter(team=team, user=user).first()):
+                former.removed_at, former.role = None, role
+                former.save(update_fields=["removed_at", "role"])
+                member = former
+            else:
+                hue = cls.objects.filter(team=team).count() % 8
+                member = cls.objects.create(
+                    team=team, user=user, name=name.strip()[:60], role=role, title=title, hue=hue
+                )
+            team.announce(team.topic, "members")
+        return member
+
+    def rename(self, name: str) -> None:
+        """Call this person something else from now on."""
+        with transaction.atomic():
+            self.name = name.strip()[:60]
+            self.save(update_fields=["name"])
+            self.team.announce(self.team.topic, "members")
+
+    def change_role(self, role: str, title: str) -> None:
+        with transaction.atomic():
+            self.role, self.title = role, title
+            self.save(update_fields=["role", "title"])
+            self.team.announce(self.team.topic, "members")
+
+    def leave(self, at) -> None:
+        """Take this person out of the team; what they did keeps their name."""
+        with transaction.atomic():
+            self.removed_at = at
+            self.save(update_fields=["removed_at"])
+            self.team.announce(self.team.topic, "members")

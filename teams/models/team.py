@@ -1,0 +1,69 @@
+"""A team, and the counter that stamps everything drawn for it."""
+
+from django.db import connection, models, transaction
+
+from live.announcing import announce
+from teams.ids import derived_code, digest, new_public_id
+
+
+class Team(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    vision = models.CharField(max_length=200, blank=True)
+    # The permanent code that leads to the running session, else to the next lobby.
+    code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
+    code_digest = models.CharField(max_length=64, unique=True, editable=False)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def open(cls, name: str, slug: str, **fields) -> "Team":
+        """Start a team with its counter."""
+        with transaction.atomic():
+            team = cls(name=name, slug=slug, **fields)
+            team.code_digest = digest(team.code)
+            team.save(force_insert=True)
+            Counter.objects.create(team=team)
+        return team
+
+    @property
+    def code(self) -> str:
+        """The team's permanent join code, eight characters."""
+        return derived_code("team", self.code_nonce)
+
+    @property
+    def topic(self) -> str:
+        """Where news of the team and its backlog is told."""
+        return f"team.{self.public_id}"
+
+    def announce(self, topic: str, *parts: str, whose: str | None = None) -> int:
+        """Stamp this change with the team's next number and tell `topic` which parts it touched.
+
+        Call it as the last statement of the transaction that made the change: it takes the counter's
+        row lock, so whoever holds a higher number has also committed later.
+        """
+        value = self.next_number()
+        announce(topic, value, parts, whose=whose)
+        return value
+
+    def next_number(self) -> int:
+        """Raise the counter and return it. Must run inside a transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE teams_counter SET value = value + 1 WHERE team_id = %s RETURNING value", [self.pk]
+            )
+            return cursor.fetchone()[0]
+
+
+class Counter(models.Model):
+    """One number a team, raised by every change that someone may be looking at."""
+
+    team = models.OneToOneField(Team, models.CASCADE, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.team_id}: {self.value}"
