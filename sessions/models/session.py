@@ -239,7 +239,7 @@ class Session(models.Model):
         return True
 
     def catch_up(self, at: datetime) -> bool:
-        """Pass every phase whose deadline is over, stamped with its deadline, if the session may move by itself.
+        """Pass every phase whose deadline is over, stamped with its deadline, when that is automatic.
 
         Called by the room's timer and before every order and page; whoever comes second changes nothing.
         """
