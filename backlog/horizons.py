@@ -47,3 +47,17 @@ def by_count(place: int) -> Horizon:
     if place < NEXT_ITEMS:
         return Horizon.NEXT
     return Horizon.SOON if place < NEXT_ITEMS + SOON_ITEMS else Horizon.LATER
+
+
+def last_place(sizes: Iterable[Decimal | None], velocity: Decimal | None, horizon: Horizon) -> int:
+    """The lowest place (0 is the top) at which a new item still starts within `horizon`.
+
+    Where the list ends before that horizon begins, it is the end of the list.
+    """
+    sizes = list(sizes)
+    if horizon is Horizon.LATER:
+        return len(sizes)
+    wanted = {Horizon.NEXT} if horizon is Horizon.NEXT else {Horizon.NEXT, Horizon.SOON}
+    # One more than there are: the new item may also come last.
+    starts = list(horizons([*sizes, None], velocity))
+    return max((place for place, start in enumerate(starts) if start in wanted), default=0)

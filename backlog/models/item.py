@@ -203,6 +203,53 @@ class Item(models.Model):
                 low, high = None, ranked.values_list("rank", flat=True).first()
             self.place(low, high, by)
 
+    def ask_more(self, count: int) -> None:
+        """Gather the feedback of a duplicate."""
+        with self._changing():
+            Item.objects.filter(pk=self.pk).update(asked_count=models.F("asked_count") + count)
+
+    def ask_less(self, count: int) -> None:
+        """Give the feedback of a former duplicate back."""
+        with self._changing():
+            Item.objects.filter(pk=self.pk).update(asked_count=models.F("asked_count") - count)
+
+    def snapshot(self) -> dict:
+        """What a decision about the item may change, to put it back by `restore`."""
+        return {
+            "state": self.state,
+            "state_reason": self.state_reason,
+            "rank": self.rank,
+            "urgency": self.urgency,
+            "estimate": None if self.estimate is None else str(self.estimate),
+            "estimate_label": self.estimate_label,
+            "duplicate_of": self.duplicate_of_id,
+        }
+
+    def restore(self, before: dict, by: Member, session="") -> None:
+        """Put the item back as it was, at its old place or, when that is taken, right after it."""
+        with self._changing("backlog") as item:
+            lock_list(item.team)
+            item._record("state", item.state, before["state"], by, session, "undone")
+            rank = before["rank"]
+            if rank and Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
+                rank = item._free_rank(rank, None)
+            item.rank, item.state, item.state_reason = rank, before["state"], before["state_reason"]
+            item.urgency, item.duplicate_of_id = before["urgency"], before["duplicate_of"]
+            item.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
+            item.estimate_label, item.state_since = before["estimate_label"], now()
+            item.save(
+                update_fields=[
+                    "rank",
+                    "state",
+                    "state_reason",
+                    "urgency",
+                    "duplicate_of",
+                    "estimate",
+                    "estimate_label",
+                    "state_since",
+                ]
+            )
+
     # Helpers, each inside a transaction
 
     @contextmanager

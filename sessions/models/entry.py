@@ -97,6 +97,9 @@ class Entry(models.Model):
         self.save(update_fields=["closed_at"])
 
     def enter_stage(self, at: datetime) -> None:
+        """The room looks at it from now on; a story that is dived into becomes refining."""
+        if self.phase == Phase.DEEP_DIVE and self.item.state == Item.State.BACKLOG:
+            self.item.to_state(Item.State.REFINING, None, self.session.public_id)
         self.on_stage_since = at
         self.save(update_fields=["on_stage_since"])
 

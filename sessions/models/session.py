@@ -353,7 +353,7 @@ class Session(models.Model):
         with transaction.atomic():
             session = (
                 Session.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("team", "facilitator", "former_facilitator", "on_stage__item")
+                .select_related("team", "facilitator", "former_facilitator", "on_stage__item__team")
                 .get(pk=self.pk)
             )
             session._touched = dict.fromkeys(parts)

@@ -1,0 +1,42 @@
+"""Where a decided item will stand: shown before the decision, and taken when it is made."""
+
+from dataclasses import dataclass
+
+from backlog.horizons import Horizon, last_place
+from backlog.models import BacklogSettings, Item
+from teams.models import Team
+
+URGENT = "urgent"
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A place in the list: its number from 1, the key of the item before it, and both neighbours' ranks."""
+
+    place: int
+    after_key: str
+    low: str | None
+    high: str | None
+
+
+class Landings:
+    """The team's list, read once, to land an item in it."""
+
+    def __init__(self, team: Team, leaving_out: Item | None = None):
+        ranked = Item.objects.filter(team=team).ranked()
+        if leaving_out is not None:
+            ranked = ranked.exclude(pk=leaving_out.pk)
+        self._rows = list(ranked.values_list("rank", "key", "estimate"))
+        self._velocity = BacklogSettings.objects.filter(team=team).values_list("velocity", flat=True).first()
+
+    def of(self, where: str, nudge: int = 0) -> Landing:
+        """Where `urgent` (the very top) or a horizon (its end) would put an item, moved by `nudge` places."""
+        place = 0
+        if where != URGENT:
+            place = last_place((size for _, _, size in self._rows), self._velocity, Horizon(where))
+        place = max(0, min(len(self._rows), place + nudge))
+        before = self._rows[place - 1] if place else None
+        after = self._rows[place] if place < len(self._rows) else None
+        return Landing(
+            place + 1, before[1] if before else "", before[0] if before else None, after[0] if after else None
+        )

@@ -1,0 +1,232 @@
+"""What the room decides, carried to the backlog. It is here because it joins two owners' rows.
+
+Each verb is one transaction, checks that it still applies, and answers False when it came too late.
+"""
+
+from datetime import datetime
+
+from backlog.landing import Landings
+from backlog.models import BacklogSettings, Item, Question
+from backlog.readiness import Check, Facts, checklist
+from backlog.scales import card_named
+from live.clock import now
+from sessions.agenda import Phase
+from sessions.models import Decision, Entry, Event, Round, Session
+from sessions.models.session import WHOLE_STAGE
+from teams.models import Member
+
+TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
+DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")
+
+
+class NotYet(Exception):
+    """The order needs something more: a reason, a question, the item it duplicates."""
+
+
+# Triage
+
+
+def decide(
+    entry: Entry,
+    outcome: str,
+    by: Member,
+    *,
+    reason: str = "",
+    duplicate_of: Item | None = None,
+    question: str = "",
+    nudge: int = 0,
+) -> bool:
+    """Let the decision stand, give the item its place, and bring up the next one.
+
+    False when the item was decided meanwhile or triage is over. Raises NotYet when declining without a
+    reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    """
+    outcome = Decision.Outcome(outcome)
+    _require(outcome, entry, reason, duplicate_of, question)
+    at = now()
+    with entry.session.changing(*TRIAGE_PARTS) as session:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        if session.phase != Phase.TRIAGE or entry.closed_at:
+            session.nothing_changed()
+            return False
+        before = entry.item.snapshot()
+        before["question"] = _carry_out(
+            entry.item, session, outcome, by, reason, duplicate_of, question, nudge
+        )
+        Decision.objects.create(
+            entry=entry,
+            outcome=outcome,
+            by=by,
+            at=at,
+            reason=reason,
+            duplicate_of=duplicate_of,
+            before=before,
+        )
+        entry.close(at)
+        session.record(Event.Kind.DECIDED, by, at, item=entry.item.key, outcome=outcome)
+        if session.on_stage_id == entry.pk:
+            session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
+    return True
+
+
+def undo_decision(decision: Decision, by: Member) -> bool:
+    """Take a decision back: the item returns to where it was and, while triage is on, to the stage."""
+    at = now()
+    with decision.entry.session.changing(*TRIAGE_PARTS) as session:
+        if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at):
+            session.nothing_changed()
+            return False
+        entry = Entry.objects.select_related("item").get(pk=decision.entry_id)
+        if asked := decision.before.get("question"):
+            Question.objects.get(pk=asked).withdraw(by, session.public_id)
+        if decision.duplicate_of:
+            decision.duplicate_of.ask_less(entry.item.asked_count + 1)
+        entry.item.restore(decision.before, by, session.public_id)
+        entry.reopen()
+        session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
+        if session.phase == Phase.TRIAGE:
+            session.put_on_stage(entry, at)
+    return True
+
+
+def last_decision(session: Session) -> Decision | None:
+    """The one that undo would take back."""
+    standing = Decision.objects.filter(entry__session=session, undone_at=None)
+    return standing.select_related("entry__session", "entry__item", "duplicate_of").first()
+
+
+def _require(outcome, entry, reason, duplicate_of, question) -> None:
+    if outcome == Decision.Outcome.DECLINE and not reason.strip():
+        raise NotYet("Say in a few words why it is declined.")
+    if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
+        raise NotYet("Write the question that has to be answered first.")
+    if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
+        raise NotYet("Choose the item that it is the same as.")
+
+
+def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge) -> int | None:
+    here = session.public_id
+    if outcome in Decision.PLACES:
+        landing = Landings(session.team, leaving_out=item).of(outcome, nudge)
+        urgency = Item.Urgency.URGENT if outcome == Decision.Outcome.URGENT else Item.Urgency.NORMAL
+        item.place(landing.low, landing.high, by, here, urgency=urgency)
+    elif outcome == Decision.Outcome.DECLINE:
+        item.to_state(Item.State.DECLINED, by, here, reason)
+    elif outcome == Decision.Outcome.DUPLICATE:
+        item.to_state(Item.State.DUPLICATE, by, here, reason, duplicate_of=duplicate_of)
+        duplicate_of.ask_more(item.asked_count + 1)
+    else:
+        item.to_state(Item.State.WAITING, by, here, question)
+        return Question.ask(item, question, by, here).pk
+    return None
+
+
+# Deep dive
+
+
+def settle(round: Round, label: str, by: Member) -> bool:
+    """Agree on a card of the round's scale; the item gets its size.
+
+    False when the round is hidden still, is not the item's last, or was settled with this very card.
+    Raises ValueError when the label is no size on the scale.
+    """
+    card = card_named(round.cards, label)
+    if card is None or not card.is_size:
+        raise ValueError("no such size")
+    with round.entry.session.changing(*DIVE_PARTS) as session:
+        present = Round.objects.select_for_update().get(pk=round.pk)
+        newer = present.entry.rounds.filter(number__gt=present.number).exists()
+        if present.is_open or newer or present.settled_label == label:
+            session.nothing_changed()
+            return False
+        present.settled_at, present.settled_label = now(), label
+        present.save(update_fields=["settled_at", "settled_label"])
+        round.entry.item.settle(card.points, label, by, session.public_id)
+        session.record(Event.Kind.SETTLED, by, item=round.entry.item.key, label=label)
+    return True
+
+
+def unsettle(round: Round, by: Member) -> bool:
+    """Take the agreed size back."""
+    with round.entry.session.changing(*DIVE_PARTS) as session:
+        settled = Round.objects.filter(pk=round.pk, settled_at__isnull=False)
+        if not settled.update(settled_at=None, settled_label=""):
+            session.nothing_changed()
+            return False
+        round.entry.item.settle(None, "", by, session.public_id)
+        session.record(Event.Kind.UNDONE, by, item=round.entry.item.key)
+    return True
+
+
+def ready_checks(entry: Entry) -> list[Check]:
+    """The team's Definition of Ready, asked of the entry's item."""
+    item = entry.item
+    settings = BacklogSettings.of(entry.session.team)
+    blockers = item.blocked_by.exclude(blocker__state=Item.State.DONE).count()
+    facts = Facts(
+        why=item.why,
+        criteria=item.criteria.count(),
+        estimate=item.estimate,
+        open_questions=item.questions.open().filter(blocks_ready=True).count(),
+        open_blockers=blockers,
+        has_goal=item.goal_id is not None,
+    )
+    manual = [Check(name, name in entry.ticked, name) for name in settings.manual_checks]
+    return checklist(facts, settings.ready_checks, settings.size_limit) + manual
+
+
+def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
+    """Call the story ready. Raises NotYet when a check is unmet and no reason is given."""
+    at = now()
+    unmet = [check for check in ready_checks(entry) if not check.met]
+    if unmet and not reason.strip():
+        raise NotYet("Not everything is there yet: " + "; ".join(check.missing for check in unmet) + ".")
+    with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        if not session.is_running or entry.ready_at:
+            session.nothing_changed()
+            return False
+        entry.item.to_state(Item.State.READY, by, session.public_id, reason)
+        _mark(entry, ready_at=at, closed_at=at, ready_reason=reason, objected_by=None)
+        session.record(Event.Kind.READY, by, at, item=entry.item.key)
+    return True
+
+
+def object_to_ready(entry: Entry, by: Member) -> bool:
+    """Reopen a story that was called ready. Possible until the session has ended."""
+    with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        if not session.is_running or not entry.ready_at:
+            session.nothing_changed()
+            return False
+        entry.item.to_state(Item.State.REFINING, by, session.public_id, "objected")
+        _mark(entry, ready_at=None, closed_at=None, ready_reason="", objected_by=by)
+        session.record(Event.Kind.OBJECTED, by, item=entry.item.key)
+    return True
+
+
+def tick(entry: Entry, check: str, ticked: bool) -> None:
+    """Tick a manual check of the Definition of Ready, or take the tick away."""
+    with entry.session.changing("readiness") as session:
+        if check in BacklogSettings.of(session.team).manual_checks:
+            entry.refresh_from_db(fields=["ticked"])
+            _mark(entry, ticked=sorted({*entry.ticked, check} if ticked else {*entry.ticked} - {check}))
+
+
+def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:
+    """Leave the story for another time and bring up the next one."""
+    at = at or now()
+    with entry.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
+        if session.phase != entry.phase or entry.closed_at:
+            session.nothing_changed()
+            return False
+        entry.close(at)
+        if session.on_stage_id == entry.pk:
+            session.put_on_stage(session.entries.waiting_in(entry.phase).first(), at)
+    return True
+
+
+def _mark(entry: Entry, **facts) -> None:
+    for field, value in facts.items():
+        setattr(entry, field, value)
+    entry.save(update_fields=list(facts))
