@@ -1,0 +1,178 @@
+"""The cast of every test, and what is between them.
+
+Team Harbour: Ana is its product manager, Ines its scrum master and facilitates, Tomas and Jo develop, Kofi is
+a stakeholder who watches. Lin is a guest in Harbour's session, without an account. Ulla is a developer on
+another team, Lighthouse, and must never see anything of Harbour.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+from backlog.models import Item
+from sessions.agenda import Phase
+from sessions.models import Entry, Participant
+from teams.identity import give_seat
+from teams.rights import Role
+from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Rate limits and drawings of one test are none of another's business."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def harbour(db):
+    return TeamFactory(name="Harbour", slug="harbour")
+
+
+@pytest.fixture
+def ana(harbour):
+    """Product manager of Harbour."""
+    return MemberFactory(team=harbour, name="Ana", role=Role.PRODUCT_MANAGER)
+
+
+@pytest.fixture
+def ines(harbour):
+    """Scrum master of Harbour; facilitates its session."""
+    return MemberFactory(team=harbour, name="Ines", role=Role.SCRUM_MASTER)
+
+
+@pytest.fixture
+def tomas(harbour):
+    """Developer of Harbour."""
+    return MemberFactory(team=harbour, name="Tomas", role=Role.DEVELOPER, title="Tech lead")
+
+
+@pytest.fixture
+def jo(harbour):
+    """Developer of Harbour."""
+    return MemberFactory(team=harbour, name="Jo", role=Role.DEVELOPER)
+
+
+@pytest.fixture
+def kofi(harbour):
+    """Stakeholder of Harbour; watches."""
+    return MemberFactory(team=harbour, name="Kofi", role=Role.STAKEHOLDER)
+
+
+@pytest.fixture
+def lighthouse(db):
+    return TeamFactory(name="Lighthouse", slug="lighthouse")
+
+
+@pytest.fixture
+def ulla(lighthouse):
+    """On another team; must never see anything of Harbour."""
+    return MemberFactory(team=lighthouse, name="Ulla", role=Role.DEVELOPER)
+
+
+@pytest.fixture
+def goal(harbour, ana):
+    """Harbour's product goal, with its metric."""
+    return GoalFactory(
+        team=harbour,
+        by=ana,
+        name="Ships wait less",
+        metric="hours at anchor",
+        metric_now="9",
+        metric_target="4",
+    )
+
+
+@pytest.fixture
+def backlog(harbour, ana):
+    """Six ranked items of Harbour, top first; none of them ready."""
+    return [ItemFactory(team=harbour, by=ana, title=f"Berth plan {number}") for number in range(1, 7)]
+
+
+@pytest.fixture
+def inbox(harbour, ana):
+    """Three items of Harbour that await triage, oldest first."""
+    return [
+        ItemFactory(team=harbour, by=ana, title=f"Request {number}", state=Item.State.INBOX)
+        for number in range(1, 4)
+    ]
+
+
+@pytest.fixture
+def session(harbour, ana, ines, tomas, jo, kofi, backlog, inbox):
+    """Harbour's session in its lobby: all members have a seat, three to triage, two to dive into."""
+    session = SessionFactory(team=harbour, by=ines)
+    for member in (ana, ines, tomas, jo, kofi):
+        session.seat(member)
+    Entry.line_up(session, Phase.TRIAGE, [(item, "new") for item in inbox])
+    Entry.line_up(session, Phase.DEEP_DIVE, [(item, "top of next") for item in backlog[:2]])
+    return session
+
+
+@pytest.fixture
+def lin(session):
+    """A guest who takes part in Harbour's session, and reaches nothing else."""
+    lin = GuestFactory(team=session.team, name="Lin")
+    session.seat(lin)
+    return lin
+
+
+@pytest.fixture
+def running(session, ines):
+    """Harbour's session, in its kick-off."""
+    session.start(by=ines)
+    return session
+
+
+@pytest.fixture
+def triage(running, ines):
+    """Harbour's session, in triage, its first request on the stage."""
+    running.advance(past=1, by=ines)
+    return running
+
+
+@pytest.fixture
+def deep_dive(triage, ines):
+    """Harbour's session, in its deep dive, the top of the backlog on the stage."""
+    triage.advance(past=2, by=ines)
+    return triage
+
+
+@pytest.fixture
+def client_of():
+    """A browser in which that member is signed in; a guest's holds the cookies of all seats they have."""
+
+    def browser(member, **options) -> Client:
+        client = Client(**options)
+        if member.user:
+            client.force_login(member.user)
+        else:
+            sit(client, member)
+        return client
+
+    return browser
+
+
+def sit(client: Client, member) -> None:
+    """Give this browser the member's seat in every session, as joining would have."""
+    response = HttpResponse()
+    for seat in Participant.objects.filter(member=member).select_related("session"):
+        give_seat(response, seat.session.public_id, member)
+    client.cookies.update(response.cookies)
+
+
+def scope_of(client: Client, path: str = "/ws/") -> dict:
+    """A websocket's scope as this browser would open it."""
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return {
+        "type": "websocket",
+        "path": path,
+        "query_string": b"",
+        "headers": [
+            (b"host", b"testserver"),
+            (b"origin", b"http://testserver"),
+            (b"cookie", cookie.encode()),
+        ],
+        "subprotocols": [],
+    }
