@@ -4,33 +4,41 @@
 """
 
 import logging
-from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+from refine.environment import BASE_DIR, is_loopback, read
 
-env = environ.Env()
-if (BASE_DIR / ".env").is_file():
-    env.read_env(BASE_DIR / ".env")
+VAR = BASE_DIR / "var"
+env = read()
 
 DEBUG = env.bool("DEBUG", default=False)
 TESTING = env.bool("REFINE_TESTING", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY and (VAR / "secret-key").is_file():
+    SECRET_KEY = (VAR / "secret-key").read_text().strip()
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random text; `make run` makes one for you.")
+    raise ImproperlyConfigured("SECRET_KEY must be a long random text; `make setup` keeps one in var/.")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.address("SITE_URL", "https://", "http://", default="http://127.0.0.1:8000").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname
 HTTPS = SITE_URL.startswith("https://")
+# A QR code of such an address leads a phone to itself; pages say so instead of letting people try.
+SITE_IS_LOOPBACK = is_loopback(SITE_HOST)
 
 # Demo mode: "Enter as ..." buttons that sign anyone in as a person of the sample team.
 DEMO = env.bool("DEMO", default=False)
 DEMO_PUBLIC = env.bool("DEMO_PUBLIC", default=False)
+if DEMO and not DEMO_PUBLIC and not all(map(is_loopback, [SITE_HOST, *ALLOWED_HOSTS])):
+    raise ImproperlyConfigured(
+        "DEMO lets anyone enter as anyone of the sample team, so it serves this machine alone. "
+        "SITE_URL or ALLOWED_HOSTS name another: set DEMO=0, or DEMO_PUBLIC=1 if that is meant."
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -86,9 +94,12 @@ TEMPLATES = [
 
 # Databases
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'refine.sqlite3'}")}
-DATABASE = DATABASES["default"]
-if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+DATABASE_URL = env.address(
+    "DATABASE_URL", "sqlite://", "postgres://", "postgresql://", default=f"sqlite:///{VAR / 'refine.sqlite3'}"
+)
+DATABASE = env.db_url_config(DATABASE_URL)
+DATABASES = {"default": DATABASE}
+if DATABASE_URL.startswith("sqlite://"):
     # IMMEDIATE: a transaction that starts by reading and then writes would fail instead of waiting.
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -96,7 +107,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     DATABASE["CONN_MAX_AGE"] = None
-elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
+else:
     # With a pool CONN_MAX_AGE must stay 0: connections go back to the pool, not to the thread.
     DATABASE["OPTIONS"] = {
         **DATABASE.get("OPTIONS", {}),
@@ -107,13 +118,11 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         },
     }
     DATABASE["CONN_MAX_AGE"] = 0
-else:
-    raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Live channel and caches
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.address("REDIS_URL", "redis://", "rediss://", "unix://", default="")
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="refine")
 if REDIS_URL:
     CHANNEL_LAYERS = {
@@ -161,8 +170,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+MAILERS = {"default": env.mailer("EMAIL_URL", default="consolemail://")}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Refine <refine@localhost>")
 
 # Background work
@@ -207,6 +215,8 @@ LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+if TIME_ZONE != "UTC" and TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE must be like Europe/Berlin, not {TIME_ZONE!r}.")
 
 # Static files
 
@@ -227,10 +237,19 @@ SERVESTATIC_KEEP_ONLY_HASHED_FILES = False
 # Logs. Daphne swallows Python warnings; through logging they are seen.
 
 logging.captureWarnings(True)
+LOG_LEVEL = env.one_of("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"},
+    },
+    "loggers": {
+        "daphne": {"level": "WARNING"},
+        # The worker sets its logger's own level, and warns of every planned end.
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
