@@ -69,8 +69,8 @@ class Entry(models.Model):
             cls.objects.filter(session=session, phase=phase).exclude(
                 pk__in=[entry.pk for entry in kept.values()]
             ).delete()
-            cls.objects.bulk_create(
-                cls(session=session, item=item, phase=phase, position=len(kept) + place, reason=reason)
+            Entry.objects.bulk_create(
+                Entry(session=session, item=item, phase=phase, position=len(kept) + place, reason=reason)
                 for place, (item, reason) in enumerate(items, 1)
                 if item.pk not in kept
             )

@@ -57,6 +57,7 @@ class Session(models.Model):
     next_at = models.DateTimeField(null=True)
 
     objects = SessionQuerySet.as_manager()
+    _touched: dict[str, None]  # the parts that the change under way has touched, in their order
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "number"], name="one_session_per_number")]
@@ -368,7 +369,7 @@ class Session(models.Model):
 
     def nothing_changed(self) -> None:
         """The order came too late or twice: tell nobody."""
-        self._touched = {}
+        self._touched.clear()
 
     def record(self, kind: str, by: Member | None, at: datetime | None = None, **data) -> None:
         """Remember what happened. Never called with a card that is still hidden."""

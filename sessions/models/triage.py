@@ -40,7 +40,7 @@ class Answer(models.Model):
     def give(cls, entry: Entry, participant: Participant, answers: dict[str, bool | None]) -> bool:
         """Take the person's answers, None taking one back; too late once the item is decided."""
         with entry.session.changing("poll", whose=participant.member.public_id) as session:
-            if session.on_stage_id != entry.pk or session.on_stage.closed_at:
+            if session.on_stage is None or session.on_stage_id != entry.pk or session.on_stage.closed_at:
                 session.nothing_changed()
                 return False
             for question, yes in answers.items():

@@ -22,16 +22,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(models.Model):
-    RoleChoices = models.TextChoices(  # type: ignore[misc]
-        "RoleChoices",
-        {
-            "PRODUCT_MANAGER": ("product_manager", "Product manager"),
-            "SCRUM_MASTER": ("scrum_master", "Scrum master"),
-            "DEVELOPER": ("developer", "Developer"),
-            "STAKEHOLDER": ("stakeholder", "Stakeholder"),
-            "GUEST": ("guest", "Guest"),
-        },
-    )
+    class RoleChoices(models.TextChoices):
+        PRODUCT_MANAGER = "product_manager", "Product manager"
+        SCRUM_MASTER = "scrum_master", "Scrum master"
+        DEVELOPER = "developer", "Developer"
+        STAKEHOLDER = "stakeholder", "Stakeholder"
+        GUEST = "guest", "Guest"
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="members")
