@@ -1,0 +1,60 @@
+"""Looks for findings without running a test: `make check`. Every step runs, whatever the others found."""
+
+import os
+import subprocess
+import sys
+import time
+
+PYTHON = [sys.executable, "-m"]
+MANAGE = [sys.executable, "manage.py"]
+CODE = ["refine", "sessions", "backlog", "teams", "live", "scripts"]
+
+# As a deployment would be, so that Django's own deployment checks have something to look at.
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "refine.settings",
+    "SECRET_KEY": "only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+    "SITE_URL": "https://refine.example.org",
+    "ALLOWED_HOSTS": "refine.example.org",
+    "DATABASE_URL": "sqlite://:memory:",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "DEMO": "0",
+    "DEBUG": "0",
+}
+
+STEPS = {
+    "lint": [*PYTHON, "ruff", "check", "--quiet", "."],
+    "format": [*PYTHON, "ruff", "format", "--quiet", "--diff", "."],
+    "types": [*PYTHON, "mypy", *CODE],
+    "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],
+    "imports": [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-logo"],
+    "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+}
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or STEPS
+    found = [name for name in wanted if not passes(name, STEPS[name])]
+    print(f"Findings in: {', '.join(found)}" if found else "No finding.")
+    return 1 if found else 0
+
+
+def passes(name: str, command: list[str]) -> bool:
+    """Run one step; what it prints is shown only when it found something."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        env=os.environ | PRODUCTION,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    fine = done.returncode == 0
+    print(f"{'ok  ' if fine else 'FOUND'} {name:<12} {time.monotonic() - began:5.1f} s", flush=True)
+    if not fine:
+        print(done.stdout, flush=True)
+    return fine
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Runs the tests in three processes, one after the other, and adds up what they say: `make test`.
+
+Three, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
+runs those that concern a database, on the one DATABASE_URL names and on Redis.
+
+ONLY     a path, or words that pytest's -k understands: narrows every run
+ARGS     goes to pytest as it is
+REFINE_NO_SKIP=1   a skipped test, or a run without any, is a failure
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+from tests import chromium
+
+NOTHING_COLLECTED = 5
+RUNS = {
+    "unit": ["-m", "not sockets and not browser", "-n", "2"],
+    "sockets": ["-m", "sockets"],
+    "browser": ["-m", "browser"],
+}
+SECOND = {**RUNS, "browser": ["-m", "browser and both"]}
+SECOND_HOME = {
+    "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
+    "REDIS_URL": "redis://127.0.0.1:6379/5",
+}
+
+
+def main() -> int:
+    second = "--second" in sys.argv
+    strict = os.environ.get("REFINE_NO_SKIP") == "1"
+    if second:
+        for name, value in SECOND_HOME.items():
+            os.environ.setdefault(name, value)
+    total: Counter[str] = Counter()
+    for name, selection in (SECOND if second else RUNS).items():
+        total += one_run(name, selection, strict)
+    if not total["passed"] and not total["failed"]:
+        print("Refine: no test was run.", file=sys.stderr)
+        total["failed"] += 1
+    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return 1 if total["failed"] or (strict and total["skipped"]) else 0
+
+
+def one_run(name: str, selection: list[str], strict: bool) -> Counter[str]:
+    """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least."""
+    print(f"\n== {name} tests", flush=True)
+    pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", *selection, *narrowed()]
+    if name == "browser" and not chromium.find():
+        return without_chromium(pytest)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        code = subprocess.run([*pytest, f"--junitxml={report}"]).returncode
+        counted = outcomes(report)
+    if code == NOTHING_COLLECTED:
+        print(f"   no {name} tests here")
+        return Counter(failed=1) if strict and not os.environ.get("ONLY") else Counter()
+    if code and not counted["failed"]:
+        print(f"   the {name} run broke off (pytest said {code})", file=sys.stderr)
+        counted["failed"] += 1
+    print(f"   {time.monotonic() - began:.0f} s", flush=True)
+    return counted
+
+
+def narrowed() -> list[str]:
+    only = os.environ.get("ONLY", "")
+    is_path = only and Path(only.split("::")[0]).exists()
+    by_words = ["-k", only] if only else []
+    return [*([only] if is_path else by_words), *shlex.split(os.environ.get("ARGS", ""))]
+
+
+def outcomes(report: Path) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    if report.is_file():
+        for suite in ElementTree.parse(report).iter("testsuite"):  # noqa: S314
+            failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped = int(suite.get("skipped", 0))
+            passed = int(suite.get("tests", 0)) - failed - skipped
+            counted.update(passed=passed, failed=failed, skipped=skipped)
+    return counted
+
+
+def without_chromium(pytest: list[str]) -> Counter[str]:
+    """Say that the browser tests cannot run here, and count them as skipped."""
+    listed = subprocess.run([*pytest, "--collect-only"], capture_output=True, text=True).stdout
+    skipped = sum("::" in line for line in listed.splitlines())
+    print(
+        f"   SKIPPED {skipped} tests: no Chromium was found. Install it, or set REFINE_CHROMIUM to its path."
+    )
+    return Counter(skipped=skipped)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
