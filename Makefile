@@ -1,0 +1,33 @@
+# One list of commands. Each does its own set-up; .ci/run calls the same ones.
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-postgres check format lock bench
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Get everything the others need: .venv, dependencies, browser libraries
+	@scripts/setup
+
+run: setup ## Serve Refine with sample data at http://127.0.0.1:8000 (HOST and PORT change it)
+	@$(PY) -m scripts.run
+
+test: setup ## Run all tests (ONLY=path-or-words narrows, ARGS=... goes to pytest)
+	@$(PY) -m scripts.test
+
+test-postgres: setup ## Run those that concern a database on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
+	@$(PY) -m scripts.test --second
+
+check: setup ## Look for findings: lint, types, templates, imports, migrations, deployment settings
+	@$(PY) -m scripts.check
+
+format: setup ## Let the formatters and the fixable lint rules rewrite what they would complain about
+	@$(PY) -m ruff check --quiet --fix-only .
+	@$(PY) -m ruff format --quiet .
+
+lock: setup ## Compile the lock files anew from requirements/*.in and package.json
+	@scripts/lock
+
+bench: setup ## Measure the live channel
+	@$(PY) -m bench $(ARGS)

@@ -1,0 +1,55 @@
+"""What must be true before Refine is served from a checkout; `make run` asks for it at every start.
+
+Each step looks first and does nothing when there is nothing to do, so that a second start is quick and keeps
+the data. A deployment runs `migrate` and `collectstatic` by name instead.
+"""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from teams.models import Team
+
+
+class Command(BaseCommand):
+    help = "Brings database and static files up to date, and in demo mode adds the sample team once."
+
+    def handle(self, *args: object, **options: object) -> None:
+        self.migrate()
+        self.collect_static()
+        self.add_sample()
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def collect_static(self) -> None:
+        collected = Path(settings.STATIC_ROOT) / "collected.txt"
+        found = fingerprint_of_static_files()
+        if not collected.is_file() or collected.read_text() != found:
+            self.stdout.write("Collecting the static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            collected.write_text(found)
+
+    def add_sample(self) -> None:
+        if settings.DEMO and "sample" in get_commands() and not Team.objects.exists():
+            self.stdout.write("Adding the sample team")
+            call_command("sample")
+
+
+def fingerprint_of_static_files() -> str:
+    """Changes whenever a file that `collectstatic` would take is added, removed or written."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            digest.update(f"{storage.path(name)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

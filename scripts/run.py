@@ -1,0 +1,187 @@
+"""Serves Refine from this checkout: one Daphne process with the worker for background tasks beside it.
+
+`make run` calls it. It decides where to listen, has the checkout prepared, starts the two and ends both when
+asked to or when either ends. In a deployment docker-compose.yml takes its place.
+"""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+from django.core.exceptions import ImproperlyConfigured
+
+from refine.environment import BASE_DIR, is_loopback, read
+
+MANAGE = [sys.executable, "manage.py"]
+WORKER = [*MANAGE, "db_worker"]
+# A page may stay open for days, hence no end to a socket's life. At -v 0 Daphne keeps no access log.
+DAPHNE = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "--websocket_timeout", "-1"]
+APPLICATION = "refine.asgi:application"
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to unasked
+PATIENCE = 10
+
+
+class Problem(Exception):
+    """Something the person at the keyboard can mend; its text says how."""
+
+
+def main() -> int:
+    os.chdir(BASE_DIR)
+    try:
+        env = read()
+        host, port = env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000)
+        demo, public = env.bool("DEMO", default=True), env.bool("DEMO_PUBLIC", default=False)
+        if demo and not public and not is_loopback(host):
+            raise Problem(
+                f"demo mode lets anyone who can reach {host} enter as anyone of the sample team.\n"
+                f"  If that is meant:            {command(port, HOST=host, DEMO_PUBLIC=1)}\n"
+                f"  To serve with sign-in alone: {command(port, HOST=host, DEMO=0)}"
+            )
+        check_free(host, port)
+        for name, value in what_follows_from(host, port, demo).items():
+            os.environ.setdefault(name, value)
+        if subprocess.run([*MANAGE, "prepare"]).returncode:
+            raise Problem("could not start; the lines above say why.")
+    except (Problem, ImproperlyConfigured) as problem:
+        print(f"Refine: {problem}", file=sys.stderr)
+        return 1
+    return serve(host, port, demo)
+
+
+def what_follows_from(host: str, port: int, demo: bool) -> dict[str, str]:
+    """The settings that an address decides, for those that neither the environment nor `.env` gives."""
+    hosts = {"127.0.0.1", "localhost", "[::1]"}
+    reached_as = host
+    if host in EVERYWHERE:
+        reached_as = address_on_network() or "127.0.0.1"
+        hosts |= {socket.gethostname(), f"{socket.gethostname()}.local"}
+    return {
+        "DEMO": "1" if demo else "0",
+        "ALLOWED_HOSTS": ",".join(sorted(hosts | {bracketed(reached_as)})),
+        "SITE_URL": f"http://{bracketed(reached_as)}:{port}",
+    }
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise Problem unless `host` is this machine's and `port` is free there."""
+    if not 0 < port < 65536:
+        raise Problem(f"PORT must be between 1 and 65535, not {port}.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise Problem(f"cannot listen on HOST={host}: no such address.") from None
+    except PermissionError:
+        raise Problem(f"may not listen on port {port}; choose one above 1023.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Problem(
+                f"port {port} is taken, perhaps by Refine itself. To use another: {command(port + 1)}"
+            ) from None
+        raise Problem(f"cannot listen on HOST={host}: {error.strerror}.") from None
+
+
+def address_on_network() -> str | None:
+    """This machine's address on the network. Connecting a datagram socket chooses one and sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            address = probe.getsockname()[0]
+        except OSError:
+            return None
+    return None if is_loopback(address) else address
+
+
+def serve(host: str, port: int, demo: bool) -> int:
+    """Run worker and Daphne until asked to end, or until either ends by itself, which is a failure."""
+    asked = threading.Event()
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, lambda *_: asked.set())
+    children = {
+        "Daphne": start([*DAPHNE, "-b", host, "-p", str(port), APPLICATION]),
+        "The worker for background tasks": start(WORKER),
+    }
+    try:
+        told = False
+        while not asked.wait(0.2):
+            for name, child in children.items():
+                if child.poll() is not None:
+                    print(f"Refine: {name} ended by itself, so all ends.", file=sys.stderr)
+                    return 1
+            if not told and answers(host, port):
+                print(where_to_click(host, port, demo), flush=True)
+                told = True
+        print("\nRefine has ended; its data stays.", flush=True)
+        return 0
+    finally:
+        for child in children.values():
+            end(child)
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches this process alone, which then ends its children in order."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((here(host), port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def where_to_click(host: str, port: int, demo: bool) -> str:
+    lines = ["", f"  Refine is at  http://{bracketed(here(host))}:{port}", ""]
+    if demo:
+        lines += ['  Open it and choose someone of the sample team under "Enter as".', ""]
+    network = address_on_network()
+    if not network:
+        lines.append("  This machine is on no network, so phones cannot reach it.")
+    elif is_loopback(host):
+        opened = {"DEMO_PUBLIC": 1} if demo else {}
+        lines += [
+            f"  Phones on the same network cannot reach it yet. To open it to them, as http://{network}:{port}"
+            + (",\n  with everyone there free to enter as anyone of the sample team:" if demo else ":"),
+            f"      {command(port, HOST='0.0.0.0', **opened)}",  # noqa: S104
+        ]
+    else:
+        reached = network if host in EVERYWHERE else host
+        lines.append(f"  Phones on the same network:  http://{bracketed(reached)}:{port}")
+        if demo:
+            lines.append("  Whoever reaches that address may enter as anyone of the sample team.")
+    return "\n".join([*lines, "", "  Ctrl-C ends it.", ""])
+
+
+def command(port: int, **settings: object) -> str:
+    """What to type to start with these settings, on that port."""
+    if port != 8000:
+        settings["PORT"] = port
+    return " ".join([*(f"{name}={value}" for name, value in settings.items()), "make run"])
+
+
+def here(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+if __name__ == "__main__":
+    sys.exit(main())
