@@ -1,0 +1,121 @@
+"""May this person reach this session, and as what? Asked by views, sockets and templates alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from live.clock import now
+from sessions.models import Participant, Session, SessionSettings
+from teams.identity import guest_of, is_signed_in, member_of
+from teams.models import Member
+from teams.rights import Act, Standing
+
+FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR = (
+    "facilitator",
+    "decider",
+    "member",
+    "observer",
+    "projector",
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody in a session: who, with which seat if one is taken already, and what they may do."""
+
+    member: Member
+    seat: Participant | None
+    standing: Standing
+
+    def may(self, act: Act) -> bool:
+        return self.standing.may(act)
+
+    @property
+    def audience(self) -> str:
+        """Which drawing of the shared parts this person gets."""
+        return audience_of(self.standing)
+
+
+def audience_of(standing: Standing) -> str:
+    """The one of four drawings that shows what this standing may do, and nothing that it may not."""
+    if standing.facilitates:
+        return FACILITATOR
+    if standing.may(Act.DECIDE):
+        return DECIDER
+    return MEMBER if standing.may(Act.ANSWER) else OBSERVER
+
+
+def session_of(public_id: str) -> Session:
+    """The session with everything its pages ask of it, or 404."""
+    found = (
+        Session.objects.filter(public_id=public_id)
+        .select_related("team", "facilitator", "former_facilitator", "on_stage__item")
+        .prefetch_related("timeboxes")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def viewer_of(source, session: Session) -> Viewer | None:
+    """Who a request or a socket's scope is in this session; None when it has no business here.
+
+    A member of the team needs no invitation; anyone else needs the guest's cookie of this very session.
+    """
+    member = member_of(source, session.team) or guest_of(source, session.public_id)
+    if member is None or member.removed_at:
+        return None
+    seat = Participant.objects.filter(session=session, member=member).first()
+    if (seat and seat.shown_out_at) or (seat is None and member.is_guest):
+        return None
+    return viewing(session, member, seat, SessionSettings.of(session.team).all_estimate)
+
+
+def viewing(session: Session, member: Member, seat: Participant | None, all_estimate: bool) -> Viewer:
+    """What `member` is in `session`, from rows at hand."""
+    if seat is not None:
+        seat.member = member
+    present = seat or Participant(session=session, member=member)
+    return Viewer(member, seat, present.standing(session, all_estimate))
+
+
+def in_room(act: Act = Act.FOLLOW) -> Callable:
+    """Hand the view its session and viewer, who may `act` there.
+
+    Nobody: a page leads to the session's door, an order gets 401. A stranger gets 404, the wrong role 403.
+    An order also seats a member who is not seated yet, and passes phases whose time is over.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def loaded(request: HttpRequest, public_id: str, *args, **kwargs) -> HttpResponse:
+            session = session_of(public_id)
+            viewer = viewer_of(request, session)
+            if viewer is None:
+                return _turn_away(request)
+            if not viewer.may(act):
+                raise PermissionDenied
+            if request.method != "GET":
+                session.catch_up(now())
+                if viewer.seat is None:
+                    seat = session.seat(viewer.member)
+                    viewer = Viewer(viewer.member, seat, viewer.standing)
+            return view(request, session, viewer, *args, **kwargs)
+
+        return loaded
+
+    return decorator
+
+
+def _turn_away(request: HttpRequest) -> HttpResponse:
+    if is_signed_in(request):
+        raise Http404
+    if request.method != "GET":
+        return HttpResponse(status=401)
+    return redirect("sessions:join") if not request.GET.get("sign-in") else redirect_to_login(request.path)

@@ -1,0 +1,102 @@
+"""What an order may say. A form that is not valid is answered with 422 and what was wrong."""
+
+from django import forms
+
+from sessions.models import Answer, Decision, ParkedTopic
+
+CARD = 20
+
+
+class Line(forms.Form):
+    """One line of text."""
+
+    text = forms.CharField(max_length=2000, strip=True)
+
+
+class Reworded(Line):
+    """A text with the version its writer saw; `mine` insists after both texts were shown."""
+
+    version = forms.CharField(max_length=8)
+
+
+class Draft(forms.Form):
+    target = forms.RegexField(r"^criterion-[a-z2-7]{12}$")
+    text = forms.CharField(max_length=2000, required=False, strip=False)
+    done = forms.BooleanField(required=False)
+
+
+class Past(forms.Form):
+    """The phase that a button was drawn for."""
+
+    past = forms.IntegerField(min_value=0, max_value=20)
+
+
+class Extension(Past):
+    seconds = forms.IntegerField(min_value=-3600, max_value=3600)
+
+
+class Pause(forms.Form):
+    on = forms.TypedChoiceField(choices=[("1", "pause"), ("0", "resume")], coerce=lambda value: value == "1")
+
+
+class Answers(forms.Form):
+    """One question answered, taken back, or all three with yes."""
+
+    question = forms.ChoiceField(choices=[*Answer.Question.choices, ("all", "All three")])
+    answer = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No"), ("none", "Take back")])
+
+    def given(self) -> dict[str, bool | None]:
+        yes = {"yes": True, "no": False, "none": None}[self.cleaned_data["answer"]]
+        question = self.cleaned_data["question"]
+        return {each: yes for each in (Answer.Question.values if question == "all" else [question])}
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices)
+    reason = forms.CharField(max_length=500, required=False)
+    question = forms.CharField(max_length=500, required=False)
+    duplicate_of = forms.CharField(max_length=60, required=False)
+    nudge = forms.IntegerField(min_value=-10_000, max_value=10_000, required=False)
+
+
+class Card(forms.Form):
+    """A card by its label; none takes the card back."""
+
+    card = forms.CharField(max_length=CARD, required=False)
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(max_length=500, required=False)
+
+
+class Check(forms.Form):
+    check = forms.CharField(max_length=80)
+    ticked = forms.BooleanField(required=False)
+
+
+class Someone(forms.Form):
+    member = forms.CharField(max_length=12, required=False)
+
+
+class Place(forms.Form):
+    by = forms.TypedChoiceField(choices=[("-1", "up"), ("1", "down")], coerce=int)
+
+
+class ParkedOutcome(forms.Form):
+    outcome = forms.ChoiceField(choices=ParkedTopic.Outcome.choices)
+
+
+class ActionForm(forms.Form):
+    """An action in one line, "ask legal @kim fri", or field by field."""
+
+    text = forms.CharField(max_length=300)
+    owner = forms.CharField(max_length=60, required=False)
+    due = forms.DateField(required=False)
+
+
+class Stars(forms.Form):
+    stars = forms.IntegerField(min_value=1, max_value=5)
+
+
+class NextDate(forms.Form):
+    next_at = forms.DateTimeField(required=False)

@@ -1,0 +1,57 @@
+"""Every page and order of a session. Actions are nouns; POST makes them, `…-undo` takes them back."""
+
+from django.urls import path
+
+from sessions.views import deep_dive, room, steering, triage, wrap_up, writing
+
+app_name = "sessions"
+
+S = "s/<str:public_id>/"
+
+urlpatterns = [
+    path(S, room.page, name="room"),
+    path(S + "projector/<str:token>/", room.projector, name="projector"),
+    # The meeting
+    path(S + "start/", steering.start, name="start"),
+    path(S + "phase/", steering.phase, name="phase"),
+    path(S + "phase-before/", steering.phase_before, name="phase-before"),
+    path(S + "pause/", steering.pause, name="pause"),
+    path(S + "extension/", steering.extension, name="extension"),
+    path(S + "facilitator/", steering.facilitator, name="facilitator"),
+    path(S + "take-over/", steering.take_over, name="take-over"),
+    path(S + "hand/", steering.hand, name="hand"),
+    # The stage
+    path(S + "entries/<str:entry_id>/stage/", steering.stage, name="stage"),
+    path(S + "entries/<str:entry_id>/put-off/", steering.put_off, name="put-off"),
+    # Triage
+    path(S + "entries/<str:entry_id>/answers/", triage.answers, name="answers"),
+    path(S + "entries/<str:entry_id>/decision/", triage.decision, name="decision"),
+    path(S + "decision-undo/", triage.undo, name="decision-undo"),
+    path(S + "entries/<str:entry_id>/landing/", triage.landing, name="landing"),
+    # Deep dive
+    path(S + "entries/<str:entry_id>/round/", deep_dive.open_round, name="round"),
+    path(S + "rounds/<str:round_id>/votes/", deep_dive.votes, name="votes"),
+    path(S + "rounds/<str:round_id>/reveal/", deep_dive.reveal, name="reveal"),
+    path(S + "rounds/<str:round_id>/settlement/", deep_dive.settlement, name="settlement"),
+    path(S + "rounds/<str:round_id>/settlement-undo/", deep_dive.settlement_undo, name="settlement-undo"),
+    path(S + "entries/<str:entry_id>/ready/", deep_dive.ready, name="ready"),
+    path(S + "entries/<str:entry_id>/objection/", deep_dive.objection, name="objection"),
+    path(S + "entries/<str:entry_id>/check/", deep_dive.check, name="check"),
+    # Words on the item in hand
+    path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
+    path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),
+    path(S + "criteria/<str:criterion_id>/", writing.criterion, name="criterion"),
+    path(S + "criteria/<str:criterion_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
+    path(S + "criteria/<str:criterion_id>/place/", writing.criterion_place, name="criterion-place"),
+    path(S + "drafts/", writing.drafts, name="drafts"),
+    path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
+    path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
+    path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
+    # Wrap-up
+    path(S + "parking-lot/", wrap_up.parking_lot, name="parking-lot"),
+    path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
+    path(S + "actions/", wrap_up.actions, name="actions"),
+    path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
+    path(S + "rating/", wrap_up.rating, name="rating"),
+    path(S + "next-date/", wrap_up.next_date, name="next-date"),
+]

@@ -1,0 +1,104 @@
+"""The deep dive: rounds of hidden votes, the size agreed on, and ready."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions import forms, outcomes
+from sessions.access import in_room
+from sessions.models import Round
+from sessions.replies import malformed, refused, reply
+from sessions.views.steering import entry_of
+from teams.rights import Act
+
+ROUND = ("votes", "tally", "deck")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def open_round(request, session, viewer, entry_id):
+    opened = Round.open(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if opened else _("A round is open already."))
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def votes(request, session, viewer, round_id):
+    form = forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        counted = round_of(session, round_id).cast_vote(viewer.seat, form.cleaned_data["card"] or None)
+    except ValueError:
+        return malformed(request, session, viewer, form)
+    if counted:
+        return reply(request, session, viewer, "deck", "tally", viewer.seat.part)
+    return reply(
+        request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
+    )
+
+
+@require_POST
+@in_room(Act.LEAD)
+def reveal(request, session, viewer, round_id):
+    revealed = round_of(session, round_id).reveal(viewer.member)
+    said = None if revealed else _("The cards lie open already, or nobody has voted.")
+    return reply(request, session, viewer, *ROUND, "people", said=said)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement(request, session, viewer, round_id):
+    form = forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        settled = outcomes.settle(round_of(session, round_id), form.cleaned_data["card"], viewer.member)
+    except ValueError:
+        return malformed(request, session, viewer, form)
+    return reply(request, session, viewer, said=None if settled else _("That round is over."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement_undo(request, session, viewer, round_id):
+    undone = outcomes.unsettle(round_of(session, round_id), viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def ready(request, session, viewer, entry_id):
+    form = forms.Reason(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        done = outcomes.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
+    except outcomes.NotYet as why:
+        return refused(request, session, viewer, str(why))
+    return reply(request, session, viewer, said=None if done else _("It is ready already."))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def objection(request, session, viewer, entry_id):
+    reopened = outcomes.object_to_ready(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if reopened else _("It is not ready any more."))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def check(request, session, viewer, entry_id):
+    form = forms.Check(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    outcomes.tick(entry_of(session, entry_id), **form.cleaned_data)
+    return reply(request, session, viewer, "readiness")
+
+
+def round_of(session, round_id) -> Round:
+    """The session's round of that id, or 404."""
+    rounds = Round.objects.select_related("entry__session__team", "entry__item__team")
+    if found := rounds.filter(entry__session=session, public_id=round_id).first():
+        return found
+    raise Http404

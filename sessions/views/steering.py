@@ -1,0 +1,131 @@
+"""What moves the meeting: phases, clock, stage, and who facilitates."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from live.clock import now
+from sessions import forms, outcomes
+from sessions.access import in_room
+from sessions.models import Participant
+from sessions.replies import malformed, reply
+from teams.rights import Act
+
+
+@require_POST
+@in_room(Act.LEAD)
+def start(request, session, viewer):
+    session.start(viewer.member)
+    return reply(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def phase(request, session, viewer):
+    form = forms.Past(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    moved = session.advance(form.cleaned_data["past"], viewer.member)
+    return reply(request, session, viewer, said=None if moved else _("The phase has moved on already."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def phase_before(request, session, viewer):
+    form = forms.Past(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    moved = session.go_back(form.cleaned_data["past"], viewer.member)
+    return reply(request, session, viewer, said=None if moved else _("The phase has moved on already."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def pause(request, session, viewer):
+    form = forms.Pause(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.pause(viewer.member) if form.cleaned_data["on"] else session.resume(viewer.member)
+    return reply(request, session, viewer, "clock", "controls", "agenda")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def extension(request, session, viewer):
+    form = forms.Extension(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    extended = session.extend(form.cleaned_data["seconds"], viewer.member, form.cleaned_data["past"])
+    return reply(
+        request,
+        session,
+        viewer,
+        "clock",
+        "controls",
+        "agenda",
+        said=None if extended else _("The phase has moved on already."),
+    )
+
+
+@require_POST
+@in_room(Act.LEAD)
+def stage(request, session, viewer, entry_id):
+    moved = entry_of(session, entry_id).bring_up(viewer.member)
+    return reply(
+        request, session, viewer, said=None if moved else _("It is on the stage, or its phase is not on.")
+    )
+
+
+@require_POST
+@in_room(Act.LEAD)
+def put_off(request, session, viewer, entry_id):
+    done = outcomes.put_off(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if done else _("That has moved on already."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def facilitator(request, session, viewer):
+    """Hand facilitation over to somebody who may lead."""
+    form = forms.Someone(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    seat = seat_of(session, form.cleaned_data["member"])
+    if not seat.standing(session, False).may(Act.TAKE_OVER):
+        return malformed(request, session, viewer, form)
+    session.hand_over(seat.member, viewer.member)
+    return reply(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.TAKE_OVER)
+def take_over(request, session, viewer):
+    form = forms.Someone(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    taken = session.take_over(viewer.member, form.cleaned_data["member"])
+    return reply(request, session, viewer, said=None if taken else _("Somebody facilitates already."))
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def hand(request, session, viewer):
+    """Raise my hand, or take it down."""
+    viewer.seat.raise_hand(None if viewer.seat.hand_raised_at else now())
+    return reply(request, session, viewer, viewer.seat.part, "self")
+
+
+def entry_of(session, entry_id):
+    """The session's entry of that id, or 404."""
+    entry = session.entries.select_related("item__team", "session__team").filter(public_id=entry_id).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def seat_of(session, member_id) -> Participant:
+    """The seat of the member of that id in this session, or 404."""
+    seats = session.participants.admitted().select_related("member", "session__team")
+    if seat := seats.filter(member__public_id=member_id).first():
+        return seat
+    raise Http404

@@ -1,0 +1,76 @@
+"""Triage: answers, decisions, and where a decision would land."""
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from backlog.landing import Landings
+from sessions import forms, outcomes
+from sessions.access import in_room
+from sessions.models import Answer, Decision
+from sessions.replies import malformed, refused, reply
+from sessions.views.steering import entry_of
+from teams.rights import Act
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def answers(request, session, viewer, entry_id):
+    form = forms.Answers(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    taken = Answer.give(entry_of(session, entry_id), viewer.seat, form.given())
+    return reply(
+        request,
+        session,
+        viewer,
+        "poll",
+        "answers",
+        said=None if taken else _("This item is decided already."),
+    )
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def decision(request, session, viewer, entry_id):
+    form = forms.DecisionForm(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    said = form.cleaned_data
+    try:
+        stood = outcomes.decide(
+            entry_of(session, entry_id),
+            said["outcome"],
+            viewer.member,
+            reason=said["reason"],
+            question=said["question"],
+            duplicate_of=session.team.items.filter(key=said["duplicate_of"]).first(),
+            nudge=said["nudge"] or 0,
+        )
+    except outcomes.NotYet as why:
+        return refused(request, session, viewer, str(why))
+    return reply(request, session, viewer, said=None if stood else _("This item is decided already."))
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def undo(request, session, viewer):
+    """Take the last decision back."""
+    last = outcomes.last_decision(session)
+    undone = last is not None and outcomes.undo_decision(last, viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_GET
+@in_room(Act.DECIDE)
+def landing(request, session, viewer, entry_id):
+    """Where each decision would put the item now; arrows ask again with a nudge."""
+    landings = Landings(session.team, leaving_out=entry_of(session, entry_id).item)
+    try:
+        nudge = int(request.GET.get("nudge", 0))
+    except ValueError:
+        nudge = 0
+    places = {outcome: landings.of(outcome, nudge) for outcome in Decision.PLACES}
+    return JsonResponse(
+        {outcome: {"place": each.place, "after": each.after_key} for outcome, each in places.items()}
+    )
