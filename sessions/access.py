@@ -8,10 +8,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from teams.identity import guest_of, is_signed_in, member_of
 
 from live.clock import now
 from sessions.models import Participant, Session, SessionSettings
-from teams.identity import guest_of, is_signed_in, member_of
 from teams.models import Member
 from teams.rights import Act, Standing
 

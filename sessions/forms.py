@@ -48,7 +48,7 @@ class Answers(forms.Form):
     def given(self) -> dict[str, bool | None]:
         yes = {"yes": True, "no": False, "none": None}[self.cleaned_data["answer"]]
         question = self.cleaned_data["question"]
-        return {each: yes for each in (Answer.Question.values if question == "all" else [question])}
+        return dict.fromkeys(Answer.Question.values if question == "all" else [question], yes)
 
 
 class DecisionForm(forms.Form):
