@@ -1,0 +1,10 @@
+// Everything a page needs: small modules, each with one job.
+import "./ui/announcer.js"
+import "./ui/copy.js"
+import "./ui/countdown.js"
+import "./ui/dialogs.js"
+import "./ui/keys.js"
+import "./ui/local-time.js"
+import "./ui/me.js"
+import "./ui/theme.js"
+import "./ui/toast.js"

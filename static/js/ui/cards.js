@@ -1,0 +1,33 @@
+// Choosing a card by typing what is printed on it. A key that can only mean one card chooses it at once; one that
+// begins a longer number (1 of 13 and 100) waits a moment for the rest, with the card already lifted.
+
+const WAIT = 450
+let typed = ""
+let timer
+
+export function pick(key) {
+  if (key.length !== 1) return false
+  const cards = [...document.querySelectorAll("[data-card]:not(:disabled)")].filter((card) => card.checkVisibility())
+  const text = (card) => (card.dataset.typed ?? card.dataset.card).toLowerCase()
+  const begin = (start) => cards.filter((card) => text(card).startsWith(start))
+  typed = begin(typed + key.toLowerCase()).length ? typed + key.toLowerCase() : key.toLowerCase()
+  const candidates = begin(typed)
+  clearTimeout(timer)
+  if (!candidates.length) return reset(cards)
+  const exact = candidates.find((card) => text(card) === typed)
+  for (const card of cards) card.toggleAttribute("data-aimed", card === exact)
+  if (candidates.length === 1 && exact) choose(exact, cards)
+  else timer = setTimeout(() => (exact ? choose(exact, cards) : reset(cards)), WAIT)
+  return true
+}
+
+function choose(card, cards) {
+  reset(cards)
+  card.click()
+}
+
+function reset(cards) {
+  typed = ""
+  for (const card of cards) card.removeAttribute("data-aimed")
+  return false
+}

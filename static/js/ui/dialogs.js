@@ -1,0 +1,28 @@
+// Native dialogs, opened by [data-opens="id"] and closed by [data-close-dialog], the backdrop, or a form that was
+// taken. A form that was refused keeps its dialog and its text.
+
+addEventListener("click", ({ target }) => {
+  const opener = target.closest?.("[data-opens]")
+  if (opener) return open(opener)
+  if (target.closest?.("[data-close-dialog]")) target.closest("dialog")?.close()
+  else if (target instanceof HTMLDialogElement && target.matches(".dialog")) target.close()
+})
+
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  const status = detail?.ctx?.response?.status ?? 0
+  if (!target.matches?.("dialog form") || status < 200 || status >= 300) return
+  target.reset()
+  target.closest("dialog").close()
+})
+
+function open(opener) {
+  const dialog = document.getElementById(opener.dataset.opens)
+  if (!dialog) throw new Error(`No dialog "${opener.dataset.opens}"`)
+  // What the opener is about: data-with-item="…" fills the dialog's field named "item".
+  for (const [name, value] of Object.entries(opener.dataset)) {
+    if (!name.startsWith("with")) continue
+    const field = dialog.querySelector(`[name="${name.slice(4).toLowerCase()}"]`)
+    if (field) field.value = value
+  }
+  if (!dialog.open) dialog.showModal()
+}

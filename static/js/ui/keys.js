@@ -1,0 +1,97 @@
+// Single keys. The table is the page itself: whatever carries data-key can be pressed by it.
+//   data-key="q"      acts for me           data-key="N"   Shift+N, acts for the room
+//   data-key="Enter"  the proposal in hand  data-card="13" a card, chosen by what is printed on it: 1 then 3
+// A field takes the focus, anything else a click. Nothing acts while someone types, nor within 0.7 s after Enter
+// in a field: who sends a criterion and types on must not reveal the votes.
+import { pick } from "./cards.js"
+import { recall, remember } from "./store.js"
+
+const AFTER_ENTER = 700
+let quietUntil = 0
+
+addEventListener("keydown", (event) => {
+  if (event.target.matches("input, textarea, select, [contenteditable]")) {
+    if (event.key === "Enter") quietUntil = performance.now() + AFTER_ENTER
+    if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur()
+    return
+  }
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.repeat || performance.now() < quietUntil || isOff()) return
+  if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, [tabindex='0']")) return
+  if (document.querySelector("dialog[open]")) return
+  const key = pressed(event)
+  if (pick(key) || act(key)) event.preventDefault()
+})
+
+// CapsLock must not turn "mine" into "the room's": only Shift does.
+function pressed({ key, shiftKey }) {
+  return key.length === 1 && key.toLowerCase() !== key.toUpperCase()
+    ? shiftKey ? key.toUpperCase() : key.toLowerCase()
+    : key
+}
+
+function act(key) {
+  if (key === "?") return showSheet()
+  const target = inSight(`[data-key="${CSS.escape(key)}"]`)[0]
+  if (!target) return false
+  if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus()
+  else target.click()
+  return true
+}
+
+export function inSight(selector) {
+  return [...document.querySelectorAll(selector)].filter(
+    (element) => !element.disabled && element.ariaDisabled !== "true" && element.checkVisibility(),
+  )
+}
+
+// The sheet
+
+const sheet = document.getElementById("keysheet")
+
+function showSheet() {
+  const table = sheet.querySelector("[data-keysheet]")
+  const keyed = inSight("[data-key]")
+  const mine = keyed.filter(({ dataset }) => dataset.key === dataset.key.toLowerCase())
+  const room = keyed.filter((element) => !mine.includes(element))
+  table.replaceChildren(...[[table.dataset.mine, mine], [table.dataset.room, room]].flatMap(group))
+  if (!keyed.length) table.textContent = table.dataset.none
+  sheet.showModal()
+  return true
+}
+
+function group([title, elements]) {
+  if (!elements.length) return []
+  const box = Object.assign(document.createElement("section"), { className: "keysheet__group" })
+  box.append(Object.assign(document.createElement("h3"), { className: "eyebrow", textContent: title }))
+  for (const element of elements) box.append(row(element))
+  return [box]
+}
+
+function row(element) {
+  const line = Object.assign(document.createElement("p"), { className: "keysheet__row" })
+  const key = element.dataset.key
+  const shift = key.length === 1 && key !== key.toLowerCase() ? "⇧ " : ""
+  line.append(nameOf(element))
+  line.append(Object.assign(document.createElement("kbd"), { textContent: shift + key.toUpperCase() }))
+  return line
+}
+
+function nameOf(element) {
+  const words = element.cloneNode(true)
+  for (const hint of words.querySelectorAll?.("kbd") ?? []) hint.remove()
+  return element.dataset.keyName || element.ariaLabel || words.textContent.trim() || element.placeholder || ""
+}
+
+// Switching off
+
+const toggle = sheet?.querySelector("[data-keys-switch]")
+const isOff = () => recall("keys") === "off"
+if (toggle) {
+  toggle.checked = !isOff()
+  toggle.addEventListener("change", () => {
+    remember("keys", toggle.checked ? "" : "off")
+    document.documentElement.dataset.keys = toggle.checked ? "on" : "off"
+  })
+}
+addEventListener("click", ({ target }) => { if (target.closest?.("[data-opens-keys]")) showSheet() })
