@@ -1,0 +1,92 @@
+"""Photographs the pages of the gallery with the system's Chromium, and runs axe over each."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PORT = 8611
+HOST = f"http://127.0.0.1:{PORT}"
+SIZES = {"wide": (1920, 1080), "desk": (1440, 900), "phone": (390, 844)}
+
+
+def shoot(folder: str, names: list[str]) -> None:
+    """Write NAME-SIZE-SCHEME.png into `folder` and print what axe finds."""
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.gallery", "serve", str(PORT)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for_server()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            for name in names or all_names():
+                for picture in pictures(name):
+                    photograph(browser, out, *picture)
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def pictures(name: str):
+    """Which sizes and schemes a name stands for: `room/voting`, or `room/voting:desk:dark`."""
+    name, *rest = name.split(":")
+    sizes = [part for part in rest if part in SIZES] or (
+        ["wide"] if name.startswith("projector") else ["desk", "phone"]
+    )
+    schemes = [part for part in rest if part in ("light", "dark")] or ["light", "dark"]
+    return [(name, size, scheme) for size in sizes for scheme in schemes]
+
+
+def photograph(browser, out: Path, name: str, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        has_touch=size == "phone",
+        is_mobile=size == "phone",
+    )
+    page = context.new_page()
+    page.on("console", lambda message: message.type == "error" and say(f"{name}: {message.text}"))
+    page.on("pageerror", lambda error: say(f"{name}: {error}"))
+    page.goto(f"{HOST}/gallery/{name}/", wait_until="load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(150)
+    if sideways := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+        say(f"{name} {size}: {sideways} px too wide")
+    page.screenshot(path=out / f"{name.replace('/', '-')}-{size}-{scheme}.png")
+    found = Axe().run(page).response["violations"]
+    for problem in found:
+        nodes = "; ".join(node["html"][:110] for node in problem["nodes"][:3])
+        say(f"{name} {size} {scheme}: {problem['impact']} {problem['id']} x{len(problem['nodes'])}: {nodes}")
+    context.close()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"  {line}\n")
+
+
+def all_names() -> list[str]:
+    from tests.gallery.samples import PAGES
+
+    return sorted(PAGES)
+
+
+def wait_for_server() -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{HOST}/gallery/")
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError("The gallery did not start")

@@ -1,0 +1,28 @@
+"""What the gallery shows: a name, a template, and what it is drawn from."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+TEAM = SimpleNamespace(name="Payments", slug="payments")
+JO = SimpleNamespace(name="Jo Lindqvist", public_id="jojojojojojo", hue=2, initials="JL")
+NEXT = SimpleNamespace(
+    public_id="nextnextnext",
+    goal="Payouts for sprint 23",
+    starts_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
+    is_running=False,
+)
+
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "components": (
+        "gallery/components.html",
+        {"team": TEAM, "section": "backlog", "member": JO, "next_session": NEXT},
+    ),
+    "403": ("403.html", {}),
+    "404": ("404.html", {}),
+    "500": ("500.html", {}),
+}
+
+
+def page(name: str) -> tuple[str, dict[str, Any]]:
+    return PAGES[name]
