@@ -30,6 +30,11 @@ def user_of(visitor: Visitor) -> User | None:
     return user if user.is_authenticated and user.is_active else None
 
 
+def is_signed_in(visitor: Visitor) -> bool:
+    """Whether somebody with an account is there, whatever their team."""
+    return user_of(visitor) is not None
+
+
 def member_of(visitor: Visitor, team: Team) -> Member | None:
     """Who the visitor is in `team`; None for a stranger and for one who has left."""
     user = user_of(visitor)
