@@ -1,0 +1,251 @@
+"""What a session should look at: the lists the planner starts with, each item with its reason.
+
+Reads the backlog and decides nothing; the rules are in `choosing`. Items in progress never appear here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backlog.horizons import horizons
+from backlog.models import BacklogSettings, Dependency, Item
+from backlog.scales import label_of
+from sessions.agenda import Phase
+from sessions.choosing import (
+    Cause,
+    Story,
+    Waiting,
+    cause_in_inbox,
+    cause_of_waiting,
+    dives_in,
+    for_triage,
+    in_triage_order,
+    worth_a_dive,
+)
+from sessions.models import Session
+from teams.models import Team
+
+# How many items the planner shows beside those that it proposes.
+OTHERS_SHOWN = 12
+
+# What may stand on which list. Nothing in progress: a refinement looks ahead, it is no status meeting.
+LISTABLE = {
+    Phase.TRIAGE: (Item.State.INBOX, Item.State.WAITING, Item.State.BACKLOG),
+    Phase.DEEP_DIVE: (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY, Item.State.INBOX),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the planner: an item, why it is there, and whether it is chosen."""
+
+    item: Item
+    reason: str
+    chosen: bool = True
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Both lists of a plan, each in its order; `more_waiting` counts what waits and is not shown."""
+
+    triage: list[Row] = field(default_factory=list)
+    dives: list[Row] = field(default_factory=list)
+    more_waiting: int = 0
+
+    def of(self, phase: Phase) -> list[Row]:
+        return self.triage if phase == Phase.TRIAGE else self.dives
+
+    def chosen(self, phase: Phase) -> list[Row]:
+        return [row for row in self.of(phase) if row.chosen]
+
+
+def proposed(team: Team, seconds: Mapping[Phase, float], at: datetime) -> Lists:
+    """What fits into the phases, chosen, and some of what else there is, not chosen."""
+    reading = _Reading(team, at)
+    triage, more = reading.triage(seconds.get(Phase.TRIAGE, 0))
+    return Lists(triage, reading.dives(seconds.get(Phase.DEEP_DIVE, 0)), more)
+
+
+def planned(session: Session, seconds: Mapping[Phase, float], at: datetime) -> Lists:
+    """What the session has on its lists, chosen, and the proposals that are not among it, not chosen."""
+    reading = _Reading(session.team, at)
+    triage, more = reading.triage(seconds.get(Phase.TRIAGE, 0))
+    dives = reading.dives(seconds.get(Phase.DEEP_DIVE, 0))
+    entries = list(session.entries.order_by("phase", "position", "pk").values_list("phase", "item_id"))
+    items = {item.pk: item for item in _with_facts(team_items(session.team, [pk for _, pk in entries]))}
+
+    def listed(phase: Phase, proposals: list[Row]) -> list[Row]:
+        rows = [reading.row(phase, items[pk]) for listed_in, pk in entries if listed_in == phase]
+        here = {row.item.pk for row in rows}
+        return rows + [replace(row, chosen=False) for row in proposals if row.item.pk not in here]
+
+    return Lists(listed(Phase.TRIAGE, triage), listed(Phase.DEEP_DIVE, dives), more)
+
+
+def arranged(team: Team, refs: Mapping[Phase, Sequence[str]], at: datetime) -> Lists:
+    """The items of those public ids in that order, chosen; whatever may not be listed is left out."""
+    reading = _Reading(team, at)
+    wanted = [ref for each in refs.values() for ref in each]
+    items = {
+        item.public_id: item for item in _with_facts(Item.objects.filter(team=team, public_id__in=wanted))
+    }
+
+    def rows(phase: Phase) -> list[Row]:
+        found = (items[ref] for ref in dict.fromkeys(refs.get(phase, ())) if ref in items)
+        return [reading.row(phase, item) for item in found if item.state in LISTABLE[phase]]
+
+    return Lists(rows(Phase.TRIAGE), rows(Phase.DEEP_DIVE), reading.waiting_count())
+
+
+def team_items(team: Team, pks: Iterable[int]):
+    return Item.objects.filter(team=team, pk__in=list(pks))
+
+
+class _Reading:
+    """One look at a team's backlog, at a moment."""
+
+    def __init__(self, team: Team, at: datetime):
+        self.team, self.at = team, at
+        self.settings = BacklogSettings.objects.filter(team=team).first() or BacklogSettings(team=team)
+        self.last = (
+            Session.objects.filter(team=team).finished().only("number", "started_at", "finished_at").first()
+        )
+
+    def triage(self, seconds: float) -> tuple[list[Row], int]:
+        """What waits for triage, what fits chosen; and how many more there are."""
+        here = {item.public_id: (item, waiting) for item, waiting in self._waiting(seconds)}
+        order = in_triage_order(waiting for _, waiting in here.values())
+        fitting = {waiting.ref for waiting in for_triage(order, seconds)}
+        shown = order[: len(fitting) + OTHERS_SHOWN]
+        rows = [
+            Row(here[each.ref][0], self._why_triage(here[each.ref][0], each.cause), each.ref in fitting)
+            for each in shown
+        ]
+        return rows, max(0, self.waiting_count() - len(rows))
+
+    def dives(self, seconds: float) -> list[Row]:
+        """The not-ready items of next, the top ones chosen."""
+        ranked = Item.objects.filter(team=self.team).ranked().values_list("public_id", "state", "estimate")
+        rows = list(ranked)
+        when = horizons([estimate for _, _, estimate in rows], self.settings.velocity)
+        unready = (Item.State.BACKLOG, Item.State.REFINING)
+        stories = [
+            Story(ref, horizon, state in unready) for (ref, state, _), horizon in zip(rows, when, strict=True)
+        ]
+        most = dives_in(seconds)
+        worth = [story.ref for story in worth_a_dive(stories)][: most + OTHERS_SHOWN]
+        items = _with_facts(Item.objects.filter(team=self.team, public_id__in=worth)).in_bulk(
+            field_name="public_id"
+        )
+        return [
+            Row(items[ref], self._why_dive(items[ref]), place < most)
+            for place, ref in enumerate(worth)
+            if ref in items
+        ]
+
+    def row(self, phase: Phase, item: Item) -> Row:
+        """The line of an item that somebody chose."""
+        if phase == Phase.DEEP_DIVE:
+            return Row(item, self._why_dive(item))
+        return Row(item, self._why_triage(item, self._cause(item)))
+
+    def waiting_count(self) -> int:
+        """How many items wait in the inbox."""
+        return Item.objects.filter(team=self.team, state=Item.State.INBOX).count()
+
+    def _waiting(self, seconds: float) -> list[tuple[Item, Waiting]]:
+        # A big import fills the inbox with thousands: read no more than can be shown.
+        enough = int(seconds // 60) + OTHERS_SHOWN
+        new = Item.objects.filter(team=self.team, state=Item.State.INBOX)
+        aside = Item.objects.filter(team=self.team, state=Item.State.WAITING)
+        items = [
+            *_with_facts(new).order_by("-urgency", "created_at", "pk")[:enough],
+            *_with_facts(aside)
+            .filter(Q(return_on__lte=self.at.date()) | Q(last_answer__gte=F("state_since"), open_questions=0))
+            .order_by("-urgency", "state_since", "pk")[:enough],
+        ]
+        causes = [(item, self._cause(item)) for item in items]
+        return [
+            (item, Waiting(item.public_id, self._since(item, cause), cause, item.is_urgent))
+            for item, cause in causes
+            if cause
+        ]
+
+    def _cause(self, item: Item) -> Cause | None:
+        if item.state == Item.State.INBOX:
+            # Asked of the start: what came in while the room sat together is new to it.
+            return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)
+        if item.state != Item.State.WAITING:
+            return None
+        return cause_of_waiting(
+            since=item.state_since,
+            open_questions=item.open_questions,
+            answered_at=item.last_answer,
+            return_on=item.return_on,
+            today=self.at.date(),
+        )
+
+    def _since(self, item: Item, cause: Cause) -> datetime:
+        if cause is Cause.ANSWERED:
+            return item.last_answer
+        if cause is Cause.RETURNED:
+            return datetime.combine(item.return_on, datetime.min.time(), self.at.tzinfo)
+        return item.created_at
+
+    def _why_triage(self, item: Item, cause: Cause | None) -> str:
+        match cause:
+            case Cause.NEW:
+                return _("new")
+            case Cause.LEFT_OVER:
+                return _("left over")
+            case Cause.RETURNED:
+                return _("back, as agreed")
+            case Cause.ANSWERED:
+                return _("its question is answered")
+        return _("chosen by hand")
+
+    def _why_dive(self, item: Item) -> str:
+        """What is missing, in the order in which the team checks it."""
+        said = (self._missing(item, check) for check in self.settings.ready_checks)
+        return " · ".join(filter(None, said)) or _("nothing is missing, call it ready")
+
+    def _missing(self, item: Item, check: str) -> str:
+        limit = self.settings.size_limit
+        match check:
+            case "why" if not item.why.strip():
+                return _("no why yet")
+            case "criteria" if not item.criteria_written:
+                return _("no acceptance criteria yet")
+            case "estimate" if item.estimate is None:
+                return _("not estimated")
+            case "questions" if item.open_questions:
+                count = item.open_questions
+                return ngettext("%d open question", "%d open questions", count) % count
+            case "blockers" if item.open_blockers:
+                return _("blocked by %s") % item.open_blockers[0].blocker.key
+            case "size" if limit is not None and item.estimate is not None and item.estimate > limit:
+                return _("larger than %s") % label_of(limit)
+            case "goal" if item.goal_id is None:
+                return _("no product goal")
+        return ""
+
+
+def _with_facts(items):
+    """The items with what the reasons are made of, in a number of queries that does not grow with them."""
+    blockers = Dependency.objects.exclude(blocker__state=Item.State.DONE).select_related("blocker")
+    open_question = Q(
+        questions__answered_at=None, questions__withdrawn_at=None, questions__blocks_ready=True
+    ) & Q(questions__isnull=False)
+    return (
+        items.defer("description")
+        .annotate(
+            criteria_written=Count("criteria", distinct=True),
+            open_questions=Count("questions", filter=open_question, distinct=True),
+            last_answer=Max("questions__answered_at"),
+        )
+        .prefetch_related(Prefetch("blocked_by", blockers, to_attr="open_blockers"))
+    )
