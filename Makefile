@@ -27,7 +27,7 @@ format: setup ## Let the formatters and the fixable lint rules rewrite what they
 	@$(PY) -m ruff format --quiet .
 
 lock: setup ## Compile the lock files anew from requirements/*.in and package.json
-	@scripts/lock
+	@scripts/lock $(ARGS)
 
 bench: setup ## Measure the live channel
 	@$(PY) -m bench $(ARGS)
