@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+from live import clock
+
 
 class LiveConfig(AppConfig):
     name = "live"
+
+    def ready(self) -> None:
+        clock.refuse_shift_outside_tests()

@@ -1,10 +1,46 @@
-"""What time it is, for everyone."""
+"""What time it is, for everyone. Tests may shift it, also for a server in another process.
 
-from datetime import datetime
+All time comes from `now()`. A rule that reads another clock cannot be tested and disagrees with the screens.
+"""
 
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+
+# Names a file that holds a number of seconds: how far the clock of every process that reads it is ahead.
+SHIFT_FILE = "REFINE_CLOCK_FILE"
+
+_ahead = timedelta()
 
 
 def now() -> datetime:
     """The present moment, in UTC."""
-    return timezone.now()
+    return timezone.now() + _shift() if settings.TESTING else timezone.now()
+
+
+def shift(by: timedelta) -> None:
+    """Move this process's clock `by` so much from the true time. Refused outside tests."""
+    global _ahead
+    if not settings.TESTING:
+        raise ImproperlyConfigured("Only tests may shift the clock.")
+    _ahead = by
+
+
+def refuse_shift_outside_tests() -> None:
+    """Stop a server that was told to shift its clock and is not under test."""
+    if SHIFT_FILE in os.environ and not settings.TESTING:
+        raise ImproperlyConfigured(f"{SHIFT_FILE} shifts the clock and is for tests only: unset it.")
+
+
+def _shift() -> timedelta:
+    path = os.environ.get(SHIFT_FILE)
+    if not path:
+        return _ahead
+    try:
+        return _ahead + timedelta(seconds=float(Path(path).read_text() or 0))
+    except FileNotFoundError:
+        return _ahead

@@ -47,7 +47,7 @@ class Team(models.Model):
         row lock, so whoever holds a higher number has also committed later.
         """
         value = self.next_number()
-        announce(topic, value, parts, whose=whose)
+        announce(topic, value, parts, whose=whose, stream=self.topic)
         return value
 
     def next_number(self) -> int:

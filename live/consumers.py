@@ -1,0 +1,67 @@
+"""One window's socket: it shows, and takes no orders. The page's echo of a heartbeat is all it accepts."""
+
+import asyncio
+import logging
+import re
+
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from live import hub
+from live.pages import Code, Refused
+from live.rooms import Room
+from live.windows import Window
+
+logger = logging.getLogger(__name__)
+
+_ECHO = re.compile(r'\{"beat":([0-9]{1,9})\}')
+
+
+class WindowConsumer(AsyncWebsocketConsumer):
+    # The hub has one channel for the process. A channel for each socket is what makes Channels slow.
+    channel_layer_alias = None
+    room: Room | None = None
+
+    async def __call__(self, scope, receive, send):
+        self.window = Window(self.send, self.close)
+        try:
+            return await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            # Daphne cancels its sockets when it is told to stop, and would close them without a code.
+            await self.window.show_out(Code.RESTARTING, "The server restarts.")
+            raise
+
+    async def dispatch(self, message):
+        # Channels' own hops to a thread at every frame, to close connections that are not opened here.
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    async def websocket_connect(self, message):
+        # Accepted even when refused: a browser is told nothing of a handshake that failed, and htmx would
+        # try again for ever.
+        await self.accept()
+        try:
+            self.room = await self._enter()
+        except Refused as refused:
+            await self.window.show_out(refused.code, refused.reason)
+        except Exception:
+            logger.exception("A window could not enter %s", self.scope["path"])
+            await self.close(1011)
+
+    async def websocket_receive(self, message):
+        echo = _ECHO.fullmatch(message.get("text") or "")
+        if self.room is None or self.window.closed:
+            return
+        if not echo or not self.room.answer(self.window, int(echo[1])):
+            await self.window.show_out(Code.UNKNOWN_FRAME, "This socket takes no orders.")
+            self.room.leave(self.window)
+
+    async def websocket_disconnect(self, message):
+        if self.room:
+            self.room.leave(self.window)
+        raise StopConsumer
+
+    async def _enter(self) -> Room:
+        where = self.scope["url_route"]["kwargs"]
+        if not where:
+            raise Refused(Code.NO_SUCH_PAGE, "There is no such page.")
+        return await hub.here().enter(where["kind"], where["ident"], self.scope, self.window)

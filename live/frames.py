@@ -1,0 +1,56 @@
+"""From a part's HTML to what travels: one frame a part, the same in a push and in a reply.
+
+htmx takes `<hx-partial>` elements out of whatever it receives and morphs each into its target. Text between
+frames would replace the page, and whitespace inside would be added to it with every push: there is neither.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+
+from live.pages import LivePage, Seat
+
+# Letters, digits, hyphens: an id with a colon makes htmx throw at the swap.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ROOT = re.compile(r"<([a-z][a-z0-9-]*)(\s[^>]*|)>")
+
+
+def frame(name: str, html: str, revision: int) -> str:
+    """The frame that morphs `html` into the element with the id `name`, stamped with its revision."""
+    html = html.strip()
+    root = _ROOT.match(html)
+    if not _NAME.fullmatch(name) or not root or not re.search(rf'\sid="{name}"', root[2]):
+        raise ValueError(f'The part "{name}" must be one element with id="{name}", not {html[:80]!r}')
+    stamped = f'<{root[1]} data-revision="{revision}"{html[root.end(1) :]}'
+    return f'<hx-partial hx-target="#{name}" hx-swap="outerMorph">{stamped}</hx-partial>'
+
+
+def frames(parts: Mapping[str, str], revision: int) -> dict[str, str]:
+    return {name: frame(name, html, revision) for name, html in parts.items()}
+
+
+def reply(page: LivePage, seat: Seat, *names: str, status: int = 200) -> HttpResponse:
+    """Answer an order with these parts of the page, shared and personal, as `seat` may see them now.
+
+    A status of 422, 409 or 403 is swapped like 200, so a form can come back with what was wrong.
+    """
+    # The counter before the rows: a part may be newer than its stamp, never older.
+    revision = page.counters(frozenset({seat.ident}))[seat.ident]
+    personal = page.personal(seat.audience)
+    drawn = dict(page.draw(seat.ident, seat.audience, tuple(n for n in names if n not in personal)))
+    mine = tuple(name for name in names if name in personal)
+    if mine and seat.person:
+        drawn |= page.draw_personal(seat.ident, seat.audience, frozenset({seat.person}), mine)[seat.person]
+    return HttpResponse("".join(frames(drawn, revision).values()), status=status)
+
+
+def heartbeat(number: int, now_ms: int) -> str:
+    """The server's time, every few seconds; the page echoes `beat` and nothing else."""
+    return f'{{"beat":{number},"now":{now_ms}}}'
+
+
+def farewell(code: int, reason: str) -> str:
+    """The words before a close: Daphne sends the code alone."""
+    return json.dumps({"closing": int(code), "reason": reason})

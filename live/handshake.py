@@ -1,0 +1,61 @@
+"""The request that opened a socket, as a view would have it; and whether a page of ours sent it."""
+
+import logging
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from channels.security.websocket import WebsocketDenier
+from django.conf import settings
+from django.contrib import auth
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+logger = logging.getLogger(__name__)
+
+
+def request_of(scope: dict[str, Any]) -> HttpRequest:
+    """The handshake with cookies, session, user and language. Session and user are loaded when looked at."""
+    request = _bare_request(scope)
+    engine = import_module(settings.SESSION_ENGINE)
+    request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    request.user = SimpleLazyObject(lambda: auth.get_user(request))  # type: ignore[assignment]
+    request.LANGUAGE_CODE = translation.get_language_from_request(request)
+    return request
+
+
+class OwnPagesOnly:
+    """Refuses sockets that a page of another site opened: browsers send cookies with those too.
+
+    Channels' AllowedHostsOriginValidator would also take pages of other ports of this host.
+    """
+
+    def __init__(self, application) -> None:
+        self.application = application
+
+    async def __call__(self, scope, receive, send):
+        if _is_own(scope):
+            return await self.application(scope, receive, send)
+        return await WebsocketDenier()(scope, receive, send)
+
+
+def _is_own(scope: dict[str, Any]) -> bool:
+    request = _bare_request(scope)
+    origin = request.headers.get("Origin", "")
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False
+    if origin in settings.CSRF_TRUSTED_ORIGINS or urlsplit(origin).netloc.lower() == host.lower():
+        return True
+    logger.info("A socket was refused: its origin %r is not the host %r.", origin[:200], host)
+    return False
+
+
+def _bare_request(scope: dict[str, Any]) -> ASGIRequest:
+    scheme = "https" if scope.get("scheme") == "wss" else "http"
+    return ASGIRequest({**scope, "type": "http", "method": "GET", "scheme": scheme}, BytesIO())

@@ -1,0 +1,53 @@
+"""One open page: who sits there, how to write to it, and whether it still answers."""
+
+from collections.abc import Awaitable, Callable
+
+from live.frames import farewell, heartbeat
+from live.pages import Code, Seat
+
+# Unanswered heartbeats after which a window is sent no parts: ASGI's send gives no back-pressure, so what a
+# sleeping laptop does not read would pile up in this process.
+BEHIND = 2
+
+
+class Window:
+    """A socket's place in a room. `write` and `shut` come from the consumer."""
+
+    def __init__(
+        self,
+        write: Callable[[str], Awaitable[None]],
+        shut: Callable[[int, str], Awaitable[None]],
+    ) -> None:
+        self.seat: Seat
+        self._write = write
+        self._shut = shut
+        self.sent = 0
+        self.answered = 0
+        # Parts were held back, or none were sent yet: the next it gets is the whole page.
+        self.needs_everything = True
+        self.closed = False
+
+    @property
+    def is_behind(self) -> bool:
+        return self.sent - self.answered >= BEHIND
+
+    async def write(self, text: str) -> None:
+        if not self.closed:
+            await self._write(text)
+
+    async def beat(self, now_ms: int) -> None:
+        self.sent += 1
+        await self.write(heartbeat(self.sent, now_ms))
+
+    def answer(self, beat: int) -> bool:
+        """Take the echo of a heartbeat; False for one that was never sent, or was answered before."""
+        if not self.answered < beat <= self.sent:
+            return False
+        self.answered = beat
+        return True
+
+    async def show_out(self, code: Code, reason: str) -> None:
+        if not self.closed:
+            await self._write(farewell(code, reason))
+            self.closed = True
+            await self._shut(code, reason)

@@ -1,0 +1,41 @@
+"""Request threads that keep their database connection.
+
+Django gives every ASGI request a thread of its own, and with it a new connection to the database. Here each
+request takes one of a few long-lived threads instead. Long work (a password hash, an import) has threads of
+its own and stops nobody who votes.
+"""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from asgiref.sync import ThreadSensitiveContext
+
+SLOW = re.compile(r"/(accounts|admin|imports?|exports?|uploads?|files)(/|$)")
+
+
+class Lane:
+    def __init__(self, name: str) -> None:
+        self.thread = ThreadPoolExecutor(1, name)
+        self.waiting = 0
+
+
+class Lanes:
+    """Wraps an ASGI application: two lanes for quick requests, two for slow ones, told apart by path."""
+
+    def __init__(self, application, fast: int = 2, slow: int = 2) -> None:
+        self.application = application
+        self.fast = [Lane(f"fast-{number}") for number in range(fast)]
+        self.slow = [Lane(f"slow-{number}") for number in range(slow)]
+
+    async def __call__(self, scope, receive, send):
+        lane = self.lane_for(scope["path"])
+        lane.waiting += 1
+        try:
+            async with ThreadSensitiveContext(executor=lane.thread):
+                await self.application(scope, receive, send)
+        finally:
+            lane.waiting -= 1
+
+    def lane_for(self, path: str) -> Lane:
+        """The lane with the fewest requests among those for this path."""
+        return min(self.slow if SLOW.search(path) else self.fast, key=lambda lane: lane.waiting)

@@ -1,0 +1,125 @@
+"""A page kind without a database: a board that all see, people on it, and a note each."""
+
+from datetime import datetime
+from threading import Lock
+
+from django.utils.html import format_html
+
+from live.announcing import tell
+from live.news import News
+from live.pages import Code, Presence, Refused, Seat
+
+
+class ToyPage:
+    """Admits whom its cookie `who` names and `people` holds; `who=nobody` is a screen of nobody's."""
+
+    kind = "toy"
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.counter = {"park": 0}
+        self.board = "empty"
+        self.people = {"ines": "facilitator", "tomas": "member"}
+        self.notes: dict[str, str] = {}
+        self.due_at: datetime | None = None
+        self.expected: frozenset[str] = frozenset()
+        # What the channel asked, for tests to look at.
+        self.drawn: list[tuple] = []
+        self.attended: list[tuple[frozenset[str], Presence]] = []
+        self.noted: list[frozenset[str]] = []
+        self.caught_up = 0
+
+    # What tests do
+
+    def change(self, *parts: str, whose: str | None = None, quietly: bool = False) -> int:
+        """Stamp a change, and announce it unless its news are to be lost."""
+        with self.lock:
+            self.counter["park"] += 1
+            number = self.counter["park"]
+        if not quietly:
+            tell(News("toy.park", number, parts, whose, "toy.park"))
+        return number
+
+    def write(self, text: str, **kwargs) -> int:
+        self.board = text
+        return self.change("board", **kwargs)
+
+    # What the channel asks
+
+    def admit(self, request, ident):
+        who = request.COOKIES.get("who")
+        if ident not in self.counter:
+            raise Refused(Code.NO_SUCH_PAGE, "No such park.")
+        if not who:
+            raise Refused(Code.NOT_SIGNED_IN, "Say who you are.")
+        if who == "nobody":
+            return Seat(ident, "observer", key="pass")
+        if who not in self.people:
+            raise Refused(Code.NOT_ALLOWED, "This park is not yours.")
+        return Seat(ident, self.people[who], who)
+
+    def readmit(self, ident, seats):
+        return {seat: self._readmitted(ident, seat) for seat in seats}
+
+    def _readmitted(self, ident, seat):
+        if seat.person is None:
+            return seat
+        return Seat(ident, self.people[seat.person], seat.person) if seat.person in self.people else None
+
+    def topics(self, ident):
+        return (f"toy.{ident}",)
+
+    def counters(self, idents):
+        return {ident: self.counter[ident] for ident in idents if ident in self.counter}
+
+    def touched(self, ident, topic, parts):
+        return tuple(parts)
+
+    def shared(self, audience):
+        return ("board", "people")
+
+    def personal(self, audience):
+        return () if audience == "observer" else ("note",)
+
+    def holder(self, name):
+        return "people" if name.startswith("person-") else None
+
+    def draw(self, ident, audience, names):
+        self.drawn.append((audience, names))
+        return {name: html for name in names if (html := self._html(name, audience))}
+
+    def _html(self, name, audience):
+        if name == "board":
+            return format_html('<p id="board">{} for {}</p>', self.board, audience)
+        if name == "people":
+            rows = "".join(self._row(person) for person in sorted(self.people))
+            return f'<ul id="people">{rows}</ul>'
+        person = name.removeprefix("person-")
+        return self._row(person) if person in self.people else None
+
+    def _row(self, person):
+        return format_html('<li id="person-{0}">{0} {1}</li>', person, self.people[person])
+
+    def draw_personal(self, ident, audience, people, names):
+        return {
+            person: {"note": format_html('<p id="note">{}</p>', self.notes.get(person, ""))}
+            for person in people
+        }
+
+    def present(self, ident):
+        return self.expected
+
+    def seen(self, people, at):
+        self.noted += people.values()
+
+    def attend(self, ident, people, presence, at):
+        self.attended.append((people, presence))
+
+    def due(self, ident):
+        return self.due_at
+
+    def catch_up(self, ident, now):
+        if self.due_at and self.due_at <= now:
+            self.due_at = None
+            self.caught_up += 1
+            self.write("next phase")
