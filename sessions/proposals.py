@@ -6,6 +6,7 @@ Reads the backlog and decides nothing; the rules are in `choosing`. Items in pro
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils.translation import gettext as _
@@ -37,6 +38,9 @@ LISTABLE = {
     Phase.TRIAGE: (Item.State.INBOX, Item.State.WAITING, Item.State.BACKLOG),
     Phase.DEEP_DIVE: (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY, Item.State.INBOX),
 }
+
+# An Item that carries what `_with_facts` annotates, which no type can say.
+type Informed = Any
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ class _Reading:
             if ref in items
         ]
 
-    def row(self, phase: Phase, item: Item) -> Row:
+    def row(self, phase: Phase, item: Informed) -> Row:
         """The line of an item that somebody chose."""
         if phase == Phase.DEEP_DIVE:
             return Row(item, self._why_dive(item))
@@ -175,7 +179,7 @@ class _Reading:
             if cause
         ]
 
-    def _cause(self, item: Item) -> Cause | None:
+    def _cause(self, item: Informed) -> Cause | None:
         if item.state == Item.State.INBOX:
             # Asked of the start: what came in while the room sat together is new to it.
             return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)
@@ -189,7 +193,7 @@ class _Reading:
             today=self.at.date(),
         )
 
-    def _since(self, item: Item, cause: Cause) -> datetime:
+    def _since(self, item: Informed, cause: Cause) -> datetime:
         if cause is Cause.ANSWERED:
             return item.last_answer
         if cause is Cause.RETURNED:
@@ -208,12 +212,12 @@ class _Reading:
                 return _("its question is answered")
         return _("chosen by hand")
 
-    def _why_dive(self, item: Item) -> str:
+    def _why_dive(self, item: Informed) -> str:
         """What is missing, in the order in which the team checks it."""
         said = (self._missing(item, check) for check in self.settings.ready_checks)
         return " · ".join(filter(None, said)) or _("nothing is missing, call it ready")
 
-    def _missing(self, item: Item, check: str) -> str:
+    def _missing(self, item: Informed, check: str) -> str:
         limit = self.settings.size_limit
         match check:
             case "why" if not item.why.strip():

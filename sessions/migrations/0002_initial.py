@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='summary', serialize=False, to='refinement.session')),
                 ('data', models.JSONField()),
                 ('link_nonce', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12)),
+                ('link_digest', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('link_revoked_at', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField(default=live.clock.now)),
             ],

@@ -115,15 +115,25 @@ class Session(models.Model):
 
     @classmethod
     def plan(
-        cls, team: Team, by: Member, starts_at: datetime, goal="", minutes: int | dict[Phase, int] = 60
+        cls,
+        team: Team,
+        by: Member,
+        starts_at: datetime,
+        goal="",
+        minutes: int | dict[Phase, int] = 60,
+        public_id: str = "",
     ) -> "Session":
-        """Put a session on the calendar; who plans it facilitates it until handed over."""
+        """Put a session on the calendar; who plans it facilitates it until handed over.
+
+        `public_id` is the one its planner's form was drawn with, so that sending it twice plans one session.
+        """
         with transaction.atomic():
             list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
             last = cls.objects.filter(team=team).aggregate(last=models.Max("number"))["last"] or 0
             session = cls(
                 team=team, number=last + 1, goal=goal, starts_at=starts_at, created_by=by, facilitator=by
             )
+            session.public_id = public_id or session.public_id
             session.code_digest = digest(session.code)
             session.auto_advance = SessionSettings.of(team).auto_advance
             session.save(force_insert=True)
@@ -204,6 +214,28 @@ class Session(models.Model):
             rows[past - 1].end(at)
             session._take_back_gift(before[-1], rows)
             session._enter(before[-1].position, by, at)
+        return True
+
+    def end(self, by: Member, at: datetime) -> bool:
+        """Stop the clock and clear the stage; False unless the last phase is on. Inside `changing`."""
+        row = self.current()
+        if row is None or row.position != len(self.timeboxes.all()):
+            return False
+        row.end(at)
+        self.put_on_stage(None, at)
+        self.finished_at, self.paused_at = at, None
+        self.save(update_fields=["finished_at", "paused_at"])
+        self.record(Event.Kind.FINISHED, by, at)
+        return True
+
+    def go_on(self, by: Member, at: datetime) -> bool:
+        """Return from the end to the last phase and what it had left; False when it is on. Inside `changing`."""
+        if not self.is_finished:
+            return False
+        self.finished_at = None
+        self.save(update_fields=["finished_at"])
+        self.timeboxes.get(position=self.position).begin(at)
+        self.record(Event.Kind.REOPENED, by, at)
         return True
 
     def pause(self, by: Member, at: datetime | None = None) -> None:

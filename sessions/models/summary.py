@@ -1,24 +1,61 @@
 """What came of a session: copies, so that later changes to items rewrite nothing."""
 
+from datetime import datetime
+
 from django.db import models
 
 from live.clock import now
-from teams.ids import new_public_id
+from teams.ids import derived_token, digest, new_public_id
 
 from .participant import Participant
 from .session import Session
 
 
+class SummaryQuerySet(models.QuerySet["Summary"]):
+    def opened_by(self, token: str):
+        """The one whose link has this secret, as long as the link holds and its session stays finished."""
+        held = self.filter(link_digest=digest(token), session__finished_at__isnull=False)
+        return held.select_related("session__team")
+
+
 class Summary(models.Model):
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="summary")
     data = models.JSONField()
-    # Opens the summary without signing in; a new one revokes the old.
+    # Opens the summary without signing in. Without a digest it lets nobody in; a new nonce revokes the old.
     link_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
+    link_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     link_revoked_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=now)
 
+    objects = SummaryQuerySet.as_manager()
+
     def __str__(self):
         return f"summary of {self.session_id}"
+
+    @property
+    def link_token(self) -> str:
+        """The secret of the link for outsiders; empty while there is none."""
+        return derived_token("summary", self.link_nonce) if self.link_digest else ""
+
+    # Changes
+
+    @classmethod
+    def keep(cls, session: Session, data: dict, at: datetime) -> "Summary":
+        """Write down what came of the session; a later one replaces it and keeps its link."""
+        return cls.objects.update_or_create(session=session, defaults={"data": data, "made_at": at})[0]
+
+    def share(self) -> None:
+        """Make a link for outsiders. One that is there stays as it is."""
+        if not self.link_digest:
+            self.link_nonce = new_public_id()
+            self.link_digest = digest(derived_token("summary", self.link_nonce))
+            self.link_revoked_at = None
+            self.save(update_fields=["link_nonce", "link_digest", "link_revoked_at"])
+
+    def revoke(self, at: datetime) -> None:
+        """Let the link lead nowhere from now on."""
+        self.link_digest, self.link_revoked_at = "", at
+        self.save(update_fields=["link_digest", "link_revoked_at"])
 
 
 class Rating(models.Model):
