@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from teams.identity import guest_of, is_signed_in, member_of
 
 from live.clock import now
 from sessions.models import Participant, Session, SessionSettings
+from teams.access import ask_who
+from teams.identity import guest_of, member_of, user_of
 from teams.models import Member
 from teams.rights import Act, Standing
 
@@ -114,8 +113,6 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
 
 
 def _turn_away(request: HttpRequest) -> HttpResponse:
-    if is_signed_in(request):
+    if user_of(request):
         raise Http404
-    if request.method != "GET":
-        return HttpResponse(status=401)
-    return redirect("sessions:join") if not request.GET.get("sign-in") else redirect_to_login(request.path)
+    return ask_who(request, "sessions:join")

@@ -1,0 +1,102 @@
+"""At the stage's side: the phase's list, the parking lot, and a kind word to the facilitator."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sessions.agenda import Phase
+from sessions.models import Decision, Entry
+from sessions.outcomes import last_decision
+from sessions.parts.scene import Scene
+from sessions.view_models import HintView, ParkedView, QueueRow, QueueView
+from teams.rights import Role
+
+
+def queue(scene: Scene) -> QueueView:
+    if scene.phase == Phase.TRIAGE:
+        last = last_decision(scene.session)
+        undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""
+        return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo)
+    if scene.phase in (Phase.DEEP_DIVE, Phase.WRAP_UP):
+        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE))
+    return QueueView(_("Today"), rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE))
+
+
+def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
+    """The phase's list as everybody sees it; the size of a story in the middle of a vote is left out."""
+    decided = _decisions(scene) if phase == Phase.TRIAGE else {}
+    return tuple(_row(scene, entry, decided.get(entry.pk)) for entry in scene.listed(phase))
+
+
+def parking_lot(scene: Scene) -> tuple[ParkedView, ...]:
+    return tuple(
+        ParkedView(each.public_id, each.text, each.by.name, each.outcome, each.get_outcome_display())
+        for each in scene.session.parked.select_related("by")
+    )
+
+
+def hint(scene: Scene) -> HintView:
+    """The most pressing thing to tell the facilitator, one at a time."""
+    session = scene.session
+    if scene.phase == "lobby" and not session.goal:
+        return HintView(_("This session has no goal yet. One sentence helps everybody."))
+    if scene.phase not in ("lobby", "finished") and not _has_developer(scene):
+        return HintView(_("Nobody from development is in the room."))
+    if scene.phase in ("lobby", Phase.KICK_OFF) and len(scene.listed(Phase.DEEP_DIVE)) > 4:
+        return HintView(_("More than four deep dives: which of these can wait?"))
+    if scene.phase == Phase.DEEP_DIVE and scene.round and scene.round.is_open:
+        missing = [seat.member.name for seat in scene.electorate if seat.pk not in scene.voted]
+        if len(missing) == 1 and len(scene.electorate) > 1:
+            return HintView(_("Only %(name)s has not voted yet.") % {"name": missing[0]})
+    if scene.phase == Phase.TRIAGE and scene.current:
+        left = sum(1 for entry in scene.listed(Phase.TRIAGE) if entry.closed_at is None)
+        if left and scene.current.box.remaining(scene.at) / left < 30:
+            return HintView(
+                ngettext(
+                    "%(n)s item left and little time: decide or park it.",
+                    "%(n)s items left and little time: decide quickly, or let some wait.",
+                    left,
+                )
+                % {"n": left}
+            )
+    if scene.phase == Phase.WRAP_UP and session.next_at is None:
+        return HintView(_("When do you meet next? A date on the summary keeps the rhythm."))
+    return HintView()
+
+
+def _decisions(scene: Scene) -> dict[int, Decision]:
+    standing = Decision.objects.filter(entry__session=scene.session, undone_at=None)
+    return {decision.entry_id: decision for decision in standing}
+
+
+def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
+    item = entry.item
+    is_now = scene.on_stage is not None and scene.on_stage.pk == entry.pk
+    outcome, label = "", ""
+    if decision:
+        outcome, label = decision.outcome, decision.get_outcome_display()
+    elif entry.ready_at:
+        outcome, label = "ready", _("Ready")
+    elif entry.closed_at:
+        outcome, label = "put-off", _("Another time")
+    return QueueRow(
+        entry_id=entry.public_id,
+        key=item.key,
+        title=item.title,
+        state="now" if is_now else "done" if entry.closed_at else "ahead",
+        outcome=outcome,
+        outcome_label=label,
+        estimate="" if is_now and hides_size(scene) else item.estimate_label,
+        reason=entry.reason,
+    )
+
+
+def hides_size(scene: Scene) -> bool:
+    """Whether the size that the story had before must not be seen: it would steer the vote."""
+    return scene.round is not None and not scene.round.settled_at
+
+
+def _has_developer(scene: Scene) -> bool:
+    return any(
+        seat.member.role in (Role.DEVELOPER, Role.GUEST) and not seat.watching and seat.is_here(scene.at)
+        for seat in scene.seats
+    )

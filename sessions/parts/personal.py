@@ -1,0 +1,90 @@
+"""What is one person's own: their cards, their answers, themselves. Drawn for nobody else."""
+
+from django.utils.translation import gettext as _
+
+from sessions.agenda import Phase
+from sessions.models import Answer, NameClaim, Participant, Vote
+from sessions.parts.scene import Scene
+from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
+from teams.rights import Act
+
+
+class Owners:
+    """The own parts of several people of one scene, by one set of queries for all."""
+
+    def __init__(self, scene: Scene, people: frozenset[str]):
+        self.scene = scene
+        self.seats = {
+            seat.member.public_id: seat
+            for seat in scene.session.participants.admitted()
+            .filter(member__public_id__in=people)
+            .select_related("member")
+        }
+
+    def deck(self) -> dict[str, DeckView]:
+        scene, current = self.scene, self.scene.round
+        if scene.phase != Phase.DEEP_DIVE or current is None:
+            return dict.fromkeys(self.seats, DeckView("none"))
+        state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
+        mine = dict(
+            Vote.objects.filter(round=current, participant__in=self.seats.values()).values_list(
+                "participant_id", "label"
+            )
+        )
+        return {
+            person: self._deck_of(seat, state, mine.get(seat.pk, "")) for person, seat in self.seats.items()
+        }
+
+    def answers(self) -> dict[str, AnswersView]:
+        entry = self.scene.on_stage
+        if entry is None or self.scene.phase != Phase.TRIAGE:
+            return dict.fromkeys(self.seats, AnswersView("", (), False))
+        given = {
+            (answer.participant_id, answer.question): answer.yes
+            for answer in Answer.objects.filter(entry=entry, participant__in=self.seats.values())
+        }
+        said = {True: "yes", False: "no", None: ""}
+        return {
+            person: AnswersView(
+                entry.public_id,
+                tuple(
+                    MyAnswer(key, _(str(label)), said[given.get((seat.pk, key))])
+                    for key, label in Answer.Question.choices
+                ),
+                is_open=self._standing(seat).may(Act.ANSWER) and entry.closed_at is None,
+            )
+            for person, seat in self.seats.items()
+        }
+
+    def self(self) -> dict[str, SelfView]:
+        ids = [seat.pk for seat in self.seats.values()]
+        claims: dict[int, list[ClaimView]] = {}
+        for claim in NameClaim.objects.filter(participant__in=ids, answered_at=None).order_by("asked_at"):
+            claims.setdefault(claim.participant_id, []).append(ClaimView(claim.public_id))
+        stars = dict(
+            self.scene.session.ratings.filter(participant__in=ids).values_list("participant_id", "stars")
+        )
+        return {
+            person: SelfView(
+                id=person,
+                name=seat.member.name,
+                may=frozenset(self._standing(seat).acts()),
+                is_guest=seat.member.is_guest,
+                is_watching=seat.watching,
+                hand_raised=seat.hand_raised_at is not None,
+                stars=stars.get(seat.pk, 0),
+                claims=tuple(claims.get(seat.pk, ())),
+            )
+            for person, seat in self.seats.items()
+        }
+
+    def _deck_of(self, seat: Participant, state: str, chosen: str) -> DeckView:
+        if not self._standing(seat).may(Act.ESTIMATE):
+            return DeckView("none")
+        current = self.scene.round
+        assert current is not None
+        cards = tuple(DeckCard(card.label, card.label == chosen) for card in current.cards)
+        return DeckView(state, current.public_id, cards, chosen)
+
+    def _standing(self, seat: Participant):
+        return seat.standing(self.scene.session, self.scene.settings.all_estimate)

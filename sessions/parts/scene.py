@@ -1,0 +1,120 @@
+"""A session as one drawing sees it: rows are read when a part first asks for them, and once."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import prefetch_related_objects
+
+from live.clock import now
+from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
+from sessions.agenda import Phase
+from sessions.models import Entry, Participant, PhaseTimebox, Round, Session, SessionSettings
+from sessions.view_models import Meeting
+from teams.rights import Act
+
+# What each audience may do, as far as a shared part can know it; what only some of them may (estimate) is
+# shown in their own parts.
+AUDIENCE_MAY = {
+    FACILITATOR: {Act.FOLLOW, Act.ANSWER, Act.DECIDE, Act.LEAD},
+    DECIDER: {Act.FOLLOW, Act.ANSWER, Act.DECIDE, Act.TAKE_OVER},
+    MEMBER: {Act.FOLLOW, Act.ANSWER, Act.TAKE_OVER},
+    OBSERVER: {Act.FOLLOW},
+    PROJECTOR: set(),
+}
+
+
+class Scene:
+    """Everything the parts of one session's page are built from."""
+
+    def __init__(self, session: Session, audience: str, at: datetime | None = None):
+        self.session = session
+        self.audience = audience
+        self.at = at or now()
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        session = self.session
+        return Meeting(
+            id=session.public_id,
+            number=session.number,
+            goal=session.goal,
+            team_name=session.team.name,
+            team_slug=session.team.slug,
+            phase=self.phase,
+            audience=self.audience,
+            may=frozenset(AUDIENCE_MAY[self.audience]),
+            position=session.position,
+            facilitator_id=session.facilitator.public_id if session.facilitator else "",
+            facilitator_name=session.facilitator.name if session.facilitator else "",
+        )
+
+    @cached_property
+    def phase(self) -> str:
+        """ "lobby", a phase of the agenda, or "finished"."""
+        if self.session.is_finished:
+            return "finished"
+        return self.session.phase or "lobby"
+
+    @cached_property
+    def timeboxes(self) -> list[PhaseTimebox]:
+        return list(self.session.timeboxes.all())
+
+    @cached_property
+    def current(self) -> PhaseTimebox | None:
+        return self.session.current()
+
+    @cached_property
+    def settings(self) -> SessionSettings:
+        return SessionSettings.of(self.session.team)
+
+    @cached_property
+    def seats(self) -> list[Participant]:
+        """Everyone who has a seat, in the order of their arrival."""
+        return list(self.session.participants.admitted().select_related("member").by_arrival())
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Both lists, with their items."""
+        return list(self.session.entries.select_related("item"))
+
+    def listed(self, phase: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.phase == phase]
+
+    @cached_property
+    def on_stage(self) -> Entry | None:
+        """What the room looks at, in the phases that look at items."""
+        entry = self.session.on_stage
+        return entry if entry and self.phase == entry.phase else None
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """The live rounds on the story; only those that are revealed know their votes' cards."""
+        if self.on_stage is None or self.phase != Phase.DEEP_DIVE:
+            return []
+        rounds = list(self.on_stage.rounds.filter(kind=Round.Kind.LIVE))
+        prefetch_related_objects([each for each in rounds if not each.is_open], "votes__participant__member")
+        return rounds
+
+    @cached_property
+    def round(self) -> Round | None:
+        """The newest round on the story."""
+        return self.rounds[-1] if self.rounds else None
+
+    @cached_property
+    def voted(self) -> frozenset[int]:
+        """Whose card lies in the newest round: seats, never cards."""
+        if self.round is None:
+            return frozenset()
+        return frozenset(self.round.votes.values_list("participant_id", flat=True))
+
+    def may_estimate(self, seat: Participant) -> bool:
+        return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)
+
+    @cached_property
+    def electorate(self) -> list[Participant]:
+        """Those who are waited for: here and allowed to estimate; and whoever has voted, here or not."""
+        return [
+            seat
+            for seat in self.seats
+            if seat.pk in self.voted or (seat.is_here(self.at) and self.may_estimate(seat))
+        ]
