@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from secrets import compare_digest
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +34,10 @@ class Viewer:
 
     def may(self, act: Act) -> bool:
         return self.standing.may(act)
+
+    def seated(self, session: Session) -> "Viewer":
+        """The same person with a seat, taken now."""
+        return Viewer(self.member, session.seat(self.member), self.standing)
 
     @property
     def audience(self) -> str:
@@ -84,6 +89,11 @@ def viewing(session: Session, member: Member, seat: Participant | None, all_esti
     return Viewer(member, seat, present.standing(session, all_estimate))
 
 
+def projected(session: Session, token: str) -> bool:
+    """Whether this secret opens the session's projector: a screen that is nobody's and takes no orders."""
+    return compare_digest(token.encode(), session.projector_token.encode())
+
+
 def in_room(act: Act = Act.FOLLOW) -> Callable:
     """Hand the view its session and viewer, who may `act` there.
 
@@ -103,8 +113,7 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
             if request.method != "GET":
                 session.catch_up(now())
                 if viewer.seat is None:
-                    seat = session.seat(viewer.member)
-                    viewer = Viewer(viewer.member, seat, viewer.standing)
+                    viewer = viewer.seated(session)
             return view(request, session, viewer, *args, **kwargs)
 
         return loaded

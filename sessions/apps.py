@@ -6,3 +6,8 @@ class SessionsConfig(AppConfig):
 
     name = "sessions"
     label = "refinement"
+
+    def ready(self):
+        from sessions.pages import register_all
+
+        register_all()

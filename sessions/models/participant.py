@@ -68,12 +68,6 @@ class Participant(models.Model):
             self.hand_raised_at = at
             self.save(update_fields=["hand_raised_at"])
 
-    def went_away(self, at: datetime) -> None:
-        """The person has no screen in the room any more. Votes stay."""
-        with self.session.changing(self.part, "tally"):
-            self.away_at, self.hand_raised_at = at, None
-            self.save(update_fields=["away_at", "hand_raised_at"])
-
     def came_back(self, at: datetime) -> None:
         with self.session.changing(self.part, "tally"):
             self.away_at, self.seen_at = None, at

@@ -348,6 +348,32 @@ class Session(models.Model):
                 )
         return seat
 
+    def welcome(self, member: Member, at: datetime) -> None:
+        """Somebody has a screen in the room: seat them, and give the absent facilitator the meeting back."""
+        seat = self.seat(member)
+        if seat.away_at:
+            seat.session = self
+            seat.came_back(at)
+        if self.facilitator_id == member.pk and self.facilitator_gone_at:
+            with self.changing("offer", "controls") as session:
+                session.facilitator_gone_at = None
+                session.save(update_fields=["facilitator_gone_at"])
+
+    def miss(self, people: frozenset[str], at: datetime) -> None:
+        """These people have had no screen here for a while: if one facilitates, offer to take over."""
+        if self.facilitator and self.facilitator.public_id in people and not self.is_finished:
+            with self.changing("offer", "controls") as session:
+                session.facilitator_gone_at = at
+                session.save(update_fields=["facilitator_gone_at"])
+
+    def note_away(self, people: frozenset[str], at: datetime) -> None:
+        """These people have left; their votes stay, and nobody waits for them."""
+        seats = self.participants.filter(member__public_id__in=people, away_at=None)
+        parts = [f"person-{each}" for each in sorted(people)]
+        with self.changing(*parts, "tally") as session:
+            if not seats.update(away_at=at, hand_raised_at=None):
+                session.nothing_changed()
+
     def hand_over(self, to: Member, by: Member) -> None:
         """Let somebody else facilitate."""
         with self.changing("people", "controls", "hint", "offer") as session:

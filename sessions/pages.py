@@ -1,0 +1,192 @@
+"""The session page and the projector as the live channel knows them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from live.pages import Code, Presence, Refused, Seat, register
+
+from sessions import parts
+from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
+from sessions.agenda import Phase
+from sessions.models import Participant, Session, SessionSettings
+from sessions.parts.scene import Scene
+from teams.models import Counter, Member
+
+# What news of the team's backlog may change on a session page, by the phase it is in.
+ITEM_PARTS = {
+    Phase.TRIAGE: ("queue", "stage"),
+    Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "readiness"),
+    Phase.WRAP_UP: ("queue", "wrap-up"),
+}
+
+
+class SessionPage:
+    """The room: everyone with a seat, each audience with its own drawing."""
+
+    kind = "session"
+
+    # Who may look
+
+    def admit(self, request: HttpRequest, ident: str) -> Seat:
+        session = self._session(ident)
+        viewer = viewer_of(request, session)
+        if viewer is None:
+            raise Refused(Code.NOT_ALLOWED, _("You have no seat in this session."))
+        return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
+
+    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+        session = self._session(ident)
+        all_estimate = SessionSettings.of(session.team).all_estimate
+        people = {seat.person for seat in seats if seat.person}
+        taken = {
+            each.member.public_id: each
+            for each in session.participants.filter(member__public_id__in=people).select_related("member")
+        }
+        members = {
+            member.public_id: member
+            for member in Member.objects.present().filter(team=session.team, public_id__in=people)
+        }
+        found: dict[Seat, Seat | None] = {}
+        for seat in seats:
+            member, participant = members.get(seat.person or ""), taken.get(seat.person or "")
+            gone = member is None or (participant and participant.shown_out_at)
+            if gone or (participant is None and member and member.is_guest):
+                found[seat] = None
+            elif member:
+                viewer = viewing(session, member, participant, all_estimate)
+                found[seat] = seat_of(session, viewer, seat.language)
+        return found
+
+    # What concerns it
+
+    def topics(self, ident: str) -> tuple[str, ...]:
+        session = self._session(ident)
+        return session.topic, session.team.topic
+
+    def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
+        found = Counter.objects.filter(team__refinements__public_id__in=idents)
+        return dict(found.values_list("team__refinements__public_id", "value"))
+
+    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+        if topic.startswith("session."):
+            return tuple(name for name in sorted(names) if parts.is_known(name))
+        session = self._session(ident)
+        concerned: dict[str, None] = {}
+        if "members" in names:
+            concerned |= dict.fromkeys(("people", "controls"))
+        if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
+            concerned["stage"] = None
+        items = {name.removeprefix("item-") for name in names if name.startswith("item-")}
+        if session.phase is None and items:
+            items = set(session.entries.filter(item__public_id__in=items).values_list("item__public_id"))
+            concerned |= dict.fromkeys(("queue", "stage") if items else ())
+        elif items and session.entries.filter(item__public_id__in=items).exists():
+            concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
+        elif "backlog" in names and session.phase == Phase.TRIAGE:
+            # Somebody moved another item: the landing places may be others now.
+            concerned["stage"] = None
+        return tuple(concerned)
+
+    # What it looks like
+
+    def shared(self, audience: str) -> tuple[str, ...]:
+        return parts.shared(audience)
+
+    def personal(self, audience: str) -> tuple[str, ...]:
+        return () if audience == PROJECTOR else parts.PERSONAL
+
+    def holder(self, name: str) -> str | None:
+        return parts.holder(name)
+
+    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.draw(Scene(self._session(ident), audience), names)
+
+    def draw_personal(
+        self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
+    ) -> Mapping[str, Mapping[str, str]]:
+        return parts.draw_personal(Scene(self._session(ident), audience), people, names)
+
+    # Who is here
+
+    def present(self, ident: str) -> frozenset[str]:
+        seats = Participant.objects.admitted().filter(session__public_id=ident, away_at=None)
+        return frozenset(seats.values_list("member__public_id", flat=True))
+
+    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        everyone = frozenset().union(*people.values())
+        Participant.objects.filter(
+            session__public_id__in=people, member__public_id__in=everyone, seen_at__lt=at
+        ).update(seen_at=at)
+
+    def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
+        session = self._session(ident)
+        if presence is Presence.HERE:
+            for member in Member.objects.present().filter(public_id__in=people):
+                session.welcome(member, at)
+        elif presence is Presence.MISSED:
+            session.miss(people, at)
+        elif presence is Presence.AWAY:
+            session.note_away(people, at)
+
+    # What it does by itself
+
+    def due(self, ident: str) -> datetime | None:
+        return self._session(ident).due()
+
+    def catch_up(self, ident: str, now: datetime) -> None:
+        self._session(ident).catch_up(now)
+
+    def _session(self, ident: str) -> Session:
+        try:
+            return session_of(ident)
+        except Http404:
+            raise Refused(Code.NO_SUCH_PAGE, _("There is no such session.")) from None
+
+
+class ProjectorPage(SessionPage):
+    """The wall: nobody's screen, opened by a secret in its link."""
+
+    kind = "projector"
+
+    def admit(self, request: HttpRequest, ident: str) -> Seat:
+        public_id, _dot, token = ident.partition(".")
+        session = self._session(public_id)
+        if not projected(session, token):
+            raise Refused(Code.NOT_ALLOWED, _("This projector link was renewed."))
+        return Seat(ident, PROJECTOR, None, getattr(request, "LANGUAGE_CODE", "en"), token)
+
+    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+        session = self._session(ident)
+        return {seat: seat if projected(session, seat.key) else None for seat in seats}
+
+    def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
+        # The ident holds the secret, so that a renewed link is another page.
+        of = {ident.partition(".")[0]: ident for ident in idents}
+        return {of[public_id]: value for public_id, value in super().counters(frozenset(of)).items()}
+
+    def present(self, ident: str) -> frozenset[str]:
+        return frozenset()
+
+    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        """Nobody's screen is not seen."""
+
+    def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
+        """Nobody's screen is not here."""
+
+    def _session(self, ident: str) -> Session:
+        return super()._session(ident.partition(".")[0])
+
+
+def seat_of(session: Session, viewer: Viewer, language: str) -> Seat:
+    """How this viewer looks at the session page."""
+    return Seat(session.public_id, viewer.audience, viewer.member.public_id, language)
+
+
+SESSION, PROJECTION = SessionPage(), ProjectorPage()
+
+
+def register_all() -> None:
+    register(SESSION)
+    register(PROJECTION)

@@ -1,0 +1,76 @@
+"""Answers to orders: the parts as they are now, a word about what happened, never a dead end.
+
+A page with htmx gets frames; one without is sent back to the room, which shows the same word.
+"""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backlog.wording import version
+from live import frames
+from sessions.access import Viewer, session_of, viewer_of
+from sessions.models import Session
+from sessions.pages import SESSION, seat_of
+
+CONFLICT_REGION = "conflict"
+
+
+def reply(
+    request: HttpRequest,
+    session: Session,
+    viewer: Viewer,
+    *names: str,
+    said: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The parts of these names, or all that the viewer sees, as they are after the order."""
+    if not request.htmx:
+        if said:
+            messages.info(request, said)
+        return redirect("sessions:room", session.public_id)
+    # The order may have made the viewer somebody else: who handed over no longer facilitates.
+    session = session_of(session.public_id)
+    present = viewer_of(request, session) or viewer
+    seat = seat_of(session, present, get_language() or "en")
+    names = names or (*SESSION.shared(seat.audience), *SESSION.personal(seat.audience))
+    response = frames.reply(SESSION, seat, *names, status=status)
+    if said:
+        response["HX-Trigger"] = json.dumps({"toast": {"text": said}})
+    return response
+
+
+def malformed(request: HttpRequest, session: Session, viewer: Viewer, form) -> HttpResponse:
+    """422 with what was wrong; the page keeps what was typed."""
+    wrong = "; ".join(error for errors in form.errors.values() for error in errors)
+    return refused(request, session, viewer, wrong or _("That cannot be done here."))
+
+
+def refused(request: HttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
+    """422: the order lacks something that its sender can add."""
+    if request.htmx:
+        return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"toast": {"text": why}})})
+    messages.error(request, why)
+    return redirect("sessions:room", session.public_id)
+
+
+def conflict(
+    request: HttpRequest, session: Session, viewer: Viewer, target: str, mine: str, theirs: str
+) -> HttpResponse:
+    """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
+    choice = {
+        "action": request.path,
+        "target": target,
+        "mine": mine,
+        "theirs": theirs,
+        "version": version(theirs),
+    }
+    if not request.htmx:
+        return HttpResponse(render_to_string("sessions/room/conflict_page.html", choice, request), status=409)
+    html = render_to_string("sessions/room/conflict.html", choice, request)
+    return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)

@@ -1,0 +1,62 @@
+"""The session page and the projector."""
+
+import segno
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from live.clock import now
+from sessions import parts
+from sessions.access import PROJECTOR, in_room, projected, session_of
+from sessions.pages import PROJECTION, SESSION
+from sessions.parts.scene import Scene
+
+
+@require_GET
+@in_room()
+def page(request, session, viewer):
+    """The whole room, ready to read before any script has run."""
+    if viewer.seat is None:
+        viewer = viewer.seated(session)
+    scene = Scene(session, viewer.audience)
+    person = viewer.member.public_id
+    names = SESSION.shared(viewer.audience)
+    drawn = parts.draw(scene, names)
+    drawn |= parts.draw_personal(scene, frozenset({person}), parts.PERSONAL)[person]
+    return render(
+        request,
+        "sessions/room.html",
+        {
+            "meeting": scene.meeting,
+            "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+            "viewer": viewer,
+            "may": viewer.standing.acts(),
+            "session": session,
+        },
+    )
+
+
+@require_GET
+def projector(request, public_id, token):
+    """The wall: nobody's page, opened by an unguessable link that can be renewed."""
+    session = session_of(public_id)
+    if not projected(session, token):
+        raise Http404
+    if session.catch_up(now()):
+        return redirect(request.path)
+    scene = Scene(session, PROJECTOR)
+    join_url = settings.SITE_URL + reverse("sessions:door", args=[session.join_token])
+    drawn = parts.draw(scene, PROJECTION.shared(PROJECTOR))
+    return render(
+        request,
+        "sessions/projector.html",
+        {
+            "meeting": scene.meeting,
+            "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+            "ident": f"{public_id}.{token}",
+            "join_url": join_url,
+            "qr": segno.make(join_url, error="m"),
+        },
+    )
