@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from live.pages import Code, Presence, Refused, Seat, register
 
+from live.pages import Code, Presence, Refused, Seat, register
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.agenda import Phase
@@ -151,7 +151,7 @@ class ProjectorPage(SessionPage):
     kind = "projector"
 
     def admit(self, request: HttpRequest, ident: str) -> Seat:
-        public_id, _dot, token = ident.partition(".")
+        public_id, _dash, token = ident.partition("-")
         session = self._session(public_id)
         if not projected(session, token):
             raise Refused(Code.NOT_ALLOWED, _("This projector link was renewed."))
@@ -163,7 +163,7 @@ class ProjectorPage(SessionPage):
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
         # The ident holds the secret, so that a renewed link is another page.
-        of = {ident.partition(".")[0]: ident for ident in idents}
+        of = {ident.partition("-")[0]: ident for ident in idents}
         return {of[public_id]: value for public_id, value in super().counters(frozenset(of)).items()}
 
     def present(self, ident: str) -> frozenset[str]:
@@ -176,7 +176,7 @@ class ProjectorPage(SessionPage):
         """Nobody's screen is not here."""
 
     def _session(self, ident: str) -> Session:
-        return super()._session(ident.partition(".")[0])
+        return super()._session(ident.partition("-")[0])
 
 
 def seat_of(session: Session, viewer: Viewer, language: str) -> Seat:

@@ -55,7 +55,7 @@ def projector(request, public_id, token):
         {
             "meeting": scene.meeting,
             "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
-            "ident": f"{public_id}.{token}",
+            "ident": f"{public_id}-{token}",
             "join_url": join_url,
             "qr": segno.make(join_url, error="m"),
         },
