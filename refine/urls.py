@@ -8,5 +8,6 @@ from refine.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("sessions.urls")),
     path("admin/", admin.site.urls),
 ]
