@@ -1,0 +1,198 @@
+"""`make run`: where it listens, what it prints, that it ends cleanly, and that a second start is quick."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+from django.core.management import call_command
+
+from refine.environment import BASE_DIR
+from refine.management.commands import prepare
+from scripts import run
+
+SOON = 30
+
+
+@pytest.fixture
+def network(monkeypatch):
+    """This machine has an address that phones could reach."""
+    monkeypatch.setattr(run, "address_on_network", lambda: "192.168.1.7")
+
+
+class TestSettingsOfAnAddress:
+    def test_serve_this_machine_alone_unless_told_otherwise(self, network):
+        follows = run.what_follows_from("127.0.0.1", 8000, demo=True)
+
+        assert follows["SITE_URL"] == "http://127.0.0.1:8000"
+        assert set(follows["ALLOWED_HOSTS"].split(",")) == {"127.0.0.1", "localhost", "[::1]"}
+
+    def test_let_phones_in_by_the_address_on_the_network(self, network):
+        follows = run.what_follows_from("0.0.0.0", 8001, demo=True)
+
+        assert follows["SITE_URL"] == "http://192.168.1.7:8001"
+        assert {"192.168.1.7", "localhost"} <= set(follows["ALLOWED_HOSTS"].split(","))
+
+    def test_write_an_address_of_version_six_as_browsers_do(self, network):
+        assert run.what_follows_from("fd00::7", 8000, demo=False)["SITE_URL"] == "http://[fd00::7]:8000"
+
+
+class TestWhereToClick:
+    def test_says_how_to_let_phones_in_and_that_all_may_enter(self, network):
+        text = run.where_to_click("127.0.0.1", 8000, demo=True)
+
+        assert "http://127.0.0.1:8000" in text
+        assert "cannot reach it yet" in text
+        assert "http://192.168.1.7:8000" in text
+        assert "HOST=0.0.0.0 DEMO_PUBLIC=1 make run" in text
+        assert "free to enter as anyone" in text
+
+    def test_keeps_the_port_in_the_command_and_leaves_the_demo_out_when_it_is_off(self, network):
+        text = run.where_to_click("127.0.0.1", 8001, demo=False)
+
+        assert "HOST=0.0.0.0 PORT=8001 make run" in text
+        assert "enter as" not in text
+
+    def test_gives_the_address_for_phones_once_they_can_reach_it(self, network):
+        text = run.where_to_click("0.0.0.0", 8000, demo=True)
+
+        assert "Phones on the same network:  http://192.168.1.7:8000" in text
+        assert "may enter as anyone" in text
+
+    def test_says_when_there_is_no_network(self, monkeypatch):
+        monkeypatch.setattr(run, "address_on_network", lambda: None)
+
+        assert "on no network" in run.where_to_click("127.0.0.1", 8000, demo=True)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("variables", "message"),
+        [
+            ({"HOST": "0.0.0.0"}, "HOST=0.0.0.0 DEMO_PUBLIC=1 make run"),
+            ({"PORT": "eighty"}, "PORT must be a whole number"),
+            ({"PORT": "80000"}, "PORT must be between 1 and 65535"),
+            ({"HOST": "192.0.2.1", "DEMO": "0"}, "cannot listen on HOST=192.0.2.1"),
+            ({"HOST": "no.such.invalid", "DEMO": "0"}, "cannot listen on HOST=no.such.invalid"),
+        ],
+    )
+    def test_come_as_a_message_and_never_as_a_traceback(self, tmp_path, variables, message):
+        with served(tmp_path, **variables) as process:
+            _, complaint = process.communicate(timeout=SOON)
+
+        assert process.returncode == 1
+        assert complaint.startswith("Refine: ")
+        assert message in complaint
+        assert "Traceback" not in complaint
+
+
+class TestServing:
+    def test_answers_refuses_a_second_start_and_ends_cleanly(self, tmp_path):
+        port = free_port()
+        with served(tmp_path, PORT=str(port)) as process:
+            wait_for_banner(process)
+            children = children_of(process)
+            with urlopen(f"http://127.0.0.1:{port}/health/", timeout=SOON) as reply:
+                assert reply.status == 200
+            with served(tmp_path, PORT=str(port)) as second:
+                _, complaint = second.communicate(timeout=SOON)
+
+            process.send_signal(signal.SIGINT)
+            printed, complained = process.communicate(timeout=SOON)
+
+        assert f"port {port} is taken" in complaint
+        assert f"PORT={port + 1} make run" in complaint
+        assert process.returncode == 0
+        assert "its data stays" in printed
+        assert "Traceback" not in complained
+        assert "Warning" not in complained
+        assert len(children) == 2
+        assert not any(is_alive(child) for child in children)
+
+    @pytest.mark.parametrize("victim", [0, 1])
+    def test_ends_as_a_whole_when_either_half_dies(self, tmp_path, victim):
+        with served(tmp_path, PORT=str(free_port())) as process:
+            wait_for_banner(process)
+            children = children_of(process)
+            os.kill(children[victim], signal.SIGKILL)
+            _, complaint = process.communicate(timeout=SOON)
+
+        assert process.returncode == 1
+        assert "ended by itself, so all ends" in complaint
+        assert not any(is_alive(child) for child in children)
+
+
+class TestPreparing:
+    def test_collects_static_files_only_when_they_changed(self, db, settings, tmp_path, monkeypatch):
+        settings.STATIC_ROOT = tmp_path
+        collected = []
+        monkeypatch.setattr(prepare, "call_command", lambda name, **options: collected.append(name))
+        command = prepare.Command()
+
+        command.collect_static()
+        command.collect_static()
+        assert collected == ["collectstatic"]
+
+        monkeypatch.setattr(prepare, "fingerprint_of_static_files", lambda: "changed")
+        command.collect_static()
+        assert collected == ["collectstatic"] * 2
+
+    def test_leaves_a_database_that_is_up_to_date_alone(self, db, settings, tmp_path, capsys):
+        settings.STATIC_ROOT, settings.DEMO = tmp_path, False
+        (tmp_path / "collected.txt").write_text(prepare.fingerprint_of_static_files())
+
+        call_command("prepare")
+
+        assert capsys.readouterr().out == ""
+
+
+def served(folder, **variables) -> subprocess.Popen[str]:
+    """`make run`'s program with a database and static files of its own, and none of our settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = {
+        **kept,
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": f"sqlite:///{folder}/refine.sqlite3",
+        "STATIC_ROOT": f"{folder}/static",
+        "REFINE_TESTING": "1",
+        "PYTHONWARNINGS": "default",
+        **variables,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts.run"],
+        cwd=BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for_banner(process) -> None:
+    """Read what it prints up to its last line; the end of the output means that it died."""
+    for line in process.stdout:
+        if "Ctrl-C ends it" in line:
+            return
+    pytest.fail(f"did not start: {process.stderr.read()}")
+
+
+def children_of(process) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout
+    return [int(line) for line in listed.split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
