@@ -1,6 +1,7 @@
 """Settings for tests: the product's own, on a database of their own."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("REFINE_TESTING", "1")
@@ -12,3 +13,6 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Nothing is collected for tests; without the folder servestatic warns at every client.
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405

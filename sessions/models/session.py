@@ -229,7 +229,7 @@ class Session(models.Model):
         return True
 
     def go_on(self, by: Member, at: datetime) -> bool:
-        """Return from the end to the last phase and what it had left; False when it is on. Inside `changing`."""
+        """Return from the end to the last phase and what it had left. Inside `changing`."""
         if not self.is_finished:
             return False
         self.finished_at = None
