@@ -15,7 +15,7 @@ from sessions.parts.scene import Scene
 from teams.models import Counter, Member
 
 # What news of the team's backlog may change on a session page, by the phase it is in.
-ITEM_PARTS = {
+ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.TRIAGE: ("queue", "stage"),
     Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "readiness"),
     Phase.WRAP_UP: ("queue", "wrap-up"),
@@ -80,7 +80,9 @@ class SessionPage:
             concerned["stage"] = None
         items = {name.removeprefix("item-") for name in names if name.startswith("item-")}
         if session.phase is None and items:
-            items = set(session.entries.filter(item__public_id__in=items).values_list("item__public_id"))
+            items = set(
+                session.entries.filter(item__public_id__in=items).values_list("item__public_id", flat=True)
+            )
             concerned |= dict.fromkeys(("queue", "stage") if items else ())
         elif items and session.entries.filter(item__public_id__in=items).exists():
             concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))

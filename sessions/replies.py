@@ -6,7 +6,7 @@ A page with htmx gets frames; one without is sent back to the room, which shows 
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backlog.wording import version
 from live import frames
+from live.requests import HtmxHttpRequest
 from sessions.access import Viewer, session_of, viewer_of
 from sessions.models import Session
 from sessions.pages import SESSION, seat_of
@@ -22,7 +23,7 @@ CONFLICT_REGION = "conflict"
 
 
 def reply(
-    request: HttpRequest,
+    request: HtmxHttpRequest,
     session: Session,
     viewer: Viewer,
     *names: str,
@@ -45,13 +46,13 @@ def reply(
     return response
 
 
-def malformed(request: HttpRequest, session: Session, viewer: Viewer, form) -> HttpResponse:
+def malformed(request: HtmxHttpRequest, session: Session, viewer: Viewer, form) -> HttpResponse:
     """422 with what was wrong; the page keeps what was typed."""
     wrong = "; ".join(error for errors in form.errors.values() for error in errors)
     return refused(request, session, viewer, wrong or _("That cannot be done here."))
 
 
-def refused(request: HttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
+def refused(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
     """422: the order lacks something that its sender can add."""
     if request.htmx:
         return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"toast": {"text": why}})})
@@ -60,7 +61,7 @@ def refused(request: HttpRequest, session: Session, viewer: Viewer, why: str) ->
 
 
 def conflict(
-    request: HttpRequest, session: Session, viewer: Viewer, target: str, mine: str, theirs: str
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, target: str, mine: str, theirs: str
 ) -> HttpResponse:
     """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
     choice = {

@@ -27,7 +27,7 @@ type Visitor = HttpRequest | Mapping
 def user_of(visitor: Visitor) -> User | None:
     """The account that is signed in; None when nobody is."""
     user = visitor.user if isinstance(visitor, HttpRequest) else _user_of_scope(visitor)
-    return user if user.is_authenticated and user.is_active else None
+    return user if isinstance(user, User) and user.is_active else None
 
 
 def is_signed_in(visitor: Visitor) -> bool:

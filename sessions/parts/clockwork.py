@@ -45,7 +45,7 @@ def clock(scene: Scene) -> ClockView:
         items_left=len(waiting),
         share=each,
         share_ends_at=share_ends,
-        session_ends_at=session.started_at + timedelta(seconds=planned),
+        session_ends_at=(session.started_at or session.starts_at) + timedelta(seconds=planned),
         on_course_for=on_course_for(scene.at, box, ahead),
         place=_place(listed, scene.on_stage),
         places=len(listed),

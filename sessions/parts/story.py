@@ -58,7 +58,7 @@ def story(scene: Scene) -> StoryView | None:
         reporter=item.reporter,
         created_at=item.created_at,
         asked_count=item.asked_count,
-        goal=item.goal.name if item.goal_id else "",
+        goal=item.goal.name if item.goal else "",
         is_urgent=item.is_urgent,
         place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
         places=len(listed),
