@@ -4,12 +4,15 @@ Variables come from the process first and from `.env` beside manage.py second. K
 settings, so that scripts may ask before there are any.
 """
 
-import ipaddress
 from pathlib import Path
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from teams.addresses import is_loopback
+
+__all__ = ["BASE_DIR", "is_loopback", "read"]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 YES = {"1", "true", "yes", "on"}
@@ -71,15 +74,3 @@ def read() -> Environment:
     if not environment.bool("REFINE_TESTING", default=False) and (BASE_DIR / ".env").is_file():
         environment.read_env(BASE_DIR / ".env")
     return environment
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether `host` can only mean the machine itself. Names are not looked up: what a name server answers
-    today is no promise."""
-    name = (host or "").strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -3,10 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from refine import views
 from refine.health import health
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("enter/", views.enter, name="enter"),
     path("health/", health, name="health"),
+    path("", include("teams.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("sessions.urls")),
     path("admin/", admin.site.urls),

@@ -1,8 +1,8 @@
 """Who someone is and where they belong."""
 
 from .invitation import Invitation
-from .member import Member
+from .member import LastManager, Member
 from .team import Counter, Team
 from .user import User
 
-__all__ = ["Counter", "Invitation", "Member", "Team", "User"]
+__all__ = ["Counter", "Invitation", "LastManager", "Member", "Team", "User"]

@@ -12,6 +12,12 @@ from .team import Team
 HOLDS_FOR = timedelta(days=14)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at):
+        """Those that still let somebody in, the newest first."""
+        return self.filter(revoked_at=None, expires_at__gt=at).order_by("-created_at", "-pk")
+
+
 class Invitation(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
@@ -22,6 +28,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     accepted_count = models.PositiveIntegerField(default=0)
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.team} as {self.role}"
@@ -39,9 +47,7 @@ class Invitation(models.Model):
     def find(cls, token: str, at) -> "Invitation | None":
         """The invitation this secret opens, if it still holds at `at`."""
         return (
-            cls.objects.filter(token_digest=digest(token), revoked_at=None, expires_at__gt=at)
-            .select_related("team")
-            .first()
+            cls.objects.open(at).filter(token_digest=digest(token)).select_related("team", "made_by").first()
         )
 
     def accept(self, user, name: str) -> Member:

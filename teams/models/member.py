@@ -3,9 +3,13 @@
 from django.db import models, transaction
 
 from teams.ids import new_public_id
-from teams.rights import Role, Standing
+from teams.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team
+
+
+class LastManager(Exception):
+    """Without this person nobody could look after the team's members and settings any more."""
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -13,9 +17,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those who have not left the team."""
         return self.filter(removed_at=None)
 
+    def of(self, user):
+        """The places of this account, by the name of their team."""
+        here = self.present().filter(user=user) if user else self.none()
+        return here.select_related("team").order_by("team__name", "pk")
+
     def staff(self):
         """Those with a role in the team, guests left out."""
         return self.present().exclude(role=Role.GUEST)
+
+    def managing(self):
+        """Those who look after members and settings. One without an account could not sign in to do so."""
+        return self.present().filter(role__in=ROLE_MAY[Act.MANAGE], user__isnull=False)
 
     def by_name(self):
         return self.order_by("name", "pk")
@@ -71,6 +84,12 @@ class Member(models.Model):
     # Changes
 
     @classmethod
+    def found_team(cls, user, *, team: str, name: str, role: str) -> "Member":
+        """Start a team of that name with `user` as its first member."""
+        with transaction.atomic():
+            return cls.admit(Team.open(team, Team.free_slug(team)), name, role, user=user)
+
+    @classmethod
     def admit(cls, team: Team, name: str, role: str, user=None, title: str = "") -> "Member":
         """Take someone into the team; one who had left comes back as who they were."""
         with transaction.atomic():
@@ -93,15 +112,26 @@ class Member(models.Model):
             self.save(update_fields=["name"])
             self.team.announce(self.team.topic, "members")
 
-    def change_role(self, role: str, title: str) -> None:
+    def become(self, *, name: str, role: str, title: str) -> None:
+        """Give this person another name, role and title. Raises LastManager."""
         with transaction.atomic():
-            self.role, self.title = role, title
-            self.save(update_fields=["role", "title"])
+            if role not in ROLE_MAY[Act.MANAGE]:
+                self._keep_a_manager()
+            self.name, self.role, self.title = name, role, title
+            self.save(update_fields=["name", "role", "title"])
             self.team.announce(self.team.topic, "members")
 
     def leave(self, at) -> None:
-        """Take this person out of the team; what they did keeps their name."""
+        """Take this person out of the team; what they did keeps their name. Raises LastManager."""
         with transaction.atomic():
+            self._keep_a_manager()
             self.removed_at = at
             self.save(update_fields=["removed_at"])
             self.team.announce(self.team.topic, "members")
+
+    def _keep_a_manager(self) -> None:
+        # Under the team's lock: of two managers who remove each other at once, one has to stay.
+        self.team.lock()
+        managing = set(Member.objects.managing().filter(team=self.team_id).values_list("pk", flat=True))
+        if managing == {self.pk}:
+            raise LastManager

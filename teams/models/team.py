@@ -1,6 +1,7 @@
 """A team, and the counter that stamps everything drawn for it."""
 
 from django.db import connection, models, transaction
+from django.utils.text import slugify
 
 from live.announcing import announce
 from teams.ids import derived_code, digest, new_public_id
@@ -30,6 +31,15 @@ class Team(models.Model):
             Counter.objects.create(team=team)
         return team
 
+    @staticmethod
+    def free_slug(name: str) -> str:
+        """An address for a team of that name that no team has yet."""
+        base = slugify(name)[:50] or "team"
+        taken = set(Team.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        return next(
+            slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
+        )
+
     @property
     def code(self) -> str:
         """The team's permanent join code, eight characters."""
@@ -39,6 +49,19 @@ class Team(models.Model):
     def topic(self) -> str:
         """Where news of the team and its backlog is told."""
         return f"team.{self.public_id}"
+
+    # Changes
+
+    def restate(self, *, name: str, vision: str) -> None:
+        """Change what the team is called and what it is there for; its address stays."""
+        with transaction.atomic():
+            self.name, self.vision = name, vision
+            self.save(update_fields=["name", "vision"])
+            self.announce(self.topic, "members")
+
+    def lock(self) -> None:
+        """Let nobody else who asks for this lock go on until the transaction ends."""
+        list(Team.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk"))
 
     def announce(self, topic: str, *parts: str, whose: str | None = None) -> int:
         """Stamp this change with the team's next number and tell `topic` which parts it touched.

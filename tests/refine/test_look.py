@@ -40,7 +40,7 @@ def test_the_edge_of_a_control_reaches_three_to_one(ground, scheme):
 def test_every_style_sheet_is_linked_once():
     linked = re.findall(
         r"css/([\w/-]+)\.css",
-        "".join(file.read_text() for file in ROOT.glob("templates/layout/_styles*.html")),
+        "".join(file.read_text() for file in ROOT.glob("templates/**/*.html")),
     )
     files = sorted(
         str(file.relative_to(ROOT / "static/css"))[:-4] for file in ROOT.glob("static/css/**/*.css")

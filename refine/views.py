@@ -1,0 +1,49 @@
+"""The start, and entering the demo."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from teams.addresses import host_of, is_loopback
+from teams.models import Member
+from teams.rights import Role
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, the ways in, and for who is signed in their teams."""
+    return render(request, "home.html", {"demo_cast": _demo_cast() if demo_is_open(request) else ()})
+
+
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Become a person of the sample team. In demo mode only."""
+    if not settings.DEMO:
+        raise Http404
+    if not demo_is_open(request):
+        raise PermissionDenied
+    person = next((one for one in _demo_cast() if one.public_id == request.POST.get("person")), None)
+    if person is None:
+        raise Http404
+    login(request, person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("teams:mine")
+
+
+def demo_is_open(request: HttpRequest) -> bool:
+    """Whether the one who asks may enter as anyone: from this machine, unless the demo is public on purpose.
+
+    The settings refuse a public address already; the name a browser sends and the address it comes from are
+    asked as well, because a server may be bound to more than its settings name.
+    """
+    if not settings.DEMO or settings.DEMO_PUBLIC:
+        return settings.DEMO
+    return is_loopback(host_of(request)) and is_loopback(request.META.get("REMOTE_ADDR"))
+
+
+def _demo_cast() -> list[Member]:
+    order = list(Role)
+    cast = Member.objects.staff().filter(team__is_sample=True, user__isnull=False).select_related("user")
+    return sorted(cast, key=lambda person: (order.index(Role(person.role)), person.pk))

@@ -1,0 +1,55 @@
+"""What may be said about teams and people."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import Member
+from teams.rights import Role
+
+STAFF = [choice for choice in Member.RoleChoices.choices if choice[0] != Role.GUEST]
+FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Role.SCRUM_MASTER)]
+
+
+class NameField(forms.CharField):
+    """What somebody is called in a team."""
+
+    def __init__(self, label=_("Your name"), autocomplete: str = "name") -> None:
+        widget = forms.TextInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, max_length=60, widget=widget)
+
+    def clean(self, value):
+        return " ".join(super().clean(value).split())
+
+
+class NewTeamForm(forms.Form):
+    team = forms.CharField(label=_("Name of the team"), max_length=80)
+    name = NameField()
+    role = forms.ChoiceField(
+        label=_("You are its"), choices=FOUNDERS, widget=forms.RadioSelect, initial=Role.PRODUCT_MANAGER
+    )
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
+    vision = forms.CharField(
+        label=_("Vision"),
+        max_length=200,
+        required=False,
+        help_text=_("What the product is there for, in one sentence. It opens every session."),
+    )
+
+
+class MemberForm(forms.Form):
+    name = NameField(label=_("Name"), autocomplete="off")
+    role = forms.ChoiceField(label=_("Role"), choices=STAFF)
+    title = forms.CharField(
+        label=_("Title"), max_length=40, required=False, help_text=_("Shown beside the name: QA, tech lead …")
+    )
+
+
+class InvitationForm(forms.Form):
+    role = forms.ChoiceField(label=_("They come as"), choices=STAFF, initial=Role.DEVELOPER)
+
+
+class NameForm(forms.Form):
+    name = NameField()

@@ -1,0 +1,36 @@
+"""How often something may go wrong before we stop listening for a while.
+
+Counted in the shared cache, so that all processes count together. What succeeds is not counted: an office
+shares one address.
+"""
+
+from dataclasses import dataclass
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` in `seconds`, for each address that asks."""
+
+    name: str
+    amount: int
+    seconds: int
+
+    def is_reached(self, request: HttpRequest) -> bool:
+        return cache.get(self._key(request), 0) >= self.amount
+
+    def count(self, request: HttpRequest) -> None:
+        """Note one more; the first one starts the time."""
+        key = self._key(request)
+        if not cache.add(key, 1, self.seconds):
+            try:
+                cache.incr(key)
+            except ValueError:  # it ran out between the two
+                cache.set(key, 1, self.seconds)
+
+    def _key(self, request: HttpRequest) -> str:
+        # The adapter knows how many proxies of ours to believe (TRUSTED_PROXY_COUNT).
+        return f"limit:{self.name}:{get_adapter().get_client_ip(request)}"

@@ -1,0 +1,33 @@
+"""Coming into a team by a link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from live.clock import now
+from teams.access import ask_who
+from teams.addresses import home_of
+from teams.forms import NameForm
+from teams.identity import member_of, user_of
+from teams.models import Invitation
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Who is signed in says a name and is in; everybody else signs in or up first and comes back here."""
+    found = Invitation.find(token, now())
+    if found is None:
+        return render(request, "teams/invitation_gone.html", status=404)
+    user = user_of(request)
+    if user is None:
+        if request.method == "POST":
+            return ask_who(request)
+        return render(request, "teams/invitation.html", {"invitation": found})
+    if member_of(request, found.team):
+        return redirect(home_of(found.team))
+    form = NameForm(request.POST or None)
+    if form.is_valid():
+        found.accept(user, form.cleaned_data["name"])
+        return redirect(home_of(found.team))
+    context = {"invitation": found, "form": form}
+    return render(request, "teams/invitation.html", context, status=422 if form.is_bound else 200)

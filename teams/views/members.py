@@ -1,0 +1,118 @@
+"""The people of a team: who they are, what they may do, and asking others in."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from live.clock import now
+from teams.access import in_team
+from teams.forms import InvitationForm, MemberForm, NameForm
+from teams.models import Invitation, LastManager, Member, Team
+from teams.rights import Act
+
+
+@require_GET
+@in_team()
+def members(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    return _page(request, team)
+
+
+@require_POST
+@in_team(Act.MANAGE)
+def member(request: HttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Name, role and title of somebody in the team."""
+    person = _person(team, public_id)
+    form = MemberForm(request.POST, prefix=public_id)
+    if form.is_valid():
+        try:
+            person.become(**form.cleaned_data)
+        except LastManager:
+            form.add_error("role", _last_manager())
+        else:
+            messages.success(request, _("Saved %(name)s.") % {"name": person})
+            return redirect("teams:members", team.slug)
+    return _page(request, team, {public_id: form}, status=422)
+
+
+@require_POST
+@in_team(Act.MANAGE)
+def removal(request: HttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    person = _person(team, public_id)
+    try:
+        person.leave(now())
+    except LastManager:
+        messages.error(request, _last_manager())
+        return _page(request, team, status=422)
+    messages.success(request, _("%(name)s is no longer in the team.") % {"name": person})
+    return redirect("teams:members", team.slug) if person != member else redirect("home")
+
+
+@require_POST
+@in_team()
+def me(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """What I am called in this team; my role is for others to give."""
+    form = NameForm(request.POST)
+    if form.is_valid():
+        member.rename(form.cleaned_data["name"])
+        messages.success(request, _("You are %(name)s now.") % {"name": member})
+        return redirect("teams:members", team.slug)
+    return _page(request, team, status=422, my_name=form)
+
+
+@require_POST
+@in_team(Act.MANAGE)
+def invitations(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Make a link. It is shown in this reply and never again: only its digest is kept."""
+    form = InvitationForm(request.POST)
+    if form.is_valid():
+        invitation, token = Invitation.make(team, form.cleaned_data["role"], member, now())
+        return _page(request, team, fresh=invitation, fresh_token=token)
+    return _page(request, team, status=422, invitation_form=form)
+
+
+@require_POST
+@in_team(Act.MANAGE)
+def revocation(request: HttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    invitation = team.invitations.filter(public_id=public_id).first()
+    if invitation is None:
+        raise Http404
+    invitation.revoke(now())
+    messages.success(request, _("That link leads nowhere any more."))
+    return redirect("teams:members", team.slug)
+
+
+def _person(team: Team, public_id: str) -> Member:
+    person = Member.objects.staff().filter(team=team, public_id=public_id).first()
+    if person is None:
+        raise Http404
+    person.team = team
+    return person
+
+
+def _last_manager() -> str:
+    return _(
+        "Nobody else could look after members and settings then. "
+        "Make somebody else product manager or scrum master first."
+    )
+
+
+def _page(
+    request: HttpRequest, team: Team, forms: dict[str, MemberForm] | None = None, status=200, **more
+) -> HttpResponse:
+    manages = request.member.standing.may(Act.MANAGE)  # type: ignore[attr-defined]
+    people = Member.objects.staff().filter(team=team).select_related("user").by_name()
+    context = {
+        "section": "members",
+        "people": [(person, _form_of(person, forms or {}) if manages else None) for person in people],
+        "open_invitations": team.invitations.open(now()).select_related("made_by") if manages else (),
+        "invitation_form": InvitationForm(),
+        "my_name": NameForm(initial={"name": request.member.name}),  # type: ignore[attr-defined]
+    }
+    return render(request, "teams/members.html", context | more, status=status)
+
+
+def _form_of(person: Member, sent: dict[str, MemberForm]) -> MemberForm:
+    present = {"name": person.name, "role": person.role, "title": person.title}
+    return sent.get(person.public_id) or MemberForm(initial=present, prefix=person.public_id)

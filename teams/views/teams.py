@@ -1,0 +1,45 @@
+"""Making a team, choosing one, and what it is called."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from teams.access import in_team, signed_in
+from teams.addresses import home_of
+from teams.forms import NewTeamForm, TeamForm
+from teams.identity import user_of
+from teams.models import Member, Team
+from teams.rights import Act
+
+
+@require_GET
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    """After signing in: the team of whoever has just one, else the start with all of them."""
+    here = list(Member.objects.of(user_of(request))[:2])
+    return redirect(home_of(here[0].team)) if len(here) == 1 else redirect("home")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def create(request: HttpRequest) -> HttpResponse:
+    form = NewTeamForm(request.POST or None)
+    if form.is_valid():
+        member = Member.found_team(user_of(request), **form.cleaned_data)
+        messages.success(request, _("%(team)s is ready. Invite the others.") % {"team": member.team})
+        return redirect("teams:members", member.team.slug)
+    return render(request, "teams/create.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.MANAGE)
+def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    form = TeamForm(request.POST or None, initial={"name": team.name, "vision": team.vision})
+    if form.is_valid():
+        team.restate(**form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("teams:settings", team.slug)
+    context = {"form": form, "section": "settings", "tab": "team"}
+    return render(request, "teams/settings.html", context, status=422 if form.is_bound else 200)
