@@ -108,7 +108,8 @@ class SessionPage:
     def draw_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
-        return parts.draw_personal(Scene(self._session(ident), audience), people, names)
+        scene = Scene(self._session(ident), audience)
+        return parts.draw_personal(scene, parts.Owners(scene, people), names)
 
     # Who is here
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from sessions.access import FACILITATOR, PROJECTOR
 from sessions.parts import clockwork, lists, people, stages, story
@@ -100,9 +101,8 @@ def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     return drawn
 
 
-def draw_personal(scene: Scene, people: frozenset[str], names: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """The HTML of these own parts of these people, none of which sees another's."""
-    owners = Owners(scene, people)
+def draw_personal(scene: Scene, owners: Owners, names: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The HTML of these own parts of their owners, none of whom sees another's."""
     drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
         for person, view in getattr(owners, name)().items():
@@ -111,6 +111,6 @@ def draw_personal(scene: Scene, people: frozenset[str], names: tuple[str, ...]) 
 
 
 def _render(folder: str, name: str, scene: Scene, view: Any) -> str:
-    return render_to_string(
-        f"sessions/{folder}/{name}.html", {"meeting": scene.meeting, "view": view}
-    ).strip()
+    html = render_to_string(f"sessions/{folder}/{name}.html", {"meeting": scene.meeting, "view": view})
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(html.strip())  # noqa: S308

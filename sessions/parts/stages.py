@@ -66,11 +66,11 @@ def poll(scene: Scene) -> tuple[PollRow, ...]:
         row["question"]: row
         for row in Answer.objects.filter(entry=scene.on_stage)
         .values("question")
-        .annotate(yes=Count("pk", filter=Q(yes=True)), no=Count("pk", filter=Q(yes=False)))
+        .annotate(ayes=Count("pk", filter=Q(yes=True)), noes=Count("pk", filter=Q(yes=False)))
     }
-    none = {"yes": 0, "no": 0}
+    none = {"ayes": 0, "noes": 0}
     return tuple(
-        PollRow(key, _(str(label)), counts.get(key, none)["yes"], counts.get(key, none)["no"])
+        PollRow(key, _(str(label)), counts.get(key, none)["ayes"], counts.get(key, none)["noes"])
         for key, label in Answer.Question.choices
     )
 

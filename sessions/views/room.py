@@ -24,15 +24,15 @@ def page(request, session, viewer):
     person = viewer.member.public_id
     names = SESSION.shared(viewer.audience)
     drawn = parts.draw(scene, names)
-    drawn |= parts.draw_personal(scene, frozenset({person}), parts.PERSONAL)[person]
+    owners = parts.Owners(scene, frozenset({person}))
+    drawn |= parts.draw_personal(scene, owners, parts.PERSONAL)[person]
     return render(
         request,
         "sessions/room.html",
         {
             "meeting": scene.meeting,
             "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
-            "viewer": viewer,
-            "may": viewer.standing.acts(),
+            "me": owners.self()[person],
             "session": session,
         },
     )
