@@ -5,7 +5,8 @@ A move makes one new key and touches no other. Appending and prepending step by 
 long lists keep short keys; `spread` starts a list evenly, or respreads one whose keys have grown.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 VALUE = {digit: value for value, digit in enumerate(DIGITS)}
@@ -37,6 +38,41 @@ def spread(count: int) -> Iterator[str]:
     first = BASE**WIDTH // 2 - STEP * (count // 2)
     for place in range(count):
         yield _key(first + STEP * place, WIDTH)
+
+
+def fill(low: str | None, high: str | None, count: int) -> list[str]:
+    """`count` keys in order strictly between two others, or from an open end on."""
+    if count == 0:
+        return []
+    if low is None and high is None:
+        return list(spread(count))
+    if high is None:
+        keys = [between(low, None)]
+        while len(keys) < count:
+            keys.append(between(keys[-1], None))
+        return keys
+    # Halving keeps keys short; one after the other would grow them with every step.
+    middle = between(low, high)
+    before = fill(low, middle, (count - 1) // 2)
+    return [*before, middle, *fill(middle, high, count - 1 - len(before))]
+
+
+def displaced(former: Sequence[str]) -> set[int]:
+    """The fewest places in `former` whose removal leaves the rest in order: those that have moved."""
+    tails: list[str] = []
+    tops: list[int] = []
+    before: list[int | None] = []
+    for place, key in enumerate(former):
+        length = bisect_left(tails, key)
+        before.append(tops[length - 1] if length else None)
+        tails[length : length + 1] = [key]
+        tops[length : length + 1] = [place]
+    stayed: set[int] = set()
+    step = tops[-1] if tops else None
+    while step is not None:
+        stayed.add(step)
+        step = before[step]
+    return set(range(len(former))) - stayed
 
 
 def _landing(floor: int, ceiling: int, low: str | None, high: str | None, width: int) -> int:

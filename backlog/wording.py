@@ -1,4 +1,4 @@
-"""Telling versions of a text apart. Pure.
+"""Telling versions of a text apart, and cleaning what exports are full of. Pure.
 
 A save carries the version of the text that its writer saw; when the text has changed meanwhile, nobody's
 words are overwritten: both are shown. The version is made from the text itself, so no column can lag.
@@ -6,8 +6,11 @@ words are overwritten: both are shown. The version is made from the text itself,
 
 import hashlib
 
-# Exports are full of characters that show nothing and break sorting and matching.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\x00"), None)
+# Exports are full of characters that show nothing and break sorting and matching. The zero-width joiners
+# stay: families of emoji and Persian words are written with them.
+_CONTROLS = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
+INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], None)
+_AT_THE_ENDS = " \t\n\u00a0\u200c\u200d"
 
 
 def version(text: str) -> str:
@@ -17,7 +20,9 @@ def version(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without invisible characters, carriage returns and blanks at either end."""
-    return text.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
+    # A lone surrogate cannot be stored: it came from a half emoji.
+    return text.encode("utf-8", "ignore").decode().strip(_AT_THE_ENDS)
 
 
 def one_line(text: str) -> str:

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('estimated_at', models.DateTimeField(blank=True, null=True)),
                 ('source', models.CharField(default='refine', max_length=20)),
                 ('source_key', models.CharField(blank=True, max_length=120)),
+                ('imported', models.JSONField(blank=True, default=dict, editable=False)),
                 ('reporter', models.CharField(blank=True, max_length=80)),
                 ('asked_count', models.PositiveIntegerField(default=0)),
                 ('state_reason', models.TextField(blank=True)),
@@ -180,5 +181,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('team', 'rank'), name='one_item_per_rank'),
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('filename', models.CharField(max_length=200)),
+                ('content', models.BinaryField(null=True)),
+                ('into_inbox', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Reading'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('rows_read', models.PositiveIntegerField(default=0)),
+                ('rows', models.PositiveIntegerField(default=0)),
+                ('report', models.JSONField(blank=True, default=dict)),
+                ('problem', models.TextField(blank=True)),
+                ('at', models.DateTimeField(default=live.clock.now)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('dismissed_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='teams.team')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
         ),
     ]

@@ -8,6 +8,7 @@ from .item import Item
 from .lease import Lease
 from .question import Question
 from .settings import BacklogSettings
+from .upload import Upload
 
 __all__ = [
     "BacklogSettings",
@@ -18,4 +19,5 @@ __all__ = [
     "Lease",
     "ProductGoal",
     "Question",
+    "Upload",
 ]

@@ -77,6 +77,8 @@ class Item(models.Model):
     goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
     source = models.CharField(max_length=20, default="refine")
     source_key = models.CharField(max_length=120, blank=True)
+    # Fingerprints of what the last import said, field by field: the next one changes only what changed there.
+    imported = models.JSONField(default=dict, blank=True, editable=False)
     reporter = models.CharField(max_length=80, blank=True)
     asked_count = models.PositiveIntegerField(default=0)
     duplicate_of = models.ForeignKey(

@@ -1,5 +1,8 @@
 """What a team chose for its backlog; a row beside Team."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db import connection, models
 
 from backlog.readiness import DEFAULT_CHECKS
@@ -39,6 +42,26 @@ class BacklogSettings(models.Model):
     @property
     def cards(self) -> tuple[Card, ...]:
         return loaded(self.scale)
+
+    @classmethod
+    def make_room_for(cls, team: Team, keys: Iterable[str], *, adopt: bool) -> None:
+        """Number on after keys that came from elsewhere; `adopt` their prefix when the team is new.
+
+        Must run inside a transaction.
+        """
+        settings = cls.of(team)
+        numbers: dict[str, int] = {}
+        counts: Counter[str] = Counter()
+        for key in keys:
+            prefix, _, number = key.rpartition("-")
+            if prefix and number.isdecimal() and len(number) < 10:
+                numbers[prefix] = max(numbers.get(prefix, 0), int(number))
+                counts[prefix] += 1
+        fitting = [prefix for prefix, _ in counts.most_common() if len(prefix) <= 10]
+        if adopt and fitting:
+            settings.key_prefix = fitting[0]
+        settings.last_key = max(settings.last_key, numbers.get(settings.key_prefix, 0))
+        settings.save(update_fields=["key_prefix", "last_key"])
 
     @classmethod
     def new_key(cls, team: Team) -> str:

@@ -1,0 +1,78 @@
+"""Bring a tracker's export into a team's backlog, from the command line."""
+
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
+
+from backlog.exchange.importing import Outcome, foresee, import_records, read_file
+from backlog.exchange.reading import Unreadable
+from backlog.exchange.records import Rejected
+from teams.models import Team
+
+SHOWN = 200
+
+
+def _slug(text: str) -> str:
+    try:
+        validate_slug(text)
+    except ValidationError as problem:
+        raise ArgumentTypeError("a slug has only letters, digits, hyphens and underscores") from problem
+    return text
+
+
+class Command(BaseCommand):
+    help = "Import a CSV file into a team's backlog. Safe to repeat. The team is made when it is new."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="story point sets, Jira's CSV, or any CSV with a title")
+        parser.add_argument("--team", required=True, metavar="SLUG", type=_slug)
+        parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
+        parser.add_argument(
+            "--inbox", action="store_true", help="open items go to the inbox, for triage, not into the list"
+        )
+
+    def handle(self, *, file: Path, team: str, dry_run: bool, inbox: bool, **options):
+        content = self._read(file)
+        there = Team.objects.filter(slug=team).first()
+        try:
+            read = read_file(content, there, self._progress)
+        except Unreadable as problem:
+            raise CommandError(f"{file.name} cannot be read. {problem} Nothing was written.") from problem
+        if dry_run:
+            outcome = foresee(there, read, into_inbox=inbox)
+        else:
+            outcome = import_records(there or self._open(team), read, into_inbox=inbox, reason=file.name)
+        self._tell(outcome, dry_run)
+
+    def _read(self, file: Path) -> bytes:
+        try:
+            return file.read_bytes()
+        except OSError as problem:
+            raise CommandError(f"{file} cannot be read: {problem.strerror}.") from problem
+
+    def _open(self, slug: str) -> Team:
+        self.stdout.write(f"Team {slug} is new.")
+        return Team.open(slug.replace("-", " ").replace("_", " ").capitalize()[:80], slug)
+
+    def _progress(self, done: int, of: int) -> None:
+        # To the other stream: whoever pipes the result wants the result.
+        self.stderr.write(
+            f"read {done} of {of} rows", ending="\r" if sys.stderr.isatty() and done < of else "\n"
+        )
+
+    def _tell(self, outcome: Outcome, dry_run: bool) -> None:
+        self._list("Left out", outcome.rejected)
+        self._list("Please look at", outcome.notes)
+        if dry_run:
+            self.stdout.write("A dry run: nothing was written.")
+        self.stdout.write(str(outcome))
+
+    def _list(self, heading: str, rows: list[Rejected]) -> None:
+        for row in rows[:SHOWN]:
+            self.stdout.write(f"{heading}: row {row.row}: {row.reason}")
+        if len(rows) > SHOWN:
+            self.stdout.write(f"{heading}: and {len(rows) - SHOWN} more")

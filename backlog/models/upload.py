@@ -1,0 +1,95 @@
+"""A file on its way into the backlog: received by a request, read by a background task."""
+
+import zlib
+
+from django.db import models, transaction
+
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member, Team
+
+
+class Upload(models.Model):
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READING = "reading", "Reading"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    # In the database, not on a disk: the worker may run on another machine. Dropped when read.
+    content = models.BinaryField(null=True)
+    into_inbox = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    # What came of it: the four counts, and the first rows that were left out, each with its reason.
+    report = models.JSONField(default=dict, blank=True)
+    problem = models.TextField(blank=True)
+    at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.filename} ({self.state})"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.READING)
+
+    @property
+    def file(self) -> bytes:
+        """The file as it was sent."""
+        return zlib.decompress(self.content or b"")
+
+    @classmethod
+    def latest(cls, team: Team) -> "Upload | None":
+        """The team's last upload, unless somebody has read its result and put it away."""
+        last = cls.objects.filter(team=team).defer("content").first()
+        return last if last and last.dismissed_at is None else None
+
+    # Changes
+
+    @classmethod
+    def receive(cls, team: Team, filename: str, content: bytes, by: Member, *, into_inbox=False) -> "Upload":
+        """Keep the file until a worker has read it."""
+        with transaction.atomic():
+            upload = cls.objects.create(
+                team=team,
+                filename=filename[-200:],
+                content=zlib.compress(content, 1),
+                by=by,
+                into_inbox=into_inbox,
+            )
+            team.announce(team.topic, "import")
+        return upload
+
+    def progress(self, rows_read: int, rows: int) -> None:
+        """Say how far it is."""
+        self._become(self.State.READING, rows_read=rows_read, rows=rows)
+
+    def finish(self, report: dict) -> None:
+        """Say what came of it."""
+        self._become(self.State.DONE, report=report, content=None, finished_at=now())
+
+    def fail(self, problem: str) -> None:
+        """Say why nothing came of it."""
+        self._become(self.State.FAILED, problem=problem, content=None, finished_at=now())
+
+    def dismiss(self) -> None:
+        """Put the result away."""
+        self._become(self.state, dismissed_at=now())
+
+    def _become(self, state: str, **fields) -> None:
+        with transaction.atomic():
+            self.state = self.State(state)
+            for name, value in fields.items():
+                setattr(self, name, value)
+            self.save(update_fields=["state", *fields])
+            self.team.announce(self.team.topic, "import")
