@@ -50,7 +50,7 @@ def main(files: list[str]) -> None:
     session = Session.plan(team, people["ines"], now(), "Berths ready for sprint 22")
     Entry.line_up(session, Phase.TRIAGE, [(item, "new") for item in triage])
     Entry.line_up(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in deep_dive])
-    print(
+    sys.stdout.write(
         json.dumps(
             {
                 "session": f"/s/{session.public_id}/",
