@@ -1,0 +1,159 @@
+"""`make test` adds up three runs of pytest, and is not content with what it could not run."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts import test as three_runs
+from tests import chromium
+
+
+@dataclass
+class Said:
+    """What a run of pytest says; one that breaks off leaves no report."""
+
+    passed: int = 1
+    failed: int = 0
+    skipped: int = 0
+    code: int | None = None
+    breaks_off: bool = False
+
+    def write_report(self, path: Path) -> None:
+        tests = self.passed + self.failed + self.skipped
+        path.write_text(
+            f'<testsuites><testsuite tests="{tests}" failures="{self.failed}" errors="0"'
+            f' skipped="{self.skipped}"/></testsuites>'
+        )
+
+
+NOTHING = Said(passed=0, code=three_runs.NOTHING_COLLECTED)
+
+
+@pytest.fixture
+def tested(monkeypatch, capsys):
+    """Let pytest say these things, one after the other; return the exit code and the last line."""
+
+    def run(*sayings: Said, **variables: str) -> tuple[int, str]:
+        waiting = list(sayings)
+
+        def pytest_says(command, **options):
+            if "--collect-only" in command:
+                return subprocess.CompletedProcess(command, 0, "tests/test_a.py::test_one\n\n1 test\n")
+            saying = waiting.pop(0)
+            if not saying.breaks_off:
+                report = next(word for word in command if word.startswith("--junitxml="))
+                saying.write_report(Path(report.removeprefix("--junitxml=")))
+            return subprocess.CompletedProcess(command, saying.code or bool(saying.failed))
+
+        for name in ("REFINE_NO_SKIP", "ONLY", "ARGS"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("REFINE_CHROMIUM", "/some/chromium")
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(three_runs.sys, "argv", ["test"])
+        monkeypatch.setattr(three_runs.subprocess, "run", pytest_says)
+        code = three_runs.main()
+        return code, capsys.readouterr().out.strip()
+
+    return run
+
+
+class TestTheSum:
+    def test_is_taken_over_all_runs(self, tested):
+        code, printed = tested(Said(passed=5, skipped=1), Said(passed=2), Said(passed=1))
+
+        assert printed.endswith("\n8 passed, 0 failed, 1 skipped")
+        assert code == 0
+
+    def test_of_one_failure_is_a_failure(self, tested):
+        code, printed = tested(Said(failed=1), Said(), Said())
+
+        assert printed.endswith("\n3 passed, 1 failed, 0 skipped")
+        assert code == 1
+
+    def test_counts_a_run_that_breaks_off_as_a_failure(self, tested):
+        code, printed = tested(Said(), Said(breaks_off=True, code=3), Said())
+
+        assert printed.endswith("\n2 passed, 1 failed, 0 skipped")
+        assert code == 1
+
+    def test_of_nothing_at_all_is_a_failure(self, tested):
+        assert tested(NOTHING, NOTHING, NOTHING)[0] == 1
+
+    def test_may_lack_a_kind_of_test(self, tested):
+        code, printed = tested(Said(), NOTHING, NOTHING, ONLY="tests/backlog")
+
+        assert printed.endswith("\n1 passed, 0 failed, 0 skipped")
+        assert code == 0
+
+
+class TestWithoutChromium:
+    @pytest.fixture(autouse=True)
+    def _no_chromium(self, monkeypatch):
+        monkeypatch.setattr(chromium, "find", lambda: None)
+
+    def test_says_so_and_counts_what_was_left_out(self, tested):
+        code, printed = tested(Said(), Said())
+
+        assert "SKIPPED 1 tests: no Chromium was found" in printed
+        assert printed.endswith("\n2 passed, 0 failed, 1 skipped")
+        assert code == 0
+
+    def test_runs_into_the_failure_where_nothing_may_be_skipped(self, tested):
+        assert tested(Said(), Said(), Said(failed=1), REFINE_NO_SKIP="1")[0] == 1
+
+
+class TestWhereNothingMayBeSkipped:
+    def test_a_skipped_test_is_a_failure(self, tested):
+        assert tested(Said(skipped=1), Said(), Said(), REFINE_NO_SKIP="1")[0] == 1
+
+    def test_a_kind_without_tests_is_a_failure(self, tested):
+        assert tested(Said(), NOTHING, Said(), REFINE_NO_SKIP="1")[0] == 1
+
+    def test_all_is_well_when_every_kind_ran(self, tested):
+        assert tested(Said(), Said(), Said(), REFINE_NO_SKIP="1")[0] == 0
+
+
+class TestNarrowing:
+    @pytest.mark.parametrize(
+        ("only", "meant"),
+        [
+            ("tests/refine", ["tests/refine"]),
+            ("tests/refine/test_ground_tests.py::TestNarrowing", None),
+            ("reveal and not late", ["-k", "reveal and not late"]),
+        ],
+    )
+    def test_takes_a_path_or_words(self, monkeypatch, only, meant):
+        monkeypatch.setenv("ONLY", only)
+        monkeypatch.delenv("ARGS", raising=False)
+
+        assert three_runs.narrowed() == (meant or [only])
+
+    def test_hands_the_rest_to_pytest(self, monkeypatch):
+        monkeypatch.delenv("ONLY", raising=False)
+        monkeypatch.setenv("ARGS", "-x --durations 5")
+
+        assert three_runs.narrowed() == ["-x", "--durations", "5"]
+
+
+def test_pytest_reports_in_the_words_that_are_read(report_of_pytest):
+    assert re.search(r'errors="0" failures="0" skipped="1" tests="2"', report_of_pytest.read_text())
+    assert three_runs.outcomes(report_of_pytest) == {"passed": 1, "failed": 0, "skipped": 1}
+
+
+@pytest.fixture
+def report_of_pytest(tmp_path):
+    """The report that pytest itself writes of one test that passes and one that is left out."""
+    module = tmp_path / "test_two.py"
+    module.write_text("import pytest\n\ndef test_a(): pass\n\n@pytest.mark.skip\ndef test_b(): pass\n")
+    report = tmp_path / "report.xml"
+    command = [three_runs.sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django"]
+    subprocess.run(
+        [*command, "-p", "no:randomly", "-c", "/dev/null", f"--junitxml={report}", module],
+        cwd=tmp_path,
+        capture_output=True,
+    )
+    return report
