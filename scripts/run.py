@@ -44,10 +44,13 @@ def main() -> int:
         check_free(host, port)
         for name, value in what_follows_from(host, port, demo).items():
             os.environ.setdefault(name, value)
-        if subprocess.run([*MANAGE, "prepare"]).returncode:
+        if subprocess.run([*MANAGE, "prepare"], start_new_session=True).returncode:
             raise Problem("could not start; the lines above say why.")
     except (Problem, ImproperlyConfigured) as problem:
         print(f"Refine: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nRefine: stopped before it had started.", file=sys.stderr)
         return 1
     return serve(host, port, demo)
 

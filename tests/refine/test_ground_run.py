@@ -1,6 +1,7 @@
 """`make run`: where it listens, what it prints, that it ends cleanly, and that a second start is quick."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -97,6 +98,10 @@ class TestServing:
             children = children_of(process)
             with urlopen(f"http://127.0.0.1:{port}/health/", timeout=SOON) as reply:
                 assert reply.status == 200
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=SOON) as reply:
+                style = re.search(r"/static/[^\"]+\.[0-9a-f]{12}\.css", reply.read().decode())
+            with urlopen(f"http://127.0.0.1:{port}{style[0]}", timeout=SOON) as reply:
+                assert "immutable" in reply.headers["Cache-Control"]
             with served(tmp_path, PORT=str(port)) as second:
                 _, complaint = second.communicate(timeout=SOON)
 
