@@ -1,8 +1,10 @@
 """What an order may say. A form that is not valid is answered with 422 and what was wrong."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Answer, Decision, ParkedTopic
+from teams.forms import NameField
 
 CARD = 20
 
@@ -100,3 +102,36 @@ class Stars(forms.Form):
 
 class NextDate(forms.Form):
     next_at = forms.DateTimeField(required=False)
+
+
+class JoinCode(forms.Form):
+    """What somebody reads from a wall and types."""
+
+    code = forms.CharField(label=_("Code"), max_length=20)
+
+
+class Joining(forms.Form):
+    """Coming in without an account: a name, and whether to take part."""
+
+    name = NameField()
+    watching = forms.TypedChoiceField(
+        label=_("I am here to"),
+        choices=[("0", _("Take part")), ("1", _("Just watch"))],
+        coerce=lambda value: value == "1",
+        initial="0",
+        widget=forms.RadioSelect,
+    )
+
+
+class Name(forms.Form):
+    name = NameField()
+
+
+class Watching(forms.Form):
+    watching = forms.TypedChoiceField(
+        choices=[("1", "watch"), ("0", "take part")], coerce=lambda value: value == "1"
+    )
+
+
+class Granted(forms.Form):
+    granted = forms.TypedChoiceField(choices=[("1", "yes"), ("0", "no")], coerce=lambda value: value == "1")

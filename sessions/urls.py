@@ -2,13 +2,31 @@
 
 from django.urls import path
 
-from sessions.views import deep_dive, room, steering, triage, wrap_up, writing
+from sessions.views import deep_dive, joining, people, room, steering, triage, wall, wrap_up, writing
 
 app_name = "sessions"
 
 S = "s/<str:public_id>/"
 
 urlpatterns = [
+    # Ways in
+    path("join/", joining.join, name="join"),
+    path("j/<str:token>/", joining.door, name="door"),
+    path("j/<str:token>/claim/", joining.claimed, name="claimed"),
+    path("phone/<str:token>/", joining.phone_seat, name="phone-seat"),
+    path("wall/", wall.wall, name="wall"),
+    path("wall/screen/", wall.screen, name="wall-screen"),
+    path(S + "sharing/", people.sharing, name="sharing"),
+    path(S + "phone/", joining.phone, name="phone"),
+    path(S + "code/", people.code, name="code"),
+    path(S + "wall/", people.wall, name="wall-code"),
+    # People
+    path(S + "people/<str:member_id>/name/", people.name, name="person-name"),
+    path(S + "people/<str:member_id>/watching/", people.watching, name="person-watching"),
+    path(S + "people/<str:member_id>/exit/", people.exit, name="person-exit"),
+    path(S + "watching/", people.my_watching, name="watching"),
+    path(S + "claims/<str:claim_id>/", people.claim, name="claim"),
+    # The room
     path(S, room.page, name="room"),
     path(S + "projector/<str:token>/", room.projector, name="projector"),
     # The meeting

@@ -1,6 +1,7 @@
 """What may be said about teams and people."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import Member
@@ -53,3 +54,8 @@ class InvitationForm(forms.Form):
 
 class NameForm(forms.Form):
     name = NameField()
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What to bind a form to: what was posted, even when that was nothing at all."""
+    return request.POST if request.method == "POST" else None

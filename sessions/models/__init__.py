@@ -1,7 +1,16 @@
 """When: the session with its agenda, and everything that happens in it."""
 
 from .action import ActionItem
-from .door import NameClaim, SeatCode, WallScreen
+from .door import (
+    NameClaim,
+    NameOfMember,
+    NameTaken,
+    SeatCode,
+    WallScreen,
+    admit_guest,
+    session_by_code,
+    session_by_link,
+)
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
@@ -20,6 +29,8 @@ __all__ = [
     "Entry",
     "Event",
     "NameClaim",
+    "NameOfMember",
+    "NameTaken",
     "ParkedTopic",
     "Participant",
     "PhaseTimebox",
@@ -31,4 +42,7 @@ __all__ = [
     "Summary",
     "Vote",
     "WallScreen",
+    "admit_guest",
+    "session_by_code",
+    "session_by_link",
 ]

@@ -1,17 +1,73 @@
-"""Ways in: a second device for the same seat, a name that is taken, a room's PC that is nobody."""
+"""Ways in: by code, by link and a name; a second device, a name that is taken, a room's PC that is nobody."""
 
+import unicodedata
 from datetime import datetime, timedelta
+from secrets import compare_digest
 
 from django.db import models
 
 from live.clock import now
 from teams.ids import digest, new_code, new_public_id, new_token
+from teams.models import Member, Team
+from teams.rights import Role
 
 from .participant import Participant
 from .session import Session
 
+CLAIM_HOLDS_FOR = timedelta(minutes=10)
 SEAT_CODE_HOLDS_FOR = timedelta(minutes=10)
 WALL_HOLDS_FOR = timedelta(hours=12)
+
+
+class NameTaken(Exception):
+    """Somebody of that name sits in the room: perhaps it is they, on another device."""
+
+    def __init__(self, participant: Participant):
+        super().__init__(participant.member.name)
+        self.participant = participant
+
+
+class NameOfMember(Exception):
+    """A member of the team has that name; who is that member signs in."""
+
+
+def session_by_code(code: str) -> Session | None:
+    """The session that a typed code leads to. A team's own code leads to the running one, else the next."""
+    wanted = digest("".join(sign for sign in code.upper() if sign.isalnum()))
+    open_ones = Session.objects.filter(finished_at=None).select_related("team")
+    if session := open_ones.filter(code_digest=wanted).first():
+        return session
+    team = Team.objects.filter(code_digest=wanted).first()
+    of_team = open_ones.filter(team=team) if team else open_ones.none()
+    return of_team.running().first() or of_team.planned().first()
+
+
+def session_by_link(token: str) -> Session | None:
+    """The session that a join link leads to, from the lobby to the finish."""
+    public_id, secret = token[:12], token[12:]
+    session = Session.objects.filter(public_id=public_id, finished_at=None).select_related("team").first()
+    if session and compare_digest(secret.encode(), session.join_token.encode()):
+        return session
+    return None
+
+
+def admit_guest(session: Session, name: str, watching: bool) -> Participant:
+    """Seat somebody without an account under that name. Raises NameTaken or NameOfMember."""
+    with session.changing("people", "tally") as session:
+        # Asked under the session's lock: of two who give one name at once, the second is asked who they are.
+        for seat in session.participants.admitted().select_related("member"):
+            if _sounds(seat.member.name) == _sounds(name):
+                seat.session = session
+                raise NameTaken(seat)
+        names = Member.objects.staff().filter(team=session.team).values_list("name", flat=True)
+        if any(_sounds(each) == _sounds(name) for each in names):
+            raise NameOfMember
+        guest = Member.admit(session.team, name, Role.GUEST)
+        return Participant.objects.create(session=session, member=guest, watching=watching)
+
+
+def _sounds(name: str) -> str:
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
 class SeatCode(models.Model):
@@ -35,14 +91,35 @@ class SeatCode(models.Model):
         return token
 
     @classmethod
+    def peek(cls, token: str, at: datetime) -> Participant | None:
+        """The seat this secret would open; looking does not use it up."""
+        code = (
+            cls._good(token, at).select_related("participant__member", "participant__session__team").first()
+        )
+        return code.participant if code else None
+
+    @classmethod
     def use(cls, token: str, at: datetime) -> Participant | None:
         """The seat this secret opens, once; None when it was used, is too old or never was."""
-        codes = cls.objects.filter(token_digest=digest(token), used_at=None, until__gt=at)
-        code = codes.select_related("participant__member", "participant__session__team").first()
+        seat = cls.peek(token, at)
         # Compare and set: of two devices with the same link only one may win.
-        if code and codes.update(used_at=at):
-            return code.participant
-        return None
+        return seat if seat and cls._good(token, at).update(used_at=at) else None
+
+    @classmethod
+    def _good(cls, token: str, at: datetime) -> models.QuerySet["SeatCode"]:
+        return cls.objects.filter(
+            token_digest=digest(token),
+            used_at=None,
+            until__gt=at,
+            participant__shown_out_at=None,
+            participant__member__removed_at=None,
+        )
+
+
+class NameClaimQuerySet(models.QuerySet["NameClaim"]):
+    def open(self, at: datetime):
+        """Those that wait for an answer; nobody waits for ever."""
+        return self.filter(answered_at=None, asked_at__gt=at - CLAIM_HOLDS_FOR).order_by("asked_at", "pk")
 
 
 class NameClaim(models.Model):
@@ -56,6 +133,8 @@ class NameClaim(models.Model):
     granted = models.BooleanField(default=False)
     used_at = models.DateTimeField(null=True)
 
+    objects = NameClaimQuerySet.as_manager()
+
     def __str__(self):
         return f"claim on {self.participant_id}"
 
@@ -67,10 +146,37 @@ class NameClaim(models.Model):
             claim = cls.objects.create(participant=participant, secret_digest=digest(secret))
         return claim, secret
 
-    def answer(self, granted: bool) -> None:
-        with self.participant.session.changing("self", whose=self.participant.member.public_id):
-            self.answered_at, self.granted = now(), granted
-            self.save(update_fields=["answered_at", "granted"])
+    @classmethod
+    def held_by(cls, ticket: str, at: datetime) -> "NameClaim | None":
+        """The claim of the browser that holds this ticket (see `ticket`), while it is of use."""
+        public_id, _, secret = ticket.partition(":")
+        recent = cls.objects.filter(used_at=None, asked_at__gt=at - CLAIM_HOLDS_FOR)
+        claim = recent.filter(public_id=public_id, secret_digest=digest(secret))
+        return claim.select_related("participant__member", "participant__session").first()
+
+    def ticket(self, secret: str) -> str:
+        """What the claiming browser keeps to ask how its claim stands."""
+        return f"{self.public_id}:{secret}"
+
+    def answer(self, granted: bool) -> bool:
+        """Say whether it is you; the first answer stands, False for a later one."""
+        with self.participant.session.changing("self", whose=self.participant.member.public_id) as session:
+            open_one = NameClaim.objects.filter(pk=self.pk, answered_at=None)
+            answered = open_one.update(answered_at=now(), granted=granted)
+            if not answered:
+                session.nothing_changed()
+        return bool(answered)
+
+    def redeem(self, at: datetime) -> Participant | None:
+        """The seat, once, when the person there said yes and sits there still."""
+        good = NameClaim.objects.filter(
+            pk=self.pk,
+            granted=True,
+            used_at=None,
+            participant__shown_out_at=None,
+            participant__member__removed_at=None,
+        )
+        return self.participant if good.update(used_at=at) else None
 
 
 class WallScreen(models.Model):
@@ -90,6 +196,7 @@ class WallScreen(models.Model):
     def hang(cls, at: datetime) -> tuple["WallScreen", str, str]:
         """A new screen with its code, shown on it, and its secret, kept in its cookie."""
         code, secret = new_code(6), new_token()
+        cls.objects.filter(until__lt=at).delete()
         wall = cls.objects.create(
             code_digest=digest(code), secret_digest=digest(secret), until=at + WALL_HOLDS_FOR
         )
@@ -98,5 +205,12 @@ class WallScreen(models.Model):
     @classmethod
     def show(cls, code: str, session: Session, at: datetime) -> bool:
         """Give the session to the screen that shows `code`; False when there is none."""
-        waiting = cls.objects.filter(code_digest=digest(code), session=None, until__gt=at)
+        typed = "".join(sign for sign in code.upper() if sign.isalnum())
+        waiting = cls.objects.filter(code_digest=digest(typed), session=None, until__gt=at)
         return bool(waiting.update(session=session))
+
+    @classmethod
+    def held_by(cls, secret: str, at: datetime) -> "WallScreen | None":
+        """The screen whose browser keeps this secret."""
+        held = cls.objects.filter(secret_digest=digest(secret), until__gt=at)
+        return held.select_related("session").first()

@@ -72,3 +72,21 @@ class Participant(models.Model):
         with self.session.changing(self.part, "tally"):
             self.away_at, self.seen_at = None, at
             self.save(update_fields=["away_at", "seen_at"])
+
+    # Changes
+
+    def watch(self, watching: bool) -> None:
+        """Just watch from now on, or take part. A vote that was cast stays."""
+        with self.session.changing("people", "tally"):
+            self.watching = watching
+            self.save(update_fields=["watching"])
+
+    def show_out(self, by: Member, at: datetime) -> bool:
+        """Close the room to this person, on all their screens; False when that was done already."""
+        with self.session.changing("people", "tally", "controls") as session:
+            still_in = Participant.objects.filter(pk=self.pk, shown_out_at=None)
+            if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
+                session.nothing_changed()
+                return False
+            session.record("shown_out", by, at, person=self.member.name)
+        return True

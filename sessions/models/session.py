@@ -82,6 +82,11 @@ class Session(models.Model):
         return derived_token("join", self.code_nonce)
 
     @property
+    def link_token(self) -> str:
+        """What a join link carries: which session, and the secret that opens its door."""
+        return self.public_id + self.join_token
+
+    @property
     def projector_token(self) -> str:
         """The secret of the projector's read-only link; renewed together with the code."""
         return derived_token("projector", self.code_nonce)

@@ -59,7 +59,7 @@ class Owners:
     def self(self) -> dict[str, SelfView]:
         ids = [seat.pk for seat in self.seats.values()]
         claims: dict[int, list[ClaimView]] = {}
-        for claim in NameClaim.objects.filter(participant__in=ids, answered_at=None).order_by("asked_at"):
+        for claim in NameClaim.objects.open(self.scene.at).filter(participant__in=ids):
             claims.setdefault(claim.participant_id, []).append(ClaimView(claim.public_id))
         stars = dict(
             self.scene.session.ratings.filter(participant__in=ids).values_list("participant_id", "stars")

@@ -1,7 +1,6 @@
 """The session page and the projector."""
 
 import segno
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,7 +46,7 @@ def projector(request, public_id, token):
     if session.catch_up(now()):
         return redirect(request.path)
     scene = Scene(session, PROJECTOR)
-    join_url = settings.SITE_URL + reverse("sessions:door", args=[session.join_token])
+    join_url = request.build_absolute_uri(reverse("sessions:door", args=[session.link_token]))
     drawn = parts.draw(scene, PROJECTION.shared(PROJECTOR))
     return render(
         request,

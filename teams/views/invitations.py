@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from live.clock import now
 from teams.access import ask_who
 from teams.addresses import home_of
-from teams.forms import NameForm
+from teams.forms import NameForm, sent
 from teams.identity import member_of, user_of
 from teams.models import Invitation
 
@@ -25,7 +25,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "teams/invitation.html", {"invitation": found})
     if member_of(request, found.team):
         return redirect(home_of(found.team))
-    form = NameForm(request.POST or None)
+    form = NameForm(sent(request))
     if form.is_valid():
         found.accept(user, form.cleaned_data["name"])
         return redirect(home_of(found.team))

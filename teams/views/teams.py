@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teams.access import in_team, signed_in
 from teams.addresses import home_of
-from teams.forms import NewTeamForm, TeamForm
+from teams.forms import NewTeamForm, TeamForm, sent
 from teams.identity import user_of
 from teams.models import Member, Team
 from teams.rights import Act
@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def create(request: HttpRequest) -> HttpResponse:
-    form = NewTeamForm(request.POST or None)
+    form = NewTeamForm(sent(request))
     if form.is_valid():
         member = Member.found_team(user_of(request), **form.cleaned_data)
         messages.success(request, _("%(team)s is ready. Invite the others.") % {"team": member.team})
@@ -36,7 +36,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_team(Act.MANAGE)
 def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    form = TeamForm(request.POST or None, initial={"name": team.name, "vision": team.vision})
+    form = TeamForm(sent(request), initial={"name": team.name, "vision": team.vision})
     if form.is_valid():
         team.restate(**form.cleaned_data)
         messages.success(request, _("Saved."))
