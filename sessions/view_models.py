@@ -216,6 +216,15 @@ class CriterionView:
 
 
 @dataclass(frozen=True)
+class CriteriaView:
+    """The story's criteria, and where a new one goes."""
+
+    entry_id: str
+    item_id: str
+    rows: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True)
 class QuestionView:
     id: str
     text: str
@@ -226,6 +235,15 @@ class QuestionView:
     answered_by: str
     is_open: bool
     is_action: bool
+
+
+@dataclass(frozen=True)
+class QuestionsView:
+    """What was asked about the story, and where a new question goes."""
+
+    entry_id: str
+    item_id: str
+    rows: tuple[QuestionView, ...]
 
 
 @dataclass(frozen=True)
@@ -303,8 +321,8 @@ class ReadinessView:
 @dataclass(frozen=True)
 class DeepDiveView:
     story: StoryView | None
-    criteria: tuple[CriterionView, ...]
-    questions: tuple[QuestionView, ...]
+    criteria: CriteriaView | None
+    questions: QuestionsView | None
     round: RoundView | None
     readiness: ReadinessView | None
 

@@ -14,8 +14,10 @@ from sessions.view_models import (
     BarView,
     Card,
     CheckView,
+    CriteriaView,
     CriterionView,
     DeepDiveView,
+    QuestionsView,
     QuestionView,
     ReadinessView,
     RevealedRound,
@@ -36,7 +38,7 @@ CHECK_LABELS = {
 
 def deep_dive(scene: Scene) -> DeepDiveView:
     if scene.on_stage is None:
-        return DeepDiveView(None, (), (), None, None)
+        return DeepDiveView(None, None, None, None, None)
     return DeepDiveView(story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene))
 
 
@@ -65,29 +67,35 @@ def story(scene: Scene) -> StoryView | None:
     )
 
 
-def criteria(scene: Scene) -> tuple[CriterionView, ...]:
-    if scene.on_stage is None:
-        return ()
+def criteria(scene: Scene) -> CriteriaView | None:
+    entry = scene.on_stage
+    if entry is None:
+        return None
     leases = {
         lease.target: lease
         for lease in Lease.objects.held(scene.at)
         .filter(team=scene.session.team, target__startswith="criterion-")
         .select_related("holder")
     }
-    rows = scene.on_stage.item.criteria.all()
-    return tuple(_criterion(row, number, leases.get(row.part)) for number, row in enumerate(rows, 1))
+    rows = tuple(
+        _criterion(row, number, leases.get(row.part))
+        for number, row in enumerate(entry.item.criteria.all(), 1)
+    )
+    return CriteriaView(entry.public_id, entry.item.public_id, rows)
 
 
 def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
     """The row of one criterion of the story; None when it is gone or another story's."""
-    return next((row for row in criteria(scene) if row.id == public_id), None)
+    shown = criteria(scene)
+    return next((row for row in shown.rows if row.id == public_id), None) if shown else None
 
 
-def questions(scene: Scene) -> tuple[QuestionView, ...]:
-    if scene.on_stage is None:
-        return ()
-    asked = scene.on_stage.item.questions.filter(withdrawn_at=None)
-    return tuple(question(each) for each in asked.select_related("asked_by", "answered_by"))
+def questions(scene: Scene) -> QuestionsView | None:
+    entry = scene.on_stage
+    if entry is None:
+        return None
+    asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
+    return QuestionsView(entry.public_id, entry.item.public_id, tuple(question(each) for each in asked))
 
 
 def question(asked: Question) -> QuestionView:

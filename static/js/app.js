@@ -1,9 +1,12 @@
 // Everything a page needs: small modules, each with one job.
 import "./ui/announcer.js"
+import "./ui/bar.js"
 import "./ui/copy.js"
 import "./ui/countdown.js"
 import "./ui/dialogs.js"
+import "./ui/forms.js"
 import "./ui/keys.js"
+import "./ui/landing.js"
 import "./ui/local-time.js"
 import "./ui/me.js"
 import "./ui/theme.js"

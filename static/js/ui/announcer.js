@@ -10,6 +10,17 @@ export function say(text) {
   setTimeout(() => { region.textContent = text })
 }
 
+// The clock says its own last minute and its end (data-say-last-minute, data-say-over), once each.
+const states = new Map()
+const toll = (part) => {
+  const { clockState, sayLastMinute, sayOver } = part.dataset
+  const before = states.get(part.id)
+  states.set(part.id, clockState)
+  if (!part.id || clockState === before || !before) return
+  if (clockState === "last-minute") say(sayLastMinute)
+  if (clockState === "over") say(sayOver)
+}
+
 const speak = (part) => {
   const text = part.dataset.announce
   if (said.get(part.id) === text) return
@@ -20,8 +31,8 @@ const speak = (part) => {
 for (const part of document.querySelectorAll("[data-announce]")) said.set(part.id, part.dataset.announce)
 
 new MutationObserver((changes) => {
-  for (const { target, type, addedNodes } of changes) {
-    if (type === "attributes") speak(target)
+  for (const { target, type, attributeName, addedNodes } of changes) {
+    if (type === "attributes") attributeName === "data-announce" ? speak(target) : toll(target)
     else for (const node of addedNodes) if (node.dataset?.announce) speak(node)
   }
-}).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-announce"] })
+}).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-announce", "data-clock-state"] })

@@ -7,6 +7,8 @@ let now = Date.now
 // The page's clock, kept in step with the server's (app.js joins the two).
 export function useClock(source) { now = source }
 
+export const serverNow = () => now()
+
 export function clock(seconds) {
   const whole = Math.abs(Math.ceil(seconds))
   const hours = Math.floor(whole / 3600)

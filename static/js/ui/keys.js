@@ -1,5 +1,6 @@
 // Single keys. The table is the page itself: whatever carries data-key can be pressed by it.
 //   data-key="q"      acts for me           data-key="N"   Shift+N, acts for the room
+//   data-key="N Enter"  either of the two;  data-presses="q" presses that key for those who have no keys
 //   data-key="Enter"  the proposal in hand  data-card="13" a card, chosen by what is printed on it: 1 then 3
 // A field takes the focus, anything else a click. Nothing acts while someone types, nor within 0.7 s after Enter
 // in a field: who sends a criterion and types on must not reveal the votes.
@@ -32,7 +33,7 @@ function pressed({ key, shiftKey }) {
 
 function act(key) {
   if (key === "?") return showSheet()
-  const target = inSight(`[data-key="${CSS.escape(key)}"]`)[0]
+  const target = inSight(`[data-key~=${JSON.stringify(key)}]`)[0]
   if (!target) return false
   if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus()
   else target.click()
@@ -40,7 +41,9 @@ function act(key) {
 }
 
 export function inSight(selector) {
-  return [...document.querySelectorAll(selector)].filter(
+  // An open popover takes the keys: its 1, 2, 3 are not those beneath it.
+  const scope = document.querySelector("[popover]:popover-open") ?? document
+  return [...scope.querySelectorAll(selector)].filter(
     (element) => !element.disabled && element.ariaDisabled !== "true" && element.checkVisibility(),
   )
 }
@@ -52,7 +55,7 @@ const sheet = document.getElementById("keysheet")
 function showSheet() {
   const table = sheet.querySelector("[data-keysheet]")
   const keyed = inSight("[data-key]")
-  const mine = keyed.filter(({ dataset }) => dataset.key === dataset.key.toLowerCase())
+  const mine = keyed.filter(({ dataset }) => !isForRoom(dataset.key))
   const room = keyed.filter((element) => !mine.includes(element))
   table.replaceChildren(...[[table.dataset.mine, mine], [table.dataset.room, room]].flatMap(group))
   if (!keyed.length) table.textContent = table.dataset.none
@@ -70,12 +73,15 @@ function group([title, elements]) {
 
 function row(element) {
   const line = Object.assign(document.createElement("p"), { className: "keysheet__row" })
-  const key = element.dataset.key
-  const shift = key.length === 1 && key !== key.toLowerCase() ? "⇧ " : ""
   line.append(nameOf(element))
-  line.append(Object.assign(document.createElement("kbd"), { textContent: shift + key.toUpperCase() }))
+  for (const key of element.dataset.key.split(" "))
+    line.append(Object.assign(document.createElement("kbd"), { textContent: printed(key) }))
   return line
 }
+
+const SIGNS = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓" }
+const isForRoom = (keys) => keys.split(" ").some((key) => key.length > 1 || key !== key.toLowerCase())
+const printed = (key) => SIGNS[key] ?? (key === key.toLowerCase() ? key.toUpperCase() : `⇧ ${key}`)
 
 function nameOf(element) {
   const words = element.cloneNode(true)
@@ -94,4 +100,8 @@ if (toggle) {
     document.documentElement.dataset.keys = toggle.checked ? "on" : "off"
   })
 }
-addEventListener("click", ({ target }) => { if (target.closest?.("[data-opens-keys]")) showSheet() })
+addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-opens-keys]")) showSheet()
+  const presses = target.closest?.("[data-presses]")
+  if (presses) act(presses.dataset.presses)
+})
