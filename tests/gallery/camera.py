@@ -62,7 +62,7 @@ def photograph(browser, out: Path, name: str, size: str, scheme: str) -> None:
     page.goto(f"{HOST}/gallery/{name}/", wait_until="load")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(150)
-    if sideways := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+    if sideways := page.evaluate("document.documentElement.scrollWidth") - width:
         say(f"{name} {size}: {sideways} px too wide")
     page.screenshot(path=out / f"{name.replace('/', '-')}-{size}-{scheme}.png")
     found = Axe().run(page).response["violations"]

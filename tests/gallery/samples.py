@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from tests.gallery import room
+
 TEAM = SimpleNamespace(name="Payments", slug="payments")
 JO = SimpleNamespace(name="Jo Lindqvist", public_id="jojojojojojo", hue=2, initials="JL")
 NEXT = SimpleNamespace(
@@ -12,8 +14,7 @@ NEXT = SimpleNamespace(
     starts_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
     is_running=False,
 )
-
-PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+PLAIN: dict[str, tuple[str, dict[str, Any]]] = {
     "components": (
         "gallery/components.html",
         {"team": TEAM, "section": "backlog", "member": JO, "next_session": NEXT},
@@ -22,7 +23,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "404": ("404.html", {}),
     "500": ("500.html", {}),
 }
+PAGES = (*PLAIN, *room.ROOMS, *room.CLOCKS, *room.WALLS)
 
 
 def page(name: str) -> tuple[str, dict[str, Any]]:
-    return PAGES[name]
+    """The template of that page and its context, drawn afresh: clocks run from now."""
+    return PLAIN[name] if name in PLAIN else room.sample(name)

@@ -1,0 +1,165 @@
+"""Every state of the session page and the projector, drawn from view models as the room draws them."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import segno
+from django.template.loader import render_to_string
+
+from sessions.view_models import (
+    AnswersView,
+    ClaimView,
+    ControlsView,
+    DeckCard,
+    DeckView,
+    HintView,
+    Meeting,
+    MyAnswer,
+    OfferView,
+    QueueView,
+    SelfView,
+    TallyView,
+)
+from tests.gallery.views import (
+    ME,
+    PARKED,
+    SIZES,
+    STORIES,
+    TRIAGED,
+    agenda,
+    clock,
+    meeting,
+    people,
+    stage_view,
+)
+
+HEIRS = (("anaa", "Ana"), ("jojo", "Jo"))
+HINT = "This one is past its share. Park it for the deep dive?"
+
+
+def parts(
+    m: Meeting, state: str, *, left: float | None = None, paused: bool = False, gone: bool = False
+) -> dict[str, str]:
+    """The parts of one page, drawn."""
+    hidden = m.phase == "deep-dive" and state == "hidden"
+    open_ = m.phase == "deep-dive" and state in ("revealed", "settled", "ready")
+    queue = {
+        "triage": QueueView("New since 12 Nov", TRIAGED, "PAY-153: Declined"),
+        "deep-dive": QueueView("Deep dive", STORIES),
+    }.get(m.phase, QueueView("", ()))
+    cards = tuple(DeckCard(label, label == "5") for label in (*SIZES, "?", "☕"))
+    deck = DeckView("hidden", "r2", cards, "5") if hidden and "estimate" in m.may else DeckView("none")
+    answers = AnswersView(
+        "e154",
+        (
+            MyAnswer("valid", "Valid?", "yes"),
+            MyAnswer("urgent", "Urgent?", "no"),
+            MyAnswer("aligned", "Fits our goals?", ""),
+        ),
+        m.phase == "triage",
+    )
+    views = {
+        "clock": clock(m, left, paused),
+        "agenda": agenda(m),
+        "controls": ControlsView(paused, m.phase == "wrap-up", "Wrap-up", m.position > 1, HEIRS),
+        "offer": OfferView(gone, "sami", "Sami", "", ""),
+        "hint": HintView(HINT if m.phase == "triage" else ""),
+        "queue": queue,
+        "parking-lot": PARKED if m.position > 1 else (),
+        "stage": stage_view(m.phase, state),
+        "people": people("hidden" if hidden else "open" if open_ else "none"),
+        "tally": TallyView(True, 3, 4, ("Lin",)) if hidden else TallyView(False),
+        "deck": deck,
+        "answers": answers,
+        "self": SelfView(
+            ME[m.audience],
+            "Yoshi",
+            m.may,
+            False,
+            m.audience == "observer",
+            False,
+            claims=(ClaimView("c1"),) if state == "claim" else (),
+        ),
+    }
+    return drawn("room", m, views)
+
+
+def drawn(folder: str, m: Meeting, views: dict[str, Any]) -> dict[str, str]:
+    return {
+        name.replace("-", "_"): render_to_string(
+            f"sessions/{folder}/{name}.html", {"meeting": m, "view": view}
+        )
+        for name, view in views.items()
+    }
+
+
+def room(phase: str, audience: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
+    m = meeting(phase, audience)
+    viewer = SimpleNamespace(member=SimpleNamespace(public_id=ME[audience]))
+    return "sessions/room.html", {"meeting": m, "parts": parts(m, state, **clockwork), "viewer": viewer}
+
+
+def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
+    """The projector."""
+    m = meeting(phase, "projector")
+    views = {
+        "clock": clock(m, **clockwork),
+        "agenda": agenda(m),
+        "stage": stage_view(phase, state),
+        "people": people(),
+        "tally": TallyView(True, 3, 4, ("Lin",)) if state == "hidden" else TallyView(False),
+    }
+    link = "https://refine.example/j/5kq2m7xw3v"
+    return "sessions/projector.html", {
+        "meeting": m,
+        "parts": drawn("projector", m, views),
+        "ident": "k3f9m2x7q4za-token",
+        "join_url": link,
+        "qr": segno.make(link, error="m"),
+    }
+
+
+WALLS: dict[str, tuple[tuple[str, str], dict[str, Any]]] = {
+    "projector/lobby": (("lobby", ""), {}),
+    "projector/kick-off": (("kick-off", ""), {}),
+    "projector/triage": (("triage", ""), {}),
+    "projector/voting": (("deep-dive", "hidden"), {}),
+    "projector/reveal": (("deep-dive", "revealed"), {}),
+    "projector/ready": (("deep-dive", "ready"), {}),
+    "projector/last-minute": (("deep-dive", "none"), {"left": 41}),
+    "projector/over": (("triage", ""), {"left": -72}),
+    "projector/wrap-up": (("wrap-up", ""), {}),
+    "projector/finished": (("finished", ""), {}),
+}
+ROOMS = {
+    "room/lobby": ("lobby", "facilitator"),
+    "room/lobby-member": ("lobby", "member"),
+    "room/kick-off": ("kick-off", "member"),
+    "room/triage": ("triage", "decider"),
+    "room/triage-facilitator": ("triage", "facilitator"),
+    "room/triage-member": ("triage", "member"),
+    "room/deep-dive": ("deep-dive", "facilitator", "none"),
+    "room/voting": ("deep-dive", "member", "hidden"),
+    "room/voting-facilitator": ("deep-dive", "facilitator", "hidden"),
+    "room/reveal": ("deep-dive", "facilitator", "revealed"),
+    "room/reveal-observer": ("deep-dive", "observer", "revealed"),
+    "room/settled": ("deep-dive", "facilitator", "settled"),
+    "room/ready": ("deep-dive", "facilitator", "ready"),
+    "room/wrap-up": ("wrap-up", "facilitator"),
+    "room/wrap-up-member": ("wrap-up", "member"),
+    "room/finished": ("finished", "member"),
+}
+CLOCKS: dict[str, dict[str, Any]] = {
+    "room/over": {"left": -72},
+    "room/paused": {"paused": True},
+    "room/gone": {"gone": True},
+}
+
+
+def sample(name: str) -> tuple[str, dict[str, Any]]:
+    if name in WALLS:
+        (phase, state), clockwork = WALLS[name]
+        return wall(phase, state, **clockwork)
+    if name in CLOCKS:
+        return room("triage", "member", **CLOCKS[name])
+    return room(*ROOMS[name])

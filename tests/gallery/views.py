@@ -1,0 +1,352 @@
+"""A sample of every view model: the Payments team in its fourteenth refinement."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sessions.view_models import (
+    ActionView,
+    AgendaPhase,
+    BarView,
+    Card,
+    CheckView,
+    Choice,
+    ClockView,
+    CriteriaView,
+    CriterionView,
+    DecisionRow,
+    DeepDiveView,
+    GoalView,
+    KickOffView,
+    LobbyView,
+    LookAlike,
+    Meeting,
+    ParkedView,
+    PeopleView,
+    PersonView,
+    PollRow,
+    QuestionsView,
+    QuestionView,
+    QueueRow,
+    ReadinessView,
+    ReadyRow,
+    RevealedRound,
+    RoundView,
+    StoryView,
+    TriageView,
+    WrapUpView,
+)
+
+EVERYONE = {"follow"}
+MEMBER = EVERYONE | {"answer", "estimate", "take_over", "edit_items"}
+MAY = {
+    "facilitator": frozenset(MEMBER - {"estimate"} | {"lead", "decide", "curate", "manage"}),
+    "decider": frozenset(MEMBER - {"estimate"} | {"decide", "curate", "manage"}),
+    "member": frozenset(MEMBER),
+    "observer": frozenset(EVERYONE),
+    "projector": frozenset(),
+}
+ME = {"facilitator": "sami", "decider": "anaa", "member": "youu", "observer": "kofi", "projector": ""}
+PHASES = (
+    ("kick-off", "Kick-off", 5),
+    ("triage", "Triage", 20),
+    ("deep-dive", "Deep dive", 25),
+    ("wrap-up", "Wrap-up", 10),
+)
+LEFT = {"kick-off": 198, "triage": 652, "deep-dive": 984, "wrap-up": 47}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def meeting(phase: str, audience: str) -> Meeting:
+    position = next((place for place, row in enumerate(PHASES, 1) if row[0] == phase), 0)
+    return Meeting(
+        id="k3f9m2x7q4za",
+        number=14,
+        goal="Payment stories for sprint 22",
+        team_name="Payments",
+        team_slug="payments",
+        phase=phase,
+        audience=audience,
+        may=MAY[audience],
+        position=position,
+        facilitator_id="sami",
+        facilitator_name="Sami",
+    )
+
+
+def clock(m: Meeting, left: float | None = None, paused: bool = False) -> ClockView:
+    left = LEFT.get(m.phase, 0) if left is None else left
+    at = now()
+    return ClockView(
+        label={phase: label for phase, label, _ in PHASES}.get(m.phase, ""),
+        length={phase: minutes * 60 for phase, _, minutes in PHASES}.get(m.phase, 0),
+        left=left,
+        ends_at=None if paused or not m.position else at + timedelta(seconds=left + 0.6),
+        is_paused=paused,
+        items_left=5 if m.phase == "triage" else 0,
+        share=130,
+        share_ends_at=at + timedelta(seconds=310.6) if m.phase == "deep-dive" and not paused else None,
+        session_ends_at=at + timedelta(seconds=312) if m.phase == "lobby" else at + timedelta(minutes=26),
+        on_course_for=at + timedelta(minutes=24),
+        place=2,
+        places=3,
+    )
+
+
+def agenda(m: Meeting) -> tuple[AgendaPhase, ...]:
+    rows = []
+    for place, (phase, label, minutes) in enumerate(PHASES, 1):
+        done = place < m.position or m.phase == "finished"
+        is_now = place == m.position
+        left = LEFT[phase] if is_now else 0 if done else minutes * 60
+        rows.append(
+            AgendaPhase(
+                phase=phase,
+                label=label,
+                position=place,
+                minutes=minutes,
+                state="done" if done else "now" if is_now else "ahead",
+                length=minutes * 60,
+                left=left,
+                ends_at=now() + timedelta(seconds=left) if is_now else None,
+                used_minutes=minutes - 2,
+            )
+        )
+    return tuple(rows)
+
+
+def person(id: str, name: str, hue: int, role: str, **more: Any) -> PersonView:
+    plain = {"presence": "here", "is_watching": False, "leads": False, "hand_raised": False, "vote": "none"}
+    return PersonView(
+        id=id,
+        name=name,
+        initials=name[:2].upper(),
+        hue=hue,
+        role_label=role,
+        is_guest=role == "Guest",
+        **{**plain, **more},
+    )
+
+
+VOTES = {
+    "none": [("none", "")] * 4,
+    "hidden": [("voted", ""), ("voted", ""), ("waiting", ""), ("voted", "")],
+    "open": [("open", "5"), ("open", "5"), ("open", "13"), ("open", "8")],
+}
+
+
+def people(votes: str = "none") -> PeopleView:
+    jo, yoshi, lin, mara = ({"vote": vote, "card": card} for vote, card in VOTES[votes])
+    return PeopleView(
+        (
+            person("anaa", "Ana", 0, "Product manager"),
+            person("sami", "Sami", 1, "Scrum master", leads=True),
+            person("jojo", "Jo", 2, "Developer", **jo),
+            person("youu", "Yoshi", 3, "Developer", **yoshi),
+            person("linn", "Lin", 4, "Developer", presence="reconnecting", **lin),
+            person("mara", "Mara", 5, "QA", hand_raised=True, **mara),
+            person("kofi", "Kofi", 7, "Stakeholder", is_watching=True, presence="away"),
+        ),
+        6,
+    )
+
+
+TRIAGED = (
+    QueueRow("e150", "PAY-150", "Apple Pay on the web", "done", "urgent", "Urgent"),
+    QueueRow("e151", "PAY-151", "Old receipts answer 404", "done", "next", "Next"),
+    QueueRow("e153", "PAY-153", "Dark invoices", "done", "decline", "Declined"),
+    QueueRow("e154", "PAY-154", "Card charged twice when the shopper retries", "now"),
+    QueueRow("e155", "PAY-155", "Export fees by country", "ahead"),
+    QueueRow("e156", "PAY-156", "IBAN check too strict for Norwegian accounts", "ahead"),
+    QueueRow("e157", "PAY-157", "Tip jar for creators", "ahead", reason="left over from last time"),
+)
+STORIES = (
+    QueueRow("e118", "PAY-118", "Save a card for next time", "done", "ready", "Ready", "5"),
+    QueueRow("e126", "PAY-126", "Refund part of an order", "now"),
+    QueueRow("e131", "PAY-131", "Explain a declined payment", "ahead", reason="1st in next, not ready"),
+)
+GOALS = (
+    GoalView("Fewer failed payments", "failed at first try", "6.4 %", "4 %"),
+    GoalView("Support answers within a day", "median hours to answer", "31", "24"),
+    GoalView("Payouts in three new countries", "countries live", "1", "3"),
+)
+ACTIONS = (
+    ActionView("a1", "Ask design about the refund flow", "Ana", date(2026, 11, 30), False),
+    ActionView("a2", "Do gift cards count as a payment?", "Jo", date(2026, 12, 2), False, "PAY-126"),
+    ActionView("a3", "Write to the bank about 3-D Secure", "Kim (legal)", None, True),
+)
+PARKED = (
+    ParkedView("p1", "Retention period for card tokens", "Lin", "", ""),
+    ParkedView("p2", "Who owns the fraud rules?", "Sami", "", ""),
+)
+CHECKS = (
+    CheckView("why", "why", True),
+    CheckView("criteria", "criteria", True),
+    CheckView("estimate", "estimate", False),
+    CheckView("questions", "no open question", False),
+    CheckView("design", "design seen", True, is_manual=True),
+)
+
+
+def story(phase: str) -> StoryView:
+    if phase == "triage":
+        return StoryView(
+            "e154",
+            "i154154154",
+            "PAY-154",
+            "Card charged twice when the shopper retries",
+            "bug",
+            "Bug",
+            "After a time-out on 3-D Secure the shopper presses Pay again and both attempts settle. Support "
+            "refunds by hand, about six times a week.",
+            "1",
+            "",
+            "Customer support",
+            datetime(2026, 11, 20, tzinfo=UTC),
+            4,
+            "",
+            True,
+            4,
+            9,
+        )
+    return StoryView(
+        "e126",
+        "i126126126",
+        "PAY-126",
+        "Refund part of an order",
+        "story",
+        "User story",
+        "Support refunds whole orders and recharges the difference by hand. It takes eleven minutes a case "
+        "and one in nine goes wrong.",
+        "1",
+        "<p>Refunds are made in the back office.</p>",
+        "",
+        datetime(2026, 11, 12, tzinfo=UTC),
+        7,
+        "Support answers within a day",
+        False,
+        2,
+        3,
+    )
+
+
+def triage() -> TriageView:
+    return TriageView(
+        story=story("triage"),
+        poll=(
+            PollRow("valid", "Valid request?", 5, 1),
+            PollRow("urgent", "Urgent?", 3, 1),
+            PollRow("aligned", "Fits our goals?", 0, 0),
+        ),
+        choices=(
+            Choice("urgent", "Urgent", "X", 1, ""),
+            Choice("next", "Next", "N", 6, "PAY-131", is_proposed=True),
+            Choice("soon", "Soon", "S", 19, "PAY-83"),
+            Choice("later", "Later", "L", 143, "PAY-12"),
+            Choice("needs-info", "Needs info", "I"),
+            Choice("duplicate", "Duplicate", "D"),
+            Choice("decline", "Decline", "Z"),
+        ),
+        look_alikes=(
+            LookAlike(
+                "PAY-97", "Payment retried after a time-out creates a second order", "Ready · sprint 22"
+            ),
+            LookAlike("PAY-41", "Idempotency key for the checkout API", "Later"),
+        ),
+        goals=GOALS,
+    )
+
+
+CRITERIA = (
+    CriterionView("c1", 1, "An agent picks lines and quantities; the total shows before confirming.", "1"),
+    CriterionView("c2", 2, "The customer gets one e-mail with the refunded lines and the amount.", "1"),
+    CriterionView(
+        "c3",
+        3,
+        "A refund larger than what is left is refused.",
+        "1",
+        "Ana",
+        "anaa",
+        "A refund larger than what is left of the payment is refused with",
+    ),
+    CriterionView("c4", 4, "Finance sees partial refunds in the daily export.", "1"),
+)
+CALM = tuple(replace(criterion, writer="") for criterion in CRITERIA)
+QUESTIONS = (
+    QuestionView("q1", "Do gift cards count as a payment here?", "Jo", "JO", 2, "", "", True, False),
+    QuestionView(
+        "q2", "Is shipping refundable?", "Mara", "MA", 5, "Only when the whole order is.", "Ana", False, False
+    ),
+)
+FIRST = RevealedRound(
+    "r1", 1, (Card("3"), Card("5"), Card("8"), Card("20", is_extreme=True)), (), False, "8", "3", "20", ""
+)
+SECOND = RevealedRound(
+    "r2",
+    2,
+    (Card("5", "Jo", True), Card("5", "Yoshi", True), Card("8", "Mara"), Card("13", "Lin", True)),
+    (BarView("5", 2, 100, True), BarView("8", 1, 50), BarView("13", 1, 50, True)),
+    False,
+    "8",
+    "5",
+    "13",
+    "",
+)
+SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
+
+
+def round_view(state: str) -> RoundView:
+    if state == "none":
+        return RoundView("none", "e126")
+    if state == "hidden":
+        return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,))
+    revealed = replace(SECOND, settled="8") if state == "settled" else SECOND
+    return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,))
+
+
+def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
+    settled = state == "settled"
+    checks = tuple(replace(check, met=True) if settled else check for check in CHECKS)
+    return DeepDiveView(
+        story("deep-dive"),
+        CriteriaView("e126", "i126126126", CALM if settled else CRITERIA),
+        QuestionsView("e126", "i126126126", QUESTIONS[1:] if settled else QUESTIONS),
+        round_view(state),
+        ReadinessView("e126", checks, settled, ready, "", "", True, "e131", "PAY-131"),
+    )
+
+
+WRAP_UP = WrapUpView(
+    parked=PARKED,
+    questions=QUESTIONS[:1],
+    ready=(
+        ReadyRow("e118", "PAY-118", "Save a card for next time", "5", ""),
+        ReadyRow("e126", "PAY-126", "Refund part of an order", "8", "Answer comes before the sprint"),
+    ),
+    estimated=(ReadyRow("e131", "PAY-131", "Explain a declined payment", "5", ""),),
+    decisions=(
+        DecisionRow("PAY-150", "Apple Pay on the web", "urgent", "Urgent", ""),
+        DecisionRow("PAY-151", "Old receipts answer 404", "next", "Next", ""),
+        DecisionRow("PAY-153", "Dark invoices", "decline", "Declined", "Print is what people do with them"),
+    ),
+    actions=ACTIONS,
+    rated_by=3,
+    next_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
+)
+
+
+def stage_view(phase: str, state: str) -> Any:
+    ahead = tuple(replace(row, state="ahead", outcome="", outcome_label="") for row in TRIAGED)
+    match phase:
+        case "lobby":
+            return LobbyView("K3F9M2X7", datetime(2026, 11, 26, 10, tzinfo=UTC), 60, ahead, STORIES)
+        case "kick-off":
+            return KickOffView(GOALS, ACTIONS, 7, STORIES)
+        case "triage":
+            return triage()
+        case "deep-dive":
+            return deep_dive(state, state == "ready") if state != "ready" else deep_dive("settled", True)
+    return WRAP_UP
