@@ -19,7 +19,7 @@ from .timebox import PhaseTimebox
 
 # Parts that show where the meeting stands; they change whenever it moves.
 CLOCKWORK = ("clock", "agenda", "controls")
-WHOLE_STAGE = ("queue", "stage", "hint")
+WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
