@@ -121,7 +121,29 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
     return decorator
 
 
-def _turn_away(request: HttpRequest) -> HttpResponse:
+def about_session(act: Act = Act.FOLLOW) -> Callable:
+    """Hand the view its session and viewer for a page about it, before or after it: nobody is seated.
+
+    Nobody: a page leads to the sign-in, an order gets 401. A stranger gets 404, the wrong role 403.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def loaded(request: HttpRequest, public_id: str, *args, **kwargs) -> HttpResponse:
+            session = session_of(public_id)
+            viewer = viewer_of(request, session)
+            if viewer is None:
+                return _turn_away(request, "account_login")
+            if not viewer.may(act):
+                raise PermissionDenied
+            return view(request, session, viewer, *args, **kwargs)
+
+        return loaded
+
+    return decorator
+
+
+def _turn_away(request: HttpRequest, door: str = "sessions:join") -> HttpResponse:
     if user_of(request):
         raise Http404
-    return ask_who(request, "sessions:join")
+    return ask_who(request, door)

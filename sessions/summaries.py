@@ -4,6 +4,7 @@ The data is plain JSON that names everything it needs, so that no later change o
 rewrites what the room agreed on. A round that was never revealed leaves no card behind.
 """
 
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from statistics import fmean
@@ -30,6 +31,7 @@ from sessions.models.session import CLOCKWORK, WHOLE_STAGE
 from teams.models import Member
 
 VERSION = 1
+CARDS_IN_SIGHT = 8
 # An Entry with the rounds and decisions that `_entries` fetched for it, which no type can say.
 type Fetched = Any
 
@@ -92,17 +94,38 @@ def copied(session: Session) -> dict:
 def told(data: dict) -> dict:
     """Stored data as a page reads it: moments as moments, and what is loose together in one place."""
     topics = data["parked"]
+    loose = {
+        "questions": [each for each in data["questions"] if each["open"] and not each["taken_along"]],
+        "parked": [topic for topic in topics if not topic["outcome"]],
+        "not_triaged": data["not_triaged"],
+    }
     return data | {
         **{name: _read(data[name]) for name in ("started_at", "finished_at", "next_at")},
+        "ready": [_with_chips(dive) for dive in data["ready"]],
+        "not_ready": [_with_chips(dive) for dive in data["not_ready"]],
         "actions": [each | {"due": _read_day(each["due"])} for each in data["actions"]],
         "answered": [each for each in data["questions"] if not each["open"]],
         "settled_topics": [topic for topic in topics if topic["outcome"]],
-        "loose": {
-            "questions": [each for each in data["questions"] if each["open"] and not each["taken_along"]],
-            "parked": [topic for topic in topics if not topic["outcome"]],
-            "not_triaged": data["not_triaged"],
-        },
+        "loose": loose,
+        "is_loose": any(loose.values()),
     }
+
+
+def _with_chips(dive: dict) -> dict:
+    return dive | {"rounds": [each | {"chips": _chips(each)} for each in dive["rounds"]]}
+
+
+def _chips(each: dict) -> list[dict]:
+    """A round's cards to show: one by one as long as one can count them, then a number beside each."""
+    cards = Counter(vote["card"] for vote in each["votes"])
+    if len(each["votes"]) <= CARDS_IN_SIGHT:
+        return [
+            {"card": vote["card"], "name": vote["name"], "agreed": vote["card"] == each["settled"]}
+            for vote in each["votes"]
+        ]
+    return [
+        {"card": card, "count": count, "agreed": card == each["settled"]} for card, count in cards.items()
+    ]
 
 
 def _read(moment: str | None) -> datetime | None:

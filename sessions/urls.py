@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from sessions.views import deep_dive, joining, people, room, steering, triage, wall, wrap_up, writing
+from sessions.views import (
+    deep_dive,
+    joining,
+    people,
+    planning,
+    room,
+    steering,
+    summary,
+    triage,
+    wall,
+    wrap_up,
+    writing,
+)
 
 app_name = "sessions"
 
 S = "s/<str:public_id>/"
+T = "t/<slug:slug>/sessions/"
 
 urlpatterns = [
     # Ways in
@@ -70,6 +83,19 @@ urlpatterns = [
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
     path(S + "actions/", wrap_up.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
+    path(S + "finish/", summary.finish, name="finish"),
+    path(S + "reopening/", summary.reopen, name="reopen"),
     path(S + "rating/", wrap_up.rating, name="rating"),
     path(S + "next-date/", wrap_up.next_date, name="next-date"),
+    # Before and after
+    path(T, planning.index, name="index"),
+    path(T + "new/", planning.new, name="new"),
+    path(T + "now/", planning.refine_now, name="now"),
+    path(S + "plan/", planning.plan, name="plan"),
+    path(S + "summary/", summary.page, name="summary"),
+    path(S + "summary.md", summary.markdown, name="summary-markdown"),
+    path(S + "summary/link/", summary.link, name="summary-link"),
+    path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
+    path("summary/<str:token>/", summary.shared, name="shared-summary"),
+    path("summary/<str:token>/summary.md", summary.shared_markdown, name="shared-markdown"),
 ]

@@ -13,6 +13,8 @@ from teams.models import Member
 from .event import Event
 from .session import WHOLE_STAGE, Session
 
+REASON_LENGTH = 120
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def listed_in(self, phase: str):
@@ -32,7 +34,7 @@ class Entry(models.Model):
         max_length=10, choices=[(Phase.TRIAGE, "Triage"), (Phase.DEEP_DIVE, "Deep dive")]
     )
     position = models.PositiveIntegerField()
-    reason = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     on_stage_since = models.DateTimeField(null=True)
     spent = models.FloatField(default=0, help_text="seconds on the stage")
     # Decided in triage; ready or put off in the deep dive.
@@ -58,22 +60,27 @@ class Entry(models.Model):
     def line_up(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
         """Make these the phase's list, in this order, each with the reason it is proposed.
 
-        Entries that the room has already looked at stay.
+        Entries that the room has already looked at stay, before the others; whoever stays listed keeps its
+        entry, and with it the sizes that were given before the meeting.
         """
         with session.changing("queue", "stage") as session:
-            kept = {
-                entry.item_id: entry
-                for entry in cls.objects.filter(session=session, phase=phase)
-                if entry.on_stage_since or entry.spent or entry.closed_at
-            }
-            cls.objects.filter(session=session, phase=phase).exclude(
-                pk__in=[entry.pk for entry in kept.values()]
-            ).delete()
-            Entry.objects.bulk_create(
-                Entry(session=session, item=item, phase=phase, position=len(kept) + place, reason=reason)
-                for place, (item, reason) in enumerate(items, 1)
-                if item.pk not in kept
-            )
+            here = {entry.item_id: entry for entry in cls.objects.filter(session=session).listed_in(phase)}
+            wanted = {item.pk: reason[:REASON_LENGTH] for item, reason in items}
+            seen = [entry for pk, entry in here.items() if pk not in wanted and entry.was_looked_at]
+            dropped = [entry.pk for pk, entry in here.items() if pk not in wanted and entry not in seen]
+            cls.objects.filter(pk__in=dropped).delete()
+            for place, entry in enumerate(seen, 1):
+                entry.position = place
+            for place, (pk, reason) in enumerate(wanted.items(), len(seen) + 1):
+                entry = here.setdefault(pk, cls(session=session, item_id=pk, phase=phase))
+                entry.position, entry.reason = place, reason
+            listed = [*seen, *(here[pk] for pk in wanted)]
+            cls.objects.bulk_update([entry for entry in listed if entry.pk], ["position", "reason"])
+            cls.objects.bulk_create(entry for entry in listed if not entry.pk)
+
+    @property
+    def was_looked_at(self) -> bool:
+        return bool(self.on_stage_since or self.spent or self.closed_at)
 
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:
         """Put this item on the stage; False when its phase is not the one that is on."""

@@ -29,8 +29,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def running(self):
         return self.filter(started_at__isnull=False, finished_at=None).order_by("-started_at", "-pk")
 
+    def upcoming(self):
+        """What runs, then what is planned, the nearest first."""
+        begun = models.Case(models.When(started_at=None, then=1), default=0)
+        return self.filter(finished_at=None).order_by(begun, "starts_at", "pk")
+
     def finished(self):
         return self.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
+
+    def with_counts(self):
+        """With how many items wait for triage and for the deep dive."""
+        return self.annotate(
+            for_triage=models.Count("entries", filter=models.Q(entries__phase=Phase.TRIAGE)),
+            for_deep_dive=models.Count("entries", filter=models.Q(entries__phase=Phase.DEEP_DIVE)),
+        )
 
 
 class Session(models.Model):
@@ -90,6 +102,11 @@ class Session(models.Model):
     def projector_token(self) -> str:
         """The secret of the projector's read-only link; renewed together with the code."""
         return derived_token("projector", self.code_nonce)
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long it is to take."""
+        return sum(row.planned for row in self.timeboxes.all()) // 60
 
     @property
     def is_running(self) -> bool:

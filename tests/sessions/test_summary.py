@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -29,6 +30,7 @@ from sessions.models import (
     Summary,
 )
 from sessions.summaries import copied, finish, reopen, told
+from teams.ids import derived_token
 
 
 @pytest.fixture
@@ -289,6 +291,195 @@ class TestMarkdown:
         assert "**Declined**, “Print is what people do with \\*them\\*” (Ana)" in text
         assert "For which port?" in text
         assert text.endswith("## Next\n\nThursday 3 December 2026, 10:00\n")
+
+
+class TestOrders:
+    """Finish and go on, by the one who leads."""
+
+    @pytest.mark.parametrize("order", ["finish", "reopen"])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("ines", 302), ("ana", 403), ("tomas", 403), ("kofi", 403), ("ulla", 404)]
+    )
+    def test_are_the_facilitators(self, request, client_of, hour, order, who, status):
+        url = reverse(f"sessions:{order}", args=[hour.public_id])
+
+        assert client_of(request.getfixturevalue(who)).post(url).status_code == status
+
+    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    def test_are_no_pages(self, client_of, ines, hour, order):
+        assert client_of(ines).get(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 405
+
+    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    def test_ask_a_stranger_who_that_is(self, client, hour, order):
+        assert client.post(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 401
+
+    def test_end_and_go_on(self, client_of, ines, hour):
+        client = client_of(ines)
+
+        client.post(reverse("sessions:finish", args=[hour.public_id]))
+        hour.refresh_from_db()
+        assert hour.is_finished
+
+        client.post(reverse("sessions:reopen", args=[hour.public_id]))
+        hour.refresh_from_db()
+        assert hour.is_running
+
+    def test_say_that_a_session_ends_in_its_wrap_up(self, client_of, ines, triage):
+        url = reverse("sessions:finish", args=[triage.public_id])
+
+        response = client_of(ines).post(url, headers={"HX-Request": "true"})
+
+        assert response.status_code == 422
+        assert "wrap-up is not on" in response["HX-Trigger"]
+
+
+@pytest.fixture
+def over(hour, ines, lin):
+    """Harbour's session, finished; Lin was there."""
+    finish(hour, by=ines)
+    return hour
+
+
+class TestPage:
+    def url(self, session, name="summary"):
+        return reverse(f"sessions:{name}", args=[session.public_id])
+
+    @pytest.mark.parametrize("name", ["summary", "summary-markdown"])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("ana", 200), ("tomas", 200), ("kofi", 200), ("lin", 200), ("ulla", 404)]
+    )
+    def test_is_for_the_team_and_the_guests_who_were_there(self, request, client_of, over, name, who, status):
+        assert client_of(request.getfixturevalue(who)).get(self.url(over, name)).status_code == status
+
+    def test_is_not_for_a_guest_who_was_shown_out(self, client_of, over, lin):
+        over.participants.filter(member=lin).update(shown_out_at=now())
+
+        assert client_of(lin).get(self.url(over)).status_code == 302
+
+    def test_tells_what_was_done(self, client_of, over, kofi):
+        text = client_of(kofi).get(self.url(over)).content.decode()
+
+        for words in (
+            "Berth plan 1",
+            "Print is what people do with *them*",
+            "For which port?",
+            "facilitated by Ines",
+        ):
+            assert words in text
+
+    def test_leads_to_the_room_while_the_session_is_on(self, client_of, hour, kofi):
+        assert client_of(kofi).get(self.url(hour))["Location"] == reverse(
+            "sessions:room", args=[hour.public_id]
+        )
+
+    def test_shows_what_was_typed_as_text(self, client_of, hour, ines, tomas):
+        ParkedTopic.park(hour, "<script>alert(1)</script>", tomas)
+        finish(hour, by=ines)
+
+        text = client_of(tomas).get(self.url(hour)).content.decode()
+
+        assert "<script>alert(1)" not in text
+        assert "&lt;script&gt;alert(1)" in text
+
+    def test_asks_no_more_of_the_database_for_a_longer_hour(self, client_of, hour, ines, tomas):
+        client = client_of(tomas)
+
+        def queries():
+            with CaptureQueriesContext(connection) as asked:
+                client.get(self.url(hour))
+            return len(asked)
+
+        finish(hour, by=ines)
+        few = queries()
+        reopen(hour, by=ines)
+        for number in range(10):
+            ParkedTopic.park(hour, f"Topic {number}", tomas)
+            ActionItem.take(hour, f"Action {number}", tomas, owner=tomas)
+        finish(hour, by=ines)
+
+        assert queries() == few
+
+    def test_says_its_times_in_the_zone_that_is_asked_for(self, client_of, over, kofi):
+        Summary.objects.filter(session=over).update(
+            data=data_of(over) | {"started_at": "2026-11-26T09:00:00+00:00"}
+        )
+        client = client_of(kofi)
+
+        there = client.get(self.url(over, "summary-markdown"), {"zone": "Europe/Berlin"})
+        here = client.get(self.url(over, "summary-markdown"), {"zone": "No/Where"})
+
+        assert there["Content-Type"] == "text/markdown; charset=utf-8"
+        assert "26 November 2026, 10:00" in there.content.decode()
+        assert "26 November 2026, 09:00" in here.content.decode()
+
+
+class TestLink:
+    def url(self, session, name):
+        return reverse(f"sessions:{name}", args=[session.public_id])
+
+    def test_lets_somebody_outside_read_and_nothing_else(self, client, client_of, over, ana):
+        client_of(ana).post(self.url(over, "summary-link"))
+        token = Summary.objects.get(session=over).link_token
+
+        response = client.get(reverse("sessions:shared-summary", args=[token]))
+
+        text = response.content.decode()
+        assert "Berth plan 1" in text
+        assert "<form" not in text
+        assert over.team.slug not in text
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert client.get(reverse("sessions:shared-markdown", args=[token])).status_code == 200
+
+    def test_is_not_there_until_it_is_made(self, client, over):
+        summary = Summary.objects.get(session=over)
+        guess = derived_token("summary", summary.link_nonce)
+
+        assert summary.link_token == ""
+        assert client.get(reverse("sessions:shared-summary", args=[guess])).status_code == 404
+
+    def test_leads_nowhere_once_it_is_revoked_and_a_new_one_is_another(self, client, client_of, over, ana):
+        browser = client_of(ana)
+        browser.post(self.url(over, "summary-link"))
+        old = Summary.objects.get(session=over).link_token
+
+        browser.post(self.url(over, "summary-link-undo"))
+        browser.post(self.url(over, "summary-link"))
+
+        new = Summary.objects.get(session=over).link_token
+        assert client.get(reverse("sessions:shared-summary", args=[old])).status_code == 404
+        assert client.get(reverse("sessions:shared-summary", args=[new])).status_code == 200
+
+    def test_stays_the_same_when_it_is_made_twice(self, client_of, over, ana):
+        tokens = set()
+        for _ in range(2):
+            client_of(ana).post(self.url(over, "summary-link"))
+            tokens.add(Summary.objects.get(session=over).link_token)
+
+        assert len(tokens) == 1
+
+    def test_opens_nothing_while_the_session_goes_on(self, client, over, ines):
+        summary = Summary.objects.get(session=over)
+        summary.share()
+        reopen(over, by=ines)
+
+        assert client.get(reverse("sessions:shared-summary", args=[summary.link_token])).status_code == 404
+
+    @pytest.mark.parametrize("order", ["summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize(
+        ("who", "status"), [("ines", 302), ("tomas", 403), ("kofi", 403), ("lin", 403), ("ulla", 404)]
+    )
+    def test_is_made_and_revoked_by_those_who_manage_the_team(
+        self, request, client_of, over, order, who, status
+    ):
+        assert client_of(request.getfixturevalue(who)).post(self.url(over, order)).status_code == status
+
+    def test_is_shown_only_to_those_who_may_revoke_it(self, client_of, over, ana, tomas):
+        Summary.objects.get(session=over).share()
+        token = Summary.objects.get(session=over).link_token
+        page = self.url(over, "summary")
+
+        assert token in client_of(ana).get(page).content.decode()
+        assert token not in client_of(tomas).get(page).content.decode()
 
 
 def html_of(text: str) -> str:

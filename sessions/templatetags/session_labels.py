@@ -1,0 +1,27 @@
+"""Words and numbers of a session as templates write them."""
+
+from django import template
+
+from sessions.labels import DECISIONS, PARKED, PHASES
+
+register = template.Library()
+
+
+@register.simple_tag
+def phase_label(phase: str) -> str:
+    return str(PHASES.get(phase, phase))  # type: ignore[call-overload]
+
+
+@register.filter
+def decision_label(outcome: str) -> str:
+    return str(DECISIONS.get(outcome, outcome))  # type: ignore[call-overload]
+
+
+@register.filter
+def parked_label(outcome: str) -> str:
+    return str(PARKED.get(outcome, outcome))  # type: ignore[call-overload]
+
+
+@register.filter
+def in_minutes(seconds: float) -> int:
+    return round(seconds / 60)

@@ -1,0 +1,103 @@
+"""The sessions of a team: the list of them, and the planner that prepares the next one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from live.clock import now
+from sessions import planning
+from sessions.access import about_session
+from sessions.models import Session
+from sessions.plan_form import PlanForm
+from teams.access import in_team
+from teams.models import Member, Team
+from teams.rights import Act
+
+FINISHED_A_PAGE = 20
+
+
+@require_GET
+@in_team()
+def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """What runs, what is planned, and what came of those that are finished."""
+    ours = Session.objects.filter(team=team).select_related("facilitator")
+    upcoming = list(ours.upcoming().prefetch_related("timeboxes").with_counts())
+    finished = ours.finished().annotate(totals=F("summary__data__totals"))
+    page = Paginator(finished, FINISHED_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "sessions/index.html",
+        _of_team(team, member)
+        | {
+            "running": [each for each in upcoming if each.is_running],
+            "planned": [each for each in upcoming if not each.is_running],
+            "page": page,
+            "next_session": upcoming[0] if upcoming else None,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.CURATE)
+def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Prepare a session; it stands there as proposed and one press plans it."""
+    form = PlanForm(request.POST if request.method == "POST" else None, team=team, at=now())
+    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+        return _planner(request, team, member, form)
+    try:
+        session = planning.prepare(team, member, form.plan(), form.cleaned_data["draft"])
+    except planning.WhysMoved as moved:
+        form.contest(moved.theirs)
+        return _planner(request, team, member, form, status=409)
+    messages.success(request, _("Refinement %d is planned.") % session.number)
+    return redirect("sessions:index", team.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@about_session(Act.CURATE)
+def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """Change a session that has not begun."""
+    team, member = session.team, viewer.member
+    if request.method == "GET" and session.started_at:
+        return redirect("sessions:room", session.public_id)
+    form = PlanForm(request.POST if request.method == "POST" else None, team=team, at=now(), session=session)
+    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+        return _planner(request, team, member, form)
+    try:
+        planning.rearrange(session, member, form.plan())
+    except planning.Begun:
+        form.add_error(None, _("The session has begun, so its plan stands. Nothing of this was changed."))
+        return _planner(request, team, member, form, status=409)
+    except planning.WhysMoved as moved:
+        form.contest(moved.theirs)
+        return _planner(request, team, member, form, status=409)
+    messages.success(request, _("The plan of refinement %d is saved.") % session.number)
+    return redirect("sessions:index", team.slug)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def refine_now(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """A session that starts now, from the items that were selected."""
+    session = planning.refine_now(team, member, request.POST.getlist("item"))
+    if session is None:
+        messages.error(request, _("Nothing of what you selected can be refined now. Choose open items."))
+        return _planner(request, team, member, PlanForm(team=team, at=now()), status=422)
+    return redirect("sessions:room", session.public_id)
+
+
+def _planner(
+    request: HttpRequest, team: Team, member: Member, form: PlanForm, status: int | None = None
+) -> HttpResponse:
+    refused = form.is_bound and not form.is_drawn_again and not form.is_valid()
+    status = status or (422 if refused else 200)
+    return render(request, "sessions/plan.html", _of_team(team, member) | {"form": form}, status=status)
+
+
+def _of_team(team: Team, member: Member) -> dict:
+    """What the frame around a team's page asks for."""
+    return {"team": team, "member": member, "section": "sessions", "may": member.standing.acts()}

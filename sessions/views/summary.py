@@ -1,0 +1,150 @@
+"""The end of a session, and the page that stays."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from live.clock import now
+from sessions import summaries
+from sessions.access import about_session, in_room
+from sessions.minutes import minutes
+from sessions.models import Session, Summary
+from sessions.plan_form import zone_named
+from sessions.replies import refused, reply
+from teams.rights import Act
+
+
+@require_POST
+@in_room(Act.LEAD)
+def finish(request, session, viewer):
+    """End the session. Whoever presses second is shown the same end."""
+    if summaries.finish(session, by=viewer.member) or session.is_finished:
+        return reply(request, session, viewer)
+    return refused(request, session, viewer, _("The wrap-up is not on: a session ends there."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def reopen(request, session, viewer):
+    """Go on after all."""
+    summaries.reopen(session, by=viewer.member)
+    return reply(request, session, viewer)
+
+
+def of_finished(act: Act = Act.FOLLOW):
+    """Hand the view the summary too, to which the guests who were there keep their way.
+
+    A session that is still on leads to its room.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def loaded(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+            if not session.is_finished:
+                return redirect("sessions:room", session.public_id)
+            return view(request, session, viewer, get_object_or_404(Summary, session=session))
+
+        return about_session(act)(loaded)
+
+    return decorator
+
+
+@require_GET
+@of_finished()
+def page(request, session, viewer, summary):
+    """What came of it, for everyone who may follow the session."""
+    may = viewer.standing.acts()
+    link = ""
+    if summary.link_token and Act.MANAGE in may:
+        link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
+    return render(
+        request,
+        "sessions/summary.html",
+        {
+            "summary": summaries.told(summary.data),
+            "team": session.team,
+            "member": viewer.member,
+            "may": may,
+            "section": "sessions",
+            "session": session,
+            "link": link,
+            "source": reverse("sessions:summary-markdown", args=[session.public_id]),
+            "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
+            "is_shared": False,
+            "following": _following(session),
+        },
+    )
+
+
+@require_GET
+@of_finished()
+def markdown(request, session, viewer, summary):
+    """The summary as text; `?zone=Europe/Berlin` says its times there."""
+    return _as_markdown(request, summary)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link(request, session, viewer, summary):
+    """Make a link for people outside the team."""
+    summary.share()
+    messages.success(request, _("Whoever has the link can read this page, and nothing else."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link_undo(request, session, viewer, summary):
+    """Revoke the link."""
+    summary.revoke(now())
+    messages.success(request, _("The link leads nowhere any more."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_GET
+@never_cache
+def shared(request, token):
+    """The summary for somebody outside, by its link alone: to read, with no way further in."""
+    summary = get_object_or_404(Summary.objects.opened_by(token))
+    response = render(
+        request,
+        "sessions/summary.html",
+        {
+            "summary": summaries.told(summary.data),
+            "source": reverse("sessions:shared-markdown", args=[token]),
+            "frame": "sessions/summary/alone.html",
+            "is_shared": True,
+            "session": summary.session,
+        },
+    )
+    return _kept_secret(response)
+
+
+@require_GET
+@never_cache
+def shared_markdown(request, token):
+    return _kept_secret(_as_markdown(request, get_object_or_404(Summary.objects.opened_by(token))))
+
+
+def _kept_secret(response: HttpResponse) -> HttpResponse:
+    """The address is the key: it goes into no index and to no other site."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
+    text = minutes(summaries.told(summary.data), zone_named(request.GET.get("zone", "")))
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+def _following(session: Session) -> Session | None:
+    """The next session on the calendar, if there is one."""
+    return Session.objects.filter(team_id=session.team_id).planned().first()

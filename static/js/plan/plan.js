@@ -1,0 +1,3 @@
+// The planner's two conveniences: the reader's own zone, and dragging. Without them it works by its buttons.
+import "./moment.js"
+import "./order.js"
