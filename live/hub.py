@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import close_old_connections, connections
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from live import clock, timing
 from live.handshake import request_of
@@ -67,6 +69,7 @@ class Hub:
         """Give the window its place in the room of that page, or raise `Refused`."""
         page = of_kind(kind)
         window.seat, topics = await self.on_errands_thread(_admit, page, scope, ident)
+        window.language = window.seat.language
         room = await self._room(page, window.seat.ident, topics)
         room.enter(window)
         await window.beat(_milliseconds())
@@ -204,7 +207,7 @@ class Hub:
         """End everything; every page is told to come back soon."""
         global _running
         for room in list(self.rooms.values()):
-            await room.close(Code.RESTARTING, "The server restarts.")
+            await room.close(Code.RESTARTING, _("The server restarts."))
             room.end()
         for task in list(self._tasks):
             task.cancel()
@@ -217,7 +220,9 @@ class Hub:
 
 
 def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[Seat, tuple[str, ...]]:
-    seat = page.admit(request_of(scope), ident)
+    request = request_of(scope)
+    with translation.override(request.LANGUAGE_CODE):
+        seat = page.admit(request, ident)
     return seat, page.topics(seat.ident)
 
 

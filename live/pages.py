@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 from typing import Protocol
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 # News of these parts may change who is allowed in: rooms that hear it ask `readmit` before they draw.
 MEMBERSHIP = frozenset({"members", "people"})
@@ -164,4 +165,4 @@ def of_kind(kind: str) -> LivePage:
     try:
         return _kinds[kind]
     except KeyError:
-        raise Refused(Code.NO_SUCH_PAGE, "There is no such page.") from None
+        raise Refused(Code.NO_SUCH_PAGE, gettext("There is no such page.")) from None

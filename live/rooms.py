@@ -9,6 +9,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from live import clock, timing
 from live.alarm import Alarm
 from live.drawing import Drawing, Frames, Task, View, draw
@@ -18,6 +20,8 @@ from live.presence import Attendance
 from live.windows import Window
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from live.hub import Hub
 
 logger = logging.getLogger(__name__)
@@ -90,7 +94,7 @@ class Room:
     async def beat(self, now_ms: int) -> None:
         for window in list(self.windows):
             if (window.sent - window.answered) * timing.HEARTBEAT >= timing.PATIENCE:
-                await window.show_out(Code.TOO_SLOW, "This window stopped answering.")
+                await window.show_out(Code.TOO_SLOW, _("This window stopped answering."))
                 self.leave(window)
             else:
                 await window.beat(now_ms)
@@ -176,7 +180,7 @@ class Room:
         )
         drawing = await self.hub.on_drawing_thread(draw, self.page, task)
         if drawing.counter is None:
-            await self.close(Code.NO_SUCH_PAGE, "This page is no more.")
+            await self.close(Code.NO_SUCH_PAGE, _("This page is no more."))
             return
         joining |= await self._reseat(drawing)
         if pending.everything or was_empty:
@@ -193,7 +197,7 @@ class Room:
                 continue
             seat = drawing.seats[window.seat]
             if seat is None:
-                await window.show_out(Code.NOT_ALLOWED, "You no longer have access to this page.")
+                await window.show_out(Code.NOT_ALLOWED, _("You no longer have access to this page."))
                 self.leave(window)
             else:
                 window.seat = seat
@@ -234,7 +238,7 @@ class Room:
             if text:
                 await window.write(text)
 
-    async def close(self, code: Code, reason: str) -> None:
+    async def close(self, code: Code, reason: "StrOrPromise") -> None:
         for window in list(self.windows):
             await window.show_out(code, reason)
             self.leave(window)

@@ -1,9 +1,15 @@
 """One open page: who sits there, how to write to it, and whether it still answers."""
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from django.utils import translation
 
 from live.frames import farewell, heartbeat
 from live.pages import Code, Seat
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Unanswered heartbeats after which a window is sent no parts: ASGI's send gives no back-pressure, so what a
 # sleeping laptop does not read would pile up in this process.
@@ -19,6 +25,7 @@ class Window:
         shut: Callable[[int, str], Awaitable[None]],
     ) -> None:
         self.seat: Seat
+        self.language = "en"
         self._write = write
         self._shut = shut
         self.sent = 0
@@ -46,8 +53,11 @@ class Window:
         self.answered = beat
         return True
 
-    async def show_out(self, code: Code, reason: str) -> None:
+    async def show_out(self, code: Code, reason: "StrOrPromise") -> None:
+        """Close the window for this reason, which may be a lazy translation."""
         if not self.closed:
+            with translation.override(self.language):
+                reason = str(reason)
             await self._write(farewell(code, reason))
             self.closed = True
-            await self._shut(code, reason)
+            await self._shut(int(code), reason)

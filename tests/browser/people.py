@@ -1,0 +1,73 @@
+"""A person at a browser: windows that count their page loads and remember what went wrong in them."""
+
+import re
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+# What Chromium itself writes when a wire is cut or an order is refused, which tests do on purpose.
+EXPECTED = re.compile(
+    r"Failed to load resource|WebSocket connection to|htmx:ws:error|htmx:error: Failed to fetch"
+)
+
+
+class Window:
+    """One page of one person. `page` is Playwright's."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.loads = 0
+        self.meant = 0
+        self.wrongs: list[str] = []
+        page.on("load", self._count)
+        page.on("pageerror", lambda error: self.wrongs.append(f"script: {error}"))
+        page.on("console", self._hear)
+
+    def go(self, url: str) -> "Window":
+        """Open a page; this load is meant."""
+        self.meant += 1
+        self.page.goto(url)
+        return self
+
+    def reload(self) -> None:
+        self.meant += 1
+        self.page.reload()
+
+    def live(self, timeout: float = 5_000) -> "Window":
+        """Wait until the page is connected and drawn anew."""
+        self.state("on", timeout)
+        return self
+
+    def state(self, state: str, timeout: float = 5_000) -> None:
+        """Wait until the page shows that its connection is "on", "reconnecting" or "off"."""
+        expect(self.page.locator("html")).to_have_attribute("data-live", state, timeout=timeout)
+
+    def troubles(self) -> list[str]:
+        """Script errors, refusals by the content security policy, and page loads that nobody asked for."""
+        unmeant = [f"{self.loads - self.meant} unmeant page loads"] if self.loads > self.meant else []
+        return self.wrongs + unmeant
+
+    def _count(self, _page: Page) -> None:
+        self.loads += 1
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.search(message.text):
+            self.wrongs.append(f"console: {message.text}")
+
+
+class Person:
+    """Somebody with a browser of their own. Cookies are shared by their windows."""
+
+    def __init__(self, browser: Browser, cookies: dict[str, str], url: str, **options) -> None:
+        self.url = url
+        self.windows: list[Window] = []
+        self.context = browser.new_context(viewport=options.pop("viewport", LAPTOP), **options)
+        self.context.set_default_timeout(10_000)
+        self.context.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies.items()])
+
+    def open(self, path: str) -> Window:
+        window = Window(self.context.new_page())
+        self.windows.append(window)
+        return window.go(self.url + path)

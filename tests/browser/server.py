@@ -1,0 +1,140 @@
+"""The real Daphne as a child process, on a database and a port of its own; to be killed and started again."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# What a log must not hold: the levels of refine.settings' log lines, and whatever bypasses logging.
+TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|Warning:")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*command: str, env: dict[str, str]) -> str:
+    """Run a Python program to its end, and return what it printed."""
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+class Store:
+    """Databases that are copies of one that was migrated once: a file each, or one each in PostgreSQL."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.postgres = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
+        self.model = self._new_url("model")
+        if self.postgres:
+            self._admin(f'CREATE DATABASE "{self._name(self.model)}"')
+        run("manage.py", "migrate", "-v", "0", env={**env, "DATABASE_URL": self.model})
+
+    def copy(self) -> str:
+        """The URL of a fresh database."""
+        url = self._new_url(f"copy-{uuid.uuid4().hex[:8]}")
+        if self.postgres:
+            self._admin(f'CREATE DATABASE "{self._name(url)}" TEMPLATE "{self._name(self.model)}"')
+        else:
+            shutil.copy(self._file(self.model), self._file(url))
+        return url
+
+    def drop(self, url: str) -> None:
+        if self.postgres:
+            self._admin(f'DROP DATABASE "{self._name(url)}" WITH (FORCE)')
+
+    def _new_url(self, name: str) -> str:
+        if self.postgres:
+            return f"{self.postgres.rpartition('/')[0]}/refine-browser-{os.getpid()}-{name}"
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    @staticmethod
+    def _name(url: str) -> str:
+        return url.rpartition("/")[2]
+
+    @staticmethod
+    def _file(url: str) -> Path:
+        return Path(url.removeprefix("sqlite:///"))
+
+    def _admin(self, statement: str) -> None:
+        with psycopg.connect(f"{self.postgres.rpartition('/')[0]}/postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+
+class Server:
+    """Daphne on 127.0.0.1. Its log is kept across restarts."""
+
+    def __init__(self, env: dict[str, str], log: Path) -> None:
+        self.env = env
+        self.port = free_port()
+        self.log_file = log
+        # Orders that were refused as they should be.
+        self._allowed = ["django.request: Conflict:", "django.request: Unprocessable Entity:"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def start(self) -> None:
+        """Start it, also again on its old port, and wait until it answers."""
+        daphne = ["-m", "daphne", "-v", "1", "--websocket_timeout", "-1", "--no-server-name"]
+        daphne += ["-b", "127.0.0.1", "-p", str(self.port), "refine.asgi:application"]
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, *daphne], cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT
+            )
+        for _ in range(300):
+            if self._process.poll() is not None:
+                raise RuntimeError(f"The server ended at once:\n{self.log}")
+            try:
+                urlopen(f"{self.url}/static/icons/refine.svg", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"The server does not answer:\n{self.log}")
+
+    def kill(self) -> None:
+        """SIGKILL: it has no time to say or save anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as for a planned restart."""
+        self._end(signal.SIGTERM)
+
+    def allow(self, words: str) -> None:
+        """Take log lines with these words for what the test is about, not for trouble."""
+        self._allowed.append(words)
+
+    def trouble(self) -> list[str]:
+        """Lines of the log that no test should cause."""
+        lines = [line for line in self.log.splitlines() if TROUBLE.search(line)]
+        return [line for line in lines if not any(words in line for words in self._allowed)]
+
+    def run(self, *command: str) -> str:
+        """Run a management command, or another program, against the server's database."""
+        return run(*command, env=self.env)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(15)
+        self._process = None

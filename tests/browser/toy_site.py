@@ -1,0 +1,125 @@
+"""A small site around a live page without models, for what the channel's scripts promise to any page.
+
+`POST /do/` makes a change as if somebody else had made it.
+"""
+
+import json
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.template import Context, Template
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.csrf import csrf_exempt
+
+from live import frames, pages
+from live.pages import Seat
+from tests.live.toy import ToyPage
+
+PAGE = Template("""{% extends "base.html" %}
+{% block root %}data-me="{{ me }}"{% endblock %}
+{% block body %}
+<main id="room" hx-ws:connect="/ws/toy/park/" hx-target:inherited="#room" hx-swap:inherited="none">
+  {{ parts|safe }}
+  <form hx-post="/board/"><input type="hidden" name="text" value="mine"><button>Write</button></form>
+</main>
+{% endblock %}""")
+
+
+class Board(ToyPage):
+    """The toy with lines that people edit, of the story in hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story = "pay-1"
+        self.lines = {"a": "first", "b": "second"}
+
+    def shared(self, audience):
+        return ("board", "people", "lines")
+
+    def holder(self, name):
+        return "lines" if name.startswith("line-") else super().holder(name)
+
+    def _html(self, name, audience):
+        if name == "lines":
+            rows = format_html_join("", "{}", ((self._line(key),) for key in sorted(self.lines)))
+            return format_html(
+                '<section id="lines" data-about="{}">{}{}</section>', self.story, rows, self._new()
+            )
+        if name.startswith("line-"):
+            key = name.removeprefix("line-")
+            return self._line(key) if key in self.lines else None
+        return super()._html(name, audience)
+
+    def _line(self, key):
+        return format_html(
+            '<form id="line-{0}" data-row hx-post="/lines/{0}/">'
+            '<input type="hidden" name="version" value="{1}">'
+            '<textarea id="line-{0}-text" name="text" aria-label="Line {0}">{1}</textarea>'
+            "<button>Save {0}</button><button type=button data-cancel>Cancel {0}</button></form>",
+            key,
+            self.lines[key],
+        )
+
+    def _new(self):
+        return format_html(
+            '<form data-row hx-post="/lines/"><input id="{}-new-line" name="text" aria-label="New line">'
+            "<button>Add</button></form>",
+            self.story,
+        )
+
+
+BOARD = Board()
+pages.register(BOARD)
+
+
+def room(request):
+    html = "".join(BOARD.draw("park", "member", BOARD.shared("member")).values())
+    context = {"parts": html + '<p id="note"></p>', "me": request.COOKIES["who"]}
+    get_token(request)
+    return HttpResponse(PAGE.render(Context(context)))
+
+
+def seat_of(request) -> Seat:
+    who = request.COOKIES["who"]
+    return Seat("park", BOARD.people[who], who)
+
+
+def board(request):
+    if request.POST["text"] == "boom":
+        return HttpResponse(status=500)
+    BOARD.write(request.POST["text"])
+    return frames.reply(BOARD, seat_of(request), "board")
+
+
+def line(request, key):
+    if request.POST["version"] != BOARD.lines[key]:
+        return HttpResponse(status=409)
+    BOARD.lines[key] = request.POST["text"]
+    BOARD.change(f"line-{key}")
+    return frames.reply(BOARD, seat_of(request), "lines")
+
+
+def new_line(request):
+    BOARD.lines[f"n{len(BOARD.lines)}"] = request.POST["text"]
+    BOARD.change("lines")
+    return frames.reply(BOARD, seat_of(request), "lines")
+
+
+@csrf_exempt
+def do(request):
+    """Set attributes of the toy, and announce these parts."""
+    asked = json.loads(request.body)
+    for name, value in asked.get("set", {}).items():
+        setattr(BOARD, name, value)
+    number = BOARD.change(*asked["parts"], quietly=asked.get("quietly", False)) if "parts" in asked else 0
+    return JsonResponse({"counter": number})
+
+
+urlpatterns = [
+    path("", room),
+    path("board/", board),
+    path("lines/", new_line),
+    path("lines/<slug:key>/", line),
+    path("do/", do),
+]

@@ -1,0 +1,78 @@
+"""The wire between a browser and the server: a TCP proxy that can be cut, can stall, and can be mended.
+
+Chromium's own "offline" leaves sockets open, and answering requests in the test's stead blocks them.
+"""
+
+import contextlib
+import socket
+import threading
+
+from tests.browser.server import free_port
+
+
+class Wire:
+    def __init__(self, server_port: int) -> None:
+        self.port = free_port()
+        self._server_port = server_port
+        self._pairs: set[tuple[socket.socket, socket.socket]] = set()
+        self._flowing = threading.Event()
+        self._flowing.set()
+        self._listener: socket.socket | None = None
+        self.mend()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cut(self) -> None:
+        """Close what is open, and refuse what comes."""
+        if self._listener:
+            # Closing alone would leave the thread in accept(), which would take one more.
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+            self._listener = None
+        for pair in list(self._pairs):
+            self._close(pair)
+
+    def stall(self) -> None:
+        """Half-open: connections stay, new ones are taken, and nothing passes."""
+        self._flowing.clear()
+
+    def mend(self) -> None:
+        """As it was; what was held back by `stall` passes now."""
+        self._flowing.set()
+        if self._listener is None:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+            threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                browser, _ = listener.accept()
+                threading.Thread(target=self._join, args=(browser,), daemon=True).start()
+
+    def _join(self, browser: socket.socket) -> None:
+        try:
+            server = socket.create_connection(("127.0.0.1", self._server_port))
+        except OSError:
+            browser.close()
+            return
+        pair = (browser, server)
+        self._pairs.add(pair)
+        for source, sink in (pair, pair[::-1]):
+            threading.Thread(target=self._pass, args=(source, sink, pair), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket, pair) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                self._flowing.wait()
+                sink.sendall(data)
+        self._close(pair)
+
+    def _close(self, pair: tuple[socket.socket, socket.socket]) -> None:
+        self._pairs.discard(pair)
+        for end in pair:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
