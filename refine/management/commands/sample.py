@@ -1,0 +1,24 @@
+"""Adds the sample team that demo mode enters."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from live.clock import now
+from refine.sample import crowd, team
+from teams.models import Member
+
+
+class Command(BaseCommand):
+    help = "Adds the sample team once; with --big also a team with that many items."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--big", type=int, metavar="N", help="a second team with N items")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sample, is_new = team.make(now())
+        self.stdout.write(f"{sample.name} {'added' if is_new else 'was here already'}: /t/{sample.slug}/")
+        if options["big"]:
+            people = list(Member.objects.staff().filter(team=sample).select_related("user").order_by("pk"))
+            big = crowd.make(options["big"], people, now())
+            self.stdout.write(f"{big.name} has {options['big']} items or more: /t/{big.slug}/")

@@ -1,0 +1,121 @@
+"""Makes the sample team, once. A second run only sees to it that a session is open for today."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question
+from backlog.scales import card_named
+from refine.sample import earlier, words
+from sessions import proposals
+from sessions.agenda import Phase
+from sessions.models import Entry, Session
+from teams.models import Member, Team, User
+
+
+def make(at: datetime) -> tuple[Team, bool]:
+    """The sample team, and whether it had to be made."""
+    with transaction.atomic():
+        team = Team.objects.filter(slug=words.SLUG, is_sample=True).first()
+        is_new = team is None
+        if team is None:
+            team = _team(at)
+        if not Session.objects.filter(team=team, finished_at=None).exists():
+            _plan_for_today(team, at)
+    return team, is_new
+
+
+def _team(at: datetime) -> Team:
+    slug = Team.free_slug(words.TEAM)
+    team = Team.open(words.TEAM, slug, vision=words.VISION, is_sample=True)
+    cast = {person.name: _person(team, person) for person in words.PEOPLE}
+    ana = cast["Ana"]
+    goals = {goal: _goal(team, goal, ana) for goal in words.GOALS}
+    settings = BacklogSettings.of(team)
+    newest = max(story.key for story in (*words.RANKED, *words.INBOX))
+    BacklogSettings.objects.filter(pk=settings.pk).update(
+        key_prefix=words.PREFIX, last_key=newest, velocity=words.VELOCITY
+    )
+    stories = (*words.RANKED, *words.EARLIER_INBOX, *words.DONE)
+    items = {story.key: _item(team, story, cast, goals, at) for story in stories}
+    for blocked, blocker in words.BLOCKED:
+        Dependency.objects.create(blocked=items[blocked], blocker=items[blocker])
+    earlier.hold(team, cast, items, at)
+    # What arrived after that session is new to the next one.
+    for story in words.INBOX:
+        _item(team, story, cast, goals, at)
+    return team
+
+
+def _person(team: Team, person: words.Person) -> Member:
+    email = f"{person.name.lower()}@{words.SLUG}.example"
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+    return Member.admit(team, person.name, person.role, user=user, title=person.title)
+
+
+def _goal(team: Team, goal: words.Goal, by: Member) -> ProductGoal:
+    return ProductGoal.set(
+        team, by, name=goal.name, metric=goal.metric, metric_now=goal.now, metric_target=goal.target
+    )
+
+
+def _item(
+    team: Team,
+    story: words.Story,
+    cast: dict[str, Member],
+    goals: dict[words.Goal, ProductGoal],
+    at: datetime,
+) -> Item:
+    ana, jo = cast["Ana"], cast["Jo"]
+    came = at - timedelta(days=story.days)
+    item = Item.add(
+        team,
+        story.title,
+        ana,
+        key=f"{words.PREFIX}-{story.key}",
+        type=story.type,
+        why=story.why,
+        description=story.description,
+        state=Item.State.INBOX if story.proposed or story.state == "inbox" else Item.State.BACKLOG,
+        goal=goals[story.goal] if story.goal else None,
+        asked_count=story.asked,
+        reporter=story.reporter,
+        proposed_outcome=story.proposed,
+    )
+    for line in story.criteria:
+        Criterion.write(item, line, jo)
+    for question in story.questions:
+        Question.ask(item, question, jo)
+    if story.estimate:
+        _estimate(item, story.estimate, jo)
+    if story.state == "done":
+        item.to_state(Item.State.DONE, ana)
+    _date_back(item, came)
+    return item
+
+
+def _estimate(item: Item, label: str, by: Member) -> None:
+    card = card_named(BacklogSettings.of(item.team).cards, label)
+    item.settle(card.points if card else Decimal(label), label, by)
+
+
+def _date_back(item: Item, came: datetime) -> None:
+    """An item of the sample was there before the sample was made."""
+    looked = {"created_at": came, "state_since": came, "looked_at": came}
+    Item.objects.filter(pk=item.pk).update(**looked)
+    Item.objects.filter(pk=item.pk, estimate__isnull=False).update(estimated_at=came)
+    Change.objects.filter(item=item).update(at=came)
+    Criterion.objects.filter(item=item).update(created_at=came, changed_at=came)
+    Question.objects.filter(item=item).update(asked_at=came)
+
+
+def _plan_for_today(team: Team, at: datetime) -> Session:
+    """A lobby that waits: what is new for the triage, the top stories for the deep dive."""
+    sami = Member.objects.get(team=team, name="Sami")
+    session = Session.plan(team, sami, at + earlier.STARTS_IN, goal=words.SPRINT_GOAL)
+    seconds = {Phase(row.phase): row.planned for row in session.timeboxes.all()}
+    lists = proposals.proposed(team, seconds, at)
+    for phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
+        Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.chosen(phase)])
+    return session
