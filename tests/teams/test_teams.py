@@ -103,3 +103,13 @@ class TestSigningOut:
         assert client.get("/accounts/logout/").status_code == 200
         assert client.post("/accounts/logout/")["Location"] == "/"
         assert user_of(client.get("/").wsgi_request) is None
+
+
+class TestEveryForm:
+    @pytest.mark.parametrize("page", ["/t/harbour/members/", "/t/harbour/settings/", "/teams/new/", "/"])
+    def test_carries_its_key(self, ana, client_of, page):
+        text = client_of(ana).get(page).text
+
+        forms = text.count('method="post"')
+        assert forms
+        assert text.count('name="csrfmiddlewaretoken"') == forms
