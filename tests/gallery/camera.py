@@ -59,6 +59,8 @@ def photograph(browser, out: Path, name: str, size: str, scheme: str) -> None:
     page = context.new_page()
     page.on("console", lambda message: message.type == "error" and say(f"{name}: {message.text}"))
     page.on("pageerror", lambda error: say(f"{name}: {error}"))
+    # A socket that opens and stays silent: the gallery is not connected to anything.
+    page.route_web_socket("**/*", lambda socket: None)
     page.goto(f"{HOST}/gallery/{name}/", wait_until="load")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(150)

@@ -95,8 +95,8 @@ def drawn(folder: str, m: Meeting, views: dict[str, Any]) -> dict[str, str]:
 
 def room(phase: str, audience: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
     m = meeting(phase, audience)
-    viewer = SimpleNamespace(member=SimpleNamespace(public_id=ME[audience]))
-    return "sessions/room.html", {"meeting": m, "parts": parts(m, state, **clockwork), "viewer": viewer}
+    me = SimpleNamespace(id=ME[audience])
+    return "sessions/room.html", {"meeting": m, "parts": parts(m, state, **clockwork), "me": me}
 
 
 def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:

@@ -89,7 +89,7 @@ def clock(m: Meeting, left: float | None = None, paused: bool = False) -> ClockV
         items_left=5 if m.phase == "triage" else 0,
         share=130,
         share_ends_at=at + timedelta(seconds=310.6) if m.phase == "deep-dive" and not paused else None,
-        session_ends_at=at + timedelta(seconds=312) if m.phase == "lobby" else at + timedelta(minutes=26),
+        session_ends_at=at + timedelta(minutes=26),
         on_course_for=at + timedelta(minutes=24),
         place=2,
         places=3,
@@ -342,7 +342,7 @@ def stage_view(phase: str, state: str) -> Any:
     ahead = tuple(replace(row, state="ahead", outcome="", outcome_label="") for row in TRIAGED)
     match phase:
         case "lobby":
-            return LobbyView("K3F9M2X7", datetime(2026, 11, 26, 10, tzinfo=UTC), 60, ahead, STORIES)
+            return LobbyView("K3F9M2X7", now() + timedelta(seconds=312), 60, ahead, STORIES)
         case "kick-off":
             return KickOffView(GOALS, ACTIONS, 7, STORIES)
         case "triage":
