@@ -10,7 +10,7 @@ from decimal import Decimal
 from statistics import fmean
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from backlog.models import BacklogSettings, Item, Question
 from backlog.scales import label_of
@@ -112,7 +112,8 @@ def told(data: dict) -> dict:
 
 
 def _with_chips(dive: dict) -> dict:
-    return dive | {"rounds": [each | {"chips": _chips(each)} for each in dive["rounds"]]}
+    rounds = [each | {"chips": _chips(each)} for each in dive["rounds"]]
+    return dive | {"rounds": rounds, "last": rounds[-1:], "earlier": rounds[:-1]}
 
 
 def _chips(each: dict) -> list[dict]:
@@ -200,6 +201,7 @@ def _questions(session: Session) -> list[dict]:
         Question.objects.filter(Q(session=session.public_id) | (about_ours & still_open_then))
         .filter(item__team=session.team, withdrawn_at=None)
         .select_related("item", "answered_by")
+        .annotate(has_action=Exists(ActionItem.objects.filter(question=OuterRef("pk"), dropped_at=None)))
         .order_by("asked_at", "pk")
         .distinct()
     )
@@ -210,7 +212,7 @@ def _questions(session: Session) -> list[dict]:
             "answer": each.answer if not each.is_open else "",
             "by": each.answered_by.name if each.answered_by else "",
             "open": each.is_open,
-            "taken_along": each.action_since is not None,
+            "taken_along": each.has_action,
         }
         for each in questions
     ]
@@ -249,6 +251,7 @@ def _people(session: Session) -> list[dict]:
     return [
         {
             "name": seat.member.name,
+            "initials": seat.member.initials,
             "title": seat.member.title,
             "role": seat.member.role,
             "hue": seat.member.hue,

@@ -5,6 +5,7 @@ a stakeholder who watches. Lin is a guest in Harbour's session, without an accou
 another team, Lighthouse, and must never see anything of Harbour.
 """
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -16,6 +17,10 @@ from sessions.models import Entry, Participant
 from teams.identity import give_seat
 from teams.rights import Role
 from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
+
+# How long one example takes says more about the machine than about the rule.
+hypothesis.settings.register_profile("refine", deadline=None)
+hypothesis.settings.load_profile("refine")
 
 
 @pytest.fixture(autouse=True)

@@ -186,7 +186,7 @@ class TestCopies:
         ParkedTopic.park(hour, "Lunch", tomas).resolve(ParkedTopic.Outcome.DROPPED)
         story = hour.entries.filter(phase=Phase.DEEP_DIVE).last().item
         asked = Question.ask(story, "Which pilots?", tomas, session=hour.public_id)
-        asked.take_along()
+        ActionItem.take(hour, "Ask the pilots", tomas, question=asked)
 
         finish(hour, by=ines)
 
