@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.horizons import horizons
+from backlog.horizons import Horizon, horizons
 from backlog.models import BacklogSettings, Dependency, Item
 from backlog.scales import label_of
 from sessions.agenda import Phase
@@ -134,13 +134,15 @@ class _Reading:
 
     def dives(self, seconds: float) -> list[Row]:
         """The not-ready items of next, the top ones chosen."""
-        ranked = Item.objects.filter(team=self.team).ranked().values_list("public_id", "state", "estimate")
-        rows = list(ranked)
-        when = horizons([estimate for _, _, estimate in rows], self.settings.velocity)
+        ranked = Item.objects.filter(team=self.team).ranked()
+        # Sizes tell the horizon only where a velocity does: ten thousand decimals are not read for nothing.
+        sizes = (
+            ranked.values_list("estimate", flat=True) if self.settings.velocity else [None] * ranked.count()
+        )
+        when = list(horizons(sizes, self.settings.velocity))
         unready = (Item.State.BACKLOG, Item.State.REFINING)
-        stories = [
-            Story(ref, horizon, state in unready) for (ref, state, _), horizon in zip(rows, when, strict=True)
-        ]
+        rows = ranked.values_list("public_id", "state")[: when.count(Horizon.NEXT)]
+        stories = [Story(ref, when[place], state in unready) for place, (ref, state) in enumerate(rows)]
         most = dives_in(seconds)
         worth = [story.ref for story in worth_a_dive(stories)][: most + OTHERS_SHOWN]
         items = _with_facts(Item.objects.filter(team=self.team, public_id__in=worth)).in_bulk(
@@ -165,10 +167,12 @@ class _Reading:
     def _waiting(self, seconds: float) -> list[tuple[Item, Waiting]]:
         # A big import fills the inbox with thousands: read no more than can be shown.
         enough = int(seconds // 60) + OTHERS_SHOWN
-        new = Item.objects.filter(team=self.team, state=Item.State.INBOX)
+        oldest = ("-urgency", "created_at", "pk")
+        inbox = Item.objects.filter(team=self.team, state=Item.State.INBOX).order_by(*oldest)
+        new = Item.objects.filter(pk__in=list(inbox.values_list("pk", flat=True)[:enough]))
         aside = Item.objects.filter(team=self.team, state=Item.State.WAITING)
         items = [
-            *_with_facts(new).order_by("-urgency", "created_at", "pk")[:enough],
+            *_with_facts(new).order_by(*oldest),
             *_with_facts(aside)
             .filter(Q(return_on__lte=self.at.date()) | Q(last_answer__gte=F("state_since"), open_questions=0))
             .order_by("-urgency", "state_since", "pk")[:enough],
