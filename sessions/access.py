@@ -136,6 +136,8 @@ def about_session(act: Act = Act.FOLLOW) -> Callable:
                 return _turn_away(request, "account_login")
             if not viewer.may(act):
                 raise PermissionDenied
+            if not viewer.member.is_guest:
+                request.team, request.member = session.team, viewer.member  # type: ignore[attr-defined]
             return view(request, session, viewer, *args, **kwargs)
 
         return loaded

@@ -488,3 +488,13 @@ class TestSeenVersions:
                 ItemFactory(team=harbour, state=state)
 
         assert queries() == before
+
+
+class TestSidebar:
+    def test_leads_to_the_next_session_from_any_page_of_the_team(self, client_of, ana, tomas, session):
+        plan, room = (reverse(f"sessions:{name}", args=[session.public_id]) for name in ("plan", "room"))
+
+        assert plan in client_of(ana).get("/t/harbour/members/").content.decode()
+        his = client_of(tomas).get("/t/harbour/members/").content.decode()
+        assert plan not in his
+        assert room in his

@@ -1,0 +1,14 @@
+"""What the sidebar of a team's page shows of its calendar, asked only by pages that have one."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from sessions.models import Session
+
+
+def calendar(request: HttpRequest) -> dict[str, object]:
+    """`next_session`: the one that runs, else the nearest to come."""
+    team = getattr(request, "team", None)
+    if team is None:
+        return {}
+    return {"next_session": SimpleLazyObject(lambda: Session.objects.filter(team=team).upcoming().first())}
