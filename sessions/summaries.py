@@ -27,7 +27,7 @@ from sessions.models import (
     SessionSettings,
     Summary,
 )
-from sessions.models.session import CLOCKWORK, WHOLE_STAGE
+from sessions.models.session import EVERYTHING
 from teams.models import Member
 
 VERSION = 1
@@ -35,7 +35,7 @@ CARDS_IN_SIGHT = 8
 # An Entry with the rounds and decisions that `_entries` fetched for it, which no type can say.
 type Fetched = Any
 
-FINISH_PARTS = (*CLOCKWORK, *WHOLE_STAGE, "tally", "people", "wrap-up", "offer")
+FINISH_PARTS = (*EVERYTHING, "wrap-up")
 
 
 def finish(session: Session, by: Member, at: datetime | None = None) -> bool:

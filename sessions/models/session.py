@@ -20,6 +20,8 @@ from .timebox import PhaseTimebox
 # Parts that show where the meeting stands; they change whenever it moves.
 CLOCKWORK = ("clock", "agenda", "controls")
 WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck")
+# Another phase may show or hide anything.
+EVERYTHING = (*CLOCKWORK, *WHOLE_STAGE, "people", "tally", "parking-lot", "offer", "self")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -200,7 +202,7 @@ class Session(models.Model):
     def start(self, by: Member, at: datetime | None = None) -> None:
         """Open the first phase. A second press starts nothing again."""
         at = at or now()
-        with self.changing(*CLOCKWORK, *WHOLE_STAGE, "people") as session:
+        with self.changing(*EVERYTHING) as session:
             if session.started_at:
                 return session.nothing_changed()
             session.started_at = at
@@ -215,7 +217,7 @@ class Session(models.Model):
         changes and the answer is False. What the phase saved goes to the deep dive, if that is ahead.
         """
         at = at or now()
-        with self.changing(*CLOCKWORK, *WHOLE_STAGE, "tally", "people") as session:
+        with self.changing(*EVERYTHING) as session:
             rows = list(session.timeboxes.all())
             if not session.is_running or session.position != past or past >= len(rows):
                 session.nothing_changed()
@@ -227,7 +229,7 @@ class Session(models.Model):
     def go_back(self, past: int, by: Member, at: datetime | None = None) -> bool:
         """Return to the phase before `past`; it goes on with what it had left."""
         at = at or now()
-        with self.changing(*CLOCKWORK, *WHOLE_STAGE, "tally", "people") as session:
+        with self.changing(*EVERYTHING) as session:
             rows = list(session.timeboxes.all())
             before = [row for row in rows if row.position < past and row.started_at]
             if not session.is_running or session.position != past or not before:
