@@ -1,0 +1,73 @@
+"""A session with everybody's windows on it: what one does is asked of all the others' pages."""
+
+import json
+
+from playwright.sync_api import expect
+
+from tests.browser.people import PHONE
+
+FILES = ("tests/data/seamonkey_40.csv", "tests/data/devlake_33_jira.csv")
+WALL = {"width": 1920, "height": 1080}
+
+
+class Room:
+    def __init__(self, people, server, files=()):
+        self.seeded = json.loads(server.run("-m", "tests.browser.harbour", *files).splitlines()[-1])
+        self.server = server
+        self.windows = {}
+        self._people = people
+
+    def __getitem__(self, name):
+        """The page of somebody."""
+        return self.windows[name].page
+
+    def open(self, name, **options):
+        person = self._people(self.seeded["cookies"][name], self.server.url, **options)
+        self.windows[name] = person.open(self.seeded["session"]).live()
+        return self.windows[name]
+
+    def open_projector(self):
+        """The wall, which is nobody's."""
+        person = self._people({}, self.server.url, viewport=WALL)
+        self.windows["projector"] = person.open(self.seeded["projector"]).live()
+
+    def join_as_guest(self, name, viewport=PHONE):
+        """In by the short code, with just a name."""
+        window = self._people({}, self.server.url, viewport=viewport).open("/join/")
+        window.meant += 2
+        window.page.get_by_label("Code").fill(self.seeded["code"])
+        window.page.get_by_role("button", name="Go on").click()
+        window.page.get_by_label("Your name").fill(name)
+        window.page.get_by_role("button", name="Come in").click()
+        self.windows[name.lower()] = window.live()
+
+    def see(self, *texts, but=()):
+        """Every page, the wall included, shows these words."""
+        for name, window in self.windows.items():
+            for text in texts:
+                if name not in but:
+                    expect(window.page.locator("#room"), f"{name} sees {text!r}").to_contain_text(text)
+
+    def press(self, name, button, exact=False):
+        self[name].get_by_role("button", name=button, exact=exact).first.click()
+
+    def vote(self, name, card):
+        """Choose a card, and wait until it is saved."""
+        chosen = self[name].locator(f'#deck [data-card="{card}"]')
+        chosen.click()
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+
+    def dive(self):
+        """From the lobby straight to the first story."""
+        self.press("ines", "Start the session")
+        self.press("ines", "Triage")
+        self.press("ines", "Deep dive")
+        self.see(self.seeded["deep_dive"][0][0])
+
+
+def write(page, label, text):
+    """Type a line into a field that is empty again once the line is saved."""
+    field = page.get_by_label(label).first
+    field.fill(text)
+    field.press("Enter")
+    expect(page.get_by_label(label).first).not_to_have_value(text)
