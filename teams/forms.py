@@ -36,6 +36,7 @@ class TeamForm(forms.Form):
         label=_("Vision"),
         max_length=200,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What the product is there for, in one sentence. It opens every session."),
     )
 
