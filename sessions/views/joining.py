@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from live.clock import now
 from live.requests import HtmxHttpRequest
@@ -94,12 +95,19 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
     return render(request, template, {"claim": claim, "token": token, "session": session})
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 @in_room()
 def phone(request: HtmxHttpRequest, session, viewer) -> HttpResponse:
-    """A link, and its picture, that seats another device as the same person, once."""
-    token = SeatCode.make(viewer.seat, now())
-    return render(request, "sessions/phone.html", {"token": token, "session": session, "me": viewer.member})
+    """A link, and its picture, that seats another device as the same person, once.
+
+    The page asks for it by a POST of its own: opening or reloading it makes nothing.
+    """
+    context = {"session": session, "me": viewer.member}
+    if request.method == "GET":
+        return render(request, "sessions/phone.html", context)
+    context["token"] = SeatCode.make(viewer.seat, now())
+    return render(request, "sessions/_phone_link.html" if request.htmx else "sessions/phone.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -279,6 +279,15 @@ class TestASecondDevice:
         assert phone.get(f"/s/{session.public_id}/sharing/").status_code == 200
         assert phone.get("/t/harbour/members/").status_code == 302
 
+    def test_is_asked_for_by_the_page_itself(self, session, tomas, client_of):
+        url = f"/s/{session.public_id}/phone/"
+        client = client_of(tomas)
+
+        assert 'hx-trigger="load, submit"' in client.get(url).text
+        assert not SeatCode.objects.exists()
+        assert "/phone/" in client.post(url, headers=HTMX).text
+        assert SeatCode.objects.count() == 1
+
     def test_sits_down_once_for_each_link(self, session, tomas, client_of):
         link = f"/phone/{self.token(session, client_of(tomas))}/"
 
