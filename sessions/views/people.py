@@ -1,7 +1,8 @@
 """What is done about people in the room, and about the ways into it."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -73,11 +74,7 @@ def claim(request, session, viewer, claim_id):
 @in_room()
 def sharing(request, session, viewer):
     """The ways into the room: link, code, projector, and a room's own PC."""
-    return render(
-        request,
-        "sessions/sharing.html",
-        {"session": session, "viewer": viewer, "may": viewer.standing.acts()},
-    )
+    return _sharing(request, session, viewer)
 
 
 @require_POST
@@ -85,9 +82,8 @@ def sharing(request, session, viewer):
 def code(request, session, viewer):
     """A new code and new links; the old ones lead nowhere, and an open projector closes."""
     session.renew_code(viewer.member)
-    return reply(
-        request, session, viewer, said=_("There is a new code. The old one and the old links lead nowhere.")
-    )
+    messages.success(request, _("There is a new code. The old one and the old links lead nowhere."))
+    return redirect("sessions:sharing", session.public_id)
 
 
 @require_POST
@@ -95,14 +91,20 @@ def code(request, session, viewer):
 def wall(request, session, viewer):
     """Give this session to the screen that shows the code."""
     form = forms.JoinCode(request.POST)
-    if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    if WRONG_WALLS.is_reached(request):
-        return refused(request, session, viewer, _("Too many wrong codes. Try again in five minutes."))
-    if not WallScreen.show(form.cleaned_data["code"], session, now()):
+    if form.is_valid() and WRONG_WALLS.is_reached(request):
+        form.add_error("code", _("Too many wrong codes. Try again in five minutes."))
+    if form.is_valid() and not WallScreen.show(form.cleaned_data["code"], session, now()):
         WRONG_WALLS.count(request)
-        return refused(request, session, viewer, _("No screen shows this code."))
-    return reply(request, session, viewer, "controls", said=_("The screen shows the session."))
+        form.add_error("code", _("No screen shows this code. It may have been given a session already."))
+    if not form.is_valid():
+        return _sharing(request, session, viewer, form, status=422)
+    messages.success(request, _("The screen shows the session."))
+    return redirect("sessions:sharing", session.public_id)
+
+
+def _sharing(request, session, viewer, wall_form=None, status=200):
+    context = {"session": session, "may": viewer.standing.acts(), "wall_form": wall_form}
+    return render(request, "sessions/sharing.html", context, status=status)
 
 
 def _watch(request, session, viewer, seat):
