@@ -44,7 +44,11 @@ export function inSight(selector) {
   // An open popover takes the keys: its 1, 2, 3 are not those beneath it.
   const scope = document.querySelector("[popover]:popover-open") ?? document
   return [...scope.querySelectorAll(selector)].filter(
-    (element) => !element.disabled && element.ariaDisabled !== "true" && element.checkVisibility(),
+    (element) =>
+      !element.disabled &&
+      element.ariaDisabled !== "true" &&
+      // What lies in a closed menu has no key, unless it says so: data-key-always.
+      (element.checkVisibility() || "keyAlways" in element.dataset),
   )
 }
 
@@ -74,8 +78,10 @@ function group([title, elements]) {
 function row(element) {
   const line = Object.assign(document.createElement("p"), { className: "keysheet__row" })
   line.append(nameOf(element))
+  const keys = Object.assign(document.createElement("span"), { className: "keysheet__keys" })
   for (const key of element.dataset.key.split(" "))
-    line.append(Object.assign(document.createElement("kbd"), { textContent: printed(key) }))
+    keys.append(Object.assign(document.createElement("kbd"), { textContent: printed(key) }))
+  line.append(keys)
   return line
 }
 
