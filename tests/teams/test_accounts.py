@@ -30,20 +30,20 @@ def nia(db):
 
 
 class TestEveryPage:
-    @pytest.mark.parametrize("page", PAGES)
-    def test_looks_like_ours(self, page, db):
-        response = Client().get(f"/accounts/{page}", follow=True)
+    @pytest.mark.parametrize("path", PAGES)
+    def test_looks_like_ours(self, path, db):
+        response = Client().get(f"/accounts/{path}", follow=True)
 
         assert response.status_code == 200
         assert 'class="bare"' in response.text
         assert not INLINE.search(response.text)
 
-    @pytest.mark.parametrize("page", MINE)
-    def test_of_an_account_looks_like_ours(self, page, nia):
+    @pytest.mark.parametrize("path", MINE)
+    def test_of_an_account_looks_like_ours(self, path, nia):
         client = Client()
         client.force_login(nia)
 
-        response = client.get(f"/accounts/{page}", follow=True)
+        response = client.get(f"/accounts/{path}", follow=True)
 
         assert response.status_code == 200
         assert not INLINE.search(response.text)
