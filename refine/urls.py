@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("teams.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("backlog.urls")),
     path("", include("sessions.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -72,6 +72,6 @@ def conflict(
         "version": version(theirs),
     }
     if not request.htmx:
-        return HttpResponse(render_to_string("sessions/room/conflict_page.html", choice, request), status=409)
-    html = render_to_string("sessions/room/conflict.html", choice, request)
+        return HttpResponse(render_to_string("components/conflict_page.html", choice, request), status=409)
+    html = render_to_string("components/conflict.html", choice, request)
     return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)

@@ -48,6 +48,10 @@ class ProductGoal(models.Model):
             self.save(update_fields=list(words))
             self.team.announce(self.team.topic, "goals")
 
+    def reopen(self) -> None:
+        """Work towards it again."""
+        self.close(None)
+
     def close(self, at) -> None:
         with transaction.atomic():
             self.closed_at = at

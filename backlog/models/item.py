@@ -126,12 +126,17 @@ class Item(models.Model):
     # Changes
 
     @classmethod
-    def add(cls, team: Team, title: str, by: Member | None, *, state=State.INBOX, **words) -> "Item":
-        """Put a new item into the inbox, or at the end of the list when `state` is one with a rank."""
+    def add(
+        cls, team: Team, title: str, by: Member | None, *, state=State.INBOX, top: bool = False, **words
+    ) -> "Item":
+        """Put a new item into the inbox, or at the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():
             lock_list(team)
             key = words.pop("key", "") or cls._free_key(team)
-            rank = between(cls._last_rank(team), None) if state in cls.RANKED_STATES else None
+            rank = None
+            if state in cls.RANKED_STATES:
+                ranks = cls.objects.filter(team=team).ranked().values_list("rank", flat=True)
+                rank = between(None, ranks.first()) if top else between(ranks.last(), None)
             item = cls.objects.create(
                 team=team, key=key, title=one_line(title), made_by=by, state=state, rank=rank, **words
             )
@@ -155,12 +160,13 @@ class Item(models.Model):
 
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
         """Change type, goal, urgency, estimate and the like; texts go by `reword`, the state by its verbs."""
-        with self._changing() as item:
+        # Another size moves the horizons of everything below it.
+        with self._changing(*(["backlog"] if {"estimate", "type", "goal"} & fields.keys() else [])) as item:
             item._set(by, session, reason, **fields)
 
     def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
         """Give the item the size the team agreed on."""
-        with self._changing() as item:
+        with self._changing("backlog") as item:
             item._set(by, session, estimate=points, estimate_label=label)
             item.estimated_at = now()
             item.save(update_fields=["estimated_at"])
@@ -189,21 +195,28 @@ class Item(models.Model):
                 item._set(by, session, **more)
 
     def move(self, by: Member, *, after: "Item | None" = None, before: "Item | None" = None) -> None:
-        """Move in the list, right after or right before another item; to the very top without either."""
-        ranked = type(self).objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
+        """Move in the list, right after or right before another item; to the very top without either.
+
+        Nothing happens when that other item has left the list meanwhile: the place is no more.
+        """
         with transaction.atomic():
             lock_list(self.team)
-            if after is not None:
-                after.refresh_from_db(fields=["rank"])
-                low = after.rank
-                high = ranked.filter(rank__gt=low).values_list("rank", flat=True).first() if low else None
-            elif before is not None:
-                before.refresh_from_db(fields=["rank"])
-                high = before.rank
-                low = ranked.filter(rank__lt=high).values_list("rank", flat=True).last() if high else None
-            else:
-                low, high = None, ranked.values_list("rank", flat=True).first()
-            self.place(low, high, by)
+            anchor = after or before
+            if anchor is None:
+                self.place(None, None, by)
+                return
+            anchor.refresh_from_db(fields=["rank"])
+            if anchor.rank is not None:
+                self.place(anchor.rank if after else None, None if after else anchor.rank, by)
+
+    def move_to(self, number: int, by: Member) -> None:
+        """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
+        with transaction.atomic():
+            lock_list(self.team)
+            ranks = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
+            ranks = ranks.values_list("rank", flat=True)
+            above = ranks[number - 2 : number - 1].first() if number > 1 else None
+            self.place(above or (ranks.last() if number > 1 else None), None, by)
 
     def ask_more(self, count: int) -> None:
         """Gather the feedback of a duplicate."""
@@ -270,7 +283,7 @@ class Item(models.Model):
     def _set(self, by, session="", reason="", **fields) -> None:
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         for name, value in changed.items():
-            self._record(name, _said(getattr(self, name)), _said(value), by, session, reason)
+            self._record(name, said(getattr(self, name)), said(value), by, session, reason)
             setattr(self, name, value)
         if changed:
             self.save(update_fields=list(changed))
@@ -281,6 +294,8 @@ class Item(models.Model):
         self.state, self.state_since, self.state_reason = state, now(), reason
         fields = ["state", "state_since", "state_reason"]
         if state not in self.RANKED_STATES:
+            if self.rank is not None:
+                self._record("rank", self.rank, "", by, session, reason)
             self.rank = None
             fields.append("rank")
         elif self.rank is None:
@@ -328,7 +343,7 @@ def lock_list(team: Team) -> None:
     list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
 
 
-def _said(value) -> str:
+def said(value) -> str:
     """A value as history writes it."""
     if value is None:
         return ""

@@ -1,0 +1,33 @@
+"""What of a team's backlog somebody reaches: to load it is to ask. Another team's is not there."""
+
+from django.http import Http404
+
+from backlog.models import Criterion, Item, ProductGoal, Question, Upload
+from teams.models import Team
+
+
+def item_of(team: Team, public_id: str) -> Item:
+    return _found(team.items.select_related("team", "goal").filter(public_id=public_id))
+
+
+def criterion_of(team: Team, public_id: str) -> Criterion:
+    return _found(Criterion.objects.select_related("item__team").filter(item__team=team, public_id=public_id))
+
+
+def question_of(team: Team, public_id: str) -> Question:
+    return _found(Question.objects.select_related("item__team").filter(item__team=team, public_id=public_id))
+
+
+def goal_of(team: Team, public_id: str) -> ProductGoal:
+    return _found(team.goals.select_related("team").filter(public_id=public_id))
+
+
+def upload_of(team: Team, public_id: str) -> Upload:
+    return _found(team.uploads.select_related("team").defer("content").filter(public_id=public_id))
+
+
+def _found(rows):
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,88 @@
+"""Taking back the last change of a field, from a toast or the history. Undoing an undo does it again."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from teams.models import Member
+
+from .change import Change
+from .criterion import Criterion
+from .goal import ProductGoal
+from .item import TEXTS, Item, lock_list, said
+
+
+def undo(item: Item, field: str, by: Member) -> bool:
+    """Take back the newest change of `field`; False when there is none or something else holds by now."""
+    with item._changing("backlog") as row:
+        last = row.changes.filter(field=field).first()
+        return bool(last and field in _WAYS and _WAYS[field](row, last, by))
+
+
+def _value(item: Item, last: Change, by: Member) -> bool:
+    if said(getattr(item, last.field)) != last.after:
+        return False
+    item._set(by, reason="undo", **{last.field: last.before})
+    return True
+
+
+def _goal(item: Item, last: Change, by: Member) -> bool:
+    if said(item.goal) != last.after:
+        return False
+    item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
+    return True
+
+
+def _estimate(item: Item, last: Change, by: Member) -> bool:
+    if (item.estimate is None) != (not last.after) or (last.after and item.estimate != Decimal(last.after)):
+        return False
+    label = item.changes.filter(field="estimate_label").first()
+    points = Decimal(last.before) if last.before else None
+    item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
+    return True
+
+
+def _rank(item: Item, last: Change, by: Member) -> bool:
+    if said(item.rank) != last.after or not last.before:
+        return False
+    _put_back(item, last.before, by)
+    return True
+
+
+def _state(item: Item, last: Change, by: Member) -> bool:
+    if item.state != last.after:
+        return False
+    left = item.changes.filter(field="rank", after="", at__gte=last.at).first()
+    item._enter(last.before, by, reason="undo")
+    if left and item.rank is not None:
+        _put_back(item, left.before, by)
+    return True
+
+
+def _criterion(item: Item, last: Change, by: Member) -> bool:
+    """Only a deletion is taken back: what was added can be deleted, what was reworded stands there."""
+    if last.after:
+        return False
+    place = 1 + (item.criteria.order_by("-position").values_list("position", flat=True).first() or 0)
+    Criterion.objects.create(item=item, text=last.before, position=place, made_by=by)
+    item._record("criterion", "", last.before, by, reason="undo")
+    return True
+
+
+def _put_back(item: Item, rank: str, by: Member) -> None:
+    lock_list(item.team)
+    if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
+        rank = item._free_rank(rank, None)
+    before, item.rank = said(item.rank), rank
+    item.save(update_fields=["rank"])
+    item._record("rank", before, rank, by, reason="undo")
+
+
+_WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
+    **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
+    "goal": _goal,
+    "estimate": _estimate,
+    "rank": _rank,
+    "state": _state,
+    "criterion": _criterion,
+}
+CAN_UNDO = frozenset(_WAYS)

@@ -1,0 +1,133 @@
+"""The backlog page as the live channel knows it: a room for each view that somebody looks at."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from backlog import parts
+from backlog.filters import View
+from backlog.parts import Scene, audience_of
+from live.pages import Code, Presence, Refused, Seat, register
+from teams.identity import member_of
+from teams.models import Counter, Member, Team
+
+
+class BacklogPage:
+    """The ranked list, and the item that is open beside it."""
+
+    kind = "backlog"
+
+    # Who may look
+
+    def admit(self, request: HttpRequest, ident: str) -> Seat:
+        team, view = self._of(ident)
+        member = member_of(request, team)
+        if member is None:
+            raise Refused(Code.NOT_ALLOWED, _("You are not in this team."))
+        return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
+
+    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+        team, view = self._of(ident)
+        people = {seat.person for seat in seats}
+        members = {
+            member.public_id: member
+            for member in Member.objects.staff().filter(team=team, public_id__in=people)
+        }
+        found: dict[Seat, Seat | None] = {}
+        for seat in seats:
+            member = members.get(seat.person or "")
+            found[seat] = seat_of(member, view, seat.language, team) if member else None
+        return found
+
+    # What concerns it
+
+    def topics(self, ident: str) -> tuple[str, ...]:
+        return (self._of(ident)[0].topic,)
+
+    def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
+        team_of = {ident: ident.partition("-")[0] for ident in idents}
+        found = Counter.objects.filter(team__public_id__in=team_of.values())
+        values = dict(found.values_list("team__public_id", "value"))
+        return {ident: values[team] for ident, team in team_of.items() if team in values}
+
+    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+        view = View.of_ident(ident)[1]
+        rows = sorted(name for name in names if name.startswith(parts.ITEM))
+        concerned: dict[str, None] = {}
+        if names & {"backlog", "items"}:
+            concerned |= dict.fromkeys(("tabs", "goals", "items"))
+        elif rows and view.is_filtered:
+            # Changed, it may no longer be what the filter asks for.
+            concerned["items"] = None
+        elif rows:
+            concerned |= dict.fromkeys(rows)
+        if "goals" in names:
+            concerned |= dict.fromkeys(("goals", "items"))
+        if "import" in names:
+            concerned["import"] = None
+        if view.item and (rows or names & {"backlog", "items", "goals"}):
+            concerned["detail"] = None
+        return tuple(concerned)
+
+    # What it looks like
+
+    def shared(self, audience: str) -> tuple[str, ...]:
+        return tuple(parts.SHARED)
+
+    def personal(self, audience: str) -> tuple[str, ...]:
+        return ()
+
+    def holder(self, name: str) -> str | None:
+        return "items" if name.startswith(parts.ITEM) else None
+
+    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.draw(Scene(*self._of(ident), audience), names)
+
+    def draw_personal(
+        self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
+    ) -> Mapping[str, Mapping[str, str]]:
+        return {person: {} for person in people}
+
+    # Who is here: nobody asks
+
+    def present(self, ident: str) -> frozenset[str]:
+        return frozenset()
+
+    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        """A backlog has no roster."""
+
+    def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
+        """A backlog has no roster."""
+
+    # What it does by itself: nothing
+
+    def due(self, ident: str) -> datetime | None:
+        return None
+
+    def catch_up(self, ident: str, now: datetime) -> None:
+        """Nothing here happens by the clock."""
+
+    def _of(self, ident: str) -> tuple[Team, View]:
+        try:
+            public_id, view = View.of_ident(ident)
+        except ValueError:
+            raise Refused(Code.NO_SUCH_PAGE, _("There is no such page.")) from None
+        team = Team.objects.filter(public_id=public_id).first()
+        if team is None:
+            raise Refused(Code.NO_SUCH_PAGE, _("There is no such team."))
+        return team, view
+
+
+def seat_of(member: Member, view: View, language: str, team: Team | None = None) -> Seat:
+    """How this member looks at this view."""
+    ident = view.ident((team or member.team).public_id)
+    return Seat(ident, audience_of(member.standing), member.public_id, language)
+
+
+BACKLOG = BacklogPage()
+
+
+def register_all() -> None:
+    register(BACKLOG)

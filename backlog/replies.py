@@ -1,0 +1,101 @@
+"""Answers to orders: the parts as they are now, a word about what happened, never a dead end.
+
+An order is answered for the view that it came from, which htmx names; without htmx it leads back there.
+"""
+
+import json
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backlog.filters import View
+from backlog.models import Item
+from backlog.pages import BACKLOG, seat_of
+from backlog.wording import version
+from live import frames
+from live.requests import HtmxHttpRequest
+from teams.models import Member, Team
+
+CONFLICT_REGION = "conflict"
+
+
+def reply(
+    request: HtmxHttpRequest,
+    team: Team,
+    member: Member,
+    *names: str,
+    said: str = "",
+    undo: tuple[Item, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The parts of these names as they are after the order, and a toast with a way to undo it."""
+    if not request.htmx:
+        if said:
+            messages.info(request, said)
+        return redirect(came_from(request, team))
+    seat = seat_of(member, view_of(request, team), get_language() or "en", team)
+    response = frames.reply(BACKLOG, seat, *names, status=status)
+    if said:
+        response["HX-Trigger"] = json.dumps({"toast": _toast(team, said, undo)})
+    return response
+
+
+def refused(request: HtmxHttpRequest, team: Team, why: str, status: int = 422) -> HttpResponse:
+    """Nothing was changed, and why; the page keeps what was typed."""
+    if request.htmx:
+        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps({"toast": {"text": why}})})
+    messages.error(request, why)
+    return redirect(came_from(request, team))
+
+
+def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
+    wrong = " ".join(error for errors in form.errors.values() for error in errors)
+    return refused(request, team, wrong or _("That cannot be done here."))
+
+
+def conflict(request: HtmxHttpRequest, target: str, mine: str, theirs: str) -> HttpResponse:
+    """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
+    choice = {
+        "action": request.path,
+        "target": target,
+        "mine": mine,
+        "theirs": theirs,
+        "version": version(theirs),
+    }
+    if not request.htmx:
+        return HttpResponse(render_to_string("components/conflict_page.html", choice, request), status=409)
+    html = render_to_string("components/conflict.html", choice, request)
+    return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)
+
+
+def view_of(request: HtmxHttpRequest, team: Team) -> View:
+    """What the page that sent this order shows."""
+    url = urlsplit(request.htmx.current_url_abs_path or "")
+    key = unquote(url.path).removeprefix(reverse("backlog:list", args=[team.slug])).strip("/")
+    return View.read(dict(parse_qsl(url.query)), item="" if "/" in key else key)
+
+
+def came_from(request: HtmxHttpRequest, team: Team) -> str:
+    """The page that sent this order, if it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return reverse("backlog:list", args=[team.slug])
+
+
+def _toast(team: Team, said: str, undo: tuple[Item, str] | None) -> dict:
+    if undo is None:
+        return {"text": said}
+    item, field = undo
+    return {
+        "text": said,
+        "undo": reverse("backlog:undo", args=[team.slug, item.public_id]),
+        "fields": {"field": field},
+    }

@@ -1,0 +1,40 @@
+"""What templates call the kinds of the backlog."""
+
+from django import template
+
+from backlog.labels import CHECKS, STATES, TYPE_ICONS, TYPES
+
+register = template.Library()
+
+TONES = {
+    "ready": "badge--positive",
+    "done": "badge--positive",
+    "refining": "badge--accent",
+    "planned": "badge--line",
+    "waiting": "badge--warning",
+}
+
+
+@register.filter
+def state_label(state: str):
+    return STATES[state]  # type: ignore[index]
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    return TONES.get(state, "")
+
+
+@register.filter
+def type_label(kind: str):
+    return TYPES[kind]  # type: ignore[index]
+
+
+@register.filter
+def type_icon(kind: str) -> str:
+    return TYPE_ICONS[kind]  # type: ignore[index]
+
+
+@register.filter
+def check_label(key: str):
+    return CHECKS.get(key, key)

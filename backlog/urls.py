@@ -1,0 +1,33 @@
+"""The backlog page and its orders. Actions are nouns; POST makes them."""
+
+from django.urls import path
+
+from backlog.views import goals, items, lists, writing
+
+app_name = "backlog"
+
+B = "t/<slug:slug>/backlog/"
+I = B + "items/<str:public_id>/"  # noqa: E741
+
+urlpatterns = [
+    path(B, lists.page, name="list"),
+    path(B + "items/", lists.items, name="items"),
+    path(I + "place/", items.place, name="place"),
+    path(I + "state/", items.state, name="state"),
+    path(I + "words/<str:field>/", items.words, name="words"),
+    path(I + "facts/", items.facts, name="facts"),
+    path(I + "undo/", items.undo, name="undo"),
+    path(I + "criteria/", writing.criteria, name="criteria"),
+    path(I + "questions/", writing.questions, name="questions"),
+    path(B + "criteria/<str:public_id>/", writing.criterion, name="criterion"),
+    path(B + "criteria/<str:public_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
+    path(B + "criteria/<str:public_id>/place/", writing.criterion_place, name="criterion-place"),
+    path(B + "questions/<str:public_id>/answer/", writing.answer, name="answer"),
+    path(B + "questions/<str:public_id>/withdrawal/", writing.withdrawal, name="question-withdrawal"),
+    path(B + "goals/", goals.goals, name="goals"),
+    path(B + "goals/<str:public_id>/", goals.goal, name="goal"),
+    path(B + "goals/<str:public_id>/closure/", goals.goal_closure, name="goal-closure"),
+    path(B + "uploads/", lists.uploads, name="uploads"),
+    path(B + "uploads/<str:public_id>/dismissal/", lists.upload_dismissal, name="upload-dismissal"),
+    path(B + "<str:key>/", lists.page, name="item"),
+]

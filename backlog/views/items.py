@@ -1,0 +1,113 @@
+"""Orders about one item: its place, its state, its words and its facts."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog import forms
+from backlog.access import item_of
+from backlog.labels import FIELDS, STATES
+from backlog.listing import number_of
+from backlog.models import BacklogSettings
+from backlog.models.undoing import undo as take_back
+from backlog.replies import conflict, malformed, refused, reply
+from backlog.wording import Stale
+from live.requests import HtmxHttpRequest
+from teams.access import in_team
+from teams.models import Member, Team
+from teams.rights import Act
+
+
+@require_POST
+@in_team(Act.CURATE)
+def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Give the item another place in the list."""
+    item = item_of(team, public_id)
+    form = forms.Place(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    to = form.cleaned_data
+    if to["number"]:
+        item.move_to(to["number"], member)
+    else:
+        anchor = item_of(team, to["after"] or to["before"])
+        item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
+    return _shown(
+        request, team, member, said=_("%(key)s is number %(number)s now.") % _named(item), undo=(item, "rank")
+    )
+
+
+@require_POST
+@in_team(Act.CURATE)
+def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Send the item into the list or out of it."""
+    item = item_of(team, public_id)
+    form = forms.NewState(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    to = form.cleaned_data
+    if item.state != to["state"]:
+        item.to_state(to["state"], member, reason=to["reason"])
+    said = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
+    return _shown(request, team, member, said=said, undo=(item, "state"))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, field: str) -> HttpResponse:
+    """Title, why or description; refused with both texts when somebody saved another meanwhile."""
+    item = item_of(team, public_id)
+    form = forms.Words({**request.POST.dict(), "field": field})
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    try:
+        item.reword(field, said["text"], member, seen=said["version"])
+    except Stale as stale:
+        return conflict(request, f"item-{item.public_id}-{field}", said["text"], stale.theirs)
+    return _shown(request, team, member, said=_saved(item, field), undo=(item, field))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Type, estimate, goal or urgency."""
+    item = item_of(team, public_id)
+    form = forms.Facts(team, BacklogSettings.of(team).cards, request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    changes = form.changes()
+    if "estimate" in changes:
+        item.settle(changes.pop("estimate"), changes.pop("estimate_label"), member)
+    if changes:
+        item.edit(member, **changes)
+    field = next(name for name in form.fields if name in form.data)
+    return _shown(request, team, member, said=_saved(item, field), undo=(item, field))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Take the last change of a field back, unless something else has been said since."""
+    item = item_of(team, public_id)
+    form = forms.Undo(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    field = form.cleaned_data["field"]
+    if field in ("rank", "state") and not member.standing.may(Act.CURATE):
+        return refused(request, team, _("Only who curates the backlog may undo that."), status=403)
+    if not take_back(item, field, member):
+        return refused(request, team, _("It has changed again since; nothing was undone."), status=409)
+    return _shown(request, team, member, said=_("Undone."))
+
+
+def _shown(request, team, member, **told) -> HttpResponse:
+    return reply(request, team, member, "tabs", "goals", "items", "detail", **told)
+
+
+def _saved(item, field: str) -> str:
+    return _("%(key)s: %(field)s saved") % {"key": item.key, "field": FIELDS[field]}
+
+
+def _named(item) -> dict:
+    return {"key": item.key, "number": number_of(item)}

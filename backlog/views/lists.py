@@ -1,0 +1,77 @@
+"""The backlog page, and what is done to the list as a whole."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from backlog import forms, parts
+from backlog.access import upload_of
+from backlog.filters import View
+from backlog.labels import STATES, TYPES
+from backlog.models import Item, Upload
+from backlog.pages import BACKLOG, seat_of
+from backlog.replies import malformed, reply
+from backlog.tasks import read_upload
+from live.requests import HtmxHttpRequest
+from teams.access import in_team
+from teams.models import Counter, Member, Team
+from teams.rights import Act
+
+
+@require_GET
+@in_team()
+def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") -> HttpResponse:
+    """The list, and beside it the item of that key."""
+    view = View.read(request.GET.dict(), item=key)
+    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
+    # The counter before the rows: a part may be newer than its stamp, never older.
+    revision = Counter.objects.get(team=team).value
+    scene = parts.Scene(team, view, seat.audience)
+    context = {
+        **scene.common,
+        "section": "backlog",
+        "ident": seat.ident,
+        "kind": BACKLOG.kind,
+        "revision": revision,
+        "parts": parts.draw(scene, BACKLOG.shared(seat.audience)),
+        "listing": scene.listing,
+        "types": TYPES.items(),
+        "states": [(state, STATES[state]) for state in Item.RANKED_STATES],
+    }
+    return render(request, "backlog/page.html", context, status=404 if key and not scene.item else 200)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Add an item: to the inbox, or straight into the list by those who curate it."""
+    form = forms.NewItem(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    curates = member.standing.may(Act.CURATE)
+    state = Item.State.BACKLOG if curates and said["where"] != "inbox" else Item.State.INBOX
+    item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
+    told = _("%(key)s is in the list.") if state == Item.State.BACKLOG else _("%(key)s is in the inbox.")
+    return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
+
+
+@require_POST
+@in_team(Act.CURATE)
+def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Take a file in; a worker reads it, and the page shows how far it is."""
+    form = forms.UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    file = form.cleaned_data["file"]
+    upload = Upload.receive(team, file.name, file.read(), member, into_inbox=form.cleaned_data["into_inbox"])
+    read_upload.enqueue(upload.public_id)
+    return reply(request, team, member, "import")
+
+
+@require_POST
+@in_team(Act.CURATE)
+def upload_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    upload_of(team, public_id).dismiss()
+    return reply(request, team, member, "import")

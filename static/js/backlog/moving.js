@@ -1,0 +1,53 @@
+// Moves an item in the list: by keys in its row (Alt with arrows, Home and End), by the buttons of the open item, or to
+// a number. What moved keeps the focus.
+import htmx from "../live/htmx.js"
+
+const page = document.getElementById("backlog")
+let asked = null
+
+export function move(item, where) {
+  const orders = document.getElementById("items")?.dataset.orders
+  if (!orders) return
+  htmx.ajax("POST", `${orders}${item}/place/`, { source: page, values: where, swap: "none" })
+}
+
+page?.addEventListener("keydown", (event) => {
+  const row = event.target.closest?.("[data-sortable] > [data-item]")
+  if (!row || !event.altKey || event.target.matches("input")) return
+  const where = towards(event.key, row)
+  if (!where) return
+  event.preventDefault()
+  keepFocus(document.activeElement.id)
+  move(row.dataset.item, where)
+})
+
+page?.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-move]")
+  if (!button) return
+  const item = button.dataset.moveItem
+  if (button.dataset.move === "top") return move(item, { number: 1 })
+  asked = item
+  document.getElementById("move-to").showModal()
+})
+
+document.querySelector("[data-move-to]")?.addEventListener("submit", ({ target }) => {
+  move(asked, { number: target.elements.number.value })
+  target.reset()
+})
+
+function towards(key, row) {
+  const rows = [...page.querySelectorAll("[data-sortable] > [data-item]")]
+  const place = rows.indexOf(row)
+  const other = { ArrowUp: rows[place - 1], ArrowDown: rows[place + 1], End: rows.at(-1) }[key]
+  if (key === "Home") return { number: 1 }
+  if (other && other !== row) return key === "ArrowUp" ? { before: other.dataset.item } : { after: other.dataset.item }
+  // Past the edge of this page of the list.
+  const first = Number(document.getElementById("items").dataset.first)
+  if (key === "ArrowUp" && first > 0) return { number: first }
+  return null
+}
+
+// The row is taken out and put in elsewhere: its link would lose the focus.
+function keepFocus(id) {
+  document.addEventListener("htmx:after:swap", () => document.getElementById(id)?.focus({ preventScroll: false }), { once: true })
+}

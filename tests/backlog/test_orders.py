@@ -1,0 +1,347 @@
+"""Every order of the backlog page: who may give it, what it does, how often it is told."""
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from backlog.models import Criterion, Item, Question, Upload
+from backlog.wording import version
+from tests.factories import ItemFactory
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def item(harbour, ana, backlog):
+    """The third of Harbour's six ranked items, with a criterion and a question."""
+    item = backlog[2]
+    Criterion.write(item, "A berth is shown", ana)
+    Criterion.write(item, "A tide is shown", ana)
+    Question.ask(item, "Which harbour?", ana)
+    return item
+
+
+@pytest.fixture
+def upload(harbour, ana):
+    upload = Upload.receive(harbour, "jira.csv", b"Title\nPay\n", ana)
+    upload.finish({"created": 1})
+    return upload
+
+
+# For each order: its arguments by the rows of the fixtures, what it sends, and what it cannot make sense of.
+CURATING = {
+    "place": (lambda w: [w["item"].public_id], {"number": "1"}, {"number": "0"}),
+    "state": (lambda w: [w["item"].public_id], {"state": "archived"}, {"state": "nowhere"}),
+    "goals": (lambda w: [], {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}),
+    "goal": (lambda w: [w["goal"].public_id], {"name": "Ships wait even less"}, {"name": "x" * 121}),
+    "goal-closure": (lambda w: [w["goal"].public_id], {}, None),
+    "upload-dismissal": (lambda w: [w["upload"].public_id], {}, None),
+}
+EDITING = {
+    "items": (lambda w: [], {"title": "Berth plan by mail"}, {"title": " \u200b"}),
+    "words": (lambda w: [w["item"].public_id, "why"], {"text": "Pilots plan by it"}, {"text": "x"}),
+    "facts": (lambda w: [w["item"].public_id], {"estimate": "5"}, {"estimate": "many"}),
+    "undo": (lambda w: [w["item"].public_id], {"field": "why"}, {"field": "public_id"}),
+    "criteria": (lambda w: [w["item"].public_id], {"text": "A pilot is named"}, {"text": ""}),
+    "criterion": (
+        lambda w: [w["criteria"][0].public_id],
+        {"text": "Every berth is shown", "version": version("A berth is shown")},
+        {"text": "x" * 2001},
+    ),
+    "criterion-deletion": (lambda w: [w["criteria"][0].public_id], {}, None),
+    "criterion-place": (lambda w: [w["criteria"][0].public_id], {"by": "1"}, {"by": "7"}),
+    "answer": (lambda w: [w["question"].public_id], {"text": "All of them"}, {"text": ""}),
+    "question-withdrawal": (lambda w: [w["question"].public_id], {}, None),
+}
+FOLLOWING = {"questions": (lambda w: [w["item"].public_id], {"text": "And at night?"}, {"text": "\n"})}
+ALL = {**CURATING, **EDITING, **FOLLOWING}
+MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
+
+
+@pytest.fixture
+def world(harbour, item, goal, upload):
+    return {
+        "item": item,
+        "goal": goal,
+        "upload": upload,
+        "criteria": list(item.criteria.all()),
+        "question": item.questions.get(),
+    }
+
+
+def order(client, world, name, fields=None, **headers):
+    arguments, sends, _ = ALL[name]
+    if name == "words" and fields is None:
+        sends = {**sends, "version": version("")}
+    url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
+    return client.post(url, sends if fields is None else fields, headers=HTMX | headers)
+
+
+class TestEveryOrder:
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_is_carried_out_for_the_product_manager(self, client_of, world, ana, name):
+        if name == "undo":
+            world["item"].reword("why", "Because", ana)
+
+        assert order(client_of(ana), world, name).status_code == 200
+
+    @pytest.mark.parametrize("name", [*CURATING])
+    def test_about_the_list_is_refused_to_a_developer(self, client_of, world, tomas, name):
+        assert order(client_of(tomas), world, name).status_code == 403
+
+    @pytest.mark.parametrize("name", [*EDITING])
+    def test_about_an_item_is_refused_to_a_stakeholder(self, client_of, world, kofi, name):
+        assert order(client_of(kofi), world, name).status_code == 403
+
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
+        assert order(client_of(ulla), world, name).status_code == 404
+
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_is_refused_to_nobody(self, client, world, name):
+        assert order(client, world, name).status_code == 401
+
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_takes_no_get(self, client_of, world, ana, name):
+        url = reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
+
+        assert client_of(ana).get(url).status_code == 405
+
+    @pytest.mark.parametrize("name", MALFORMED)
+    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
+        response = order(client_of(ana), world, name, ALL[name][2])
+
+        assert response.status_code == 422
+        assert json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert told == []
+
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
+        if name == "undo":
+            world["item"].reword("why", "Because", ana)
+            told.clear()
+
+        order(client_of(ana), world, name)
+
+        assert len(told) == 1
+
+    @pytest.mark.parametrize("name", [*ALL])
+    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, name):
+        arguments, sends, _ = ALL[name]
+        page = "http://testserver/t/harbour/backlog/?tab=inbox"
+        url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
+
+        response = client_of(ana).post(url, {"version": version(""), **sends}, headers={"Referer": page})
+
+        assert (response.status_code, response["Location"]) == (302, page)
+
+    def test_about_another_teams_item_finds_nothing(self, client_of, world, ana, lighthouse):
+        foreign = ItemFactory(team=lighthouse)
+
+        url = reverse("backlog:words", args=["harbour", foreign.public_id, "why"])
+        response = client_of(ana).post(url, {"text": "Mine", "version": version("")}, headers=HTMX)
+
+        assert response.status_code == 404
+
+
+class TestPlaces:
+    def keys(self, team):
+        return list(team.items.ranked().values_list("title", flat=True))
+
+    @pytest.mark.parametrize(
+        ("to", "place"),
+        [({"number": 1}, 0), ({"number": 5}, 4), ({"number": 999}, 5), ({"after": 3}, 3), ({"before": 1}, 1)],
+    )
+    def test_are_taken_as_asked(self, client_of, harbour, backlog, ana, to, place):
+        fields = {name: value if name == "number" else backlog[value].public_id for name, value in to.items()}
+
+        client_of(ana).post(
+            reverse("backlog:place", args=["harbour", backlog[2].public_id]), fields, headers=HTMX
+        )
+
+        assert self.keys(harbour).index(backlog[2].title) == place
+
+    def test_come_back_by_the_undo_of_their_toast(self, client_of, harbour, backlog, ana):
+        before, browser = self.keys(harbour), client_of(ana)
+        url = reverse("backlog:place", args=["harbour", backlog[2].public_id])
+
+        toast = json.loads(browser.post(url, {"number": 1}, headers=HTMX)["HX-Trigger"])["toast"]
+        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+
+        assert self.keys(harbour) == before
+
+    def test_behind_an_item_that_left_the_list_are_no_more(self, client_of, harbour, backlog, ana):
+        backlog[4].to_state("archived", ana)
+        before = self.keys(harbour)
+
+        url = reverse("backlog:place", args=["harbour", backlog[0].public_id])
+        client_of(ana).post(url, {"after": backlog[4].public_id}, headers=HTMX)
+
+        assert self.keys(harbour) == before
+
+
+class TestWords:
+    def test_that_somebody_else_saved_meanwhile_are_not_overwritten(self, client_of, world, ana, tomas):
+        item = world["item"]
+        item.reword("why", "Pilots plan by it", tomas)
+
+        response = order(client_of(ana), world, "words", {"text": "Crews plan by it", "version": version("")})
+
+        item.refresh_from_db()
+        assert (response.status_code, item.why) == (409, "Pilots plan by it")
+        assert "Crews plan by it" in response.text
+        assert "Pilots plan by it" in response.text
+
+    def test_come_back_by_undo_unless_changed_again(self, client_of, world, ana, tomas):
+        item, browser = world["item"], client_of(ana)
+        order(browser, world, "words")
+        order(browser, world, "undo")
+        item.refresh_from_db()
+        assert item.why == ""
+
+        Item.objects.filter(pk=item.pk).update(why="From elsewhere")
+        assert order(browser, world, "undo").status_code == 409
+
+    def test_are_shown_as_text_whatever_they_hold(self, client_of, harbour, world, ana):
+        item = world["item"]
+        item.reword("title", "<script>alert(1)</script>", ana)
+        item.reword(
+            "description", "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** https://a.b/c", ana
+        )
+
+        page = client_of(ana).get(reverse("backlog:item", args=["harbour", item.key])).text
+
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert 'href="javascript' not in page
+        assert "<strong>bold</strong>" in page
+        assert 'href="https://a.b/c"' in page
+
+
+class TestFacts:
+    @pytest.mark.parametrize(
+        ("text", "points", "label"), [("5", 5, "5"), ("7,5", 7.5, "7.5"), ("½", 0.5, "½"), ("", None, "")]
+    )
+    def test_take_any_number_as_an_estimate(self, client_of, world, ana, text, points, label):
+        order(client_of(ana), world, "facts", {"estimate": text})
+
+        item = Item.objects.get(pk=world["item"].pk)
+        assert (item.estimate, item.estimate_label) == (points, label)
+
+    def test_leave_alone_what_was_not_sent(self, client_of, world, ana, goal):
+        order(client_of(ana), world, "facts", {"estimate": "5"})
+        order(client_of(ana), world, "facts", {"goal": goal.public_id})
+
+        item = Item.objects.get(pk=world["item"].pk)
+        assert (item.estimate, item.goal) == (5, goal)
+
+    def test_refuse_a_goal_of_another_team(self, client_of, world, ana, lighthouse):
+        foreign = lighthouse.goals.create(name="Shine")
+
+        assert order(client_of(ana), world, "facts", {"goal": foreign.public_id}).status_code == 422
+
+    @pytest.mark.parametrize("field", ["estimate", "goal", "type", "state"])
+    def test_come_back_by_undo(self, client_of, world, ana, goal, field):
+        item, browser = world["item"], client_of(ana)
+        sent = {"estimate": "5", "goal": goal.public_id, "type": "bug", "state": "archived"}[field]
+        rank = item.rank
+        order(browser, world, "state" if field == "state" else "facts", {field: sent})
+
+        order(browser, world, "undo", {"field": field})
+
+        item.refresh_from_db()
+        assert (item.estimate, item.goal, item.type, item.state, item.rank) == (
+            None,
+            None,
+            "story",
+            "backlog",
+            rank,
+        )
+
+
+class TestNewItems:
+    def add(self, browser, where):
+        url = reverse("backlog:items", args=["harbour"])
+        browser.post(url, {"title": "New", "where": where}, headers=HTMX)
+
+    @pytest.mark.parametrize(
+        ("where", "state", "place"), [("inbox", "inbox", None), ("top", "backlog", 0), ("end", "backlog", 6)]
+    )
+    def test_go_where_their_curator_says(self, client_of, harbour, backlog, ana, where, state, place):
+        client_of(ana).post(
+            reverse("backlog:items", args=["harbour"]), {"title": "New", "where": where}, headers=HTMX
+        )
+
+        item = harbour.items.get(title="New")
+        ranked = list(harbour.items.ranked())
+        assert item.state == state
+        assert (ranked.index(item) if item in ranked else None) == place
+
+    def test_of_a_developer_go_to_the_inbox(self, client_of, harbour, tomas):
+        client_of(tomas).post(
+            reverse("backlog:items", args=["harbour"]), {"title": "New", "where": "top"}, headers=HTMX
+        )
+
+        assert harbour.items.get(title="New").state == "inbox"
+
+
+class TestUploads:
+    def send(self, client, content, name="jira.csv", **fields):
+        file = SimpleUploadedFile(name, content)
+        return client.post(
+            reverse("backlog:uploads", args=["harbour"]), {"file": file, **fields}, headers=HTMX
+        )
+
+    @pytest.fixture(autouse=True)
+    def _at_once(self, settings):
+        settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+    def test_are_read_and_their_result_is_shown(self, client_of, harbour, ana):
+        response = self.send(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
+
+        assert "1 created, 0 updated, 0 unchanged, 1 left out" in response.text
+        assert "Row 3: it has no title" in response.text
+        assert harbour.items.get(key="PAY-1").made_by == ana
+        assert Upload.objects.get().content is None
+
+    def test_of_another_kind_of_file_say_so(self, client_of, harbour, ana):
+        response = self.send(client_of(ana), b"PK\x03\x04")
+
+        assert "could not be imported. Nothing was changed." in response.text
+        assert Upload.objects.get().state == "failed"
+
+    def test_may_go_to_the_inbox(self, client_of, harbour, ana):
+        self.send(client_of(ana), b"Title\nPay\n", into_inbox="on")
+
+        assert harbour.items.get().state == "inbox"
+
+    def test_are_refused_when_too_large_or_empty(self, client_of, harbour, ana, settings):
+        settings.IMPORT_MAX_BYTES = 10
+
+        assert self.send(client_of(ana), b"Title\nPay and more\n").status_code == 422
+        assert self.send(client_of(ana), b"").status_code == 422
+        assert not Upload.objects.exists()
+
+    def test_are_refused_to_developers(self, client_of, harbour, tomas):
+        assert self.send(client_of(tomas), b"Title\nPay\n").status_code == 403
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What each announcement named, in order."""
+    heard = []
+
+    def hear(topic, counter, parts, **options):
+        heard.append(tuple(parts))
+
+    monkeypatch.setattr("teams.models.team.announce", hear)
+    return heard
+
+
+def test_no_page_holds_inline_style_or_script(client_of, world, ana):
+    page = client_of(ana).get(reverse("backlog:item", args=["harbour", world["item"].key])).text
+
+    assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", page)
