@@ -12,7 +12,13 @@ from playwright.sync_api import sync_playwright
 
 PORT = 8611
 HOST = f"http://127.0.0.1:{PORT}"
-SIZES = {"wide": (1920, 1080), "desk": (1440, 900), "phone": (390, 844)}
+SIZES = {
+    "wide": (1920, 1080),
+    "desk": (1440, 900),
+    "laptop": (1280, 800),
+    "tablet": (1024, 768),
+    "phone": (390, 844),
+}
 
 
 def shoot(folder: str, names: list[str]) -> None:
