@@ -13,6 +13,7 @@ CHANCE = re.compile(
     r"|\d{4}-\d\d-\d\dT[\d:.+Z-]+"
     r'|data-(?:revision|left|length)="[^"]*"'
     r'|content="[^"]*"|127\.0\.0\.1:\d+'
+    r"|(?<= d=)\"M[^\"]*\""
     r"|<refine-time.*?</refine-time>"
     r"|/projector/[^/\"]+|-[A-Za-z0-9_-]{27}\b"
 )
