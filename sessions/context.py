@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from live.clock import now
 from sessions.models import Session
 
 
@@ -11,4 +12,4 @@ def calendar(request: HttpRequest) -> dict[str, object]:
     team = getattr(request, "team", None)
     if team is None:
         return {}
-    return {"next_session": SimpleLazyObject(lambda: Session.objects.filter(team=team).upcoming().first())}
+    return {"next_session": SimpleLazyObject(lambda: Session.objects.filter(team=team).ahead(now()).first())}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
@@ -23,6 +23,8 @@ WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck")
 # Another phase may show or hide anything.
 EVERYTHING = (*CLOCKWORK, *WHOLE_STAGE, "people", "tally", "parking-lot", "offer", "self")
 
+FORGOTTEN_AFTER = timedelta(days=1)
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def planned(self):
@@ -35,6 +37,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """What runs, then what is planned, the nearest first."""
         begun = models.Case(models.When(started_at=None, then=1), default=0)
         return self.filter(finished_at=None).order_by(begun, "starts_at", "pk")
+
+    def ahead(self, at: datetime):
+        """The same without what was forgotten: a lobby that nobody opened within a day of its time."""
+        return self.upcoming().exclude(started_at=None, starts_at__lt=at - FORGOTTEN_AFTER)
 
     def finished(self):
         return self.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")

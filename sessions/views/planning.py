@@ -36,7 +36,6 @@ def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
             "running": [each for each in upcoming if each.is_running],
             "planned": [each for each in upcoming if not each.is_running],
             "page": page,
-            "next_session": next(iter(upcoming), None),
         },
     )
 

@@ -147,4 +147,5 @@ def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
 
 def _following(session: Session) -> Session | None:
     """The next session on the calendar, if there is one."""
-    return Session.objects.filter(team_id=session.team_id).planned().first()
+    planned = Session.objects.filter(team_id=session.team_id).planned()
+    return planned.filter(starts_at__gt=session.finished_at).first()

@@ -498,3 +498,12 @@ class TestSidebar:
         his = client_of(tomas).get("/t/harbour/members/").content.decode()
         assert plan not in his
         assert room in his
+
+    def test_forgets_a_lobby_that_nobody_opened(self, client_of, ana, ines, harbour, session):
+        Session.objects.filter(pk=session.pk).update(starts_at=now() - timedelta(days=2))
+        coming = SessionFactory(team=harbour, by=ines, starts_at=now() + timedelta(days=2))
+
+        text = client_of(ana).get("/t/harbour/members/").content.decode()
+
+        assert reverse("sessions:plan", args=[coming.public_id]) in text
+        assert reverse("sessions:plan", args=[session.public_id]) not in text
