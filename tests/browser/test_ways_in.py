@@ -1,0 +1,108 @@
+"""Coming into the room as people do: by a code, as one who is there already, on the PC of the room."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import PHONE
+from tests.browser.room import Room
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    room.open("ines")
+    return room
+
+
+def newcomer(room, path, viewport=PHONE):
+    """A window of somebody whom no cookie knows."""
+    return room._people({}, room.server.url, viewport=viewport).open(path)
+
+
+def people_of(page):
+    return page.locator("#people .person")
+
+
+def test_a_guest_is_on_the_wall_at_once_and_the_same_person_after_a_reload(room):
+    room.open_projector()
+
+    room.join_as_guest("Nia")
+
+    expect(room["projector"].locator("#room")).to_contain_text("Nia")
+    expect(people_of(room["ines"])).to_have_count(2)
+    room.windows["nia"].reload()
+    room.windows["nia"].live()
+    expect(room["nia"].locator("#people")).to_contain_text("Nia")
+    expect(people_of(room["ines"])).to_have_count(2)
+
+
+def test_who_gives_a_name_that_is_taken_becomes_that_person_when_they_say_so(room):
+    room.join_as_guest("Nia")
+    second = newcomer(room, "/join/")
+    second.meant += 3
+    second.page.get_by_label("Code").fill(room.seeded["code"])
+    second.page.get_by_role("button", name="Go on").click()
+    second.page.get_by_label("Your name").fill("nia")
+    second.page.get_by_role("button", name="Come in").click()
+    expect(second.page.get_by_role("heading", name="Nia is here already")).to_be_visible()
+
+    room.press("nia", "Yes, it is me")
+    second.page.get_by_role("button", name="Come in").click()
+    second.live()
+
+    expect(people_of(room["ines"])).to_have_count(2)
+    expect(second.page.locator("html")).to_have_attribute(
+        "data-me", room["nia"].locator("html").get_attribute("data-me")
+    )
+
+
+def test_a_phone_sits_down_on_the_seat_of_its_owner(room):
+    room.open("tomas")
+    asking = room._people(room.seeded["cookies"]["tomas"], room.server.url).open(
+        f"{room.seeded['session']}phone/"
+    )
+    expect(asking.page.get_by_text("leads every phone to itself")).to_be_visible()
+    link = asking.page.locator("refine-copy").get_attribute("data-text")
+
+    phone = newcomer(room, link.removeprefix(room.server.url))
+    phone.meant += 1
+    expect(phone.page.get_by_role("heading", name="Join as Tomas")).to_be_visible()
+    phone.page.get_by_role("button", name="Come in").click()
+    phone.live()
+
+    expect(people_of(room["ines"])).to_have_count(2)
+    phone.page.get_by_role("button", name="Hand").first.click()
+    expect(room["tomas"].locator("#self [aria-pressed=true]")).to_be_visible()
+
+
+def test_who_is_shown_out_is_told_at_once_and_stays_out(room):
+    room.join_as_guest("Nia")
+    row = people_of(room["ines"]).filter(has_text="Nia")
+
+    row.get_by_role("button", name="More about Nia").click()
+    room["ines"].get_by_role("button", name="Show out").click()
+
+    room.windows["nia"].state("off")
+    expect(people_of(room["ines"])).to_have_count(1)
+    room.windows["nia"].go(f"{room.server.url}{room.seeded['session']}")
+    expect(room["nia"].get_by_role("heading", name="Join a session")).to_be_visible()
+
+
+def test_the_rooms_own_pc_becomes_the_projector_by_a_code(room):
+    wall = newcomer(room, "/wall/", {"width": 1920, "height": 1080})
+    code = wall.page.locator(".wall__code").inner_text()
+    sharing = room._people(room.seeded["cookies"]["ines"], room.server.url).open(
+        f"{room.seeded['session']}sharing/"
+    )
+
+    sharing.meant += 1
+    wall.meant += 1
+    sharing.page.get_by_label("From the room's own PC").fill(code)
+    sharing.page.get_by_role("button", name="Show the session there").click()
+
+    expect(sharing.page.get_by_text("The screen shows the session.")).to_be_visible()
+    expect(wall.page.locator("main.projector")).to_be_visible()
+    wall.live()
+    expect(people_of(room["ines"])).to_have_count(1)
