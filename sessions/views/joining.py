@@ -92,7 +92,8 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
         seat = claim.redeem(now())
         return _sit_down(seat) if seat else redirect("sessions:claimed", token)
     template = "sessions/_claim.html" if request.htmx else "sessions/claim.html"
-    return render(request, template, {"claim": claim, "token": token, "session": session})
+    context = {"claim": claim, "token": token, "is_here": claim.participant.is_here(now())}
+    return render(request, template, context)
 
 
 @never_cache

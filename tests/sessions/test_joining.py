@@ -195,6 +195,14 @@ class TestANameThatIsTaken:
         assert waiting.post(f"{link}claim/")["Location"] == f"{link}claim/"
         assert waiting.get(f"/s/{session.public_id}/sharing/").status_code == 302
 
+    def test_is_told_when_nobody_is_there_to_answer(self, session, link, lin):
+        waiting = come_in(link, "Lin")
+        assert "No screen of Lin" not in waiting.get(f"{link}claim/").text
+
+        Participant.objects.filter(member=lin).update(away_at=now())
+
+        assert "No screen of Lin" in waiting.get(f"{link}claim/").text
+
     def test_is_answered_on_their_own_screen(self, session, link, lin, client_of):
         come_in(link, "Lin")
         url = f"/s/{session.public_id}/claims/{NameClaim.objects.get().public_id}/"
