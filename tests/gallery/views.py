@@ -138,7 +138,20 @@ VOTES = {
 }
 
 
+def crowd() -> PeopleView:
+    """A hundred people, most of whom have voted."""
+    votes = ("voted", "voted", "waiting", "none") * 25
+    names = [f"Person {number} of a long name" for number in range(100)]
+    rows = (
+        person(f"p{number}", name, number % 8, "Developer", vote=votes[number])
+        for number, name in enumerate(names)
+    )
+    return PeopleView(tuple(rows), 100)
+
+
 def people(votes: str = "none") -> PeopleView:
+    if votes == "crowd":
+        return crowd()
     jo, yoshi, lin, mara = ({"vote": vote, "card": card} for vote, card in VOTES[votes])
     return PeopleView(
         (
@@ -338,6 +351,29 @@ WRAP_UP = WrapUpView(
 )
 
 
+LONG = "When the shopper changes the address after paying by instalments, the plan has to be kept, " * 7
+    "When the shopper changes the delivery address after paying by instalments, the plan has to be kept, " * 4
+)
+
+
+def crowded() -> DeepDiveView:
+    """As long as real backlogs get: a title of 386 characters, fifteen criteria, bars for twelve cards."""
+    dive = deep_dive("revealed")
+    assert dive.story
+    assert dive.round
+    assert dive.round.revealed
+    labels = ("½", "1", "2", "3", "5", "8", "13", "20", "40", "100", "?", "☕")
+    bars = tuple(BarView(label, n + 1, (n + 1) * 8, n in (0, 9)) for n, label in enumerate(labels))
+    cards = tuple(Card(bar.label) for bar in bars for _ in range(bar.count))
+    rows = tuple(replace(CALM[n % 4], id=f"c{n}", number=n + 1) for n in range(15))
+    return replace(
+        dive,
+        story=replace(dive.story, title=LONG[:386], why=LONG[:600]),
+        criteria=CriteriaView("e126", "i126126126", rows),
+        round=replace(dive.round, revealed=replace(dive.round.revealed, cards=cards, bars=bars)),
+    )
+
+
 def stage_view(phase: str, state: str) -> Any:
     ahead = tuple(replace(row, state="ahead", outcome="", outcome_label="") for row in TRIAGED)
     match phase:
@@ -347,6 +383,8 @@ def stage_view(phase: str, state: str) -> Any:
             return KickOffView(GOALS, ACTIONS, 7, STORIES)
         case "triage":
             return triage()
+        case "deep-dive" if state == "crowd":
+            return crowded()
         case "deep-dive":
             return deep_dive(state, state == "ready") if state != "ready" else deep_dive("settled", True)
     return WRAP_UP
