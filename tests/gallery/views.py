@@ -352,8 +352,6 @@ WRAP_UP = WrapUpView(
 
 
 LONG = "When the shopper changes the address after paying by instalments, the plan has to be kept, " * 7
-    "When the shopper changes the delivery address after paying by instalments, the plan has to be kept, " * 4
-)
 
 
 def crowded() -> DeepDiveView:
