@@ -50,6 +50,7 @@ class Drawing:
 
     counter: int | None
     seats: dict[Seat, Seat | None] = field(default_factory=dict)
+    touched: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
     shared: dict[View, Frames] = field(default_factory=dict)
     order: dict[View, tuple[str, ...]] = field(default_factory=dict)
@@ -80,13 +81,13 @@ def _draw(page: LivePage, task: Task) -> Drawing:
 
     touched = _touched(page, task)
     holders = {holder for name in touched if (holder := page.holder(name))}
-    drawing = Drawing(counter, moved, stale=frozenset(touched) | holders)
+    drawing = Drawing(counter, moved, frozenset(touched), frozenset(touched) | holders)
     for view, sitting in _by_view(seats).items():
         wanted = _Wanted(page, task, view, touched, drawing.stale)
         newcomers = sitting & joining
         drawing.order[view] = wanted.all_shared
         with translation.override(view.language):
-            if names := wanted.shared(bool(newcomers)):
+            if names := wanted.shared(bool(newcomers), afresh=not sitting.isdisjoint(moved.values())):
                 drawing.shared[view] = frames(page.draw(ident, view.audience, names), counter)
             changed, all_of = wanted.personal(sitting), {seat.person for seat in newcomers}
             drawing.changed |= {(view, person) for person in changed}
@@ -134,9 +135,11 @@ class _Wanted:
         self.touched_shared = tuple(name for name in touched if name not in self.all_personal)
         self.touched_personal = tuple(name for name in touched if name in self.all_personal)
 
-    def shared(self, newcomers: bool) -> tuple[str, ...]:
-        if self.task.everything:
-            return self.all_shared
+    def shared(self, newcomers: bool, afresh: bool) -> tuple[str, ...]:
+        # Who was of another audience shows its parts, perhaps with a later stamp than the frames kept for
+        # this one: those would be dropped as old.
+        if self.task.everything or afresh:
+            return tuple(dict.fromkeys(self.all_shared + self.touched_shared))
         missing: tuple[str, ...] = ()
         if newcomers:
             kept = self.task.fresh.get(self.view, frozenset()) - self.stale

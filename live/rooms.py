@@ -186,7 +186,7 @@ class Room:
         if pending.everything or was_empty:
             self._know(drawing.counter)
         self._keep(drawing, afresh=pending.everything)
-        await self._send(drawing, joining)
+        await self._send(drawing, joining, everything=pending.everything)
         self.alarm.set(drawing.due)
 
     async def _reseat(self, drawing: Drawing) -> set[Window]:
@@ -214,8 +214,12 @@ class Room:
             kept = self._cache.setdefault(view, {})
             kept |= {name: frame for name, frame in frames.items() if name in drawing.order[view]}
 
-    async def _send(self, drawing: Drawing, joining: set[Window]) -> None:
-        changes = {view: "".join(frames.values()) for view, frames in drawing.shared.items()}
+    async def _send(self, drawing: Drawing, joining: set[Window], everything: bool) -> None:
+        # What was drawn beyond the news was drawn for newcomers; the others have it.
+        changes = {
+            view: "".join(f for name, f in frames.items() if everything or name in drawing.touched)
+            for view, frames in drawing.shared.items()
+        }
         pages: dict[View, str] = {}
         for window in list(self.windows):
             view = View.of(window.seat)

@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from sessions.access import FACILITATOR, PROJECTOR
+from sessions.access import PROJECTOR
 from sessions.parts import clockwork, lists, people, stages, story
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
@@ -50,15 +50,18 @@ KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "criterion": ("stage", story.criterion_of),
 }
 PERSONAL = ("self", "answers", "deck")
-FACILITATORS_OWN = frozenset({"controls", "hint"})
 PROJECTED = ("clock", "agenda", "stage", "people", "tally")
 
 
 def shared(audience: str) -> tuple[str, ...]:
-    """The names of the parts that stand on this audience's page by themselves, in page order."""
+    """The names of the parts that stand on this audience's page by themselves, in page order.
+
+    The room has the same ones for everybody, empty where they are not: who is given the lead sees the
+    controls come, and who hands it over sees them go.
+    """
     if audience == PROJECTOR:
         return PROJECTED
-    return tuple(name for name in SHARED if audience == FACILITATOR or name not in FACILITATORS_OWN)
+    return tuple(SHARED)
 
 
 def holder(name: str) -> str | None:

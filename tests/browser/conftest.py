@@ -141,6 +141,6 @@ def make_wire():
         wire.cut()
 
 
-def seed(server: Server, module: str) -> dict:
+def seed(server: Server, module: str, *arguments: str) -> dict:
     """Run a module that makes rows in the server's database, and return what it printed as JSON."""
-    return json.loads(server.run("-m", module).splitlines()[-1])
+    return json.loads(server.run("-m", module, *arguments).splitlines()[-1])

@@ -92,7 +92,7 @@ class Server:
 
     @property
     def log(self) -> str:
-        return self.log_file.read_text()
+        return self.log_file.read_text() if self.log_file.exists() else ""
 
     def start(self) -> None:
         """Start it, also again on its old port, and wait until it answers."""
@@ -129,9 +129,9 @@ class Server:
         lines = [line for line in self.log.splitlines() if TROUBLE.search(line)]
         return [line for line in lines if not any(words in line for words in self._allowed)]
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, **env: str) -> str:
         """Run a management command, or another program, against the server's database."""
-        return run(*command, env=self.env)
+        return run(*command, env={**self.env, **env})
 
     def _end(self, how: signal.Signals) -> None:
         if self._process and self._process.poll() is None:
