@@ -1,4 +1,4 @@
-"""Makes the sample team, once. A second run only sees to it that a session is open for today."""
+"""Makes the sample team, once. A second run only sees to it that a session waits for today."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,9 @@ from sessions.agenda import Phase
 from sessions.models import Entry, Session
 from teams.models import Member, Team, User
 
+# A lobby that nobody started by then is moved to today.
+STALE = timedelta(hours=12)
+
 
 def make(at: datetime) -> tuple[Team, bool]:
     """The sample team, and whether it had to be made."""
@@ -21,8 +24,11 @@ def make(at: datetime) -> tuple[Team, bool]:
         is_new = team is None
         if team is None:
             team = _team(at)
-        if not Session.objects.filter(team=team, finished_at=None).exists():
+        waiting = Session.objects.filter(team=team).upcoming().first()
+        if waiting is None:
             _plan_for_today(team, at)
+        elif waiting.started_at is None and waiting.starts_at < at - STALE:
+            waiting.replan(Member.objects.get(team=team, name="Sami"), starts_at=at + earlier.STARTS_IN)
     return team, is_new
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db.models import F
@@ -57,6 +59,13 @@ class TestTheSample:
         call_command("sample", verbosity=0)
 
         assert (Item.objects.count(), Member.objects.count(), Session.objects.count()) == before
+
+    def test_moves_a_lobby_that_nobody_started_to_today(self, payments):
+        Session.objects.planned().update(starts_at=now() - timedelta(days=3))
+
+        call_command("sample", verbosity=0)
+
+        assert Session.objects.planned().get().starts_at > now()
 
     def test_plans_anew_once_its_session_is_over(self, payments):
         Session.objects.update(finished_at=now())

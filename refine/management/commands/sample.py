@@ -17,8 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sample, is_new = team.make(now())
-        self.stdout.write(f"{sample.name} {'added' if is_new else 'was here already'}: /t/{sample.slug}/")
+        said = "added" if is_new else "was here already"
+        self.say(f"{sample.name} {said}: /t/{sample.slug}/", options)
         if options["big"]:
             people = list(Member.objects.staff().filter(team=sample).select_related("user").order_by("pk"))
             big = crowd.make(options["big"], people, now())
-            self.stdout.write(f"{big.name} has {options['big']} items or more: /t/{big.slug}/")
+            self.say(f"{big.name} has {options['big']} items or more: /t/{big.slug}/", options)
+
+    def say(self, text: str, options: dict[str, Any]) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)
