@@ -15,13 +15,19 @@ from refine.environment import BASE_DIR
 from refine.management.commands import prepare
 from scripts import run
 
-SOON = 30
+SOON = 60
 
 
 @pytest.fixture
 def network(monkeypatch):
     """This machine has an address that phones could reach."""
     monkeypatch.setattr(run, "address_on_network", lambda: "192.168.1.7")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Where a served Refine keeps its database and static files, made at the first start."""
+    return tmp_path_factory.mktemp("home")
 
 
 class TestSettingsOfAnAddress:
@@ -80,8 +86,8 @@ class TestRefusals:
             ({"HOST": "no.such.invalid", "DEMO": "0"}, "cannot listen on HOST=no.such.invalid"),
         ],
     )
-    def test_come_as_a_message_and_never_as_a_traceback(self, tmp_path, variables, message):
-        with served(tmp_path, **variables) as process:
+    def test_come_as_a_message_and_never_as_a_traceback(self, home, variables, message):
+        with served(home, **variables) as process:
             _, complaint = process.communicate(timeout=SOON)
 
         assert process.returncode == 1
@@ -91,9 +97,9 @@ class TestRefusals:
 
 
 class TestServing:
-    def test_answers_refuses_a_second_start_and_ends_cleanly(self, tmp_path):
+    def test_answers_refuses_a_second_start_and_ends_cleanly(self, home):
         port = free_port()
-        with served(tmp_path, PORT=str(port)) as process:
+        with served(home, PORT=str(port)) as process:
             wait_for_banner(process)
             children = children_of(process)
             with urlopen(f"http://127.0.0.1:{port}/health/", timeout=SOON) as reply:
@@ -102,7 +108,7 @@ class TestServing:
                 style = re.search(r"/static/[^\"]+\.[0-9a-f]{12}\.css", reply.read().decode())
             with urlopen(f"http://127.0.0.1:{port}{style[0]}", timeout=SOON) as reply:
                 assert "immutable" in reply.headers["Cache-Control"]
-            with served(tmp_path, PORT=str(port)) as second:
+            with served(home, PORT=str(port)) as second:
                 _, complaint = second.communicate(timeout=SOON)
 
             process.send_signal(signal.SIGINT)
@@ -118,8 +124,8 @@ class TestServing:
         assert not any(is_alive(child) for child in children)
 
     @pytest.mark.parametrize("victim", [0, 1])
-    def test_ends_as_a_whole_when_either_half_dies(self, tmp_path, victim):
-        with served(tmp_path, PORT=str(free_port())) as process:
+    def test_ends_as_a_whole_when_either_half_dies(self, home, victim):
+        with served(home, PORT=str(free_port())) as process:
             wait_for_banner(process)
             children = children_of(process)
             os.kill(children[victim], signal.SIGKILL)
