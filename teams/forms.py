@@ -1,11 +1,18 @@
 """What may be said about teams and people."""
 
+from unicodedata import category
+
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import Member
 from teams.rights import Role
+
+# Controls, marks of direction, joiners: a name is told apart by what is seen of it.
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+# It holds some emoji and some letters together, so inside a name it stays.
+JOINER = "\u200d"
 
 STAFF = [choice for choice in Member.RoleChoices.choices if choice[0] != Role.GUEST]
 FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Role.SCRUM_MASTER)]
@@ -18,8 +25,11 @@ class NameField(forms.CharField):
         widget = forms.TextInput(attrs={"autocomplete": autocomplete})
         super().__init__(label=label, max_length=60, widget=widget)
 
-    def clean(self, value):
-        return " ".join(super().clean(value).split())
+    def to_python(self, value):
+        """What is seen of it: signs that show nothing would let two people have one name."""
+        words = " ".join((super().to_python(value) or "").split())
+        seen = (sign for sign in words if category(sign) not in UNSEEN or sign == JOINER)
+        return "".join(seen).strip().strip(JOINER)
 
 
 class NewTeamForm(forms.Form):

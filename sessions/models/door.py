@@ -67,7 +67,8 @@ def admit_guest(session: Session, name: str, watching: bool) -> Participant:
 
 
 def _sounds(name: str) -> str:
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+    plain = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+    return plain.replace("\u200d", "")  # joins emoji, and would otherwise make a second Lin of L-in
 
 
 class SeatCode(models.Model):
@@ -150,6 +151,8 @@ class NameClaim(models.Model):
     def held_by(cls, ticket: str, at: datetime) -> "NameClaim | None":
         """The claim of the browser that holds this ticket (see `ticket`), while it is of use."""
         public_id, _, secret = ticket.partition(":")
+        if not public_id.isalnum():  # a cookie may hold anything, and PostgreSQL takes no NUL
+            return None
         recent = cls.objects.filter(used_at=None, asked_at__gt=at - CLAIM_HOLDS_FOR)
         claim = recent.filter(public_id=public_id, secret_digest=digest(secret))
         return claim.select_related("participant__member", "participant__session").first()

@@ -124,7 +124,9 @@ class TestTheDoor:
 
         assert not Member.objects.filter(role=Role.GUEST).exists()
 
-    @pytest.mark.parametrize("said", [{}, {"name": "  ", "watching": "0"}, {"name": "Nia", "watching": "9"}])
+    @pytest.mark.parametrize(
+        "said", [{}, {"name": " \u200b ", "watching": "0"}, {"name": "Nia", "watching": "9"}]
+    )
     def test_refuses_what_is_malformed(self, session, link, said):
         assert Client().post(link, said).status_code == 422
         assert not Member.objects.filter(role=Role.GUEST).exists()
@@ -238,6 +240,18 @@ class TestANameThatIsTaken:
         thief.cookies[f"refine_claim_{session.public_id}"] = f"{claim.public_id}:guess"
 
         assert thief.post(f"{link}claim/")["Location"] == link
+
+    def test_is_not_confused_by_a_cookie_of_garbage(self, session, link, lin):
+        client = Client()
+        client.cookies[f"refine_claim_{session.public_id}"] = "\0:\0"
+
+        assert client.get(f"{link}claim/")["Location"] == link
+
+    @pytest.mark.parametrize("name", ["Lin\u200b", "\u202eLin", "L\u00adin", "L\u200din", " l\u200fIN "])
+    def test_is_known_by_what_is_seen_of_it(self, session, link, lin, name):
+        come_in(link, name)
+
+        assert NameClaim.objects.get().participant.member == lin
 
     def test_is_used_once(self, session, link, lin):
         waiting = come_in(link, "Lin")
