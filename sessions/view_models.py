@@ -24,7 +24,7 @@ class Meeting:
     audience: str
     # The acts of teams.rights that this audience may do; a control is shown only for these.
     may: frozenset[str]
-    # The timebox that is on, 0 in the lobby: goes with every order that moves the meeting.
+    # The timebox that is on, 0 in the lobby and after the end: goes with every order that moves the meeting.
     position: int
     facilitator_id: str = ""
     facilitator_name: str = ""

@@ -43,7 +43,7 @@ class Scene:
             phase=self.phase,
             audience=self.audience,
             may=frozenset(AUDIENCE_MAY[self.audience]),
-            position=session.position,
+            position=0 if session.is_finished else session.position,
             facilitator_id=session.facilitator.public_id if session.facilitator else "",
             facilitator_name=session.facilitator.name if session.facilitator else "",
         )

@@ -340,6 +340,16 @@ def over(hour, ines, lin):
     return hour
 
 
+class TestTheRoomAfterwards:
+    def test_offers_its_facilitator_the_summary_and_the_way_back_and_no_clock(self, client_of, over, ines):
+        text = client_of(ines).get(reverse("sessions:room", args=[over.public_id])).content.decode()
+
+        assert reverse("sessions:summary", args=[over.public_id]) in text
+        assert reverse("sessions:reopen", args=[over.public_id]) in text
+        for order in ("finish", "pause", "extension"):
+            assert reverse(f"sessions:{order}", args=[over.public_id]) not in text
+
+
 class TestPage:
     def url(self, session, name="summary"):
         return reverse(f"sessions:{name}", args=[session.public_id])
