@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from backlog.models import Lease
 from live.pages import Code, Presence, Refused, Seat, register
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
@@ -136,10 +137,14 @@ class SessionPage:
     # What it does by itself
 
     def due(self, ident: str) -> datetime | None:
-        return self._session(ident).due()
+        session = self._session(ident)
+        typing_ends = Lease.next_end(session.team) if session.phase == Phase.DEEP_DIVE else None
+        return min((moment for moment in (session.due(), typing_ends) if moment), default=None)
 
     def catch_up(self, ident: str, now: datetime) -> None:
-        self._session(ident).catch_up(now)
+        session = self._session(ident)
+        session.catch_up(now)
+        Lease.expire(session.team, now, session.topic)
 
     def _session(self, ident: str) -> Session:
         try:

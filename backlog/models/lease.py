@@ -39,7 +39,22 @@ class Lease(models.Model):
         """The lease that holds on `target` now, whoever has it."""
         return cls.objects.held(at).filter(team=team, target=target).select_related("holder").first()
 
+    @classmethod
+    def next_end(cls, team: Team) -> datetime | None:
+        """When the next of the team's leases runs out by itself."""
+        return cls.objects.filter(team=team).aggregate(first=models.Min("until"))["first"]
+
     # Changes
+
+    @classmethod
+    def expire(cls, team: Team, at: datetime, topic: str) -> None:
+        """Give back what ran out by `at`, and say so to `topic`: the rows are free again."""
+        with transaction.atomic():
+            over = cls.objects.select_for_update().filter(team=team, until__lte=at)
+            targets = sorted(over.values_list("target", flat=True))
+            if targets:
+                cls.objects.filter(team=team, target__in=targets, until__lte=at).delete()
+                team.announce(topic, *targets)
 
     @classmethod
     def take(

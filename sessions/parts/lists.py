@@ -12,6 +12,9 @@ from teams.rights import Role
 
 
 def queue(scene: Scene) -> QueueView:
+    """The phase's list; in the lobby the stage itself shows both."""
+    if scene.phase == "lobby":
+        return QueueView(_("Today"), ())
     if scene.phase == Phase.TRIAGE:
         last = last_decision(scene.session)
         undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""

@@ -1,0 +1,128 @@
+"""Nothing typed is ever lost, whatever the others do meanwhile."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Room, write
+
+HALF = "Half a sentence that is not"
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    for name in ("ines", "tomas", "jo"):
+        room.open(name)
+    room.dive()
+    write(room["jo"], "Add a criterion", "A ship sees its berth")
+    room.see("A ship sees its berth")
+    return room
+
+
+def criterion(room, name, number=1):
+    return room[name].get_by_label(f"Criterion {number}", exact=True)
+
+
+def order(page, path, **said):
+    """Give an order from this page without touching what is on it."""
+    status = page.evaluate(
+        """async ([path, said]) => (await fetch(path, {
+            method: "POST", body: new URLSearchParams(said),
+            headers: {"X-CSRFToken": document.querySelector("meta[name=csrf-token]").content},
+        })).status""",
+        [path, said],
+    )
+    assert status == 200
+
+
+def type_half(room):
+    field = criterion(room, "tomas")
+    field.click()
+    field.fill("")
+    field.press_sequentially(HALF)
+    for _ in range(4):
+        field.press("ArrowLeft")
+    return field
+
+
+@pytest.mark.both
+def test_a_half_sentence_and_its_caret_outlast_twenty_pushes(room):
+    field = type_half(room)
+    for number in range(20):
+        order(room["jo"], f"{room.seeded['session']}parking-lot/", text=f"Topic {number}")
+        write(room["jo"], "Add a criterion", f"Line {number}")
+    expect(room["tomas"].locator("#criteria")).to_contain_text("Line 19")
+
+    expect(field).to_have_value(HALF)
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.selectionStart") == len(HALF) - 4
+    expect(room["jo"].locator("#criteria")).to_contain_text("Tomas is editing")
+
+
+def test_a_half_sentence_is_found_again_after_the_story_and_the_phase_moved_on(room):
+    type_half(room)
+
+    room.press("ines", "Next")
+    room.see(room.seeded["deep_dive"][1][0])
+    tray = room["tomas"].get_by_label("Unsaved text").first
+    expect(tray).to_be_visible()
+    expect(tray.get_by_role("textbox")).to_have_value(HALF)
+
+    room.press("ines", "Wrap-up")
+    expect(tray.get_by_role("textbox")).to_have_value(HALF)
+
+    room.windows["tomas"].reload()
+    room.windows["tomas"].live()
+    expect(tray.get_by_role("textbox")).to_have_value(HALF)
+
+
+def test_a_half_sentence_is_there_again_after_a_reload(room):
+    type_half(room)
+
+    room.windows["tomas"].reload()
+    room.windows["tomas"].live()
+
+    expect(criterion(room, "tomas")).to_have_value(HALF)
+
+
+@pytest.mark.both
+def test_the_second_of_two_who_save_one_text_sees_both_and_loses_nothing(room):
+    mine, theirs = "A ship sees its berth and its tug", "A ship sees its berth by noon"
+    field = criterion(room, "tomas")
+    field.fill(mine)
+
+    # Jo saves although Tomas is typing: a lease advises, it does not forbid.
+    address = field.evaluate("field => field.form.getAttribute('hx-post')")
+    version = field.evaluate("field => field.form.elements.version.value")
+    order(room["jo"], address, text=theirs, version=version)
+    field.press("Enter")
+
+    choice = room["tomas"].get_by_role("alertdialog")
+    expect(choice).to_be_visible()
+    expect(choice.get_by_label("Yours")).to_have_value(mine)
+    expect(choice.get_by_label("Theirs")).to_have_value(theirs)
+
+    choice.get_by_role("button", name="Save mine").click()
+    expect(criterion(room, "ines")).to_have_value(mine)
+    expect(choice).to_be_hidden()
+
+
+@pytest.mark.both
+def test_a_double_click_on_next_phase_moves_one_phase(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    room.open("ines")
+    room.open("jo")
+    room.press("ines", "Start the session")
+    room.see(room.seeded["goal"])
+
+    room["ines"].get_by_role("button", name="Triage").first.dblclick()
+
+    room.see(room.seeded["triage"][0][0])
+    expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
+    # Said by the server: the second press came from a phase that was over.
+    order(room["ines"], f"{room.seeded['session']}phase/", past="1")
+    expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
