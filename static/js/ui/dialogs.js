@@ -1,5 +1,5 @@
 // Native dialogs, opened by [data-opens="id"] and closed by [data-close-dialog], the backdrop, or a form that was
-// taken. A form that was refused keeps its dialog and its text.
+// taken. A form that was refused keeps its dialog and its text; one with data-stays keeps the dialog anyway.
 
 addEventListener("click", ({ target }) => {
   const opener = target.closest?.("[data-opens]")
@@ -10,7 +10,7 @@ addEventListener("click", ({ target }) => {
 
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
   const status = detail?.ctx?.response?.status ?? 0
-  if (!target.matches?.("dialog form") || status < 200 || status >= 300) return
+  if (!target.matches?.("dialog form:not([data-stays])") || status < 200 || status >= 300) return
   target.reset()
   target.closest("dialog").close()
 })

@@ -1,0 +1,138 @@
+"""The backlog page with two people at it: what one does the other sees, and nobody's typing is disturbed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import seed
+
+DATA = Path(__file__).parents[1] / "data"
+LIST = "/t/harbour/backlog/"
+
+
+@pytest.fixture
+def server(make_server):
+    server = make_server()
+    server.seeded = seed(server, "tests.browser.harbour")
+    server.start()
+    return server
+
+
+@pytest.fixture
+def ana(server, people):
+    """The product manager's browser."""
+    return people(server.seeded["cookies"]["ana"], server.url, reduced_motion="reduce")
+
+
+@pytest.fixture
+def tomas(server, people):
+    """A developer's browser."""
+    return people(server.seeded["cookies"]["tomas"], server.url)
+
+
+def rows(window):
+    return window.page.locator(".item-row__title")
+
+
+def places(*numbers):
+    return [f"Berth plan {number}" for number in numbers]
+
+
+def test_an_item_is_moved_by_keys_and_by_hand_on_every_screen(ana, tomas):
+    hers, his = ana.open(LIST).live(), tomas.open(LIST).live()
+
+    rows(hers).nth(2).focus()
+    hers.page.keyboard.press("Alt+ArrowUp")
+    expect(rows(his)).to_have_text(places(1, 3, 2, 4, 5, 6))
+    expect(rows(hers).nth(1)).to_be_focused()
+
+    hers.page.get_by_role("button", name="Undo").click()
+    expect(rows(his)).to_have_text(places(1, 2, 3, 4, 5, 6))
+
+    drag(hers.page, 4, 0)
+    expect(rows(his)).to_have_text(places(5, 1, 2, 3, 4, 6))
+    expect(rows(hers)).to_have_text(places(5, 1, 2, 3, 4, 6))
+
+
+def drag(page, what, where):
+    """Take a row by its grip and carry it up, row by row, as a hand would."""
+    grips = page.locator("[data-grip]")
+    grips.nth(what).hover()
+    page.mouse.down()
+    for place in range(what - 1, where - 1, -1):
+        box = grips.nth(place).bounding_box()
+        page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4, steps=6)
+        # The list makes room under the hand, in its own time.
+        expect(grips.nth(place).locator("xpath=..")).to_have_class(re.compile("held"))
+    page.mouse.up()
+
+
+def test_what_is_typed_outlives_what_others_change(ana, tomas):
+    hers, his = ana.open(f"{LIST}HARB-1/").live(), tomas.open(f"{LIST}HARB-1/").live()
+    why = his.page.get_by_label("Why", exact=True)
+    why.press_sequentially("Pilots pl")
+
+    for number in range(5):
+        hers.page.get_by_label("Add a criterion").fill(f"Line {number}")
+        hers.page.get_by_label("Add a criterion").press("Enter")
+        expect(his.page.get_by_label(f"Criterion {number + 1}")).to_have_value(f"Line {number}")
+
+    why.press_sequentially("an by it")
+    expect(why).to_have_value("Pilots plan by it")
+    why.press("Enter")
+    expect(hers.page.get_by_label("Why", exact=True)).to_have_value("Pilots plan by it")
+
+
+def test_two_who_save_the_same_text_choose_and_lose_nothing(ana, tomas):
+    hers, his = ana.open(f"{LIST}HARB-1/").live(), tomas.open(f"{LIST}HARB-1/").live()
+    his.page.get_by_label("Why", exact=True).fill("Pilots plan by it")
+
+    hers.page.get_by_label("Why", exact=True).fill("Crews plan by it")
+    hers.page.get_by_label("Why", exact=True).press("Enter")
+    expect(hers.page.get_by_text("Why saved")).to_be_visible()
+    his.page.get_by_label("Why", exact=True).press("Enter")
+
+    expect(his.page.get_by_label("Theirs")).to_have_value("Crews plan by it")
+    his.page.get_by_role("button", name="Save mine").click()
+    expect(hers.page.get_by_label("Why", exact=True)).to_have_value("Pilots plan by it")
+
+
+def test_a_new_item_and_its_size_reach_the_others(ana, tomas):
+    hers, his = ana.open(LIST).live(), tomas.open(LIST).live()
+
+    hers.page.keyboard.press("c")
+    hers.page.get_by_label("Title").fill("Tides by mail")
+    hers.page.get_by_text("Top of the list").click()
+    hers.page.get_by_label("Title").press("Enter")
+    expect(rows(his).first).to_have_text("Tides by mail")
+
+    size = his.page.get_by_label("Estimate of HARB-10")
+    size.fill("21")
+    size.press("Enter")
+    expect(hers.page.get_by_label("Estimate of HARB-10")).to_have_value("21")
+
+
+def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas):
+    hers, his = ana.open(LIST).live(), tomas.open(LIST).live()
+    hers.page.get_by_role("button", name="Import").click()
+    hers.page.get_by_label("File").set_input_files(DATA / "devlake_33_jira.csv")
+    hers.page.get_by_role("dialog").get_by_role("button", name="Import").click()
+    expect(hers.page.get_by_text("Reading devlake_33_jira.csv")).to_be_visible()
+
+    server.run("manage.py", "db_worker", "--batch")
+
+    expect(his.page.get_by_text("33 created, 0 updated")).to_be_visible()
+    expect(rows(his).filter(has_text="second story")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [LIST, f"{LIST}HARB-1/"])
+def test_everybody_can_use_it(ana, path):
+    page = ana.open(path).live().page
+
+    found = Axe().run(page)
+
+    serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+    assert not serious, found.generate_report()
