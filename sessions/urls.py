@@ -24,6 +24,7 @@ T = "t/<slug:slug>/sessions/"
 urlpatterns = [
     # Ways in
     path("join/", joining.join, name="join"),
+    path("join/<str:code>/", joining.address, name="address"),
     path("j/<str:token>/", joining.door, name="door"),
     path("j/<str:token>/claim/", joining.claimed, name="claimed"),
     path("phone/<str:token>/", joining.phone_seat, name="phone-seat"),

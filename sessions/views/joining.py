@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from live.clock import now
 from live.requests import HtmxHttpRequest
@@ -37,21 +37,17 @@ TICKET_HOLDS_FOR = 10 * 60
 
 @require_http_methods(["GET", "POST"])
 def join(request: HtmxHttpRequest) -> HttpResponse:
-    """From a code to the session's door. Wrong codes are counted, joins are not."""
+    """From a code to the session's door."""
     form = forms.JoinCode(sent(request), initial={"code": request.GET.get("code", "")})
-    if not form.is_valid():
-        return render(request, "sessions/join.html", {"form": form}, status=422 if form.is_bound else 200)
-    if WRONG_CODES.is_reached(request):
-        form.add_error("code", _("Too many wrong codes came from your network. Try again in five minutes."))
-        return render(request, "sessions/join.html", {"form": form}, status=429)
-    session = session_by_code(form.cleaned_data["code"])
-    if session:
-        return redirect("sessions:door", session.link_token)
-    WRONG_CODES.count(request)
-    form.add_error(
-        "code", _("No session is open under this code. Look at it once more, or ask for a new one.")
-    )
-    return render(request, "sessions/join.html", {"form": form}, status=422)
+    if not form.is_bound:
+        return render(request, "sessions/join.html", {"form": form})
+    return _lead_to_the_door(request, form)
+
+
+@require_GET
+def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
+    """The same from an address that holds the code: a team's own leads wherever it meets."""
+    return _lead_to_the_door(request, forms.JoinCode({"code": code}))
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,6 +116,22 @@ def phone_seat(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if seat is None:
         return render(request, "sessions/seat_gone.html", status=404)
     return render(request, "sessions/seat.html", {"seat": seat})
+
+
+def _lead_to_the_door(request: HtmxHttpRequest, form: forms.JoinCode) -> HttpResponse:
+    """Wrong codes are counted, joins are not."""
+    status = 422
+    if form.is_valid():
+        if WRONG_CODES.is_reached(request):
+            form.add_error("code", _("Too many wrong codes from your network. Try again in five minutes."))
+            status = 429
+        elif session := session_by_code(form.cleaned_data["code"]):
+            return redirect("sessions:door", session.link_token)
+        else:
+            WRONG_CODES.count(request)
+            why = _("No session is open under this code. Look once more, or ask for a new one.")
+            form.add_error("code", why)
+    return render(request, "sessions/join.html", {"form": form}, status=status)
 
 
 def _ask_the_one_of_that_name(request: HtmxHttpRequest, token: str, there: Participant) -> HttpResponse:

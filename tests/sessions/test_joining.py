@@ -45,6 +45,16 @@ class TestACode:
 
         assert leads == [f"/j/{session.link_token}/", f"/j/{later.link_token}/"]
 
+    def test_stands_in_an_address_too(self, session, link):
+        assert Client().get(f"/join/{session.team.code}/")["Location"] == link
+        assert Client().get("/join/WRONGONE/").status_code == 422
+
+    def test_is_not_guessed_by_trying_addresses(self, session):
+        for number in range(20):
+            Client().get(f"/join/WRONG{number}/")
+
+        assert Client().get(f"/join/{session.code}/").status_code == 429
+
     def test_that_is_wrong_is_said_kindly_and_comes_back(self, session):
         response = Client().post("/join/", {"code": "WRONGONE"})
 

@@ -71,8 +71,11 @@ class TestSettings:
         harbour = Team.objects.get()
         assert (harbour.name, harbour.slug, harbour.vision) == ("Harbour North", "harbour", "No ship waits.")
 
-    def test_show_the_teams_code(self, ana, client_of):
-        assert ana.team.code in client_of(ana).get(self.url).text
+    def test_show_where_the_team_meets(self, ana, client_of):
+        page = client_of(ana).get(self.url).text
+
+        assert f"http://testserver/join/{ana.team.code}/" in page
+        assert 'class="qr"' in page
 
     def test_refuse_a_vision_without_end(self, ana, client_of):
         response = client_of(ana).post(self.url, {"name": "Harbour", "vision": "x" * 201})
