@@ -10,7 +10,7 @@ class Copy extends HTMLElement {
   }
 
   async handleEvent() {
-    await navigator.clipboard.writeText(this.dataset.text)
+    await copy(this.dataset.text)
     const label = this.querySelector("[data-label]")
     const before = this.#timer ? this.before : label.textContent
     this.before = before
@@ -18,6 +18,18 @@ class Copy extends HTMLElement {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => { label.textContent = before; this.#timer = null }, 2000)
   }
+}
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  // Browsers keep the clipboard from pages without HTTPS, such as one served to the phones of an office.
+  const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true })
+  const before = document.activeElement
+  document.body.append(field)
+  field.select()
+  document.execCommand("copy")
+  field.remove()
+  before?.focus()
 }
 
 customElements.define("refine-copy", Copy)
