@@ -1,7 +1,5 @@
 """Who is in the room, and how far the vote is: who has voted, never what."""
 
-from django.utils.translation import gettext as _
-
 from sessions.agenda import Phase
 from sessions.models import Participant
 from sessions.parts.scene import Scene
@@ -28,7 +26,7 @@ def person(scene: Scene, seat: Participant) -> PersonView:
         name=member.name,
         initials=member.initials,
         hue=member.hue,
-        role_label=_("Watching") if seat.watching else (member.title or member.get_role_display()),
+        role_label=member.title or member.get_role_display(),
         presence="here" if seat.is_here(scene.at) else "away",
         is_watching=seat.watching,
         is_guest=member.is_guest,

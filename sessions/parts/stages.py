@@ -87,7 +87,7 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
         found.append(
             Choice(
                 outcome=outcome.value,
-                label=_(str(outcome.label)),
+                label=_("Decline") if outcome == Decision.Outcome.DECLINE else _(str(outcome.label)),
                 key=key,
                 place=landing.place if landing else 0,
                 after_key=landing.after_key if landing else "",

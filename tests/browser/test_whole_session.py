@@ -41,7 +41,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room["ana"].locator('button[value="later"]').click()
     room.see(second[0])
     expect(room["tomas"].locator("#queue")).to_contain_text("Later")
-    room["ana"].locator("button.choice__button", has_text="Declined").click()
+    room["ana"].locator("button.choice__button", has_text="Decline").click()
     room["ana"].get_by_placeholder("or in your own words").fill("Out of our hands")
     room["ana"].get_by_placeholder("or in your own words").press("Enter")
     room.see(third[0])
