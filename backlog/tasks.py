@@ -9,6 +9,8 @@ from backlog.exchange.importing import Outcome, import_records, read_file
 from backlog.exchange.reading import Unreadable
 from backlog.exchange.records import Rejected
 from backlog.models import Upload
+from backlog.models.item import respread
+from teams.models import Team
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,13 @@ def read_upload(public_id: str) -> None:
         raise
     else:
         upload.finish(_report(outcome))
+
+
+@task()
+def respread_list(team_id: str) -> None:
+    """Give a team's list short keys again."""
+    if team := Team.objects.filter(public_id=team_id).first():
+        respread(team)
 
 
 def _pacemaker(upload: Upload):

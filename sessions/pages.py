@@ -80,7 +80,10 @@ class SessionPage:
         if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
             concerned["stage"] = None
         items = {name.removeprefix("item-") for name in names if name.startswith("item-")}
-        if session.phase is None and items:
+        if "items" in names:
+            # An import: so many that none is named, and any of this session's may be among them.
+            concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
+        elif session.phase is None and items:
             items = set(
                 session.entries.filter(item__public_id__in=items).values_list("item__public_id", flat=True)
             )

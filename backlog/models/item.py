@@ -4,12 +4,13 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from django.db import models, transaction
+from django.db.models.functions import Concat
 
 from backlog.models.change import Change
 from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
 from backlog.models.settings import BacklogSettings
-from backlog.ranking import between
+from backlog.ranking import LONG, between, spread
 from backlog.wording import Stale, one_line, tidy, version
 from live.clock import now
 from teams.ids import new_public_id
@@ -117,6 +118,11 @@ class Item(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.urgency == self.Urgency.URGENT
+
+    @property
+    def has_long_rank(self) -> bool:
+        """Whether so many were moved to this place that the list should be respread, by a worker."""
+        return len(self.rank or "") > LONG
 
     @property
     def part(self) -> str:
@@ -336,6 +342,23 @@ class Item(models.Model):
         while cls.objects.filter(team=team, key=(key := BacklogSettings.new_key(team))).exists():
             pass
         return key
+
+
+def respread(team: Team) -> int:
+    """Give the whole list short keys again, in the same order, and say how many. A worker's task.
+
+    What was undoable by its old key no longer is.
+    """
+    with transaction.atomic():
+        lock_list(team)
+        items = list(Item.objects.filter(team=team).ranked().only("pk", "rank"))
+        # A rank is unique: while the new ones are written no old one may stand in their way.
+        Item.objects.filter(team=team).ranked().update(rank=Concat(models.Value("~"), "rank"))
+        for item, rank in zip(items, spread(len(items)), strict=True):
+            item.rank = rank
+        Item.objects.bulk_update(items, ["rank"], batch_size=500)
+        team.announce(team.topic, "backlog")
+    return len(items)
 
 
 def lock_list(team: Team) -> None:

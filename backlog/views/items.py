@@ -11,6 +11,7 @@ from backlog.listing import number_of
 from backlog.models import BacklogSettings
 from backlog.models.undoing import undo as take_back
 from backlog.replies import conflict, malformed, refused, reply
+from backlog.tasks import respread_list
 from backlog.wording import Stale
 from live.requests import HtmxHttpRequest
 from teams.access import in_team
@@ -32,6 +33,8 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     else:
         anchor = item_of(team, to["after"] or to["before"])
         item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
+    if item.has_long_rank:
+        respread_list.enqueue(team.public_id)
     return _shown(
         request, team, member, said=_("%(key)s is number %(number)s now.") % _named(item), undo=(item, "rank")
     )

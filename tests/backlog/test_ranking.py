@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from backlog.models import Item
+from backlog.models.item import respread
 from backlog.ranking import DIGITS, WIDTH, between, displaced, fill, spread
 
 KEYS = st.text(DIGITS, min_size=WIDTH, max_size=WIDTH + 6).map(
@@ -128,3 +129,18 @@ def test_the_database_orders_ranks_as_bytes(harbour, ana):
     )
 
     assert list(harbour.items.ranked().values_list("rank", flat=True)) == sorted(keys, key=str.encode)
+
+
+@pytest.mark.both
+def test_long_keys_are_respread_in_their_order(backlog, harbour, ana):
+    for _ in range(120):
+        backlog[5].move(ana, after=backlog[0])
+        backlog[4].move(ana, after=backlog[0])
+    before = list(harbour.items.ranked())
+    assert any(item.has_long_rank for item in before)
+
+    respread(harbour)
+
+    after = list(harbour.items.ranked())
+    assert after == before
+    assert {len(item.rank) for item in after} == {WIDTH}

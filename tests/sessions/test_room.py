@@ -250,6 +250,12 @@ def test_news_of_an_item_elsewhere_redraws_nothing(deep_dive, backlog):
     assert touched == ()
 
 
+def test_an_import_of_many_items_redraws_what_shows_items(deep_dive):
+    touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({"items", "backlog"}))
+
+    assert {"story", "criteria", "queue"} <= set(touched)
+
+
 def test_an_undo_names_what_it_takes_back(triage, ana):
     entry = triage.on_stage
     outcomes.decide(entry, "later", ana)
