@@ -4,11 +4,13 @@ A page with htmx gets frames; one without is sent back to the room, which shows 
 """
 
 import json
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,15 +24,32 @@ from sessions.pages import SESSION, seat_of
 CONFLICT_REGION = "conflict"
 
 
+class Undo(NamedTuple):
+    """What was done, in the words of its toast, and the order that takes it back."""
+
+    said: str
+    order: str
+    args: tuple[str, ...] = ()
+    fields: dict[str, str | int] = {}
+
+    def toast(self, session: Session) -> dict:
+        undo = reverse(f"sessions:{self.order}", args=[session.public_id, *self.args])
+        return {"text": self.said, "undo": undo, "fields": self.fields}
+
+
 def reply(
     request: HtmxHttpRequest,
     session: Session,
     viewer: Viewer,
     *names: str,
     said: str | None = None,
+    undo: Undo | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The parts of these names, or all that the viewer sees, as they are after the order."""
+    """The parts of these names, or all that the viewer sees, as they are after the order.
+
+    `said` tells why nothing changed; `undo` what did, with the way back.
+    """
     if not request.htmx:
         if said:
             messages.info(request, said)
@@ -41,8 +60,9 @@ def reply(
     seat = seat_of(session, present, get_language() or "en")
     names = names or (*SESSION.shared(seat.audience), *SESSION.personal(seat.audience))
     response = frames.reply(SESSION, seat, *names, status=status)
-    if said:
-        response["HX-Trigger"] = json.dumps({"toast": {"text": said}})
+    if said or undo:
+        toast = undo.toast(session) if undo else {"text": said}
+        response["HX-Trigger"] = json.dumps({"toast": toast})
     return response
 
 

@@ -221,6 +221,7 @@ class CriteriaView:
 
     entry_id: str
     item_id: str
+    key: str
     rows: tuple[CriterionView, ...]
 
 
@@ -243,6 +244,7 @@ class QuestionsView:
 
     entry_id: str
     item_id: str
+    key: str
     rows: tuple[QuestionView, ...]
 
 

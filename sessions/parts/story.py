@@ -81,7 +81,7 @@ def criteria(scene: Scene) -> CriteriaView | None:
         _criterion(row, number, leases.get(row.part))
         for number, row in enumerate(entry.item.criteria.all(), 1)
     )
-    return CriteriaView(entry.public_id, entry.item.public_id, rows)
+    return CriteriaView(entry.public_id, entry.item.public_id, entry.item.key, rows)
 
 
 def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
@@ -95,7 +95,8 @@ def questions(scene: Scene) -> QuestionsView | None:
     if entry is None:
         return None
     asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
-    return QuestionsView(entry.public_id, entry.item.public_id, tuple(question(each) for each in asked))
+    rows = tuple(question(each) for each in asked)
+    return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
 
 
 def question(asked: Question) -> QuestionView:

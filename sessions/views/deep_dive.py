@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Round
-from sessions.replies import malformed, refused, reply
+from sessions.replies import Undo, malformed, refused, reply
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
@@ -52,11 +52,15 @@ def settlement(request, session, viewer, round_id):
     form = forms.Card(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
+    card = form.cleaned_data["card"]
     try:
-        settled = outcomes.settle(round_of(session, round_id), form.cleaned_data["card"], viewer.member)
+        settled = outcomes.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
         return malformed(request, session, viewer, form)
-    return reply(request, session, viewer, said=None if settled else _("That round is over."))
+    if not settled:
+        return reply(request, session, viewer, said=_("That round is over."))
+    words = _("Settled on %(card)s") % {"card": card}
+    return reply(request, session, viewer, undo=Undo(words, "settlement-undo", (round_id,)))
 
 
 @require_POST

@@ -8,7 +8,7 @@ from live.clock import now
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Participant
-from sessions.replies import malformed, reply
+from sessions.replies import Undo, malformed, reply
 from teams.rights import Act
 
 
@@ -25,8 +25,10 @@ def phase(request, session, viewer):
     form = forms.Past(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    moved = session.advance(form.cleaned_data["past"], viewer.member)
-    return reply(request, session, viewer, said=None if moved else _("The phase has moved on already."))
+    if not session.advance(form.cleaned_data["past"], viewer.member):
+        return reply(request, session, viewer, said=_("The phase has moved on already."))
+    back = Undo(_("On to the next phase"), "phase-before", fields={"past": session.position})
+    return reply(request, session, viewer, undo=back)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from sessions.access import about_session, in_room
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.plan_form import zone_named
-from sessions.replies import refused, reply
+from sessions.replies import Undo, refused, reply
 from teams.rights import Act
 
 
@@ -26,7 +26,7 @@ from teams.rights import Act
 def finish(request, session, viewer):
     """End the session. Whoever presses second is shown the same end."""
     if summaries.finish(session, by=viewer.member) or session.is_finished:
-        return reply(request, session, viewer)
+        return reply(request, session, viewer, undo=Undo(_("The session is finished"), "reopen"))
     return refused(request, session, viewer, _("The wrap-up is not on: a session ends there."))
 
 

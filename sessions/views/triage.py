@@ -8,7 +8,7 @@ from backlog.landing import Landings
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Answer, Decision
-from sessions.replies import malformed, refused, reply
+from sessions.replies import Undo, malformed, refused, reply
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
@@ -36,10 +36,10 @@ def decision(request, session, viewer, entry_id):
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    said = form.cleaned_data
+    said, entry = form.cleaned_data, entry_of(session, entry_id)
     try:
         stood = outcomes.decide(
-            entry_of(session, entry_id),
+            entry,
             said["outcome"],
             viewer.member,
             reason=said["reason"],
@@ -49,7 +49,10 @@ def decision(request, session, viewer, entry_id):
         )
     except outcomes.NotYet as why:
         return refused(request, session, viewer, str(why))
-    return reply(request, session, viewer, said=None if stood else _("This item is decided already."))
+    if not stood:
+        return reply(request, session, viewer, said=_("This item is decided already."))
+    words = f"{entry.item.key}: {Decision.Outcome(said['outcome']).label}"
+    return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
 @require_POST

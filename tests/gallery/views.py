@@ -325,8 +325,8 @@ def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
     checks = tuple(replace(check, met=True) if settled else check for check in CHECKS)
     return DeepDiveView(
         story("deep-dive"),
-        CriteriaView("e126", "i126126126", CALM if settled else CRITERIA),
-        QuestionsView("e126", "i126126126", QUESTIONS[1:] if settled else QUESTIONS),
+        CriteriaView("e126", "i126126126", "PAY-126", CALM if settled else CRITERIA),
+        QuestionsView("e126", "i126126126", "PAY-126", QUESTIONS[1:] if settled else QUESTIONS),
         round_view(state),
         ReadinessView("e126", checks, settled, ready, "", "", True, "e131", "PAY-131"),
     )
@@ -367,7 +367,7 @@ def crowded() -> DeepDiveView:
     return replace(
         dive,
         story=replace(dive.story, title=LONG[:386], why=LONG[:600]),
-        criteria=CriteriaView("e126", "i126126126", rows),
+        criteria=CriteriaView("e126", "i126126126", "PAY-126", rows),
         round=replace(dive.round, revealed=replace(dive.round.revealed, cards=cards, bars=bars)),
     )
 
