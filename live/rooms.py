@@ -217,7 +217,9 @@ class Room:
     async def _send(self, drawing: Drawing, joining: set[Window], everything: bool) -> None:
         # What was drawn beyond the news was drawn for newcomers; the others have it.
         changes = {
-            view: "".join(f for name, f in frames.items() if everything or name in drawing.touched)
+            view: "".join(
+                f for name, f in frames.items() if everything or self._is_news(name, frames, drawing)
+            )
             for view, frames in drawing.shared.items()
         }
         pages: dict[View, str] = {}
@@ -241,6 +243,11 @@ class Room:
                 text += "".join(drawing.personal.get(owner, {}).values())
             if text:
                 await window.write(text)
+
+    def _is_news(self, name: str, frames: Frames, drawing: Drawing) -> bool:
+        """Whether a part was touched itself, or is drawn whole in place of touched ones that stand in it."""
+        inside = {each for each in drawing.touched if self.page.holder(each) == name}
+        return name in drawing.touched or (bool(inside) and inside.isdisjoint(frames))
 
     async def close(self, code: Code, reason: "StrOrPromise") -> None:
         for window in list(self.windows):

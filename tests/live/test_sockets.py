@@ -93,6 +93,17 @@ class TestNews:
 
         assert (await ines.read()).count("<hx-partial") == 1
 
+    async def test_of_a_row_reach_a_page_that_draws_the_list_whole(self, look, toy, do, monkeypatch):
+        ines = await look("ines")
+        await ines.read()
+        monkeypatch.setattr(
+            toy, "draw", lambda _ident, audience, _names: {"people": toy._html("people", audience)}
+        )
+
+        await do(toy.change)("person-tomas")
+
+        assert revision_of("people", await ines.read()) == 1
+
     async def test_that_come_together_are_drawn_together(self, look, toy, do):
         ines = await look("ines")
         await ines.read()
