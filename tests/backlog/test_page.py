@@ -46,6 +46,12 @@ class TestTheList:
         assert re.findall(r'divider__name">(\w+)<', response.text) == ["Next", "Soon", "Later"]
         assert re.findall(r'divider__note">(\d items)', response.text) == ["2 items"] * 3
 
+    def test_counts_no_horizon_of_which_it_shows_only_some(self, show, backlog, ana):
+        backlog[0].edit(ana, type="bug")
+
+        assert "divider__note" in show().text
+        assert "divider__note" not in show(type="bug").text
+
     def test_shows_each_state_under_its_tab(self, show, harbour, backlog, inbox, ana):
         backlog[0].to_state("done", ana)
         backlog[1].to_state("declined", ana)
