@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backlog.views import goals, items, lists, writing
+from backlog.views import goals, items, lists, settings, writing
 
 app_name = "backlog"
 
@@ -10,6 +10,7 @@ B = "t/<slug:slug>/backlog/"
 I = B + "items/<str:public_id>/"  # noqa: E741
 
 urlpatterns = [
+    path("t/<slug:slug>/settings/backlog/", settings.settings, name="settings"),
     path(B, lists.page, name="list"),
     path(B + "items/", lists.items, name="items"),
     path(I + "place/", items.place, name="place"),

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from sessions.agenda import TEMPLATES
 from sessions.models import Answer, Decision, ParkedTopic
 from teams.forms import NameField
 
@@ -135,3 +137,22 @@ class Watching(forms.Form):
 
 class Granted(forms.Form):
     granted = forms.TypedChoiceField(choices=[("1", "yes"), ("0", "no")], coerce=lambda value: value == "1")
+
+
+class SettingsForm(forms.Form):
+    """What a team chooses for its sessions."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("Usual length"),
+        coerce=int,
+        choices=[(total, ngettext_lazy("%d minute", "%d minutes") % total) for total in TEMPLATES],
+    )
+    auto_advance = forms.BooleanField(
+        label=_("Phases end by themselves when their time is up"), required=False
+    )
+    names_at_reveal = forms.BooleanField(
+        label=_("Cards show their owner's name after the reveal"), required=False
+    )
+    all_estimate = forms.BooleanField(
+        label=_("Product manager and scrum master estimate too"), required=False
+    )

@@ -8,6 +8,7 @@ from sessions.views import (
     people,
     planning,
     room,
+    settings,
     steering,
     summary,
     triage,
@@ -22,6 +23,7 @@ S = "s/<str:public_id>/"
 T = "t/<slug:slug>/sessions/"
 
 urlpatterns = [
+    path("t/<slug:slug>/settings/sessions/", settings.settings, name="settings"),
     # Ways in
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.address, name="address"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from backlog.readiness import DEFAULT_CHECKS
 from backlog.scales import SCALES, Card, loaded, stored
@@ -38,6 +38,15 @@ class BacklogSettings(models.Model):
         prefix = "".join(word[0] for word in team.name.split() if word[0].isalnum()).upper()
         prefix = prefix if len(prefix) > 1 else team.slug.replace("-", "").upper()[:4]
         return cls.objects.get_or_create(team=team, defaults={"key_prefix": prefix or "ITEM"})[0]
+
+    def choose(self, scale_name: str, **chosen) -> None:
+        """Keep the backlog like this from now on; rounds that are on keep the scale they were dealt with."""
+        chosen |= {"scale_name": scale_name, "scale": stored(SCALES[scale_name])}
+        for field, value in chosen.items():
+            setattr(self, field, value)
+        with transaction.atomic():
+            self.save(update_fields=list(chosen))
+            self.team.announce(self.team.topic, "backlog")
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -1,6 +1,6 @@
 """How a team holds its sessions; a row beside Team."""
 
-from django.db import models
+from django.db import models, transaction
 
 from teams.models import Team
 
@@ -20,3 +20,13 @@ class SessionSettings(models.Model):
     def of(cls, team: Team) -> "SessionSettings":
         """The team's settings; its defaults, unsaved, while it has chosen nothing."""
         return cls.objects.filter(team=team).first() or cls(team=team)
+
+    # Changes
+
+    def choose(self, **chosen) -> None:
+        """Hold sessions like this from now on."""
+        for field, value in chosen.items():
+            setattr(self, field, value)
+        with transaction.atomic():
+            self.save()
+            self.team.announce(self.team.topic, "members")
