@@ -99,7 +99,7 @@ class Round(models.Model):
                     defaults={"label": card.label, "points": card.points, "at": now()},
                 )
             session = self.entry.session
-            session.team.announce(session.topic, voter.part, "tally", whose=voter.member.public_id)
+            session.team.announce(session.topic, voter.part, "tally", "deck", whose=voter.member.public_id)
         return True
 
     def reveal(self, by: Member | None) -> bool:

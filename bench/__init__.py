@@ -1,0 +1,1 @@
+"""What the figures of the live channel are measured with: `make bench`."""
