@@ -5,9 +5,10 @@ a stakeholder who watches. Lin is a guest in Harbour's session, without an accou
 another team, Lighthouse, and must never see anything of Harbour.
 """
 
+from uuid import uuid4
+
 import hypothesis
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
@@ -24,10 +25,15 @@ hypothesis.settings.load_profile("refine")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
-    """Rate limits and drawings of one test are none of another's business."""
-    yield
-    cache.clear()
+def _own_cache(settings):
+    """Rate limits and drawings of one test are none of another's business.
+
+    Clearing the cache would empty all of Redis, also for the tests that run beside this one.
+    """
+    name = uuid4().hex
+    cache = settings.CACHES["default"]
+    is_local = cache["BACKEND"].endswith("LocMemCache")
+    settings.CACHES = {"default": cache | ({"LOCATION": name} if is_local else {"KEY_PREFIX": name})}
 
 
 @pytest.fixture
