@@ -1,6 +1,7 @@
 // Small manners of forms.
-//   data-enter-saves on a textarea: Enter sends, Shift+Enter breaks the line, Escape leaves it (live/drafts.js puts the saved text back)
-//   a form in a popover closes it when sent; a field with text is not closed by accident (popover="auto" stays)
+//   data-enter-saves on a textarea: Enter sends, Shift+Enter breaks the line, Escape leaves it, and live/drafts.js
+//   puts the saved text back
+//   a form in a popover closes it when it was taken
 //   a card or star shows as chosen at once; the server's reply has the last word
 
 addEventListener("keydown", (event) => {
@@ -24,8 +25,12 @@ function save(field) {
   field.form.requestSubmit()
 }
 
+// A form in a popover closes it when it was taken; one that was refused stays open with its text.
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  if (target.matches?.("[popover] form") && detail?.ctx?.response?.raw?.ok) target.closest("[popover]").hidePopover()
+})
+
 addEventListener("submit", ({ target, submitter }) => {
-  target.closest("[popover]")?.hidePopover()
   const choices = submitter?.matches("[data-card]") ? target.querySelectorAll("[data-card]") : []
   for (const card of choices) card.setAttribute("aria-pressed", card === submitter && submitter.value !== "")
   if (submitter?.matches(".star"))
