@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from django.utils import translation
 
 from live.frames import frames
+from live.looks import one_look
 from live.news import News
 from live.pages import LivePage, Seat
 
@@ -79,15 +80,23 @@ def _draw(page: LivePage, task: Task) -> Drawing:
     if counter is None:
         return Drawing(None)
 
+    with one_look():
+        return _drawn(page, task, Drawing(counter, moved), seats, joining)
+
+
+def _drawn(
+    page: LivePage, task: Task, drawing: Drawing, seats: set[Seat], joining: set[Seat | None]
+) -> Drawing:
+    ident, counter = task.ident, drawing.counter or 0
     touched = _touched(page, task)
     holders = {holder for name in touched if (holder := page.holder(name))}
-    drawing = Drawing(counter, moved, frozenset(touched), frozenset(touched) | holders)
+    drawing.touched, drawing.stale = frozenset(touched), frozenset(touched) | holders
     for view, sitting in _by_view(seats).items():
         wanted = _Wanted(page, task, view, touched, drawing.stale)
         newcomers = sitting & joining
         drawing.order[view] = wanted.all_shared
         with translation.override(view.language):
-            if names := wanted.shared(bool(newcomers), afresh=not sitting.isdisjoint(moved.values())):
+            if names := wanted.shared(bool(newcomers), afresh=not sitting.isdisjoint(drawing.seats.values())):
                 drawing.shared[view] = frames(page.draw(ident, view.audience, names), counter)
             changed, all_of = wanted.personal(sitting), {seat.person for seat in newcomers}
             drawing.changed |= {(view, person) for person in changed}

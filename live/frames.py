@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 
+from live.looks import one_look
 from live.pages import LivePage, Seat
 
 # Letters, digits, hyphens: an id with a colon makes htmx throw at the swap.
@@ -38,12 +39,18 @@ def reply(page: LivePage, seat: Seat, *names: str, status: int = 200) -> HttpRes
     """
     # The counter before the rows: a part may be newer than its stamp, never older.
     revision = page.counters(frozenset({seat.ident}))[seat.ident]
+    with one_look():
+        drawn = _drawn(page, seat, names)
+    return HttpResponse("".join(frames(drawn, revision).values()), status=status)
+
+
+def _drawn(page: LivePage, seat: Seat, names: tuple[str, ...]) -> dict[str, str]:
     personal = page.personal(seat.audience)
     drawn = dict(page.draw(seat.ident, seat.audience, tuple(n for n in names if n not in personal)))
     mine = tuple(name for name in names if name in personal)
     if mine and seat.person:
         drawn |= page.draw_personal(seat.ident, seat.audience, frozenset({seat.person}), mine)[seat.person]
-    return HttpResponse("".join(frames(drawn, revision).values()), status=status)
+    return drawn
 
 
 def heartbeat(number: int, now_ms: int) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from backlog.models import Lease
+from live.looks import once
 from live.pages import Code, Presence, Refused, Seat, register
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
@@ -107,12 +108,12 @@ class SessionPage:
         return parts.holder(name)
 
     def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return parts.draw(Scene(self._session(ident), audience), names)
+        return parts.draw(self._scene(ident, audience), names)
 
     def draw_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
-        scene = Scene(self._session(ident), audience)
+        scene = self._scene(ident, audience)
         return parts.draw_personal(scene, parts.Owners(scene, people), names)
 
     # Who is here
@@ -149,9 +150,12 @@ class SessionPage:
         session.catch_up(now)
         Lease.expire(session.team, now, session.topic)
 
+    def _scene(self, ident: str, audience: str) -> Scene:
+        return once(("scene", ident, audience), lambda: Scene(self._session(ident), audience))
+
     def _session(self, ident: str) -> Session:
         try:
-            return session_of(ident)
+            return once(("session", ident), lambda: session_of(ident))
         except Http404:
             raise Refused(Code.NO_SUCH_PAGE, _("There is no such session.")) from None
 
