@@ -10,7 +10,7 @@ from backlog import parts
 from backlog.filters import View
 from backlog.parts import Scene, audience_of
 from live.pages import Code, Presence, Refused, Seat, register
-from teams.identity import member_of
+from teams.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 
 
@@ -24,6 +24,8 @@ class BacklogPage:
     def admit(self, request: HttpRequest, ident: str) -> Seat:
         team, view = self._of(ident)
         member = member_of(request, team)
+        if member is None and user_of(request) is None:
+            raise Refused(Code.NOT_SIGNED_IN, _("Sign in to see this backlog."))
         if member is None:
             raise Refused(Code.NOT_ALLOWED, _("You are not in this team."))
         return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))

@@ -14,6 +14,7 @@ from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of,
 from sessions.agenda import Phase
 from sessions.models import Participant, Session, SessionSettings
 from sessions.parts.scene import Scene
+from teams.identity import guest_of, user_of
 from teams.models import Counter, Member
 
 # What news of the team's backlog may change on a session page, by the phase it is in.
@@ -34,6 +35,8 @@ class SessionPage:
     def admit(self, request: HttpRequest, ident: str) -> Seat:
         session = self._session(ident)
         viewer = viewer_of(request, session)
+        if viewer is None and user_of(request) is None and guest_of(request, ident) is None:
+            raise Refused(Code.NOT_SIGNED_IN, _("Sign in, or join with the session's code."))
         if viewer is None:
             raise Refused(Code.NOT_ALLOWED, _("You have no seat in this session."))
         return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
