@@ -1,0 +1,91 @@
+"""Single keys in the room: letters act for me, Shift+letter for the room, a card is what is printed on it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Room
+
+# Milliseconds; for a little less than that nothing acts after Enter in a field.
+AFTER_ENTER = 800
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    for name in ("ines", "ana", "tomas"):
+        room.open(name)
+    return room
+
+
+def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
+    ines, ana, tomas = room["ines"], room["ana"], room["tomas"]
+
+    ines.keyboard.press("Shift+F")
+    expect(ines.locator("#stage")).to_have_attribute("data-phase", "kick-off")
+    ines.keyboard.press("Shift+F")
+    expect(tomas.locator("#stage")).to_have_attribute("data-phase", "triage")
+
+    tomas.keyboard.press("y")
+    expect(ana.locator("#poll")).to_contain_text("1 yes")
+    ana.keyboard.press("Shift+L")
+    expect(tomas.locator("#queue")).to_contain_text("Later")
+    ana.keyboard.press("Shift+Z")
+    expect(tomas.locator("#queue")).not_to_contain_text("Later")
+    ana.keyboard.press("Shift+X")
+    ana.keyboard.press("1")
+    expect(tomas.locator("#queue")).to_contain_text("Declined")
+
+    ines.keyboard.press("Shift+F")
+    expect(ines.locator("#stage")).to_have_attribute("data-phase", "deep-dive")
+    ines.keyboard.press("Shift+V")
+    expect(tomas.locator("#deck")).to_be_visible()
+    tomas.keyboard.press("1")
+    tomas.keyboard.press("3")
+    expect(tomas.locator("#deck")).to_contain_text("13, saved")
+    expect(ines.locator("#tally")).to_contain_text("1 of 1")
+    ines.keyboard.press("Shift+R")
+    expect(ines.locator("#votes")).to_contain_text("All agree on 13")
+    ines.keyboard.press("Enter")
+    expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
+
+
+def test_letters_stay_letters_while_somebody_writes(room):
+    room.dive()
+    tomas = room["tomas"]
+    expect(tomas.locator("#criteria")).to_be_visible()
+    tomas.keyboard.press("a")
+    tomas.keyboard.type("a hand for quay 7")
+    # Who sends a line and types on must not act. In one go: a slow machine takes its time between two keys.
+    tomas.evaluate(
+        """() => {
+          const down = (key) => new KeyboardEvent("keydown", {key, bubbles: true})
+          document.activeElement.dispatchEvent(down("Enter"))
+          document.body.dispatchEvent(down("h"))
+        }"""
+    )
+    tomas.keyboard.press("Enter")
+
+    expect(room["ana"].locator("#criteria")).to_contain_text("a hand for quay 7")
+    expect(room["ana"].get_by_label("Hand raised")).to_have_count(0)
+
+    tomas.keyboard.press("Escape")
+    tomas.wait_for_timeout(AFTER_ENTER)
+    tomas.keyboard.press("h")
+    expect(room["ana"].get_by_label("Hand raised")).to_be_visible()
+
+
+def test_the_sheet_lists_them_and_switches_them_off(room):
+    tomas = room["tomas"]
+    tomas.keyboard.press("?")
+    sheet = tomas.get_by_role("dialog", name="Keys on this page")
+    expect(sheet).to_contain_text("Hand")
+    sheet.get_by_role("switch", name="Single keys").click()
+    tomas.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+    tomas.keyboard.press("h")
+    room["ines"].keyboard.press("h")
+
+    expect(room["ana"].get_by_label("Hand raised")).to_have_count(1)
