@@ -1,17 +1,13 @@
 // Typing is safe. From the first keystroke until it is saved or given up, the row of a field is left alone by pushes
 // (hx-morph-skip), and its text is kept beside the page as well. A row is what carries data-row; a field needs an id
 // that says what it belongs to, so that half a sentence never ends up in another story.
-import htmx from "./htmx.js"
 import { drafts } from "./draft-store.js"
 import { offer, offerAgain } from "./draft-tray.js"
-import { revision, shown } from "./revisions.js"
+import { hold, letGo, putAside, showMissed } from "./held-rows.js"
 import { broadcast, fallSilent } from "./typing.js"
 
 const TYPES = ["text", "number", "url", "email", "date", "datetime-local"].map((type) => `input[type=${type}]`)
 const FIELD = `[data-row] :is(textarea, input:not([type]), ${TYPES})`
-// What the server would have drawn in a held row: shown when the row is free again.
-const missed = new Map()
-
 const byId = (root, id) => id && root.querySelector(`#${CSS.escape(id)}`)
 const rowOf = (field) => field.closest("[data-row]")
 const held = (root) => drafts.all().map(([id]) => byId(document, id)).filter((field) => field && root.contains(field))
@@ -62,9 +58,9 @@ function meet(field, target, fragment) {
   const row = rowOf(field)
   if (row !== target && row.contains(target)) return
   const now = byId(fragment, row.id) || byId(fragment, field.id)?.closest("[data-row]")
-  if (now) return missed.set(row, stamped(now, fragment))
+  if (now) return putAside(row, now, fragment)
   lose(field.id, drafts.get(field.id))
-  row.removeAttribute("hx-morph-skip")
+  letGo(row)
   field.value = field.defaultValue
   field.blur()
 }
@@ -75,7 +71,7 @@ function lose(id, what) {
 }
 
 function keep(field) {
-  rowOf(field).setAttribute("hx-morph-skip", "")
+  hold(rowOf(field))
   drafts.put(field.id, { text: field.value, about: aboutOf(field), version: versionOf(field)?.value })
 }
 
@@ -96,28 +92,10 @@ function giveUp(field) {
   showMissed(row)
 }
 
-// News may have overtaken the reply to the order that saved the row, and met it while it was still held.
-document.addEventListener("htmx:finally:request", () => {
-  for (const row of missed.keys()) if (!row.hasAttribute("hx-morph-skip")) showMissed(row)
-})
-
-function showMissed(row) {
-  const now = missed.get(row)
-  missed.delete(row)
-  if (!now || !row.isConnected || revision(now) < shown(row)) return
-  htmx.swap({ sourceElement: row, target: row, swap: "outerMorph", text: now.outerHTML, transition: false })
-}
-
-function stamped(now, fragment) {
-  const copy = now.cloneNode(true)
-  copy.dataset.revision = shown(now) || revision(fragment.firstElementChild)
-  return copy
-}
-
 function release(field) {
   const row = rowOf(field)
   drafts.drop(field.id)
-  if (!held(row).length) row.removeAttribute("hx-morph-skip")
+  if (!held(row).length) letGo(row)
   fallSilent(row)
 }
 
@@ -136,7 +114,7 @@ for (const [id, what] of drafts.all()) {
     field.value = what.text
     const version = versionOf(field)
     if (version && what.version) version.value = what.version
-    rowOf(field).setAttribute("hx-morph-skip", "")
+    hold(rowOf(field))
   }
 }
 offerAgain()
