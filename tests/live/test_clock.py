@@ -10,8 +10,9 @@ from live import clock
 
 
 @pytest.fixture(autouse=True)
-def unshifted():
+def unshifted(settings):
     yield
+    settings.TESTING = True
     clock.shift(timedelta())
 
 
