@@ -1,8 +1,10 @@
 """One open page: who sits there, how to write to it, and whether it still answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from autobahn.exception import Disconnected
 from django.utils import translation
 
 from live.frames import farewell, heartbeat
@@ -39,8 +41,10 @@ class Window:
         return self.sent - self.answered >= BEHIND
 
     async def write(self, text: str) -> None:
+        """Send it, unless the browser has left: that disturbs nobody, neither room nor log."""
         if not self.closed:
-            await self._write(text)
+            with self._unless_it_left():
+                await self._write(text)
 
     async def beat(self, now_ms: int) -> None:
         self.sent += 1
@@ -58,6 +62,15 @@ class Window:
         if not self.closed:
             with translation.override(self.language):
                 reason = str(reason)
-            await self._write(farewell(code, reason))
+            with self._unless_it_left():
+                await self._write(farewell(code, reason))
+                self.closed = True
+                await self._shut(int(code), reason)
+
+    @contextmanager
+    def _unless_it_left(self) -> Iterator[None]:
+        # Between the browser's leaving and Daphne's word of it, its protocol raises at every write.
+        try:
+            yield
+        except Disconnected:
             self.closed = True
-            await self._shut(int(code), reason)

@@ -1,0 +1,24 @@
+import asyncio
+
+from autobahn.exception import Disconnected
+
+from live.pages import Code
+from live.windows import Window
+
+
+class TestWindow:
+    def test_whose_browser_has_left_disturbs_nobody(self):
+        tried = []
+
+        async def gone(*words):
+            tried.append(words)
+            raise Disconnected("Attempt to send on a closed protocol")
+
+        window = Window(gone, gone)
+
+        asyncio.run(window.write("news"))
+        asyncio.run(window.write("more news"))
+        asyncio.run(window.show_out(Code.RESTARTING, "The server restarts."))
+
+        assert window.closed
+        assert len(tried) == 1
