@@ -22,6 +22,7 @@ from live.news import News, beyond_this_process
 from live.others import OtherProcesses
 from live.pages import Code, LivePage, Seat, of_kind
 from live.rooms import Room
+from live.stopping import before_stopping
 from live.windows import Window
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def here() -> "Hub":
     global _running
     if _running is None or _running.loop is not asyncio.get_running_loop():
         _running = Hub(asyncio.get_running_loop())
+        before_stopping(_running.say_goodbye)
     return _running
 
 
@@ -203,11 +205,16 @@ class Hub:
 
         self.spawn(keep_on())
 
-    async def close(self) -> None:
-        """End everything; every page is told to come back soon."""
-        global _running
+    async def say_goodbye(self) -> None:
+        """Tell every page to come back soon."""
         for room in list(self.rooms.values()):
             await room.close(Code.RESTARTING, _("The server restarts."))
+
+    async def close(self) -> None:
+        """End everything."""
+        global _running
+        await self.say_goodbye()
+        for room in list(self.rooms.values()):
             room.end()
         for task in list(self._tasks):
             task.cancel()
