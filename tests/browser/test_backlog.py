@@ -64,9 +64,13 @@ def drag(page, what, where):
     page.mouse.down()
     for place in range(what - 1, where - 1, -1):
         box = grips.nth(place).bounding_box()
-        page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4, steps=6)
-        # The list makes room under the hand, in its own time.
-        expect(grips.nth(place).locator("xpath=..")).to_have_class(re.compile("held"))
+        row = grips.nth(place).locator("xpath=..")
+        # The list makes room under a hand that moves, in its own time: a hand that rests is not seen.
+        for nudge in range(100):
+            page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4 - nudge % 2, steps=6)
+            if "held" in (row.get_attribute("class") or ""):
+                break
+        expect(row).to_have_class(re.compile("held"))
     page.mouse.up()
 
 
