@@ -20,7 +20,7 @@ MEMBERSHIP = frozenset({"members", "people"})
 
 
 class Code(IntEnum):
-    """Why the server closed a socket. The page tells its reader, and reconnects only after RESTARTING."""
+    """Why the server closed a socket. The page tells its reader, and reconnects only after RESTARTING and TOO_SLOW."""
 
     RESTARTING = 4012
     UNKNOWN_FRAME = 4400

@@ -109,9 +109,9 @@ class TestSigningOut:
 
 
 class TestEveryForm:
-    @pytest.mark.parametrize("page", ["/t/harbour/members/", "/t/harbour/settings/", "/teams/new/", "/"])
-    def test_carries_its_key(self, ana, client_of, page):
-        text = client_of(ana).get(page).text
+    @pytest.mark.parametrize("path", ["/t/harbour/members/", "/t/harbour/settings/", "/teams/new/", "/"])
+    def test_carries_its_key(self, ana, client_of, path):
+        text = client_of(ana).get(path).text
 
         forms = text.count('method="post"')
         assert forms

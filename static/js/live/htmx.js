@@ -9,8 +9,8 @@ Object.assign(htmx.config, {
   // What script sets on elements of the server's, and a morph would take away.
   morphIgnore: ["data-htmx-powered", "data-clock-state", "style", "open"],
   ws: {
-    // Without this it gives up after a planned restart (4012), backs off to a minute, and leaves hidden tabs.
-    reconnectCodes: [1001, 1005, 1006, 1011, 1012, 1013, 1014, 4012],
+    // Without this it gives up after a planned restart (4012) or a long sleep (4408), backs off to a minute, and leaves hidden tabs.
+    reconnectCodes: [1001, 1005, 1006, 1011, 1012, 1013, 1014, 4012, 4408],
     reconnectDelay: 400,
     reconnectMaxDelay: 1500,
     pauseOnBackground: false,
