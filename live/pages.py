@@ -20,7 +20,7 @@ MEMBERSHIP = frozenset({"members", "people"})
 
 
 class Code(IntEnum):
-    """Why the server closed a socket. The page tells its reader, and reconnects only after RESTARTING and TOO_SLOW."""
+    """Why the server closed a socket. The page tells its reader; after RESTARTING and TOO_SLOW it returns."""
 
     RESTARTING = 4012
     UNKNOWN_FRAME = 4400

@@ -54,10 +54,12 @@ def reply(
         if said:
             messages.info(request, said)
         return redirect("sessions:room", session.public_id)
-    # The order may have made the viewer somebody else: who handed over no longer facilitates.
-    session = session_of(session.public_id)
-    present = viewer_of(request, session) or viewer
-    seat = seat_of(session, present, get_language() or "en")
+    if not names:
+        # An order that concerns the whole page may have made its giver somebody else: who handed over
+        # leads no more. The others, votes above all, spare themselves the question.
+        session = session_of(session.public_id)
+        viewer = viewer_of(request, session) or viewer
+    seat = seat_of(session, viewer, get_language() or "en")
     names = names or (*SESSION.shared(seat.audience), *SESSION.personal(seat.audience))
     response = frames.reply(SESSION, seat, *names, status=status)
     if said or undo:

@@ -86,17 +86,20 @@ class Round(models.Model):
         if label is not None and card is None:
             raise ValueError("no such card")
         with transaction.atomic():
-            # A share of the row is enough: votes of others do not exclude each other, the reveal does.
-            still_open = Round.objects.select_for_update().filter(pk=self.pk, revealed_at=None).exists()
+            # Locked, so that a reveal waits for votes under way and no vote slips in behind it. Not `exists`,
+            # of which nobody promises that it locks.
+            hidden = Round.objects.select_for_update(no_key=True).filter(pk=self.pk, revealed_at=None)
+            still_open = bool(list(hidden.values_list("pk")))
             if not still_open:
                 return False
             if card is None:
                 self.votes.filter(participant=voter).delete()
             else:
-                Vote.objects.update_or_create(
-                    round=self,
-                    participant=voter,
-                    defaults={"label": card.label, "points": card.points, "at": now()},
+                Vote.objects.bulk_create(
+                    [Vote(round=self, participant=voter, label=card.label, points=card.points, at=now())],
+                    update_conflicts=True,
+                    unique_fields=["round", "participant"],
+                    update_fields=["label", "points", "at"],
                 )
             session = self.entry.session
             session.team.announce(session.topic, voter.part, "tally", "deck", whose=voter.member.public_id)

@@ -32,7 +32,8 @@ def votes(request, session, viewer, round_id):
     except ValueError:
         return malformed(request, session, viewer, form)
     if counted:
-        return reply(request, session, viewer, "deck", "tally", viewer.seat.part)
+        # The rest comes by the socket, drawn once for all.
+        return reply(request, session, viewer, "deck")
     return reply(
         request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
     )
