@@ -48,6 +48,11 @@ class Room:
                 if name not in but:
                     expect(window.page.locator("#room"), f"{name} sees {text!r}").to_contain_text(text)
 
+    def on_stage(self, key):
+        """Every page has this item on its stage: the list at its side shows the others too."""
+        for name, window in self.windows.items():
+            expect(window.page.locator("#stage"), f"{name} has {key} on stage").to_contain_text(key)
+
     def press(self, name, button, exact=False):
         self[name].get_by_role("button", name=button, exact=exact).first.click()
 
@@ -62,7 +67,7 @@ class Room:
         self.press("ines", "Start the session")
         self.press("ines", "Triage")
         self.press("ines", "Deep dive")
-        self.see(self.seeded["deep_dive"][0][0])
+        self.on_stage(self.seeded["deep_dive"][0][0])
 
 
 def write(page, label, text):

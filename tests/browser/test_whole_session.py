@@ -34,27 +34,27 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
 
     # Triage: one answers, the product manager decides, the room sees what came of it.
     room.press("ines", "Triage")
-    room.see(first[0])
+    room.on_stage(first[0])
     room.press("lin", "Yes to all")
     for name in ("ana", "ines", "tomas", "jo"):
         expect(room[name].locator("#poll")).to_contain_text("1 yes")
     room["ana"].locator('button[value="later"]').click()
-    room.see(second[0])
+    room.on_stage(second[0])
     expect(room["tomas"].locator("#queue")).to_contain_text("Later")
     room["ana"].locator("button.choice__button", has_text="Decline").click()
     room["ana"].get_by_placeholder("or in your own words").fill("Out of our hands")
     room["ana"].get_by_placeholder("or in your own words").press("Enter")
-    room.see(third[0])
+    room.on_stage(third[0])
     room.press("ana", re.compile("^Undo"))
-    room.see(second[0])
+    room.on_stage(second[0])
     room["ana"].locator('button[value="urgent"]').click()
-    room.see(third[0])
+    room.on_stage(third[0])
     room["ana"].locator('button[value="soon"]').click()
     expect(room["jo"].locator("#stage")).to_contain_text("All sorted")
 
     # Deep dive: criteria by several hands, a question and its answer.
     room.press("ines", "Deep dive")
-    room.see(story[0])
+    room.on_stage(story[0])
     write(room["tomas"], "Add a criterion", "The link is gone")
     room.see("The link is gone")
     write(room["lin"], "Add a criterion", "Old addresses lead on")
@@ -89,7 +89,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
         expect(room[name].locator("#readiness")).to_contain_text("Ready")
         expect(room[name].get_by_role("button", name="Object")).to_be_visible()
     room.press("ines", f"Next: {other[0]}")
-    room.see(other[0])
+    room.on_stage(other[0])
 
     # Wrap-up: a parked topic becomes an action, an action with owner and day, the next date, the end.
     write(room["tomas"], "Park a topic", "Who owns the release notes?")

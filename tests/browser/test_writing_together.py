@@ -65,7 +65,7 @@ def test_a_half_sentence_is_found_again_after_the_story_and_the_phase_moved_on(r
     type_half(room)
 
     room.press("ines", "Next")
-    room.see(room.seeded["deep_dive"][1][0])
+    room.on_stage(room.seeded["deep_dive"][1][0])
     tray = room["tomas"].get_by_label("Unsaved text").first
     expect(tray).to_be_visible()
     expect(tray.get_by_role("textbox")).to_have_value(HALF)
@@ -121,7 +121,7 @@ def test_a_double_click_on_next_phase_moves_one_phase(make_server, people):
 
     room["ines"].get_by_role("button", name="Triage").first.dblclick()
 
-    room.see(room.seeded["triage"][0][0])
+    room.on_stage(room.seeded["triage"][0][0])
     expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
     # Said by the server: the second press came from a phase that was over.
     order(room["ines"], f"{room.seeded['session']}phase/", past="1")
