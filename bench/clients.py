@@ -67,9 +67,10 @@ class Socket:
 class Poster:
     """A connection that is kept alive, with the cookies of one person."""
 
-    def __init__(self, port: int, cookie: str) -> None:
+    def __init__(self, port: int, cookie: str, window: str = "") -> None:
         self.port = port
         self.cookie = cookie
+        self.window = window
 
     async def open(self) -> "Poster":
         self._reader, self._writer = await asyncio.open_connection(HOST, self.port)
@@ -80,6 +81,7 @@ class Poster:
         self._writer.write(
             f"POST {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nContent-Length: {len(body)}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nHX-Request: true\r\n"
+            f"X-Window: {self.window}\r\n"
             f"Cookie: {self.cookie}; refine_csrf={SECRET}\r\nX-CSRFToken: {SECRET}\r\n\r\n{body}".encode()
         )
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()

@@ -47,8 +47,9 @@ class Room:
     async def open(self, port: int) -> None:
         for number, voter in enumerate(self.rows["voters"]):
             socket = Socket(lambda text, number=number: self._hear(number, text))
-            self.sockets.append(await socket.open(port, self.rows["socket"], voter["cookie"]))
-            self.posters.append(await Poster(port, voter["cookie"]).open())
+            path = f"{self.rows['socket']}?window={voter['id']}"
+            self.sockets.append(await socket.open(port, path, voter["cookie"]))
+            self.posters.append(await Poster(port, voter["cookie"], voter["id"]).open())
 
     async def vote(self, number: int) -> float:
         """One votes, and all sockets see it: the milliseconds between."""
@@ -85,13 +86,22 @@ async def measure(server: Server, sessions: int, people: int, votes: int) -> lis
     with server:
         for room in rooms:
             await room.open(server.port)
-        await asyncio.sleep(2)
+        await quiet(server)
         figures = [await paced(server, f"{sessions} x {people}", rooms, votes)]
         if sessions == 1:
             figures.append(await at_once(server, f"{people} at once", rooms[0]))
         for room in rooms:
             await room.close()
     return figures
+
+
+async def quiet(server: Server) -> None:
+    """Wait until those who came in together have all been seated and shown the page; a minute at most."""
+    for _ in range(60):
+        used = server.cpu() or 0
+        await asyncio.sleep(1)
+        if (server.cpu() or 0) - used < 0.1:
+            return
 
 
 async def paced(server: Server, name: str, rooms: list[Room], votes: int) -> Figures:

@@ -18,14 +18,20 @@ logger = logging.getLogger(__name__)
 
 
 def announce(
-    topic: str, counter: int, parts: Iterable[str], *, whose: str | None = None, stream: str | None = None
+    topic: str,
+    counter: int,
+    parts: Iterable[str],
+    *,
+    whose: str | None = None,
+    window: str = "",
+    stream: str | None = None,
 ) -> None:
     """After commit, tell every process which `parts` of `topic` to draw anew.
 
-    `whose` names the person whose personal parts changed with it, on all their windows. `stream` is the topic
-    whose counter was raised, when that is another.
+    `whose` names the person whose personal parts changed with it, on all their windows but `window`, which
+    has them from the reply to its order. `stream` is the topic whose counter was raised, if that is another.
     """
-    news = News(topic, counter, tuple(parts), whose, stream or topic)
+    news = News(topic, counter, tuple(parts), whose, stream or topic, window)
     transaction.on_commit(partial(tell, news), robust=True)
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import re
+from typing import Any
+from urllib.parse import parse_qs
 
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from live import hub
 from live.pages import Code, Refused
+from live.requests import NAME
 from live.rooms import Room
 from live.windows import Window
 
@@ -25,7 +28,7 @@ class WindowConsumer(AsyncWebsocketConsumer):
     room: Room | None = None
 
     async def __call__(self, scope, receive, send):
-        self.window = Window(self.send, self.close)
+        self.window = Window(self.send, self.close, _name_in(scope))
         try:
             return await super().__call__(scope, receive, send)
         except asyncio.CancelledError:
@@ -69,3 +72,8 @@ class WindowConsumer(AsyncWebsocketConsumer):
         if not where:
             raise Refused(Code.NO_SUCH_PAGE, gettext("There is no such page."))
         return await hub.here().enter(where["kind"], where["ident"], self.scope, self.window)
+
+
+def _name_in(scope: dict[str, Any]) -> str:
+    said = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return said.get("window", [""])[0][:NAME]

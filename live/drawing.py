@@ -43,6 +43,8 @@ class Task:
     everything: bool = False
     readmit: bool = False
     fresh: Mapping[View, frozenset[str]] = field(default_factory=dict)
+    # People of whom the news say `whose`, and all of whose windows have their own parts already.
+    served: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ class _Wanted:
         people = {seat.person for seat in sitting if seat.person} if self.all_personal else set()
         if self.task.everything:
             return dict.fromkeys(people, self.all_personal)
-        owners = {news.whose for news in self.task.news}
+        owners = {news.whose for news in self.task.news} - self.task.served
         if self.touched_personal and None in owners:
             everyone = dict.fromkeys(people, self.touched_personal)
             return everyone | dict.fromkeys(people & owners, self.all_personal)

@@ -20,6 +20,8 @@ class News:
     parts: tuple[str, ...]
     whose: str | None
     stream: str
+    # Which of that person's windows has its personal parts from the reply to its order.
+    window: str = ""
 
     def message(self, origin: str) -> dict[str, Any]:
         """As the channel layer carries it; `origin` is the hub that has heard it already."""
@@ -33,6 +35,7 @@ class News:
             parts=tuple(message["parts"]),
             whose=message["whose"],
             stream=message["stream"],
+            window=message["window"],
         )
 
 

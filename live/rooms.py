@@ -177,6 +177,7 @@ class Room:
             everything=pending.everything,
             readmit=pending.readmit,
             fresh={view: frozenset(frames) for view, frames in self._cache.items()},
+            served=self._served(pending.news),
         )
         drawing = await self.hub.on_drawing_thread(draw, self.page, task)
         if drawing.counter is None:
@@ -188,6 +189,21 @@ class Room:
         self._keep(drawing, afresh=pending.everything)
         await self._send(drawing, joining, everything=pending.everything)
         self.alarm.set(drawing.due)
+
+    def _served(self, news: list[News]) -> frozenset[str]:
+        """Those whose windows all have their own parts from the replies to the orders that they gave."""
+        answered: dict[str, set[str]] = {}
+        for each in news:
+            if each.whose:
+                answered.setdefault(each.whose, set()).add(each.window)
+        # Two windows that answered each other's order hold each one part of the truth.
+        return frozenset(
+            person
+            for person, windows in answered.items()
+            if len(windows) == 1
+            and "" not in windows
+            and all(window.name in windows for window in self.windows if window.seat.person == person)
+        )
 
     async def _reseat(self, drawing: Drawing) -> set[Window]:
         """Show out who lost their right, and return the windows that now see another page."""

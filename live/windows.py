@@ -25,7 +25,10 @@ class Window:
         self,
         write: Callable[[str], Awaitable[None]],
         shut: Callable[[int, str], Awaitable[None]],
+        name: str = "",
     ) -> None:
+        # What the page calls itself in its orders; empty for one that does not say.
+        self.name = name
         self.seat: Seat
         self.language = "en"
         self._write = write

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from backlog.models import Lease
 from live.looks import once
 from live.pages import Code, Presence, Refused, Seat, register
+from live.prepared import Prepared
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.agenda import Phase
@@ -23,6 +24,14 @@ ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "readiness"),
     Phase.WRAP_UP: ("queue", "wrap-up"),
 }
+
+
+_COUNTER = Prepared(
+    lambda ident: Counter.objects.filter(team__refinements__public_id=ident).values_list(
+        "team__refinements__public_id", "value"
+    ),
+    str,
+)
 
 
 class SessionPage:
@@ -71,6 +80,8 @@ class SessionPage:
         return session.topic, session.team.topic
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
+        if len(idents) == 1:
+            return dict(_COUNTER.all(*idents))
         found = Counter.objects.filter(team__refinements__public_id__in=idents)
         return dict(found.values_list("team__refinements__public_id", "value"))
 
@@ -111,13 +122,13 @@ class SessionPage:
         return parts.holder(name)
 
     def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return parts.draw(self._scene(ident, audience), names)
+        return parts.draw(self._scene(ident), audience, names)
 
     def draw_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
-        scene = self._scene(ident, audience)
-        return parts.draw_personal(scene, parts.Owners(scene, people), names)
+        scene = self._scene(ident)
+        return parts.draw_personal(scene, audience, parts.Owners(scene, people), names)
 
     # Who is here
 
@@ -153,8 +164,8 @@ class SessionPage:
         session.catch_up(now)
         Lease.expire(session.team, now, session.topic)
 
-    def _scene(self, ident: str, audience: str) -> Scene:
-        return once(("scene", ident, audience), lambda: Scene(self._session(ident), audience))
+    def _scene(self, ident: str) -> Scene:
+        return once(("scene", ident), lambda: Scene(self._session(ident)))
 
     def _session(self, ident: str) -> Session:
         try:

@@ -68,6 +68,15 @@ def reply(
     return response
 
 
+def reply_drawn(
+    request: HtmxHttpRequest, session: Session, name: str, html: str, number: int
+) -> HttpResponse:
+    """One part that the order itself could draw, as change `number` left it."""
+    if not request.htmx:
+        return redirect("sessions:room", session.public_id)
+    return HttpResponse(frames.frame(name, html, number))
+
+
 def malformed(request: HtmxHttpRequest, session: Session, viewer: Viewer, form) -> HttpResponse:
     """422 with what was wrong; the page keeps what was typed."""
     wrong = "; ".join(error for errors in form.errors.values() for error in errors)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
+from live.prepared import Prepared
 from teams.models import Member, Team
 
 HOLDS_FOR = timedelta(seconds=30)
@@ -42,7 +43,7 @@ class Lease(models.Model):
     @classmethod
     def next_end(cls, team: Team) -> datetime | None:
         """When the next of the team's leases runs out by itself."""
-        return cls.objects.filter(team=team).aggregate(first=models.Min("until"))["first"]
+        return _NEXT_END.first(team.pk)
 
     # Changes
 
@@ -81,3 +82,8 @@ class Lease(models.Model):
             gone, _ = cls.objects.filter(team=team, target=target, holder=holder).delete()
             if gone:
                 team.announce(topic, target)
+
+
+_NEXT_END = Prepared(
+    lambda team: Lease.objects.filter(team=team).order_by("until").values_list("until", flat=True)[:1], int
+)

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from backlog.models import BacklogSettings
 from backlog.scales import Card, card_named, loaded, stored
 from live.clock import now
+from live.prepared import Prepared
 from sessions.consensus import Outcome, outcome
 from teams.ids import new_public_id
 from teams.models import Member
@@ -76,11 +77,11 @@ class Round(models.Model):
             session.record(Event.Kind.ROUND_OPENED, by, item=entry.item.key, number=opened.number)
         return opened
 
-    def cast_vote(self, voter: Participant, label: str | None) -> bool:
+    def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
         """Record the voter's card, None taking it back; a new card replaces the old.
 
-        Too late once the round is revealed: then nothing changes and the answer is False. A label that is
-        not on the scale raises ValueError.
+        Answers with the number of this change. Too late once the round is revealed: then nothing changes and
+        the answer is None. A label that is not on the scale raises ValueError.
         """
         card = card_named(self.cards, label) if label is not None else None
         if label is not None and card is None:
@@ -88,10 +89,8 @@ class Round(models.Model):
         with transaction.atomic():
             # Locked, so that a reveal waits for votes under way and no vote slips in behind it. Not `exists`,
             # of which nobody promises that it locks.
-            hidden = Round.objects.select_for_update(no_key=True).filter(pk=self.pk, revealed_at=None)
-            still_open = bool(list(hidden.values_list("pk")))
-            if not still_open:
-                return False
+            if not _HIDDEN_AND_LOCKED.all(self.pk):
+                return None
             if card is None:
                 self.votes.filter(participant=voter).delete()
             else:
@@ -102,8 +101,10 @@ class Round(models.Model):
                     update_fields=["label", "points", "at"],
                 )
             session = self.entry.session
-            session.team.announce(session.topic, voter.part, "tally", "deck", whose=voter.member.public_id)
-        return True
+            person = voter.member.public_id
+            return session.team.announce(
+                session.topic, voter.part, "tally", "deck", whose=person, window=window
+            )
 
     def reveal(self, by: Member | None) -> bool:
         """Turn all cards at once; False when they lie open already."""
@@ -117,6 +118,17 @@ class Round(models.Model):
             session.record(Event.Kind.REVEALED, by, item=self.entry.item.key, number=self.number)
         self.refresh_from_db()
         return True
+
+
+_HIDDEN_AND_LOCKED = Prepared(
+    lambda pk: (
+        Round.objects.select_for_update(no_key=True)
+        .filter(pk=pk, revealed_at=None)
+        .order_by()
+        .values_list("pk")
+    ),
+    int,
+)
 
 
 class Vote(models.Model):

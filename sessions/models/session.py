@@ -137,9 +137,9 @@ class Session(models.Model):
 
     def due(self) -> datetime | None:
         """When the session will move by itself; None while it waits for its facilitator."""
-        row = self.current()
+        row = self.current() if self.auto_advance else None
         last = row and row.position == len(self.timeboxes.all())
-        return row.ends_at if row and self.auto_advance and not last else None
+        return row.ends_at if row and not last else None
 
     # Planning
 

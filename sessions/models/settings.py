@@ -18,8 +18,14 @@ class SessionSettings(models.Model):
 
     @classmethod
     def of(cls, team: Team) -> "SessionSettings":
-        """The team's settings; its defaults, unsaved, while it has chosen nothing."""
-        return cls.objects.filter(team=team).first() or cls(team=team)
+        """The team's settings; its defaults, unsaved, while it has chosen nothing.
+
+        Costs nothing when the team was loaded together with its `session_settings`.
+        """
+        try:
+            return team.session_settings
+        except cls.DoesNotExist:
+            return cls(team=team)
 
     # Changes
 

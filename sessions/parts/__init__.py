@@ -5,15 +5,18 @@ static/css/room/votes.css. A keyed part (`person-k3f9…`) stands inside its con
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from sessions.access import PROJECTOR
+from sessions.agenda import Phase
+from sessions.models import Session
 from sessions.parts import clockwork, lists, people, stages, story
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
+from sessions.view_models import DeckView, Meeting
 
 SHARED: dict[str, Callable[[Scene], Any]] = {
     "clock": clockwork.clock,
@@ -77,43 +80,65 @@ def is_known(name: str) -> bool:
     return name in SHARED or name in PERSONAL or holder(name) is not None
 
 
-def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+def draw(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these shared parts; those this audience does not see, or are no more, are left out."""
+    if audience == PROJECTOR:
+        return _draw_projected(scene, names)
     drawn = {}
     for name in names:
-        folder = "projector" if scene.audience == PROJECTOR else "room"
-        if name in SHARED and name in shared(scene.audience):
-            drawn[name] = _render(folder, name, scene, SHARED[name](scene))
-        elif name in NESTED and scene.phase == NESTED[name][0]:
-            if folder == "projector":
-                # The projector's stage is one picture that has to fit: it is drawn whole.
-                drawn["stage"] = drawn.get("stage") or _render(folder, "stage", scene, SHARED["stage"](scene))
-            elif (view := NESTED[name][1](scene)) is not None:
-                drawn[name] = _render(folder, name, scene, view)
-        elif holder(name) and name not in NESTED:
-            kind, _, key = name.partition("-")
-            if folder == "projector":
-                container = KEYED[kind][0]
-                drawn[container] = drawn.get(container) or _render(
-                    folder, container, scene, SHARED[container](scene)
-                )
-            elif kind == "criterion" and scene.phase != "deep-dive":
-                continue
-            elif (view := KEYED[kind][1](scene, key)) is not None:
-                drawn[name] = _render(folder, kind, scene, view)
+        template, build = _known_part(scene, name)
+        if build and (view := scene.view(name, build)) is not None:
+            drawn[name] = _render("room", template, scene.meeting(audience), view)
     return drawn
 
 
-def draw_personal(scene: Scene, owners: Owners, names: tuple[str, ...]) -> dict[str, dict[str, str]]:
+def draw_personal(
+    scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
     """The HTML of these own parts of their owners, none of whom sees another's."""
+    meeting = scene.meeting(audience)
     drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
         for person, view in getattr(owners, name)().items():
-            drawn[person][name] = _render("room", name, scene, view)
+            drawn[person][name] = _render("room", name, meeting, view)
     return drawn
 
 
-def _render(folder: str, name: str, scene: Scene, view: Any) -> str:
-    html = render_to_string(f"sessions/{folder}/{name}.html", {"meeting": scene.meeting, "view": view})
+class _Named(NamedTuple):
+    # All that the deck asks of its meeting.
+    id: str
+
+
+def draw_deck(session: Session, view: DeckView) -> str:
+    """The HTML of somebody's cards when all that they show is at hand: no row is read."""
+    return _render("room", "deck", _Named(session.public_id), view)
+
+
+def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+    # The projector's stage is one picture that has to fit: what stands in a part is drawn with the whole.
+    wholes = dict.fromkeys(holder(name) or name for name in names if _known_part(scene, name)[1])
+    meeting = scene.meeting(PROJECTOR)
+    return {
+        name: _render("projector", name, meeting, scene.view(name, SHARED[name]))
+        for name in wholes
+        if name in PROJECTED
+    }
+
+
+def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | None]:
+    """The part's template and what builds its view; None for a part that this phase does not have."""
+    if name in SHARED:
+        return name, SHARED[name]
+    if name in NESTED:
+        phase, build = NESTED[name]
+        return name, build if scene.phase == phase else None
+    kind, _, key = name.partition("-")
+    if kind not in KEYED or (kind == "criterion" and scene.phase != Phase.DEEP_DIVE):
+        return kind, None
+    return kind, lambda scene: KEYED[kind][1](scene, key)
+
+
+def _render(folder: str, name: str, meeting: Meeting | _Named, view: Any) -> str:
+    html = render_to_string(f"sessions/{folder}/{name}.html", {"meeting": meeting, "view": view})
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(html.strip())  # noqa: S308

@@ -93,8 +93,8 @@ def offer(scene: Scene) -> OfferView:
     former = session.former_facilitator
     return OfferView(
         gone=session.facilitator_gone_at is not None and not session.is_finished,
-        facilitator_id=scene.meeting.facilitator_id,
-        facilitator_name=scene.meeting.facilitator_name,
+        facilitator_id=session.facilitator.public_id if session.facilitator else "",
+        facilitator_name=session.facilitator.name if session.facilitator else "",
         former_id=former.public_id if former else "",
         former_name=former.name if former else "",
     )

@@ -13,9 +13,7 @@ def people(scene: Scene) -> PeopleView:
 
 def person_of(scene: Scene, member_id: str) -> PersonView | None:
     """The row of the member with this public id; None when they have no seat."""
-    seats = scene.session.participants.admitted().select_related("member")
-    seat = seats.filter(member__public_id=member_id).first()
-    return person(scene, seat) if seat else None
+    return next((person(scene, seat) for seat in scene.seats if seat.member.public_id == member_id), None)
 
 
 def person(scene: Scene, seat: Participant) -> PersonView:

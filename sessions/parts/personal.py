@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
-from sessions.models import Answer, NameClaim, Participant, Vote
+from sessions.models import Answer, NameClaim, Participant, Round, Vote
 from sessions.parts.scene import Scene
 from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
 from teams.rights import Act
@@ -83,8 +83,13 @@ class Owners:
             return DeckView("none")
         current = self.scene.round
         assert current is not None
-        cards = tuple(DeckCard(card.label, card.label == chosen) for card in current.cards)
-        return DeckView(state, current.public_id, cards, chosen)
+        return deck_of(current, chosen, state)
 
     def _standing(self, seat: Participant):
         return seat.standing(self.scene.session, self.scene.settings.all_estimate)
+
+
+def deck_of(round: Round, chosen: str, state: str = "hidden") -> DeckView:
+    """The cards of somebody who may estimate, with the one that lies on the table."""
+    cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
+    return DeckView(state, round.public_id, cards, chosen)

@@ -1,14 +1,18 @@
-"""A session as one drawing sees it: rows are read when a part first asks for them, and once."""
+"""A session as one drawing sees it: rows are read when a part first asks for them, once for all audiences."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
 
 from live.clock import now
+from live.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
 from sessions.agenda import Phase
-from sessions.models import Entry, Participant, PhaseTimebox, Round, Session, SessionSettings
+from sessions.models import Entry, Participant, PhaseTimebox, Round, Session, SessionSettings, Vote
 from sessions.view_models import Meeting
 from teams.rights import Act
 
@@ -23,16 +27,33 @@ AUDIENCE_MAY = {
 }
 
 
+_SEATS = Prepared(
+    lambda session: (
+        Participant.objects.filter(session=session).admitted().select_related("member").by_arrival()
+    ),
+    int,
+)
+_ROUNDS = Prepared(lambda entry: Round.objects.filter(entry=entry, kind=Round.Kind.LIVE), int)
+_VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", flat=True), int)
+
+
 class Scene:
     """Everything the parts of one session's page are built from."""
 
-    def __init__(self, session: Session, audience: str, at: datetime | None = None):
+    def __init__(self, session: Session, at: datetime | None = None):
         self.session = session
-        self.audience = audience
         self.at = at or now()
+        self._views: dict[tuple[str, str | None], Any] = {}
 
-    @cached_property
-    def meeting(self) -> Meeting:
+    def view[T](self, name: str, build: Callable[["Scene"], T]) -> T:
+        """What the part of that name shows, put together once: it is the same for every audience."""
+        key = name, get_language()
+        if key not in self._views:
+            self._views[key] = build(self)
+        return self._views[key]
+
+    def meeting(self, audience: str) -> Meeting:
+        """What every part of this audience's page may ask."""
         session = self.session
         return Meeting(
             id=session.public_id,
@@ -41,8 +62,8 @@ class Scene:
             team_name=session.team.name,
             team_slug=session.team.slug,
             phase=self.phase,
-            audience=self.audience,
-            may=frozenset(AUDIENCE_MAY[self.audience]),
+            audience=audience,
+            may=frozenset(AUDIENCE_MAY[audience]),
             position=0 if session.is_finished else session.position,
             facilitator_id=session.facilitator.public_id if session.facilitator else "",
             facilitator_name=session.facilitator.name if session.facilitator else "",
@@ -70,7 +91,7 @@ class Scene:
     @cached_property
     def seats(self) -> list[Participant]:
         """Everyone who has a seat, in the order of their arrival."""
-        return list(self.session.participants.admitted().select_related("member").by_arrival())
+        return _SEATS.all(self.session.pk)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -91,7 +112,7 @@ class Scene:
         """The live rounds on the story; only those that are revealed know their votes' cards."""
         if self.on_stage is None or self.phase != Phase.DEEP_DIVE:
             return []
-        rounds = list(self.on_stage.rounds.filter(kind=Round.Kind.LIVE))
+        rounds = _ROUNDS.all(self.on_stage.pk)
         prefetch_related_objects([each for each in rounds if not each.is_open], "votes__participant__member")
         return rounds
 
@@ -105,7 +126,7 @@ class Scene:
         """Whose card lies in the newest round: seats, never cards."""
         if self.round is None:
             return frozenset()
-        return frozenset(self.round.votes.values_list("participant_id", flat=True))
+        return frozenset(_VOTED.all(self.round.pk))
 
     def may_estimate(self, seat: Participant) -> bool:
         return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)

@@ -4,14 +4,25 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from live.prepared import Prepared
+from live.requests import window_of
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Round
-from sessions.replies import Undo, malformed, refused, reply
+from sessions.parts import draw_deck
+from sessions.parts.personal import deck_of
+from sessions.replies import Undo, malformed, refused, reply, reply_drawn
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
 ROUND = ("votes", "tally", "deck")
+_ROUND = Prepared(
+    lambda session, round_id: Round.objects.select_related("entry").filter(
+        entry__session=session, public_id=round_id
+    ),
+    int,
+    str,
+)
 
 
 @require_POST
@@ -28,12 +39,14 @@ def votes(request, session, viewer, round_id):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     try:
-        counted = round_of(session, round_id).cast_vote(viewer.seat, form.cleaned_data["card"] or None)
+        card = form.cleaned_data["card"] or None
+        current = round_of(session, round_id)
+        number = current.cast_vote(viewer.seat, card, window_of(request))
     except ValueError:
         return malformed(request, session, viewer, form)
-    if counted:
+    if number:
         # The rest comes by the socket, drawn once for all.
-        return reply(request, session, viewer, "deck")
+        return reply_drawn(request, session, "deck", draw_deck(session, deck_of(current, card or "")), number)
     return reply(
         request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
     )
@@ -103,7 +116,7 @@ def check(request, session, viewer, entry_id):
 
 def round_of(session, round_id) -> Round:
     """The session's round of that id, or 404."""
-    rounds = Round.objects.select_related("entry__session__team", "entry__item__team")
-    if found := rounds.filter(entry__session=session, public_id=round_id).first():
+    if found := _ROUND.first(session.pk, round_id):
+        found.entry.session = session
         return found
     raise Http404

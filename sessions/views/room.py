@@ -19,17 +19,16 @@ def page(request, session, viewer):
     """The whole room, ready to read before any script has run."""
     if viewer.seat is None:
         viewer = viewer.seated(session)
-    scene = Scene(session, viewer.audience)
+    scene, audience = Scene(session), viewer.audience
     person = viewer.member.public_id
-    names = SESSION.shared(viewer.audience)
-    drawn = parts.draw(scene, names)
+    drawn = parts.draw(scene, audience, SESSION.shared(audience))
     owners = parts.Owners(scene, frozenset({person}))
-    drawn |= parts.draw_personal(scene, owners, parts.PERSONAL)[person]
+    drawn |= parts.draw_personal(scene, audience, owners, parts.PERSONAL)[person]
     return render(
         request,
         "sessions/room.html",
         {
-            "meeting": scene.meeting,
+            "meeting": scene.meeting(audience),
             "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
             "me": owners.self()[person],
             "session": session,
@@ -45,14 +44,14 @@ def projector(request, public_id, token):
         raise Http404
     if session.catch_up(now()):
         return redirect(request.path)
-    scene = Scene(session, PROJECTOR)
+    scene = Scene(session)
     join_url = request.build_absolute_uri(reverse("sessions:door", args=[session.link_token]))
-    drawn = parts.draw(scene, PROJECTION.shared(PROJECTOR))
+    drawn = parts.draw(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
     return render(
         request,
         "sessions/projector.html",
         {
-            "meeting": scene.meeting,
+            "meeting": scene.meeting(PROJECTOR),
             "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
             "ident": f"{public_id}-{token}",
             "join_url": join_url,

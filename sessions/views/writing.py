@@ -8,6 +8,7 @@ from backlog.models import Criterion, Lease, Question
 from backlog.models.criterion import Held
 from backlog.wording import Stale
 from live.clock import now
+from live.requests import window_of
 from sessions import forms
 from sessions.access import in_room
 from sessions.models import ActionItem
@@ -92,7 +93,7 @@ def drafts(request, session, viewer):
     if said["done"]:
         Lease.release(session.team, target, viewer.member, session.topic)
         return HttpResponse(status=204)
-    window = request.headers.get("X-Window", "")[:40]
+    window = window_of(request)
     taken = Lease.take(session.team, target, viewer.member, window, said["text"], now(), session.topic)
     return HttpResponse(status=204 if taken else 409)
 

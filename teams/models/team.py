@@ -63,14 +63,14 @@ class Team(models.Model):
         """Let nobody else who asks for this lock go on until the transaction ends."""
         list(Team.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk"))
 
-    def announce(self, topic: str, *parts: str, whose: str | None = None) -> int:
+    def announce(self, topic: str, *parts: str, whose: str | None = None, window: str = "") -> int:
         """Stamp this change with the team's next number and tell `topic` which parts it touched.
 
         Call it as the last statement of the transaction that made the change: it takes the counter's
         row lock, so whoever holds a higher number has also committed later.
         """
         value = self.next_number()
-        announce(topic, value, parts, whose=whose, stream=self.topic)
+        announce(topic, value, parts, whose=whose, window=window, stream=self.topic)
         return value
 
     def next_number(self) -> int:

@@ -114,7 +114,8 @@ async def look(toy):
     """Open a window: `await look("ines")`. All are closed, and the hub ended, after the test."""
     viewers: list[Viewer] = []
 
-    async def open_window(who: str | None, path: str = "/ws/toy/park/", **kwargs) -> Viewer:
+    async def open_window(who: str | None, path: str = "/ws/toy/park/", window="", **kwargs) -> Viewer:
+        path += f"?window={window}" if window else ""
         viewer = Viewer(who, path, **kwargs)
         viewers.append(viewer)
         return await viewer.open()

@@ -127,6 +127,39 @@ class TestNews:
         assert "board" in await ines.read()
         assert "five" not in "".join(ines.seen + await ines.frames_within())
 
+    async def test_bring_nothing_personal_to_the_window_that_has_it_from_its_reply(self, look, toy, do):
+        laptop = await look("tomas", window="laptop")
+        await laptop.read()
+        toy.notes["tomas"] = "five"
+
+        await do(toy.change)("board", whose="tomas", window="laptop")
+
+        assert "five" not in await laptop.until("board")
+
+    async def test_bring_what_is_personal_to_the_other_windows_of_who_gave_the_order(self, look, toy, do):
+        await look("tomas", window="laptop")
+        phone = await look("tomas", window="phone")
+        await phone.read()
+        toy.notes["tomas"] = "five"
+
+        await do(toy.change)("board", whose="tomas", window="laptop")
+
+        await phone.until("five")
+
+    async def test_bring_what_is_personal_to_both_windows_that_gave_orders_at_once(self, look, toy, do):
+        laptop, phone = await look("tomas", window="laptop"), await look("tomas", window="phone")
+        await laptop.read(), await phone.read()
+        toy.notes["tomas"] = "five"
+
+        hub.running().loop.call_soon(toy.change)  # keeps the room busy while the two come in
+        await asyncio.gather(
+            do(toy.change, thread_sensitive=False)("board", whose="tomas", window="laptop"),
+            do(toy.change, thread_sensitive=False)("board", whose="tomas", window="phone"),
+        )
+
+        await laptop.until("five")
+        await phone.until("five")
+
     async def test_of_another_topic_change_nothing(self, look, toy, do):
         ines = await look("ines")
         await ines.read()

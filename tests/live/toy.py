@@ -31,13 +31,13 @@ class ToyPage:
 
     # What tests do
 
-    def change(self, *parts: str, whose: str | None = None, quietly: bool = False) -> int:
+    def change(self, *parts: str, whose: str | None = None, window="", quietly: bool = False) -> int:
         """Stamp a change, and announce it unless its news are to be lost."""
         with self.lock:
             self.counter["park"] += 1
             number = self.counter["park"]
         if not quietly:
-            tell(News("toy.park", number, parts, whose, "toy.park"))
+            tell(News("toy.park", number, parts, whose, "toy.park", window))
         return number
 
     def write(self, text: str, **kwargs) -> int:

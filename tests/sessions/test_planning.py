@@ -14,6 +14,7 @@ from sessions.agenda import TEMPLATES, Phase
 from sessions.models import Entry, Round, Session
 from sessions.plan_form import PlanForm, suggested_start, zone_named
 from sessions.summaries import finish
+from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 
 NEW = "/t/harbour/sessions/new/"
@@ -479,7 +480,7 @@ class TestSeenVersions:
     def test_form_asks_for_no_more_with_more_items(self, harbour, backlog, inbox):
         def queries():
             with CaptureQueriesContext(connection) as asked:
-                PlanForm(team=harbour, at=now())
+                PlanForm(team=Team.objects.get(pk=harbour.pk), at=now())
             return len(asked)
 
         before = queries()

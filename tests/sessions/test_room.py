@@ -23,12 +23,12 @@ def everything(session, *people) -> dict:
     """Every byte that leaves the server for all audiences, and for these people's own parts."""
     seen = {}
     for audience in AUDIENCES:
-        scene = Scene(session_of(session.public_id), audience, MOMENT)
+        scene = Scene(session_of(session.public_id), MOMENT)
         names = (*parts.shared(audience), *parts.NESTED, *(seat.part for seat in scene.seats))
-        seen[audience] = parts.draw(scene, names)
-    scene = Scene(session_of(session.public_id), MEMBER, MOMENT)
+        seen[audience] = parts.draw(scene, audience, names)
+    scene = Scene(session_of(session.public_id), MOMENT)
     owners = parts.Owners(scene, frozenset(member.public_id for member in people))
-    seen["own"] = parts.draw_personal(scene, owners, parts.PERSONAL)
+    seen["own"] = parts.draw_personal(scene, MEMBER, owners, parts.PERSONAL)
     return seen
 
 

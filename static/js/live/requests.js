@@ -9,6 +9,13 @@ export function headers() { return { "X-Window": windowId, "X-CSRFToken": token(
 // The cookie rather than the page: shared parts hold no token, and a sign-in in another tab changes it.
 function token() { return document.cookie.match(/(?:^|; )refine_csrf=([^;]*)/)?.[1] ?? "" }
 
+// The socket says it too: what the reply to an order brings, the news need not.
+document.addEventListener("htmx:ws:before:connection", ({ detail: { connection } }) => {
+  const url = new URL(connection.url)
+  url.searchParams.set("window", windowId)
+  connection.url = url.href
+})
+
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   Object.assign(ctx.request.headers, headers())
 })
