@@ -12,7 +12,7 @@ from backlog.scales import card_named
 from live.clock import now
 from sessions.agenda import Phase
 from sessions.models import Decision, Entry, Event, Round, Session
-from sessions.models.session import WHOLE_STAGE
+from sessions.models.changing import WHOLE_STAGE
 from teams.models import Member
 
 TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")

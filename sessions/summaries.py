@@ -27,7 +27,7 @@ from sessions.models import (
     SessionSettings,
     Summary,
 )
-from sessions.models.session import EVERYTHING
+from sessions.models.changing import EVERYTHING
 from teams.models import Member
 
 VERSION = 1

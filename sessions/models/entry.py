@@ -10,8 +10,9 @@ from sessions.agenda import Phase
 from teams.ids import new_public_id
 from teams.models import Member
 
+from .changing import WHOLE_STAGE
 from .event import Event
-from .session import WHOLE_STAGE, Session
+from .session import Session
 
 REASON_LENGTH = 120
 

@@ -1,0 +1,189 @@
+"""The agenda's clock: which phase is on, what moves it, and the time that it has left."""
+
+from datetime import datetime
+
+from django.db import models
+
+from live.clock import now
+from sessions.agenda import Phase
+from teams.models import Member
+
+from .changing import CLOCKWORK, EVERYTHING
+from .event import Event
+from .stage import Stage
+from .timebox import PhaseTimebox
+
+
+class Clock(Stage):
+    # 0 is the lobby; otherwise the timebox that is on.
+    position = models.PositiveSmallIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    auto_advance = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    # Questions
+
+    def current(self) -> PhaseTimebox | None:
+        """The timebox that is on; None in the lobby and after the end."""
+        if not self.is_running:
+            return None
+        return next((row for row in self.timeboxes.all() if row.position == self.position), None)
+
+    @property
+    def phase(self) -> Phase | None:
+        row = self.current()
+        return Phase(row.phase) if row else None
+
+    def due(self) -> datetime | None:
+        """When the session will move by itself; None while it waits for its facilitator."""
+        row = self.current() if self.auto_advance else None
+        last = row and row.position == len(self.timeboxes.all())
+        return row.ends_at if row and not last else None
+
+    # Changes
+
+    def start(self, by: Member, at: datetime | None = None) -> None:
+        """Open the first phase. A second press starts nothing again."""
+        at = at or now()
+        with self.changing(*EVERYTHING) as session:
+            if session.started_at:
+                return session.nothing_changed()
+            session.started_at = at
+            session.save(update_fields=["started_at"])
+            session.record(Event.Kind.STARTED, by, at)
+            session._enter(1, by, at)
+
+    def advance(self, past: int, by: Member | None, at: datetime | None = None) -> bool:
+        """Leave the phase at position `past` for the next one that has something in it.
+
+        `past` is the phase that the button was drawn for: when the meeting has moved on since, nothing
+        changes and the answer is False. What the phase saved goes to the deep dive, if that is ahead.
+        """
+        at = at or now()
+        with self.changing(*EVERYTHING) as session:
+            rows = list(session.timeboxes.all())
+            if not session.is_running or session.position != past or past >= len(rows):
+                session.nothing_changed()
+                return False
+            session._leave(rows[past - 1], rows[past:], at)
+            session._enter(session._next_with_content(rows, past), by, at)
+        return True
+
+    def go_back(self, past: int, by: Member, at: datetime | None = None) -> bool:
+        """Return to the phase before `past`; it goes on with what it had left."""
+        at = at or now()
+        with self.changing(*EVERYTHING) as session:
+            rows = list(session.timeboxes.all())
+            before = [row for row in rows if row.position < past and row.started_at]
+            if not session.is_running or session.position != past or not before:
+                session.nothing_changed()
+                return False
+            rows[past - 1].end(at)
+            session._take_back_gift(before[-1], rows)
+            session._enter(before[-1].position, by, at)
+        return True
+
+    def end(self, by: Member, at: datetime) -> bool:
+        """Stop the clock and clear the stage; False unless the last phase is on. Inside `changing`."""
+        row = self.current()
+        if row is None or row.position != len(self.timeboxes.all()):
+            return False
+        row.end(at)
+        self.put_on_stage(None, at)
+        self.finished_at, self.paused_at = at, None
+        self.save(update_fields=["finished_at", "paused_at"])
+        self.record(Event.Kind.FINISHED, by, at)
+        return True
+
+    def go_on(self, by: Member, at: datetime) -> bool:
+        """Return from the end to the last phase and what it had left. Inside `changing`."""
+        if not self.is_finished:
+            return False
+        self.finished_at = None
+        self.save(update_fields=["finished_at"])
+        self.timeboxes.get(position=self.position).begin(at)
+        self.record(Event.Kind.REOPENED, by, at)
+        return True
+
+    def pause(self, by: Member, at: datetime | None = None) -> None:
+        """Stop the clock; what was left is kept."""
+        at = at or now()
+        with self.changing(*CLOCKWORK) as session:
+            row = session.current()
+            if row is None or session.paused_at:
+                return session.nothing_changed()
+            row.put(row.box.stop(at))
+            session._mark_paused(at)
+            session.record(Event.Kind.PAUSED, by, at)
+
+    def resume(self, by: Member, at: datetime | None = None) -> None:
+        """Let the clock go on with what was left."""
+        at = at or now()
+        with self.changing(*CLOCKWORK) as session:
+            row = session.current()
+            if row is None or not session.paused_at:
+                return session.nothing_changed()
+            row.put(row.box.run(at))
+            session._mark_paused(None)
+            session.record(Event.Kind.RESUMED, by, at)
+
+    def extend(self, seconds: int, by: Member, past: int) -> bool:
+        """Give the phase at position `past` more time; False when it is no longer on."""
+        with self.changing(*CLOCKWORK) as session:
+            row = session.current()
+            if row is None or row.position != past:
+                session.nothing_changed()
+                return False
+            row.put(row.box.extend(seconds))
+            session.record(Event.Kind.EXTENDED, by, seconds=seconds, phase=row.phase)
+        return True
+
+    def catch_up(self, at: datetime) -> bool:
+        """Pass every phase whose deadline is over, stamped with its deadline, when that is automatic.
+
+        Called by the room's timer and before every order and page; whoever comes second changes nothing.
+        """
+        moved = False
+        while (due := self.due()) and due <= at and self.advance(self.position, None, due):
+            moved = True
+            self.refresh_from_db()
+        return moved
+
+    def _leave(self, row: PhaseTimebox, ahead: list[PhaseTimebox], at: datetime) -> None:
+        row.end(at)
+        deep_dive = next((later for later in ahead if later.phase == Phase.DEEP_DIVE), None)
+        if deep_dive and row.left >= 1:
+            deep_dive.put(deep_dive.box.extend(row.left))
+            row.given_away = row.left
+            row.save(update_fields=["given_away"])
+
+    def _take_back_gift(self, row: PhaseTimebox, rows: list[PhaseTimebox]) -> None:
+        deep_dive = next((each for each in rows if each.phase == Phase.DEEP_DIVE), None)
+        if deep_dive and row.given_away:
+            deep_dive.put(deep_dive.box.extend(-row.given_away))
+            row.given_away = 0
+            row.save(update_fields=["given_away"])
+
+    def _enter(self, position: int, by: Member | None, at: datetime) -> None:
+        row = self.timeboxes.get(position=position)
+        row.begin(at)
+        self.position = position
+        self.paused_at = None
+        self.save(update_fields=["position", "paused_at"])
+        self._clear_stage(Phase(row.phase), at)
+        self.record(Event.Kind.PHASE, by, at, phase=row.phase)
+
+    def _next_with_content(self, rows: list[PhaseTimebox], past: int) -> int:
+        for row in rows[past:-1]:
+            if (
+                row.phase not in (Phase.TRIAGE, Phase.DEEP_DIVE)
+                or self.entries.waiting_in(row.phase).exists()
+            ):
+                return row.position
+        return rows[-1].position
+
+    def _mark_paused(self, at: datetime | None) -> None:
+        self.paused_at = at
+        self.save(update_fields=["paused_at"])

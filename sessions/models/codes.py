@@ -1,0 +1,45 @@
+"""What opens a session to people without an account: its code and its links, all renewed together."""
+
+from django.db import models
+
+from teams.ids import derived_code, derived_token, digest, new_public_id
+from teams.models import Member
+
+from .changing import Changing
+
+
+class Codes(Changing):
+    code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
+    code_digest = models.CharField(max_length=64, db_index=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def code(self) -> str:
+        """What a guest types to join: eight characters, shown on the projector."""
+        return derived_code("session", self.code_nonce)
+
+    @property
+    def join_token(self) -> str:
+        """The secret of the link that lets a guest in; renewed together with the code."""
+        return derived_token("join", self.code_nonce)
+
+    @property
+    def link_token(self) -> str:
+        """What a join link carries: which session, and the secret that opens its door."""
+        return self.public_id + self.join_token
+
+    @property
+    def projector_token(self) -> str:
+        """The secret of the projector's read-only link; renewed together with the code."""
+        return derived_token("projector", self.code_nonce)
+
+    # Changes
+
+    def renew_code(self, by: Member) -> None:
+        """Make a new code and new links; the old ones lead nowhere."""
+        with self.changing("stage", "people") as session:
+            session.code_nonce = new_public_id()
+            session.code_digest = digest(session.code)
+            session.save(update_fields=["code_nonce", "code_digest"])
