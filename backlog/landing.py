@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from backlog.horizons import Horizon, last_place
 from backlog.models import BacklogSettings, Item
+from backlog.models.size import estimate_shown
+from live.clock import now
 from teams.models import Team
 
 URGENT = "urgent"
@@ -26,7 +28,7 @@ class Landings:
         ranked = Item.objects.filter(team=team).ranked()
         if leaving_out is not None:
             ranked = ranked.exclude(pk=leaving_out.pk)
-        self._rows = list(ranked.values_list("rank", "key", "estimate"))
+        self._rows = list(ranked.values_list("rank", "key", estimate_shown(now())))
         self._velocity = BacklogSettings.objects.filter(team=team).values_list("velocity", flat=True).first()
 
     def of(self, where: str, nudge: int = 0) -> Landing:

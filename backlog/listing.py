@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from backlog.filters import TABS, View
 from backlog.horizons import Horizon, horizons
 from backlog.models import BacklogSettings, Criterion, Item, ProductGoal, Question
+from backlog.models.size import estimate_shown
+from live.clock import now
 from teams.models import Team
 
 ROWS = 100
@@ -134,7 +136,7 @@ class Listing:
     @cached_property
     def _horizons(self) -> dict[Horizon, tuple[str, str | None, int, Decimal, int]]:
         """For each horizon that holds anything: from which rank to which, and what it sums up to."""
-        ranked = list(self.team.items.ranked().values_list("rank", "estimate", "state"))
+        ranked = list(self.team.items.ranked().values_list("rank", estimate_shown(now()), "state"))
         places = list(horizons((estimate for _, estimate, _ in ranked), self.settings.velocity))
         found: dict[Horizon, list[Any]] = {}
         for horizon in Horizon:

@@ -123,7 +123,7 @@ def detail(scene: Scene) -> dict[str, Any]:
     facts = Facts(
         why=item.why,
         criteria=len(criteria),
-        estimate=item.estimate,
+        estimate=item.shown_estimate,
         open_questions=sum(question.is_open for question in questions),
         open_blockers=sum(blocker.state != Item.State.DONE for blocker in blockers),
         has_goal=item.goal_id is not None,
@@ -197,7 +197,8 @@ class Happening:
 
 def _history(item: Item) -> list[Happening]:
     happenings, seen = [], set()
-    for change in item.changes.select_related("by").exclude(field="estimate_label")[:HISTORY]:
+    untold = ["estimate_label", "estimate"] if item.is_being_estimated else ["estimate_label"]
+    for change in item.changes.select_related("by").exclude(field__in=untold)[:HISTORY]:
         undoable = change.field in CAN_UNDO and change.field not in seen
         if change.field == "criterion":
             # Only a deletion can be taken back.

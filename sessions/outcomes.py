@@ -153,7 +153,7 @@ def unsettle(round: Round, by: Member) -> bool:
         if not settled.update(settled_at=None, settled_label=""):
             session.nothing_changed()
             return False
-        round.entry.item.settle(None, "", by, session.public_id)
+        round.entry.item.unsettle(by, session.public_id, goes_on=session.on_stage_id == round.entry_id)
         session.record(Event.Kind.UNDONE, by, item=round.entry.item.key)
     return True
 
@@ -166,7 +166,7 @@ def ready_checks(entry: Entry) -> list[Check]:
     facts = Facts(
         why=item.why,
         criteria=item.criteria.count(),
-        estimate=item.estimate,
+        estimate=item.shown_estimate,
         open_questions=item.questions.open().filter(blocks_ready=True).count(),
         open_blockers=blockers,
         has_goal=item.goal_id is not None,

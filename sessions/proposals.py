@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from backlog.horizons import Horizon, horizons
 from backlog.models import BacklogSettings, Dependency, Item
+from backlog.models.size import estimate_shown
 from backlog.scales import label_of
 from sessions.agenda import Phase
 from sessions.choosing import (
@@ -137,7 +138,9 @@ class _Reading:
         ranked = Item.objects.filter(team=self.team).ranked()
         # Sizes tell the horizon only where a velocity does: ten thousand decimals are not read for nothing.
         sizes = (
-            ranked.values_list("estimate", flat=True) if self.settings.velocity else [None] * ranked.count()
+            ranked.values_list(estimate_shown(self.at), flat=True)
+            if self.settings.velocity
+            else [None] * ranked.count()
         )
         when = list(horizons(sizes, self.settings.velocity))
         unready = (Item.State.BACKLOG, Item.State.REFINING)
@@ -223,12 +226,14 @@ class _Reading:
         return " · ".join(filter(None, said)) or _("nothing is missing, call it ready")
 
     def _missing(self, item: Informed, check: str) -> str:
-        limit = self.settings.size_limit
+        limit, size = self.settings.size_limit, item.shown_estimate
         match check:
             case "why" if not item.why.strip():
                 return _("no why yet")
             case "criteria" if not item.criteria_written:
                 return _("no acceptance criteria yet")
+            case "estimate" if item.is_being_estimated:
+                return _("being estimated")
             case "estimate" if item.estimate is None:
                 return _("not estimated")
             case "questions" if item.open_questions:
@@ -236,7 +241,7 @@ class _Reading:
                 return ngettext("%d open question", "%d open questions", count) % count
             case "blockers" if item.open_blockers:
                 return _("blocked by %s") % item.open_blockers[0].blocker.key
-            case "size" if limit is not None and item.estimate is not None and item.estimate > limit:
+            case "size" if limit is not None and size is not None and size > limit:
                 return _("larger than %s") % label_of(limit)
             case "goal" if item.goal_id is None:
                 return _("no product goal")

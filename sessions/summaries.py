@@ -157,10 +157,11 @@ def _named(item: Item) -> dict:
 
 def _dive(entry: Fetched, names: bool) -> dict:
     settled = [each.settled_label for each in entry.revealed if each.settled_label]
-    estimate = settled[-1] if settled else entry.item.estimate_label
-    return _named(entry.item) | {
-        "estimate": estimate,
-        "points": _plain(entry.item.estimate),
+    item = entry.item
+    # Another session may be estimating it at this moment: what this one has not settled is not told then.
+    return _named(item) | {
+        "estimate": settled[-1] if settled else item.shown_label,
+        "points": _plain(item.estimate if settled else item.shown_estimate),
         "rounds": [_round(each, names) for each in entry.revealed],
         "ready": entry.ready_at is not None,
         "reason": entry.ready_reason,

@@ -1,19 +1,17 @@
 """A backlog item: its words, its place in the list and its state. Every change leaves a Change row."""
 
-from contextlib import contextmanager
 from decimal import Decimal
 
 from django.db import models, transaction
 from django.db.models.functions import Concat
 
-from backlog.models.change import Change
 from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
 from backlog.models.settings import BacklogSettings
+from backlog.models.size import Size
 from backlog.ranking import LONG, between, spread
 from backlog.wording import Stale, one_line, tidy, version
 from live.clock import now
-from teams.ids import new_public_id
 from teams.models import Member, Team
 
 TEXTS = ("title", "why", "description")
@@ -36,7 +34,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ranked().filter(state=Item.State.READY)
 
 
-class Item(models.Model):
+class Item(Size):
     class Type(models.TextChoices):
         STORY = "story", "User story"
         BUG = "bug", "Bug"
@@ -62,8 +60,6 @@ class Item(models.Model):
 
     RANKED_STATES = (State.BACKLOG, State.REFINING, State.READY, State.PLANNED)
 
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    team = models.ForeignKey(Team, models.CASCADE, related_name="items")
     key = models.CharField(max_length=60)
     type = models.CharField(max_length=10, choices=Type.choices, default=Type.STORY)
     title = models.TextField()
@@ -72,9 +68,6 @@ class Item(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.INBOX)
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
     rank = RankField(null=True, blank=True)
-    estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
-    estimate_label = models.CharField(max_length=20, blank=True)
-    estimated_at = models.DateTimeField(null=True, blank=True)
     goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
     source = models.CharField(max_length=20, default="refine")
     source_key = models.CharField(max_length=120, blank=True)
@@ -124,11 +117,6 @@ class Item(models.Model):
         """Whether so many were moved to this place that the list should be respread, by a worker."""
         return len(self.rank or "") > LONG
 
-    @property
-    def part(self) -> str:
-        """How news names this item."""
-        return f"item-{self.public_id}"
-
     # Changes
 
     @classmethod
@@ -169,13 +157,6 @@ class Item(models.Model):
         # Another size moves the horizons of everything below it.
         with self._changing(*(["backlog"] if {"estimate", "type", "goal"} & fields.keys() else [])) as item:
             item._set(by, session, reason, **fields)
-
-    def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
-        """Give the item the size the team agreed on."""
-        with self._changing("backlog") as item:
-            item._set(by, session, estimate=points, estimate_label=label)
-            item.estimated_at = now()
-            item.save(update_fields=["estimated_at"])
 
     def to_state(self, state: str, by: Member | None, session="", reason="", **more) -> None:
         """Move to a state of the list or out of it; leaving the list gives up the rank."""
@@ -273,27 +254,6 @@ class Item(models.Model):
 
     # Helpers, each inside a transaction
 
-    @contextmanager
-    def _changing(self, *also: str):
-        """The row, locked and fresh; afterwards the news is told and this instance knows it too."""
-        with transaction.atomic():
-            item = (
-                Item.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("team")
-                .get(pk=self.pk)
-            )
-            yield item
-            item.team.announce(item.team.topic, item.part, *also)
-        self.refresh_from_db()
-
-    def _set(self, by, session="", reason="", **fields) -> None:
-        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        for name, value in changed.items():
-            self._record(name, said(getattr(self, name)), said(value), by, session, reason)
-            setattr(self, name, value)
-        if changed:
-            self.save(update_fields=list(changed))
-
     def _enter(self, state, by, session="", reason="", **more) -> None:
         lock_list(self.team)
         self._record("state", self.state, state, by, session, reason)
@@ -310,18 +270,6 @@ class Item(models.Model):
         self.save(update_fields=fields)
         if more:
             self._set(by, session, **more)
-
-    def _record(self, field, before, after, by, session="", reason="") -> None:
-        Change.objects.create(
-            item=self,
-            field=field,
-            before=before,
-            after=after,
-            by=by,
-            session=session,
-            reason=reason,
-            at=now(),
-        )
 
     def _free_rank(self, low: str | None, high: str | None) -> str:
         others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
@@ -364,10 +312,3 @@ def respread(team: Team) -> int:
 def lock_list(team: Team) -> None:
     """Hold the team's list until the transaction ends, so that two moves never read the same neighbours."""
     list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
-
-
-def said(value) -> str:
-    """A value as history writes it."""
-    if value is None:
-        return ""
-    return value.public_id if hasattr(value, "public_id") else str(value)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from teams.models import Member
 
 from .change import Change
+from .changing import said
 from .criterion import Criterion
 from .goal import ProductGoal
-from .item import TEXTS, Item, lock_list, said
+from .item import TEXTS, Item, lock_list
 
 
 def undo(item: Item, field: str, by: Member) -> bool:
@@ -33,6 +34,8 @@ def _goal(item: Item, last: Change, by: Member) -> bool:
 
 
 def _estimate(item: Item, last: Change, by: Member) -> bool:
+    if item.is_being_estimated:
+        return False
     if (item.estimate is None) != (not last.after) or (last.after and item.estimate != Decimal(last.after)):
         return False
     label = item.changes.filter(field="estimate_label").first()

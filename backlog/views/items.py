@@ -9,6 +9,7 @@ from backlog.access import item_of
 from backlog.labels import FIELDS, STATES
 from backlog.listing import number_of
 from backlog.models import BacklogSettings
+from backlog.models.size import BeingEstimated
 from backlog.models.undoing import undo as take_back
 from backlog.replies import conflict, malformed, refused, reply
 from backlog.tasks import respread_list
@@ -80,8 +81,11 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not form.is_valid():
         return malformed(request, team, form)
     changes = form.changes()
-    if "estimate" in changes:
-        item.settle(changes.pop("estimate"), changes.pop("estimate_label"), member)
+    try:
+        if "estimate" in changes:
+            item.resize(changes.pop("estimate"), changes.pop("estimate_label"), member)
+    except BeingEstimated:
+        return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if changes:
         item.edit(member, **changes)
     field = next(name for name in form.fields if name in form.data)

@@ -83,6 +83,11 @@ class Entry(models.Model):
     def was_looked_at(self) -> bool:
         return bool(self.on_stage_since or self.spent or self.closed_at)
 
+    def has_round_to_settle(self) -> bool:
+        """Whether cards were dealt for it in this session, and no size is agreed on yet."""
+        newest = self.rounds.filter(kind="live").last()
+        return newest is not None and newest.settled_at is None
+
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:
         """Put this item on the stage; False when its phase is not the one that is on."""
         at = at or now()
@@ -105,13 +110,21 @@ class Entry(models.Model):
         self.save(update_fields=["closed_at"])
 
     def enter_stage(self, at: datetime) -> None:
-        """The room looks at it from now on; a story that is dived into becomes refining."""
+        """The room looks at it from now on; a story that is dived into becomes refining.
+
+        One that was left in the middle of a round goes on with it, so its former size hides again.
+        """
         if self.phase == Phase.DEEP_DIVE and self.item.state == Item.State.BACKLOG:
             self.item.to_state(Item.State.REFINING, None, self.session.public_id)
+        if self.has_round_to_settle():
+            self.item.start_sizing()
         self.on_stage_since = at
         self.save(update_fields=["on_stage_since"])
 
     def leave_stage(self, at: datetime) -> None:
+        """The room looks at something else; a size that no round came to shows again."""
+        if self.item.sizing_since and self.has_round_to_settle():
+            self.item.stop_sizing()
         if self.on_stage_since:
             self.spent += (at - self.on_stage_since).total_seconds()
             self.on_stage_since = None

@@ -74,6 +74,7 @@ class Round(models.Model):
                 number=(last.number if last else 0) + 1,
                 scale=stored(BacklogSettings.of(session.team).cards),
             )
+            entry.item.start_sizing()
             session.record(Event.Kind.ROUND_OPENED, by, item=entry.item.key, number=opened.number)
         return opened
 

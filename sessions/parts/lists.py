@@ -25,7 +25,7 @@ def queue(scene: Scene) -> QueueView:
 
 
 def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
-    """The phase's list as everybody sees it; the size of a story in the middle of a vote is left out."""
+    """The phase's list as everybody sees it."""
     decided = _decisions(scene) if phase == Phase.TRIAGE else {}
     return tuple(_row(scene, entry, decided.get(entry.pk)) for entry in scene.listed(phase))
 
@@ -88,14 +88,10 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
         state="now" if is_now else "done" if entry.closed_at else "ahead",
         outcome=outcome,
         outcome_label=label,
-        estimate="" if is_now and hides_size(scene) else item.estimate_label,
-        reason=entry.reason,
+        estimate=item.shown_label,
+        # It was proposed as not estimated, or as too large: that would tell.
+        reason="" if item.is_being_estimated else entry.reason,
     )
-
-
-def hides_size(scene: Scene) -> bool:
-    """Whether the size that the story had before must not be seen: it would steer the vote."""
-    return scene.round is not None and not scene.round.settled_at
 
 
 def _has_developer(scene: Scene) -> bool:

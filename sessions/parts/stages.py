@@ -110,7 +110,9 @@ def wrap_up(scene: Scene) -> WrapUpView:
         ),
         ready=tuple(_ready_row(entry) for entry in dived if entry.ready_at),
         estimated=tuple(
-            _ready_row(entry) for entry in dived if not entry.ready_at and entry.item.estimate is not None
+            _ready_row(entry)
+            for entry in dived
+            if not entry.ready_at and entry.item.shown_estimate is not None
         ),
         decisions=tuple(
             DecisionRow(
@@ -147,4 +149,4 @@ def action(each: ActionItem) -> ActionView:
 
 def _ready_row(entry) -> ReadyRow:
     item = entry.item
-    return ReadyRow(entry.public_id, item.key, item.title, item.estimate_label, entry.ready_reason)
+    return ReadyRow(entry.public_id, item.key, item.title, item.shown_label, entry.ready_reason)

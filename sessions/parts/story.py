@@ -142,12 +142,6 @@ def readiness(scene: Scene) -> ReadinessView | None:
         return None
     entry.session = scene.session
     checks = ready_checks(entry)
-    if scene.round and scene.round.is_open:
-        # Whether a size is there already is nobody's business while the cards are hidden.
-        checks = [
-            check if check.key != "estimate" else type(check)("estimate", False, check.missing)
-            for check in checks
-        ]
     following = next(
         (each for each in scene.listed(Phase.DEEP_DIVE) if each.pk != entry.pk and each.closed_at is None),
         None,

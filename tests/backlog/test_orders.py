@@ -262,6 +262,40 @@ class TestFacts:
         )
 
 
+class TestAnItemThatIsBeingEstimated:
+    @pytest.fixture(autouse=True)
+    def _cards_are_out(self, world, ana):
+        world["item"].settle(5, "5", ana)
+        world["item"].start_sizing()
+
+    def size(self, world):
+        return Item.objects.get(pk=world["item"].pk).estimate_label
+
+    def test_keeps_its_size_from_an_edit_and_says_why(self, client_of, world, ana):
+        response = order(client_of(ana), world, "facts", {"estimate": "8"})
+
+        assert response.status_code == 409
+        assert "is being estimated" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert self.size(world) == "5"
+
+    def test_keeps_its_size_from_an_undo(self, client_of, world, ana):
+        assert order(client_of(ana), world, "undo", {"field": "estimate"}).status_code == 409
+        assert self.size(world) == "5"
+
+    def test_takes_everything_else(self, client_of, world, ana):
+        assert order(client_of(ana), world, "facts", {"type": "bug"}).status_code == 200
+        assert Item.objects.get(pk=world["item"].pk).type == "bug"
+
+    def test_has_no_field_for_its_size(self, client_of, world, ana):
+        item = world["item"]
+
+        page = client_of(ana).get(reverse("backlog:item", args=["harbour", item.key])).text
+
+        assert f'id="item-{item.public_id}-type"' in page
+        assert f'id="item-{item.public_id}-size"' not in page
+        assert f'id="item-{item.public_id}-estimate"' not in page
+
+
 class TestNewItems:
     def add(self, browser, where):
         url = reverse("backlog:items", args=["harbour"])

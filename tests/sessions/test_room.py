@@ -73,7 +73,7 @@ class TestHiddenCard:
         item = deep_dive.on_stage.item
         without = everything(deep_dive)
 
-        item.settle(40, "40", ines)
+        item.edit(ines, estimate=40, estimate_label="40")
 
         assert everything(deep_dive) == without
 

@@ -1,0 +1,94 @@
+"""An item's size, and whether it is being estimated right now.
+
+While cards are out nobody sees the size that it had before, wherever they look: it would steer the vote.
+"""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import models
+
+from live.clock import now
+from teams.models import Member
+
+from .changing import Changing
+
+# Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
+HIDDEN_AT_MOST = timedelta(hours=12)
+
+
+class BeingEstimated(Exception):
+    """A session is about to agree on the size: nobody changes it by hand meanwhile."""
+
+
+class Size(Changing):
+    estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    estimate_label = models.CharField(max_length=20, blank=True)
+    estimated_at = models.DateTimeField(null=True, blank=True)
+    # Since when cards are out for it.
+    sizing_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    # Questions
+
+    @property
+    def is_being_estimated(self) -> bool:
+        return self.sizing_since is not None and self.sizing_since > now() - HIDDEN_AT_MOST
+
+    @property
+    def shown_estimate(self) -> Decimal | None:
+        """The size in points, as whatever is drawn or told may know it: none while it is being estimated."""
+        return None if self.is_being_estimated else self.estimate
+
+    @property
+    def shown_label(self) -> str:
+        """The same as it is written; empty while it is being estimated."""
+        return "" if self.is_being_estimated else self.estimate_label
+
+    # Changes
+
+    def start_sizing(self) -> None:
+        """Cards are out for it: its size hides until it is settled or the story is left."""
+        with self._changing("backlog") as item:
+            item._size_since(now())
+
+    def stop_sizing(self) -> None:
+        """The story was left without a new size: the one it had shows again."""
+        with self._changing("backlog") as item:
+            item._size_since(None)
+
+    def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
+        """Give the item the size the team agreed on, for everyone to see."""
+        with self._changing("backlog") as item:
+            item._resize(points, label, by, session)
+            item._size_since(None)
+
+    def unsettle(self, by: Member, session="", *, goes_on: bool) -> None:
+        """Take the agreed size back; the cards are out again when the estimating `goes_on`."""
+        with self._changing("backlog") as item:
+            item._resize(None, "", by, session)
+            item._size_since(now() if goes_on else None)
+
+    def resize(self, points: Decimal | None, label: str, by: Member) -> None:
+        """Give it another size by hand. Raises BeingEstimated while cards are out."""
+        with self._changing("backlog") as item:
+            if item.is_being_estimated:
+                raise BeingEstimated
+            item._resize(points, label, by)
+
+    def _resize(self, points: Decimal | None, label: str, by: Member, session="") -> None:
+        self._set(by, session, estimate=points, estimate_label=label)
+        self.estimated_at = now()
+        self.save(update_fields=["estimated_at"])
+
+    def _size_since(self, at: datetime | None) -> None:
+        self.sizing_since = at
+        self.save(update_fields=["sizing_since"])
+
+
+def estimate_shown(at: datetime) -> models.Case:
+    """`shown_estimate` in the database's words."""
+    hidden = models.When(sizing_since__gt=at - HIDDEN_AT_MOST, then=None)
+    return models.Case(hidden, default=models.F("estimate"))
