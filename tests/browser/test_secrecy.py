@@ -1,4 +1,7 @@
-"""A hidden card leaves no trace: two runs that differ only in it look the same to everybody else."""
+"""A hidden card leaves no trace: two runs that differ only in it look the same to everybody else.
+
+Nor does the size that a story had before the vote.
+"""
 
 import re
 
@@ -12,6 +15,7 @@ CHANCE = re.compile(
     r"\b[a-z2-7]{12}\b"
     r"|\d{4}-\d\d-\d\dT[\d:.+Z-]+"
     r'|data-(?:revision|left|length)="[^"]*"'
+    r'|(?<=csrfmiddlewaretoken" value=")[^"]*'
     r'|content="[^"]*"|127\.0\.0\.1:\d+'
     r"|(?<= d=)\"M[^\"]*\""
     r"|<refine-time.*?</refine-time>"
@@ -51,20 +55,54 @@ def play(make_server, people, card):
 
     room.vote("tomas", card)
     room.see("2 of 2 have voted")
-    before = seen(room, listeners)
+    before = seen(room.windows, listeners)
     room.press("ines", "Reveal")
     for name in listeners:
         expect(room[name].locator("#room")).to_contain_text(card)
-    return before, seen(room, listeners)
+    return before, seen(room.windows, listeners)
 
 
-def seen(room, listeners) -> dict[str, str]:
+def seen(windows, listeners) -> dict[str, str]:
     """Every byte of everybody's frames so far, and of their page if they opened it now."""
+    pages = {name: windows[name].page for name in listeners}
     return {
         name: "\n".join(sorted(listener.frames))
-        + CHANCE.sub("…", room[name].request.get(room[name].url).text())
+        + CHANCE.sub("…", pages[name].request.get(pages[name].url).text())
         for name, listener in listeners.items()
     }
+
+
+def size_again(make_server, people, former):
+    """A story that was a `former` is estimated anew. What everybody saw until it was left, and afterwards."""
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    key = room.seeded["deep_dive"][0][0]
+    for name in ("ines", "tomas"):
+        room.open(name)
+    room.open_projector()
+    backlog = people(room.seeded["cookies"]["ana"], server.url).open(f"/t/harbour/backlog/{key}/").live()
+    size = backlog.page.get_by_label(f"Estimate of {key}")
+    size.fill(former)
+    size.press("Enter")
+    expect(backlog.page.locator("#detail").get_by_label("Estimate")).to_have_value(former)
+    room.dive()
+    everyone = {**room.windows, "ana": backlog}
+
+    room.press("ines", "Estimate", exact=True)
+    expect(backlog.page.locator("#detail")).to_contain_text("Being estimated")
+    listeners = {name: Listener(window.page) for name, window in everyone.items()}
+    for window in everyone.values():
+        window.reload()
+        window.live()
+    room.vote("tomas", "8")
+    room.see("1 of 1 have voted")
+    room.press("ines", "Reveal")
+    room.see("All agree on 8")
+    before = seen(everyone, listeners)
+    room.press("ines", "Put off")
+    expect(backlog.page.get_by_label(f"Estimate of {key}")).to_have_value(former)
+    return before, seen(everyone, listeners)
 
 
 @pytest.mark.both
@@ -75,3 +113,13 @@ def test_a_hidden_card_is_nowhere_but_with_its_owner_until_the_reveal(make_serve
     for name in ("ana", "ines", "jo", "kofi", "projector"):
         assert hidden_three[name] == hidden_hundred[name], f"{name} could tell the cards apart"
         assert open_three[name] != open_hundred[name], f"{name} does not see the cards after the reveal"
+
+
+def test_a_former_size_is_nowhere_from_the_deal_until_the_story_is_left(make_server, people):
+    hidden_three, shown_three = size_again(make_server, people, "3")
+    hidden_hundred, shown_hundred = size_again(make_server, people, "100")
+
+    for name in ("ana", "ines", "tomas", "projector"):
+        assert hidden_three[name] == hidden_hundred[name], f"{name} could tell the former sizes apart"
+    for name in ("ana", "ines", "tomas"):
+        assert shown_three[name] != shown_hundred[name], f"{name} does not see the former size again"
