@@ -1,0 +1,51 @@
+"""The list and what stands around it: tabs, goals, the import under way."""
+
+from typing import Any
+
+from backlog.filters import TABS, View
+from backlog.labels import HORIZONS
+from backlog.labels import TABS as TAB_LABELS
+from backlog.models import Upload
+from backlog.parts.scene import Scene, query_of
+
+
+def tabs(scene: Scene) -> dict[str, Any]:
+    return {
+        "tabs": [
+            {
+                "name": tab,
+                "label": TAB_LABELS[tab],
+                "count": scene.listing.counts[tab],
+                "query": query_of(View(tab=tab)),
+            }
+            for tab in TABS
+        ]
+    }
+
+
+def items(scene: Scene) -> dict[str, Any]:
+    listing = scene.listing
+    return {
+        "listing": listing,
+        "stretches": [
+            (HORIZONS[stretch.horizon] if stretch.horizon else "", stretch) for stretch in listing.stretches
+        ],
+        "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
+        "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+    }
+
+
+def goals(scene: Scene) -> dict[str, Any]:
+    return {
+        "goals": [(goal, query_of(View(goal=goal.public_id))) for goal in scene.listing.goals],
+        "chosen": scene.view.goal,
+    }
+
+
+def upload(scene: Scene) -> dict[str, Any]:
+    return {"upload": Upload.latest(scene.team)}
+
+
+def row(scene: Scene, public_id: str) -> dict[str, Any] | None:
+    item = scene.listing.holds(public_id)
+    return {"item": item} if item else None

@@ -1,0 +1,61 @@
+"""What is drawn of the backlog page: a view of a team's backlog, for one audience."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from backlog.filters import View
+from backlog.listing import Listing
+from backlog.models import Item
+from teams.models import Team
+from teams.rights import Act, Standing
+
+# Three drawings: for who may curate, who may edit, and who reads.
+CURATOR, EDITOR, READER = "curator", "editor", "reader"
+
+
+def audience_of(standing: Standing) -> str:
+    """Which of the three drawings shows what this standing may do, and nothing that it may not."""
+    if standing.may(Act.CURATE):
+        return CURATOR
+    return EDITOR if standing.may(Act.EDIT_ITEMS) else READER
+
+
+@dataclass
+class Scene:
+    """What is drawn: a view of a team's backlog, for one audience. Each question is asked once."""
+
+    team: Team
+    view: View
+    audience: str
+
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.team, self.view)
+
+    @cached_property
+    def item(self) -> Item | None:
+        """The item that is open beside the list."""
+        if not self.view.item:
+            return None
+        opened = self.team.items.filter(key=self.view.item).select_related("goal", "duplicate_of", "made_by")
+        return opened.first()
+
+    @cached_property
+    def common(self) -> dict[str, Any]:
+        """What every template of the page needs."""
+        base = reverse("backlog:list", args=[self.team.slug])
+        return {
+            "base": base,
+            "view": self.view,
+            "query": f"?{self.view.query}" if self.view.query else "",
+            "curates": self.audience == CURATOR,
+            "edits": self.audience != READER,
+            "opened": self.item,
+        }
+
+
+def query_of(view: View) -> str:
+    return f"?{view.query}" if view.query else "."
