@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -21,6 +21,9 @@ class Window:
         self.loads = 0
         self.meant = 0
         self.wrongs: list[str] = []
+        # One for each time it connected.
+        self.sockets: list[WebSocket] = []
+        page.on("websocket", lambda socket: self.sockets.append(socket))
         page.on("load", self._count)
         page.on("pageerror", lambda error: self.wrongs.append(f"script: {error}"))
         page.on("console", self._hear)
@@ -43,6 +46,11 @@ class Window:
     def state(self, state: str, timeout: float = 5_000) -> None:
         """Wait until the page shows that its connection is "on", "reconnecting" or "off"."""
         expect(self.page.locator("html")).to_have_attribute("data-live", state, timeout=timeout)
+
+    def hear_beats(self, number: int) -> None:
+        """Wait for so many heartbeats on the socket it has; they come every five seconds."""
+        for _ in range(number):
+            self.sockets[-1].wait_for_event("framereceived", lambda frame: '"beat"' in frame, timeout=15_000)
 
     def troubles(self) -> list[str]:
         """Script errors, refusals by the content security policy, and page loads that nobody asked for."""

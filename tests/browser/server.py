@@ -120,6 +120,14 @@ class Server:
         """SIGTERM, as for a planned restart."""
         self._end(signal.SIGTERM)
 
+    def says(self, words: str) -> None:
+        """Wait until the log has these words."""
+        for _ in range(400):
+            if words in self.log:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"The server never said {words!r}:\n{self.log}")
+
     def allow(self, words: str) -> None:
         """Take log lines with these words for what the test is about, not for trouble."""
         self._allowed.append(words)

@@ -1,54 +1,22 @@
 """With a Redis of our own, to be stopped, restarted and left idle."""
 
 import asyncio
-import shutil
-import socket
-import subprocess
-import time
 
 import pytest
 from channels.layers import channel_layers
 
 from live.news import News
+from tests import redis_server
 from tests.live.conftest import Viewer
 
-pytestmark = [
-    pytest.mark.sockets,
-    pytest.mark.asyncio,
-    pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server here"),
-]
-
-
-class Redis:
-    def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self._process = None
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--save", "", "--loglevel", "warning"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("redis-server does not answer")
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+pytestmark = [pytest.mark.sockets, pytest.mark.asyncio, redis_server.needed]
 
 
 @pytest.fixture
 def redis(settings):
-    redis = Redis()
+    redis = redis_server.Redis()
     redis.start()
-    hosts = [{"address": f"redis://127.0.0.1:{redis.port}", "socket_timeout": None}]
+    hosts = [{"address": redis.url, "socket_timeout": None}]
     settings.CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": hosts}}
     }

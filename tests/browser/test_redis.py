@@ -1,0 +1,129 @@
+"""With a Redis that restarts, idles, or is not there: the room goes on, without a reload."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import redis_server
+from tests.browser.room import Room, write
+
+pytestmark = [pytest.mark.both, redis_server.needed]
+
+# No room asks for its counter: what it shows of another process came through Redis.
+BY_REDIS_ALONE = {
+    "DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings",
+    "TIMING": json.dumps({"COUNTERS": 3600}),
+}
+
+
+@pytest.fixture
+def redis():
+    redis = redis_server.Redis()
+    yield redis
+    redis.stop()
+
+
+@pytest.fixture
+def enter(redis, make_server, people):
+    """Ines and Tomas in the lobby: `enter(file, **env)` names a backlog and the server's settings."""
+
+    def open_room(*files: str, **env: str) -> Room:
+        server = make_server(REDIS_URL=redis.url, **env)
+        room = Room(people, server, files)
+        server.start()
+        room.open("ines"), room.open("tomas")
+        return room
+
+    return open_room
+
+
+def expect_outage(server) -> None:
+    """These warnings, and no others, are what a Redis that is away is worth."""
+    server.allow("live.others: The channel layer is gone, screens are up to two seconds late:")
+    server.allow("live.others: Other processes were not told of")
+    server.allow("live.announcing: Other processes were not told of")
+
+
+def somebody_else_says_why(room, why: str) -> None:
+    room.server.run("-m", "tests.browser.someone_else", why)
+
+
+def stayed_connected(room) -> bool:
+    """Whether nobody's window ever needed a second socket."""
+    return all(len(window.sockets) == 1 for window in room.windows.values())
+
+
+class TestRedis:
+    def test_may_restart_in_the_middle(self, redis, enter):
+        redis.start()
+        room = enter(**BY_REDIS_ALONE)
+        room.dive()
+        expect_outage(room.server)
+
+        redis.stop()
+        room.server.says("The channel layer is gone")
+        write(room["tomas"], "Add a criterion", "Written meanwhile")
+        room.see("Written meanwhile")
+        redis.start()
+        room.server.says("The channel layer is back")
+
+        write(room["tomas"], "Add a criterion", "Written afterwards")
+        room.see("Written afterwards")
+        somebody_else_says_why(room, "Because ships wait")
+        room.see("Because ships wait")
+        assert stayed_connected(room)
+
+    def test_may_be_idle_for_ten_seconds(self, redis, enter):
+        redis.start()
+        room = enter(**BY_REDIS_ALONE)
+        room.dive()
+        # The first may come at once, each of the others five seconds later.
+        room.windows["tomas"].hear_beats(3)
+
+        somebody_else_says_why(room, "Because ships wait")
+
+        room.see("Because ships wait")
+        assert stayed_connected(room)
+
+
+class TestWithoutRedis:
+    """Though the server, and who works beside it, were told that there is one."""
+
+    @pytest.fixture(params=["never there", "gone"])
+    def vanish(self, request, redis):
+        """Let there be no Redis: from the beginning, or from when this is called."""
+        if request.param == "gone":
+            redis.start()
+
+        def stop(room) -> None:
+            expect_outage(room.server)
+            redis.stop()
+            room.server.says("The channel layer is gone")
+
+        return stop
+
+    def test_what_a_command_changes_shows_all_the_same(self, enter, vanish, tmp_path):
+        export = tmp_path / "export.csv"
+        export.write_text("Issue key,Summary\nBERTH-1,Plan a berth\n")
+        room = enter(str(export))
+        room.see("Plan a berth")
+        vanish(room)
+        export.write_text("Issue key,Summary\nBERTH-1,Plan a quay\n")
+
+        room.server.run("manage.py", "import_backlog", str(export), "--team", "harbour")
+
+        for window in room.windows.values():
+            expect(window.page.locator("#room")).to_contain_text("Plan a quay", timeout=3_000)
+        assert stayed_connected(room)
+
+    def test_orders_work_and_show(self, enter, vanish):
+        room = enter()
+        vanish(room)
+
+        room.dive()
+        room.press("ines", "Estimate", exact=True)
+        room.vote("tomas", "5")
+
+        expect(room["ines"].locator("#tally")).to_contain_text("1 of")
+        assert stayed_connected(room)
