@@ -129,11 +129,14 @@ class LivePage(Protocol):
         ...
 
     def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """Note, by one UPDATE, that these people of these pages had a window open `at`."""
+        """Note, by one UPDATE, that these people of these pages had a window open `at`: they are here."""
         ...
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
-        """Note that the presence of these people has become this. Called once for each change."""
+        """Note that the presence of these people has become this. Called once for each change.
+
+        It is what one process knows. Whom another has noted as `seen` since is neither missed nor away.
+        """
         ...
 
     # What it does by itself

@@ -1,12 +1,13 @@
 """The session page and the projector as the live channel knows them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from backlog.models import Lease
+from live import timing
 from live.looks import once
 from live.pages import Code, Presence, Refused, Seat, register
 from live.prepared import Prepared
@@ -137,20 +138,18 @@ class SessionPage:
         return frozenset(seats.values_list("member__public_id", flat=True))
 
     def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        everyone = frozenset().union(*people.values())
-        Participant.objects.filter(
-            session__public_id__in=people, member__public_id__in=everyone, seen_at__lt=at
-        ).update(seen_at=at)
+        Participant.note_seen(people, at)
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
         session = self._session(ident)
         if presence is Presence.HERE:
             for member in Member.objects.present().filter(public_id__in=people):
-                session.welcome(member, at)
+                session.seat(member)
+            self.seen({ident: people}, at)
         elif presence is Presence.MISSED:
-            session.miss(people, at)
+            session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
-            session.note_away(people, at)
+            session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
 
     # What it does by itself
 

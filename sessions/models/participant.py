@@ -1,15 +1,17 @@
 """Somebody's seat in a session; one, whatever the number of their screens."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import F, Q
 
 from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member
 from teams.rights import Role, Standing
 
-# Sockets are noted every 20 s; one who was not noted for this long left while no server was watching.
+# Sockets are noted every 4 s; one who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
 
 
@@ -19,6 +21,14 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def by_arrival(self):
         return self.order_by("joined_at", "pk")
+
+    def unseen_since(self, moment: datetime):
+        return self.filter(seen_at__lte=moment)
+
+    def taken_for_gone(self):
+        """Those who are away, or facilitate and are missed."""
+        missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
+        return self.filter(missed | Q(away_at__isnull=False))
 
 
 class Participant(models.Model):
@@ -61,6 +71,18 @@ class Participant(models.Model):
         )
 
     # Changes
+
+    @classmethod
+    def note_seen(cls, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        """These people of these sessions have a screen open: whoever took them for gone was wrong."""
+        everyone = frozenset().union(*people.values())
+        seats = cls.objects.admitted().filter(session__public_id__in=people, member__public_id__in=everyone)
+        # A facilitator of two sessions may have closed one of them.
+        seats = seats.values_list("pk", "session__public_id", "member__public_id")
+        seen = cls.objects.filter(pk__in=[pk for pk, ident, person in seats if person in people[ident]])
+        seen.filter(seen_at__lt=at).update(seen_at=at)
+        for seat in seen.taken_for_gone().select_related("session", "member"):
+            seat.session.welcome(seat.member, at)
 
     def raise_hand(self, at: datetime | None) -> None:
         """Ask to speak since `at`, or take the hand down with None."""

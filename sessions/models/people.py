@@ -42,16 +42,25 @@ class People(Changing):
                 session.facilitator_gone_at = None
                 session.save(update_fields=["facilitator_gone_at"])
 
-    def miss(self, people: frozenset[str], at: datetime) -> None:
-        """These people have had no screen here for a while: if one facilitates, offer to take over."""
+    def miss(self, people: frozenset[str], since: datetime, at: datetime) -> None:
+        """These people have had no screen since then: if one facilitates, offer to take over.
+
+        Not if they were seen later: they have a screen at another process.
+        """
         if self.facilitator and self.facilitator.public_id in people and not self.is_finished:
             with self.changing("offer", "controls") as session:
+                seat = session.participants.filter(member=session.facilitator, member__public_id__in=people)
+                if session.facilitator_gone_at or not seat.unseen_since(since).exists():
+                    session.nothing_changed()
+                    return
                 session.facilitator_gone_at = at
                 session.save(update_fields=["facilitator_gone_at"])
 
-    def note_away(self, people: frozenset[str], at: datetime) -> None:
-        """These people have left; their votes stay, and nobody waits for them."""
-        seats = self.participants.filter(member__public_id__in=people, away_at=None)
+    def note_away(self, people: frozenset[str], since: datetime, at: datetime) -> None:
+        """These people have left, unless they were seen after `since`; their votes stay, and nobody waits."""
+        # No join: PostgreSQL then looks again at a seat that another process is noting meanwhile.
+        members = Member.objects.filter(public_id__in=people)
+        seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         parts = [f"person-{each}" for each in sorted(people)]
         with self.changing(*parts, "tally") as session:
             if not seats.update(away_at=at, hand_raised_at=None):

@@ -21,8 +21,8 @@ class Room:
         """The page of somebody."""
         return self.windows[name].page
 
-    def open(self, name, **options):
-        person = self._people(self.seeded["cookies"][name], self.server.url, **options)
+    def open(self, name, server=None, **options):
+        person = self._people(self.seeded["cookies"][name], (server or self.server).url, **options)
         self.windows[name] = person.open(self.seeded["session"]).live()
         return self.windows[name]
 

@@ -6,15 +6,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import redis_server
+from tests.browser.people import PHONE
 from tests.browser.room import Room, write
 
 pytestmark = [pytest.mark.both, redis_server.needed]
 
+
+def timed(**timing: float) -> dict[str, str]:
+    """The environment of a server that keeps these times."""
+    return {"DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings", "TIMING": json.dumps(timing)}
+
+
 # No room asks for its counter: what it shows of another process came through Redis.
-BY_REDIS_ALONE = {
-    "DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings",
-    "TIMING": json.dumps({"COUNTERS": 3600}),
-}
+BY_REDIS_ALONE = timed(COUNTERS=3600)
+HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 
 
 @pytest.fixture
@@ -36,6 +41,16 @@ def enter(redis, make_server, people):
         return room
 
     return open_room
+
+
+WATCH_FOR_GONE = """() => {
+  window.gone = new Set()
+  const look = () => {
+    if (!document.querySelector("#offer").hidden) gone.add("offer")
+    for (const row of document.querySelectorAll("[data-presence=away]")) gone.add(row.id)
+  }
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+}"""
 
 
 def expect_outage(server) -> None:
@@ -127,3 +142,37 @@ class TestWithoutRedis:
 
         expect(room["ines"].locator("#tally")).to_contain_text("1 of")
         assert stayed_connected(room)
+
+
+class TestTwoProcesses:
+    @pytest.fixture
+    def server(self, redis, make_server):
+        redis.start()
+        return make_server(REDIS_URL=redis.url, **HURRIED)
+
+    @pytest.fixture
+    def other(self, server, make_server):
+        """A second server, on the same database and the same Redis."""
+        shared = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX")
+        return make_server(**{name: server.env[name] for name in shared}, **HURRIED)
+
+    def test_miss_nobody_who_looks_on_through_the_other(self, server, other, people):
+        room = Room(people, server)
+        server.start(), other.start()
+        ana = room.open("ana")
+        laptops = [room.open(name) for name in ("ines", "tomas")]
+        phones = [room.open(name, other, viewport=PHONE) for name in ("ines", "tomas")]
+        offer = ana.page.locator("#offer")
+        tomas = ana.page.locator(f"#person-{room.seeded['people']['tomas']}")
+
+        # Wrongly missed for a moment is wrong too.
+        ana.page.evaluate(WATCH_FOR_GONE)
+        for laptop in laptops:
+            laptop.page.close()
+        ana.hear_beats(6)  # more than 7 s
+        assert ana.page.evaluate("[...gone]") == []
+
+        for phone in phones:
+            phone.page.close()
+        expect(offer).to_contain_text("Ines is gone", timeout=10_000)
+        expect(tomas).to_have_attribute("data-presence", "away", timeout=10_000)

@@ -151,7 +151,7 @@ class TestAutomaticAdvance:
 
 class TestFacilitation:
     def test_is_offered_when_the_facilitator_has_been_gone(self, running, ines, tomas):
-        running.miss(frozenset({ines.public_id}), now())
+        running.miss(frozenset({ines.public_id}), since=now(), at=now())
 
         assert running.take_over(tomas, instead_of=ines.public_id)
         assert running.facilitator == tomas
@@ -161,14 +161,14 @@ class TestFacilitation:
         assert running.facilitator == ines
 
     def test_goes_to_the_first_of_two_who_press_at_once(self, running, ines, tomas, jo):
-        running.miss(frozenset({ines.public_id}), now())
+        running.miss(frozenset({ines.public_id}), since=now(), at=now())
 
         assert running.take_over(tomas, instead_of=ines.public_id)
         assert not running.take_over(jo, instead_of=ines.public_id)
         assert running.facilitator == tomas
 
     def test_is_taken_back_with_one_tap_by_the_one_who_returns(self, running, ines, tomas):
-        running.miss(frozenset({ines.public_id}), now())
+        running.miss(frozenset({ines.public_id}), since=now(), at=now())
         running.take_over(tomas, instead_of=ines.public_id)
 
         assert running.take_over(ines, instead_of=tomas.public_id)
@@ -181,7 +181,7 @@ class TestFacilitation:
         assert running.facilitator == tomas
 
     def test_is_not_offered_any_more_once_the_facilitator_is_back(self, running, ines, tomas):
-        running.miss(frozenset({ines.public_id}), now())
+        running.miss(frozenset({ines.public_id}), since=now(), at=now())
         running.welcome(ines, now())
 
         assert not running.take_over(tomas, instead_of=ines.public_id)
@@ -192,7 +192,7 @@ class TestSeat:
         assert session.seat(tomas) == session.seat(tomas)
 
     def test_is_kept_by_who_drops_out(self, running, tomas):
-        running.note_away(frozenset({tomas.public_id}), now())
+        running.note_away(frozenset({tomas.public_id}), since=now(), at=now())
 
         assert not running.seat(tomas).is_here(now())
         running.welcome(tomas, now())

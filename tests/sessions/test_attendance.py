@@ -1,0 +1,134 @@
+"""Who is here, when several processes have windows: each knows its own, and asks the database of the others'.
+
+A window of Ines's, and one of Tomas's, has just closed at this process.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from live import timing
+from live.clock import now
+from live.pages import Presence
+from sessions.models import Participant
+from sessions.pages import SESSION
+from tests.factories import SessionFactory
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def closed_at(running):
+    """When these windows closed; this process had noted their owners a moment before."""
+    closed_at = now()
+    running.participants.update(seen_at=closed_at - SECOND)
+    return closed_at
+
+
+def seen_by_another(session, member, at) -> None:
+    SESSION.seen({session.public_id: frozenset({member.public_id})}, at)
+
+
+def told(session, member, presence, at) -> None:
+    SESSION.attend(session.public_id, frozenset({member.public_id}), presence, at)
+
+
+def is_missed(session) -> bool:
+    session.refresh_from_db()
+    return session.facilitator_gone_at is not None
+
+
+def is_here(session, member, at) -> bool:
+    return Participant.objects.get(session=session, member=member).is_here(at)
+
+
+class TestTheFacilitator:
+    def test_is_missed_when_nobody_saw_them_for_ten_seconds(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    @pytest.mark.parametrize("later", [1, 9.9])
+    def test_is_not_missed_while_another_process_sees_them(self, running, ines, closed_at, later):
+        seen_by_another(running, ines, closed_at + later * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert not is_missed(running)
+
+    def test_is_missed_though_another_process_sees_somebody_else(self, running, ines, tomas, closed_at):
+        seen_by_another(running, tomas, closed_at + 9 * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    def test_is_missed_though_they_look_at_another_session(self, running, ines, tomas, closed_at):
+        other = SessionFactory(team=running.team, by=ines)
+        other.seat(ines), other.seat(tomas)
+        people = {running.public_id: {tomas.public_id}, other.public_id: {ines.public_id}}
+        SESSION.seen({ident: frozenset(those) for ident, those in people.items()}, closed_at + 9 * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    def test_is_missed_once_by_however_many_processes(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        before = running.team.counter.value
+
+        told(running, ines, Presence.MISSED, closed_at + 10.2 * SECOND)
+
+        running.team.counter.refresh_from_db()
+        assert running.team.counter.value == before
+
+    def test_who_was_wrongly_missed_is_here_as_soon_as_they_are_seen(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        seen_by_another(running, ines, closed_at + 12 * SECOND)
+
+        assert not is_missed(running)
+
+
+class TestSomebody:
+    def test_is_away_when_nobody_saw_them_for_thirty_seconds(self, running, tomas, closed_at):
+        at = closed_at + 30.1 * SECOND
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert not is_here(running, tomas, at)
+
+    @pytest.mark.parametrize("later", [1, 29.9])
+    def test_is_not_away_while_another_process_sees_them(self, running, tomas, closed_at, later):
+        at = closed_at + 30.1 * SECOND
+        seen_by_another(running, tomas, closed_at + later * SECOND)
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert is_here(running, tomas, at)
+
+    def test_is_not_away_when_they_went_on_at_another_process(self, running, tomas, closed_at):
+        at = closed_at + 30.1 * SECOND
+        told(running, tomas, Presence.HERE, closed_at + SECOND)
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert is_here(running, tomas, at)
+
+    def test_who_was_wrongly_called_away_is_here_as_soon_as_they_are_seen(self, running, tomas, closed_at):
+        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+
+        seen_by_another(running, tomas, closed_at + 32 * SECOND)
+
+        assert is_here(running, tomas, closed_at + 33 * SECOND)
+
+    def test_who_was_shown_out_is_not_seen_any_more(self, running, ines, tomas, closed_at):
+        Participant.objects.get(session=running, member=tomas).show_out(ines, closed_at)
+
+        seen_by_another(running, tomas, closed_at + SECOND)
+
+        assert not is_here(running, tomas, closed_at + SECOND)
+
+
+def test_a_process_notes_its_people_often_enough_to_be_believed_by_the_others():
+    assert 2 * timing.SEEN < timing.MISSED < timing.AWAY
