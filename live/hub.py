@@ -173,6 +173,10 @@ class Hub:
     async def _readmit(self) -> None:
         for room in self.rooms.values():
             room.readmit()
+        # Whoever was left to another process, which has since died, would be here for ever.
+        for room in list(self.rooms.values()):
+            if room.windows:
+                await self._expect(room)
 
     # Threads and tasks
 

@@ -125,7 +125,7 @@ class LivePage(Protocol):
     # Who is here
 
     def present(self, ident: str) -> frozenset[str]:
-        """Whom the database believes to be here; asked when a room opens, perhaps after a crash."""
+        """Whom the database believes to be here; asked each minute, and when a room opens: after a crash?"""
         ...
 
     def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:

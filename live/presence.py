@@ -44,7 +44,7 @@ class Attendance:
             self._wait_for(person)
 
     def expect(self, people: Iterable[str]) -> None:
-        """Treat those without a window as if they had just lost it: this server may have crashed."""
+        """Treat those without a window as if they had just lost it: their server may have crashed."""
         for person in people:
             if person not in self._windows and person not in self._timers:
                 self._wait_for(person)

@@ -374,6 +374,16 @@ class TestPresence:
         assert (frozenset({"tomas"}), Presence.MISSED) in toy.attended
         assert not [1 for people, presence in toy.attended if "ines" in people and presence != "here"]
 
+    async def test_misses_those_whom_another_process_left_behind(self, look, toy, monkeypatch):
+        monkeypatch.setattr(timing, "READMISSION", 0.1)
+        ines = await look("ines")
+        await ines.read()
+        toy.expected = frozenset({"ines", "tomas"})
+        await asyncio.sleep(0.4)
+
+        assert (frozenset({"tomas"}), Presence.MISSED) in toy.attended
+        assert not [1 for people, presence in toy.attended if "ines" in people and presence != "here"]
+
     async def test_is_noted_now_and_then(self, look, toy, monkeypatch):
         monkeypatch.setattr(timing, "SEEN", 0.05)
         ines, tomas, wall = await look("ines"), await look("tomas"), await look("nobody")
