@@ -51,8 +51,8 @@ def reply(
     `said` tells why nothing changed; `undo` what did, with the way back.
     """
     if not request.htmx:
-        if said:
-            messages.info(request, said)
+        if words := said or (undo and undo.said):
+            messages.info(request, words)
         return redirect("sessions:room", session.public_id)
     if not names:
         # An order that concerns the whole page may have made its giver somebody else: who handed over

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from live.clock import now
+from live.tokens import with_tokens
 from sessions import parts
 from sessions.access import PROJECTOR, in_room, projected, session_of
 from sessions.pages import PROJECTION, SESSION
@@ -29,7 +30,7 @@ def page(request, session, viewer):
         "sessions/room.html",
         {
             "meeting": scene.meeting(audience),
-            "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+            "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, drawn).items()},
             "me": owners.self()[person],
             "session": session,
         },

@@ -6,7 +6,8 @@ export const windowId = crypto.randomUUID?.() ?? String(Math.random()).slice(2)
 
 export function headers() { return { "X-Window": windowId, "X-CSRFToken": token() } }
 
-// The cookie rather than the page: shared parts hold no token, and a sign-in in another tab changes it.
+// The cookie rather than the page: parts hold no token once news have redrawn them, and a sign-in in another tab
+// changes it.
 function token() { return document.cookie.match(/(?:^|; )refine_csrf=([^;]*)/)?.[1] ?? "" }
 
 // The socket says it too: what the reply to an order brings, the news need not.
@@ -18,6 +19,8 @@ document.addEventListener("htmx:ws:before:connection", ({ detail: { connection }
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   Object.assign(ctx.request.headers, headers())
+  // What a form had when its page was opened may be out of date, and would be asked before the header.
+  ctx.request.body.delete("csrfmiddlewaretoken")
 })
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {

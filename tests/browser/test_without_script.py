@@ -1,0 +1,89 @@
+"""Browsers in which no script runs: every order is a plain post, and those with script see it at once."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Room
+
+
+class Plain:
+    """Somebody's page without script: each press is a page load."""
+
+    def __init__(self, people, room, name, path=""):
+        person = people(room.seeded["cookies"][name], room.server.url, java_script_enabled=False)
+        self.window = person.open(path or room.seeded["session"])
+        self.page = self.window.page
+
+    def press(self, button, exact=False, within="body"):
+        """Press a button that gives an order."""
+        self.window.meant += 1
+        with self.page.expect_navigation():
+            self.page.locator(within).get_by_role("button", name=button, exact=exact).first.click()
+
+    def enter(self, label, text):
+        """Type a line, and press Enter."""
+        self.window.meant += 1
+        field = self.page.get_by_label(label).first
+        field.fill(text)
+        with self.page.expect_navigation():
+            field.press("Enter")
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    room.open("jo")
+    return room
+
+
+def test_a_session_is_led_to_a_decision_and_a_size(room, people):
+    ines, ana, tomas = (Plain(people, room, name) for name in ("ines", "ana", "tomas"))
+    (first, _), (second, _), _ = room.seeded["triage"]
+    expect(ines.page.get_by_text("Without script this page stays as it is")).to_be_visible()
+    expect(room["jo"].get_by_text("Without script this page stays as it is")).to_be_hidden()
+
+    ines.press("Start the session")
+    ines.press("Triage")
+    room.on_stage(first)
+    ana.window.reload()
+    ana.press("Next", within="#stage")
+    expect(ana.page.locator(".flash").first).to_contain_text(f"{first}: Next")
+    room.on_stage(second)
+    ana.page.get_by_role("button", name="Decline").click()
+    ana.press("Too little value")
+    expect(room["jo"].locator("#queue")).to_contain_text("Declined")
+
+    ines.window.reload()
+    ines.press("Deep dive")
+    ines.press("Estimate", exact=True)
+    tomas.window.reload()
+    tomas.press("5", exact=True)
+    expect(tomas.page.locator("#deck")).to_contain_text("5, saved")
+    tomas.enter("Add a criterion", "A ship sees its berth")
+    criterion = tomas.page.get_by_label("Criterion 1")
+    criterion.fill("Every ship sees its berth")
+    tomas.press("Save", within="#criteria")
+    expect(room["jo"].get_by_label("Criterion 1")).to_have_value("Every ship sees its berth")
+    ines.press("Reveal")
+    ines.press("Settle on 5")
+
+    expect(ines.page.locator(".flash").first).to_contain_text("Settled on 5")
+    expect(room["jo"].locator("#stage")).to_contain_text("Settled on 5")
+
+
+def test_with_script_news_take_the_tokens_away_and_orders_arrive_all_the_same(room):
+    window = room.open("ines")
+    tokens = window.page.locator("#room [name=csrfmiddlewaretoken]")
+    expect(tokens).to_have_count(0)
+
+    room.press("ines", "Start the session")
+    room.see(room.seeded["goal"])
+    # A sign-in in another tab makes another token; the page keeps what it was opened with.
+    window.page.context.add_cookies(
+        [{"name": "refine_csrf", "value": "s" * 32, "url": room.server.url, "sameSite": "Lax"}]
+    )
+    room.press("ines", "Triage")
+
+    room.on_stage(room.seeded["triage"][0][0])

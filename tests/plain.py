@@ -1,0 +1,108 @@
+"""A browser without script, for tests: it opens a page, fills in a form and presses a button of it.
+
+Django's client posts whatever it is told to; this one sends what the page's own form holds, its token
+included, and the server checks that.
+"""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass
+class Form:
+    action: str
+    method: str
+    id: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    # What is written on each button, and the name and value that it sends.
+    buttons: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def token(self) -> str:
+        return self.fields.get("csrfmiddlewaretoken", "")
+
+
+class Forms(HTMLParser):
+    """Reads the forms of a page, in their order."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.found: list[Form] = []
+        self._inside: Form | None = None
+        self._words: list[str] | None = None
+        self._element: dict[str, str] = {}
+        # Buttons that name a form, which may come later.
+        self._elsewhere: list[tuple[str, tuple[str, str, str]]] = []
+        self.feed(text)
+        self.close()
+        for form_id, button in self._elsewhere:
+            next(form for form in self.found if form.id == form_id).buttons.append(button)
+
+    def handle_starttag(self, tag, attrs):
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = Form(said.get("action", ""), said.get("method", "get"), said.get("id", ""))
+            self.found.append(self._inside)
+        elif tag == "input" and self._inside and said.get("name"):
+            if said.get("type") not in ("checkbox", "radio", "file") or "checked" in said:
+                self._inside.fields[said["name"]] = said.get("value", "")
+        elif tag in ("textarea", "button"):
+            self._words, self._element = [], said
+
+    def handle_data(self, data):
+        if self._words is not None:
+            self._words.append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._inside = None
+        elif tag in ("textarea", "button") and self._words is not None:
+            words, said, form = "".join(self._words), self._element, self._inside
+            self._words = None
+            if tag == "textarea" and form:
+                form.fields[said.get("name", "")] = words
+            elif tag == "button" and said.get("type") != "button":
+                label = said.get("aria-label") or " ".join(words.split())
+                button = (label, said.get("name", ""), said.get("value", ""))
+                if "form" in said:
+                    self._elsewhere.append((said["form"], button))
+                elif form:
+                    form.buttons.append(button)
+
+
+class PlainBrowser:
+    """One person's; `page` is the text of what it shows."""
+
+    def __init__(self, client):
+        self.client, self.page, self.address = client, "", ""
+
+    def open(self, address: str) -> "PlainBrowser":
+        response = self.client.get(address)
+        assert response.status_code == 200, response.status_code
+        self.page, self.address = response.text, address
+        return self
+
+    def press(self, label: str, **typed) -> "PlainBrowser":
+        """Press the first button whose words begin with this, having typed into the fields of its form."""
+        for form in Forms(self.page).found:
+            for words, name, value in form.buttons:
+                if words.startswith(label):
+                    return self._send(form, {name: value} if name else {}, typed)
+        raise AssertionError(f"no button {label!r}")
+
+    def enter(self, action: str, **typed) -> "PlainBrowser":
+        """Type into the form that goes to this address, and press Enter in it."""
+        form = next(form for form in Forms(self.page).found if form.action == action)
+        return self._send(form, {}, typed)
+
+    def _send(self, form: Form, pressed: dict[str, str], typed: dict[str, str]) -> "PlainBrowser":
+        sent = form.fields | pressed | typed
+        where = form.action or self.address
+        response = self.client.post(
+            where, sent, headers={"Referer": f"http://testserver{self.address}"}, follow=True
+        )
+        assert response.status_code in (200, 409), response.status_code
+        self.page = response.text
+        if response.redirect_chain:
+            self.address = response.redirect_chain[-1][0].removeprefix("http://testserver")
+        return self
