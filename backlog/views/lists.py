@@ -14,6 +14,7 @@ from backlog.pages import BACKLOG, seat_of
 from backlog.replies import malformed, reply
 from backlog.tasks import read_upload
 from live.requests import HtmxHttpRequest
+from live.tokens import with_tokens
 from teams.access import in_team
 from teams.models import Counter, Member, Team
 from teams.rights import Act
@@ -34,7 +35,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
         "ident": seat.ident,
         "kind": BACKLOG.kind,
         "revision": revision,
-        "parts": parts.draw(scene, BACKLOG.shared(seat.audience)),
+        "parts": with_tokens(request, parts.draw(scene, BACKLOG.shared(seat.audience))),
         "listing": scene.listing,
         "types": TYPES.items(),
         "states": [(state, STATES[state]) for state in Item.RANKED_STATES],

@@ -113,10 +113,13 @@ def test_a_new_item_and_its_size_reach_the_others(ana, tomas):
     hers.page.get_by_label("Title").press("Enter")
     expect(rows(his).first).to_have_text("Tides by mail")
 
+    orders = []
+    his.page.on("request", lambda request: orders.append(request) if request.method == "POST" else None)
     size = his.page.get_by_label("Estimate of HARB-10")
     size.fill("21")
     size.press("Enter")
     expect(hers.page.get_by_label("Estimate of HARB-10")).to_have_value("21")
+    assert len(orders) == 1
 
 
 def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas):

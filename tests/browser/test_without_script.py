@@ -87,3 +87,22 @@ def test_with_script_news_take_the_tokens_away_and_orders_arrive_all_the_same(ro
     room.press("ines", "Triage")
 
     room.on_stage(room.seeded["triage"][0][0])
+
+
+def test_the_backlog_is_added_to_sized_and_reordered(room, people):
+    jo = room.windows["jo"]
+    jo.go(f"{room.server.url}/t/harbour/backlog/").live()
+    titles = jo.page.locator(".item-row__title")
+    ana = Plain(people, room, "ana", "/t/harbour/backlog/")
+
+    ana.page.get_by_role("button", name="New item").click()
+    ana.page.get_by_label("Title").fill("Tides by mail")
+    ana.page.get_by_text("Top of the list").click()
+    ana.press("Add item")
+    expect(titles.first).to_have_text("Tides by mail")
+    ana.enter("Estimate of HARB-2", "8")
+    expect(jo.page.get_by_label("Estimate of HARB-2")).to_have_value("8")
+
+    ana.window.go(f"{room.server.url}/t/harbour/backlog/HARB-6/")
+    ana.press("Top")
+    expect(titles.first).to_have_text("Berth plan 6")

@@ -1,5 +1,5 @@
-// Moves an item in the list: by keys in its row (Alt with arrows, Home and End), by the buttons of the open item, or to
-// a number. What moved keeps the focus.
+// Moves an item in the list: by keys in its row (Alt with arrows, Home and End), or the open item to a number. What
+// moved keeps the focus.
 import htmx from "../live/htmx.js"
 
 const page = document.getElementById("backlog")
@@ -24,9 +24,7 @@ page?.addEventListener("keydown", (event) => {
 page?.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-move]")
   if (!button) return
-  const item = button.dataset.moveItem
-  if (button.dataset.move === "top") return move(item, { number: 1 })
-  asked = item
+  asked = button.dataset.moveItem
   document.getElementById("move-to").showModal()
 })
 

@@ -1,5 +1,6 @@
 // Native dialogs, opened by [data-opens="id"] and closed by [data-close-dialog], the backdrop, or a form that was
 // taken. A form that was refused keeps its dialog and its text; one with data-stays keeps the dialog anyway.
+// Their command="…" says the same to browsers in which no script runs.
 
 addEventListener("click", ({ target }) => {
   const opener = target.closest?.("[data-opens]")
