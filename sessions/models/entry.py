@@ -85,7 +85,7 @@ class Entry(models.Model):
 
     def has_round_to_settle(self) -> bool:
         """Whether cards were dealt for it in this session, and no size is agreed on yet."""
-        newest = self.rounds.filter(kind="live").last()
+        newest = self.rounds.filter(kind=self.rounds.model.Kind.LIVE).last()
         return newest is not None and newest.settled_at is None
 
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:
@@ -114,10 +114,11 @@ class Entry(models.Model):
 
         One that was left in the middle of a round goes on with it, so its former size hides again.
         """
-        if self.phase == Phase.DEEP_DIVE and self.item.state == Item.State.BACKLOG:
-            self.item.to_state(Item.State.REFINING, None, self.session.public_id)
-        if self.has_round_to_settle():
-            self.item.start_sizing()
+        if self.phase == Phase.DEEP_DIVE:
+            if self.item.state == Item.State.BACKLOG:
+                self.item.to_state(Item.State.REFINING, None, self.session.public_id)
+            if self.has_round_to_settle():
+                self.item.start_sizing()
         self.on_stage_since = at
         self.save(update_fields=["on_stage_since"])
 
