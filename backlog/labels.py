@@ -65,3 +65,29 @@ FIELDS = {
     "answer": _("Answer"),
     "reporter": _("Reporter"),
 }
+VALUE_MODELS = {
+    "opportunity": _("Opportunity score"),
+    "rice": _("RICE"),
+    "wsjf": _("WSJF"),
+    "value-effort": _("Value / effort"),
+}
+VALUE_INPUTS = {
+    "importance": _("Importance"),
+    "satisfaction": _("Satisfaction"),
+    "reach": _("Reach"),
+    "impact": _("Impact"),
+    "confidence": _("Confidence"),
+    "effort": _("Effort"),
+    "value": _("Value"),
+    "time_criticality": _("Time criticality"),
+    "risk_reduction": _("Risk reduction"),
+    "size": _("Size"),
+}
+VALUE_UNITS = {
+    "answer": _("0 not at all, 10 very much"),
+    "people": _("people in a quarter"),
+    "times": _("from 0.25 minimal to 3 massive"),
+    "percent": _("percent"),
+    "relative": _("beside the other items"),
+    "points": _("points"),
+}

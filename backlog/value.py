@@ -1,0 +1,142 @@
+"""What an item is worth: four models to choose from. Pure.
+
+Every model keeps its inputs under its own name in one dict, so changing the model loses nothing. A score is
+comparable within its model only; it is None, never a guess, while an input is missing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import fmean
+
+type Number = Decimal | float
+type Inputs = Mapping[str, Number | None]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number that a model needs, from `low` to `high`.
+
+    `unit` names what is counted, `offered` the values worth a button. An input with `from_estimate` is the
+    item's estimate unless somebody typed another number.
+    """
+
+    name: str
+    unit: str
+    high: float
+    low: float = 0
+    offered: tuple[float, ...] = ()
+    from_estimate: bool = False
+
+    def read(self, value: object) -> float | None:
+        """The number to count with; None for what is no number or out of range."""
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return None
+        try:
+            number = float(value)
+        except (OverflowError, ValueError):
+            return None
+        return number if self.low <= number <= self.high else None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A way to say what an item is worth."""
+
+    name: str
+    inputs: tuple[Input, ...]
+    formula: Callable[..., float]
+
+    def score(self, inputs: Inputs) -> float | None:
+        """What these inputs come to; None while one is missing or out of range."""
+        read = {each.name: each.read(inputs.get(each.name)) for each in self.inputs}
+        if None in read.values():
+            return None
+        # Equal inputs in another order must not differ by the last bit: ties keep their rank.
+        return round(self.formula(**read), 6)
+
+    def missing(self, inputs: Inputs) -> list[str]:
+        """The inputs without which there is no score."""
+        return [each.name for each in self.inputs if each.read(inputs.get(each.name)) is None]
+
+    def is_valued(self, inputs: Inputs) -> bool:
+        """Whether all is there that a person has to say; the estimate is another letter's business."""
+        asked = (each for each in self.inputs if not each.from_estimate)
+        return all(each.read(inputs.get(each.name)) is not None for each in asked)
+
+    def gathered(
+        self,
+        stored: Mapping[str, Inputs],
+        *,
+        estimate: Number | None = None,
+        feedback: Inputs | None = None,
+    ) -> dict[str, Number]:
+        """The inputs of an item: what was typed for this model, else what feedback or the item says.
+
+        The estimate is None while it is hidden: it could be reckoned back from the score.
+        """
+        own = {each.name: estimate for each in self.inputs if each.from_estimate}
+        named = {each.name for each in self.inputs}
+        found = (
+            own
+            | dict(feedback or {})
+            | {name: value for name, value in stored.get(self.name, {}).items() if value is not None}
+        )
+        return {name: value for name, value in found.items() if name in named and value is not None}
+
+
+def _relative(name: str) -> Input:
+    """How much beside other items, on the cards of a deck."""
+    return Input(name, "relative", high=100, offered=(1, 2, 3, 5, 8, 13, 20))
+
+
+def _work(name: str) -> Input:
+    """What it takes. Nothing takes nothing: the least is the smallest size an item can be given above 0."""
+    return Input(name, "points", low=0.001, high=1e9, from_estimate=True)
+
+
+MODELS = {
+    model.name: model
+    for model in (
+        # Anthony Ulwick's: what matters and is badly served. Fed by what people answered in feedback.
+        Model(
+            "opportunity",
+            (Input("importance", "answer", high=10), Input("satisfaction", "answer", high=10)),
+            lambda importance, satisfaction: importance + max(importance - satisfaction, 0),
+        ),
+        # Sean McBride's for Intercom: people reached in a period, effect on each, how sure we are, the work.
+        Model(
+            "rice",
+            (
+                Input("reach", "people", high=1e9),
+                Input("impact", "times", high=3, offered=(0.25, 0.5, 1, 2, 3)),
+                Input("confidence", "percent", high=100, offered=(50, 80, 100)),
+                _work("effort"),
+            ),
+            lambda reach, impact, confidence, effort: reach * impact * confidence / 100 / effort,
+        ),
+        # Don Reinertsen's cost of delay over size, in the three terms that SAFe adds up.
+        Model(
+            "wsjf",
+            (_relative("value"), _relative("time_criticality"), _relative("risk_reduction"), _work("size")),
+            lambda value, time_criticality, risk_reduction, size: (
+                (value + time_criticality + risk_reduction) / size
+            ),
+        ),
+        Model(
+            "value-effort",
+            (_relative("value"), _work("effort")),
+            lambda value, effort: value / effort,
+        ),
+    )
+}
+
+
+def means(answers: Iterable[tuple[Number | None, Number | None]]) -> dict[str, float]:
+    """The opportunity model's inputs from pairs of (importance, satisfaction), None for what was not said."""
+    answers = list(answers)
+    given = {
+        "importance": [float(important) for important, _ in answers if important is not None],
+        "satisfaction": [float(satisfied) for _, satisfied in answers if satisfied is not None],
+    }
+    return {name: fmean(numbers) for name, numbers in given.items() if numbers}
