@@ -1,7 +1,9 @@
 """What the kinds of the backlog are called on screen."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from backlog.deep import Act, Letter, Reason
 from backlog.horizons import Horizon
 from backlog.models import Item
 
@@ -64,6 +66,63 @@ FIELDS = {
     "question": _("Question"),
     "answer": _("Answer"),
     "reporter": _("Reporter"),
+}
+LETTERS = {
+    Letter.DETAILED: _("Detailed appropriately"),
+    Letter.ESTIMATED: _("Estimated"),
+    Letter.EMERGENT: _("Emergent"),
+    Letter.PRIORITIZED: _("Prioritized"),
+}
+# Each is said of a finding: `REASONS[finding.reason] % {"count": finding.count}`.
+REASONS = {
+    Reason.NO_WHY: _("No why yet"),
+    Reason.NO_CRITERIA: _("No acceptance criteria yet"),
+    Reason.OPEN_QUESTIONS: ngettext_lazy("%(count)d open question", "%(count)d open questions", "count"),
+    Reason.TOO_BIG: _("Larger than the team’s limit"),
+    Reason.SIZE_UNKNOWN: _("Nobody can say yet whether it is small enough"),
+    Reason.MUCH_DETAIL: _("Much detail for something that comes later"),
+    Reason.NOT_ESTIMATED: _("Not estimated"),
+    Reason.NOT_BY_TEAM: _("Not estimated by the team"),
+    Reason.ESTIMATED_WITHOUT_WHY: _("Estimated before its why was written"),
+    Reason.ESTIMATED_WITHOUT_CRITERIA: _("Estimated before its criteria were written"),
+    Reason.SCOPE_CHANGED: _("Changed since it was estimated"),
+    Reason.ESTIMATE_OLD: ngettext_lazy(
+        "Estimated %(count)d day ago", "Estimated %(count)d days ago", "count"
+    ),
+    Reason.UNSEEN: ngettext_lazy(
+        "Not looked at for %(count)d day", "Not looked at for %(count)d days", "count"
+    ),
+    Reason.LEFT_OVER: _("Left over in the inbox"),
+    Reason.NOT_PRUNED: _("Among those longest unseen, and little was let go lately"),
+    Reason.IN_INBOX: _("Still in the inbox"),
+    Reason.NO_VALUE: _("Nobody said yet what it is worth"),
+    Reason.BEFORE_BLOCKER: _("Stands before what blocks it"),
+    Reason.OUTDOES: ngettext_lazy(
+        "Worth at least twice as much as %(count)d item above it",
+        "Worth at least twice as much as %(count)d items above it",
+        "count",
+    ),
+    Reason.OUTDONE: ngettext_lazy(
+        "%(count)d item below it is worth at least twice as much",
+        "%(count)d items below it are worth at least twice as much",
+        "count",
+    ),
+}
+ACTS = {
+    Act.WRITE_WHY: _("Write why it matters"),
+    Act.WRITE_CRITERIA: _("Write the first acceptance criterion"),
+    Act.ANSWER_QUESTIONS: _("Answer what is open"),
+    Act.SPLIT: _("Split it"),
+    Act.LEAVE: _("Leave it at that until it comes closer"),
+    Act.ESTIMATE: _("Estimate it with the team"),
+    Act.ESTIMATE_AGAIN: _("Confirm the estimate or estimate again"),
+    Act.LOOK_AT: _("Look at it: keep it or let it go"),
+    Act.LET_GO: _("Let it go, unless it still matters"),
+    Act.TRIAGE: _("Triage it"),
+    Act.SET_VALUE: _("Say what it is worth"),
+    Act.MOVE_AFTER_BLOCKER: _("Move it after what blocks it"),
+    Act.MOVE_UP: _("Move it up"),
+    Act.MOVE_DOWN: _("Move it down"),
 }
 VALUE_MODELS = {
     "opportunity": _("Opportunity score"),
