@@ -27,8 +27,7 @@ def horizons(sizes: Iterable[Decimal | None], velocity: Decimal | None) -> Itera
     if not velocity:
         yield from (by_count(place) for place in range(len(sizes)))
         return
-    known = [size for size in sizes if size is not None]
-    usual = median(known) if known else velocity / NEXT_ITEMS * NEXT_SPRINTS
+    usual = usual_size(sizes, velocity)
     before = Decimal(0)
     for size in sizes:
         sprint = before / velocity
@@ -40,6 +39,12 @@ def horizons(sizes: Iterable[Decimal | None], velocity: Decimal | None) -> Itera
             else Horizon.LATER
         )
         before += usual if size is None else size
+
+
+def usual_size(sizes: Iterable[Decimal | None], velocity: Decimal) -> Decimal:
+    """What an item without an estimate counts as: the median, or what makes the first items fill next."""
+    known = [size for size in sizes if size is not None]
+    return median(known) if known else velocity / NEXT_ITEMS * NEXT_SPRINTS
 
 
 def by_count(place: int) -> Horizon:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy
 from backlog.deep import Act, Letter, Reason
 from backlog.horizons import Horizon
 from backlog.models import Item
+from backlog.sprint_plan import Why
 
 TYPES = {
     Item.Type.STORY: _("User story"),
@@ -149,4 +150,10 @@ VALUE_UNITS = {
     "percent": _("percent"),
     "relative": _("beside the other items"),
     "points": _("points"),
+}
+PASSED_OVER = {
+    Why.NOT_READY: _("Not ready yet"),
+    Why.BLOCKED: _("Blocked by something that is not in the sprint"),
+    Why.LARGER_THAN_SPRINT: _("Larger than the whole sprint"),
+    Why.NO_ROOM: _("No room left for it"),
 }
