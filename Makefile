@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-postgres check format lock bench
+.PHONY: help setup run test test-postgres check format lock bench bench-backlog
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,3 +31,6 @@ lock: setup ## Compile the lock files anew from requirements/*.in and package.js
 
 bench: setup ## Measure the live channel
 	@$(PY) -m bench $(ARGS)
+
+bench-backlog: setup ## Measure the backlog page at N=10000 items, or with the exports FILES="a.csv b.csv"
+	@$(PY) -m bench.backlog_bench $(ARGS)

@@ -1,25 +1,57 @@
 """What somebody looks at on the backlog page: tab, filters, page and open item. Pure.
 
 It stands in the URL, and in the name of the live room: those who look at the same thing share its drawing.
+A new filter is one line here, which says what may stand in the URL, and one entry of `finding.FILTERS`, which
+says what it asks of the database and what it is called.
 """
 
 import base64
 import binascii
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
 TABS = ("list", "inbox", "waiting", "done", "closed", "all")
 LONGEST_TEXT = 100
+# No estimate, exactly so many points, or at least so many.
+SIZE = re.compile(r"none|(?:from-)?\d{1,9}(?:\.\d{1,3})?", re.ASCII)
+
+
+def _filter(reads: Callable[[str], str]) -> str:
+    """A filter, empty when it leaves nothing out; `reads` turns what makes no sense in a URL into that."""
+    return field(default="", metadata={"reads": reads})
+
+
+def _word(longest: int) -> Callable[[str], str]:
+    return lambda value: value.replace("\0", "")[:longest]
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    return lambda value: value if value in words else ""
+
+
+def _words(value: str) -> str:
+    return " ".join(value.replace("\0", "").split())[:LONGEST_TEXT].strip()
+
+
+def _size(value: str) -> str:
+    return value if SIZE.fullmatch(value) else ""
 
 
 @dataclass(frozen=True)
 class View:
     tab: str = "list"
-    text: str = ""
-    type: str = ""
-    state: str = ""
-    goal: str = ""
+    text: str = _filter(_words)
+    type: str = _filter(_word(10))
+    state: str = _filter(_word(10))
+    goal: str = _filter(_word(12))
+    horizon: str = _filter(_one_of("next", "soon", "later"))
+    estimate: str = _filter(_size)
+    ready: str = _filter(_one_of("yes", "no"))
+    blocked: str = _filter(_one_of("yes", "no"))
+    stale: str = _filter(_one_of("any", "unseen", "estimate"))
+    source: str = _filter(_word(20))
     page: int = 1
     # The key of the item that is open beside the list.
     item: str = ""
@@ -28,22 +60,25 @@ class View:
     def read(cls, query: Mapping[str, str], item: str = "") -> "View":
         """The view that a URL's query asks for; what makes no sense in it is left out."""
         page = query.get("page", "")
+        filters = {name: reads(query.get(name, "")) for name, reads in _READS.items()}
         return cls(
             tab=query["tab"] if query.get("tab") in TABS else "list",
-            text=" ".join(query.get("text", "").replace("\0", "").split())[:LONGEST_TEXT],
-            type=query.get("type", "")[:10],
-            state=query.get("state", "")[:10],
-            goal=query.get("goal", "")[:12],
             page=min(max(1, int(page)), 100_000)
             if page.isascii() and page.isdigit() and len(page) < 7
             else 1,
             item=item,
+            **filters,
         )
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters that leave something out, the words looked for among them."""
+        return {name: value for name in _READS if (value := getattr(self, name))}
 
     @property
     def is_filtered(self) -> bool:
         """Whether some of the tab's items are left out."""
-        return bool(self.text or self.type or self.state or self.goal)
+        return bool(self.filters)
 
     @property
     def query(self) -> str:
@@ -54,6 +89,10 @@ class View:
     def but(self, **changes) -> "View":
         """This view with something else; another page only when asked for."""
         return replace(self, **{"page": 1, **changes})
+
+    def unfiltered(self) -> "View":
+        """Everything that the tab holds."""
+        return View(tab=self.tab)
 
     # As the name of a room, which holds letters, digits, hyphens and underscores
 
@@ -74,4 +113,7 @@ class View:
         return team, cls.read(said, item=said.get("item", ""))
 
 
+_READS: dict[str, Callable[[str], str]] = {
+    each.name: each.metadata["reads"] for each in fields(View) if "reads" in each.metadata
+}
 PLAIN = View()

@@ -30,14 +30,7 @@ def horizons(sizes: Iterable[Decimal | None], velocity: Decimal | None) -> Itera
     usual = usual_size(sizes, velocity)
     before = Decimal(0)
     for size in sizes:
-        sprint = before / velocity
-        yield (
-            Horizon.NEXT
-            if sprint < NEXT_SPRINTS
-            else Horizon.SOON
-            if sprint < SOON_SPRINTS
-            else Horizon.LATER
-        )
+        yield _start(before / velocity)
         before += usual if size is None else size
 
 
@@ -45,6 +38,12 @@ def usual_size(sizes: Iterable[Decimal | None], velocity: Decimal) -> Decimal:
     """What an item without an estimate counts as: the median, or what makes the first items fill next."""
     known = [size for size in sizes if size is not None]
     return median(known) if known else velocity / NEXT_ITEMS * NEXT_SPRINTS
+
+
+def _start(sprint: Decimal) -> Horizon:
+    if sprint < NEXT_SPRINTS:
+        return Horizon.NEXT
+    return Horizon.SOON if sprint < SOON_SPRINTS else Horizon.LATER
 
 
 def by_count(place: int) -> Horizon:
@@ -66,3 +65,23 @@ def last_place(sizes: Iterable[Decimal | None], velocity: Decimal | None, horizo
     # One more than there are: the new item may also come last.
     starts = list(horizons([*sizes, None], velocity))
     return max((place for place, start in enumerate(starts) if start in wanted), default=0)
+
+
+def borders(
+    sizes: Iterable[Decimal | None], velocity: Decimal | None, usual: Decimal
+) -> tuple[int | None, int | None]:
+    """The places (0 is the top) at which soon and later begin; None for what begins after the last size.
+
+    The same as `horizons` would draw, but reads no further than to where later begins, so that the top of
+    a long list is enough; `usual` is what an item without an estimate counts as.
+    """
+    soon: int | None = None
+    before = Decimal(0)
+    for place, size in enumerate(sizes):
+        start = _start(before / velocity) if velocity else by_count(place)
+        if soon is None and start is not Horizon.NEXT:
+            soon = place
+        if start is Horizon.LATER:
+            return soon, place
+        before += usual if size is None else size
+    return soon, None

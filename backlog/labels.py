@@ -42,6 +42,7 @@ TABS = {
     "closed": _("Declined and archived"),
     "all": _("Everything"),
 }
+SOURCES = {"refine": _("Written here"), "jira": "Jira", "csv": _("A CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
 CHECKS = {
     "why": _("Why is written"),

@@ -1,22 +1,26 @@
 """The items that a view shows, in order, and what the page says about them. A fixed number of queries."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
+from typing import NamedTuple, Protocol
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from backlog import finding
 from backlog.filters import TABS, View
-from backlog.horizons import Horizon, horizons
-from backlog.models import BacklogSettings, Criterion, Item, ProductGoal, Question
+from backlog.horizons import Horizon, borders, usual_size
+from backlog.models import BacklogSettings, Item, ProductGoal, Question
 from backlog.models.size import estimate_shown
 from live.clock import now
 from teams.models import Team
 
 ROWS = 100
+# Later begins within so many rows of almost every list; where it does not, the rest is read too.
+TOP = 400
 # After every rank: digits and letters only.
 BEYOND = "~"
 # Which states a tab shows; the list shows what has a rank.
@@ -77,10 +81,12 @@ class Listing:
         if self.view.tab != "list":
             return [Stretch(None, self.items)] if self.items else []
         found = []
-        for horizon, (low, high, count, points, ready) in self._horizons.items():
+        for horizon, (low, high) in self.bounds.items():
             items = [item for item in self.items if item.rank and low <= item.rank < (high or BEYOND)]
+            # Of the whole horizon it says nothing where only some of it is looked at.
+            sums = () if self.view.is_filtered else self._sums.get(horizon, ())
             if items:
-                found.append(Stretch(horizon, items, count, points, ready))
+                found.append(Stretch(horizon, items, *sums))
         return found
 
     def holds(self, public_id: str) -> Item | None:
@@ -89,20 +95,29 @@ class Listing:
 
     @property
     def chosen(self) -> QuerySet[Item]:
-        view = self.view
-        items = self.team.items.filter(state__in=STATES_OF[view.tab])
-        if view.text:
-            text = Q(title__icontains=view.text) | Q(key__iexact=view.text) | Q(why__icontains=view.text)
-            items = items.filter(text | Q(key__istartswith=view.text))
-        if view.type:
-            items = items.filter(type=view.type)
-        if view.state:
-            items = items.filter(state=view.state)
-        if view.goal:
-            items = (
-                items.filter(goal=None) if view.goal == "none" else items.filter(goal__public_id=view.goal)
-            )
-        return items
+        return self.held.filter(finding.matching(self, self.view))
+
+    @property
+    def held(self) -> QuerySet[Item]:
+        """What the tab holds, whatever the filters."""
+        tab = self.view.tab
+        # The rank says the same of the list as its states do, and walks along an index.
+        items = (
+            self.team.items.ranked() if tab == "list" else self.team.items.filter(state__in=STATES_OF[tab])
+        )
+        return items.alias(shown=estimate_shown(now()))
+
+    def without_each(self) -> dict[str, int]:
+        """For each of the view's filters, how many items there would be without it: one query for all."""
+        counts = {
+            name: Count("pk", filter=finding.matching(self, self.view, but=name))
+            for name in self.view.filters
+        }
+        return self.held.aggregate(**counts)
+
+    def everywhere(self) -> int:
+        """How many items the same filters find in all tabs together."""
+        return Listing(self.team, self.view.but(tab="all")).total
 
     def _ordered(self, items: QuerySet[Item]) -> QuerySet[Item]:
         if self.view.tab == "list":
@@ -127,38 +142,121 @@ class Listing:
 
     @cached_property
     def goals(self) -> list[ProductGoal]:
-        return list(
-            self.team.goals.current().annotate(
-                open_items=Count("items", filter=Q(items__state__in=Item.RANKED_STATES))
-            )
-        )
+        """The current goals, each with how many items of the list serve it."""
+        goals = list(self.team.goals.current())
+        serving = self.team.items.ranked().order_by().values("goal").annotate(number=Count("pk"))
+        numbers = dict(serving.values_list("goal", "number"))
+        for goal in goals:
+            goal.open_items = numbers.get(goal.pk, 0)  # type: ignore[attr-defined]
+        return goals
 
     @cached_property
-    def _horizons(self) -> dict[Horizon, tuple[str, str | None, int, Decimal, int]]:
-        """For each horizon that holds anything: from which rank to which, and what it sums up to."""
-        ranked = list(self.team.items.ranked().values_list("rank", estimate_shown(now()), "state"))
-        places = list(horizons((estimate for _, estimate, _ in ranked), self.settings.velocity))
-        found: dict[Horizon, list[Any]] = {}
-        for horizon in Horizon:
-            of = [row for row, place in zip(ranked, places, strict=True) if place is horizon]
-            if of:
-                points = sum((estimate or Decimal(0) for _, estimate, _ in of), Decimal(0))
-                ready = sum(state == Item.State.READY for _, _, state in of)
-                found[horizon] = [of[0][0], None, len(of), points, ready]
-        for former, latter in pairwise(found.values()):
-            former[1] = latter[0]
-        return {horizon: tuple(values) for horizon, values in found.items()}
+    def sources(self) -> list[str]:
+        """Where the team's items came from."""
+        return list(self.team.items.order_by("source").values_list("source", flat=True).distinct())
+
+    # Horizons: two queries, of the top of the list and of how often each size occurs
+
+    @cached_property
+    def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
+        """For each horizon that holds anything: from which rank on, and before which."""
+        starts = [(horizon, self._top[start].rank) for horizon, (start, _) in self._places.items()]
+        ends = [*(rank for _, rank in starts[1:]), None]
+        return {horizon: (low, high) for (horizon, low), high in zip(starts, ends, strict=True)}
+
+    @cached_property
+    def _sums(self) -> dict[Horizon, "Sums"]:
+        """What each horizon sums up to. The last is what the others leave of the whole list."""
+        sums = {
+            horizon: Sums.of((row.shown, row.state, 1) for row in self._top[start:end])
+            for horizon, (start, end) in self._places.items()
+        }
+        if sums:
+            whole = Sums.of((size, state, number) for (size, state), number in self._sizes.items())
+            last = list(sums)[-1]
+            sums[last] = whole.without(each for horizon, each in sums.items() if horizon is not last)
+        return sums
+
+    @cached_property
+    def _places(self) -> dict[Horizon, tuple[int, int | None]]:
+        """From which place to which each horizon reaches that holds anything."""
+        soon, later = self._borders(self._top)
+        if later is None and len(self._top) == TOP:
+            self._top = self._ranked()
+            soon, later = self._borders(self._top)
+        starts = [(Horizon.NEXT, 0 if self._top else None), (Horizon.SOON, soon), (Horizon.LATER, later)]
+        begun = [(horizon, place) for horizon, place in starts if place is not None]
+        ends = [*(place for _, place in begun[1:]), None]
+        return {
+            horizon: (start, end) for (horizon, start), end in zip(begun, ends, strict=True) if start != end
+        }
+
+    def _borders(self, rows: "list[Ranked]") -> tuple[int | None, int | None]:
+        return borders((row.shown for row in rows), self.settings.velocity, self._usual_size)
+
+    @cached_property
+    def _top(self) -> "list[Ranked]":
+        return self._ranked(TOP)
+
+    def _ranked(self, count: int | None = None) -> "list[Ranked]":
+        rows = self.team.items.ranked().annotate(shown=estimate_shown(now()))
+        return list(rows.values_list("rank", "shown", "state", named=True)[:count])
+
+    @cached_property
+    def _sizes(self) -> dict[tuple[Decimal | None, str], int]:
+        """How many items of the list have each size, in each state."""
+        sized = self.team.items.ranked().order_by().annotate(shown=estimate_shown(now()))
+        counted = sized.values("shown", "state").annotate(number=Count("pk"))
+        return {
+            (size, state): number for size, state, number in counted.values_list("shown", "state", "number")
+        }
+
+    @cached_property
+    def _usual_size(self) -> Decimal:
+        """What an item without a size counts as: the median of the others."""
+        velocity = self.settings.velocity
+        if not velocity:
+            return Decimal(0)
+        counts = Counter[Decimal]()
+        for (size, _), number in self._sizes.items():
+            if size is not None:
+                counts[size] += number
+        return usual_size(counts.elements(), velocity)
+
+
+class Ranked(Protocol):
+    """What the horizons ask of a ranked item."""
+
+    rank: str
+    shown: Decimal | None
+    state: str
+
+
+class Sums(NamedTuple):
+    """Some items, their points, and how many of them are ready."""
+
+    count: int
+    points: Decimal
+    ready: int
+
+    @classmethod
+    def of(cls, sized: Iterable[tuple[Decimal | None, str, int]]) -> "Sums":
+        """Of sizes in states, each so many times."""
+        count, points, ready = 0, Decimal(0), 0
+        for size, state, number in sized:
+            count += number
+            points += (size or 0) * number
+            ready += number * (state == Item.State.READY)
+        return cls(count, points, ready)
+
+    def without(self, others: "Iterable[Sums]") -> "Sums":
+        return Sums(*(whole - sum(parts) for whole, *parts in zip(self, *others, strict=True)))
 
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     """What a row shows, and nothing that it does not."""
-    return (
-        items.select_related("goal")
-        .defer("description", "why", "imported", "state_reason")
-        .annotate(
-            open_questions=_count(Question.objects.open()),
-            criteria_count=_count(Criterion.objects.all()),
-        )
+    return items.defer("description", "why", "imported", "state_reason").annotate(
+        open_questions=_count(Question.objects.open())
     )
 
 

@@ -99,7 +99,15 @@ class Item(Size):
             ),
             models.UniqueConstraint(fields=["team", "rank"], name="one_item_per_rank"),
         ]
-        indexes = [models.Index(fields=["team", "state"])]
+        indexes = [
+            models.Index(fields=["team", "state"]),
+            # All that the horizons, the goals and a move ask of the whole list, without its long rows.
+            models.Index(
+                fields=["team", "rank", "state", "goal", "estimate", "sizing_since"],
+                condition=models.Q(rank__isnull=False),
+                name="the_ranked_list",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.key} {self.title[:60]}"

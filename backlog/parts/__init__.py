@@ -34,7 +34,7 @@ def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
         if name in SHARED:
             drawn[name] = _render(name, scene, SHARED[name](scene))
         elif name.startswith(ITEM) and (shown := row(scene, name.removeprefix(ITEM))):
-            drawn[name] = _render("_row", scene, shown)
+            drawn[name] = shown
     return drawn
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from backlog.filters import TABS, View
 from backlog.labels import HORIZONS
 from backlog.labels import TABS as TAB_LABELS
 from backlog.models import Upload
+from backlog.parts.rows import drawn
 from backlog.parts.scene import Scene, query_of
 
 
@@ -28,7 +31,8 @@ def items(scene: Scene) -> dict[str, Any]:
     return {
         "listing": listing,
         "stretches": [
-            (HORIZONS[stretch.horizon] if stretch.horizon else "", stretch) for stretch in listing.stretches
+            (HORIZONS[stretch.horizon] if stretch.horizon else "", stretch, drawn(scene, stretch.items))
+            for stretch in listing.stretches
         ],
         "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
         "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
@@ -46,6 +50,7 @@ def upload(scene: Scene) -> dict[str, Any]:
     return {"upload": Upload.latest(scene.team)}
 
 
-def row(scene: Scene, public_id: str) -> dict[str, Any] | None:
+def row(scene: Scene, public_id: str) -> SafeString | None:
+    """One row by itself, if the view holds it."""
     item = scene.listing.holds(public_id)
-    return {"item": item} if item else None
+    return drawn(scene, [item])[0] if item else None

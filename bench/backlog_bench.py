@@ -1,0 +1,193 @@
+"""`make bench-backlog`: what the backlog page, a search, each filter, a move and a bulk edit cost.
+
+N=10000 makes so many items, from a fixed seed, as real backlogs have them; FILES="a.csv b.csv" loads exports
+through the importer into one team instead. On SQLite in a folder of its own, or in the database that
+DATABASE_URL names, where the team that is made for it is removed again.
+"""
+
+import argparse
+import cProfile
+import gzip
+import os
+import pstats
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HEAD = f"{'what':<38}{'queries':>8}{'ms':>9}{'best':>8}{'worst':>8}{'kB':>8}{'gzip':>8}"
+EDITED = 500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.backlog_bench", description=__doc__)
+    parser.add_argument("-n", type=int, default=int(os.environ.get("N", "10000")), help="items to make")
+    parser.add_argument("--runs", type=int, default=int(os.environ.get("RUNS", "9")))
+    parser.add_argument("--only", default="", help="measure what begins with these words")
+    parser.add_argument("--profile", action="store_true", help="say where the time of each goes")
+    options = parser.parse_args()
+    files = [Path(name) for name in os.environ.get("FILES", "").split()]
+    with tempfile.TemporaryDirectory() as folder:
+        set_up(folder)
+        bench = Bench(options)
+        try:
+            bench.load(files, options.n)
+            bench.run()
+        finally:
+            bench.clear()
+
+
+def set_up(folder: str) -> None:
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/bench.sqlite3"
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "refine.settings",
+        "SECRET_KEY": "only-for-measuring-" + "x" * 50,
+        "STATIC_ROOT": folder,
+        "ALLOWED_HOSTS": "testserver",
+    }
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    # Hashed names need collected files, and are no part of what is measured.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    call_command("migrate", verbosity=0)
+
+
+class Bench:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.team = None
+
+    # The team
+
+    def load(self, files: list[Path], count: int) -> None:
+        from bench.backlog_rows import fill, imported
+        from bench.rows import hire
+        from teams.ids import new_public_id
+        from teams.models import Team
+        from teams.rights import Role
+
+        name = f"bench-{new_public_id()}"
+        self.team = Team.open("Bench", name)
+        self.ana = hire(self.team, f"Ana {name}", Role.PRODUCT_MANAGER)
+        began = time.perf_counter()
+        made = imported(self.team, files, self.ana) if files else fill(self.team, count, self.ana)
+        print(f"{made} items, made in {time.perf_counter() - began:.1f} s, on {self._database()}")
+
+    def clear(self) -> None:
+        """Remove what was made; in a database of its own it would go anyway."""
+        from django.db import connection
+
+        if self.team is not None and connection.vendor != "sqlite":
+            self.team.items.all().delete()
+            self.team.goals.all().delete()
+            self.team.members.all().delete()
+            self.team.delete()
+            self.ana.user.delete()
+
+    def _database(self) -> str:
+        from django.db import connection
+
+        return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor)
+
+    # What is measured
+
+    def run(self) -> None:
+        from django.test import Client
+
+        self.browser = Client(headers={"HX-Request": "true"})
+        self.browser.force_login(self.ana.user)
+        self.base = f"/t/{self.team.slug}/backlog/"
+        ranked = list(self.team.items.ranked().values_list("public_id", "key"))
+        self.middle = ranked[len(ranked) // 2]
+        print(HEAD)
+        for name, query in self._pages():
+            self.measure(name, lambda query=query: self._get(query))
+        self._orders(ranked)
+
+    def _pages(self) -> list[tuple[str, str]]:
+        pages = [
+            ("first page", ""),
+            ("page 50", "?page=50"),
+            ("item beside the list", f"{self.middle[1]}/"),
+            ("everything", "?tab=all"),
+            ("inbox", "?tab=inbox"),
+            ("search, one word", "?text=refund"),
+            ("search, two words", "?text=refund+mobile"),
+            ("search, a key", f"?text={self.middle[1]}"),
+            ("search, nothing found", "?text=zzzzqqq"),
+        ]
+        return pages + [(f"filter {query[1:]}", query) for query in self._filters()]
+
+    def _filters(self) -> list[str]:
+        """The first choice of each filter that the page offers, and some others."""
+        from backlog.filters import PLAIN
+        from backlog.finding import FILTERS
+        from backlog.listing import Listing
+
+        listing = Listing(self.team, PLAIN)
+        offered = {each.name: [option.value for option in each.options(listing)] for each in FILTERS}
+        offered["estimate"] = ["none", "5", "from-8"]
+        many = ("horizon", "blocked", "stale")
+        return [
+            f"?{name}={value}"
+            for name, values in offered.items()
+            for value in (values if name in many else values[:3])
+        ]
+
+    def _orders(self, ranked: list[tuple[str, str]]) -> None:
+        places = iter(range(len(ranked)))
+        place = f"{self.base}items/{self.middle[0]}/place/"
+        self.measure("move to a number", lambda: self._post(place, number=1 + next(places) * 7 % len(ranked)))
+        other = ranked[len(ranked) // 3][0]
+        self.measure("move after an item", lambda: self._post(place, after=other))
+
+    def measure(self, name: str, act: Callable) -> None:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        if not name.startswith(self.options.only):
+            return
+        with CaptureQueriesContext(connection) as asked:
+            answer = act()
+        # Now: the next request empties the log.
+        queries = asked.captured_queries
+        times = []
+        for _ in range(self.options.runs):
+            began = time.perf_counter()
+            answer = act()
+            times.append((time.perf_counter() - began) * 1000)
+        raw = len(answer.content) / 1000
+        packed = len(gzip.compress(answer.content, 6)) / 1000
+        median, best, worst = statistics.median(times), min(times), max(times)
+        took = f"{median:>9.1f}{best:>8.1f}{worst:>8.1f}"
+        print(f"{name:<38}{len(queries):>8}{took}{raw:>8.1f}{packed:>8.1f}", flush=True)
+        if self.options.profile:
+            self._explain(act, queries)
+
+    def _explain(self, act: Callable, queries: list) -> None:
+        for query in sorted(queries, key=lambda query: -float(query["time"]))[:8]:
+            print(f"    {float(query['time']) * 1000:6.1f} ms  {query['sql'][:400]}")
+        with cProfile.Profile() as profile:
+            act()
+        pstats.Stats(profile, stream=sys.stdout).sort_stats("cumulative").print_stats(45)
+
+    def _get(self, path: str):
+        answer = self.browser.get(self.base + path)
+        assert answer.status_code == 200, answer.status_code
+        return answer
+
+    def _post(self, url: str, **fields):
+        here = {"HX-Current-URL": f"http://testserver{self.base}"}
+        answer = self.browser.post(url, fields, headers=here)
+        assert answer.status_code == 200, answer.status_code
+        return answer
+
+
+if __name__ == "__main__":
+    main()
