@@ -70,6 +70,11 @@ class View:
             **filters,
         )
 
+    @classmethod
+    def of_query(cls, query: str, item: str = "") -> "View":
+        """The same from a query as it stands in the URL."""
+        return cls.read(dict(parse_qsl(query)), item)
+
     @property
     def filters(self) -> dict[str, str]:
         """The filters that leave something out, the words looked for among them."""

@@ -141,7 +141,7 @@ def _choices(labels: Iterable[tuple[str, Any]]) -> Callable[["Listing"], list[Op
 
 def _states(listing: "Listing") -> list[Option]:
     shown = Item.RANKED_STATES if listing.view.tab == "list" else STATES
-    return [Option(state, STATES[state]) for state in shown]  # type: ignore[index]
+    return [Option(state, STATES[state]) for state in shown]
 
 
 def _goals(listing: "Listing") -> list[Option]:

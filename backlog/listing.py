@@ -147,7 +147,7 @@ class Listing:
         serving = self.team.items.ranked().order_by().values("goal").annotate(number=Count("pk"))
         numbers = dict(serving.values_list("goal", "number"))
         for goal in goals:
-            goal.open_items = numbers.get(goal.pk, 0)  # type: ignore[attr-defined]
+            goal.open_items = numbers.get(goal.pk, 0)
         return goals
 
     @cached_property
@@ -235,19 +235,19 @@ class Ranked(Protocol):
 class Sums(NamedTuple):
     """Some items, their points, and how many of them are ready."""
 
-    count: int
+    number: int
     points: Decimal
     ready: int
 
     @classmethod
     def of(cls, sized: Iterable[tuple[Decimal | None, str, int]]) -> "Sums":
         """Of sizes in states, each so many times."""
-        count, points, ready = 0, Decimal(0), 0
+        items, points, ready = 0, Decimal(0), 0
         for size, state, number in sized:
-            count += number
+            items += number
             points += (size or 0) * number
             ready += number * (state == Item.State.READY)
-        return cls(count, points, ready)
+        return cls(items, points, ready)
 
     def without(self, others: "Iterable[Sums]") -> "Sums":
         return Sums(*(whole - sum(parts) for whole, *parts in zip(self, *others, strict=True)))

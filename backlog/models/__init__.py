@@ -1,5 +1,6 @@
 """What may be built, and how ready it is."""
 
+from .bulk import BulkEdit
 from .change import Change
 from .criterion import Criterion
 from .dependency import Dependency
@@ -7,11 +8,13 @@ from .goal import ProductGoal
 from .item import Item
 from .lease import Lease
 from .question import Question
+from .saved_view import SavedView
 from .settings import BacklogSettings
 from .upload import Upload
 
 __all__ = [
     "BacklogSettings",
+    "BulkEdit",
     "Change",
     "Criterion",
     "Dependency",
@@ -19,5 +22,6 @@ __all__ = [
     "Lease",
     "ProductGoal",
     "Question",
+    "SavedView",
     "Upload",
 ]

@@ -14,6 +14,10 @@ class Change(models.Model):
     # The session's public id, not a key: the backlog knows no sessions.
     session = models.CharField(max_length=12, blank=True)
     reason = models.TextField(blank=True)
+    # The change of many items at once that this was part of.
+    bulk = models.ForeignKey(
+        "backlog.BulkEdit", models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
     at = models.DateTimeField()
 
     class Meta:
