@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from .entry import EntryQuerySet
-    from .participant import Participant
+    from .participant import ParticipantQuerySet
     from .timebox import PhaseTimebox
 
 # Parts that show where the meeting stands; they change whenever it moves.
@@ -37,7 +37,7 @@ class Changing(models.Model):
 
     # What points here, which an abstract class cannot see.
     entries: "EntryQuerySet"
-    participants: "RelatedManager[Participant]"
+    participants: "ParticipantQuerySet"
     timeboxes: "RelatedManager[PhaseTimebox]"
     _touched: dict[str, None]  # the parts that the change under way has touched, in their order
 

@@ -49,9 +49,8 @@ class People(Changing):
         """
         if self.facilitator and self.facilitator.public_id in people and not self.is_finished:
             with self.changing("offer", "controls") as session:
-                unseen = Participant.objects.unseen_since(since).filter(session=session)
-                seat = unseen.filter(member=session.facilitator, member__public_id__in=people)
-                if session.facilitator_gone_at or not seat.exists():
+                seat = session.participants.filter(member=session.facilitator, member__public_id__in=people)
+                if session.facilitator_gone_at or not seat.unseen_since(since).exists():
                     session.nothing_changed()
                     return
                 session.facilitator_gone_at = at
@@ -61,8 +60,7 @@ class People(Changing):
         """These people have left, unless they were seen after `since`; their votes stay, and nobody waits."""
         # No join: PostgreSQL then looks again at a seat that another process is noting meanwhile.
         members = Member.objects.filter(public_id__in=people)
-        unseen = Participant.objects.unseen_since(since).filter(session_id=self.pk)
-        seats = unseen.filter(member__in=members, away_at=None)
+        seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         parts = [f"person-{each}" for each in sorted(people)]
         with self.changing(*parts, "tally") as session:
             if not seats.update(away_at=at, hand_raised_at=None):
