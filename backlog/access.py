@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from backlog.models import Criterion, Item, ProductGoal, Question, Upload
+from backlog.models import BulkEdit, Criterion, Item, ProductGoal, Question, SavedView, Upload
 from teams.models import Team
 
 
@@ -20,6 +20,14 @@ def question_of(team: Team, public_id: str) -> Question:
 
 def goal_of(team: Team, public_id: str) -> ProductGoal:
     return _found(team.goals.select_related("team").filter(public_id=public_id))
+
+
+def bulk_edit_of(team: Team, public_id: str) -> BulkEdit:
+    return _found(team.bulk_edits.select_related("team").filter(public_id=public_id))
+
+
+def saved_view_of(team: Team, public_id: str) -> SavedView:
+    return _found(team.saved_views.select_related("team").filter(public_id=public_id))
 
 
 def upload_of(team: Team, public_id: str) -> Upload:

@@ -42,6 +42,7 @@ TABS = {
     "closed": _("Declined and archived"),
     "all": _("Everything"),
 }
+URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Written here"), "jira": "Jira", "csv": _("A CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
 CHECKS = {
@@ -68,6 +69,8 @@ FIELDS = {
     "question": _("Question"),
     "answer": _("Answer"),
     "reporter": _("Reporter"),
+    "duplicate_of": _("Duplicate of"),
+    "return_on": _("Returns on"),
 }
 LETTERS = {
     Letter.DETAILED: _("Detailed appropriately"),

@@ -109,11 +109,13 @@ class Listing:
 
     def without_each(self) -> dict[str, int]:
         """For each of the view's filters, how many items there would be without it: one query for all."""
+        # Prefixed: an annotation by the name of a field would stand in for it in the next one's filter.
         counts = {
-            name: Count("pk", filter=finding.matching(self, self.view, but=name))
+            f"without_{name}": Count("pk", filter=finding.matching(self, self.view, but=name))
             for name in self.view.filters
         }
-        return self.held.aggregate(**counts)
+        found = self.held.aggregate(**counts)
+        return {name: found[f"without_{name}"] for name in self.view.filters}
 
     def everywhere(self) -> int:
         """How many items the same filters find in all tabs together."""
@@ -160,9 +162,8 @@ class Listing:
     @cached_property
     def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
         """For each horizon that holds anything: from which rank on, and before which."""
-        starts = [(horizon, self._top[start].rank) for horizon, (start, _) in self._places.items()]
-        ends = [*(rank for _, rank in starts[1:]), None]
-        return {horizon: (low, high) for (horizon, low), high in zip(starts, ends, strict=True)}
+        ranks = [self._top[start].rank for start, _ in self._places.values()]
+        return dict(zip(self._places, _stretches(ranks), strict=True))
 
     @cached_property
     def _sums(self) -> dict[Horizon, "Sums"]:
@@ -185,11 +186,9 @@ class Listing:
             self._top = self._ranked()
             soon, later = self._borders(self._top)
         starts = [(Horizon.NEXT, 0 if self._top else None), (Horizon.SOON, soon), (Horizon.LATER, later)]
-        begun = [(horizon, place) for horizon, place in starts if place is not None]
-        ends = [*(place for _, place in begun[1:]), None]
-        return {
-            horizon: (start, end) for (horizon, start), end in zip(begun, ends, strict=True) if start != end
-        }
+        begun = {horizon: place for horizon, place in starts if place is not None}
+        reach = dict(zip(begun, _stretches([*begun.values()]), strict=True))
+        return {horizon: (start, end) for horizon, (start, end) in reach.items() if start != end}
 
     def _borders(self, rows: "list[Ranked]") -> tuple[int | None, int | None]:
         return borders((row.shown for row in rows), self.settings.velocity, self._usual_size)
@@ -222,6 +221,11 @@ class Listing:
             if size is not None:
                 counts[size] += number
         return usual_size(counts.elements(), velocity)
+
+
+def _stretches[T](starts: list[T]) -> list[tuple[T, T | None]]:
+    """From each to the next, and from the last to the end."""
+    return list(zip(starts, [*starts[1:], None], strict=True)) if starts else []
 
 
 class Ranked(Protocol):

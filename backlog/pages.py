@@ -66,7 +66,9 @@ class BacklogPage:
         elif rows:
             concerned |= dict.fromkeys(rows)
         if "goals" in names:
-            concerned |= dict.fromkeys(("goals", "items"))
+            concerned |= dict.fromkeys(("goals", "items", "bulk"))
+        if "saved" in names:
+            concerned["saved"] = None
         if "import" in names:
             concerned["import"] = None
         if view.item and (rows or names & {"backlog", "items", "goals"}):

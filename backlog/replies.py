@@ -25,6 +25,8 @@ from teams.models import Member, Team
 
 CONFLICT_REGION = "conflict"
 
+type Undo = tuple[Item, str] | tuple[str, dict[str, str]]
+
 
 def reply(
     request: HtmxHttpRequest,
@@ -32,10 +34,15 @@ def reply(
     member: Member,
     *names: str,
     said: str = "",
-    undo: tuple[Item, str] | None = None,
+    undo: Undo | None = None,
     status: int = 200,
+    **events: dict,
 ) -> HttpResponse:
-    """The parts of these names as they are after the order, and a toast with a way to undo it."""
+    """The parts of these names as they are after the order, and a toast with a way to undo it.
+
+    `undo` is the field of an item, or the address to which an undo is posted, with what it says. `events`
+    are for the page's scripts.
+    """
     if not request.htmx:
         if said:
             messages.info(request, said)
@@ -43,7 +50,9 @@ def reply(
     seat = seat_of(member, view_of(request, team), get_language() or "en", team)
     response = frames.reply(BACKLOG, seat, *names, status=status)
     if said:
-        response["HX-Trigger"] = json.dumps({"toast": _toast(team, said, undo)})
+        events["toast"] = _toast(team, said, undo)
+    if events:
+        response["HX-Trigger"] = json.dumps(events)
     return response
 
 
@@ -90,12 +99,11 @@ def came_from(request: HtmxHttpRequest, team: Team) -> str:
     return reverse("backlog:list", args=[team.slug])
 
 
-def _toast(team: Team, said: str, undo: tuple[Item, str] | None) -> dict:
+def _toast(team: Team, said: str, undo: Undo | None) -> dict:
     if undo is None:
         return {"text": said}
-    item, field = undo
-    return {
-        "text": said,
-        "undo": reverse("backlog:undo", args=[team.slug, item.public_id]),
-        "fields": {"field": field},
-    }
+    what, how = undo
+    if isinstance(what, str):
+        return {"text": said, "undo": what, "fields": how}
+    address = reverse("backlog:undo", args=[team.slug, what.public_id])
+    return {"text": said, "undo": address, "fields": {"field": how}}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backlog.views import goals, items, lists, settings, writing
+from backlog.views import bulk, goals, items, lists, saved, settings, writing
 
 app_name = "backlog"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path(B + "goals/", goals.goals, name="goals"),
     path(B + "goals/<str:public_id>/", goals.goal, name="goal"),
     path(B + "goals/<str:public_id>/closure/", goals.goal_closure, name="goal-closure"),
+    path(B + "bulk/", bulk.bulk, name="bulk"),
+    path(B + "bulk/<str:public_id>/undo/", bulk.undo, name="bulk-undo"),
+    path(B + "views/", saved.saved_views, name="saved-views"),
+    path(B + "views/<str:public_id>/", saved.saved_view, name="saved-view"),
+    path(B + "views/<str:public_id>/deletion/", saved.deletion, name="saved-view-deletion"),
     path(B + "uploads/", lists.uploads, name="uploads"),
     path(B + "uploads/<str:public_id>/dismissal/", lists.upload_dismissal, name="upload-dismissal"),
     path(B + "<str:key>/", lists.page, name="item"),

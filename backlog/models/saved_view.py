@@ -30,7 +30,7 @@ class SavedView(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=40)
     # As it stands in the URL.
-    query = models.CharField(max_length=1_000)
+    query = models.TextField()
     made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=now)
     dropped_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from backlog.parts.detail import detail
+from backlog.parts.finding import bulk, saved
 from backlog.parts.lists import goals, items, row, tabs, upload
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
 
@@ -22,7 +23,9 @@ SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "tabs": tabs,
     "import": upload,
     "goals": goals,
+    "saved": saved,
     "items": items,
+    "bulk": bulk,
     "detail": detail,
 }
 

@@ -8,6 +8,7 @@ from backlog.filters import TABS, View
 from backlog.labels import HORIZONS
 from backlog.labels import TABS as TAB_LABELS
 from backlog.models import Upload
+from backlog.parts.finding import widenings
 from backlog.parts.rows import drawn
 from backlog.parts.scene import Scene, query_of
 
@@ -34,6 +35,7 @@ def items(scene: Scene) -> dict[str, Any]:
             (HORIZONS[stretch.horizon] if stretch.horizon else "", stretch, drawn(scene, stretch.items))
             for stretch in listing.stretches
         ],
+        "widenings": [] if listing.total else widenings(scene),
         "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
         "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
     }

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 from backlog import forms, parts
 from backlog.access import upload_of
 from backlog.filters import View
-from backlog.labels import STATES, TYPES
+from backlog.labels import TYPES
 from backlog.models import Item, Upload
 from backlog.pages import BACKLOG, seat_of
+from backlog.parts.finding import filter_bar
 from backlog.replies import malformed, reply
 from backlog.tasks import read_upload
 from live.requests import HtmxHttpRequest
@@ -36,9 +37,8 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
         "kind": BACKLOG.kind,
         "revision": revision,
         "parts": with_tokens(request, parts.draw(scene, BACKLOG.shared(seat.audience))),
-        "listing": scene.listing,
+        "filters": filter_bar(scene),
         "types": TYPES.items(),
-        "states": [(state, STATES[state]) for state in Item.RANKED_STATES],
     }
     return render(request, "backlog/page.html", context, status=404 if key and not scene.item else 200)
 

@@ -1,6 +1,8 @@
 """What the backlog page shows, to whom, and at what cost."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user
@@ -11,7 +13,10 @@ from hypothesis import strategies as st
 
 from backlog.exchange.importing import import_records, read_file
 from backlog.filters import TABS, View
-from backlog.models import BacklogSettings, Item
+from backlog.finding import BY_NAME
+from backlog.horizons import borders, horizons, usual_size
+from backlog.listing import Listing
+from backlog.models import BacklogSettings, Criterion, Dependency, Item
 from backlog.pages import BACKLOG
 from backlog.parts import CURATOR, READER
 from live.clock import now
@@ -227,6 +232,106 @@ class TestTheLivePage:
         return BACKLOG.admit(request, ident or team.public_id)
 
 
+class TestFinding:
+    @pytest.fixture(autouse=True)
+    def _various(self, harbour, backlog, ana):
+        """Six items that differ in everything a filter asks for."""
+        one, two, three, four, five, six = backlog
+        Criterion.write(one, "A pilot's NAME is shown", ana)
+        two.reword("description", "Ebb before Übersee and flood", ana)
+        three.settle(5, "5", ana)
+        four.settle(Decimal("7.5"), "7.5", ana)
+        Dependency.objects.create(blocker=six, blocked=five)
+        old = now() - timedelta(days=91)
+        Item.objects.filter(pk=three.pk).update(estimated_at=old)
+        Item.objects.filter(pk=six.pk).update(looked_at=old, source="jira", state="ready")
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ({"text": "name pilot"}, [1]),
+            ({"text": "plan übersee"}, [2]),
+            ({"text": "ÜBERSEE"}, [2]),
+            ({"text": "plan 3"}, [3]),
+            ({"text": "pilot flood"}, []),
+            ({"estimate": "none"}, [1, 2, 5, 6]),
+            ({"estimate": "5"}, [3]),
+            ({"estimate": "from-5"}, [3, 4]),
+            ({"estimate": "from-5.5"}, [4]),
+            ({"ready": "yes"}, [6]),
+            ({"ready": "no"}, [1, 2, 3, 4, 5]),
+            ({"blocked": "yes"}, [5]),
+            ({"blocked": "no"}, [1, 2, 3, 4, 6]),
+            ({"stale": "unseen"}, [6]),
+            ({"stale": "estimate"}, [3]),
+            ({"stale": "any"}, [3, 6]),
+            ({"source": "jira"}, [6]),
+            ({"source": "refine", "estimate": "none", "text": "berth"}, [1, 2, 5]),
+        ],
+    )
+    def test_holds_what_meets_every_filter(self, show, query, expected):
+        assert titles(show(**query)) == [f"Berth plan {number}" for number in expected]
+
+    def test_takes_an_estimate_for_stale_whose_scope_has_changed_since(self, show, backlog, ana):
+        backlog[3].reword("why", "Pilots plan by it", ana)
+
+        assert titles(show(stale="estimate")) == ["Berth plan 3", "Berth plan 4"]
+
+    def test_tells_no_size_that_is_being_estimated(self, show, backlog):
+        backlog[2].start_sizing()
+
+        assert titles(show(estimate="5")) == []
+        assert "Berth plan 3" in titles(show(estimate="none"))
+        assert titles(show(stale="estimate")) == []
+
+    @pytest.mark.parametrize(("velocity", "expected"), [(None, 6), (Decimal(5), 2)])
+    def test_holds_the_items_of_one_horizon(self, show, harbour, velocity, expected):
+        BacklogSettings.of(harbour)
+        BacklogSettings.objects.update(velocity=velocity)
+
+        shown = {name: titles(show(horizon=name)) for name in ("next", "soon", "later")}
+
+        assert len(shown["next"]) == expected
+        assert [*shown["next"], *shown["soon"], *shown["later"]] == titles(show())
+
+    def test_shows_each_filter_as_a_chip_that_removes_it(self, show):
+        text = show(type="story", estimate="from-5").text
+
+        assert re.search(r'href="/t/harbour/backlog/\?type=story" [^>]*Remove the filter Estimate: 5\+', text)
+        assert re.search(r'href="/t/harbour/backlog/\?estimate=from-5" [^>]*Type: User story', text)
+        assert "2 items match" in text
+
+    def test_that_finds_nothing_says_how_to_widen_it(self, show, inbox):
+        text = show(text="request", estimate="none").text
+
+        assert "Nothing matches" in text
+        assert re.search(r'\?estimate=none">Without “request” <[^>]*>4<', text)
+        assert re.search(r'\?tab=all&amp;text=request&amp;estimate=none">Look in everything <[^>]*>3<', text)
+        assert "Without Not estimated" not in text
+
+    def test_keeps_a_value_that_is_no_option(self, show):
+        assert '<option value="7" selected>7</option>' in show(estimate="7").text
+
+    @pytest.mark.parametrize("name", [*BY_NAME])
+    def test_has_an_answer_for_each_option_of_every_filter(self, show, harbour, name):
+        for option in BY_NAME[name].options(Listing(harbour, View())):
+            assert show(tab="all", **{name: option.value}).status_code == 200
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.decimals(0, 60, places=1)), max_size=40),
+    st.one_of(st.none(), st.decimals(1, 40, places=1)),
+)
+def test_horizons_begin_where_they_would_be_drawn(sizes, velocity):
+    drawn = list(horizons(sizes, velocity))
+    usual = usual_size(sizes, velocity) if velocity else Decimal(0)
+
+    soon, later = borders(iter(sizes), velocity, usual)
+
+    assert later == (drawn.index("later") if "later" in drawn else None)
+    assert soon == next((place for place, horizon in enumerate(drawn) if horizon != "next"), None)
+
+
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "S", "P")), min_size=1, max_size=9), max_size=5)
 VIEWS = st.builds(
     View,
@@ -234,9 +339,29 @@ VIEWS = st.builds(
     text=WORDS.map(" ".join),
     type=st.sampled_from(["", "bug"]),
     goal=st.sampled_from(["", "none"]),
+    horizon=st.sampled_from(["", "next", "later"]),
+    estimate=st.sampled_from(["", "none", "0.5", "from-13"]),
+    ready=st.sampled_from(["", "yes", "no"]),
+    blocked=st.sampled_from(["", "yes"]),
+    stale=st.sampled_from(["", "any"]),
+    source=st.text(st.characters(categories=("L", "N")), max_size=20),
     page=st.integers(1, 999),
     item=st.from_regex(r"[A-Z]{2,5}-\d{1,4}|", fullmatch=True),
 )
+
+
+@given(VIEWS)
+def test_a_view_survives_the_address(view):
+    assert View.of_query(view.query, view.item) == view
+    assert not view.unfiltered().is_filtered
+    assert View.of_query(view.unfiltered().query) == View(tab=view.tab)
+
+
+@given(st.dictionaries(st.sampled_from([*View.__dataclass_fields__]), st.text(max_size=130)))
+def test_whatever_an_address_says_is_read_as_a_view_that_stays_the_same(query):
+    view = View.read(query)
+
+    assert View.of_query(view.query) == view
 
 
 @given(VIEWS)

@@ -72,7 +72,7 @@ class TestAPlainPost:
         hers.press("Top")
         assert harbour.items.ranked().first() == item
 
-        hers.press("Move", number="3")
+        hers.press("Move to").press("Move there", number="3")
         assert list(harbour.items.ranked()).index(item) == 2
 
     def test_writes_words_and_takes_them_back(self, hers, item):

@@ -1,9 +1,7 @@
-// Moves an item in the list: by keys in its row (Alt with arrows, Home and End), or the open item to a number. What
-// moved keeps the focus.
+// Moves an item in the list by keys in its row: Alt with arrows, Home and End. What moved keeps the focus.
 import htmx from "../live/htmx.js"
 
 const page = document.getElementById("backlog")
-let asked = null
 
 export function move(item, where) {
   const orders = document.getElementById("items")?.dataset.orders
@@ -13,24 +11,12 @@ export function move(item, where) {
 
 page?.addEventListener("keydown", (event) => {
   const row = event.target.closest?.("[data-sortable] > [data-item]")
-  if (!row || !event.altKey || event.target.matches("input")) return
+  if (!row || !event.altKey || event.target.matches("input:not([type=checkbox])")) return
   const where = towards(event.key, row)
   if (!where) return
   event.preventDefault()
   keepFocus(document.activeElement.id)
   move(row.dataset.item, where)
-})
-
-page?.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-move]")
-  if (!button) return
-  asked = button.dataset.moveItem
-  document.getElementById("move-to").showModal()
-})
-
-document.querySelector("[data-move-to]")?.addEventListener("submit", ({ target }) => {
-  move(asked, { number: target.elements.number.value })
-  target.reset()
 })
 
 function towards(key, row) {

@@ -16,6 +16,12 @@ document.addEventListener("htmx:after:request", ({ target, detail }) => {
   target.closest("dialog").close()
 })
 
+// The server asks for a dialog by the HX-Trigger header: {"opens": {"dialog": "move"}}. Its content comes along.
+document.addEventListener("opens", ({ detail }) => {
+  const dialog = document.getElementById(detail.dialog)
+  if (dialog && !dialog.open) setTimeout(() => dialog.showModal())
+})
+
 function open(opener) {
   const dialog = document.getElementById(opener.dataset.opens)
   if (!dialog) throw new Error(`No dialog "${opener.dataset.opens}"`)

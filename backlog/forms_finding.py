@@ -1,0 +1,121 @@
+"""What orders about many items, and about saved views, may say."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backlog.filters import View
+from backlog.forms import Line, NewState
+from backlog.listing import Listing
+from backlog.models import Item, ProductGoal, SavedView
+from backlog.models.bulk import MOST
+from teams.models import Team
+
+# An address as long as any view's; a name of twelve letters for each item, and commas.
+LONGEST_QUERY = 4_000
+LONGEST_IDS = 13 * (MOST + 1)
+# The page shows a dialog that asks for the place, or looks in it for an item to stand beside.
+ASKING = ("ask", "find")
+
+
+class Selection(forms.Form):
+    """Some items: by their boxes, by a list of names, or all that a view holds."""
+
+    items = forms.CharField(max_length=LONGEST_IDS, required=False)
+    all = forms.BooleanField(required=False)
+    view = forms.CharField(max_length=LONGEST_QUERY, required=False)
+
+    def __init__(self, team: Team, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+        self.keys: list[int] = []
+
+    @property
+    def public_ids(self) -> list[str]:
+        """Those that are named; the boxes of a page come one by one, without script."""
+        boxes = self.data.getlist("item")  # type: ignore[attr-defined]
+        return [name for name in (*boxes, *self.cleaned_data.get("items", "").split(",")) if name]
+
+    def clean(self):
+        said = super().clean() or {}
+        if "items" in self.errors or len(self.public_ids) > MOST:
+            raise forms.ValidationError(_("At most %(most)d items can be changed at once.") % {"most": MOST})
+        if said.get("all"):
+            chosen = Listing(self.team, View.of_query(said.get("view", ""))).chosen
+        else:
+            chosen = self.team.items.filter(public_id__in=self.public_ids)
+        self.keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
+        if len(self.keys) > MOST:
+            raise forms.ValidationError(
+                _("That is more than %(most)d items. Filter them down, or change them in parts.")
+                % {"most": MOST}
+            )
+        if not self.keys:
+            raise forms.ValidationError(_("Select an item first."))
+        return said
+
+
+class Bulk(Selection):
+    """What becomes of all of them: one thing at a time."""
+
+    ACTS = ("state", "type", "goal", "urgency", "estimate", "where", "after", "before")
+
+    state = forms.ChoiceField(choices=NewState.base_fields["state"].choices, required=False)  # type: ignore[attr-defined]
+    type = forms.ChoiceField(choices=Item.Type.choices, required=False)
+    goal = forms.CharField(max_length=12, required=False)
+    urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
+    estimate = forms.ChoiceField(choices=[("none", "")], required=False)
+    where = forms.ChoiceField(
+        choices=[(name, "") for name in (*ASKING, "top", "bottom", "number")], required=False
+    )
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=10_000_000,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), _("A place is a number from 1 on.")
+        ),
+    )
+    # The item that they are to stand beside, and words to find it by.
+    after = forms.CharField(max_length=12, required=False)
+    before = forms.CharField(max_length=12, required=False)
+    text = Line(max_length=200, required=False)
+
+    @property
+    def act(self) -> str:
+        """Which of the acts it is."""
+        return next(name for name in self.ACTS if self.cleaned_data.get(name))
+
+    def clean_goal(self) -> ProductGoal | str:
+        """A goal, "none" to take theirs away, or nothing."""
+        name = self.cleaned_data["goal"]
+        if name in ("", "none"):
+            return name
+        goal = self.team.goals.current().filter(public_id=name).first()
+        if goal is None:
+            raise forms.ValidationError(_("That goal is not there any more."))
+        return goal
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and sum(bool(said.get(name)) for name in self.ACTS) != 1:
+            raise forms.ValidationError(_("Choose what is to become of them."))
+        if said.get("where") == "number" and not said.get("number"):
+            raise forms.ValidationError(_("A place is a number from 1 on."))
+        return said
+
+
+class Named(forms.Form):
+    name = Line(
+        max_length=SavedView._meta.get_field("name").max_length,
+        error_messages={"required": _("Give the view a name.")},
+    )
+
+
+class NewView(Named):
+    view = forms.CharField(max_length=LONGEST_QUERY, required=False)
+
+    def clean_view(self) -> View:
+        view = View.of_query(self.cleaned_data["view"])
+        if view == View():
+            raise forms.ValidationError(_("That is the whole backlog. Filter it first."))
+        return view
