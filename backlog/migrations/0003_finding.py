@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=40)),
-                ('query', models.CharField(max_length=1000)),
+                ('query', models.TextField()),
                 ('made_at', models.DateTimeField(default=live.clock.now)),
                 ('dropped_at', models.DateTimeField(null=True)),
             ],
