@@ -21,11 +21,20 @@ class Countdown extends HTMLElement {
   static observedAttributes = ["data-ends-at", "data-left"]
   #timer
 
-  connectedCallback() { this.#paint() }
+  connectedCallback() {
+    // A page is live once it has heard the server's time: until then this is the device's own.
+    addEventListener("live", this)
+    this.#paint()
+  }
+
+  handleEvent() { this.#paint() }
 
   attributeChangedCallback() { if (this.isConnected) this.#paint() }
 
-  disconnectedCallback() { clearTimeout(this.#timer) }
+  disconnectedCallback() {
+    removeEventListener("live", this)
+    clearTimeout(this.#timer)
+  }
 
   #paint() {
     clearTimeout(this.#timer)
