@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from backlog.exchange.words import size_of
 from backlog.models import Item, ProductGoal
@@ -16,6 +17,7 @@ from teams.models import Team
 LONGEST_TITLE = 1_000
 LONGEST_TEXT = 200_000
 LONGEST_LINE = 2_000
+LONGEST_SPRINT = 6
 
 
 class Text(forms.CharField):
@@ -179,7 +181,18 @@ class SettingsForm(forms.Form):
         max_digits=7,
         decimal_places=2,
         required=False,
-        help_text=_("Points a sprint. Without it next is the first 8 items, and soon the 12 after them."),
+        help_text=_(
+            "Points a sprint, until three sprints are finished: from then on it is measured. "
+            "Without it next is the first 8 items, and soon the 12 after them."
+        ),
+    )
+    sprint_weeks = forms.TypedChoiceField(
+        label=_("Sprint length"),
+        coerce=int,
+        choices=[
+            (weeks, ngettext_lazy("%d week", "%d weeks", weeks) % weeks)
+            for weeks in range(1, LONGEST_SPRINT + 1)
+        ],
     )
     key_prefix = forms.RegexField(
         r"^[A-Z][A-Z0-9]{0,9}$",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from backlog.horizons import Horizon, last_place
-from backlog.models import BacklogSettings, Item
+from backlog.models import Item
 from backlog.models.size import estimate_shown
+from backlog.models.velocity import velocity_of
 from live.clock import now
 from teams.models import Team
 
@@ -29,7 +30,7 @@ class Landings:
         if leaving_out is not None:
             ranked = ranked.exclude(pk=leaving_out.pk)
         self._rows = list(ranked.values_list("rank", "key", estimate_shown(now())))
-        self._velocity = BacklogSettings.objects.filter(team=team).values_list("velocity", flat=True).first()
+        self._velocity = velocity_of(team)
 
     def of(self, where: str, nudge: int = 0) -> Landing:
         """Where `urgent` (the very top) or a horizon (its end) would put an item, moved by `nudge` places."""

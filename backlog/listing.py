@@ -15,6 +15,7 @@ from backlog.filters import TABS, View
 from backlog.horizons import Horizon, borders, usual_size
 from backlog.models import BacklogSettings, Item, ProductGoal, Question
 from backlog.models.size import estimate_shown
+from backlog.outlook import Outlook
 from live.clock import now
 from teams.models import Team
 
@@ -143,6 +144,15 @@ class Listing:
         return BacklogSettings.objects.filter(team=self.team).first() or BacklogSettings(team=self.team)
 
     @cached_property
+    def outlook(self) -> Outlook:
+        return Outlook(self.team, self.settings)
+
+    @property
+    def fills_at(self) -> str:
+        """The rank of the row after which the sprint is full; only where no row of the list is missing."""
+        return self.outlook.fills_at if self.view.tab == "list" and not self.view.is_filtered else ""
+
+    @cached_property
     def goals(self) -> list[ProductGoal]:
         """The current goals, each with how many items of the list serve it."""
         goals = list(self.team.goals.current())
@@ -191,7 +201,7 @@ class Listing:
         return {horizon: (start, end) for horizon, (start, end) in reach.items() if start != end}
 
     def _borders(self, rows: "list[Ranked]") -> tuple[int | None, int | None]:
-        return borders((row.shown for row in rows), self.settings.velocity, self._usual_size)
+        return borders((row.shown for row in rows), self.outlook.velocity, self._usual_size)
 
     @cached_property
     def _top(self) -> "list[Ranked]":
@@ -213,7 +223,7 @@ class Listing:
     @cached_property
     def _usual_size(self) -> Decimal:
         """What an item without a size counts as: the median of the others."""
-        velocity = self.settings.velocity
+        velocity = self.outlook.velocity
         if not velocity:
             return Decimal(0)
         counts = Counter[Decimal]()

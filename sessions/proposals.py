@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from backlog.horizons import Horizon, horizons
 from backlog.models import BacklogSettings, Dependency, Item
 from backlog.models.size import estimate_shown
+from backlog.models.velocity import velocity_of
 from backlog.scales import label_of
 from sessions.agenda import Phase
 from sessions.choosing import (
@@ -137,12 +138,11 @@ class _Reading:
         """The not-ready items of next, the top ones chosen."""
         ranked = Item.objects.filter(team=self.team).ranked()
         # Sizes tell the horizon only where a velocity does: ten thousand decimals are not read for nothing.
+        velocity = velocity_of(self.team, self.settings)
         sizes = (
-            ranked.values_list(estimate_shown(self.at), flat=True)
-            if self.settings.velocity
-            else [None] * ranked.count()
+            ranked.values_list(estimate_shown(self.at), flat=True) if velocity else [None] * ranked.count()
         )
-        when = list(horizons(sizes, self.settings.velocity))
+        when = list(horizons(sizes, velocity))
         unready = (Item.State.BACKLOG, Item.State.REFINING)
         rows = ranked.values_list("public_id", "state")[: when.count(Horizon.NEXT)]
         stories = [Story(ref, when[place], state in unready) for place, (ref, state) in enumerate(rows)]

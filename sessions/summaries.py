@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from backlog.models import BacklogSettings, Item, Question
+from backlog.outlook import Outlook
 from backlog.scales import label_of
 from live.clock import now
 from sessions.agenda import Phase
@@ -281,12 +282,11 @@ def _totals(session: Session, data: dict) -> dict:
 
 def _runway(session: Session, made: Decimal) -> tuple[str, str]:
     """How many sprints the ready work fills now, and filled without what this session made ready."""
-    velocity = BacklogSettings.of(session.team).velocity
-    if not velocity:
+    outlook = Outlook(session.team, BacklogSettings.of(session.team))
+    if not outlook.velocity:
         return "", ""
-    sizes = Item.objects.filter(team=session.team).ready().values_list("estimate", flat=True)
-    ready = sum((size for size in sizes if size is not None), Decimal(0))
-    return f"{ready / velocity:.1f}", f"{max(Decimal(0), ready - made) / velocity:.1f}"
+    ready = outlook.points
+    return f"{ready / outlook.velocity:.1f}", f"{max(Decimal(0), ready - made) / outlook.velocity:.1f}"
 
 
 def _plain(points: Decimal | None) -> str:

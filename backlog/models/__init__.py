@@ -10,6 +10,8 @@ from .lease import Lease
 from .question import Question
 from .saved_view import SavedView
 from .settings import BacklogSettings
+from .sprint import Sprint
+from .sprint_item import SprintItem
 from .upload import Upload
 
 __all__ = [
@@ -23,5 +25,7 @@ __all__ = [
     "ProductGoal",
     "Question",
     "SavedView",
+    "Sprint",
+    "SprintItem",
     "Upload",
 ]

@@ -23,6 +23,7 @@ class BacklogSettings(models.Model):
     key_prefix = models.CharField(max_length=10, default="ITEM")
     last_key = models.PositiveIntegerField(default=0)
     velocity = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    sprint_weeks = models.PositiveSmallIntegerField(default=2)
     scale_name = models.CharField(max_length=20, default="fibonacci")
     scale = models.JSONField(default=default_scale)
     ready_checks = models.JSONField(default=default_checks)

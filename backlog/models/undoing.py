@@ -47,7 +47,7 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
 def _rank(item: Item, last: Change, by: Member) -> bool:
     if said(item.rank) != last.after or not last.before:
         return False
-    _put_back(item, last.before, by)
+    put_back(item, last.before, by)
     return True
 
 
@@ -57,7 +57,7 @@ def _state(item: Item, last: Change, by: Member) -> bool:
     left = item.changes.filter(field="rank", after="", at__gte=last.at).first()
     item._enter(last.before, by, reason="undo")
     if left and item.rank is not None:
-        _put_back(item, left.before, by)
+        put_back(item, left.before, by)
     return True
 
 
@@ -71,7 +71,8 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
     return True
 
 
-def _put_back(item: Item, rank: str, by: Member) -> None:
+def put_back(item: Item, rank: str, by: Member) -> None:
+    """Give the item a former place again, or the one right after it when that is taken."""
     lock_list(item.team)
     if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
         rank = item._free_rank(rank, None)

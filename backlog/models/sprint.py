@@ -1,0 +1,148 @@
+"""A sprint: planned, then run, then finished with a lesson. What it got done gives the velocity."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from backlog.models.item import Item
+from backlog.models.running import Moved, Running
+from backlog.models.sprint_item import TAKEABLE, SprintItem
+from backlog.sprint_dates import next_dates
+from backlog.wording import Stale, one_line, version
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member, Team
+
+
+class NumberTaken(Exception):
+    """Another sprint of the team has that number."""
+
+
+class SprintQuerySet(models.QuerySet["Sprint"]):
+    def coming(self):
+        return self.filter(committed_at=None)
+
+    def running(self):
+        return self.exclude(committed_at=None).filter(finished_at=None)
+
+    def finished(self):
+        """The newest first."""
+        return self.exclude(finished_at=None).order_by("-finished_at", "-pk")
+
+    def last_done(self, count: int) -> list[Decimal]:
+        """What the last finished sprints got done, oldest first."""
+        return list(self.finished().values_list("done", flat=True)[:count])[::-1]
+
+
+class Sprint(Running):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    number = models.PositiveIntegerField()
+    goal = models.CharField(max_length=500, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    # Points that fit; none when the team has not said.
+    capacity = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=now)
+
+    objects = SprintQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "number"], name="one_sprint_per_number"),
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(committed_at=None), name="one_coming_sprint_per_team"
+            ),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(committed_at__isnull=False, finished_at=None),
+                name="one_running_sprint_per_team",
+            ),
+        ]
+
+    def __str__(self):
+        return _("Sprint %d") % self.number
+
+    # Planning
+
+    @classmethod
+    def plan_next(cls, team: Team, by: Member, weeks: int, capacity: Decimal | None) -> "Sprint":
+        """Start planning the sprint after the last one; the plan that has been begun, if there is one."""
+        with transaction.atomic():
+            team.lock()
+            sprints = cls.objects.filter(team=team)
+            sprint = sprints.coming().first()
+            if sprint is None:
+                last = sprints.order_by("-starts_on", "-pk").first()
+                first_day, last_day = next_dates(
+                    (last.starts_on, last.ends_on) if last else None, weeks, now().date()
+                )
+                sprint = cls.objects.create(
+                    team=team,
+                    number=1 + (sprints.aggregate(newest=models.Max("number"))["newest"] or 0),
+                    starts_on=first_day,
+                    ends_on=last_day,
+                    capacity=capacity,
+                    made_by=by,
+                )
+                team.announce(team.topic, "sprints")
+        return sprint
+
+    def aim(self, goal: str, *, seen: str | None = None) -> None:
+        """Give it a goal, until it is finished; Stale when somebody has said another one meanwhile."""
+        goal = one_line(goal)
+        with self._changing() as sprint:
+            if sprint.finished_at:
+                raise Moved
+            if seen is not None and seen != version(sprint.goal) and goal != sprint.goal:
+                raise Stale(sprint.goal)
+            sprint.goal = goal
+            sprint.save(update_fields=["goal"])
+
+    def replan(self, **facts) -> None:
+        """Change number, dates or capacity; moving only the first day moves the last one along."""
+        with self._changing() as sprint:
+            if sprint.finished_at:
+                raise Moved
+            others = Sprint.objects.filter(team_id=sprint.team_id).exclude(pk=sprint.pk)
+            if "number" in facts and others.filter(number=facts["number"]).exists():
+                raise NumberTaken
+            if "starts_on" in facts and "ends_on" not in facts:
+                facts["ends_on"] = facts["starts_on"] + (sprint.ends_on - sprint.starts_on)
+            for name, value in facts.items():
+                setattr(sprint, name, value)
+            if sprint.ends_on < sprint.starts_on:
+                raise Moved
+            sprint.save(update_fields=list(facts))
+
+    def take(self, items: Iterable[Item], by: Member, usual: Decimal) -> list[Item]:
+        """Put items into the plan, or into the sprint that is running; say which.
+
+        Those that somebody works on, that have no place in the list, or that are in already are left out.
+        """
+        with self._changing() as sprint:
+            if sprint.finished_at:
+                raise Moved
+            here = set(sprint.entries.values_list("item_id", flat=True))
+            wanted = Item.objects.filter(pk__in=[item.pk for item in items], state__in=TAKEABLE)
+            taken = list(wanted.exclude(pk__in=here).select_related("team").order_by("rank"))
+            for place, item in enumerate(taken, 1 + len(here)):
+                entry = SprintItem.objects.create(sprint=sprint, item=item, added_by=by)
+                if sprint.committed_at:
+                    entry._commit(place, usual, by)
+                    sprint._touched(item)
+        return taken
+
+    def drop(self, item: Item, by: Member) -> None:
+        """Take an item out again; what was promised returns to the backlog."""
+        with self._changing() as sprint:
+            if sprint.finished_at:
+                raise Moved
+            for entry in sprint.listed().filter(item=item):
+                if sprint.committed_at and entry.is_open:
+                    entry._give_back(by)
+                    sprint._touched(entry.item)
+                entry.delete()

@@ -1,0 +1,77 @@
+"""An item in a sprint: planned for it, or taken into it with its size of that moment."""
+
+from decimal import Decimal
+
+from django.db import models
+
+from live.clock import now
+from teams.models import Member
+
+from .item import Item
+from .undoing import put_back
+
+# What may be taken into a sprint: it has a place in the list, and nobody works on it.
+TAKEABLE = (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY)
+
+
+class SprintItem(models.Model):
+    sprint = models.ForeignKey("backlog.Sprint", models.CASCADE, related_name="entries")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="sprint_entries")
+    added_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(default=now)
+    # From the commitment on: its place, its size as it was then (the usual one where `label` is empty), and
+    # the state that it came from.
+    position = models.PositiveIntegerField(default=0)
+    points = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    label = models.CharField(max_length=20, blank=True)
+    came_from = models.CharField(max_length=10, blank=True)
+    # Where it stood before it left its place, to be put back there.
+    rank = models.CharField(max_length=120, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sprint", "item"], name="one_entry_per_sprint_and_item"),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id} in {self.sprint_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to do it, as the item itself says."""
+        return self.item.state == Item.State.PLANNED
+
+    @property
+    def is_done(self) -> bool:
+        return self.item.state == Item.State.DONE
+
+    # Changes, each inside a transaction of its sprint's
+
+    def _commit(self, position: int, usual: Decimal, by: Member) -> None:
+        """Take the item out of the ready work, and copy its size: a later one changes no promise."""
+        size = self.item.shown_estimate
+        self.position, self.came_from = position, self.item.state
+        self.points, self.label = (usual, "") if size is None else (size, self.item.shown_label)
+        self.save(update_fields=["position", "came_from", "points", "label"])
+        self.item._enter(Item.State.PLANNED, by, reason=str(self.sprint))
+
+    def _give_back(self, by: Member) -> None:
+        """Return the item to the state that it came from; it has kept its place."""
+        self.item._enter(self.came_from, by, reason=str(self.sprint))
+
+    def _check_off(self, done: bool, by: Member) -> None:
+        """Say that the item is done, or that it is not after all; then it has its old place again."""
+        if done:
+            self.rank = self.item.rank or ""
+            self.save(update_fields=["rank"])
+            self.item._enter(Item.State.DONE, by, reason=str(self.sprint))
+        else:
+            self.item._enter(Item.State.PLANNED, by, reason=str(self.sprint))
+            self._to_former_rank(by)
+
+    def _to_former_rank(self, by: Member) -> None:
+        if self.rank and self.rank != self.item.rank:
+            put_back(self.item, self.rank, by)
