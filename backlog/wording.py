@@ -5,11 +5,15 @@ words are overwritten: both are shown. The version is made from the text itself,
 """
 
 import hashlib
+import re
 
 # Exports are full of characters that show nothing and break sorting and matching. The zero-width joiners
 # stay: families of emoji and Persian words are written with them.
 _CONTROLS = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
 INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], None)
+# What Markdown reads as more than itself; and what makes a list, a rule or a heading of a line it begins.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
+_OPENING = re.compile(r"^(\d*)([-+=.])")
 _AT_THE_ENDS = " \t\n\u00a0\u200c\u200d"
 
 
@@ -28,6 +32,11 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on a single line."""
     return " ".join(tidy(text).split())
+
+
+def escaped(text: str) -> str:
+    """One line of Markdown that shows exactly this text and does nothing else."""
+    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 class Stale(Exception):

@@ -3,7 +3,6 @@
 Every word that somebody typed is escaped: it reads as it was typed, whatever it looks like.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
@@ -12,17 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.wording import one_line
+from backlog.wording import escaped
 from sessions.labels import DECISIONS, PARKED, PHASES
-
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
-# What would make a list, a rule or a heading of a line that begins with it.
-OPENING = re.compile(r"^(\d*)([-+=.])")
-
-
-def escaped(text: str) -> str:
-    """One line of Markdown that shows exactly this text and does nothing else."""
-    return OPENING.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 def minutes(data: dict, zone: tzinfo) -> str:

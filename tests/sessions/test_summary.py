@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from backlog.models import BacklogSettings, Criterion, Item, Question
-from backlog.wording import one_line
+from backlog.wording import escaped, one_line
 from live.clock import now
 from sessions import outcomes
 from sessions.agenda import Phase
-from sessions.minutes import escaped, minutes
+from sessions.minutes import minutes
 from sessions.models import (
     ActionItem,
     Entry,
