@@ -59,7 +59,7 @@ class BacklogPage:
         rows = sorted(name for name in names if name.startswith(parts.ITEM))
         concerned: dict[str, None] = {}
         if names & {"backlog", "items"}:
-            concerned |= dict.fromkeys(("tabs", "goals", "items"))
+            concerned |= dict.fromkeys(("runway", "tabs", "goals", "items"))
         elif rows and view.is_filtered:
             # Changed, it may no longer be what the filter asks for.
             concerned["items"] = None

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from backlog.parts.detail import detail
 from backlog.parts.finding import bulk, saved
 from backlog.parts.lists import goals, items, row, tabs, upload
+from backlog.parts.runway import runway
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
 
 __all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw"]
@@ -20,6 +21,7 @@ __all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_o
 ITEM = "item-"
 
 SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "runway": runway,
     "tabs": tabs,
     "import": upload,
     "goals": goals,

@@ -10,6 +10,7 @@ from backlog.labels import TABS as TAB_LABELS
 from backlog.models import Upload
 from backlog.parts.finding import widenings
 from backlog.parts.rows import drawn
+from backlog.parts.runway import with_fill_line
 from backlog.parts.scene import Scene, query_of
 
 
@@ -32,7 +33,11 @@ def items(scene: Scene) -> dict[str, Any]:
     return {
         "listing": listing,
         "stretches": [
-            (HORIZONS[stretch.horizon] if stretch.horizon else "", stretch, drawn(scene, stretch.items))
+            (
+                HORIZONS[stretch.horizon] if stretch.horizon else "",
+                stretch,
+                with_fill_line(listing, stretch.items, drawn(scene, stretch.items)),
+            )
             for stretch in listing.stretches
         ],
         "widenings": [] if listing.total else widenings(scene),

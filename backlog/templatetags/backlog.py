@@ -3,6 +3,7 @@
 from django import template
 
 from backlog.labels import CHECKS, STATES, TYPE_ICONS, TYPES
+from backlog.scales import label_of
 
 register = template.Library()
 
@@ -38,3 +39,9 @@ def type_icon(kind: str) -> str:
 @register.filter
 def check_label(key: str):
     return CHECKS.get(key, key)
+
+
+@register.filter
+def points(number) -> str:
+    """A number of points as it is written; nothing for none."""
+    return label_of(number)

@@ -109,7 +109,7 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
 
 
 def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "tabs", "goals", "items", "detail", **told)
+    return reply(request, team, member, "runway", "tabs", "goals", "items", "detail", **told)
 
 
 def _saved(item, field: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import pytest
 from django.contrib.auth import get_user
@@ -25,6 +26,10 @@ from live.pages import Refused, Seat
 
 def titles(response):
     return re.findall(r'class="item-row__title"[^>]*>([^<]*)<', response.text)
+
+
+def parse(query):
+    return dict(parse_qsl(query))
 
 
 @pytest.fixture
@@ -100,6 +105,38 @@ class TestTheList:
         assert titles(show(page=3)) == [f"Item {number}" for number in range(201, 251)]
         assert titles(show(page=99)) == titles(show(page=3))
         assert "101 to 200 of 250" in show(page=2).text
+
+
+class TestTheReadyWork:
+    @pytest.fixture(autouse=True)
+    def _ready(self, harbour, backlog, ana):
+        BacklogSettings.of(harbour)
+        BacklogSettings.objects.update(velocity=6)
+        for item in backlog[:3]:
+            item.resize(Decimal(4), "4", ana)
+            item.to_state("ready", ana)
+
+    def test_is_a_figure_that_opens_the_list_it_counts(self, show):
+        figure = re.search(r'<section id="runway".*?</section>', show().text, re.S)[0]
+
+        assert ">2.0<" in figure
+        assert titles(show(**parse(re.search(r'href="[^"?]*\?([^"]*)"', figure)[1]))) == [
+            "Berth plan 1",
+            "Berth plan 2",
+            "Berth plan 3",
+        ]
+
+    def test_fills_the_next_sprint_at_a_line(self, show):
+        rows = re.findall(r'class="(item-row|fill-line)"', show().text)
+
+        assert rows.index("fill-line") == 2
+        assert "fill-line" not in show(state="ready").text
+        assert "fill-line" not in show(tab="all").text
+
+    def test_draws_no_line_where_it_fills_none(self, show):
+        BacklogSettings.objects.update(velocity=13)
+
+        assert "fill-line" not in show().text
 
 
 class TestAnItem:
@@ -200,7 +237,7 @@ class TestTheLivePage:
         assert touched(plain, "item-abc") == ("item-abc",)
         assert touched(filtered, "item-abc") == ("items",)
         assert touched(opened, "item-abc") == ("item-abc", "detail")
-        assert touched(plain, "items", "backlog") == ("tabs", "goals", "items")
+        assert touched(plain, "items", "backlog") == ("runway", "tabs", "goals", "items")
         assert touched(plain, "import") == ("import",)
         assert touched(plain, "members") == ()
 

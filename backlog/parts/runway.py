@@ -1,0 +1,36 @@
+"""How many sprints the ready work lasts, and where it fills the next: a figure above the list, a line in it."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from backlog.filters import View
+from backlog.listing import Listing
+from backlog.models import Item
+from backlog.outlook import Outlook
+from backlog.parts.scene import Scene, query_of
+
+
+def runway(scene: Scene) -> dict[str, Any]:
+    return told(scene.listing.outlook)
+
+
+def told(outlook: Outlook) -> dict[str, Any]:
+    """The figure, and the list that it counts."""
+    return {
+        "outlook": outlook,
+        "runway": outlook.runway,
+        "is_short": outlook.runway is not None and outlook.runway < outlook.goal,
+        "ready_query": query_of(View(state=Item.State.READY)),
+    }
+
+
+def with_fill_line(listing: Listing, items: list[Item], rows: list[SafeString]) -> list[SafeString]:
+    """The drawn rows of these items, with the line after the one at which the next sprint is full."""
+    place = next((place for place, item in enumerate(items, 1) if item.rank == listing.fills_at), None)
+    if not place or not listing.fills_at:
+        return rows
+    line = render_to_string("backlog/_fill_line.html", {"outlook": listing.outlook}).strip()
+    # The template engine has escaped it; `strip` alone forgets that.
+    return [*rows[:place], mark_safe(line), *rows[place:]]  # noqa: S308
