@@ -7,7 +7,7 @@ from django.db import transaction
 
 from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question
 from backlog.scales import card_named
-from refine.sample import earlier, words
+from refine.sample import earlier, sprints, words
 from sessions import proposals
 from sessions.agenda import Phase
 from sessions.models import Entry, Session
@@ -47,6 +47,7 @@ def _team(at: datetime) -> Team:
     items = {story.key: _item(team, story, cast, goals, at) for story in stories}
     for blocked, blocker in words.BLOCKED:
         Dependency.objects.create(blocked=items[blocked], blocker=items[blocker])
+    sprints.run(team, cast, items, at)
     earlier.hold(team, cast, items, at)
     # What arrived after that session is new to the next one.
     for story in words.INBOX:
@@ -95,8 +96,6 @@ def _item(
         Question.ask(item, question, jo)
     if story.estimate:
         _estimate(item, story.estimate, jo)
-    if story.state == "done":
-        item.to_state(Item.State.DONE, ana)
     _date_back(item, came)
     return item
 
