@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from backlog.models import BulkEdit, Criterion, Item, ProductGoal, Question, SavedView, Upload
+from backlog.models import BulkEdit, Criterion, Item, ProductGoal, Question, SavedView, Sprint, Upload
 from teams.models import Team
 
 
@@ -28,6 +28,10 @@ def bulk_edit_of(team: Team, public_id: str) -> BulkEdit:
 
 def saved_view_of(team: Team, public_id: str) -> SavedView:
     return _found(team.saved_views.select_related("team").filter(public_id=public_id))
+
+
+def sprint_of(team: Team, public_id: str) -> Sprint:
+    return _found(team.sprints.select_related("team").filter(public_id=public_id))
 
 
 def upload_of(team: Team, public_id: str) -> Upload:

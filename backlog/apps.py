@@ -5,6 +5,7 @@ class BacklogConfig(AppConfig):
     name = "backlog"
 
     def ready(self):
-        from backlog.pages import register_all
+        from backlog import pages, sprint_page
 
-        register_all()
+        pages.register_all()
+        sprint_page.register_all()

@@ -3,14 +3,28 @@
 from django.urls import path
 
 from backlog.views import bulk, goals, items, lists, saved, settings, writing
+from backlog.views import goals, items, lists, settings, sprints, writing
 
 app_name = "backlog"
 
 B = "t/<slug:slug>/backlog/"
 I = B + "items/<str:public_id>/"  # noqa: E741
+S = "t/<slug:slug>/sprints/"
+P = S + "<str:public_id>/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/backlog/", settings.settings, name="settings"),
+    path(S, sprints.page, name="sprints"),
+    path(S + "coming/", sprints.coming, name="coming-sprint"),
+    path(P + "facts/", sprints.facts, name="sprint-facts"),
+    path(P + "goal/", sprints.goal, name="sprint-goal"),
+    path(P + "items/", sprints.items, name="sprint-items"),
+    path(P + "items/<str:item_id>/removal/", sprints.removal, name="sprint-removal"),
+    path(P + "items/<str:item_id>/done/", sprints.done, name="sprint-done"),
+    path(P + "commitment/", sprints.commitment, name="sprint-commitment"),
+    path(P + "commitment/withdrawal/", sprints.withdrawal, name="sprint-withdrawal"),
+    path(P + "finish/", sprints.finish, name="sprint-finish"),
+    path(P + "finish/withdrawal/", sprints.resumption, name="sprint-resumption"),
     path(B, lists.page, name="list"),
     path(B + "items/", lists.items, name="items"),
     path(I + "place/", items.place, name="place"),
