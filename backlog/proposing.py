@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from backlog.horizons import usual_size
+from django.db.models import Subquery
+
 from backlog.models import Dependency, Item, Sprint, SprintItem
 from backlog.models.size import estimate_shown
+from backlog.models.velocity import usual_of
 from backlog.sprint_plan import Passed, Proposal, Story, propose
 from live.clock import now
 from teams.models import Team
@@ -28,29 +30,33 @@ class Chances:
 
     def __init__(self, team: Team, sprint: Sprint, entries: Sequence[SprintItem]):
         self.team, self.sprint = team, sprint
-        self.taken = {entry.item_id: entry.item.shown_estimate for entry in entries}
+        self._sizes = {entry.item_id: entry.item.shown_estimate for entry in entries}
 
     # What is planned
 
     @cached_property
     def usual(self) -> Decimal:
         """What an item without a size counts as."""
-        return usual_size((size for _, size, _ in self._ranked), self.sprint.capacity or Decimal(0))
+        return usual_of(self.team, self.sprint.capacity)
+
+    @cached_property
+    def taken(self) -> dict[int, Decimal]:
+        """What is planned by now, each with what it counts as."""
+        return {pk: self._counts_as(size) for pk, size in self._sizes.items()}
 
     @property
     def points(self) -> Decimal:
-        return sum((self.usual if size is None else size for size in self.taken.values()), Decimal(0))
+        return sum(self.taken.values(), Decimal(0))
 
     def size_of(self, item: Item) -> Decimal:
-        size = item.shown_estimate
-        return self.usual if size is None else size
+        return self._counts_as(item.shown_estimate)
 
     def blockers_of(self, item: Item) -> list[str]:
         """The keys of what has to be done before it, and is neither done nor planned with it."""
         return [
             self.key_of[blocker]
             for blocker, blocked in self._edges
-            if blocked == item.pk and blocker not in self._settled and blocker not in self.taken
+            if blocked == item.pk and blocker not in self._settled and blocker not in self._sizes
         ]
 
     # What else could be taken
@@ -60,7 +66,10 @@ class Chances:
         """None while nobody said how much fits."""
         if self.sprint.capacity is None:
             return None
-        stories = [Story(pk, size, state == Item.State.READY) for pk, size, state in self._ranked]
+        stories = [
+            Story(pk, self._counts_as(size), True) if state == Item.State.READY else Story(pk, None, False)
+            for pk, size, state in self._ranked
+        ]
         return propose(stories, self.sprint.capacity, self._edges, settled=self._settled, taken=self.taken)
 
     @cached_property
@@ -86,7 +95,14 @@ class Chances:
 
     @cached_property
     def _ranked(self) -> list[tuple[int, Decimal | None, str]]:
-        return list(self.team.items.ranked().values_list("pk", estimate_shown(now()), "state"))
+        """The list down to the last item that is ready: what lies below plays no part."""
+        last = self.team.items.ready().order_by("-rank").values("rank")[:1]
+        rows = self.team.items.ranked().filter(rank__lte=Subquery(last))
+        return list(rows.values_list("pk", estimate_shown(now()), "state"))
+
+    def _counts_as(self, size: Decimal | None) -> Decimal:
+        # The median of ten thousand is read only where something has no size.
+        return self.usual if size is None else size
 
     @cached_property
     def _links(self) -> list[tuple[int, int, str, str]]:

@@ -132,7 +132,7 @@ def plan(scene: SprintScene) -> dict[str, Any]:
     rows = [
         Row(
             entry.item,
-            _size(entry.item.shown_label, chances.size_of(entry.item)),
+            _size(entry.item.shown_label, chances.taken[entry.item_id]),
             entry.item.is_ready,
             chances.blockers_of(entry.item),
         )
@@ -164,7 +164,7 @@ def _proposal(chances: Chances) -> dict[str, Any]:
         "passed": [
             (
                 found[each.ref],
-                _size(found[each.ref].shown_label, chances.size_of(found[each.ref])),
+                found[each.ref].shown_label,
                 PASSED_OVER[each.why],
                 [chances.key_of[blocker] for blocker in each.blockers],
             )
