@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from backlog.views import bulk, goals, items, lists, saved, settings, writing
-from backlog.views import goals, items, lists, settings, sprints, writing
+from backlog.views import bulk, goals, items, lists, saved, settings, sprints, writing
 
 app_name = "backlog"
 

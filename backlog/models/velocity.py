@@ -1,6 +1,9 @@
 """How much a team gets done in a sprint, and what an item without a size counts as."""
 
+from collections import Counter
 from decimal import Decimal
+
+from django.db.models import Count
 
 from backlog.horizons import usual_size
 from backlog.models.settings import BacklogSettings
@@ -31,5 +34,7 @@ def measured(done: list[Decimal], own: Decimal | None) -> Decimal | None:
 
 def usual_of(team: Team, fallback: Decimal | None) -> Decimal:
     """What an item of this team counts as while it has no size; `fallback` is a sprint's capacity."""
-    sizes = team.items.ranked().values_list(estimate_shown(now()), flat=True)
-    return usual_size(sizes, fallback or Decimal(0))
+    sized = team.items.ranked().order_by().annotate(shown=estimate_shown(now())).exclude(shown=None)
+    # How often each size occurs, rather than the ten thousand of a long list.
+    counts = Counter(dict(sized.values_list("shown").annotate(number=Count("pk"))))
+    return usual_size(counts.elements(), fallback or Decimal(0))

@@ -1,4 +1,4 @@
-"""How long the ready work lasts, and where it fills the next sprint: a figure above the list, a line in it."""
+"""How long ready work lasts, and where it fills the next sprint: a figure above the list, a line in it."""
 
 from typing import Any
 

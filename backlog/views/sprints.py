@@ -25,6 +25,7 @@ from backlog.sprint_page import SPRINTS, seat_at_plan
 from backlog.wording import Stale
 from live import frames
 from live.requests import HtmxHttpRequest
+from live.tokens import with_tokens
 from teams.access import in_team
 from teams.models import Counter, Member, Team
 from teams.rights import Act
@@ -44,7 +45,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         "ident": seat.ident,
         "kind": SPRINTS.kind,
         "revision": revision,
-        "parts": parts.draw(scene, SPRINTS.shared(seat.audience)),
+        "parts": with_tokens(request, parts.draw(scene, SPRINTS.shared(seat.audience))),
     }
     return render(request, "backlog/sprints/page.html", context)
 

@@ -16,6 +16,7 @@ from backlog.parts import CURATOR, READER
 from backlog.sprint_page import SPRINTS
 from backlog.wording import version
 from tests.factories import ItemFactory
+from tests.plain import PlainBrowser
 
 HTMX = {"HX-Request": "true"}
 FIVE = Decimal(5)
@@ -360,6 +361,38 @@ class TestThePage:
         copied = re.search(r'data-text="(# Sprint 1.*?)"', show(), re.S)[1]
 
         assert f"- **{ready[0].key}** Berth \\*plan\\* \\&lt;b\\&gt; (5)" in copied
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def hers(self, client_of, ready, ana):
+        return PlainBrowser(client_of(ana, enforce_csrf_checks=True)).open("/t/harbour/sprints/")
+
+    def test_a_sprint_is_planned_run_and_finished(self, hers, harbour, ready):
+        hers.press("Plan the next sprint")
+        sprint = Sprint.objects.get(team=harbour)
+        here = f"/t/harbour/sprints/{sprint.public_id}/"
+        hers.enter(f"{here}goal/", text="Ships wait less")
+        hers.enter(f"{here}facts/", capacity="8")
+        for item in ready[:2]:
+            hers.press(f"Take {item.key} into the sprint")
+        hers.press("Commit to it")
+        hers.press(f"{ready[0].key} is done")
+        hers.enter(f"{here}finish/", lesson="Ask the pilots first")
+
+        sprint.refresh_from_db()
+        assert (sprint.goal, sprint.committed, sprint.done) == ("Ships wait less", 8, 5)
+        assert sprint.lesson == "Ask the pilots first"
+        assert "Sprint 1 is finished: 5 of 8 points." in hers.page
+
+    def test_says_what_came_too_late(self, hers, harbour, plan, ready, ines):
+        hers.open("/t/harbour/sprints/")
+        plan.take([ready[1]], ines, FIVE)
+
+        hers.press("Commit to it")
+
+        assert "here is how it is now" in hers.page
+        assert not Sprint.objects.get(team=harbour).is_running
 
 
 class TestASizeThatIsBeingVotedOn:

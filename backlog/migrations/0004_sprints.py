@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0002_item_sizing_since'),
+        ('backlog', '0003_finding'),
         ('teams', '0001_initial'),
     ]
 
