@@ -44,6 +44,12 @@ class NewItem(forms.Form):
         return self.cleaned_data["where"] or "inbox"
 
 
+class Title(forms.Form):
+    """What stands in a title's field so far."""
+
+    title = Line(max_length=LONGEST_TITLE, required=False)
+
+
 class Words(forms.Form):
     """One of the item's texts, with the version of it that its writer saw."""
 

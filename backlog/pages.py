@@ -71,7 +71,7 @@ class BacklogPage:
             concerned["saved"] = None
         if "import" in names:
             concerned["import"] = None
-        if view.item and (rows or names & {"backlog", "items", "goals"}):
+        if view.item and (rows or names & {"backlog", "items", "goals", "look-alikes"}):
             concerned["detail"] = None
         return tuple(concerned)
 

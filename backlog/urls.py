@@ -26,6 +26,7 @@ urlpatterns = [
     path(P + "finish/withdrawal/", sprints.resumption, name="sprint-resumption"),
     path(B, lists.page, name="list"),
     path(B + "items/", lists.items, name="items"),
+    path(B + "look-alikes/", lists.look_alikes, name="look-alikes"),
     path(I + "place/", items.place, name="place"),
     path(I + "state/", items.state, name="state"),
     path(I + "words/<str:field>/", items.words, name="words"),

@@ -12,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from backlog import lookalikes
 from backlog.models import Item
 from sessions.agenda import Phase
 from sessions.models import Entry, Participant
@@ -34,6 +35,14 @@ def _own_cache(settings):
     cache = settings.CACHES["default"]
     is_local = cache["BACKEND"].endswith("LocMemCache")
     settings.CACHES = {"default": cache | ({"LOCATION": name} if is_local else {"KEY_PREFIX": name})}
+
+
+@pytest.fixture(autouse=True)
+def _own_look_alikes(monkeypatch):
+    """No test asks an index of rows that another has rolled back, and none waits for a thread."""
+    lookalikes.forget()
+    monkeypatch.setattr(lookalikes, "start_aside", lambda work, team: work(team))
+    monkeypatch.setattr(lookalikes, "REST", 0)
 
 
 @pytest.fixture

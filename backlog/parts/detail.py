@@ -8,6 +8,7 @@ from backlog.labels import TYPES
 from backlog.listing import number_of
 from backlog.models import Item
 from backlog.parts.history import history
+from backlog.parts.look_alikes import look_alikes
 from backlog.parts.scene import Scene
 from backlog.readiness import Facts, checklist
 from backlog.wording import version
@@ -68,5 +69,6 @@ SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = 
     written,
     blockers,
     readiness,
+    look_alikes,
     history,
 )

@@ -9,6 +9,7 @@ from backlog import forms, parts
 from backlog.access import upload_of
 from backlog.filters import View
 from backlog.labels import TYPES
+from backlog.lookalikes import look_alikes as find_look_alikes
 from backlog.models import Item, Upload
 from backlog.pages import BACKLOG, seat_of
 from backlog.parts.finding import filter_bar
@@ -56,6 +57,16 @@ def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
     told = _("%(key)s is in the list.") if state == Item.State.BACKLOG else _("%(key)s is in the inbox.")
     return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
+
+
+@require_GET
+@in_team(Act.EDIT_ITEMS)
+def look_alikes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """What resembles the title that is being written; nothing for what could be no title."""
+    form = forms.Title(request.GET)
+    title = form.cleaned_data["title"] if form.is_valid() else ""
+    found = find_look_alikes(team, title) if title else []
+    return render(request, "backlog/_written_before.html", {"look_alikes": found, "team": team})
 
 
 @require_POST

@@ -143,3 +143,24 @@ def test_everybody_can_use_it(ana, path):
 
     serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
     assert not serious, found.generate_report()
+
+
+def test_a_title_that_was_written_before_says_so_while_it_is_written(ana):
+    page = ana.open(LIST).live().page
+    page.get_by_role("button", name="New item").click()
+    title = page.get_by_role("textbox", name="Title")
+
+    title.press_sequentially("Plan of a berth 3")
+
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status.get_by_role("link", name="Berth plan 3")).to_be_visible()
+    expect(title).to_be_focused()
+    title.fill("Invoices carry the customer's number")
+    expect(status).to_be_empty()
+    title.fill("Berth plan 3 by mail")
+    expect(status.get_by_role("link", name="Berth plan 3")).to_be_visible()
+    title.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+    page.get_by_role("button", name="New item").click()
+    expect(status).to_be_empty()
