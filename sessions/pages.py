@@ -95,6 +95,8 @@ class SessionPage:
             concerned |= dict.fromkeys(("people", "controls"))
         if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
             concerned["stage"] = None
+        if "look-alikes" in names and session.phase == Phase.TRIAGE:
+            concerned["stage"] = None
         items = {name.removeprefix("item-") for name in names if name.startswith("item-")}
         if "items" in names:
             # An import: so many that none is named, and any of this session's may be among them.

@@ -3,8 +3,10 @@
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from backlog.labels import STATES
 from backlog.landing import Landings
-from backlog.models import ProductGoal, Question
+from backlog.lookalikes import look_alikes_of
+from backlog.models import Item, ProductGoal, Question
 from sessions.agenda import Phase
 from sessions.models import ActionItem, Answer, Decision
 from sessions.parts.lists import parking_lot, rows
@@ -17,6 +19,7 @@ from sessions.view_models import (
     GoalView,
     KickOffView,
     LobbyView,
+    LookAlike,
     PollRow,
     ReadyRow,
     TriageView,
@@ -33,6 +36,8 @@ DECISION_KEYS = {
     Decision.Outcome.DUPLICATE: "D",
     Decision.Outcome.DECLINE: "X",
 }
+# Fewer than beside an open item: the room takes them in at a glance.
+STAGE_LOOK_ALIKES = 3
 
 
 def lobby(scene: Scene) -> LobbyView:
@@ -56,7 +61,7 @@ def kick_off(scene: Scene) -> KickOffView:
 
 
 def triage(scene: Scene) -> TriageView:
-    return TriageView(story(scene), poll(scene), choices(scene), (), goals(scene))
+    return TriageView(story(scene), poll(scene), choices(scene), look_alikes(scene), goals(scene))
 
 
 def poll(scene: Scene) -> tuple[PollRow, ...]:
@@ -95,6 +100,16 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
             )
         )
     return tuple(found)
+
+
+def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
+    """What the item on the stage may be a duplicate of; only people say that it is."""
+    if scene.on_stage is None:
+        return ()
+    return tuple(
+        LookAlike(each.key, each.title, str(STATES[Item.State(each.state)]))
+        for each in look_alikes_of(scene.on_stage.item, STAGE_LOOK_ALIKES)
+    )
 
 
 def wrap_up(scene: Scene) -> WrapUpView:
