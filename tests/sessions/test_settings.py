@@ -11,6 +11,7 @@ BACKLOG = {
     "scale_name": "shirts",
     "velocity": "24",
     "key_prefix": "HARB",
+    "sprint_weeks": "3",
     "ready_checks": ["why", "criteria"],
     "manual_checks": "Designed\n\nDesigned\nTalked through with support",
 }
@@ -59,4 +60,5 @@ def test_another_scale_leaves_the_round_that_is_on_alone(client_of, deep_dive, h
     hidden.refresh_from_db()
     assert hidden.cards[0].label == "0"
     assert BacklogSettings.of(harbour).cards[0].label == "XS"
+    assert BacklogSettings.of(harbour).sprint_weeks == 3
     assert BacklogSettings.of(harbour).manual_checks == ["Designed", "Talked through with support"]
