@@ -69,8 +69,15 @@ FIELDS = {
     "question": _("Question"),
     "answer": _("Answer"),
     "reporter": _("Reporter"),
+    "theme": _("Theme"),
+    "blocked_by": _("Blocked by"),
+    "blocks": _("Blocks"),
     "duplicate_of": _("Duplicate of"),
     "return_on": _("Returns on"),
+    "gathered": _("Merged in"),
+    "split": _("Split into"),
+    "went": _("Handed on"),
+    "came": _("Came along"),
 }
 LETTERS = {
     Letter.DETAILED: _("Detailed appropriately"),

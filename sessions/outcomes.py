@@ -6,7 +6,10 @@ Each verb is one transaction, checks that it still applies, and answers False wh
 from datetime import datetime
 
 from backlog.landing import Landings
-from backlog.models import BacklogSettings, Item, Question
+from backlog.models import BacklogSettings, Dependency, Item, Question, Reshaping
+from backlog.models.dependency import Circle
+from backlog.models.reshaping import Changed, WrongState
+from backlog.models.size import BeingEstimated
 from backlog.readiness import Check, Facts, checklist
 from backlog.scales import card_named
 from live.clock import now
@@ -50,9 +53,7 @@ def decide(
             session.nothing_changed()
             return False
         before = entry.item.snapshot()
-        before["question"] = _carry_out(
-            entry.item, session, outcome, by, reason, duplicate_of, question, nudge
-        )
+        before |= _carry_out(entry.item, session, outcome, by, reason, duplicate_of, question, nudge)
         Decision.objects.create(
             entry=entry,
             outcome=outcome,
@@ -70,8 +71,23 @@ def decide(
 
 
 def undo_decision(decision: Decision, by: Member) -> bool:
-    """Take a decision back: the item returns to where it was and, while triage is on, to the stage."""
-    at = now()
+    """Take a decision back: the item returns to where it was and, while triage is on, to the stage.
+
+    False when it was taken back already, or was a duplicate that is something else by now.
+    """
+    try:
+        return _undo_decision(decision, by, now())
+    except (Changed, Circle):
+        return False
+
+
+def last_decision(session: Session) -> Decision | None:
+    """The one that undo would take back."""
+    standing = Decision.objects.filter(entry__session=session, undone_at=None)
+    return standing.select_related("entry__session", "entry__item", "duplicate_of").first()
+
+
+def _undo_decision(decision: Decision, by: Member, at: datetime) -> bool:
     with decision.entry.session.changing(*TRIAGE_PARTS) as session:
         if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at):
             session.nothing_changed()
@@ -79,20 +95,14 @@ def undo_decision(decision: Decision, by: Member) -> bool:
         entry = Entry.objects.select_related("item").get(pk=decision.entry_id)
         if asked := decision.before.get("question"):
             Question.objects.get(pk=asked).withdraw(by, session.public_id)
-        if decision.duplicate_of:
-            decision.duplicate_of.ask_less(entry.item.asked_count + 1)
-        entry.item.restore(decision.before, by, session.public_id)
+        merged = Reshaping.objects.filter(public_id=decision.before.get("merge", "")).first()
+        if not (merged and merged.take_back(by, session.public_id)):
+            entry.item.restore(decision.before, by, session.public_id)
         entry.reopen()
         session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
         if session.phase == Phase.TRIAGE:
             session.put_on_stage(entry, at)
     return True
-
-
-def last_decision(session: Session) -> Decision | None:
-    """The one that undo would take back."""
-    standing = Decision.objects.filter(entry__session=session, undone_at=None)
-    return standing.select_related("entry__session", "entry__item", "duplicate_of").first()
 
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
@@ -104,7 +114,8 @@ def _require(outcome, entry, reason, duplicate_of, question) -> None:
         raise NotYet("Choose the item that it is the same as.")
 
 
-def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge) -> int | None:
+def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge) -> dict:
+    """What the decision does to the item; returned is what it takes to undo it."""
     here = session.public_id
     if outcome in Decision.PLACES:
         landing = Landings(session.team, leaving_out=item).of(outcome, nudge)
@@ -113,12 +124,16 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
     elif outcome == Decision.Outcome.DECLINE:
         item.to_state(Item.State.DECLINED, by, here, reason)
     elif outcome == Decision.Outcome.DUPLICATE:
-        item.to_state(Item.State.DUPLICATE, by, here, reason, duplicate_of=duplicate_of)
-        duplicate_of.ask_more(item.asked_count + 1)
+        try:
+            return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
+        except WrongState as problem:
+            raise NotYet(f"{problem.item.key} is {problem.item.state}: choose another item.") from problem
+        except BeingEstimated as problem:
+            raise NotYet(f"{item.key} is being estimated.") from problem
     else:
         item.to_state(Item.State.WAITING, by, here, question)
-        return Question.ask(item, question, by, here).pk
-    return None
+        return {"question": Question.ask(item, question, by, here).pk}
+    return {}
 
 
 # Deep dive
@@ -162,7 +177,7 @@ def ready_checks(entry: Entry) -> list[Check]:
     """The team's Definition of Ready, asked of the entry's item."""
     item = entry.item
     settings = BacklogSettings.of(entry.session.team)
-    blockers = item.blocked_by.exclude(blocker__state=Item.State.DONE).count()
+    blockers = Dependency.objects.open().filter(blocked=item).count()
     facts = Facts(
         why=item.why,
         criteria=item.criteria.count(),

@@ -250,7 +250,7 @@ class _Reading:
 
 def _with_facts(items):
     """The items with what the reasons are made of, in a number of queries that does not grow with them."""
-    blockers = Dependency.objects.exclude(blocker__state=Item.State.DONE).select_related("blocker")
+    blockers = Dependency.objects.open().select_related("blocker")
     open_question = Q(
         questions__answered_at=None, questions__withdrawn_at=None, questions__blocks_ready=True
     ) & Q(questions__isnull=False)

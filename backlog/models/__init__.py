@@ -8,10 +8,12 @@ from .goal import ProductGoal
 from .item import Item
 from .lease import Lease
 from .question import Question
+from .reshaping import Reshaping
 from .saved_view import SavedView
 from .settings import BacklogSettings
 from .sprint import Sprint
 from .sprint_item import SprintItem
+from .theme import Theme
 from .upload import Upload
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "Lease",
     "ProductGoal",
     "Question",
+    "Reshaping",
     "SavedView",
     "Sprint",
     "SprintItem",
+    "Theme",
     "Upload",
 ]

@@ -9,6 +9,7 @@ from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
 from backlog.models.settings import BacklogSettings
 from backlog.models.size import Size
+from backlog.models.theme import Theme
 from backlog.ranking import LONG, between, spread
 from backlog.wording import Stale, one_line, tidy, version
 from live.clock import now
@@ -69,6 +70,9 @@ class Item(Size):
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
     rank = RankField(null=True, blank=True)
     goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
+    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="items")
+    # The story that it was split from.
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     source = models.CharField(max_length=20, default="refine")
     source_key = models.CharField(max_length=120, blank=True)
     # Fingerprints of what the last import said, field by field: the next one changes only what changed there.
@@ -163,7 +167,8 @@ class Item(Size):
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
         """Change type, goal, urgency, estimate and the like; texts go by `reword`, the state by its verbs."""
         # Another size moves the horizons of everything below it.
-        with self._changing(*(["backlog"] if {"estimate", "type", "goal"} & fields.keys() else [])) as item:
+        summed_up = {"estimate", "type", "goal", "theme"} & fields.keys()
+        with self._changing(*(["backlog"] if summed_up else [])) as item:
             item._set(by, session, reason, **fields)
 
     def to_state(self, state: str, by: Member | None, session="", reason="", **more) -> None:
@@ -213,16 +218,6 @@ class Item(Size):
             above = ranks[number - 2 : number - 1].first() if number > 1 else None
             self.place(above or (ranks.last() if number > 1 else None), None, by)
 
-    def ask_more(self, count: int) -> None:
-        """Gather the feedback of a duplicate."""
-        with self._changing():
-            Item.objects.filter(pk=self.pk).update(asked_count=models.F("asked_count") + count)
-
-    def ask_less(self, count: int) -> None:
-        """Give the feedback of a former duplicate back."""
-        with self._changing():
-            Item.objects.filter(pk=self.pk).update(asked_count=models.F("asked_count") - count)
-
     def snapshot(self) -> dict:
         """What a decision about the item may change, to put it back by `restore`."""
         return {
@@ -238,29 +233,32 @@ class Item(Size):
     def restore(self, before: dict, by: Member, session="") -> None:
         """Put the item back as it was, at its old place or, when that is taken, right after it."""
         with self._changing("backlog") as item:
-            lock_list(item.team)
-            item._record("state", item.state, before["state"], by, session, "undone")
-            rank = before["rank"]
-            if rank and Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
-                rank = item._free_rank(rank, None)
-            item.rank, item.state, item.state_reason = rank, before["state"], before["state_reason"]
-            item.urgency, item.duplicate_of_id = before["urgency"], before["duplicate_of"]
-            item.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
-            item.estimate_label, item.state_since = before["estimate_label"], now()
-            item.save(
-                update_fields=[
-                    "rank",
-                    "state",
-                    "state_reason",
-                    "urgency",
-                    "duplicate_of",
-                    "estimate",
-                    "estimate_label",
-                    "state_since",
-                ]
-            )
+            item._restore(before, by, session)
 
     # Helpers, each inside a transaction
+
+    def _restore(self, before: dict, by: Member, session="") -> None:
+        lock_list(self.team)
+        self._record("state", self.state, before["state"], by, session, "undone")
+        rank = before["rank"]
+        if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
+            rank = self._free_rank(rank, None)
+        self.rank, self.state, self.state_reason = rank, before["state"], before["state_reason"]
+        self.urgency, self.duplicate_of_id = before["urgency"], before["duplicate_of"]
+        self.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
+        self.estimate_label, self.state_since = before["estimate_label"], now()
+        self.save(
+            update_fields=[
+                "rank",
+                "state",
+                "state_reason",
+                "urgency",
+                "duplicate_of",
+                "estimate",
+                "estimate_label",
+                "state_since",
+            ]
+        )
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
         lock_list(self.team)

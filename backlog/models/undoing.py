@@ -8,12 +8,25 @@ from teams.models import Member
 from .change import Change
 from .changing import said
 from .criterion import Criterion
+from .dependency import Circle, Dependency
 from .goal import ProductGoal
 from .item import TEXTS, Item, lock_list
+from .reshaping import Changed, Reshaping
+from .theme import Theme
 
 
 def undo(item: Item, field: str, by: Member) -> bool:
     """Take back the newest change of `field`; False when there is none or something else holds by now."""
+    try:
+        # What made it a duplicate or put it away as split did more than that, and is undone as a whole.
+        if field == "state" and (shaping := Reshaping.last_of(item)) and shaping.changed_state:
+            return shaping.take_back(by)
+        return _undo(item, field, by)
+    except (Changed, Circle):
+        return False
+
+
+def _undo(item: Item, field: str, by: Member) -> bool:
     with item._changing("backlog") as row:
         last = row.changes.filter(field=field).first()
         return bool(last and field in _WAYS and _WAYS[field](row, last, by))
@@ -31,6 +44,24 @@ def _goal(item: Item, last: Change, by: Member) -> bool:
         return False
     item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
     return True
+
+
+def _theme(item: Item, last: Change, by: Member) -> bool:
+    if said(item.theme) != last.after:
+        return False
+    item._set(by, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
+    return True
+
+
+def _dependency(item: Item, last: Change, by: Member) -> bool:
+    """Raises Circle when a dependency that was taken away cannot come back."""
+    lock_list(item.team)
+    other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
+    if other is None:
+        return False
+    blocker, blocked = (other, item) if last.field == "blocked_by" else (item, other)
+    change = Dependency._unlink if last.after else Dependency._link
+    return change(blocker, blocked, by, reason="undo")
 
 
 def _estimate(item: Item, last: Change, by: Member) -> bool:
@@ -84,6 +115,9 @@ def put_back(item: Item, rank: str, by: Member) -> None:
 _WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
     **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
     "goal": _goal,
+    "theme": _theme,
+    "blocked_by": _dependency,
+    "blocks": _dependency,
     "estimate": _estimate,
     "rank": _rank,
     "state": _state,

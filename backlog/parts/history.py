@@ -39,6 +39,9 @@ def _happenings(item: Item) -> list[Happening]:
         if change.field == "criterion":
             # Only a deletion can be taken back.
             undoable = undoable and not change.after
+        elif change.field in ("blocked_by", "blocks"):
+            # What came by a split or a merge, which give the other's key as the reason, goes back with it.
+            undoable = undoable and change.reason in ("", "undo")
         seen.add(change.field)
         happenings.append(
             Happening(
@@ -55,7 +58,7 @@ def _happenings(item: Item) -> list[Happening]:
 
 def _said(field: str, text: str) -> str:
     """A value as a reader would say it."""
-    if not text or field in ("rank", "goal"):
+    if not text or field in ("rank", "goal", "theme"):
         return ""
     if field == "state":
         return str(STATES.get(text, text))  # type: ignore[call-overload]

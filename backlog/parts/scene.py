@@ -40,7 +40,9 @@ class Scene:
         """The item that is open beside the list."""
         if not self.view.item:
             return None
-        opened = self.team.items.filter(key=self.view.item).select_related("goal", "duplicate_of", "made_by")
+        opened = self.team.items.filter(key=self.view.item).select_related(
+            "goal", "theme", "parent", "duplicate_of", "made_by"
+        )
         return opened.first()
 
     @cached_property

@@ -1,6 +1,6 @@
 import pytest
 
-from backlog.models import Criterion, Item, Question
+from backlog.models import Criterion, Item, Question, Reshaping
 from sessions import outcomes
 from sessions.models import Answer, Decision, Event, ParkedTopic, Round
 
@@ -60,6 +60,21 @@ class TestDecision:
         backlog[2].refresh_from_db()
         assert backlog[2].asked_count == 1
 
+    def test_to_call_it_a_duplicate_brings_what_is_written_to_the_other(self, request_, ana, tomas, backlog):
+        Criterion.write(request_.item, "A berth is shown", tomas)
+        Question.ask(request_.item, "At night?", tomas)
+
+        outcomes.decide(request_, "duplicate", ana, duplicate_of=backlog[2])
+
+        assert backlog[2].criteria.get().text == "A berth is shown"
+        assert backlog[2].questions.get().text == "At night?"
+
+    def test_to_call_it_a_duplicate_of_a_duplicate_is_refused(self, request_, ana, backlog):
+        Reshaping.merge(backlog[0], backlog[1], ana)
+
+        with pytest.raises(outcomes.NotYet, match="choose another"):
+            outcomes.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
+
     def test_is_no_duplicate_of_itself(self, request_, ana):
         with pytest.raises(outcomes.NotYet):
             outcomes.decide(request_, "duplicate", ana, duplicate_of=request_.item)
@@ -99,6 +114,25 @@ class TestUndo:
         assert not item.questions.open().exists()
         triage.refresh_from_db()
         assert triage.on_stage == request_
+
+    def test_of_a_duplicate_brings_what_was_written_back(self, triage, request_, ana, tomas, backlog):
+        Criterion.write(request_.item, "A berth is shown", tomas)
+        outcomes.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
+
+        assert outcomes.undo_decision(outcomes.last_decision(triage), ana)
+
+        item = Item.objects.get(pk=request_.item_id)
+        assert (item.state, item.duplicate_of) == ("inbox", None)
+        assert item.criteria.get().text == "A berth is shown"
+
+    def test_of_a_duplicate_that_is_something_else_by_now_changes_nothing(
+        self, triage, request_, ana, backlog
+    ):
+        outcomes.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
+        Item.objects.get(pk=request_.item_id).to_state("done", ana)
+
+        assert not outcomes.undo_decision(outcomes.last_decision(triage), ana)
+        assert outcomes.last_decision(triage)
 
     def test_of_a_duplicate_gives_the_feedback_back(self, triage, request_, ana, backlog):
         outcomes.decide(request_, "duplicate", ana, duplicate_of=backlog[0])

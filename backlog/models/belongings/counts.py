@@ -1,0 +1,42 @@
+"""How often an item was asked for."""
+
+from django.db import models
+from django.db.models.functions import Greatest
+
+from backlog.models.item import Item
+
+from .kind import Going, Journey, Kind, Note, Piece
+
+
+class Asked(Kind):
+    """How often it was asked for, in numbers. Who asks for the whole asks for each part."""
+
+    name, is_shared = "asked", True
+
+    def pieces(self, item: Item) -> list[Piece]:
+        return [Piece(self.name, "count", "", item)] if item.asked_count else []
+
+    def move(self, going: Going, journey: Journey) -> list[Note]:
+        return [self._carry(journey, journey.source.asked_count, t, keeps=False) for _, t in going]
+
+    def gather(self, survivor: Item, journey: Journey) -> list[Note]:
+        """Whoever wrote the duplicate asked for it too. It keeps its own count, should it come back."""
+        return [self._carry(journey, journey.source.asked_count + 1, [survivor], keeps=True)]
+
+    def back(self, notes: list[Note], journey: Journey) -> None:
+        for note in notes:
+            less = Greatest(models.F("asked_count") - note["count"], 0)
+            Item.objects.filter(pk__in=note["to"]).update(asked_count=less)
+            if not note["keeps"]:
+                self._add([journey.source.pk], note["count"])
+
+    def _carry(self, journey: Journey, count: int, targets: list[Item], *, keeps: bool) -> Note:
+        to = [target.pk for target in targets]
+        self._add(to, count)
+        if not keeps:
+            Item.objects.filter(pk=journey.source.pk).update(asked_count=0)
+        return {"count": count, "to": to, "keeps": keeps}
+
+    @staticmethod
+    def _add(to: list[int], count: int) -> None:
+        Item.objects.filter(pk__in=to).update(asked_count=models.F("asked_count") + count)

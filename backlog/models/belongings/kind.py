@@ -1,0 +1,90 @@
+"""What every kind of belonging is: pieces that can be moved, gathered and brought back, and who does it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from backlog.models.change import Change
+from backlog.models.dependency import Edge, edges_of
+from backlog.models.item import Item
+from live.clock import now
+from teams.models import Member
+
+type Note = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that hangs on an item, as a reader knows it."""
+
+    kind: str
+    ident: str
+    text: str
+    row: Any
+
+    @property
+    def name(self) -> str:
+        """How a form names it."""
+        return f"{self.kind}-{self.ident}"
+
+
+type Going = list[tuple[Piece, list[Item]]]
+
+
+class Journey:
+    """One going-over from an item to others: who does it, where, and the lines of history that it leaves."""
+
+    def __init__(self, source: Item, by: Member, session: str) -> None:
+        self.source, self.by, self.session, self.at = source, by, session, now()
+        self.lines: list[Change] = []
+        self._edges: set[Edge] | None = None
+
+    @property
+    def edges(self) -> set[Edge]:
+        """The team's dependencies as they are by now."""
+        if self._edges is None:
+            self._edges = edges_of(self.source.team)
+        return self._edges
+
+    def tell(self, item: Item, field: str, before: str, after: str, reason="") -> None:
+        self.lines.append(
+            Change(
+                item=item,
+                field=field,
+                before=before,
+                after=after,
+                by=self.by,
+                session=self.session,
+                reason=reason,
+                at=self.at,
+            )
+        )
+
+    def tell_moved(self, text: str, one: Item, other: Item) -> None:
+        """It hung on `one` and hangs on `other` now."""
+        self.tell(one, "went", text, "", other.key)
+        self.tell(other, "came", "", text, one.key)
+
+    def write_down(self) -> None:
+        """Write the lines that were told; afterwards there are none."""
+        Change.objects.bulk_create(self.lines)
+        self.lines = []
+
+
+class Kind:
+    name: ClassVar[str]
+    # Whether several parts may each have it.
+    is_shared: ClassVar[bool] = False
+
+    def pieces(self, item: Item) -> list[Piece]:
+        """What a reader may send to this or that part."""
+        return []
+
+    def move(self, going: Going, journey: Journey) -> list[Note]:
+        return []
+
+    def gather(self, survivor: Item, journey: Journey) -> list[Note]:
+        """Everything to the survivor, but for what it has already: that stays where it is."""
+        return self.move([(piece, [survivor]) for piece in self.pieces(journey.source)], journey)
+
+    def back(self, notes: list[Note], journey: Journey) -> None:
+        """What of it is still there returns to the journey's source."""

@@ -1,0 +1,27 @@
+"""A change of several items of a team: one transaction, one line of news."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from teams.models import Team
+
+from .item import Item, lock_list
+
+
+@contextmanager
+def together(team: Team, *items: Item) -> Iterator[list[Item]]:
+    """The rows of these items, locked and fresh; afterwards the news is told and the instances know it too.
+
+    The list is locked before the rows, and the rows in one order: two such changes never wait for each other.
+    """
+    wanted = {item.pk for item in items}
+    with transaction.atomic():
+        lock_list(team)
+        rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("team")
+        fresh = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
+        yield [fresh[item.pk] for item in items]
+        team.announce(team.topic, *(item.part for item in items), "backlog")
+    for item in items:
+        item.refresh_from_db()
