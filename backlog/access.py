@@ -2,7 +2,18 @@
 
 from django.http import Http404
 
-from backlog.models import BulkEdit, Criterion, Item, ProductGoal, Question, SavedView, Sprint, Upload
+from backlog.models import (
+    BulkEdit,
+    Criterion,
+    Item,
+    ProductGoal,
+    Question,
+    Reshaping,
+    SavedView,
+    Sprint,
+    Theme,
+    Upload,
+)
 from teams.models import Team
 
 
@@ -32,6 +43,15 @@ def saved_view_of(team: Team, public_id: str) -> SavedView:
 
 def sprint_of(team: Team, public_id: str) -> Sprint:
     return _found(team.sprints.select_related("team").filter(public_id=public_id))
+
+
+def theme_of(team: Team, public_id: str) -> Theme:
+    return _found(team.themes.select_related("team").filter(public_id=public_id))
+
+
+def reshaping_of(team: Team, public_id: str) -> Reshaping:
+    rows = team.reshapings.select_related("team", "item__team", "survivor__team")
+    return _found(rows.filter(public_id=public_id))
 
 
 def upload_of(team: Team, public_id: str) -> Upload:

@@ -46,6 +46,7 @@ class View:
     type: str = _filter(_word(10))
     state: str = _filter(_word(10))
     goal: str = _filter(_word(12))
+    theme: str = _filter(_word(12))
     horizon: str = _filter(_one_of("next", "soon", "later"))
     estimate: str = _filter(_size)
     ready: str = _filter(_one_of("yes", "no"))

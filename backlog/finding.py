@@ -95,6 +95,10 @@ def _goal(_listing: "Listing", value: str) -> Q:
     return Q(goal=None) if value == "none" else Q(goal__public_id=value)
 
 
+def _theme(_listing: "Listing", value: str) -> Q:
+    return Q(theme=None) if value == "none" else Q(theme__public_id=value)
+
+
 def _horizon(listing: "Listing", value: str) -> Q:
     bounds = listing.bounds.get(Horizon(value))
     if bounds is None:
@@ -117,7 +121,7 @@ def _ready(_listing: "Listing", value: str) -> Q:
 
 
 def _blocked(_listing: "Listing", value: str) -> Q:
-    held = Dependency.objects.filter(blocked=OuterRef("pk")).exclude(blocker__state=Item.State.DONE)
+    held = Dependency.objects.open().filter(blocked=OuterRef("pk"))
     return Q(Exists(held)) if value == "yes" else ~Q(Exists(held))
 
 
@@ -147,6 +151,11 @@ def _states(listing: "Listing") -> list[Option]:
 def _goals(listing: "Listing") -> list[Option]:
     goals = [Option(goal.public_id, goal.name) for goal in listing.goals]
     return [*goals, Option("none", _("Without a goal"))]
+
+
+def _themes(listing: "Listing") -> list[Option]:
+    themes = [Option(theme.public_id, theme.name) for theme in listing.themes]
+    return [*themes, Option("none", _("Without a theme"))]
 
 
 def _sizes(listing: "Listing") -> list[Option]:
@@ -191,6 +200,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("state", _("State"), _states, lambda _listing, value: Q(state=value), not_in=_ONE_STATE),
     Filter("horizon", _("Horizon"), _choices(HORIZONS.items()), _horizon, not_in=_CLOSED),
     Filter("goal", _("Goal"), _goals, _goal),
+    Filter("theme", _("Theme"), _themes, _theme),
     Filter("estimate", _("Estimate"), _sizes, _estimate, _size_named),
     Filter("ready", _("Readiness"), _choices(_YES), _ready, not_in=_CLOSED),
     Filter("blocked", _("Dependencies"), _choices(_BLOCKED), _blocked),

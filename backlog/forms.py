@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from backlog.exchange.words import size_of
-from backlog.models import Item, ProductGoal
+from backlog.models import Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
 from backlog.models.undoing import CAN_UNDO
 from backlog.wording import one_line, tidy
@@ -65,17 +65,19 @@ class Words(forms.Form):
 
 
 class Facts(forms.Form):
-    """Type, estimate, goal and urgency; those that are not sent stay as they are."""
+    """Type, estimate, goal, theme and urgency; those that are not sent stay as they are."""
 
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
     estimate = Line(max_length=20, required=False)
     goal = forms.ModelChoiceField(ProductGoal.objects.none(), to_field_name="public_id", required=False)
+    theme = forms.ModelChoiceField(Theme.objects.none(), to_field_name="public_id", required=False)
 
     def __init__(self, team: Team, cards, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.cards = cards
         self.fields["goal"].queryset = team.goals.current()  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = team.themes.current()  # type: ignore[attr-defined]
 
     def clean_estimate(self) -> tuple[Decimal | None, str]:
         try:

@@ -7,15 +7,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backlog import finding
 from backlog.filters import TABS, View
 from backlog.horizons import Horizon, borders, usual_size
-from backlog.models import BacklogSettings, Item, ProductGoal, Question
+from backlog.models import BacklogSettings, Dependency, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
+from backlog.progress import with_progress
 from live.clock import now
 from teams.models import Team
 
@@ -163,6 +164,11 @@ class Listing:
         return goals
 
     @cached_property
+    def themes(self) -> list[Theme]:
+        """The open themes, each with its `progress`."""
+        return with_progress(list(self.team.themes.current()))
+
+    @cached_property
     def sources(self) -> list[str]:
         """Where the team's items came from."""
         return list(self.team.items.order_by("source").values_list("source", flat=True).distinct())
@@ -269,9 +275,20 @@ class Sums(NamedTuple):
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     """What a row shows, and nothing that it does not."""
-    return items.defer("description", "why", "imported", "state_reason").annotate(
-        open_questions=_count(Question.objects.open())
+    return (
+        items.select_related("theme")
+        .prefetch_related(Prefetch("blocked_by", _OPEN_BLOCKERS, to_attr="open_blockers"))
+        .defer("description", "why", "imported", "state_reason")
+        .annotate(open_questions=_count(Question.objects.open()))
     )
+
+
+# What a row says of what blocks it.
+_OPEN_BLOCKERS = (
+    Dependency.objects.open()
+    .select_related("blocker")
+    .only("blocked", "blocker__key", "blocker__rank", "blocker__state")
+)
 
 
 def number_of(item: Item) -> int:

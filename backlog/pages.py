@@ -59,7 +59,7 @@ class BacklogPage:
         rows = sorted(name for name in names if name.startswith(parts.ITEM))
         concerned: dict[str, None] = {}
         if names & {"backlog", "items"}:
-            concerned |= dict.fromkeys(("runway", "tabs", "goals", "items"))
+            concerned |= dict.fromkeys(("runway", "tabs", "goals", "themes", "items"))
         elif rows and view.is_filtered:
             # Changed, it may no longer be what the filter asks for.
             concerned["items"] = None
@@ -67,11 +67,13 @@ class BacklogPage:
             concerned |= dict.fromkeys(rows)
         if "goals" in names:
             concerned |= dict.fromkeys(("goals", "items", "bulk"))
+        if "themes" in names:
+            concerned |= dict.fromkeys(("themes", "items", "bulk"))
         if "saved" in names:
             concerned["saved"] = None
         if "import" in names:
             concerned["import"] = None
-        if view.item and (rows or names & {"backlog", "items", "goals", "look-alikes"}):
+        if view.item and (rows or names & {"backlog", "items", "goals", "themes", "look-alikes"}):
             concerned["detail"] = None
         return tuple(concerned)
 

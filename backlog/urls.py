@@ -3,6 +3,18 @@
 from django.urls import path
 
 from backlog.views import bulk, goals, items, lists, saved, settings, sprints, writing
+from backlog.views import (
+    bulk,
+    goals,
+    items,
+    lists,
+    relations,
+    saved,
+    settings,
+    splitting,
+    themes,
+    writing,
+)
 
 app_name = "backlog"
 
@@ -34,6 +46,17 @@ urlpatterns = [
     path(I + "undo/", items.undo, name="undo"),
     path(I + "criteria/", writing.criteria, name="criteria"),
     path(I + "questions/", writing.questions, name="questions"),
+    path(I + "others/", relations.others, name="others"),
+    path(I + "dependencies/", relations.dependencies, name="dependencies"),
+    path(
+        I + "dependencies/<str:other_id>/deletion/", relations.dependency_deletion, name="dependency-deletion"
+    ),
+    path(I + "split/", splitting.split, name="split"),
+    path(I + "merger/", relations.merger, name="merger"),
+    path(B + "reshapings/<str:public_id>/undo/", relations.reshaping_undo, name="reshaping-undo"),
+    path(B + "themes/", themes.themes, name="themes"),
+    path(B + "themes/<str:public_id>/", themes.theme, name="theme"),
+    path(B + "themes/<str:public_id>/closure/", themes.theme_closure, name="theme-closure"),
     path(B + "criteria/<str:public_id>/", writing.criterion, name="criterion"),
     path(B + "criteria/<str:public_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
     path(B + "criteria/<str:public_id>/place/", writing.criterion_place, name="criterion-place"),

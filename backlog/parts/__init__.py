@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from backlog.parts.detail import detail
 from backlog.parts.finding import bulk, saved
 from backlog.parts.lists import goals, items, row, tabs, upload
+from backlog.parts.relations import themes
 from backlog.parts.runway import runway
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
 
@@ -25,6 +26,7 @@ SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "tabs": tabs,
     "import": upload,
     "goals": goals,
+    "themes": themes,
     "saved": saved,
     "items": items,
     "bulk": bulk,

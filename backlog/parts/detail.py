@@ -9,6 +9,7 @@ from backlog.listing import number_of
 from backlog.models import Item
 from backlog.parts.history import history
 from backlog.parts.look_alikes import look_alikes
+from backlog.parts.relations import dependencies, family
 from backlog.parts.scene import Scene
 from backlog.readiness import Facts, checklist
 from backlog.wording import version
@@ -36,6 +37,7 @@ def facts(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
         "number": number_of(item),
         "types": TYPES.items(),
         "goals": scene.listing.goals,
+        "themes": scene.listing.themes,
         "cards": [card.label for card in scene.listing.settings.cards if card.is_size],
     }
 
@@ -45,17 +47,13 @@ def written(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": list(item.criteria.all()), "questions": list(asked)}
 
 
-def blockers(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
-    return {"blockers": [link.blocker for link in item.blocked_by.select_related("blocker")]}
-
-
 def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
     asked = Facts(
         why=item.why,
         criteria=len(shown["criteria"]),
         estimate=item.shown_estimate,
         open_questions=sum(question.is_open for question in shown["questions"]),
-        open_blockers=sum(blocker.state != Item.State.DONE for blocker in shown["blockers"]),
+        open_blockers=sum(not tie.is_settled for tie in shown["blockers"]),
         has_goal=item.goal_id is not None,
     )
     settings = scene.listing.settings
@@ -67,7 +65,8 @@ SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = 
     texts,
     facts,
     written,
-    blockers,
+    dependencies,
+    family,
     readiness,
     look_alikes,
     history,

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.models import Item
+from backlog.parts.relations import Signs
 from backlog.parts.scene import Scene
 
 # Of about a kilobyte each.
@@ -33,6 +34,7 @@ class Row:
     is_being_estimated: bool
     shown_label: str
     open_questions: int
+    relations: Signs
 
     @classmethod
     def of(cls, item: Item) -> "Row":
@@ -48,6 +50,7 @@ class Row:
             is_being_estimated=item.is_being_estimated,
             shown_label=item.shown_label,
             open_questions=item.open_questions,  # type: ignore[attr-defined]
+            relations=Signs.of(item),
         )
 
 

@@ -75,7 +75,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Type, estimate, goal or urgency."""
+    """Type, estimate, goal, theme or urgency."""
     item = item_of(team, public_id)
     form = forms.Facts(team, BacklogSettings.of(team).cards, request.POST)
     if not form.is_valid():
@@ -109,7 +109,7 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
 
 
 def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "runway", "tabs", "goals", "items", "detail", **told)
+    return reply(request, team, member, "runway", "tabs", "goals", "themes", "items", "detail", **told)
 
 
 def _saved(item, field: str) -> str:

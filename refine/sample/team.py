@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question
+from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from backlog.scales import card_named
 from refine.sample import earlier, sprints, words
 from sessions import proposals
@@ -46,7 +46,11 @@ def _team(at: datetime) -> Team:
     stories = (*words.RANKED, *words.EARLIER_INBOX, *words.DONE)
     items = {story.key: _item(team, story, cast, goals, at) for story in stories}
     for blocked, blocker in words.BLOCKED:
-        Dependency.objects.create(blocked=items[blocked], blocker=items[blocker])
+        Dependency.add(items[blocker], items[blocked], cast["Jo"])
+    for name, keys in words.THEMES.items():
+        theme = Theme.start(team, ana, name)
+        for key in keys:
+            items[key].edit(ana, theme=theme)
     sprints.run(team, cast, items, at)
     earlier.hold(team, cast, items, at)
     # What arrived after that session is new to the next one.

@@ -348,6 +348,11 @@ DONE = (
 )
 # PAY-131 waits for PAY-140.
 BLOCKED = ((131, 140), (112, 118))
+THEMES = {
+    "Cards that are kept": (88, 112, 118, 137),
+    "Payouts in time": (90, 105, 109, 121),
+    "Disputes": (68, 152),
+}
 
 
 @dataclass(frozen=True)

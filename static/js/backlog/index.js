@@ -3,6 +3,7 @@
 import "../live/index.js"
 import "./moving.js"
 import "./dragging.js"
+import "./finder.js"
 import "./manners.js"
 import "./selecting.js"
 import "./rows.js"

@@ -1,0 +1,23 @@
+// The page that splits a story, by keys alone: Enter goes from title to title and on to what goes where; there a digit
+// says which part gets it, A all of them, and the next line has the focus.
+
+const form = document.getElementById("split")
+const lines = () => [...form.querySelectorAll("[data-where]")]
+const focusLine = (line) => (line?.querySelector(":checked") ?? form.querySelector("button[type=submit]")).focus()
+
+form?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  const { key, target } = event
+  if (key === "Enter" && target.matches("[name^=title-]")) {
+    event.preventDefault()
+    const next = target.closest("li").nextElementSibling?.querySelector("input")
+    if (target.value.trim() && next?.checkVisibility()) next.focus()
+    else focusLine(lines()[0])
+  }
+  const line = target.closest("[data-where]")
+  const choice = line && [...line.querySelectorAll("input")].find(({ value }) => value === (key === "a" ? "all" : key))
+  if (!choice?.parentElement.checkVisibility()) return
+  event.preventDefault()
+  choice.checked = true
+  focusLine(lines()[lines().indexOf(line) + 1])
+})
