@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from backlog.views import bulk, goals, items, lists, saved, settings, sprints, writing
 from backlog.views import (
     bulk,
     goals,
@@ -12,6 +11,7 @@ from backlog.views import (
     saved,
     settings,
     splitting,
+    sprints,
     themes,
     writing,
 )

@@ -516,7 +516,8 @@ def test_the_page_costs_as_many_queries_with_many_links_as_with_few(client_of, h
     few = asked()
     fill(300)
 
-    assert asked() == few
+    # Among three hundred no look-alike may be worth showing, which saves the question for its row.
+    assert few - 1 <= asked() <= few
 
 
 @pytest.fixture
