@@ -1,4 +1,4 @@
-"""What orders about many items, and about saved views, may say."""
+"""What orders about many items, saved views and former words may say."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from backlog.forms import Line, NewState
 from backlog.listing import Listing
 from backlog.models import Item, ProductGoal, SavedView
 from backlog.models.bulk import MOST
+from backlog.models.restoring import RESTORABLE
 from teams.models import Team
 
 # An address as long as any view's; a name of twelve letters for each item, and commas.
@@ -102,6 +103,14 @@ class Bulk(Selection):
         if said.get("where") == "number" and not said.get("number"):
             raise forms.ValidationError(_("A place is a number from 1 on."))
         return said
+
+
+class Restoration(forms.Form):
+    """Former words of a text, by their version, and the version that the reader saw."""
+
+    field = forms.ChoiceField(choices=[(name, name) for name in RESTORABLE])
+    former = forms.RegexField(r"^[0-9a-f]{8}$")
+    seen = forms.RegexField(r"^[0-9a-f]{8}$")
 
 
 class Named(forms.Form):

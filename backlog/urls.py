@@ -5,6 +5,7 @@ from django.urls import path
 from backlog.views import (
     bulk,
     goals,
+    history,
     items,
     lists,
     relations,
@@ -44,6 +45,8 @@ urlpatterns = [
     path(I + "words/<str:field>/", items.words, name="words"),
     path(I + "facts/", items.facts, name="facts"),
     path(I + "undo/", items.undo, name="undo"),
+    path(I + "history/", history.history, name="history"),
+    path(I + "restoration/", history.restoration, name="restoration"),
     path(I + "criteria/", writing.criteria, name="criteria"),
     path(I + "questions/", writing.questions, name="questions"),
     path(I + "others/", relations.others, name="others"),

@@ -57,6 +57,16 @@ class BulkEdit(models.Model):
         return f"{self.act} of {self.count} items"
 
     @property
+    def others(self) -> int:
+        """How many items changed beside one."""
+        return self.count - 1
+
+    @property
+    def is_about_the_list(self) -> bool:
+        """Whether it takes the right to curate."""
+        return self.act in (self.Act.STATE, self.Act.RANK)
+
+    @property
     def is_undoable(self) -> bool:
         return self.undone_at is None and self.at > now() - UNDOABLE_FOR
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from live.clock import now
 from teams.models import Member
 
 from .change import Change
@@ -11,6 +12,7 @@ from .criterion import Criterion
 from .dependency import Circle, Dependency
 from .goal import ProductGoal
 from .item import TEXTS, Item, lock_list
+from .lease import Lease
 from .reshaping import Changed, Reshaping
 from .theme import Theme
 
@@ -93,9 +95,18 @@ def _state(item: Item, last: Change, by: Member) -> bool:
 
 
 def _criterion(item: Item, last: Change, by: Member) -> bool:
-    """Only a deletion is taken back: what was added can be deleted, what was reworded stands there."""
+    """What was added goes, what was reworded has its former words, what was deleted stands at the end."""
     if last.after:
-        return False
+        lines = item.criteria.filter(text=last.after)
+        line = lines.order_by("-changed_at").first()
+        if line is None or Lease.held_on(item.team, line.part, now()):
+            return False
+        item._record("criterion", last.after, last.before, by, reason="undo")
+        if last.before:
+            lines.filter(pk=line.pk).update(text=last.before, changed_at=now())
+        else:
+            lines.filter(pk=line.pk).delete()
+        return True
     place = 1 + (item.criteria.order_by("-position").values_list("position", flat=True).first() or 0)
     Criterion.objects.create(item=item, text=last.before, position=place, made_by=by)
     item._record("criterion", "", last.before, by, reason="undo")

@@ -60,7 +60,7 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Put all of them back, but those that have changed since."""
     edit = bulk_edit_of(team, public_id)
-    if edit.act in (edit.Act.STATE, edit.Act.RANK) and not member.standing.may(Act.CURATE):
+    if edit.is_about_the_list and not member.standing.may(Act.CURATE):
         return refused(request, team, _("Only who curates the backlog may undo that."), status=403)
     count = edit.undo(member)
     if count is None:
