@@ -100,7 +100,7 @@ def _theme(_listing: "Listing", value: str) -> Q:
 
 
 def _horizon(listing: "Listing", value: str) -> Q:
-    bounds = listing.bounds.get(Horizon(value))
+    bounds = listing.reach.bounds.get(Horizon(value))
     if bounds is None:
         return Q(pk=None)
     low, high = bounds

@@ -1,28 +1,24 @@
 """The items that a view shows, in order, and what the page says about them. A fixed number of queries."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, Protocol
 
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backlog import finding
 from backlog.filters import TABS, View
-from backlog.horizons import Horizon, borders, usual_size
+from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Dependency, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
 from backlog.progress import with_progress
+from backlog.reach import Reach
 from live.clock import now
 from teams.models import Team
 
 ROWS = 100
-# Later begins within so many rows of almost every list; where it does not, the rest is read too.
-TOP = 400
 # After every rank: digits and letters only.
 BEYOND = "~"
 # Which states a tab shows; the list shows what has a rank.
@@ -83,10 +79,10 @@ class Listing:
         if self.view.tab != "list":
             return [Stretch(None, self.items)] if self.items else []
         found = []
-        for horizon, (low, high) in self.bounds.items():
+        for horizon, (low, high) in self.reach.bounds.items():
             items = [item for item in self.items if item.rank and low <= item.rank < (high or BEYOND)]
             # Of the whole horizon it says nothing where only some of it is looked at.
-            sums = () if self.view.is_filtered else self._sums.get(horizon, ())
+            sums = () if self.view.is_filtered else self.reach.sums.get(horizon, ())
             if items:
                 found.append(Stretch(horizon, items, *sums))
         return found
@@ -148,6 +144,10 @@ class Listing:
     def outlook(self) -> Outlook:
         return Outlook(self.team, self.settings)
 
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self.team, self.outlook.velocity)
+
     @property
     def fills_at(self) -> str:
         """The rank of the row after which the sprint is full; only where no row of the list is missing."""
@@ -172,105 +172,6 @@ class Listing:
     def sources(self) -> list[str]:
         """Where the team's items came from."""
         return list(self.team.items.order_by("source").values_list("source", flat=True).distinct())
-
-    # Horizons: two queries, of the top of the list and of how often each size occurs
-
-    @cached_property
-    def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
-        """For each horizon that holds anything: from which rank on, and before which."""
-        ranks = [self._top[start].rank for start, _ in self._places.values()]
-        return dict(zip(self._places, _stretches(ranks), strict=True))
-
-    @cached_property
-    def _sums(self) -> dict[Horizon, "Sums"]:
-        """What each horizon sums up to. The last is what the others leave of the whole list."""
-        sums = {
-            horizon: Sums.of((row.shown, row.state, 1) for row in self._top[start:end])
-            for horizon, (start, end) in self._places.items()
-        }
-        if sums:
-            whole = Sums.of((size, state, number) for (size, state), number in self._sizes.items())
-            last = list(sums)[-1]
-            sums[last] = whole.without(each for horizon, each in sums.items() if horizon is not last)
-        return sums
-
-    @cached_property
-    def _places(self) -> dict[Horizon, tuple[int, int | None]]:
-        """From which place to which each horizon reaches that holds anything."""
-        soon, later = self._borders(self._top)
-        if later is None and len(self._top) == TOP:
-            self._top = self._ranked()
-            soon, later = self._borders(self._top)
-        starts = [(Horizon.NEXT, 0 if self._top else None), (Horizon.SOON, soon), (Horizon.LATER, later)]
-        begun = {horizon: place for horizon, place in starts if place is not None}
-        reach = dict(zip(begun, _stretches([*begun.values()]), strict=True))
-        return {horizon: (start, end) for horizon, (start, end) in reach.items() if start != end}
-
-    def _borders(self, rows: "list[Ranked]") -> tuple[int | None, int | None]:
-        return borders((row.shown for row in rows), self.outlook.velocity, self._usual_size)
-
-    @cached_property
-    def _top(self) -> "list[Ranked]":
-        return self._ranked(TOP)
-
-    def _ranked(self, count: int | None = None) -> "list[Ranked]":
-        rows = self.team.items.ranked().annotate(shown=estimate_shown(now()))
-        return list(rows.values_list("rank", "shown", "state", named=True)[:count])
-
-    @cached_property
-    def _sizes(self) -> dict[tuple[Decimal | None, str], int]:
-        """How many items of the list have each size, in each state."""
-        sized = self.team.items.ranked().order_by().annotate(shown=estimate_shown(now()))
-        counted = sized.values("shown", "state").annotate(number=Count("pk"))
-        return {
-            (size, state): number for size, state, number in counted.values_list("shown", "state", "number")
-        }
-
-    @cached_property
-    def _usual_size(self) -> Decimal:
-        """What an item without a size counts as: the median of the others."""
-        velocity = self.outlook.velocity
-        if not velocity:
-            return Decimal(0)
-        counts = Counter[Decimal]()
-        for (size, _), number in self._sizes.items():
-            if size is not None:
-                counts[size] += number
-        return usual_size(counts.elements(), velocity)
-
-
-def _stretches[T](starts: list[T]) -> list[tuple[T, T | None]]:
-    """From each to the next, and from the last to the end."""
-    return list(zip(starts, [*starts[1:], None], strict=True)) if starts else []
-
-
-class Ranked(Protocol):
-    """What the horizons ask of a ranked item."""
-
-    rank: str
-    shown: Decimal | None
-    state: str
-
-
-class Sums(NamedTuple):
-    """Some items, their points, and how many of them are ready."""
-
-    number: int
-    points: Decimal
-    ready: int
-
-    @classmethod
-    def of(cls, sized: Iterable[tuple[Decimal | None, str, int]]) -> "Sums":
-        """Of sizes in states, each so many times."""
-        items, points, ready = 0, Decimal(0), 0
-        for size, state, number in sized:
-            items += number
-            points += (size or 0) * number
-            ready += number * (state == Item.State.READY)
-        return cls(items, points, ready)
-
-    def without(self, others: "Iterable[Sums]") -> "Sums":
-        return Sums(*(whole - sum(parts) for whole, *parts in zip(self, *others, strict=True)))
 
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:

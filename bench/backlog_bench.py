@@ -8,6 +8,7 @@ DATABASE_URL names, where the team that is made for it is removed again.
 import argparse
 import cProfile
 import gzip
+import json
 import os
 import pstats
 import statistics
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 HEAD = f"{'what':<38}{'queries':>8}{'ms':>9}{'best':>8}{'worst':>8}{'kB':>8}{'gzip':>8}"
@@ -58,6 +60,14 @@ def set_up(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
+def counting() -> float:
+    """How busy the machine is, by what every machine can do."""
+    began = time.perf_counter()
+    for _ in range(1_000_000):
+        pass
+    return (time.perf_counter() - began) * 1000
+
+
 class Bench:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
@@ -78,6 +88,7 @@ class Bench:
         began = time.perf_counter()
         made = imported(self.team, files, self.ana) if files else fill(self.team, count, self.ana)
         print(f"{made} items, made in {time.perf_counter() - began:.1f} s, on {self._database()}")
+        print(f"Counting to a million takes {counting():.0f} ms here; the figures grow with it.")
 
     def clear(self) -> None:
         """Remove what was made; in a database of its own it would go anyway."""
@@ -115,6 +126,7 @@ class Bench:
             ("first page", ""),
             ("page 50", "?page=50"),
             ("item beside the list", f"{self.middle[1]}/"),
+            ("its whole history", f"items/{self.middle[0]}/history/"),
             ("everything", "?tab=all"),
             ("inbox", "?tab=inbox"),
             ("search, one word", "?text=refund"),
@@ -144,21 +156,40 @@ class Bench:
         places = iter(range(len(ranked)))
         place = f"{self.base}items/{self.middle[0]}/place/"
         self.measure("move to a number", lambda: self._post(place, number=1 + next(places) * 7 % len(ranked)))
+        bulk = f"{self.base}bulk/"
         other = ranked[len(ranked) // 3][0]
         self.measure("move after an item", lambda: self._post(place, after=other))
+        self.measure("ask where to", lambda: self._post(bulk, items=self.middle[0], where="ask"))
+        many = ",".join(name for name, _ in ranked[:: max(1, len(ranked) // EDITED)][:EDITED])
+        types, ends, states = (
+            cycle(("bug", "story")),
+            cycle(("top", "bottom")),
+            cycle(("archived", "backlog")),
+        )
+        self.measure(f"type of {EDITED}", lambda: self._post(bulk, items=many, type=next(types)))
+        self.measure(f"move {EDITED}", lambda: self._post(bulk, items=many, where=next(ends)))
+        self.measure(f"archive {EDITED}, and back", lambda: self._post(bulk, items=many, state=next(states)))
+        self.measure(
+            f"undo the archiving of {EDITED}",
+            lambda: self._undo(self.edited),
+            before=lambda: self._edit(bulk, items=many, state="archived"),
+        )
 
-    def measure(self, name: str, act: Callable) -> None:
+    def measure(self, name: str, act: Callable, before: Callable = lambda: None) -> None:
+        """Time `act`, after `before`, which is not timed."""
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
         if not name.startswith(self.options.only):
             return
+        before()
         with CaptureQueriesContext(connection) as asked:
             answer = act()
         # Now: the next request empties the log.
         queries = asked.captured_queries
         times = []
         for _ in range(self.options.runs):
+            before()
             began = time.perf_counter()
             answer = act()
             times.append((time.perf_counter() - began) * 1000)
@@ -175,7 +206,16 @@ class Bench:
             print(f"    {float(query['time']) * 1000:6.1f} ms  {query['sql'][:400]}")
         with cProfile.Profile() as profile:
             act()
-        pstats.Stats(profile, stream=sys.stdout).sort_stats("cumulative").print_stats(45)
+        for order in ("cumulative", "tottime"):
+            pstats.Stats(profile, stream=sys.stdout).sort_stats(order).print_stats(40)
+
+    def _edit(self, url: str, **fields) -> None:
+        self.edited = self._post(url, **fields)
+
+    def _undo(self, edited):
+        answer = self.browser.post(json.loads(edited["HX-Trigger"])["toast"]["undo"])
+        assert answer.status_code == 200, answer.status_code
+        return answer
 
     def _get(self, path: str):
         answer = self.browser.get(self.base + path)

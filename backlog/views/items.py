@@ -28,7 +28,7 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     form = forms.Place(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    to = form.cleaned_data
+    to, was_ranked = form.cleaned_data, item.rank is not None
     if to["number"]:
         item.move_to(to["number"], member)
     else:
@@ -36,9 +36,10 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
     if item.has_long_rank:
         respread_list.enqueue(team.public_id)
-    return _shown(
-        request, team, member, said=_("%(key)s is number %(number)s now.") % _named(item), undo=(item, "rank")
-    )
+    said = _("%(key)s is number %(number)s now.") % _named(item)
+    # What has only moved counts under its tab and its goal as before.
+    around = () if was_ranked else ("tabs", "goals")
+    return reply(request, team, member, *around, "items", "detail", said=said, undo=(item, "rank"))
 
 
 @require_POST

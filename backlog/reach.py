@@ -1,0 +1,120 @@
+"""How far each horizon reaches in a team's list, and what it sums up to, at this moment.
+
+Two queries, whatever the length of the list: its top, in which later begins almost always, and how often each
+size occurs. What lies beyond the top is what the top leaves of the whole.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from backlog.horizons import Horizon, borders, usual_size
+from backlog.models import Item
+from backlog.models.size import estimate_shown
+from live.clock import now
+from teams.models import Team
+
+# Where later begins further down than this, the whole list is read.
+TOP = 150
+
+
+class Ranked(NamedTuple):
+    """What the horizons ask of a ranked item."""
+
+    rank: str
+    shown: Decimal | None
+    state: str
+
+
+class Sums(NamedTuple):
+    """Some items, their points, and how many of them are ready."""
+
+    number: int
+    points: Decimal
+    ready: int
+
+    @classmethod
+    def of(cls, rows: Iterable[Ranked]) -> "Sums":
+        rows = list(rows)
+        points = sum((row.shown or Decimal(0) for row in rows), Decimal(0))
+        return cls(len(rows), points, sum(row.state == Item.State.READY for row in rows))
+
+    def without(self, others: "Iterable[Sums]") -> "Sums":
+        return Sums(*(whole - sum(parts) for whole, *parts in zip(self, *others, strict=True)))
+
+
+class Reach:
+    def __init__(self, team: Team, velocity: Decimal | None):
+        self.team, self.velocity = team, velocity
+
+    @cached_property
+    def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
+        """For each horizon that holds anything: from which rank on, and before which."""
+        ranks = [self._top[start].rank for start, _ in self._places.values()]
+        return dict(zip(self._places, _stretches(ranks), strict=True))
+
+    @cached_property
+    def sums(self) -> dict[Horizon, Sums]:
+        """What each horizon sums up to that holds anything."""
+        sums = {horizon: Sums.of(self._top[start:end]) for horizon, (start, end) in self._places.items()}
+        if sums:
+            last = list(sums)[-1]
+            sums[last] = self._whole.without(each for horizon, each in sums.items() if horizon is not last)
+        return sums
+
+    @property
+    def _whole(self) -> Sums:
+        sized = ((size or Decimal(0)) * number for size, (number, _) in self._sizes.items())
+        points = sum(sized, Decimal(0))
+        numbers, ready = zip(*self._sizes.values(), strict=True)
+        return Sums(sum(numbers), points, sum(ready))
+
+    @cached_property
+    def _places(self) -> dict[Horizon, tuple[int, int | None]]:
+        """From which place to which each horizon reaches that holds anything."""
+        soon, later = self._borders()
+        if later is None and len(self._top) == TOP:
+            self._top = self._ranked()
+            soon, later = self._borders()
+        starts = [(Horizon.NEXT, 0 if self._top else None), (Horizon.SOON, soon), (Horizon.LATER, later)]
+        begun = {horizon: place for horizon, place in starts if place is not None}
+        reach = dict(zip(begun, _stretches([*begun.values()]), strict=True))
+        return {horizon: (start, end) for horizon, (start, end) in reach.items() if start != end}
+
+    def _borders(self) -> tuple[int | None, int | None]:
+        return borders((row.shown for row in self._top), self.velocity, self._usual_size)
+
+    @cached_property
+    def _top(self) -> list[Ranked]:
+        return self._ranked(TOP)
+
+    def _ranked(self, count: int | None = None) -> list[Ranked]:
+        rows = self.team.items.ranked().annotate(shown=estimate_shown(now()))
+        return [Ranked(*row) for row in rows.values_list("rank", "shown", "state")[:count]]
+
+    @cached_property
+    def _sizes(self) -> dict[Decimal | None, tuple[int, int]]:
+        """For each size, how many items of the list have it, and how many of those are ready."""
+        sizes = self.team.items.ranked().order_by().values(shown=estimate_shown(now()))
+        # Not by state too: that would lure SQLite to another index, and from there to every row.
+        counted = sizes.annotate(number=Count("pk"), ready=Count("pk", filter=Q(state=Item.State.READY)))
+        return {
+            size: (number, ready) for size, number, ready in counted.values_list("shown", "number", "ready")
+        }
+
+    @cached_property
+    def _usual_size(self) -> Decimal:
+        """What an item without a size counts as: the median of the others."""
+        if not self.velocity:
+            return Decimal(0)
+        numbers = {size: number for size, (number, _) in self._sizes.items() if size is not None}
+        return usual_size(Counter(numbers).elements(), self.velocity)
+
+
+def _stretches[T](starts: list[T]) -> list[tuple[T, T | None]]:
+    """From each to the next, and from the last to the end."""
+    return list(zip(starts, [*starts[1:], None], strict=True)) if starts else []
