@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 
 from backlog.models.change import Change
@@ -71,8 +72,21 @@ def write(items: Sequence[Item], fields: Mapping[int, Fields], by: Member, reaso
         for name, value in fields[item.pk].items():
             setattr(item, name, value)
     if not alike:
-        Item.objects.bulk_update(items, names, batch_size=CHUNK)
+        _write_each(items, names)
     return history
+
+
+def _write_each(items: Sequence[Item], names: Sequence[str]) -> None:
+    """One prepared statement, once for each: bulk_update spends a third of a second on the SQL for 500."""
+    quote, fields = connection.ops.quote_name, [_FIELDS[name] for name in names]
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    values = [
+        [*(field.get_db_prep_save(getattr(item, field.attname), connection) for field in fields), item.pk]
+        for item in items
+    ]
+    with connection.cursor() as cursor:
+        # Nothing in it but names of our own model.
+        cursor.executemany(f"UPDATE {quote(Item._meta.db_table)} SET {columns} WHERE id = %s", values)  # noqa: S608
 
 
 def gap(team: Team, moving: Sequence[int], where: Where) -> tuple[str | None, str | None]:

@@ -11,14 +11,14 @@ const AFTER_ENTER = 700
 let quietUntil = 0
 
 addEventListener("keydown", (event) => {
-  if (event.target.matches("input, textarea, select, [contenteditable]")) {
+  if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
     if (event.key === "Enter") quietUntil = performance.now() + AFTER_ENTER
     if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur()
     return
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || performance.now() < quietUntil || isOff()) return
-  if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, [tabindex='0']")) return
+  if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) return
   if (document.querySelector("dialog[open]")) return
   const key = pressed(event)
   if (pick(key) || act(key)) event.preventDefault()

@@ -1,0 +1,166 @@
+"""Finding items and changing many of them: by the keyboard, on a phone, and by two people at once."""
+
+import pytest
+from playwright.sync_api import expect
+
+from backlog.wording import version
+from tests.browser.conftest import seed
+from tests.browser.people import PHONE
+
+LIST = "/t/harbour/backlog/"
+
+
+@pytest.fixture
+def server(make_server):
+    server = make_server()
+    server.seeded = seed(server, "tests.browser.harbour")
+    server.start()
+    return server
+
+
+@pytest.fixture
+def enter(server, people):
+    """Open the backlog in somebody's own browser."""
+
+    def open_for(name, path=LIST, **options):
+        person = people(server.seeded["cookies"][name], server.url, reduced_motion="reduce", **options)
+        return person.open(path).live()
+
+    return open_for
+
+
+def rows(window):
+    return window.page.locator(".item-row__title")
+
+
+def places(*numbers):
+    return [f"Berth plan {number}" for number in numbers]
+
+
+def toast(window):
+    return window.page.locator(".toast")
+
+
+def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alone(enter):
+    hers, his = enter("ana"), enter("tomas")
+    keys = hers.page.keyboard
+
+    hers.meant += 1
+    keys.press("/")
+    keys.type("berth plan")
+    keys.press("Enter")
+    hers.live()
+    expect(hers.page.get_by_text("6 items match")).to_be_visible()
+    hers.page.wait_for_timeout(800)  # nothing acts within 0.7 s after Enter in a field
+
+    keys.press("j")
+    keys.press("x")
+    expect(hers.page.get_by_text("1 selected")).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("x")
+    expect(hers.page.get_by_text("2 selected")).to_be_visible()
+    keys.press("t")
+    hers.page.locator("#bulk-type").get_by_role("button", name="Bug").press("Enter")
+
+    expect(toast(hers)).to_contain_text("2 items: Bug")
+    expect(his.page.locator(".item-row", has_text="Berth plan 3").get_by_text("Bug")).to_be_attached()
+    expect(his.page.locator(".item-row", has_text="Berth plan 2").get_by_text("Bug")).not_to_be_attached()
+    expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
+
+    toast(hers).get_by_role("button", name="Undo").press("Enter")
+    expect(toast(hers)).to_contain_text("Undone: 2 items are as they were.")
+    expect(his.page.locator(".item-row").get_by_text("Bug")).to_have_count(0)
+
+    keys.press("*")
+    expect(hers.page.get_by_text("6 selected")).to_be_visible()
+    keys.press("Escape")
+    expect(hers.page.locator("#bulk")).to_be_hidden()
+
+
+def test_a_selection_outlives_a_look_at_an_item_and_news(enter):
+    hers, his = enter("ana"), enter("ines")
+    hers.page.locator(".item-row__check").nth(1).check()
+    hers.page.locator(".item-row__check").nth(3).click(modifiers=["Shift"])
+    expect(hers.page.get_by_text("3 selected")).to_be_visible()
+
+    his.page.get_by_label("Estimate of HARB-3").fill("5")
+    his.page.get_by_label("Estimate of HARB-3").press("Enter")
+    expect(hers.page.get_by_label("Estimate of HARB-3")).to_have_value("5")
+    expect(hers.page.locator(".item-row__check:checked")).to_have_count(3)
+
+    hers.meant += 1
+    rows(hers).nth(5).click()
+    hers.live()
+    expect(hers.page.get_by_text("3 selected")).to_be_visible()
+    hers.page.get_by_role("button", name="Clear the selection").click()
+    expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
+
+
+def test_items_move_on_a_phone_without_dragging(enter):
+    hers = enter("ana", viewport=PHONE, has_touch=True)
+    hers.page.get_by_label("Select HARB-5").tap()
+    hers.page.get_by_label("Select HARB-2").tap()
+    hers.page.get_by_role("button", name="Move", exact=True).tap()
+    dialog = hers.page.get_by_role("dialog", name="Move 2 items")
+
+    dialog.get_by_label("Beside another item").fill("plan 4")
+    dialog.get_by_role("button", name="After HARB-4").tap()
+
+    expect(rows(hers)).to_have_text(places(1, 3, 4, 2, 5, 6))
+    expect(dialog).to_be_hidden()
+
+    hers.page.get_by_label("Select HARB-6").tap()
+    hers.page.get_by_role("button", name="Move", exact=True).tap()
+    hers.page.get_by_label("Place in the list, 1 is the top").fill("2")
+    hers.page.get_by_label("Place in the list, 1 is the top").press("Enter")
+    expect(rows(hers)).to_have_text(places(1, 6, 3, 4, 2, 5))
+
+
+def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
+    hers, theirs = enter("ana"), enter("ines")
+    for window, keys in ((hers, ("HARB-5", "HARB-6")), (theirs, ("HARB-4", "HARB-5"))):
+        for key in keys:
+            window.page.get_by_label(f"Select {key}").check()
+        window.page.keyboard.press("m")
+        expect(window.page.get_by_role("dialog", name="Move 2 items")).to_be_visible()
+
+    # Both see the list as it was; the second order meets the list that the first has left.
+    hers.page.get_by_role("button", name="To the top").click(no_wait_after=True)
+    theirs.page.get_by_role("button", name="To the top").click(no_wait_after=True)
+
+    for window in (hers, theirs):
+        expect(rows(window)).to_have_count(6)
+        expect(rows(window).nth(5)).to_have_text("Berth plan 3")
+    expect(rows(theirs)).to_have_text(rows(hers).all_inner_texts())
+    assert sorted(rows(hers).all_inner_texts()) == places(1, 2, 3, 4, 5, 6)
+
+
+def test_a_view_is_saved_and_stands_on_every_screen(enter):
+    hers, his = enter("ana", f"{LIST}?type=story&estimate=none"), enter("tomas")
+
+    hers.page.get_by_role("button", name="Save this view").click()
+    hers.page.get_by_label("Name", exact=True).fill("To estimate")
+    hers.page.get_by_label("Name", exact=True).press("Enter")
+
+    his.meant += 1
+    his.page.get_by_role("link", name="To estimate").click()
+    expect(his.page.get_by_role("link", name="To estimate")).to_have_attribute("aria-current", "true")
+    expect(rows(his)).to_have_count(6)
+    expect(his.page.get_by_role("link", name="Remove the filter Estimate: Not estimated")).to_be_visible()
+
+
+def test_former_words_come_back_from_the_history(enter):
+    hers = enter("ana", f"{LIST}HARB-1/")
+    why = hers.page.get_by_label("Why", exact=True)
+    for words in ("Pilots plan by it", "Crews plan by it", "Nobody plans by it"):
+        why.fill(words)
+        why.press("Enter")
+        expect(hers.page.locator(".history__line").first).to_contain_text(words.split()[0])
+        # The field knows by now that it was saved.
+        expect(hers.page.locator("[id$=-why-row] [name=version]")).to_have_value(version(words))
+
+    hers.page.locator(".history__line", has_text="Crews").last.get_by_role(
+        "button", name="Restore the former words"
+    ).click()
+    expect(why).to_have_value("Pilots plan by it")
