@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.filters import View
 from backlog.forms import Line, NewState
 from backlog.listing import Listing
-from backlog.models import Item, ProductGoal, SavedView
+from backlog.models import Item, ProductGoal, SavedView, Theme
 from backlog.models.bulk import MOST
 from backlog.models.restoring import RESTORABLE
 from teams.models import Team
@@ -58,11 +58,12 @@ class Selection(forms.Form):
 class Bulk(Selection):
     """What becomes of all of them: one thing at a time."""
 
-    ACTS = ("state", "type", "goal", "urgency", "estimate", "where", "after", "before")
+    ACTS = ("state", "type", "goal", "theme", "urgency", "estimate", "where", "after", "before")
 
     state = forms.ChoiceField(choices=NewState.base_fields["state"].choices, required=False)  # type: ignore[attr-defined]
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     goal = forms.CharField(max_length=12, required=False)
+    theme = forms.CharField(max_length=12, required=False)
     urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
     estimate = forms.ChoiceField(choices=[("none", "")], required=False)
     where = forms.ChoiceField(
@@ -88,13 +89,19 @@ class Bulk(Selection):
 
     def clean_goal(self) -> ProductGoal | str:
         """A goal, "none" to take theirs away, or nothing."""
-        name = self.cleaned_data["goal"]
-        if name in ("", "none"):
-            return name
-        goal = self.team.goals.current().filter(public_id=name).first()
-        if goal is None:
-            raise forms.ValidationError(_("That goal is not there any more."))
-        return goal
+        return self._one_of(self.team.goals.current(), "goal", _("That goal is not there any more."))
+
+    def clean_theme(self) -> Theme | str:
+        """The same of a theme."""
+        return self._one_of(self.team.themes.current(), "theme", _("That theme is not there any more."))
+
+    def _one_of(self, rows, name: str, why_not):
+        chosen = self.cleaned_data[name]
+        if chosen in ("", "none"):
+            return chosen
+        if row := rows.filter(public_id=chosen).first():
+            return row
+        raise forms.ValidationError(why_not)
 
     def clean(self):
         said = super().clean()

@@ -31,6 +31,7 @@ class BulkEdit(models.Model):
         STATE = "state", "State"
         TYPE = "type", "Type"
         GOAL = "goal", "Goal"
+        THEME = "theme", "Theme"
         URGENCY = "urgency", "Urgency"
         ESTIMATE = "estimate", "Estimate"
         RANK = "rank", "Place in the list"
@@ -74,8 +75,10 @@ class BulkEdit(models.Model):
 
     @classmethod
     def give(cls, team: Team, keys: Sequence[int], by: Member, act: "BulkEdit.Act", value: Any) -> "BulkEdit":
-        """Give all of them the same type, goal or urgency."""
-        fields = {"goal_id": value.pk if value else None} if act == cls.Act.GOAL else {act.value: value}
+        """Give all of them the same type, goal, theme or urgency."""
+        fields = {act.value: value}
+        if act in (cls.Act.GOAL, cls.Act.THEME):
+            fields = {f"{act}_id": value.pk if value else None}
         return cls._carry_out(team, keys, by, act, lambda _items: lambda _item: fields)
 
     @classmethod

@@ -16,6 +16,7 @@ from django.db.models import F
 from backlog.models.change import Change
 from backlog.models.goal import ProductGoal
 from backlog.models.item import Item
+from backlog.models.theme import Theme
 from backlog.ranking import between
 from live.clock import now
 from teams.models import Member, Team
@@ -26,6 +27,7 @@ RECORDED = {
     "type": "type",
     "urgency": "urgency",
     "goal_id": "goal",
+    "theme_id": "theme",
     "estimate": "estimate",
     "estimate_label": "estimate_label",
     "state": "state",
@@ -152,13 +154,13 @@ def _plain(value: Any) -> Any:
 
 
 def _history(items: Sequence[Item], fields: Mapping[int, Fields], by: Member, reason: str, at: datetime):
-    goals: dict[int | None, str] = {None: ""}
-    if any("goal_id" in each for each in fields.values()):
-        named = ProductGoal.objects.filter(team=items[0].team_id)
-        goals |= dict(named.values_list("pk", "public_id"))
+    ids: dict[str, dict[int, str]] = {}
+    for name, model in (("goal_id", ProductGoal), ("theme_id", Theme)):
+        if any(name in each for each in fields.values()):
+            ids[name] = dict(model.objects.filter(team=items[0].team_id).values_list("pk", "public_id"))
 
     def said(name: str, value: Any) -> str:
-        return goals.get(value, "") if name == "goal_id" else "" if value is None else str(value)
+        return "" if value is None else ids[name][value] if name in ids else str(value)
 
     return [
         Change(

@@ -61,6 +61,7 @@ def bulk(scene: Scene) -> dict[str, Any]:
         "types": TYPES.items(),
         "urgencies": URGENCIES.items(),
         "goals": scene.listing.goals,
+        "themes": scene.listing.themes,
         "view_query": scene.view.query,
     }
 

@@ -29,7 +29,7 @@ from teams.rights import Act
 # Items that the dialog offers to stand beside.
 FOUND = 8
 CURATING = ("state", "where", "after", "before")
-PARTS = ("tabs", "goals", "items", "detail")
+PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")
 
 
 @require_POST
@@ -84,11 +84,9 @@ def _carry_out(team: Team, member: Member, form: Bulk) -> BulkEdit:
             return BulkEdit.clear_estimates(team, keys, member)
         case "where" | "after" | "before":
             return BulkEdit.move(team, keys, member, _where(team, said))
-        case "goal":
-            goal = None if said["goal"] == "none" else said["goal"]
-            return BulkEdit.give(team, keys, member, BulkEdit.Act.GOAL, goal)
         case act:
-            return BulkEdit.give(team, keys, member, BulkEdit.Act(act), said[act])
+            value = None if said[act] == "none" else said[act]
+            return BulkEdit.give(team, keys, member, BulkEdit.Act(act), value)
 
 
 def _where(team: Team, said: dict[str, Any]) -> Where:
@@ -132,6 +130,8 @@ def _became(edit: BulkEdit, form: Bulk) -> str:
             return _("not estimated")
         case "goal":
             return _("without a goal") if said["goal"] == "none" else said["goal"].name
+        case "theme":
+            return _("without a theme") if said["theme"] == "none" else said["theme"].name
         case _:
             return _("number %(number)d on") % {"number": _first_number(edit)}
 

@@ -38,7 +38,7 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         respread_list.enqueue(team.public_id)
     said = _("%(key)s is number %(number)s now.") % _named(item)
     # What has only moved counts under its tab and its goal as before.
-    around = () if was_ranked else ("tabs", "goals")
+    around = () if was_ranked else ("runway", "tabs", "goals", "themes")
     return reply(request, team, member, *around, "items", "detail", said=said, undo=(item, "rank"))
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlog.models import BulkEdit, Change, Item
+from backlog.models import BulkEdit, Change, Item, Theme
 from backlog.models.bulk import UNDOABLE_FOR
 from backlog.models.item import respread
 from backlog.models.many import Gone, Where
@@ -51,6 +51,18 @@ class TestManyItems:
 
         assert edit.undo(ana) == 6
         assert {item.goal for item in harbour.items.all()} == {None}
+
+    def test_are_given_one_theme_and_get_their_own_again(self, harbour, backlog, ana):
+        tides, pilots = Theme.start(harbour, ana, "Tides"), Theme.start(harbour, ana, "Pilots")
+        BulkEdit.give(harbour, pks(backlog[0]), ana, Act.THEME, pilots)
+
+        edit = BulkEdit.give(harbour, pks(*backlog), ana, Act.THEME, tides)
+        changes = Change.objects.filter(bulk=edit)
+        assert {change.before for change in changes} == {pilots.public_id, ""}
+        assert {change.after for change in changes} == {tides.public_id}
+
+        edit.undo(ana)
+        assert [item.theme for item in harbour.items.ranked()[:2]] == [pilots, None]
 
     def test_leave_the_list_and_come_back_to_their_places(self, harbour, backlog, ana):
         edit = BulkEdit.send(harbour, pks(backlog[1], backlog[4]), ana, "archived")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.filters import View
-from backlog.models import BulkEdit, Item, SavedView
+from backlog.models import BulkEdit, Item, SavedView, Theme
 from backlog.models.bulk import MOST
 from tests.factories import ItemFactory
 
@@ -18,6 +18,7 @@ def world(harbour, backlog, goal, ana):
     return {
         "ids": [item.public_id for item in backlog],
         "goal": goal,
+        "theme": Theme.start(harbour, ana, "Tides"),
         "edit": BulkEdit.give(harbour, [backlog[5].pk], ana, BulkEdit.Act.TYPE, "spike"),
         "archived": BulkEdit.send(harbour, [backlog[4].pk], ana, "archived"),
         "saved": SavedView.keep(harbour, "Bugs", View(type="bug"), ana),
@@ -32,6 +33,12 @@ EDITING = {
         lambda w: [],
         lambda w: {"items": ",".join(w["ids"]), "goal": w["goal"].public_id},
         {"item": "x", "goal": "nowhere"},
+    ),
+    "theme": (
+        "bulk",
+        lambda w: [],
+        lambda w: {"item": w["ids"][:3], "theme": w["theme"].public_id},
+        {"item": "x", "theme": "nowhere"},
     ),
     "urgency": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:2], "urgency": "urgent"}, {}),
     "undo": ("bulk-undo", lambda w: [w["edit"].public_id], lambda w: {}, None),
