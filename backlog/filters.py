@@ -12,8 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
+from backlog.deep.letters import Letter, Reason
+
 TABS = ("list", "inbox", "waiting", "done", "closed", "all")
 LONGEST_TEXT = 100
+ORDERS = ("value",)
+# What is in the address' path, not in its query; and what may stand there instead of an item's key.
+PATH = ("item", "about")
+ABOUT = ("deep",)
+# Beside the reasons of the letters: items that were ready when they changed.
+STILL_READY = "still-ready"
 # No estimate, exactly so many points, or at least so many.
 SIZE = re.compile(r"none|(?:from-)?\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 
@@ -53,12 +61,19 @@ class View:
     blocked: str = _filter(_one_of("yes", "no"))
     stale: str = _filter(_one_of("any", "unseen", "estimate"))
     source: str = _filter(_word(20))
+    # A letter of DEEP that is not earned yet, or the reason why.
+    deep: str = _filter(_one_of(*Letter))
+    lacks: str = _filter(_one_of(*Reason, STILL_READY))
+    # By rank, unless by value.
+    order: str = ""
     page: int = 1
     # The key of the item that is open beside the list.
     item: str = ""
+    # What the page explains instead of showing a list; its address says so.
+    about: str = ""
 
     @classmethod
-    def read(cls, query: Mapping[str, str], item: str = "") -> "View":
+    def read(cls, query: Mapping[str, str], item: str = "", about: str = "") -> "View":
         """The view that a URL's query asks for; what makes no sense in it is left out."""
         page = query.get("page", "")
         filters = {name: reads(query.get(name, "")) for name, reads in _READS.items()}
@@ -67,7 +82,9 @@ class View:
             page=min(max(1, int(page)), 100_000)
             if page.isascii() and page.isdigit() and len(page) < 7
             else 1,
+            order=query["order"] if query.get("order") in ORDERS else "",
             item=item,
+            about=about if about in ABOUT else "",
             **filters,
         )
 
@@ -89,7 +106,7 @@ class View:
     @property
     def query(self) -> str:
         """The URL's query, without what goes without saying and the open item, which is in the path."""
-        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "item"}
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in PATH}
         return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
 
     def but(self, **changes) -> "View":
@@ -116,7 +133,7 @@ class View:
         except (binascii.Error, UnicodeDecodeError) as problem:
             raise ValueError("not the name of a view") from problem
         said = dict(parse_qsl(query))
-        return team, cls.read(said, item=said.get("item", ""))
+        return team, cls.read(said, said.get("item", ""), said.get("about", ""))
 
 
 _READS: dict[str, Callable[[str], str]] = {

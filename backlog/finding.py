@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from backlog.filters import View
+from backlog.deep import REASONS, Letter, Reason
+from backlog.filters import STILL_READY, View
 from backlog.horizons import Horizon
-from backlog.labels import HORIZONS, SOURCES, STATES, TYPES
+from backlog.labels import BRIEFS, HORIZONS, LETTERS, SOURCES, STATES, TYPES
 from backlog.models import Change, Criterion, Dependency, Item
+from backlog.models.among import among
 from backlog.scales import label_of
 from live.clock import now
 from teams.models import Team
@@ -135,6 +137,16 @@ def _stale(_listing: "Listing", value: str) -> Q:
     return outdated if value == "estimate" else unseen | outdated
 
 
+def _deep(listing: "Listing", value: str) -> Q:
+    return Q(pk__in=among(listing.reckoning.lacking(Letter(value))))
+
+
+def _lacks(listing: "Listing", value: str) -> Q:
+    if value == STILL_READY:
+        return Q(pk__in=listing.team.items.asked_again().values("pk"))
+    return Q(pk__in=among(listing.reckoning.having(Reason(value))))
+
+
 # What can be chosen
 
 
@@ -184,6 +196,15 @@ def _sources(listing: "Listing") -> list[Option]:
     return [Option(source, SOURCES.get(source, source)) for source in listing.sources]
 
 
+def _reasons(_listing: "Listing") -> list[Option]:
+    told = [
+        Option(reason, BRIEFS[reason], LETTERS[letter])
+        for letter, reasons in REASONS.items()
+        for reason in reasons
+    ]
+    return [*told, Option(STILL_READY, _("Changed while it was ready"), _("Ready"))]
+
+
 _YES = [("yes", _("Ready")), ("no", _("Not ready"))]
 _BLOCKED = [("yes", _("Blocked")), ("no", _("Not blocked"))]
 _STALE = [
@@ -191,6 +212,7 @@ _STALE = [
     ("unseen", _("Not looked at for 90 days")),
     ("estimate", _("Estimate older than 90 days or its scope")),
 ]
+_NOT_YET = [(letter, _("Not yet: %s") % label) for letter, label in LETTERS.items()]
 _ONE_STATE = ("inbox", "waiting", "done")
 _CLOSED = (*_ONE_STATE, "closed")
 
@@ -205,6 +227,8 @@ FILTERS: tuple[Filter, ...] = (
     Filter("ready", _("Readiness"), _choices(_YES), _ready, not_in=_CLOSED),
     Filter("blocked", _("Dependencies"), _choices(_BLOCKED), _blocked),
     Filter("stale", _("Staleness"), _choices(_STALE), _stale),
+    Filter("deep", _("DEEP"), _choices(_NOT_YET), _deep, not_in=_CLOSED[1:]),
+    Filter("lacks", _("What is missing"), _reasons, _lacks, not_in=_CLOSED[1:]),
     Filter("source", _("Source"), _sources, lambda _listing, value: Q(source=value)),
 )  # fmt: skip
 BY_NAME = {each.name: each for each in FILTERS}

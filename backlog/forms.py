@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from backlog.exchange.words import size_of
+from backlog.labels import VALUE_MODELS
 from backlog.models import Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
 from backlog.models.undoing import CAN_UNDO
@@ -206,6 +207,11 @@ class SettingsForm(forms.Form):
         r"^[A-Z][A-Z0-9]{0,9}$",
         label=_("Keys begin with"),
         help_text=_("New items only: PAY makes PAY-1, PAY-2 …"),
+    )
+    value_model = forms.ChoiceField(
+        label=_("What an item is worth"),
+        choices=VALUE_MODELS.items,
+        help_text=_("The numbers of the other models are kept for when you come back to them."),
     )
     ready_checks = forms.MultipleChoiceField(
         label=_("Definition of Ready: a story is ready when it …"),

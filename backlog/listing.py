@@ -1,5 +1,6 @@
 """The items that a view shows, in order, and what the page says about them. A fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +16,7 @@ from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
 from backlog.progress import with_progress
 from backlog.reach import Reach
+from backlog.reckoning import Reckoning, at_hand, reckoning_of
 from live.clock import now
 from teams.models import Team
 
@@ -71,12 +73,29 @@ class Listing:
 
     @cached_property
     def items(self) -> list[Item]:
+        if self.view.order:
+            keys = self.by_worth[self.first : self.first + ROWS]
+            rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
+            return [rows[key] for key in keys if key in rows]
         return list(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+
+    @cached_property
+    def by_worth(self) -> list[int]:
+        """The items of the view by falling value; those without one come last, by rank."""
+        worth = self.reckoning.worth
+        keys = self._ordered(self.chosen).values_list("pk", flat=True)
+        return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The number of each item of the list, from 1."""
+        ranked = self.team.items.ranked().values_list("pk", flat=True)
+        return {key: number for number, key in enumerate(ranked, 1)}
 
     @cached_property
     def stretches(self) -> list[Stretch]:
         """The rows of this page, by horizon where they have a rank."""
-        if self.view.tab != "list":
+        if self.view.tab != "list" or self.view.order:
             return [Stretch(None, self.items)] if self.items else []
         found = []
         for horizon, (low, high) in self.reach.bounds.items():
@@ -151,7 +170,19 @@ class Listing:
     @property
     def fills_at(self) -> str:
         """The rank of the row after which the sprint is full; only where no row of the list is missing."""
-        return self.outlook.fills_at if self.view.tab == "list" and not self.view.is_filtered else ""
+        whole = self.view.tab == "list" and not self.view.is_filtered and not self.view.order
+        return self.outlook.fills_at if whole else ""
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """What the whole backlog lacks and is worth."""
+        return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
+
+    def reckoned(self, items: Iterable[Item]) -> Reckoning:
+        """What these items lack: an order that shows them does not wait for all the others."""
+        if "reckoning" in self.__dict__:
+            return self.reckoning
+        return at_hand(self.team, self.settings, lambda: self.reach.bounds, [item.pk for item in items])
 
     @cached_property
     def goals(self) -> list[ProductGoal]:

@@ -58,6 +58,12 @@ class BacklogPage:
         view = View.of_ident(ident)[1]
         rows = sorted(name for name in names if name.startswith(parts.ITEM))
         concerned: dict[str, None] = {}
+        if rows or names & {"backlog", "items"}:
+            concerned |= dict.fromkeys(("meter", "explained") if view.about else ("meter",))
+        if view.order and concerned:
+            concerned["worth"] = None
+        if view.about:
+            return tuple(concerned)
         if names & {"backlog", "items"}:
             concerned |= dict.fromkeys(("runway", "tabs", "goals", "themes", "items"))
         elif rows and view.is_filtered:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from backlog.filters import View
+from backlog.filters import ABOUT, View
 from backlog.models import Item
 from backlog.pages import BACKLOG, seat_of
 from backlog.wording import version
@@ -88,6 +88,8 @@ def view_of(request: HtmxHttpRequest, team: Team) -> View:
     """What the page that sent this order shows."""
     url = urlsplit(request.htmx.current_url_abs_path or "")
     key = unquote(url.path).removeprefix(reverse("backlog:list", args=[team.slug])).strip("/")
+    if key in ABOUT:
+        return View(about=key)
     return View.read(dict(parse_qsl(url.query)), item="" if "/" in key else key)
 
 

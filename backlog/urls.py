@@ -4,6 +4,7 @@ from django.urls import path
 
 from backlog.views import (
     bulk,
+    deep,
     goals,
     history,
     items,
@@ -14,6 +15,7 @@ from backlog.views import (
     splitting,
     sprints,
     themes,
+    value,
     writing,
 )
 
@@ -65,6 +67,15 @@ urlpatterns = [
     path(B + "criteria/<str:public_id>/place/", writing.criterion_place, name="criterion-place"),
     path(B + "questions/<str:public_id>/answer/", writing.answer, name="answer"),
     path(B + "questions/<str:public_id>/withdrawal/", writing.withdrawal, name="question-withdrawal"),
+    path(B + "deep/", deep.page, name="deep"),
+    path(B + "ready/confirmation/", deep.all_ready_confirmation, name="all-ready-confirmation"),
+    path(B + "value-order/", value.order, name="value-order"),
+    path(I + "look/", deep.look, name="look"),
+    path(I + "size/confirmation/", deep.size_confirmation, name="size-confirmation"),
+    path(I + "checks/", deep.check, name="check"),
+    path(I + "ready/", deep.ready, name="ready"),
+    path(I + "ready/confirmation/", deep.ready_confirmation, name="ready-confirmation"),
+    path(I + "value/", value.value, name="value"),
     path(B + "goals/", goals.goals, name="goals"),
     path(B + "goals/<str:public_id>/", goals.goal, name="goal"),
     path(B + "goals/<str:public_id>/closure/", goals.goal_closure, name="goal-closure"),

@@ -6,11 +6,11 @@ Each verb is one transaction, checks that it still applies, and answers False wh
 from datetime import datetime
 
 from backlog.landing import Landings
-from backlog.models import BacklogSettings, Dependency, Item, Question, Reshaping
+from backlog.models import Item, Question, Reshaping
 from backlog.models.dependency import Circle
+from backlog.models.readying import ready_checks
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
-from backlog.readiness import Check, Facts, checklist
 from backlog.scales import card_named
 from live.clock import now
 from sessions.agenda import Phase
@@ -173,27 +173,10 @@ def unsettle(round: Round, by: Member) -> bool:
     return True
 
 
-def ready_checks(entry: Entry) -> list[Check]:
-    """The team's Definition of Ready, asked of the entry's item."""
-    item = entry.item
-    settings = BacklogSettings.of(entry.session.team)
-    blockers = Dependency.objects.open().filter(blocked=item).count()
-    facts = Facts(
-        why=item.why,
-        criteria=item.criteria.count(),
-        estimate=item.shown_estimate,
-        open_questions=item.questions.open().filter(blocks_ready=True).count(),
-        open_blockers=blockers,
-        has_goal=item.goal_id is not None,
-    )
-    manual = [Check(name, name in entry.ticked, name) for name in settings.manual_checks]
-    return checklist(facts, settings.ready_checks, settings.size_limit) + manual
-
-
 def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     """Call the story ready. Raises NotYet when a check is unmet and no reason is given."""
     at = now()
-    unmet = [check for check in ready_checks(entry) if not check.met]
+    unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
         raise NotYet("Not everything is there yet: " + "; ".join(check.missing for check in unmet) + ".")
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
@@ -218,14 +201,6 @@ def object_to_ready(entry: Entry, by: Member) -> bool:
         _mark(entry, ready_at=None, closed_at=None, ready_reason="", objected_by=by)
         session.record(Event.Kind.OBJECTED, by, item=entry.item.key)
     return True
-
-
-def tick(entry: Entry, check: str, ticked: bool) -> None:
-    """Tick a manual check of the Definition of Ready, or take the tick away."""
-    with entry.session.changing("readiness") as session:
-        if check in BacklogSettings.of(session.team).manual_checks:
-            entry.refresh_from_db(fields=["ticked"])
-            _mark(entry, ticked=sorted({*entry.ticked, check} if ticked else {*entry.ticked} - {check}))
 
 
 def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.item import lock_list
+from backlog.models.watched import SCOPE
 from backlog.ranking import displaced, fill
 from backlog.wording import version
 from live.clock import now
@@ -243,6 +244,10 @@ class _Writing:
             self._note(item, "criterion", "", line)
         for criterion in edit.removed:
             self._note(item, "criterion", criterion.text, "")
+        if "estimate" in edit.fields:
+            item.estimated_at = None
+        if edit.added or edit.removed or SCOPE & edit.fields.keys():
+            item.scope_changed_at = item.changed_outside_at = self.at
         item.imported = {**item.imported, **edit.record.prints}
 
     def _rank(self, plan: _Plan, new: list[Item]) -> None:
@@ -288,7 +293,8 @@ class _Writing:
             unique_fields=["id"],
             update_fields=[
                 "title", "why", "description", "type", "state", "state_since", "state_reason", "rank",
-                "estimate", "estimate_label", "reporter", "imported",
+                "estimate", "estimate_label", "estimated_at", "reporter", "imported",
+                "scope_changed_at", "changed_outside_at",
             ],
             batch_size=CHUNK,
         )  # fmt: skip

@@ -134,6 +134,21 @@ class BulkEdit(models.Model):
 
         return cls._carry_out(team, keys, by, cls.Act.RANK, becoming)
 
+    @classmethod
+    def order(
+        cls, team: Team, keys: Sequence[int], by: Member, in_order: Callable[[list[Item]], list[Item]]
+    ) -> "BulkEdit":
+        """Give them another order among the very places that they hold; what has no place is left alone."""
+
+        def becoming(items: list[Item]) -> Callable[[Item], Fields | None]:
+            placed = [item for item in items if item.rank is not None]
+            ranks = dict(
+                zip((item.pk for item in in_order(placed)), (item.rank for item in placed), strict=True)
+            )
+            return lambda item: {"rank": ranks[item.pk]} if item.pk in ranks else None
+
+        return cls._carry_out(team, keys, by, cls.Act.RANK, becoming)
+
     def undo(self, by: Member) -> int | None:
         """Put each item back as it was, and say how many; those that changed since are `left_alone`.
 

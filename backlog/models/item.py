@@ -1,5 +1,6 @@
 """A backlog item: its words, its place in the list and its state. Every change leaves a Change row."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -8,8 +9,8 @@ from django.db.models.functions import Concat
 from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
 from backlog.models.settings import BacklogSettings
-from backlog.models.size import Size
 from backlog.models.theme import Theme
+from backlog.models.worth import Worth
 from backlog.ranking import LONG, between, spread
 from backlog.wording import Stale, one_line, tidy, version
 from live.clock import now
@@ -34,8 +35,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def ready(self):
         return self.ranked().filter(state=Item.State.READY)
 
+    def asked_again(self):
+        """Ready ones that changed since, of which somebody must say whether they still are."""
+        return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
-class Item(Size):
+
+class Item(Worth):
     class Type(models.TextChoices):
         STORY = "story", "User story"
         BUG = "bug", "Bug"
@@ -89,7 +94,8 @@ class Item(Size):
     made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     state_since = models.DateTimeField(default=now)
-    looked_at = models.DateTimeField(default=now)
+    # Checks of the Definition of Ready that people tick, by name.
+    ticked = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ItemQuerySet.as_manager()
 
@@ -111,6 +117,10 @@ class Item(Size):
                 condition=models.Q(rank__isnull=False),
                 name="the_ranked_list",
             ),
+            # Those of which somebody said what they are worth.
+            models.Index(
+                fields=["team", "rank"], condition=models.Q(values__isnull=False), name="the_valued_items"
+            ),
         ]
 
     def __str__(self):
@@ -119,6 +129,12 @@ class Item(Size):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether it was ready when its scope was changed, and nobody has said yet that it still is."""
+        changed = self.changed_outside_at
+        return self.is_ready and changed is not None and changed > self.state_since
 
     @property
     def is_urgent(self) -> bool:
@@ -227,6 +243,7 @@ class Item(Size):
             "urgency": self.urgency,
             "estimate": None if self.estimate is None else str(self.estimate),
             "estimate_label": self.estimate_label,
+            "estimated_at": None if self.estimated_at is None else self.estimated_at.isoformat(),
             "duplicate_of": self.duplicate_of_id,
         }
 
@@ -247,6 +264,8 @@ class Item(Size):
         self.urgency, self.duplicate_of_id = before["urgency"], before["duplicate_of"]
         self.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
         self.estimate_label, self.state_since = before["estimate_label"], now()
+        agreed = before.get("estimated_at")
+        self.estimated_at = datetime.fromisoformat(agreed) if agreed else None
         self.save(
             update_fields=[
                 "rank",
@@ -256,6 +275,7 @@ class Item(Size):
                 "duplicate_of",
                 "estimate",
                 "estimate_label",
+                "estimated_at",
                 "state_since",
             ]
         )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection, models, transaction
 
@@ -28,6 +29,9 @@ class BacklogSettings(models.Model):
     scale = models.JSONField(default=default_scale)
     ready_checks = models.JSONField(default=default_checks)
     manual_checks = models.JSONField(default=list, blank=True)
+    value_model = models.CharField(max_length=20, default="opportunity")
+    # When the team last began to sit together: the backlog knows no sessions.
+    refined_at = models.DateTimeField(null=True, blank=True, editable=False)
     size_limit = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
 
     def __str__(self):
@@ -48,6 +52,11 @@ class BacklogSettings(models.Model):
         with transaction.atomic():
             self.save(update_fields=list(chosen))
             self.team.announce(self.team.topic, "backlog")
+
+    def note_session(self, at: datetime | None) -> None:
+        """Remember when the team last began to sit together. Inside the change that says so."""
+        self.refined_at = at
+        self.save(update_fields=["refined_at"])
 
     @property
     def cards(self) -> tuple[Card, ...]:

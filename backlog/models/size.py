@@ -11,7 +11,7 @@ from django.db import models
 from live.clock import now
 from teams.models import Member
 
-from .changing import Changing
+from .watched import Watched
 
 # Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
 HIDDEN_AT_MOST = timedelta(hours=12)
@@ -21,9 +21,10 @@ class BeingEstimated(Exception):
     """A session is about to agree on the size: nobody changes it by hand meanwhile."""
 
 
-class Size(Changing):
+class Size(Watched):
     estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     estimate_label = models.CharField(max_length=20, blank=True)
+    # When the team agreed on it; none for a size that was imported or typed in.
     estimated_at = models.DateTimeField(null=True, blank=True)
     # Since when cards are out for it.
     sizing_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -62,13 +63,28 @@ class Size(Changing):
     def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
         """Give the item the size the team agreed on, for everyone to see."""
         with self._changing("backlog") as item:
-            item._resize(points, label, by, session)
+            item._set(by, session, estimate=points, estimate_label=label)
+            item._agreed_at(now())
             item._size_since(None)
+
+    def confirm_size(self, by: Member, session="") -> bool:
+        """Say that the size still holds, whatever has changed since; False when there is none.
+
+        Raises BeingEstimated while cards are out.
+        """
+        with self._changing("backlog") as item:
+            if item.is_being_estimated:
+                raise BeingEstimated
+            if item.estimate is None:
+                return False
+            item._record("size_confirmed", "", item.estimate_label, by, session)
+            item._agreed_at(now())
+        return True
 
     def unsettle(self, by: Member, session="", *, goes_on: bool) -> None:
         """Take the agreed size back; the cards are out again when the estimating `goes_on`."""
         with self._changing("backlog") as item:
-            item._resize(None, "", by, session)
+            item._set(by, session, estimate=None, estimate_label="")
             item._size_since(now() if goes_on else None)
 
     def resize(self, points: Decimal | None, label: str, by: Member) -> None:
@@ -76,11 +92,17 @@ class Size(Changing):
         with self._changing("backlog") as item:
             if item.is_being_estimated:
                 raise BeingEstimated
-            item._resize(points, label, by)
+            item._set(by, estimate=points, estimate_label=label)
 
-    def _resize(self, points: Decimal | None, label: str, by: Member, session="") -> None:
-        self._set(by, session, estimate=points, estimate_label=label)
-        self.estimated_at = now()
+    def _set(self, by, session="", reason="", **fields) -> None:
+        """Another size is the team's no longer, until the team agrees on it."""
+        former = self.estimate
+        super()._set(by, session, reason, **fields)
+        if self.estimate != former:
+            self._agreed_at(None)
+
+    def _agreed_at(self, at: datetime | None) -> None:
+        self.estimated_at = at
         self.save(update_fields=["estimated_at"])
 
     def _size_since(self, at: datetime | None) -> None:

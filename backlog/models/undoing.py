@@ -1,11 +1,13 @@
 """Taking back the last change of a field, from a toast or the history. Undoing an undo does it again."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 
 from live.clock import now
 from teams.models import Member
 
+from . import worth
 from .change import Change
 from .changing import said
 from .criterion import Criterion
@@ -74,7 +76,16 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
     label = item.changes.filter(field="estimate_label").first()
     points = Decimal(last.before) if last.before else None
     item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
+    if points is not None:
+        item._agreed_at(_agreed(item, last))
     return True
+
+
+def _agreed(item: Item, last: Change) -> datetime | None:
+    """When the team agreed on the size that was before this change; none when somebody had typed it in."""
+    earlier = item.changes.filter(field="estimate", at__lte=last.at, pk__lt=last.pk).first()
+    is_agreed = earlier and earlier.session and earlier.after and Decimal(earlier.after) == item.estimate
+    return earlier.at if earlier and is_agreed else None
 
 
 def _rank(item: Item, last: Change, by: Member) -> bool:
@@ -123,6 +134,14 @@ def put_back(item: Item, rank: str, by: Member) -> None:
     item._record("rank", before, rank, by, reason="undo")
 
 
+def _value_inputs(item: Item, last: Change, by: Member) -> bool:
+    model, after = worth.read(last.after)
+    if item.valued_by(model) != after:
+        return False
+    item._value(model, worth.read(last.before)[1], by, reason="undo")
+    return True
+
+
 _WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
     **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
     "goal": _goal,
@@ -131,6 +150,7 @@ _WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
     "blocks": _dependency,
     "estimate": _estimate,
     "rank": _rank,
+    "value": _value_inputs,
     "state": _state,
     "criterion": _criterion,
 }

@@ -10,34 +10,46 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from backlog.filters import ABOUT
+from backlog.parts import readying
 from backlog.parts.detail import detail
 from backlog.parts.finding import bulk, saved
+from backlog.parts.letters import explained, meter
 from backlog.parts.lists import goals, items, row, tabs, upload
 from backlog.parts.relations import themes
 from backlog.parts.runway import runway
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
+from backlog.parts.worth import worth
 
-__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw"]
+__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw", "readying"]
 
 ITEM = "item-"
 
 SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    # First: what it reckons of all items, the rows need of theirs.
+    "meter": meter,
     "runway": runway,
     "tabs": tabs,
     "import": upload,
     "goals": goals,
     "themes": themes,
     "saved": saved,
+    "worth": worth,
     "items": items,
     "bulk": bulk,
     "detail": detail,
+    "explained": explained,
 }
+# What an explaining page shows instead of a list.
+EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
 
 
 def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts; those that are not on this page are left out."""
     drawn: dict[str, str] = {}
     for name in names:
+        if name in SHARED and name not in EXPLAINING[scene.view.about]:
+            continue
         if name in SHARED:
             drawn[name] = _render(name, scene, SHARED[name](scene))
         elif name.startswith(ITEM) and (shown := row(scene, name.removeprefix(ITEM))):

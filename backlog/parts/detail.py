@@ -9,9 +9,11 @@ from backlog.listing import number_of
 from backlog.models import Item
 from backlog.parts.history import history
 from backlog.parts.look_alikes import look_alikes
+from backlog.parts.mending import letters
+from backlog.parts.readying import readiness
 from backlog.parts.relations import dependencies, family
 from backlog.parts.scene import Scene
-from backlog.readiness import Facts, checklist
+from backlog.parts.worth import value
 from backlog.wording import version
 
 
@@ -47,19 +49,6 @@ def written(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": list(item.criteria.all()), "questions": list(asked)}
 
 
-def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
-    asked = Facts(
-        why=item.why,
-        criteria=len(shown["criteria"]),
-        estimate=item.shown_estimate,
-        open_questions=sum(question.is_open for question in shown["questions"]),
-        open_blockers=sum(not tie.is_settled for tie in shown["blockers"]),
-        has_goal=item.goal_id is not None,
-    )
-    settings = scene.listing.settings
-    return {"checks": checklist(asked, settings.ready_checks, settings.size_limit)}
-
-
 # In page order; a later one may use what earlier ones have found.
 SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = (
     texts,
@@ -69,5 +58,7 @@ SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = 
     family,
     readiness,
     look_alikes,
+    value,
+    letters,
     history,
 )

@@ -14,6 +14,7 @@ from backlog.models.item import TEXTS
 from backlog.models.restoring import RESTORABLE
 from backlog.models.undoing import CAN_UNDO
 from backlog.parts.scene import Scene
+from backlog.parts.worth import inputs_said
 from backlog.scales import label_of
 from backlog.wording import version
 
@@ -113,6 +114,8 @@ def _said(field: str, text: str, names: dict[str, str]) -> str:
         return names.get(text, "")
     if field == "estimate":
         return label_of(Decimal(text))
+    if field == "value":
+        return inputs_said(text)
     return str(LABELS.get(field, {}).get(text, text))
 
 

@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.models import Item
+from backlog.parts.letters import Sign, signs
 from backlog.parts.relations import Signs
 from backlog.parts.scene import Scene
+from backlog.parts.worth import Worth, worth_of
 
 # Of about a kilobyte each.
 KEPT = 8_000
@@ -35,9 +37,13 @@ class Row:
     shown_label: str
     open_questions: int
     relations: Signs
+    letters: tuple[Sign, ...]
+    is_asked_again: bool
+    # In the view by value.
+    worth: Worth | None
 
     @classmethod
-    def of(cls, item: Item) -> "Row":
+    def of(cls, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
         """`item` is one of `listing.decorated`."""
         return cls(
             public_id=item.public_id,
@@ -51,6 +57,9 @@ class Row:
             shown_label=item.shown_label,
             open_questions=item.open_questions,  # type: ignore[attr-defined]
             relations=Signs.of(item),
+            letters=letters,
+            is_asked_again=item.is_asked_again,
+            worth=worth,
         )
 
 
@@ -61,6 +70,7 @@ class Surroundings:
     base: str
     query: str
     tab: str
+    order: str
     curates: bool
     edits: bool
     language: str
@@ -72,6 +82,7 @@ class Surroundings:
             base=common["base"],
             query=common["query"],
             tab=scene.view.tab,
+            order=scene.view.order,
             curates=common["curates"],
             edits=common["edits"],
             language=get_language() or "",
@@ -81,8 +92,13 @@ class Surroundings:
 def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
     """The rows of these items, in their order."""
     around = Surroundings.of(scene)
-    opened = scene.item.pk if scene.item else None
-    return [_draw(Row.of(item), around, item.pk == opened) for item in items]
+    opened = scene.item.public_id if scene.item else None
+    known = scene.reckoned(items)
+    rows = (
+        Row.of(item, signs(known.answers(item.pk)), worth_of(scene, known, item) if around.order else None)
+        for item in items
+    )
+    return [_draw(row, around, row.public_id == opened) for row in rows]
 
 
 @lru_cache(maxsize=KEPT)

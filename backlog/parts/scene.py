@@ -1,6 +1,7 @@
 """What is drawn of the backlog page: a view of a team's backlog, for one audience."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from backlog.filters import View
 from backlog.listing import Listing
 from backlog.models import Item
+from backlog.reckoning import Reckoning
 from teams.models import Team
 from teams.rights import Act, Standing
 
@@ -30,6 +32,7 @@ class Scene:
     team: Team
     view: View
     audience: str
+    _reckoned: Reckoning | None = field(default=None, init=False)
 
     @cached_property
     def listing(self) -> Listing:
@@ -45,6 +48,13 @@ class Scene:
         )
         return opened.first()
 
+    def reckoned(self, items: Iterable[Item]) -> Reckoning:
+        """What these items lack and are worth, the open one among them; read once for rows and item."""
+        shown = [*items, *([self.item] if self.item else [])]
+        if self._reckoned is None or not self._reckoned.knows(item.pk for item in shown):
+            self._reckoned = self.listing.reckoned(shown)
+        return self._reckoned
+
     @cached_property
     def common(self) -> dict[str, Any]:
         """What every template of the page needs."""
@@ -54,6 +64,9 @@ class Scene:
             "view": self.view,
             "query": f"?{self.view.query}" if self.view.query else "",
             "curates": self.audience == CURATOR,
+            # The same list in the other order.
+            "by_rank": query_of(self.view.but(order="")),
+            "by_value": query_of(self.view.but(order="value")),
             "edits": self.audience != READER,
             "opened": self.item,
         }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from backlog.models import Change, Item, Question
+from backlog.models import BacklogSettings, Change, Item, Question
 from refine.sample import words
 from sessions import outcomes, summaries
 from sessions.agenda import Phase
@@ -137,6 +137,8 @@ def _date_changes_back(session: Session, began: datetime) -> None:
     items = Item.objects.filter(pk__in=here)
     items.update(state_since=end, looked_at=end)
     items.filter(estimated_at__gt=end).update(estimated_at=end)
+    items.filter(scope_changed_at__gt=end).update(scope_changed_at=end)
+    BacklogSettings.objects.filter(team=session.team).update(refined_at=began)
 
 
 def _minute(began: datetime, minutes: float) -> datetime:

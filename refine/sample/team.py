@@ -112,7 +112,8 @@ def _estimate(item: Item, label: str, by: Member) -> None:
 def _date_back(item: Item, came: datetime) -> None:
     """An item of the sample was there before the sample was made."""
     looked = {"created_at": came, "state_since": came, "looked_at": came}
-    Item.objects.filter(pk=item.pk).update(**looked)
+    Item.objects.filter(pk=item.pk).update(**looked, changed_outside_at=None)
+    Item.objects.filter(pk=item.pk, scope_changed_at__isnull=False).update(scope_changed_at=came)
     Item.objects.filter(pk=item.pk, estimate__isnull=False).update(estimated_at=came)
     Change.objects.filter(item=item).update(at=came)
     Criterion.objects.filter(item=item).update(created_at=came, changed_at=came)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
+from backlog.models import BacklogSettings
 from live.clock import now
 from sessions.agenda import Phase
 from teams.models import Member
@@ -52,6 +53,7 @@ class Clock(Stage):
                 return session.nothing_changed()
             session.started_at = at
             session.save(update_fields=["started_at"])
+            BacklogSettings.of(session.team).note_session(at)
             session.record(Event.Kind.STARTED, by, at)
             session._enter(1, by, at)
 

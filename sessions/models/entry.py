@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from backlog.models import Item
+from backlog.models.readying import ask_again
 from live.clock import now
 from sessions.agenda import Phase
 from teams.ids import new_public_id
@@ -40,8 +41,6 @@ class Entry(models.Model):
     spent = models.FloatField(default=0, help_text="seconds on the stage")
     # Decided in triage; ready or put off in the deep dive.
     closed_at = models.DateTimeField(null=True)
-    # Checks of the Definition of Ready that people tick, by name.
-    ticked = models.JSONField(default=list)
     ready_at = models.DateTimeField(null=True)
     ready_reason = models.TextField(blank=True)
     objected_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -119,6 +118,7 @@ class Entry(models.Model):
                 self.item.to_state(Item.State.REFINING, None, self.session.public_id)
             if self.has_round_to_settle():
                 self.item.start_sizing()
+        self.item.show()
         self.on_stage_since = at
         self.save(update_fields=["on_stage_since"])
 
@@ -126,6 +126,8 @@ class Entry(models.Model):
         """The room looks at something else; a size that no round came to shows again."""
         if self.item.sizing_since and self.has_round_to_settle():
             self.item.stop_sizing()
+        if self.phase == Phase.DEEP_DIVE:
+            ask_again(self.item)
         if self.on_stage_since:
             self.spent += (at - self.on_stage_since).total_seconds()
             self.on_stage_since = None

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from backlog.models import Criterion, Item, Lease, Question
+from backlog.models.readying import ready_checks
 from backlog.prose import html_of
 from backlog.wording import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome
 from sessions.models import Round
-from sessions.outcomes import ready_checks
 from sessions.parts.scene import Scene
 from sessions.view_models import (
     BarView,
@@ -140,8 +140,8 @@ def readiness(scene: Scene) -> ReadinessView | None:
     entry = scene.on_stage
     if entry is None or scene.phase != Phase.DEEP_DIVE:
         return None
-    entry.session = scene.session
-    checks = ready_checks(entry)
+    entry.item.team = scene.session.team
+    checks = ready_checks(entry.item)
     following = next(
         (each for each in scene.listed(Phase.DEEP_DIVE) if each.pk != entry.pk and each.closed_at is None),
         None,

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from backlog.models.readying import tick
 from live.prepared import Prepared
 from live.requests import window_of
 from sessions import forms, outcomes
@@ -110,7 +111,7 @@ def check(request, session, viewer, entry_id):
     form = forms.Check(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    outcomes.tick(entry_of(session, entry_id), **form.cleaned_data)
+    tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
 
 

@@ -12,6 +12,7 @@ BACKLOG = {
     "velocity": "24",
     "key_prefix": "HARB",
     "sprint_weeks": "3",
+    "value_model": "rice",
     "ready_checks": ["why", "criteria"],
     "manual_checks": "Designed\n\nDesigned\nTalked through with support",
 }

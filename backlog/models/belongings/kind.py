@@ -67,6 +67,9 @@ class Journey:
     def write_down(self) -> None:
         """Write the lines that were told; afterwards there are none."""
         Change.objects.bulk_create(self.lines)
+        for item in {line.item.pk: line.item for line in self.lines}.values():
+            gathers = any(line.field == "gathered" and line.item.pk == item.pk for line in self.lines)
+            item.note_journey(self.at, changes_scope=gathers, session=self.session)
         self.lines = []
 
 

@@ -10,6 +10,7 @@ const TYPES = ["text", "number", "url", "email", "date", "datetime-local"].map((
 const FIELD = `[data-row] :is(textarea, input:not([type]), ${TYPES})`
 const byId = (root, id) => id && root.querySelector(`#${CSS.escape(id)}`)
 const rowOf = (field) => field.closest("[data-row]")
+const settled = new Set()
 const held = (root) => drafts.all().map(([id]) => byId(document, id)).filter((field) => field && root.contains(field))
 
 document.addEventListener("input", ({ target }) => {
@@ -48,6 +49,11 @@ document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
 })
 
 document.addEventListener("htmx:after:swap", () => {
+  // A field that was typed in no longer follows its attribute: show what the server has made of what was saved.
+  for (const id of settled) {
+    const field = byId(document, id)
+    if (field && !drafts.get(id) && field.value !== field.defaultValue) field.value = field.defaultValue
+  }
   for (const [id, what] of drafts.all()) if (!byId(document, id)) lose(id, what)
   offerAgain()
 })
@@ -81,6 +87,7 @@ function saved(field, sent) {
   const isNewLine = !field.defaultValue
   const more = field.value === sent ? "" : isNewLine ? field.value.replace(sent, "").trimStart() : field.value
   release(field)
+  settled.add(field.id)
   field.value = more || field.defaultValue
   if (more) keep(field)
 }

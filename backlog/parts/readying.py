@@ -1,0 +1,34 @@
+"""Whether the open item is ready: its checks, the act that calls it so, and the question after a change."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backlog.labels import CHECKS
+from backlog.models import Item
+from backlog.models.readying import ready_checks
+from backlog.parts.scene import Scene
+from backlog.readiness import Check
+
+# What a team says most often when it starts without a check.
+REASONS = (_("Small and clear"), _("Answer comes before the sprint"), _("We learn it by doing"))
+CAN_BE_READY = (Item.State.BACKLOG, Item.State.REFINING)
+
+
+def readiness(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    # The item was loaded by itself; its team is the page's.
+    item.team = scene.team
+    checks = ready_checks(item, scene.listing.settings)
+    return {
+        "checks": [
+            {"key": check.key, "met": check.met, "is_manual": check.key not in CHECKS} for check in checks
+        ],
+        "all_met": all(check.met for check in checks),
+        "can_be_ready": item.state in CAN_BE_READY and not item.is_being_estimated,
+        "ready_reasons": REASONS,
+    }
+
+
+def missing_said(check: Check) -> Any:
+    """A check that is unmet, as one reads it."""
+    return CHECKS.get(check.key, check.key)
