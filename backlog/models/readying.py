@@ -31,15 +31,18 @@ class NotReady(Exception):
 
 def ready_checks(item: Item, settings: BacklogSettings | None = None) -> list[Check]:
     """The team's Definition of Ready, asked of the item: what is looked up, and what people tick."""
-    settings = settings or BacklogSettings.of(item.team)
-    facts = Facts(
-        why=item.why,
+    return checks_of(
+        item,
+        settings or BacklogSettings.of(item.team),
         criteria=item.criteria.count(),
-        estimate=item.shown_estimate,
         open_questions=item.questions.open().filter(blocks_ready=True).count(),
         open_blockers=Dependency.objects.open().filter(blocked=item).count(),
-        has_goal=item.goal_id is not None,
     )
+
+
+def checks_of(item: Item, settings: BacklogSettings, **counts: int) -> list[Check]:
+    """The same for who has counted already."""
+    facts = Facts(why=item.why, estimate=item.shown_estimate, has_goal=item.goal_id is not None, **counts)
     manual = [Check(name, name in item.ticked, name) for name in settings.manual_checks]
     return checklist(facts, settings.ready_checks, settings.size_limit) + manual
 

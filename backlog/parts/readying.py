@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backlog.labels import CHECKS
 from backlog.models import Item
-from backlog.models.readying import ready_checks
+from backlog.models.readying import checks_of
 from backlog.parts.scene import Scene
 from backlog.readiness import Check
 
@@ -15,10 +15,14 @@ REASONS = (_("Small and clear"), _("Answer comes before the sprint"), _("We lear
 CAN_BE_READY = (Item.State.BACKLOG, Item.State.REFINING)
 
 
-def readiness(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
-    # The item was loaded by itself; its team is the page's.
-    item.team = scene.team
-    checks = ready_checks(item, scene.listing.settings)
+def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
+    checks = checks_of(
+        item,
+        scene.listing.settings,
+        criteria=len(shown["criteria"]),
+        open_questions=sum(each.is_open and each.blocks_ready for each in shown["questions"]),
+        open_blockers=sum(not tie.is_settled for tie in shown["blockers"]),
+    )
     return {
         "checks": [
             {"key": check.key, "met": check.met, "is_manual": check.key not in CHECKS} for check in checks

@@ -49,10 +49,10 @@ class Scene:
         return opened.first()
 
     def reckoned(self, items: Iterable[Item]) -> Reckoning:
-        """What these items lack and are worth, the open one among them; read once for rows and item."""
+        """What these items lack and are worth; read once for all rows of the page and the open item."""
         shown = [*items, *([self.item] if self.item else [])]
         if self._reckoned is None or not self._reckoned.knows(item.pk for item in shown):
-            self._reckoned = self.listing.reckoned(shown)
+            self._reckoned = self.listing.reckoned([*shown, *self.listing.__dict__.get("items", ())])
         return self._reckoned
 
     @cached_property

@@ -235,10 +235,10 @@ class TestTheLivePage:
         def touched(ident, *names):
             return BACKLOG.touched(ident, harbour.topic, frozenset(names))
 
-        assert touched(plain, "item-abc") == ("item-abc",)
-        assert touched(filtered, "item-abc") == ("items",)
-        assert touched(opened, "item-abc") == ("item-abc", "detail")
-        assert touched(plain, "items", "backlog") == ("runway", "tabs", "goals", "themes", "items")
+        assert touched(plain, "item-abc") == ("meter", "item-abc")
+        assert touched(filtered, "item-abc") == ("meter", "items")
+        assert touched(opened, "item-abc") == ("meter", "item-abc", "detail")
+        assert touched(plain, "items", "backlog") == ("meter", "runway", "tabs", "goals", "themes", "items")
         assert touched(plain, "import") == ("import",)
         assert touched(plain, "members") == ()
 

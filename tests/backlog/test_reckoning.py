@@ -22,7 +22,7 @@ from backlog.parts import CURATOR
 from backlog.value import MODELS
 from live.clock import now
 
-SEEDS = range(6)
+SEEDS = range(7)
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def mixed(harbour, ana):
         for item in items:
             size = chance.choice([None, None, 1, 3, 5, 13])
             changes = {
-                "why": chance.choice(["", "Crews plan by it"]),
+                "why": chance.choice(["", "Crews plan by it", "Pilots do"]),
                 "description": "x" * chance.choice([0, 40, 4000]),
                 "estimate": size,
-                "estimated_at": chance.choice([None, ago(200)]) if size else None,
-                "scope_changed_at": chance.choice([None, ago(200)]),
+                "estimated_at": chance.choice([None, ago(30), ago(200)]) if size else None,
+                "scope_changed_at": chance.choice([None, ago(10), ago(200)]),
                 "looked_at": ago(400),
                 "state_since": ago(60),
                 "sizing_since": at if chance.random() < 0.05 else None,
