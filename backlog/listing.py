@@ -201,8 +201,10 @@ class Listing:
 
     @cached_property
     def sources(self) -> list[str]:
-        """Where the team's items came from."""
-        return list(self.team.items.order_by("source").values_list("source", flat=True).distinct())
+        """Where the team's items came from, here among them."""
+        # By an index that holds those that came from elsewhere, instead of by every item.
+        elsewhere = self.team.items.exclude(source_key="").order_by("source")
+        return ["refine", *elsewhere.exclude(source="refine").values_list("source", flat=True).distinct()]
 
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
