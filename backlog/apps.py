@@ -6,6 +6,8 @@ class BacklogConfig(AppConfig):
 
     def ready(self):
         from backlog import pages, sprint_page
+        from backlog.inbox import pages as inbox_pages
 
         pages.register_all()
         sprint_page.register_all()
+        inbox_pages.register_all()

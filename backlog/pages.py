@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from backlog import parts
 from backlog.filters import View
 from backlog.parts import Scene, audience_of
+from backlog.tidying import next_tidying, tidy
 from live.pages import Code, Presence, Refused, Seat, register
 from teams.identity import member_of, user_of
 from teams.models import Counter, Member, Team
@@ -18,6 +20,7 @@ class BacklogPage:
     """The ranked list, and the item that is open beside it."""
 
     kind = "backlog"
+    views: Any = View
 
     # Who may look
 
@@ -65,7 +68,7 @@ class BacklogPage:
         if view.about:
             return tuple(concerned)
         if names & {"backlog", "items"}:
-            concerned |= dict.fromkeys(("runway", "tabs", "goals", "themes", "items"))
+            concerned |= dict.fromkeys(("inbox-count", "runway", "tabs", "goals", "themes", "items"))
         elif rows and view.is_filtered:
             # Changed, it may no longer be what the filter asks for.
             concerned["items"] = None
@@ -79,6 +82,8 @@ class BacklogPage:
             concerned["saved"] = None
         if "import" in names:
             concerned["import"] = None
+        if "feedback" in names:
+            concerned["inbox-count"] = None
         if view.item and (rows or names & {"backlog", "items", "goals", "themes", "look-alikes"}):
             concerned["detail"] = None
         return tuple(concerned)
@@ -113,17 +118,17 @@ class BacklogPage:
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
         """A backlog has no roster."""
 
-    # What it does by itself: nothing
+    # What it does by itself: once a day it tidies
 
     def due(self, ident: str) -> datetime | None:
-        return None
+        return next_tidying(ident.partition("-")[0])
 
     def catch_up(self, ident: str, now: datetime) -> None:
-        """Nothing here happens by the clock."""
+        tidy(ident.partition("-")[0], now)
 
-    def _of(self, ident: str) -> tuple[Team, View]:
+    def _of(self, ident: str) -> tuple[Team, Any]:
         try:
-            public_id, view = View.of_ident(ident)
+            public_id, view = self.views.of_ident(ident)
         except ValueError:
             raise Refused(Code.NO_SUCH_PAGE, _("There is no such page.")) from None
         team = Team.objects.filter(public_id=public_id).first()
@@ -132,7 +137,7 @@ class BacklogPage:
         return team, view
 
 
-def seat_of(member: Member, view: View, language: str, team: Team | None = None) -> Seat:
+def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> Seat:
     """How this member looks at this view."""
     ident = view.ident((team or member.team).public_id)
     return Seat(ident, audience_of(member.standing), member.public_id, language)

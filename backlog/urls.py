@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backlog.inbox.urls import urlpatterns as inbox
 from backlog.views import (
     bulk,
     deep,
@@ -27,6 +28,7 @@ S = "t/<slug:slug>/sprints/"
 P = S + "<str:public_id>/"
 
 urlpatterns = [
+    *inbox,
     path("t/<slug:slug>/settings/backlog/", settings.settings, name="settings"),
     path(S, sprints.page, name="sprints"),
     path(S + "coming/", sprints.coming, name="coming-sprint"),

@@ -188,6 +188,8 @@ class _Reading:
         ]
 
     def _cause(self, item: Informed) -> Cause | None:
+        if item.state == Item.State.INBOX and item.return_on:
+            return Cause.RETURNED
         if item.state == Item.State.INBOX:
             # Asked of the start: what came in while the room sat together is new to it.
             return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)

@@ -1,9 +1,14 @@
 """What may be built, and how ready it is."""
 
+from .answer import Answer
 from .bulk import BulkEdit
+from .capture import CaptureLink
 from .change import Change
 from .criterion import Criterion
 from .dependency import Dependency
+from .feedback import Feedback
+from .feedback_file import FeedbackFile
+from .feedback_link import FeedbackLink, feedback_means
 from .goal import ProductGoal
 from .item import Item
 from .lease import Lease
@@ -15,13 +20,19 @@ from .sprint import Sprint
 from .sprint_item import SprintItem
 from .theme import Theme
 from .upload import Upload
+from .waiting import Tidying
 
 __all__ = [
+    "Answer",
     "BacklogSettings",
     "BulkEdit",
+    "CaptureLink",
     "Change",
     "Criterion",
     "Dependency",
+    "Feedback",
+    "FeedbackFile",
+    "FeedbackLink",
     "Item",
     "Lease",
     "ProductGoal",
@@ -31,5 +42,7 @@ __all__ = [
     "Sprint",
     "SprintItem",
     "Theme",
+    "Tidying",
     "Upload",
+    "feedback_means",
 ]

@@ -103,7 +103,7 @@ class BulkEdit(models.Model):
             def each(item: Item) -> Fields:
                 if item.state == state:
                     return {}
-                fields = {"state": state, "state_reason": "", "state_since": at}
+                fields = many.entering(state, at)
                 if state not in Item.RANKED_STATES:
                     return fields | {"rank": None}
                 return fields if item.rank else fields | {"rank": next(ranks)}
@@ -128,7 +128,7 @@ class BulkEdit(models.Model):
                 place = {"rank": ranks[item.pk]}
                 if item.state in Item.RANKED_STATES:
                     return place
-                return place | {"state": Item.State.BACKLOG, "state_reason": "", "state_since": at}
+                return place | many.entering(Item.State.BACKLOG, at)
 
             return each
 

@@ -1,6 +1,6 @@
 """A backlog item: its words, its place in the list and its state. Every change leaves a Change row."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -89,6 +89,8 @@ class Item(Worth):
     )
     state_reason = models.TextField(blank=True)
     return_on = models.DateField(null=True, blank=True)
+    # Nobody touched it for long: on this day it is put aside, unless somebody does.
+    goes_aside_on = models.DateField(null=True, blank=True, editable=False)
     # What the product manager proposes for triage before the meeting.
     proposed_outcome = models.CharField(max_length=12, blank=True)
     made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -245,6 +247,7 @@ class Item(Worth):
             "estimate_label": self.estimate_label,
             "estimated_at": None if self.estimated_at is None else self.estimated_at.isoformat(),
             "duplicate_of": self.duplicate_of_id,
+            "return_on": None if self.return_on is None else self.return_on.isoformat(),
         }
 
     def restore(self, before: dict, by: Member, session="") -> None:
@@ -266,6 +269,7 @@ class Item(Worth):
         self.estimate_label, self.state_since = before["estimate_label"], now()
         agreed = before.get("estimated_at")
         self.estimated_at = datetime.fromisoformat(agreed) if agreed else None
+        self.return_on = date.fromisoformat(back) if (back := before.get("return_on")) else None
         self.save(
             update_fields=[
                 "rank",
@@ -277,6 +281,7 @@ class Item(Worth):
                 "estimate_label",
                 "estimated_at",
                 "state_since",
+                "return_on",
             ]
         )
 
@@ -284,7 +289,9 @@ class Item(Worth):
         lock_list(self.team)
         self._record("state", self.state, state, by, session, reason)
         self.state, self.state_since, self.state_reason = state, now(), reason
-        fields = ["state", "state_since", "state_reason"]
+        # Whatever it waited for, and whatever notice it had, is over.
+        self.return_on = self.goes_aside_on = None
+        fields = ["state", "state_since", "state_reason", "return_on", "goes_aside_on"]
         if state not in self.RANKED_STATES:
             if self.rank is not None:
                 self._record("rank", self.rank, "", by, session, reason)

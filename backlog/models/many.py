@@ -6,7 +6,7 @@ Everything here runs inside a transaction that holds the team's list.
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -91,6 +91,12 @@ def _write_each(items: Sequence[Item], names: Sequence[str]) -> None:
         cursor.executemany(f"UPDATE {quote(Item._meta.db_table)} SET {columns} WHERE id = %s", values)  # noqa: S608
 
 
+def entering(state: str, at: datetime) -> dict[str, Any]:
+    """What another state changes beside the rank: whatever an item waited for is over."""
+    over = {"return_on": None, "goes_aside_on": None}
+    return {"state": state, "state_reason": "", "state_since": at, **over}
+
+
 def gap(team: Team, moving: Sequence[int], where: Where) -> tuple[str | None, str | None]:
     """The ranks between which a place lies once the `moving` are out of the way. Raises Gone."""
     others = Item.objects.filter(team=team).ranked().exclude(pk__in=moving).values_list("rank", flat=True)
@@ -145,11 +151,7 @@ _FIELDS = {field.attname: field for field in Item._meta.concrete_fields}
 
 def _plain(value: Any) -> Any:
     return (
-        value.isoformat()
-        if isinstance(value, datetime)
-        else str(value)
-        if isinstance(value, Decimal)
-        else value
+        value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
     )
 
 

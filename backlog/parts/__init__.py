@@ -15,7 +15,7 @@ from backlog.parts import readying
 from backlog.parts.detail import detail
 from backlog.parts.finding import bulk, saved
 from backlog.parts.letters import explained, meter
-from backlog.parts.lists import goals, items, row, tabs, upload
+from backlog.parts.lists import goals, inbox_count, items, row, tabs, upload
 from backlog.parts.relations import themes
 from backlog.parts.runway import runway
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
@@ -28,6 +28,7 @@ ITEM = "item-"
 SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     # First: what it reckons of all items, the rows need of theirs.
     "meter": meter,
+    "inbox-count": inbox_count,
     "runway": runway,
     "tabs": tabs,
     "import": upload,

@@ -7,6 +7,7 @@ from backlog import markdown
 from backlog.labels import TYPES
 from backlog.listing import number_of
 from backlog.models import Item
+from backlog.parts.feedback import feedback
 from backlog.parts.history import history
 from backlog.parts.look_alikes import look_alikes
 from backlog.parts.mending import letters
@@ -60,5 +61,6 @@ SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = 
     look_alikes,
     value,
     letters,
+    feedback,
     history,
 )

@@ -14,6 +14,10 @@ from backlog.parts.runway import with_fill_line
 from backlog.parts.scene import Scene, query_of
 
 
+def inbox_count(scene: Scene) -> dict[str, Any]:
+    return {"inbox_count": scene.inbox_count}
+
+
 def tabs(scene: Scene) -> dict[str, Any]:
     return {
         "tabs": [

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from backlog.filters import View
 from backlog.listing import Listing
-from backlog.models import Item
+from backlog.models import Feedback, Item
 from backlog.reckoning import Reckoning
 from teams.models import Team
 from teams.rights import Act, Standing
@@ -54,6 +54,11 @@ class Scene:
         if self._reckoned is None or not self._reckoned.knows(item.pk for item in shown):
             self._reckoned = self.listing.reckoned([*shown, *self.listing.__dict__.get("items", ())])
         return self._reckoned
+
+    @cached_property
+    def inbox_count(self) -> int:
+        """What the sidebar says waits: new feedback, and items that await triage."""
+        return self.listing.counts["inbox"] + Feedback.objects.fresh().filter(team=self.team).count()
 
     @cached_property
     def common(self) -> dict[str, Any]:

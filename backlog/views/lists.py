@@ -37,6 +37,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
         "ident": seat.ident,
         "kind": BACKLOG.kind,
         "revision": revision,
+        "inbox_count": scene.inbox_count,
         "parts": with_tokens(request, parts.draw(scene, BACKLOG.shared(seat.audience))),
         "filters": filter_bar(scene),
         "types": TYPES.items(),

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from backlog.scales import card_named
-from refine.sample import earlier, sprints, words
+from refine.sample import asked, earlier, sprints, words
 from sessions import proposals
 from sessions.agenda import Phase
 from sessions.models import Entry, Session
@@ -56,6 +56,7 @@ def _team(at: datetime) -> Team:
     # What arrived after that session is new to the next one.
     for story in words.INBOX:
         _item(team, story, cast, goals, at)
+    asked.tell(team, cast, at)
     return team
 
 

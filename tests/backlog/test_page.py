@@ -202,7 +202,7 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_ten(show, harbour
     fill(2000)
 
     # Among two thousand no look-alike may be worth showing, which saves the question for its row.
-    assert few - 1 <= asked() <= few <= 32
+    assert few - 1 <= asked() <= few <= 34
 
 
 class TestTheLivePage:
@@ -238,7 +238,9 @@ class TestTheLivePage:
         assert touched(plain, "item-abc") == ("meter", "item-abc")
         assert touched(filtered, "item-abc") == ("meter", "items")
         assert touched(opened, "item-abc") == ("meter", "item-abc", "detail")
-        assert touched(plain, "items", "backlog") == ("meter", "runway", "tabs", "goals", "themes", "items")
+        everything = ("inbox-count", "meter", "runway", "tabs", "goals", "themes", "items")
+        assert touched(plain, "items", "backlog") == everything
+        assert touched(plain, "feedback") == ("inbox-count",)
         assert touched(plain, "import") == ("import",)
         assert touched(plain, "members") == ()
 

@@ -1,0 +1,12 @@
+"""What the sidebar of a team's page shows of its inbox, asked only by pages that have one."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from backlog.inbox.listing import waiting_count
+
+
+def inbox(request: HttpRequest) -> dict[str, object]:
+    """`inbox_count`: new feedback, and items that await triage."""
+    team = getattr(request, "team", None)
+    return {"inbox_count": SimpleLazyObject(lambda: waiting_count(team))} if team else {}

@@ -1,0 +1,68 @@
+"""What somebody looks at on the inbox page: shelf, source, words, page and open feedback. Pure.
+
+It stands in the URL, and in the name of the live room: those who look at the same thing share its drawing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+SHELVES = ("new", "linked", "aside")
+SOURCES = ("customer", "user_test", "analytics", "support", "qa", "team")
+LONGEST_TEXT = 100
+
+
+@dataclass(frozen=True)
+class InboxView:
+    shelf: str = "new"
+    source: str = ""
+    text: str = ""
+    page: int = 1
+    # The public id of the feedback that is open beside the list; in the path, not in the query.
+    opened: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], opened: str = "") -> "InboxView":
+        """The view that a URL's query asks for; what makes no sense in it is left out."""
+        page = query.get("page", "")
+        return cls(
+            shelf=query["shelf"] if query.get("shelf") in SHELVES else "new",
+            source=query["source"] if query.get("source") in SOURCES else "",
+            text=" ".join(query.get("text", "").replace("\0", "").split())[:LONGEST_TEXT],
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            opened=opened if opened.isascii() and opened.isalnum() else "",
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.source or self.text)
+
+    @property
+    def query(self) -> str:
+        """The URL's query, without what goes without saying."""
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "opened"}
+        return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
+
+    def but(self, **changes) -> "InboxView":
+        """This view with something else, on the first page unless another is asked for."""
+        return replace(self, **{"page": 1, **changes})
+
+    # As the name of a room, which holds letters, digits, hyphens and underscores
+
+    def ident(self, team: str) -> str:
+        text = self.text.encode("utf-8", "ignore").hex()
+        said = [self.shelf, self.source, text, str(self.page), self.opened]
+        return "-".join([team, *said]) if self != PLAIN else team
+
+    @classmethod
+    def of_ident(cls, ident: str) -> tuple[str, "InboxView"]:
+        """The team's public id and the view; ValueError for what no page of ours has made."""
+        team, *said = ident.split("-")
+        if not said:
+            return team, PLAIN
+        shelf, source, text, page, opened = said
+        query = {"shelf": shelf, "source": source, "text": bytes.fromhex(text).decode(), "page": page}
+        return team, cls.read(query, opened)
+
+
+PLAIN = InboxView()

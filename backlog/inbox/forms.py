@@ -1,0 +1,194 @@
+"""What may be said in the inbox and by the public link, and what is wrong with what says something else."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from backlog.forms import LONGEST_TITLE, Line, Text
+from backlog.models import Feedback
+
+LONGEST_FEEDBACK = 20_000
+LONGEST_FROM_OUTSIDE = 5_000
+LONGEST_PASTE = 200_000
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_AT_ONCE = 200
+SAY_IT = {"required": _("Write down what was said.")}
+
+
+class Ids(forms.Field):
+    """Some of the team's feedback, by its public ids: a field each, or one with commas."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"required": _("Choose some feedback first.")}
+
+    def to_python(self, value) -> list[str]:
+        ids = [each.strip()[:12] for part in value or [] for each in str(part).split(",")]
+        return list(dict.fromkeys(filter(None, ids)))[:MOST_AT_ONCE]
+
+
+def rating(label) -> forms.IntegerField:
+    outside = _("%s: a whole number from 0 to 10.") % label
+    errors = {"invalid": outside, "min_value": outside, "max_value": outside}
+    return forms.IntegerField(label=label, min_value=0, max_value=10, required=False, error_messages=errors)
+
+
+class Captured(forms.Form):
+    """Feedback as somebody of the team writes it down."""
+
+    text = Text(max_length=LONGEST_FEEDBACK, error_messages=SAY_IT)
+    source = forms.ChoiceField(choices=Feedback.Source.choices, required=False)
+    number = Line(max_length=60, required=False)
+    asker = Line(max_length=80, required=False)
+    contact = Line(max_length=200, required=False)
+    importance = rating(_("Importance"))
+    satisfaction = rating(_("Satisfaction"))
+
+    def clean_source(self):
+        return self.cleaned_data["source"] or Feedback.Source.CUSTOMER
+
+
+class Restated(Captured):
+    version = forms.CharField(max_length=8)
+
+
+class FromOutside(forms.Form):
+    """Feedback as somebody without an account leaves it."""
+
+    text = Text(
+        label=_("What would help you, or what gets in your way?"),
+        max_length=LONGEST_FROM_OUTSIDE,
+        error_messages={"required": _("Write down what you would like to tell us.")},
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST_FROM_OUTSIDE}),
+    )
+    importance = rating(_("How important is it to you?"))
+    satisfaction = rating(_("How satisfied are you with how it is today?"))
+    asker = Line(
+        label=_("Your name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=200,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only for an answer to this."),
+    )
+    # People do not see it. What fills in every field there is gives itself away.
+    homepage = forms.CharField(required=False, max_length=200)
+
+    def clean_homepage(self):
+        if self.cleaned_data["homepage"]:
+            raise ValidationError(
+                _(
+                    "The field for a homepage has to stay empty: it is there to catch robots. "
+                    "Nothing was kept yet."
+                )
+            )
+        return ""
+
+
+class Pasted(forms.Form):
+    """Many titles at once, one a line."""
+
+    text = forms.CharField(
+        label=_("One on each line"),
+        max_length=LONGEST_PASTE,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": _("Paste something first.")},
+    )
+    what = forms.ChoiceField(
+        label=_("They are"),
+        choices=[("feedback", _("Feedback")), ("items", _("New items"))],
+    )
+    source = forms.ChoiceField(label=_("Source"), choices=Feedback.Source.choices)
+
+
+class File(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        max_length=200,
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+    source = forms.ChoiceField(
+        label=_("Source, where the file does not say"), choices=Feedback.Source.choices
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than %d MB.") % (LARGEST_FILE // 1024 // 1024))
+        return file
+
+
+class Chosen(forms.Form):
+    feedback = Ids()
+
+
+class Grouped(Chosen):
+    title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Give the new item a title.")})
+
+
+class Linked(Chosen):
+    """Which item it goes to, by key or public id."""
+
+    item = Line(max_length=60, error_messages={"required": _("Say which item, such as PAY-42.")})
+
+
+class Until(forms.Form):
+    until = forms.DateField(
+        error_messages={"required": _("Say until when."), "invalid": _("Say until when, as a date.")}
+    )
+    reason = Line(max_length=500, required=False)
+
+    def __init__(self, today: date, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if not self.today < until < date(self.today.year + 20, 1, 1):
+            raise ValidationError(_("Choose a day to come."))
+        return until
+
+
+class Told(Chosen):
+    """A text to those who asked. It goes to all that are chosen, a mail each."""
+
+    kind = forms.CharField(max_length=10)
+    text = Text(max_length=LONGEST_FROM_OUTSIDE, error_messages={"required": _("Write what they are told.")})
+
+
+class Tidy(forms.Form):
+    aside_after = forms.TypedChoiceField(
+        label=_("Put items aside that nobody has touched for"),
+        choices=[
+            (0, _("never: everything stays")),
+            (3, _("3 months")),
+            (6, _("6 months")),
+            (12, _("12 months")),
+            (18, _("18 months")),
+            (24, _("2 years")),
+        ],
+        coerce=int,
+        help_text=_(
+            "Each has a week's notice in the inbox, where one click keeps it. What was put aside comes back "
+            "to its place with one click."
+        ),
+    )
+
+    def clean_aside_after(self) -> int | None:
+        return self.cleaned_data["aside_after"] or None
+
+
+def is_address(contact: str) -> bool:
+    """Whether mail can be sent there."""
+    try:
+        validate_email(contact)
+    except ValidationError:
+        return False
+    return True

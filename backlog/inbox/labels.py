@@ -1,0 +1,35 @@
+"""What the kinds of the inbox are called on screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backlog.models import Feedback
+
+SOURCES = {
+    Feedback.Source.CUSTOMER: _("Customer"),
+    Feedback.Source.USER_TEST: _("User test"),
+    Feedback.Source.ANALYTICS: _("Analytics"),
+    Feedback.Source.SUPPORT: _("Support"),
+    Feedback.Source.QA: _("QA"),
+    Feedback.Source.TEAM: _("Team"),
+}
+SOURCE_ICONS = {
+    Feedback.Source.CUSTOMER: "user-round",
+    Feedback.Source.USER_TEST: "flask-conical",
+    Feedback.Source.ANALYTICS: "chart-no-axes-column",
+    Feedback.Source.SUPPORT: "life-buoy",
+    Feedback.Source.QA: "bug",
+    Feedback.Source.TEAM: "users",
+}
+SHELVES = {"new": _("New"), "linked": _("Linked"), "aside": _("Set aside")}
+FATES = {"new": _("New"), "known": _("Here already"), "rejected": _("Left out")}
+ROLES = {
+    "text": _("Feedback"),
+    "asker": _("Who asked"),
+    "contact": _("Contact"),
+    "source": _("Source"),
+    "number": _("Number"),
+    "importance": _("Importance"),
+    "satisfaction": _("Satisfaction"),
+    "date": _("Date"),
+    "id": _("Number of the row elsewhere"),
+}

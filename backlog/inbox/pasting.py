@@ -1,0 +1,20 @@
+"""From what somebody pastes to titles: a line each, without the signs that lists are written with. Pure."""
+
+import re
+
+from backlog.wording import one_line
+
+MOST = 500
+LONGEST = 1_000
+# Bullets, numbers and boxes to tick, also one behind the other.
+_SIGNS = re.compile(r"^(?:(?:[-*•·–—+]|\d{1,3}[.)]|\[[ xX]?\])\s+)+")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something, each once, in their order."""
+    lines: dict[str, str] = {}
+    for raw in text.splitlines():
+        line = _SIGNS.sub("", one_line(raw) + " ").strip()[:LONGEST].strip()
+        if any(sign.isalnum() for sign in line):
+            lines.setdefault(line.casefold(), line)
+    return list(lines.values())

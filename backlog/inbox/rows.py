@@ -1,0 +1,59 @@
+"""A feedback's row in the list. What it shows is a frozen value, and equal values are drawn once.
+
+As in the backlog's list: whatever a row shows must be a field here, for the template gets nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from backlog.models import Feedback
+
+# Of about a kilobyte each.
+KEPT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that a row shows of its feedback. The template calls it `feedback`."""
+
+    public_id: str
+    excerpt: str
+    source: str
+    asker: str
+    number: str
+    captured_at: datetime
+    importance: int | None
+    satisfaction: int | None
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> "Row":
+        """`feedback` is one of `listing.decorated`."""
+        return cls(
+            public_id=feedback.public_id,
+            excerpt=feedback.excerpt,  # type: ignore[attr-defined]
+            source=feedback.source,
+            asker=feedback.asker,
+            number=feedback.number,
+            captured_at=feedback.captured_at,
+            importance=feedback.importance,
+            satisfaction=feedback.satisfaction,
+            keys=tuple(link.item.key for link in feedback.links.all()),
+        )
+
+
+def drawn(feedback: Feedback, *, base: str, query: str, edits: bool, is_open: bool) -> SafeString:
+    """The row, on a page of that address and query."""
+    return _draw(Row.of(feedback), base, query, edits, is_open, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _draw(row: Row, base: str, query: str, edits: bool, is_open: bool, _language: str) -> SafeString:
+    context = {"feedback": row, "base": base, "query": query, "edits": edits, "is_open": is_open}
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(render_to_string("backlog/inbox/_row.html", context).strip())  # noqa: S308

@@ -1,0 +1,40 @@
+"""The inbox, the public link, and the orders about what is in them. Actions are nouns; POST makes them."""
+
+from django.urls import path
+
+from backlog.inbox.views import feedback, many, page, public, settings, telling, waiting
+
+N = "t/<slug:slug>/inbox/"
+F = N + "feedback/"
+I = "t/<slug:slug>/backlog/items/<str:public_id>/"  # noqa: E741
+S = "t/<slug:slug>/settings/inbox/"
+
+urlpatterns = [
+    path(N, page.page, name="inbox"),
+    path(F, feedback.feedback, name="feedback"),
+    path(F + "links/", feedback.links, name="feedback-links"),
+    path(F + "unlinking/", feedback.unlinking, name="feedback-unlinking"),
+    path(F + "groups/", feedback.groups, name="feedback-groups"),
+    path(F + "ungrouping/", feedback.ungrouping, name="feedback-ungrouping"),
+    path(F + "aside/", feedback.aside, name="feedback-aside"),
+    path(F + "taken-up/", feedback.taken_up, name="feedback-taken-up"),
+    path(F + "<str:public_id>/words/", feedback.words, name="feedback-words"),
+    path(F + "<str:public_id>/matches/", page.matches, name="feedback-matches"),
+    path(N + "pasted/", many.pasted, name="inbox-pasted"),
+    path(N + "withdrawal/", many.withdrawal, name="inbox-withdrawal"),
+    path(N + "uploads/", many.files, name="inbox-files"),
+    path(N + "uploads/<str:public_id>/", many.file, name="inbox-file"),
+    path(N + "uploads/<str:public_id>/left-out.csv", many.left_out, name="inbox-left-out"),
+    path(N + "uploads/<str:public_id>/dismissal/", many.file_dismissal, name="inbox-file-dismissal"),
+    path(N + "<str:public_id>/", page.page, name="inbox-feedback"),
+    path(I + "feedback/", feedback.item_feedback, name="item-feedback"),
+    path(I + "answers/", telling.answers, name="item-answers"),
+    path(I + "waiting/", waiting.waiting, name="item-waiting"),
+    path(I + "return/", waiting.comeback, name="item-return"),
+    path(I + "keeping/", waiting.keeping, name="item-keeping"),
+    path(S, settings.settings, name="inbox-settings"),
+    path(S + "link/", settings.link, name="capture-link"),
+    path(S + "link/revocation/", settings.revocation, name="capture-revocation"),
+    path("feedback/<str:token>/", public.capture, name="capture"),
+    path("feedback/<str:token>/thanks/", public.thanks, name="capture-thanks"),
+]

@@ -1,0 +1,143 @@
+"""Orders about feedback: writing it down, linking and grouping it, setting it aside."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from backlog.access import item_of
+from backlog.inbox import forms
+from backlog.inbox.access import feedback_of, named_item
+from backlog.inbox.replies import reply
+from backlog.models import Feedback, FeedbackLink
+from backlog.replies import malformed, refused
+from backlog.wording import Stale
+from live.requests import HtmxHttpRequest
+from teams.access import in_team
+from teams.models import Member, Team
+from teams.rights import Act
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Write down what somebody asked for."""
+    form = forms.Captured(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    Feedback.capture(team, said.pop("text"), member, **said)
+    return reply(request, team, member, _("It is in the inbox."))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Write it differently; refused when somebody else has done so meanwhile."""
+    row = feedback_of(team, public_id)
+    form = forms.Restated(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    try:
+        row.restate(said.pop("version"), **said)
+    except Stale:
+        why = _("Somebody changed this feedback meanwhile. Reload to see it; what you typed stays here.")
+        return refused(request, team, why, status=409)
+    return reply(request, team, member, _("Saved."))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Write down what somebody said about this item: it is linked at once."""
+    item = item_of(team, public_id)
+    form = forms.Captured(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    FeedbackLink.capture(item, said.pop("text"), member, **said)
+    return reply(request, team, member, _("It is with %s.") % item.key)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Have an item answer what is chosen."""
+    form = forms.Linked(request.POST)
+    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    if form.is_valid() and item is None:
+        form.add_error("item", _("There is no item %s.") % form.cleaned_data["item"])
+    if item is None:
+        return malformed(request, team, form)
+    linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
+    if not linked:
+        return reply(request, team, member, _("That is with %s already.") % item.key)
+    said = ngettext("It is with %(key)s.", "%(number)d are with %(key)s.", len(linked))
+    undo = ("feedback-unlinking", {"feedback": ",".join(linked), "item": item.public_id})
+    return reply(request, team, member, said % {"key": item.key, "number": len(linked)}, undo=undo)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """The item answers what is chosen no longer."""
+    form = forms.Linked(request.POST)
+    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    if item is None:
+        return malformed(request, team, form)
+    cut = FeedbackLink.cut(item, form.cleaned_data["feedback"], member)
+    if not cut:
+        return reply(request, team, member, _("That was not with %s any more.") % item.key)
+    undo = ("feedback-links", {"feedback": ",".join(cut), "item": item.public_id})
+    return reply(request, team, member, _("No longer with %s.") % item.key, undo=undo)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """A new item in the inbox that answers all that is chosen."""
+    form = forms.Grouped(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    item = FeedbackLink.group(team, form.cleaned_data["title"], form.cleaned_data["feedback"], member)
+    said = _("%s is new, and waits for triage.") % item.key
+    return reply(request, team, member, said, undo=("feedback-ungrouping", {"item": item.public_id}))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Take a grouping back."""
+    item = item_of(team, request.POST.get("item", "")[:12])
+    if not FeedbackLink.ungroup(item, member):
+        why = _("%s has left the inbox; it stays as it is.") % item.key
+        return refused(request, team, why, status=409)
+    return reply(request, team, member, _("Undone."))
+
+
+@require_POST
+@in_team(Act.CURATE)
+def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Put what is chosen out of sight."""
+    form = forms.Chosen(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    gone = Feedback.set_aside(team, form.cleaned_data["feedback"], member)
+    if not gone:
+        return reply(request, team, member, _("That is linked or set aside already."))
+    said = ngettext("Set aside.", "%d set aside.", len(gone))
+    undo = ("feedback-taken-up", {"feedback": ",".join(gone)})
+    return reply(request, team, member, said % len(gone) if "%d" in said else said, undo=undo)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Bring what is chosen back to the inbox."""
+    form = forms.Chosen(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    back = Feedback.take_up(team, form.cleaned_data["feedback"], member)
+    undo = ("feedback-aside", {"feedback": ",".join(back)}) if back else None
+    return reply(request, team, member, _("Back in the inbox."), undo=undo)

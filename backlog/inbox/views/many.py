@@ -1,0 +1,161 @@
+"""Much at once: what is pasted, and files. Each shows what would become of it before anything is written."""
+
+import csv
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backlog.exchange.reading import Unreadable
+from backlog.inbox import forms, table
+from backlog.inbox.access import file_of
+from backlog.inbox.labels import FATES, ROLES
+from backlog.inbox.pasting import MOST, lines_of
+from backlog.inbox.replies import reply
+from backlog.models import Feedback, FeedbackFile
+from backlog.models.feedback import known_keys
+from backlog.models.intake import add_items, titles_here, withdraw
+from live.requests import HtmxHttpRequest
+from teams.access import in_team
+from teams.forms import sent
+from teams.ids import new_public_id
+from teams.models import Member, Team
+from teams.rights import Act
+
+ROWS = 100
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.EDIT_ITEMS)
+def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Titles, a line each: how many there are is shown first, and `take` writes them."""
+    form = forms.Pasted(sent(request), initial={"what": request.GET.get("what", "feedback")})
+    context = {"form": form, "section": "inbox"}
+    if not form.is_valid():
+        return _shown(request, context, status=422 if form.is_bound else 200)
+    said = form.cleaned_data
+    lines = lines_of(said["text"])
+    here = titles_here(team, lines) if said["what"] == "items" else set()
+    new = [line for line in lines if line.casefold() not in here]
+    if len(new) > MOST:
+        form.add_error(
+            "text",
+            _("That is %(number)d lines; paste at most %(most)d.") % {"number": len(new), "most": MOST},
+        )
+        return _shown(request, context, status=422)
+    if "take" not in request.POST:
+        fates = [(line, line.casefold() in here) for line in lines]
+        return _shown(request, {**context, "fates": fates, "new": new, "what": said["what"]})
+    batch = new_public_id()
+    if said["what"] == "items":
+        number = add_items(team, new, member, batch)
+        words = ngettext("%d new item is in the inbox.", "%d new items are in the inbox.", number) % number
+    else:
+        number = Feedback.capture_many(
+            team, [{"text": line, "source": said["source"]} for line in new], member, batch
+        )
+        words = ngettext(
+            "%d line of feedback is in the inbox.", "%d lines of feedback are in the inbox.", number
+        )
+        words %= number
+    return _taken(request, team, words, batch)
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.CURATE)
+def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Choose a file of feedback; it is kept until it is taken or put away."""
+    form = forms.File(request.POST, request.FILES) if request.method == "POST" else forms.File()
+    if form.is_valid():
+        file, source = form.cleaned_data["file"], form.cleaned_data["source"]
+        content = file.read()
+        try:
+            table.read(content, source)
+        except Unreadable as problem:
+            form.add_error("file", str(problem))
+        else:
+            kept = FeedbackFile.receive(team, file.name, content, source, member)
+            return redirect("backlog:inbox-file", team.slug, kept.public_id)
+    context = {"form": form, "section": "inbox"}
+    return render(request, "backlog/inbox/file.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.CURATE)
+def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """What becomes of each row; a POST takes the new ones, all or none."""
+    kept = file_of(team, member, public_id)
+    reading = _settled(team, kept)
+    if request.method == "POST":
+        batch = new_public_id()
+        new = [row.facts for row in reading.of(table.NEW)]
+        number = kept.take(new, member, batch)
+        words = ngettext(
+            "%d line of feedback is in the inbox.", "%d lines of feedback are in the inbox.", number
+        )
+        return _taken(request, team, words % number, batch)
+    fate = request.GET.get("fate", "")
+    rows = reading.of(fate) if fate in FATES else reading.rows
+    context = {
+        "section": "inbox",
+        "file": kept,
+        "columns": [(ROLES[role], name) for role, name in reading.columns.items()],
+        "fates": [(name, label, len(reading.of(name))) for name, label in FATES.items()],
+        "labels": FATES,
+        "fate": fate if fate in FATES else "",
+        "new": len(reading.of(table.NEW)),
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+    }
+    return render(request, "backlog/inbox/fates.html", context)
+
+
+@require_GET
+@in_team(Act.CURATE)
+def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """The rows that would be left out, each with its reason, as a CSV file."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
+    writer = csv.writer(response)
+    writer.writerow([_("Row"), _("Reason"), _("Feedback")])
+    for row in _settled(team, file_of(team, member, public_id)).of(table.REJECTED):
+        # A spreadsheet would take a text that begins so for a formula.
+        text = f"'{row.text}" if row.text[:1] in ("=", "+", "-", "@", "\t") else row.text
+        writer.writerow([row.number, row.reason, text])
+    return response
+
+
+@require_POST
+@in_team(Act.CURATE)
+def file_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    file_of(team, member, public_id).drop()
+    return redirect("backlog:inbox", team.slug)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Take back what came in one go, but for what somebody has worked with since."""
+    batch = request.POST.get("batch", "")[:12]
+    gone = withdraw(team, batch, member)
+    words = ngettext("%d was taken back.", "%d were taken back.", gone) % gone
+    return reply(request, team, member, words)
+
+
+def _settled(team: Team, kept: FeedbackFile) -> table.Reading:
+    reading = table.read(kept.file, kept.source)
+    return table.settled(reading, known_keys(team, [row.facts.get("source_key", "") for row in reading.rows]))
+
+
+def _shown(request: HtmxHttpRequest, context: dict, status: int = 200) -> HttpResponse:
+    return render(request, "backlog/inbox/pasted.html", context, status=status)
+
+
+def _taken(request: HtmxHttpRequest, team: Team, words: str, batch: str) -> HttpResponse:
+    """Back on the inbox page, which says what came in and offers to take it back."""
+    messages.success(request, words)
+    return redirect(f"{reverse('backlog:inbox', args=[team.slug])}?batch={batch}")

@@ -1,0 +1,60 @@
+"""The inbox page, and the items that feedback may be linked to."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from backlog.inbox import parts
+from backlog.inbox.access import feedback_of
+from backlog.inbox.filters import LONGEST_TEXT, InboxView
+from backlog.inbox.labels import SOURCES
+from backlog.inbox.listing import matches as found
+from backlog.inbox.pages import INBOX
+from backlog.pages import seat_of
+from live.requests import HtmxHttpRequest
+from live.tokens import with_tokens
+from teams.access import in_team
+from teams.models import Counter, Member, Team
+from teams.rights import Act
+
+
+@require_GET
+@in_team()
+def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = "") -> HttpResponse:
+    """What came in, and beside it the feedback of that id."""
+    view = InboxView.read(request.GET.dict(), opened=public_id)
+    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
+    # The counter before the rows: a part may be newer than its stamp, never older.
+    revision = Counter.objects.get(team=team).value
+    scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
+    drawn = with_tokens(request, parts.draw(scene, INBOX.shared(seat.audience)))
+    context = {
+        **scene.common,
+        "section": "inbox",
+        "ident": seat.ident,
+        "kind": INBOX.kind,
+        "revision": revision,
+        "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+        "inbox_count": scene.listing.waiting,
+        "sources": SOURCES.items(),
+        "has_link": scene.listing.has_link,
+        "opened": scene.listing.opened,
+        # What came in a moment ago, to take it back at once.
+        "batch": request.GET.get("batch", "")[:12],
+    }
+    missing = bool(public_id) and scene.listing.opened is None
+    return render(request, "backlog/inbox/page.html", context, status=404 if missing else 200)
+
+
+@require_GET
+@in_team(Act.EDIT_ITEMS)
+def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """The items that this feedback may be linked to, by key or words, as lines of its open panel."""
+    feedback, words = feedback_of(team, public_id), _words(request)
+    scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
+    shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback) if words else []}
+    return HttpResponse(parts.render("_matches", {**scene.common, **shown}))
+
+
+def _words(request: HtmxHttpRequest) -> str:
+    return " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_TEXT]

@@ -1,0 +1,43 @@
+"""Telling those who asked. Nothing leaves before somebody who decides presses Send."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from backlog.access import item_of
+from backlog.inbox import forms
+from backlog.inbox.drafts import subject_of
+from backlog.inbox.forms import is_address
+from backlog.inbox.replies import reply
+from backlog.inbox.telling import tell
+from backlog.models.answer import Moved
+from backlog.replies import malformed, refused
+from live.requests import HtmxHttpRequest
+from teams.access import in_team
+from teams.models import Member, Team
+from teams.rights import Act
+
+
+@require_POST
+@in_team(Act.DECIDE)
+def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Send the text to those that are chosen, a mail each."""
+    item = item_of(team, public_id)
+    form = forms.Told(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    asked = item.feedback.filter(public_id__in=said["feedback"])
+    people = [one for one in asked if is_address(one.contact)]
+    if not people:
+        return refused(request, team, _("None of them left an address that mail can be sent to."))
+    try:
+        sent = tell(item, people, member, seen=said["kind"], subject=subject_of(item), text=said["text"])
+    except Moved:
+        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        return refused(request, team, why, status=409)
+    if not sent:
+        return reply(request, team, member, _("They have been told already."))
+    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
+    return reply(request, team, member, words)

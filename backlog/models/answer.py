@@ -1,0 +1,127 @@
+"""What those who asked for an item were told about it: a text of its own, never the reason of the meeting."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from backlog.wording import one_line, tidy
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member
+
+from .feedback import Feedback
+from .item import Item
+
+
+class Moved(Exception):
+    """The item is no longer where the text says it is."""
+
+
+class Kind(models.TextChoices):
+    """What there is to tell. An item in the inbox has nothing yet."""
+
+    TAKEN = "taken", "It is on the list"
+    PLANNED = "planned", "It is being built"
+    DONE = "done", "It is done"
+    WAITING = "waiting", "Not now"
+    DECLINED = "declined", "It is not done"
+    JOINED = "joined", "It is one with another"
+
+
+_KINDS = {
+    Item.State.BACKLOG: Kind.TAKEN,
+    Item.State.REFINING: Kind.TAKEN,
+    Item.State.READY: Kind.TAKEN,
+    Item.State.PLANNED: Kind.PLANNED,
+    Item.State.DONE: Kind.DONE,
+    Item.State.WAITING: Kind.WAITING,
+    Item.State.DECLINED: Kind.DECLINED,
+    Item.State.ARCHIVED: Kind.DECLINED,
+    Item.State.DUPLICATE: Kind.JOINED,
+}
+
+
+def kind_of(state: str) -> Kind | None:
+    """What is told of an item in this state; None as long as nobody has decided about it."""
+    return _KINDS.get(Item.State(state))
+
+
+class Answer(models.Model):
+    """One mail to one person. It is written when somebody presses Send, and leaves by a worker."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    item = models.ForeignKey(Item, models.CASCADE, related_name="answers")
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    contact = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    sent_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=now)
+    delivered_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return f"to {self.contact} about {self.item_id}"
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.delivered_at is None and self.failed_at is None
+
+    # Changes
+
+    @classmethod
+    def write(
+        cls, item: Item, feedback: Iterable[Feedback], by: Member, *, seen: str, subject: str, text: str
+    ) -> list["Answer"]:
+        """Record that these people are told, and return the mails that are to leave.
+
+        Who was told of the same decision last is not told again. Raises Moved when it is no longer the
+        kind of decision that was `seen`.
+        """
+        with item._changing() as row:
+            if not seen or seen != kind_of(row.state):
+                raise Moved
+            told = told_last(row)
+            answers = [
+                Answer(
+                    item=row,
+                    feedback=each,
+                    kind=seen,
+                    contact=each.contact,
+                    subject=one_line(subject)[:200],
+                    text=tidy(text),
+                    sent_by=by,
+                )
+                for each in feedback
+                if each.pk not in told or told[each.pk].kind != seen
+            ]
+            Answer.objects.bulk_create(answers)
+            for answer in answers:
+                row._record("told", "", answer.feedback.asker or answer.contact, by)
+        return answers
+
+    def deliver(self) -> None:
+        """It has left."""
+        self._become(delivered_at=now())
+
+    def fail(self) -> None:
+        """It could not be sent; it may be tried again."""
+        self._become(failed_at=now())
+
+    def _become(self, **facts) -> None:
+        with self.item._changing():
+            for name, value in facts.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(facts))
+
+
+def told_last(item: Item) -> dict[int, Answer]:
+    """For each feedback, by its key, what those who gave it were told last about this item."""
+    told: dict[int, Answer] = {}
+    for answer in item.answers.filter(failed_at=None).select_related("sent_by"):
+        told.setdefault(answer.feedback_id, answer)
+    return told

@@ -1,0 +1,147 @@
+"""Which items answer which feedback. An item's `asked_count` follows every link."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Avg, Case, Count, F, Q, When
+from django.db.models.functions import Greatest
+
+from backlog.wording import tidy
+from live.clock import now
+from teams.models import Member, Team
+
+from .change import Change
+from .feedback import Feedback
+from .item import Item
+
+# As much of a feedback's text as an item's history repeats.
+SAID = 200
+
+
+class FeedbackLink(models.Model):
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="links")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="feedback_links")
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["feedback", "item"], name="one_link_per_feedback_and_item")
+        ]
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.feedback_id} is answered by {self.item_id}"
+
+    # Changes
+
+    @classmethod
+    def make(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
+        """Have the item answer these, and say which are new to it; what was set aside is taken up by it."""
+        with item._changing("feedback") as row:
+            return cls._join(row, ids, by)
+
+    @classmethod
+    def cut(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
+        """The item answers these no longer; what no other item answers is new again."""
+        with item._changing("feedback") as row:
+            return cls._part(row, ids, by)
+
+    @classmethod
+    def capture(cls, item: Item, text: str, by: Member, **facts: Any) -> Feedback:
+        """Write down what somebody said about the item."""
+        with item._changing("feedback") as row:
+            feedback = Feedback.objects.create(team=row.team, text=tidy(text), captured_by=by, **facts)
+            cls._join(row, [feedback.public_id], by)
+        return feedback
+
+    @classmethod
+    def group(cls, team: Team, title: str, ids: Iterable[str], by: Member) -> Item:
+        """A new item in the inbox that answers all of these."""
+        with transaction.atomic():
+            item = Item.add(team, title, by)
+            cls._join(item, ids, by)
+        item.refresh_from_db()
+        return item
+
+    @classmethod
+    def ungroup(cls, item: Item, by: Member) -> bool:
+        """Take a grouping back: its feedback is free, the item archived. False once it has left the inbox."""
+        with item._changing("feedback", "backlog") as row:
+            if row.state != Item.State.INBOX:
+                return False
+            cls._part(row, Feedback.objects.filter(items=row).values_list("public_id", flat=True), by)
+            row._enter(Item.State.ARCHIVED, by, reason="undo")
+        return True
+
+    # Helpers, each inside a transaction that will tell of it
+
+    @classmethod
+    def _join(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
+        feedback = list(
+            Feedback.objects.select_for_update(no_key=True)
+            .filter(team_id=item.team_id, public_id__in=list(ids))
+            .exclude(items=item)
+            .order_by("pk")
+        )
+        FeedbackLink.objects.bulk_create([FeedbackLink(feedback=each, item=item, by=by) for each in feedback])
+        keys = [each.pk for each in feedback]
+        Feedback.objects.filter(pk__in=keys).exclude(state=Feedback.State.LINKED).update(
+            state=Feedback.State.LINKED, state_by=by, state_since=now()
+        )
+        cls._count(item, len(feedback))
+        cls._note(item, [("", each.text[:SAID]) for each in feedback], by)
+        return [each.public_id for each in feedback]
+
+    @classmethod
+    def _part(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
+        feedback = list(
+            Feedback.objects.select_for_update(no_key=True, of=("self",))
+            .filter(team_id=item.team_id, public_id__in=list(ids), items=item)
+            .order_by("pk")
+        )
+        keys = [each.pk for each in feedback]
+        cls.objects.filter(item=item, feedback__in=keys).delete()
+        free = Feedback.objects.filter(pk__in=keys, state=Feedback.State.LINKED, links=None)
+        Feedback.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(
+            state=Feedback.State.NEW, state_by=by, state_since=now()
+        )
+        cls._count(item, -len(feedback))
+        cls._note(item, [(each.text[:SAID], "") for each in feedback], by)
+        return [each.public_id for each in feedback]
+
+    @staticmethod
+    def _count(item: Item, more: int) -> None:
+        if more:
+            # Never below none: what came with a duplicate may have been given back already.
+            asked = Greatest(F("asked_count") + more, 0)
+            Item.objects.filter(pk=item.pk).update(asked_count=asked)
+
+    @staticmethod
+    def _note(item: Item, texts: list[tuple[str, str]], by: Member) -> None:
+        at = now()
+        Change.objects.bulk_create(
+            Change(item_id=item.pk, field="feedback", before=before, after=after, by=by, at=at)
+            for before, after in texts
+        )
+
+
+def feedback_means(items: Any) -> dict[int, tuple[float | None, float | None, int]]:
+    """For each of these items that has feedback, by its key: mean importance, mean satisfaction, how much.
+
+    One query for all (`items` may be a queryset). What was said about a duplicate counts for its survivor.
+    A mean is over those who gave a figure, and None when nobody did.
+    """
+    links = FeedbackLink.objects.filter(Q(item__in=items) | Q(item__duplicate_of__in=items))
+    about = Case(When(item__duplicate_of__isnull=False, then=F("item__duplicate_of")), default=F("item"))
+    rows = (
+        links.order_by()
+        .values(about=about)
+        .annotate(
+            importance=Avg("feedback__importance"),
+            satisfaction=Avg("feedback__satisfaction"),
+            number=Count("feedback", distinct=True),
+        )
+    )
+    return {row["about"]: (row["importance"], row["satisfaction"], row["number"]) for row in rows}

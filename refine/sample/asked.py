@@ -1,0 +1,108 @@
+"""What people told the sample team: some of it linked to items already, some of it waiting in the inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from backlog.models import Change, Feedback, FeedbackLink, Item
+from teams.models import Member, Team
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+    source: str
+    asker: str = ""
+    contact: str = ""
+    number: str = ""
+    importance: int | None = None
+    satisfaction: int | None = None
+    days: int = 3
+    # The item that answers it.
+    key: str = ""
+
+
+SAID = (
+    Said(
+        "I returned one of three shirts and you gave me back all the money and took two thirds of it again. "
+        "My bank asked me twice whether that was really me.",
+        "customer",
+        asker="Ingrid Solheim",
+        contact="ingrid.solheim@shopper.example",
+        importance=9,
+        satisfaction=2,
+        days=9,
+        key="PAY-126",
+    ),
+    Said(
+        "Partial refunds by hand, again: eleven minutes a case.",
+        "support",
+        asker="Kofi",
+        importance=8,
+        satisfaction=3,
+        days=8,
+        key="PAY-126",
+    ),
+    Said(
+        "Shoppers who come back and leave at the card number",
+        "analytics",
+        number="1 in 11",
+        importance=9,
+        satisfaction=4,
+        days=7,
+        key="PAY-118",
+    ),
+    Said(
+        "When I pay from the train the page stands still and I do not know whether I have paid.",
+        "customer",
+        asker="Rui Tavares",
+        contact="rui@tavares.example",
+        importance=8,
+        satisfaction=3,
+        days=3,
+    ),
+    Said(
+        "Two of five testers looked for the receipt under “Orders”, none under “Payments”.",
+        "user_test",
+        days=3,
+    ),
+    Said(
+        "Could the receipt say which of my cards it was? I have three.",
+        "customer",
+        asker="Mei Tanaka",
+        contact="mei@tanaka.example",
+        importance=5,
+        satisfaction=5,
+        days=2,
+    ),
+    Said(
+        "The receipt in the mail and the one in the account round the tax differently.",
+        "qa",
+        asker="Mara",
+        days=2,
+    ),
+    Said(
+        "Searches for “receipt” in the help centre that end in a ticket", "analytics", number="38 %", days=1
+    ),
+)
+
+
+def tell(team: Team, cast: dict[str, Member], at: datetime) -> None:
+    """Have the sample team hear all this."""
+    ana = cast["Ana"]
+    for said in SAID:
+        came = at - timedelta(days=said.days)
+        facts: dict[str, Any] = {
+            "source": said.source,
+            "asker": said.asker,
+            "contact": said.contact,
+            "number": said.number,
+            "importance": said.importance,
+            "satisfaction": said.satisfaction,
+            "captured_at": came,
+        }
+        feedback = Feedback.capture(team, said.text, ana, **facts)
+        if said.key:
+            item = Item.objects.get(team=team, key=said.key)
+            FeedbackLink.make(item, [feedback.public_id], ana)
+            Change.objects.filter(item=item, field="feedback", at__gte=at).update(at=came)

@@ -1,0 +1,142 @@
+"""Feedback and the items that answer it: counts that stay true, and nothing lost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backlog.models import Feedback, FeedbackLink, Item, feedback_means
+from backlog.wording import Stale
+from tests.factories import ItemFactory
+
+
+def ids(rows):
+    return [row.public_id for row in rows]
+
+
+def asked(item):
+    return Item.objects.get(pk=item.pk).asked_count
+
+
+class TestFeedback:
+    def test_is_new_until_an_item_answers_it(self, said, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(said), ana)
+
+        assert {row.state for row in Feedback.objects.all()} == {"linked"}
+
+    def test_is_new_again_when_no_item_answers_it_any_more(self, said, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(said), ana)
+        FeedbackLink.make(backlog[1], ids(said[:1]), ana)
+
+        FeedbackLink.cut(backlog[0], ids(said), ana)
+
+        assert [Feedback.objects.get(pk=row.pk).state for row in said] == ["linked", "new", "new"]
+
+    def test_may_be_answered_by_many_items(self, said, backlog, ana):
+        for item in backlog[:3]:
+            FeedbackLink.make(item, ids(said[:1]), ana)
+
+        assert said[0].items.count() == 3
+
+    def test_that_was_set_aside_is_taken_up_by_a_link(self, harbour, said, backlog, ana):
+        Feedback.set_aside(harbour, ids(said[:1]), ana)
+
+        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+
+        assert Feedback.objects.get(pk=said[0].pk).state == "linked"
+
+    def test_is_not_overwritten_by_who_saw_another_version(self, said, ana):
+        seen = said[0].version
+        said[0].restate(seen, asker="Jo")
+
+        with pytest.raises(Stale):
+            said[0].restate(seen, asker="Mei")
+
+        assert Feedback.objects.get(pk=said[0].pk).asker == "Jo"
+
+    def test_tells_the_items_when_its_figures_change(self, said, backlog, ana, told):
+        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+        told.clear()
+
+        said[0].restate(said[0].version, importance=9)
+
+        assert told == [(said[0].part, backlog[0].part)]
+
+
+class TestAnItemsCount:
+    def test_follows_every_link(self, said, backlog, ana):
+        item = backlog[0]
+
+        FeedbackLink.make(item, ids(said), ana)
+        assert asked(item) == 3
+        FeedbackLink.make(item, ids(said), ana)
+        assert asked(item) == 3
+        FeedbackLink.cut(item, ids(said[:2]), ana)
+        assert asked(item) == 1
+
+    def test_keeps_what_was_counted_otherwise(self, said, backlog, ana):
+        backlog[0].ask_more(4)
+        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+        FeedbackLink.cut(backlog[0], ids(said[:1]), ana)
+
+        assert asked(backlog[0]) == 4
+
+    def test_never_falls_below_none(self, said, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(said), ana)
+        backlog[0].ask_less(3)
+
+        FeedbackLink.cut(backlog[0], ids(said), ana)
+
+        assert asked(backlog[0]) == 0
+
+    def test_is_in_its_history(self, said, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+        FeedbackLink.cut(backlog[0], ids(said[:1]), ana)
+
+        changes = backlog[0].changes.filter(field="feedback").order_by("pk")
+        assert list(changes.values_list("before", "after")) == [("", said[0].text), (said[0].text, "")]
+
+
+class TestAGroup:
+    def test_is_a_new_item_in_the_inbox_that_answers_all(self, harbour, said, ana):
+        item = FeedbackLink.group(harbour, "Tides on time", ids(said), ana)
+
+        assert (item.title, item.state, item.asked_count) == ("Tides on time", "inbox", 3)
+        assert set(item.feedback.all()) == set(said)
+
+    def test_taken_back_frees_its_feedback(self, harbour, said, ana):
+        item = FeedbackLink.group(harbour, "Tides on time", ids(said), ana)
+
+        assert FeedbackLink.ungroup(item, ana)
+
+        item.refresh_from_db()
+        assert (item.state, item.asked_count) == ("archived", 0)
+        assert Feedback.objects.fresh().count() == 3
+
+
+class TestTheMeans:
+    def test_are_over_those_who_gave_a_figure(self, harbour, backlog, ana):
+        for importance, satisfaction in ((8, 2), (5, None), (None, None)):
+            FeedbackLink.capture(backlog[0], "Late", ana, importance=importance, satisfaction=satisfaction)
+        FeedbackLink.capture(backlog[1], "Early", ana)
+
+        assert feedback_means(backlog) == {backlog[0].pk: (6.5, 2.0, 3), backlog[1].pk: (None, None, 1)}
+
+    def test_count_what_was_said_about_a_duplicate_for_its_survivor(self, harbour, backlog, ana):
+        FeedbackLink.capture(backlog[0], "Late", ana, importance=4)
+        FeedbackLink.capture(backlog[1], "Late", ana, importance=10)
+        backlog[1].to_state("duplicate", ana, duplicate_of=backlog[0])
+
+        assert feedback_means(backlog[:1]) == {backlog[0].pk: (7.0, None, 2)}
+
+    def test_are_asked_by_one_query_for_all(self, harbour, backlog, ana):
+        FeedbackLink.capture(backlog[0], "Late", ana, importance=4)
+        with CaptureQueriesContext(connection) as queries:
+            feedback_means(harbour.items.all())
+
+        assert len(queries) == 1
+
+    def test_know_nothing_of_other_teams(self, backlog, lighthouse, ulla, ana):
+        FeedbackLink.capture(backlog[0], "Late", ana)
+        FeedbackLink.capture(ItemFactory(team=lighthouse), "Dark", ulla)
+
+        assert list(feedback_means(backlog)) == [backlog[0].pk]

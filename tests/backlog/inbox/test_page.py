@@ -1,0 +1,195 @@
+"""What the inbox shows, to whom, and at what cost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backlog.inbox.filters import SHELVES, SOURCES, InboxView
+from backlog.inbox.pages import INBOX
+from backlog.models import Feedback, FeedbackLink
+from backlog.models.waiting import put_off
+from live.clock import now
+
+PAGE = "/t/harbour/inbox/"
+
+
+@pytest.fixture
+def show(client_of, ana):
+    browser = client_of(ana)
+
+    def get(path="", **query):
+        return browser.get(f"{PAGE}{path}", query)
+
+    return get
+
+
+def texts(response):
+    return re.findall(r'class="feedback__text"[^>]*>([^<]*)<', response.text)
+
+
+class TestTheInbox:
+    def test_shows_feedback_and_new_items(self, show, said, inbox):
+        page = show()
+
+        assert texts(page) == [row.text for row in reversed(said)]
+        assert re.findall(r'class="side__text"[^>]*>([^<]*)<', page.text) == [item.title for item in inbox]
+        assert re.search(r'id="inbox-count"[^>]*>6<', page.text)
+
+    def test_is_filtered_by_shelf_source_and_words(self, show, harbour, said, ana):
+        Feedback.set_aside(harbour, [said[0].public_id], ana)
+        said[1].restate(said[1].version, source="support")
+
+        assert texts(show(shelf="aside")) == [said[0].text]
+        assert texts(show(source="support")) == [said[1].text]
+        assert texts(show(text="LATE 3")) == [said[2].text]
+        assert texts(show(text="mei")) == [said[1].text]
+        assert "Nothing matches" in show(text="nowhere").text
+
+    @pytest.mark.parametrize("query", [{"shelf": "x"}, {"page": "²"}, {"page": "99999999"}, {"source": "%"}])
+    def test_makes_the_best_of_an_odd_address(self, show, said, query):
+        assert len(texts(show(**query))) == 3
+
+    def test_opens_feedback_beside_the_list(self, show, said):
+        page = show(f"{said[1].public_id}/")
+
+        assert f'id="feedback-{said[1].public_id}-text"' in page.text
+        assert show("gone/").status_code == 404
+
+    def test_finds_items_to_link_to_also_without_script(self, show, said, backlog):
+        page = show(f"{said[1].public_id}/", find="plan 3")
+        lines = show(f"feedback/{said[1].public_id}/matches/", find="PLAN 3")
+
+        assert 'class="match__title">Berth plan 3<' in page.text
+        assert 'class="match__title">Berth plan 3<' in lines.text
+        assert "Berth plan 4" not in lines.text
+
+    def test_shows_text_as_text_whatever_it_holds(self, show, harbour, ana):
+        row = Feedback.capture(harbour, "<script>alert(1)</script> & “tea”", ana, asker="<b>Mei</b>")
+
+        page = show(f"{row.public_id}/").text
+
+        assert "<script>alert" not in page
+        assert "<b>Mei" not in page
+        assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", page)
+
+    def test_has_pages(self, show, harbour, ana):
+        Feedback.capture_many(harbour, [{"text": f"Line {number}"} for number in range(120)], ana, "b")
+
+        assert len(texts(show())) == 100
+        assert len(texts(show(page=2))) == len(texts(show(page=9))) == 20
+
+    def test_says_what_goes_and_what_comes_back(self, show, backlog, ana):
+        put_off(backlog[0], now().date() + timedelta(days=30), ana, "The dock is shut")
+
+        page = show().text
+
+        assert "Not now" in page
+        assert "The dock is shut" in page
+
+
+class TestWhoSees:
+    def test_a_stranger_nothing(self, client_of, ulla, said):
+        assert client_of(ulla).get(PAGE).status_code == 404
+        assert client_of(ulla).get(f"{PAGE}{said[0].public_id}/").status_code == 404
+
+    def test_nobody_the_way_in(self, client, said):
+        assert client.get(PAGE).status_code == 302
+
+    def test_a_stakeholder_no_way_to_change_it_and_nobodys_address(self, client_of, kofi, said):
+        text = client_of(kofi).get(f"{PAGE}{said[1].public_id}/").text
+
+        assert said[1].text in text
+        assert "mei@tanaka" not in text
+        assert "hx-post" not in text
+
+    def test_a_developer_nobodys_address(self, client_of, ana, tomas, said, backlog):
+        FeedbackLink.make(backlog[0], [said[1].public_id], ana)
+        for browser, sees in ((client_of(ana), True), (client_of(tomas), False)):
+            for path in (f"{PAGE}{said[1].public_id}/", f"/t/harbour/backlog/{backlog[0].key}/"):
+                assert ("mei@tanaka" in browser.get(path).text) == sees
+
+
+def test_costs_as_many_queries_with_five_hundred_as_with_five(client_of, harbour, ana, backlog):
+    browser = client_of(ana)
+
+    def fill(number):
+        Feedback.capture_many(harbour, [{"text": f"Line {n}"} for n in range(number)], ana, f"b{number}")
+        for row in Feedback.objects.filter(batch=f"b{number}")[:90:9]:
+            FeedbackLink.make(backlog[0], [row.public_id], ana)
+
+    def asked(**query):
+        browser.get(PAGE, query)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(PAGE, query).status_code == 200
+        return len(queries)
+
+    fill(5)
+    few = asked(), asked(shelf="linked")
+    fill(500)
+
+    assert (asked(), asked(shelf="linked")) == few
+    assert max(few) <= 22
+
+
+class TestTheLivePage:
+    def test_redraws_what_news_concern(self, harbour):
+        plain, filtered, opened = (
+            view.ident(harbour.public_id)
+            for view in (InboxView(), InboxView(source="qa"), InboxView(opened="k3f9m2x7q4za"))
+        )
+
+        def touched(ident, *names):
+            return INBOX.touched(ident, harbour.topic, frozenset(names))
+
+        assert touched(plain, "feedback-abc") == ("shelves", "feedback-abc")
+        assert touched(filtered, "feedback-abc") == ("shelves", "captured")
+        assert touched(opened, "feedback-abc") == ("shelves", "feedback-abc", "opened")
+        assert touched(plain, "item-abc") == ("arrivals", "away")
+        assert "captured" in touched(plain, "feedback")
+        assert "arrivals" in touched(plain, "backlog")
+        assert touched(plain, "members") == ()
+
+    def test_draws_every_part_as_one_element_of_its_name(self, harbour, said, inbox, backlog, ana):
+        FeedbackLink.make(backlog[0], [said[0].public_id], ana)
+        for audience in ("curator", "editor", "reader"):
+            for opened in ("", said[0].public_id, "gone"):
+                ident = InboxView(opened=opened).ident(harbour.public_id)
+                for name, html in INBOX.draw(ident, audience, INBOX.shared(audience)).items():
+                    assert re.match(rf'<\w+ id="{name}"', html)
+                    assert html == html.strip()
+
+    def test_draws_one_row_for_one_feedback(self, harbour, said):
+        drawn = INBOX.draw(harbour.public_id, "curator", (said[0].part, "feedback-gone"))
+
+        assert list(drawn) == [said[0].part]
+        assert drawn[said[0].part].startswith(f'<li id="{said[0].part}"')
+
+
+@given(
+    st.builds(
+        InboxView,
+        shelf=st.sampled_from(SHELVES),
+        source=st.sampled_from(["", *SOURCES]),
+        text=st.lists(
+            st.text(st.characters(categories=("L", "N", "S", "P")), min_size=1, max_size=9), max_size=5
+        ).map(" ".join),
+        page=st.integers(1, 999),
+        opened=st.from_regex(r"[a-z2-7]{12}|", fullmatch=True),
+    )
+)
+def test_a_view_survives_the_name_of_its_room(view):
+    ident = view.ident("k3f9m2x7q4za")
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", ident)
+    assert InboxView.of_ident(ident) == ("k3f9m2x7q4za", view)
+
+
+@pytest.mark.parametrize("ident", ["k3f9-x", "k3f9-new-qa-zz-1-", "k3f9-new-qa-ff-1-"])
+def test_no_other_name_is_a_view(ident):
+    with pytest.raises(ValueError):  # noqa: PT011
+        InboxView.of_ident(ident)
