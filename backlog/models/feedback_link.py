@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Avg, Case, Count, F, Q, When
+from django.db.models import Avg, Count, F
 from django.db.models.functions import Greatest
 
 from backlog.wording import tidy
@@ -130,18 +130,17 @@ class FeedbackLink(models.Model):
 def feedback_means(items: Any) -> dict[int, tuple[float | None, float | None, int]]:
     """For each of these items that has feedback, by its key: mean importance, mean satisfaction, how much.
 
-    One query for all (`items` may be a queryset). What was said about a duplicate counts for its survivor.
-    A mean is over those who gave a figure, and None when nobody did.
+    One query for all (`items` may be a queryset). A mean is over those who gave a figure, and None when
+    nobody did.
     """
-    links = FeedbackLink.objects.filter(Q(item__in=items) | Q(item__duplicate_of__in=items))
-    about = Case(When(item__duplicate_of__isnull=False, then=F("item__duplicate_of")), default=F("item"))
     rows = (
-        links.order_by()
-        .values(about=about)
+        FeedbackLink.objects.filter(item__in=items)
+        .order_by()
+        .values("item")
         .annotate(
             importance=Avg("feedback__importance"),
             satisfaction=Avg("feedback__satisfaction"),
-            number=Count("feedback", distinct=True),
+            number=Count("pk"),
         )
     )
-    return {row["about"]: (row["importance"], row["satisfaction"], row["number"]) for row in rows}
+    return {row["item"]: (row["importance"], row["satisfaction"], row["number"]) for row in rows}

@@ -8,6 +8,7 @@ which holds the team's list and the items' rows. A new kind is a class here and 
 from backlog.models.item import Item
 
 from .counts import Asked
+from .feedback import Answered
 from .kind import Going, Journey, Kind, Note, Piece
 from .links import Blocked, Blockers
 from .pointers import Pointers
@@ -15,7 +16,7 @@ from .texts import Criteria, Questions
 
 __all__ = ["KINDS", "Going", "Journey", "Kind", "Note", "Piece", "belongings"]
 
-KINDS: tuple[Kind, ...] = (Criteria(), Questions(), Blockers(), Blocked(), Asked(), Pointers())
+KINDS: tuple[Kind, ...] = (Criteria(), Questions(), Blockers(), Blocked(), Asked(), Answered(), Pointers())
 
 
 def belongings(item: Item) -> list[Piece]:

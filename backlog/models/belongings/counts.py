@@ -9,19 +9,22 @@ from .kind import Going, Journey, Kind, Note, Piece
 
 
 class Asked(Kind):
-    """How often it was asked for, in numbers. Who asks for the whole asks for each part."""
+    """How often it was asked for, in numbers. Who asks for the whole asks for each part.
+
+    Whoever is known by a feedback goes with that, and is not counted here.
+    """
 
     name, is_shared = "asked", True
 
     def pieces(self, item: Item) -> list[Piece]:
-        return [Piece(self.name, "count", "", item)] if item.asked_count else []
+        return [Piece(self.name, "count", "", item)] if _otherwise(item) else []
 
     def move(self, going: Going, journey: Journey) -> list[Note]:
-        return [self._carry(journey, journey.source.asked_count, t, keeps=False) for _, t in going]
+        return [self._carry(journey, _otherwise(journey.source), t, keeps=False) for _, t in going]
 
     def gather(self, survivor: Item, journey: Journey) -> list[Note]:
         """Whoever wrote the duplicate asked for it too. It keeps its own count, should it come back."""
-        return [self._carry(journey, journey.source.asked_count + 1, [survivor], keeps=True)]
+        return [self._carry(journey, _otherwise(journey.source) + 1, [survivor], keeps=True)]
 
     def back(self, notes: list[Note], journey: Journey) -> None:
         for note in notes:
@@ -34,9 +37,14 @@ class Asked(Kind):
         to = [target.pk for target in targets]
         self._add(to, count)
         if not keeps:
-            Item.objects.filter(pk=journey.source.pk).update(asked_count=0)
+            self._add([journey.source.pk], -count)
         return {"count": count, "to": to, "keeps": keeps}
 
     @staticmethod
     def _add(to: list[int], count: int) -> None:
         Item.objects.filter(pk__in=to).update(asked_count=models.F("asked_count") + count)
+
+
+def _otherwise(item: Item) -> int:
+    """How many asked of whom there is no feedback."""
+    return max(0, item.asked_count - item.feedback_links.count())

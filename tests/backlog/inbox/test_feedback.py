@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from backlog.models import Feedback, FeedbackLink, Item, feedback_means
+from backlog.models import Feedback, FeedbackLink, Item, Reshaping, feedback_means
 from backlog.wording import Stale
 from tests.factories import ItemFactory
 
@@ -74,7 +76,7 @@ class TestAnItemsCount:
         assert asked(item) == 1
 
     def test_keeps_what_was_counted_otherwise(self, said, backlog, ana):
-        backlog[0].ask_more(4)
+        Item.objects.filter(pk=backlog[0].pk).update(asked_count=4)
         FeedbackLink.make(backlog[0], ids(said[:1]), ana)
         FeedbackLink.cut(backlog[0], ids(said[:1]), ana)
 
@@ -82,7 +84,7 @@ class TestAnItemsCount:
 
     def test_never_falls_below_none(self, said, backlog, ana):
         FeedbackLink.make(backlog[0], ids(said), ana)
-        backlog[0].ask_less(3)
+        Item.objects.filter(pk=backlog[0].pk).update(asked_count=0)
 
         FeedbackLink.cut(backlog[0], ids(said), ana)
 
@@ -124,7 +126,7 @@ class TestTheMeans:
     def test_count_what_was_said_about_a_duplicate_for_its_survivor(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=4)
         FeedbackLink.capture(backlog[1], "Late", ana, importance=10)
-        backlog[1].to_state("duplicate", ana, duplicate_of=backlog[0])
+        Reshaping.merge(backlog[1], backlog[0], ana)
 
         assert feedback_means(backlog[:1]) == {backlog[0].pk: (7.0, None, 2)}
 
@@ -140,3 +142,63 @@ class TestTheMeans:
         FeedbackLink.capture(ItemFactory(team=lighthouse), "Dark", ulla)
 
         assert list(feedback_means(backlog)) == [backlog[0].pk]
+
+
+class TestASplit:
+    @pytest.fixture
+    def story(self, backlog, said, ana):
+        """Three pieces of feedback, and two more who asked."""
+        Item.objects.filter(pk=backlog[0].pk).update(asked_count=2)
+        FeedbackLink.make(backlog[0], ids(said), ana)
+        backlog[0].refresh_from_db()
+        return backlog[0]
+
+    def test_sends_feedback_where_it_is_told_and_counts_with_it(self, story, said, ana):
+        goes = {f"feedback-{said[0].public_id}": [1], f"feedback-{said[1].public_id}": [1, 2]}
+        Reshaping.split(story, ["One", "Two"], ana, goes=goes)
+
+        one, two = Item.objects.filter(parent=story).order_by("pk")
+        assert set(one.feedback.all()) == set(said[:2])
+        assert set(two.feedback.all()) == {said[1]}
+        assert set(story.feedback.all()) == {said[2]}
+        assert (one.asked_count, two.asked_count, asked(story)) == (2, 1, 3)
+
+    def test_counts_nobody_twice(self, story, said, ana):
+        goes = {f"feedback-{row.public_id}": [1] for row in said} | {"asked-count": [1, 2]}
+        Reshaping.split(story, ["One", "Two"], ana, goes=goes)
+
+        one, two = Item.objects.filter(parent=story).order_by("pk")
+        assert (one.asked_count, two.asked_count, asked(story)) == (5, 2, 0)
+
+    @given(st.lists(st.sampled_from([[], [1], [2], [1, 2]]), min_size=4, max_size=4))
+    @settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_loses_nothing_and_is_undone_as_a_whole(self, story, said, ana, places):
+        def picture():
+            links = FeedbackLink.objects.values_list("feedback", "item")
+            return set(links), asked(story), set(Feedback.objects.values_list("pk", "state"))
+
+        before = picture()
+        names = [*(f"feedback-{row.public_id}" for row in said), "asked-count"]
+
+        edit = Reshaping.split(story, ["One", "Two"], ana, goes=dict(zip(names, places, strict=True)))
+        assert {feedback for feedback, _ in FeedbackLink.objects.values_list("feedback", "item")} == {
+            row.pk for row in said
+        }
+        edit.take_back(ana)
+
+        assert picture() == before
+
+
+class TestAMerge:
+    def test_gathers_feedback_and_gives_it_back(self, backlog, said, ana):
+        FeedbackLink.make(backlog[0], ids(said[:2]), ana)
+        FeedbackLink.make(backlog[1], ids(said[1:]), ana)
+
+        edit = Reshaping.merge(backlog[1], backlog[0], ana)
+        assert set(backlog[0].feedback.all()) == set(said)
+        # Three who are known, and whoever wrote the duplicate.
+        assert asked(backlog[0]) == 4
+
+        edit.take_back(ana)
+        assert set(backlog[1].feedback.all()) == set(said[1:])
+        assert (asked(backlog[0]), asked(backlog[1])) == (2, 2)
