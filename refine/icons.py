@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags import lucide as library
 
 register = template.Library()
@@ -16,4 +16,4 @@ def lucide(name: str, *, size: int | None = 24, **attributes: str) -> SafeString
 
 @lru_cache(maxsize=500)
 def _drawn(name: str, size: int | None, attributes: tuple[tuple[str, str], ...]) -> SafeString:
-    return library._render_icon(name, size, **dict(attributes))
+    return mark_safe(library._render_icon(name, size, **dict(attributes)))  # noqa: S308

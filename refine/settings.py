@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "django_tasks_db",
-    "lucide",
     "live",
     "teams",
     "backlog",

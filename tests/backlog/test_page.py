@@ -238,7 +238,7 @@ class TestTheLivePage:
         assert touched(plain, "item-abc") == ("meter", "item-abc")
         assert touched(filtered, "item-abc") == ("meter", "items")
         assert touched(opened, "item-abc") == ("meter", "item-abc", "detail")
-        everything = ("inbox-count", "meter", "runway", "tabs", "goals", "themes", "items")
+        everything = ("meter", "inbox-count", "runway", "tabs", "goals", "themes", "items")
         assert touched(plain, "items", "backlog") == everything
         assert touched(plain, "feedback") == ("inbox-count",)
         assert touched(plain, "import") == ("import",)
