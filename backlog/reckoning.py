@@ -23,6 +23,7 @@ from backlog.deep.letters import INBOX
 from backlog.horizons import Horizon
 from backlog.inversions import Inversion, Standing, inversions
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
+from backlog.models.among import among
 from backlog.models.size import estimate_shown
 from backlog.value import MODELS, Model, Number
 from live.clock import now
@@ -205,6 +206,8 @@ class Reckoning:
         """Of the items of the list of whose value anything is known: of all, also for `only` some."""
         items = self.team.items.ranked().filter(state__in=LISTED)
         known = items.filter(values__isnull=False)
+        if self.feedback:
+            known |= items.filter(pk__in=among(self.feedback))
         rows = known.annotate(shown=estimate_shown(self.at)).values_list(
             "pk", "rank", "urgency", "shown", "values"
         )
@@ -215,7 +218,7 @@ class Reckoning:
 
     @cached_property
     def feedback(self) -> dict[int, dict[str, float]]:
-        """By item, the importance and satisfaction that people answered in feedback."""
+        """By item, the importance and satisfaction that people answered in feedback: nobody asks them yet."""
         return {}
 
     def _of_items(self, rows: QuerySet) -> QuerySet:

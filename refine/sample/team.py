@@ -45,6 +45,9 @@ def _team(at: datetime) -> Team:
     )
     stories = (*words.RANKED, *words.EARLIER_INBOX, *words.DONE)
     items = {story.key: _item(team, story, cast, goals, at) for story in stories}
+    for key, (importance, satisfaction) in words.VALUES.items():
+        items[key].value("opportunity", {"importance": importance, "satisfaction": satisfaction}, ana)
+        Item.objects.filter(pk=items[key].pk).update(looked_at=items[key].created_at)
     for blocked, blocker in words.BLOCKED:
         Dependency.add(items[blocker], items[blocked], cast["Jo"])
     for name, keys in words.THEMES.items():

@@ -347,6 +347,11 @@ DONE = (
     Story(106, "Sum of fees on every payout", estimate="3", days=50),
 )
 # PAY-131 waits for PAY-140.
+# Importance and satisfaction, as the product manager has them from talks with merchants.
+VALUES = {
+    118: (9, 4), 126: (9, 2), 131: (8, 5), 109: (7, 3), 140: (6, 5), 152: (8, 4), 97: (6, 6), 133: (7, 5),
+    121: (5, 5), 112: (6, 4), 105: (7, 6), 128: (5, 6), 83: (9, 1), 124: (4, 6),
+}  # fmt: skip
 BLOCKED = ((131, 140), (112, 118))
 THEMES = {
     "Cards that are kept": (88, 112, 118, 137),
