@@ -37,7 +37,7 @@ class Answered(Kind):
             still = Item.objects.filter(pk__in=note["made"], feedback=row) if row else ()
             # What somebody has unlinked since stays unlinked.
             for target in still:
-                self._pass_on(row, target, [journey.source], journey)
+                self._pass_on(rows[note["id"]], target, [journey.source], journey)
 
     @staticmethod
     def _pass_on(row: Feedback, source: Item, targets: list[Item], journey: Journey) -> list[int]:
