@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backlog.forms import LONGEST_TITLE, Line
-from backlog.models.belongings import Piece
+from backlog.models.belongings import KINDS, Piece
 from backlog.models.reshaping import FEWEST, MOST
 from backlog.models.theme import HUES
 
 # Where a piece goes, beside the number of a part.
 STAYS, ALL = "0", "all"
-SHARED = ("blocker", "blocked", "asked", "feedback")
+SHARED = {kind.name for kind in KINDS if kind.is_shared}
 
 
 class Other(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backlog import finding
@@ -76,8 +76,8 @@ class Listing:
         if self.view.order:
             keys = self.by_worth[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
-            return [rows[key] for key in keys if key in rows]
-        return list(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+            return with_blockers(rows[key] for key in keys if key in rows)
+        return with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
     @cached_property
     def by_worth(self) -> list[int]:
@@ -108,7 +108,7 @@ class Listing:
 
     def holds(self, public_id: str) -> Item | None:
         """The item as a row of this view, if it belongs here."""
-        return decorated(self.chosen.filter(public_id=public_id)).first()
+        return next(iter(with_blockers(decorated(self.chosen.filter(public_id=public_id)))), None)
 
     @property
     def chosen(self) -> QuerySet[Item]:
@@ -210,19 +210,23 @@ class Listing:
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     """What a row shows, and nothing that it does not."""
     return (
-        items.select_related("theme")
-        .prefetch_related(Prefetch("blocked_by", _OPEN_BLOCKERS, to_attr="open_blockers"))
-        .defer("description", "why", "imported", "state_reason")
+        items.defer("description", "why", "imported", "state_reason")
+        # No row for each theme: a hundred of them would be made for two words.
+        .annotate(theme_name=F("theme__name"), theme_hue=F("theme__hue"))
         .annotate(open_questions=_count(Question.objects.open()))
     )
 
 
-# What a row says of what blocks it.
-_OPEN_BLOCKERS = (
-    Dependency.objects.open()
-    .select_related("blocker")
-    .only("blocked", "blocker__key", "blocker__rank", "blocker__state")
-)
+def with_blockers(items: Iterable[Item]) -> list[Item]:
+    """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
+    items = list(items)
+    links = Dependency.objects.open().filter(blocked__in=[item.pk for item in items])
+    waits: dict[int, list[tuple[str, str | None]]] = {}
+    for blocked, key, rank in links.values_list("blocked", "blocker__key", "blocker__rank"):
+        waits.setdefault(blocked, []).append((key, rank))
+    for item in items:
+        item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
+    return items
 
 
 def number_of(item: Item) -> int:

@@ -23,12 +23,24 @@ TYPES = {"story": 45, "bug": 34, "feature": 8, "debt": 9, "spike": 4}
 
 def fill(team, count: int, by) -> int:
     """`count` items with goals, criteria, questions, blockers and history, the same for the same count."""
-    from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question
+    from backlog.models import (
+        BacklogSettings,
+        Change,
+        Criterion,
+        Dependency,
+        Item,
+        ProductGoal,
+        Question,
+        Theme,
+    )
     from backlog.ranking import spread
     from live.clock import now
 
     chance, at = random.Random(SEED), now()
     goals = [ProductGoal.set(team, by, name=f"Goal {number}") for number in range(4)]
+    themes = [Theme.start(team, by, f"Theme {number}") for number in range(6)]
+    # Dice of their own: whatever else is made stays the same.
+    themed = random.Random(SEED)
     BacklogSettings.of(team)
     BacklogSettings.objects.filter(team=team).update(velocity=24, key_prefix="PAY", last_key=count)
     ranks = iter(list(spread(count)))
@@ -48,6 +60,7 @@ def fill(team, count: int, by) -> int:
             urgency="urgent" if chance.random() < 0.01 else "normal",
             rank=next(ranks) if state in Item.RANKED_STATES else None,
             goal=chance.choice(goals) if chance.random() < 0.3 else None,
+            theme=themed.choice([*themes, None]),
             source="jira" if chance.random() < 0.8 else "refine",
             source_key=f"PAY-{number}",
             made_by=by,

@@ -27,16 +27,15 @@ class Signs:
 
     @classmethod
     def of(cls, item: Item) -> "Signs":
-        """`item` is one of `listing.decorated`."""
-        blockers = [link.blocker for link in item.open_blockers]  # type: ignore[attr-defined]
+        """`item` is one of `listing.items`."""
         # The one to wait for longest comes first: it is the one that the rank contradicts.
-        blockers.sort(key=lambda blocker: blocker.rank or "", reverse=True)
+        blockers = sorted(item.open_blockers, key=lambda each: each[1] or "", reverse=True)  # type: ignore[attr-defined]
         return cls(
-            theme=item.theme.name if item.theme else "",
-            hue=item.theme.hue if item.theme else 0,
-            blocker=blockers[0].key if blockers else "",
+            theme=item.theme_name or "",  # type: ignore[attr-defined]
+            hue=item.theme_hue or 0,  # type: ignore[attr-defined]
+            blocker=blockers[0][0] if blockers else "",
             more=max(0, len(blockers) - 1),
-            is_early=any(stands_before(item, blocker) for blocker in blockers),
+            is_early=bool(item.rank and any(rank and item.rank < rank for _key, rank in blockers)),
         )
 
 

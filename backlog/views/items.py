@@ -54,7 +54,7 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if item.state != to["state"]:
         item.to_state(to["state"], member, reason=to["reason"])
     said = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
-    return _shown(request, team, member, said=said, undo=(item, "state"))
+    return _shown(request, team, member, "themes", said=said, undo=(item, "state"))
 
 
 @require_POST
@@ -90,7 +90,7 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if changes:
         item.edit(member, **changes)
     field = next(name for name in form.fields if name in form.data)
-    return _shown(request, team, member, said=_saved(item, field), undo=(item, field))
+    return _shown(request, team, member, "themes", said=_saved(item, field), undo=(item, field))
 
 
 @require_POST
@@ -106,11 +106,11 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
         return refused(request, team, _("Only who curates the backlog may undo that."), status=403)
     if not take_back(item, field, member):
         return refused(request, team, _("It has changed again since; nothing was undone."), status=409)
-    return _shown(request, team, member, said=_("Undone."))
+    return _shown(request, team, member, "themes", said=_("Undone."))
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "runway", "tabs", "goals", "themes", "items", "detail", **told)
+def _shown(request, team, member, *more: str, **told) -> HttpResponse:
+    return reply(request, team, member, "runway", "tabs", "goals", "items", "detail", *more, **told)
 
 
 def _saved(item, field: str) -> str:
