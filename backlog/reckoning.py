@@ -24,6 +24,7 @@ from backlog.horizons import Horizon
 from backlog.inversions import Inversion, Standing, inversions
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
 from backlog.models.among import among
+from backlog.models.feedback_link import feedback_means
 from backlog.models.size import estimate_shown
 from backlog.value import MODELS, Model, Number
 from live.clock import now
@@ -194,7 +195,7 @@ class Reckoning:
     def inputs(self) -> dict[int, dict[str, Number]]:
         """What the team's model knows of each item that somebody said anything of."""
         return {
-            pk: self.model.gathered(values, estimate=size, feedback=self.feedback.get(pk))
+            pk: self.model.gathered(values or {}, estimate=size, feedback=self.feedback.get(pk))
             for pk, (_rank, _urgent, size, values) in self._ranked_values.items()
         }
 
@@ -202,7 +203,7 @@ class Reckoning:
         return {pk for pk, inputs in self.inputs.items() if self.model.is_valued(inputs)}
 
     @cached_property
-    def _ranked_values(self) -> dict[int, tuple[str, bool, Decimal | None, dict]]:
+    def _ranked_values(self) -> dict[int, tuple[str, bool, Decimal | None, dict | None]]:
         """Of the items of the list of whose value anything is known: of all, also for `only` some."""
         items = self.team.items.ranked().filter(state__in=LISTED)
         known = items.filter(values__isnull=False)
@@ -217,9 +218,13 @@ class Reckoning:
         }
 
     @cached_property
-    def feedback(self) -> dict[int, dict[str, float]]:
-        """By item, the importance and satisfaction that people answered in feedback: nobody asks them yet."""
-        return {}
+    def feedback(self) -> dict[int, dict[str, float | None]]:
+        """By item of the list, the importance and satisfaction that people answered in feedback."""
+        means = feedback_means(self.team.items.ranked())
+        return {
+            pk: {"importance": importance, "satisfaction": satisfaction}
+            for pk, (importance, satisfaction, _number) in means.items()
+        }
 
     def _of_items(self, rows: QuerySet) -> QuerySet:
         return rows.filter(item__team=self.team) if self.only is None else rows.filter(item__in=self.only)

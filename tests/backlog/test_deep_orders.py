@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.exchange.importing import import_records, read_file
-from backlog.models import BacklogSettings, Criterion, Item, Question, readying
+from backlog.models import BacklogSettings, Criterion, Feedback, FeedbackLink, Item, Question, readying
 from backlog.models.undoing import undo
 from live.clock import now
 
@@ -366,6 +366,19 @@ class TestValue:
 
         assert response.status_code == 422
         assert toast(response)["text"] == "Importance is a number from 0 to 10."
+
+    def test_is_taken_from_feedback_until_somebody_types_it(self, client_of, harbour, world, ana):
+        item = world["plain"]
+        for importance, satisfaction in ((10, 2), (8, None)):
+            heard = Feedback.capture(
+                harbour, "Berths by mail", ana, importance=importance, satisfaction=satisfaction
+            )
+            FeedbackLink.make(item, [heard.public_id], ana)
+        address = reverse("backlog:item", args=["harbour", item.key])
+
+        assert "</span>16</output>" in client_of(ana).get(address).text
+        item.value("opportunity", {"importance": 5, "satisfaction": 5}, ana)
+        assert '<output class="worth__score">5</output>' in client_of(ana).get(address).text
 
     def test_shows_its_score_on_the_item(self, client_of, world, ana):
         world["plain"].value("opportunity", {"importance": 9, "satisfaction": 2}, ana)
