@@ -11,14 +11,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from backlog.deep import REASONS, Letter, Reason
 from backlog.filters import STILL_READY, View
 from backlog.horizons import Horizon
 from backlog.labels import BRIEFS, HORIZONS, LETTERS, SOURCES, STATES, TYPES
-from backlog.models import Change, Criterion, Dependency, Item
+from backlog.models import Criterion, Dependency, Item
 from backlog.models.among import among
 from backlog.scales import label_of
 from live.clock import now
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 # An estimate older than this, or an item that nobody looked at for so long, is stale.
 FRESH_FOR = timedelta(days=90)
-# What a size was agreed on: changed since, it may be another size.
-SCOPE = ("why", "description", "criterion")
+
 MOST_WORDS = 8
 
 
@@ -132,8 +131,9 @@ def _stale(_listing: "Listing", value: str) -> Q:
     unseen = Q(looked_at__lt=border)
     if value == "unseen":
         return unseen
-    since = Change.objects.filter(item=OuterRef("pk"), field__in=SCOPE, at__gt=OuterRef("estimated_at"))
-    outdated = Q(shown__isnull=False) & (Q(estimated_at__lt=border) | Q(Exists(since)))
+    # What a size was agreed on has changed since: it may be another size.
+    changed = Q(scope_changed_at__gt=F("estimated_at"))
+    outdated = Q(shown__isnull=False) & (Q(estimated_at__lt=border) | changed)
     return outdated if value == "estimate" else unseen | outdated
 
 

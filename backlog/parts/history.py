@@ -103,7 +103,7 @@ def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
         return [Piece(Kind.NEW, _("further up") if change.after < change.before else _("further down"))]
     values = [(Kind.GONE, change.before), (Kind.NEW, change.after)]
     said = [(kind, _said(change.field, value, names)) for kind, value in values]
-    return [Piece(kind, text) for kind, text in said if text]
+    return shortened([Piece(kind, text) for kind, text in said if text], longest)
 
 
 def _said(field: str, text: str, names: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Finding items and changing many of them: by the keyboard, on a phone, and by two people at once."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from backlog.wording import version
@@ -117,6 +118,7 @@ def test_items_move_on_a_phone_without_dragging(enter):
     expect(rows(hers)).to_have_text(places(1, 6, 3, 4, 2, 5))
 
 
+@pytest.mark.both
 def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
     hers, theirs = enter("ana"), enter("ines")
     for window, keys in ((hers, ("HARB-5", "HARB-6")), (theirs, ("HARB-4", "HARB-5"))):
@@ -134,6 +136,20 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
         expect(rows(window).nth(5)).to_have_text("Berth plan 3")
     expect(rows(theirs)).to_have_text(rows(hers).all_inner_texts())
     assert sorted(rows(hers).all_inner_texts()) == places(1, 2, 3, 4, 5, 6)
+
+
+def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
+    page = enter("ana", f"{LIST}?type=story").page
+    page.locator("#filter-fields summary").click()
+    page.get_by_label("Select HARB-2").check()
+    shown = [Axe().run(page)]
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.get_by_role("dialog", name="Move HARB-2")).to_be_visible()
+    shown.append(Axe().run(page))
+
+    for found in shown:
+        serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+        assert not serious, found.generate_report()
 
 
 def test_a_view_is_saved_and_stands_on_every_screen(enter):
