@@ -31,5 +31,6 @@ function open(opener) {
     const field = dialog.querySelector(`[name="${name.slice(4).toLowerCase()}"]`)
     if (field) field.value = value
   }
-  if (!dialog.open) dialog.showModal()
+  // A browser that knows commands opens it itself, right after this, and would warn of one that is open already.
+  if (!dialog.open && !opener.commandForElement) dialog.showModal()
 }
