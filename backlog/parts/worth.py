@@ -86,6 +86,7 @@ def worth(scene: Scene) -> dict[str, Any]:
     return {
         "shown": True,
         "model": VALUE_MODELS[known.model.name],
+        "inputs": [VALUE_INPUTS[each.name] for each in known.model.inputs],
         "against": [_against(scene, known, each, items) for each in against[:NAMED]],
         "more": max(0, len(against) - NAMED),
         "valued": len(known.worth),
