@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from backlog.inbox import parts
 from backlog.inbox.filters import InboxView
 from backlog.inbox.parts import InboxScene
+from backlog.lookalikes import PART as LOOK_ALIKES
 from backlog.pages import BacklogPage
 from backlog.parts import ITEM
 from live.pages import register
@@ -31,7 +32,7 @@ class InboxPage(BacklogPage):
             concerned |= dict.fromkeys(("shelves", *rows))
         if any(name.startswith(ITEM) for name in names):
             concerned |= dict.fromkeys(("arrivals", "away"))
-        if concerned and view.opened:
+        if (concerned or LOOK_ALIKES in names) and view.opened:
             concerned["opened"] = None
         return tuple(concerned)
 

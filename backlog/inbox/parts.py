@@ -17,7 +17,8 @@ from backlog.inbox.filters import SHELVES, InboxView
 from backlog.inbox.labels import SHELVES as SHELF_LABELS
 from backlog.inbox.labels import SOURCES
 from backlog.inbox.listing import InboxListing, matches
-from backlog.models import Feedback
+from backlog.lookalikes import look_alikes
+from backlog.models import Feedback, Item
 from backlog.parts.scene import CURATOR, READER
 from teams.models import Team
 
@@ -104,6 +105,7 @@ def opened(scene: InboxScene) -> dict[str, Any]:
             )
         ),
         "sources": SOURCES.items(),
+        "alike": _alike(scene, feedback),
         "find": scene.find,
         "matches": matches(scene.team, scene.find, feedback) if scene.find else [],
     }
@@ -128,6 +130,13 @@ def draw(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
         elif name.startswith(FEEDBACK) and (row := scene.listing.holds(name.removeprefix(FEEDBACK))):
             drawn[name] = _row(scene, row)
     return drawn
+
+
+def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
+    """The items that new feedback resembles: often one of them answers it."""
+    if scene.audience == READER or feedback.state != Feedback.State.NEW:
+        return []
+    return look_alikes(scene.team, feedback.text)
 
 
 def _row(scene: InboxScene, feedback: Feedback) -> SafeString:

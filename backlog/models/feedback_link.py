@@ -120,7 +120,10 @@ class FeedbackLink(models.Model):
 
     @staticmethod
     def _note(item: Item, texts: list[tuple[str, str]], by: Member) -> None:
+        if not texts:
+            return
         at = now()
+        item._mark(looked_at=at)
         Change.objects.bulk_create(
             Change(item_id=item.pk, field="feedback", before=before, after=after, by=by, at=at)
             for before, after in texts

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlog.models import Feedback, FeedbackLink, Item, Reshaping, feedback_means
+from backlog.filters import View
+from backlog.listing import Listing
+from backlog.models import BacklogSettings, Feedback, FeedbackLink, Item, Reshaping, feedback_means
 from backlog.wording import Stale
 from tests.factories import ItemFactory
 
@@ -17,6 +19,11 @@ def ids(rows):
 
 def asked(item):
     return Item.objects.get(pk=item.pk).asked_count
+
+
+def reckoned(team, item):
+    """What the item is worth by the team's model."""
+    return Listing(team, View()).reckoned([item]).worth.get(item.pk)
 
 
 class TestFeedback:
@@ -129,6 +136,21 @@ class TestTheMeans:
         Reshaping.merge(backlog[1], backlog[0], ana)
 
         assert feedback_means(backlog[:1]) == {backlog[0].pk: (7.0, None, 2)}
+
+    def test_feed_the_opportunity_score_until_the_team_says_otherwise(self, harbour, backlog, ana):
+        FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
+        assert reckoned(harbour, backlog[0]) == 16
+
+        backlog[0].value("opportunity", {"importance": 5}, ana)
+
+        assert reckoned(harbour, backlog[0]) == 8
+
+    def test_feed_no_other_model(self, harbour, backlog, ana):
+        BacklogSettings.of(harbour)
+        BacklogSettings.objects.update(value_model="rice")
+        FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
+
+        assert reckoned(harbour, backlog[0]) is None
 
     def test_are_asked_by_one_query_for_all(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=4)

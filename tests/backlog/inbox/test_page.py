@@ -14,6 +14,7 @@ from backlog.inbox.pages import INBOX
 from backlog.models import Feedback, FeedbackLink
 from backlog.models.waiting import put_off
 from live.clock import now
+from tests.factories import ItemFactory
 
 PAGE = "/t/harbour/inbox/"
 
@@ -67,6 +68,15 @@ class TestTheInbox:
         assert 'class="match__title">Berth plan 3<' in page.text
         assert 'class="match__title">Berth plan 3<' in lines.text
         assert "Berth plan 4" not in lines.text
+
+    def test_shows_new_feedback_the_items_that_it_resembles(self, show, harbour, said, ana):
+        item = ItemFactory(team=harbour, by=ana, title="Tell when the tide is late")
+        assert "It resembles" in (page := show(f"{said[0].public_id}/").text)
+        assert f'class="match__title">{item.title}<' in page
+
+        FeedbackLink.make(item, [said[0].public_id], ana)
+
+        assert "It resembles" not in show(f"{said[0].public_id}/").text
 
     def test_shows_text_as_text_whatever_it_holds(self, show, harbour, ana):
         row = Feedback.capture(harbour, "<script>alert(1)</script> & “tea”", ana, asker="<b>Mei</b>")
