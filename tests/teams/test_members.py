@@ -41,7 +41,7 @@ class TestThePage:
             Member.admit(harbour, f"Person {place}", Role.DEVELOPER)
         client = client_of(ana)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(URL)
 
 
