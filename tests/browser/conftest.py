@@ -55,7 +55,7 @@ def settings_env(tmp_path_factory):
         "REFINE_TESTING": "1",
         "STATIC_ROOT": str(folder / "static"),
         "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite3'}",
-        "EMAIL_URL": f"filemail://{folder}/mail",
+        "EMAIL_URL": f"filemail:///{folder}/mail",
         "PYTHONUNBUFFERED": "1",
     }
     run("manage.py", "collectstatic", "--noinput", "-v", "0", env=env)
