@@ -21,12 +21,14 @@ from pathlib import Path
 from tests import chromium
 
 NOTHING_COLLECTED = 5
+# Each worker has servers, databases and a browser of its own; they mostly wait.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
 RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
     "sockets": ["-m", "sockets"],
-    "browser": ["-m", "browser"],
+    "browser": ["-m", "browser", *SIDE_BY_SIDE],
 }
-SECOND = {**RUNS, "browser": ["-m", "browser and both"]}
+SECOND = {**RUNS, "browser": ["-m", "browser and both", *SIDE_BY_SIDE]}
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
