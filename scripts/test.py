@@ -28,7 +28,7 @@ RUNS = {
     "sockets": ["-m", "sockets"],
     "browser": ["-m", "browser", *SIDE_BY_SIDE],
 }
-SECOND = {**RUNS, "browser": ["-m", "browser and both", *SIDE_BY_SIDE]}
+SECOND = {**RUNS, "browser": ["-m", "browser and both"]}
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
