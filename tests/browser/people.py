@@ -65,6 +65,11 @@ class Window:
             self.wrongs.append(f"console: {message.text}")
 
 
+def until_keys_act(page: Page) -> None:
+    """Wait until single keys act again: they are quiet for a moment after Enter in a field."""
+    expect(page.locator("html")).not_to_have_attribute("data-keys-quiet", "")
+
+
 class Person:
     """Somebody with a browser of their own. Cookies are shared by their windows."""
 

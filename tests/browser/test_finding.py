@@ -52,7 +52,6 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     keys.press("Enter")
     hers.live()
     expect(hers.page.get_by_text("6 items match")).to_be_visible()
-    hers.page.wait_for_timeout(800)  # nothing acts within 0.7 s after Enter in a field
 
     keys.press("j")
     keys.press("x")

@@ -7,10 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import seed
+from tests.browser.people import until_keys_act
 
 INBOX = "/t/harbour/inbox/"
-# No single key acts for so long after Enter in a field.
-AFTER_ENTER = 800
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_three_wishes_become_an_item_by_the_keyboard_alone(ana, tomas):
     expect(rows(his)).to_have_text(["Where is the tide table?", "Tell me the tide", "Tides by mail"])
     expect(his.page.locator("#inbox-count")).to_contain_text("6")
 
-    hers.page.wait_for_timeout(AFTER_ENTER)
+    until_keys_act(hers.page)
     hers.page.keyboard.press("a")
     expect(hers.page.locator("[data-chosen-count]")).to_have_text("3")
     hers.page.keyboard.press("g")

@@ -3,10 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import until_keys_act
 from tests.browser.room import Room
-
-# Milliseconds; for a little less than that nothing acts after Enter in a field.
-AFTER_ENTER = 800
 
 
 @pytest.fixture
@@ -71,7 +69,7 @@ def test_letters_stay_letters_while_somebody_writes(room):
     expect(room["ana"].get_by_label("Hand raised")).to_have_count(0)
 
     tomas.keyboard.press("Escape")
-    tomas.wait_for_timeout(AFTER_ENTER)
+    until_keys_act(tomas)
     tomas.keyboard.press("h")
     expect(room["ana"].get_by_label("Hand raised")).to_be_visible()
 

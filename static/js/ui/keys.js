@@ -8,21 +8,29 @@ import { pick } from "./cards.js"
 import { recall, remember } from "./store.js"
 
 const AFTER_ENTER = 700
-let quietUntil = 0
+const root = document.documentElement
+let quiet
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
-    if (event.key === "Enter") quietUntil = performance.now() + AFTER_ENTER
+    if (event.key === "Enter") beQuiet()
     if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur()
     return
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.repeat || performance.now() < quietUntil || isOff()) return
+  if (event.repeat || "keysQuiet" in root.dataset || isOff()) return
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) return
   if (document.querySelector("dialog[open]")) return
   const key = pressed(event)
   if (pick(key) || act(key)) event.preventDefault()
 })
+
+// A mark on the page, so that whoever waits for the keys to act again can see it.
+function beQuiet() {
+  clearTimeout(quiet)
+  root.dataset.keysQuiet = ""
+  quiet = setTimeout(() => delete root.dataset.keysQuiet, AFTER_ENTER)
+}
 
 // CapsLock must not turn "mine" into "the room's": only Shift does.
 function pressed({ key, shiftKey }) {
