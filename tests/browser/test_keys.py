@@ -31,7 +31,10 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(tomas.locator("#queue")).to_contain_text("Later")
     ana.keyboard.press("Shift+Z")
     expect(tomas.locator("#queue")).not_to_contain_text("Later")
+    # Keys act on what this page shows, and hers may hear of it later than his.
+    expect(ana.locator("#stage")).to_contain_text("Request 1")
     ana.keyboard.press("Shift+X")
+    expect(ana.get_by_text("Why not?")).to_be_visible()
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
 
