@@ -66,7 +66,7 @@ def settings_env(tmp_path_factory):
 def store(tmp_path_factory, settings_env):
     made = Store(tmp_path_factory.mktemp("databases"), settings_env)
     yield made
-    made.drop(made.model)
+    made.end()
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def make_server(store, settings_env, tmp_path, clock_ahead):
             "REDIS_PREFIX": f"browser-{os.getpid()}-{number}",
             "REFINE_CLOCK_FILE": str(clock_ahead.file),
         }
-        server = Server({**settings_env, **own, **env}, tmp_path / f"server-{number}.log")
+        server = Server({**settings_env, **own, **env}, tmp_path / f"server-{number}.log", store)
         servers.append((server, url))
         return server
 

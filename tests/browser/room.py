@@ -1,7 +1,5 @@
 """A session with everybody's windows on it: what one does is asked of all the others' pages."""
 
-import json
-
 from playwright.sync_api import expect
 
 from tests.browser.people import PHONE
@@ -12,7 +10,7 @@ WALL = {"width": 1920, "height": 1080}
 
 class Room:
     def __init__(self, people, server, files=()):
-        self.seeded = json.loads(server.run("-m", "tests.browser.harbour", *files).splitlines()[-1])
+        self.seeded = server.fill("tests.browser.harbour", *files)
         self.server = server
         self.windows = {}
         self._people = people

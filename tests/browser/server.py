@@ -1,14 +1,16 @@
 """The real Daphne as a child process, on a database and a port of its own; to be killed and started again."""
 
+import json
 import os
 import re
-import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -39,7 +41,10 @@ class Store:
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
         self.postgres = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
+        self.env = env
         self.model = self._new_url("model")
+        # By the program that made their rows: which database has them, and what the program printed.
+        self._filled: dict[tuple[str, ...], tuple[str, str]] = {}
         if self.postgres:
             self._admin(f'CREATE DATABASE "{self._name(self.model)}"')
         run("manage.py", "migrate", "-v", "0", env={**env, "DATABASE_URL": self.model})
@@ -47,11 +52,35 @@ class Store:
     def copy(self) -> str:
         """The URL of a fresh database."""
         url = self._new_url(f"copy-{uuid.uuid4().hex[:8]}")
-        if self.postgres:
-            self._admin(f'CREATE DATABASE "{self._name(url)}" TEMPLATE "{self._name(self.model)}"')
-        else:
-            shutil.copy(self._file(self.model), self._file(url))
+        self._copy(self.model, url)
         return url
+
+    def fill(self, url: str, *program: str) -> str:
+        """Give a fresh database the rows that this program makes, and return what it printed.
+
+        The program runs once, however often it is asked for.
+        """
+        if program not in self._filled:
+            model = self.copy()
+            self._filled[program] = model, run(*program, env={**self.env, "DATABASE_URL": model})
+        model, printed = self._filled[program]
+        self.drop(url)
+        self._copy(model, url)
+        return printed
+
+    def end(self) -> None:
+        """Drop what copies were made of."""
+        for url in (self.model, *(url for url, _printed in self._filled.values())):
+            self.drop(url)
+
+    def _copy(self, model: str, url: str) -> None:
+        if self.postgres:
+            self._admin(f'CREATE DATABASE "{self._name(url)}" TEMPLATE "{self._name(model)}"')
+        else:
+            # Not the file alone: whoever wrote last may have left its newest rows in the journal beside it.
+            source, target = sqlite3.connect(self._file(model)), sqlite3.connect(self._file(url))
+            with closing(source), closing(target):
+                source.backup(target)
 
     def drop(self, url: str) -> None:
         if self.postgres:
@@ -78,8 +107,9 @@ class Store:
 class Server:
     """Daphne on 127.0.0.1. Its log is kept across restarts."""
 
-    def __init__(self, env: dict[str, str], log: Path) -> None:
+    def __init__(self, env: dict[str, str], log: Path, store: Store | None = None) -> None:
         self.env = env
+        self.store = store
         self.port = free_port()
         self.log_file = log
         # Orders that were refused as they should be.
@@ -136,6 +166,13 @@ class Server:
         """Lines of the log that no test should cause."""
         lines = [line for line in self.log.splitlines() if TROUBLE.search(line)]
         return [line for line in lines if not any(words in line for words in self._allowed)]
+
+    def fill(self, module: str, *arguments: str) -> dict:
+        """Give the server, before it starts, the rows that the module makes; returned is what it says."""
+        assert self.store
+        assert not self._process
+        printed = self.store.fill(self.env["DATABASE_URL"], "-m", module, *arguments)
+        return json.loads(printed.splitlines()[-1])
 
     def run(self, *command: str, **env: str) -> str:
         """Run a management command, or another program, against the server's database."""

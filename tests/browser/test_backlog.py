@@ -7,8 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import seed
-
 DATA = Path(__file__).parents[1] / "data"
 LIST = "/t/harbour/backlog/"
 
@@ -16,7 +14,7 @@ LIST = "/t/harbour/backlog/"
 @pytest.fixture
 def server(make_server):
     server = make_server()
-    server.seeded = seed(server, "tests.browser.harbour")
+    server.seeded = server.fill("tests.browser.harbour")
     server.start()
     return server
 

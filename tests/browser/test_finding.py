@@ -5,7 +5,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from backlog.wording import version
-from tests.browser.conftest import seed
 from tests.browser.people import PHONE
 
 LIST = "/t/harbour/backlog/"
@@ -14,7 +13,7 @@ LIST = "/t/harbour/backlog/"
 @pytest.fixture
 def server(make_server):
     server = make_server()
-    server.seeded = seed(server, "tests.browser.harbour")
+    server.seeded = server.fill("tests.browser.harbour")
     server.start()
     return server
 

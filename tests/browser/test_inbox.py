@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import seed
 from tests.browser.people import until_keys_act
 
 INBOX = "/t/harbour/inbox/"
@@ -15,7 +14,7 @@ INBOX = "/t/harbour/inbox/"
 @pytest.fixture
 def server(make_server):
     server = make_server()
-    server.seeded = seed(server, "tests.browser.harbour")
+    server.seeded = server.fill("tests.browser.harbour")
     server.start()
     return server
 

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import seed
-
 NEW = "/t/harbour/sessions/new/"
 
 
@@ -12,7 +10,7 @@ NEW = "/t/harbour/sessions/new/"
 def ana(make_server, people):
     """Ana's browser, in Berlin."""
     server = make_server()
-    seeded = seed(server, "tests.browser.harbour")
+    seeded = server.fill("tests.browser.harbour")
     server.start()
     return people(seeded["cookies"]["ana"], server.url, timezone_id="Europe/Berlin", locale="en-GB")
 

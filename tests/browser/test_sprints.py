@@ -15,7 +15,7 @@ LIST = "/t/harbour/backlog/"
 @pytest.fixture
 def server(make_server):
     server = make_server()
-    server.seeded = seed(server, "tests.browser.harbour")
+    server.seeded = server.fill("tests.browser.harbour")
     seed(server, "tests.browser.harbour_ready")
     server.start()
     return server
