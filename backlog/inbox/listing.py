@@ -5,6 +5,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
+from backlog import finder
 from backlog.inbox.filters import SHELVES, InboxView
 from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
@@ -18,7 +19,6 @@ EXCERPT = 400
 # The side shows so many of each; all of them are in the backlog.
 ARRIVALS = 30
 AWAY = 10
-MATCHES = 8
 
 
 def waiting_count(team: Team) -> int:
@@ -143,18 +143,12 @@ def decorated(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:
 
 
 def matches(team: Team, words: str, leaving_out: Feedback | None = None) -> list[Item]:
-    """The items with all of these words in key or title, those with a place in the list first."""
-    found = team.items.exclude(state__in=[Item.State.DUPLICATE, Item.State.ARCHIVED])
-    for word in words.split()[:8]:
-        found = found.filter(Q(title__icontains=word) | Q(key__istartswith=word))
+    """The items that these words may mean, without those that this feedback is linked to already."""
+    items = team.items.exclude(state=Item.State.ARCHIVED)
     if leaving_out:
         linked = FeedbackLink.objects.filter(feedback=leaving_out, item=OuterRef("pk"))
-        found = found.exclude(Exists(linked))
-    ranked = found.filter(rank__isnull=False).order_by("rank")
-    best = list(_rows(ranked)[:MATCHES])
-    if len(best) < MATCHES:
-        best += _rows(found.filter(rank=None).order_by("-state_since", "pk"))[: MATCHES - len(best)]
-    return best
+        items = items.exclude(Exists(linked))
+    return finder.found(items, words)
 
 
 def _rows(items: QuerySet[Item]) -> QuerySet[Item]:

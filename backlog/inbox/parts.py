@@ -107,7 +107,7 @@ def opened(scene: InboxScene) -> dict[str, Any]:
         "sources": SOURCES.items(),
         "alike": _alike(scene, feedback),
         "find": scene.find,
-        "matches": matches(scene.team, scene.find, feedback) if scene.find else [],
+        "matches": matches(scene.team, scene.find, feedback),
     }
 
 

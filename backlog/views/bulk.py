@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from backlog import finder
 from backlog.access import bulk_edit_of, item_of
-from backlog.filters import View
 from backlog.forms_finding import ASKING, Bulk
 from backlog.labels import STATES, TYPES, URGENCIES
-from backlog.listing import Listing, number_of
+from backlog.listing import number_of
 from backlog.models import BulkEdit, Item
 from backlog.models.many import Gone, Where
 from backlog.replies import Undo, came_from, malformed, refused, reply
@@ -26,8 +25,6 @@ from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act
 
-# Items that the dialog offers to stand beside.
-FOUND = 8
 CURATING = ("state", "where", "after", "before")
 PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")
 
@@ -157,7 +154,7 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk) -> HttpResponse:
         "all": said["all"],
         "view_query": said["view"],
         "text": said["text"],
-        "found": _found(team, form),
+        "found": finder.found(team.items.ranked().exclude(pk__in=form.keys), said["text"]),
         "back": came_from(request, team),
     }
     if not request.htmx:
@@ -168,13 +165,3 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk) -> HttpResponse:
     if name == "move":
         response["HX-Trigger"] = '{"opens": {"dialog": "move"}}'
     return response
-
-
-def _found(team: Team, form: Bulk) -> list[Item]:
-    """Items of the list to stand beside: the one whose key was typed first, then in list order."""
-    text = form.cleaned_data["text"]
-    if not text:
-        return []
-    found = Listing(team, View(text=text)).chosen.exclude(pk__in=form.keys)
-    exactly = Case(When(key__iexact=text, then=Value(0)), default=Value(1))
-    return list(found.only("public_id", "key", "title").order_by(exactly, "rank")[:FOUND])

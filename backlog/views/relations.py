@@ -27,7 +27,7 @@ from teams.rights import Act
 def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """The other items that a text may mean, to choose one of them."""
     text = request.GET.get("text", "")[:200]
-    shown = finder.found(team, text, apart=item_of(team, public_id))
+    shown = finder.found(team.items.exclude(pk=item_of(team, public_id).pk), text)
     return render(request, "backlog/_found.html", {"items": shown, "text": text.strip()})
 
 
@@ -130,7 +130,7 @@ def _other(team: Team, item: Item, said: dict) -> Item | None:
         if other.pk == item.pk:
             raise Http404
         return other
-    return finder.meant(team, said["text"], apart=item)
+    return finder.meant(team.items.exclude(pk=item.pk), said["text"])
 
 
 def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:

@@ -52,7 +52,7 @@ def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     """The items that this feedback may be linked to, by key or words, as lines of its open panel."""
     feedback, words = feedback_of(team, public_id), _words(request)
     scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
-    shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback) if words else []}
+    shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback)}
     return HttpResponse(parts.render("_matches", {**scene.common, **shown}))
 
 

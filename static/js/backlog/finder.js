@@ -1,12 +1,10 @@
-// A field that finds another item, [data-finder]. Arrows go from the field through what was found and back. While
-// somebody is in it, it is left alone by pushes; an order that was taken empties it.
-
-const FOUND = ".finder__item"
+// A field that finds another item, [data-finder], and what it found, [data-found]. Arrows go from the field through
+// what was found and back. While somebody is in it, it is left alone by pushes; an order that was taken empties it.
 
 document.addEventListener("keydown", (event) => {
   const finder = event.target.closest?.("[data-finder]")
   if (!finder || !["ArrowDown", "ArrowUp"].includes(event.key)) return
-  const stops = [finder.querySelector("input[type=search]"), ...finder.querySelectorAll(FOUND)]
+  const stops = [finder.querySelector("input[type=search]"), ...finder.querySelectorAll("[data-found] button")]
   const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]
   if (!next) return
   event.preventDefault()
@@ -20,11 +18,23 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
 })
 
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
-  if (!target.matches?.("form") || !detail?.ctx?.response?.raw?.ok) return
-  for (const finder of target.querySelectorAll("[data-finder]")) {
+  if (!target.matches?.("form[method=post]") || !detail?.ctx?.response?.raw?.ok) return
+  const around = target.closest("[data-finder]")
+  for (const finder of around ? [around] : target.querySelectorAll("[data-finder]")) {
     const field = finder.querySelector("input[type=search]")
     field.value = ""
-    finder.querySelector(".finder__found").replaceChildren()
+    finder.querySelector("[data-found]").replaceChildren()
     if (finder.contains(document.activeElement)) field.focus()
+  }
+})
+
+// What was looked for last may be found after something was chosen, or taken back: nobody asks for it any more.
+document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
+  for (const task of [...tasks]) {
+    if (!task.target?.matches?.("[data-found]")) continue
+    const field = task.target.closest("[data-finder]")?.querySelector("input[type=search]")
+    if (!field || field.value.trim()) continue
+    tasks.splice(tasks.indexOf(task), 1)
+    task.target.replaceChildren()
   }
 })

@@ -2,4 +2,4 @@
 import "../live/index.js"
 import "../backlog/manners.js"
 import "./choosing.js"
-import "./linking.js"
+import "../backlog/finder.js"
