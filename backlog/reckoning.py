@@ -34,6 +34,8 @@ type Bounds = Mapping[Horizon, tuple[str, str | None]]
 
 # Of so many teams a process keeps what it reckoned last: 5 MB where there are ten thousand items.
 KEPT = 16
+# What a value model may take from feedback.
+FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
@@ -220,6 +222,8 @@ class Reckoning:
     @cached_property
     def feedback(self) -> dict[int, dict[str, float | None]]:
         """By item of the list, the importance and satisfaction that people answered in feedback."""
+        if not FED & {each.name for each in self.model.inputs}:
+            return {}
         means = feedback_means(self.team.items.ranked())
         return {
             pk: {"importance": importance, "satisfaction": satisfaction}
