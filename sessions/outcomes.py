@@ -5,6 +5,8 @@ Each verb is one transaction, checks that it still applies, and answers False wh
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from backlog.landing import Landings
 from backlog.models import Item, Question, Reshaping
 from backlog.models.dependency import Circle
@@ -107,11 +109,11 @@ def _undo_decision(decision: Decision, by: Member, at: datetime) -> bool:
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
     if outcome == Decision.Outcome.DECLINE and not reason.strip():
-        raise NotYet("Say in a few words why it is declined.")
+        raise NotYet(_("Say in a few words why it is declined."))
     if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
-        raise NotYet("Write the question that has to be answered first.")
+        raise NotYet(_("Write the question that has to be answered first."))
     if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
-        raise NotYet("Choose the item that it is the same as.")
+        raise NotYet(_("Choose the item that it is the same as."))
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge) -> dict:
@@ -127,9 +129,10 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         try:
             return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
         except WrongState as problem:
-            raise NotYet(f"{problem.item.key} is {problem.item.state}: choose another item.") from problem
+            known = {"key": problem.item.key, "state": problem.item.get_state_display()}
+            raise NotYet(_("%(key)s (%(state)s): choose another item.") % known) from problem
         except BeingEstimated as problem:
-            raise NotYet(f"{item.key} is being estimated.") from problem
+            raise NotYet(_("%(key)s is being estimated.") % {"key": item.key}) from problem
     else:
         item.to_state(Item.State.WAITING, by, here, question)
         return {"question": Question.ask(item, question, by, here).pk}
@@ -154,21 +157,28 @@ def settle(round: Round, label: str, by: Member) -> bool:
         if present.is_open or newer or present.settled_label == label:
             session.nothing_changed()
             return False
+        item = round.entry.item
+        if not present.settled_at:
+            item.refresh_from_db()
+            present.former_size = item.size_kept()
         present.settled_at, present.settled_label = now(), label
-        present.save(update_fields=["settled_at", "settled_label"])
-        round.entry.item.settle(card.points, label, by, session.public_id)
-        session.record(Event.Kind.SETTLED, by, item=round.entry.item.key, label=label)
+        present.save(update_fields=["settled_at", "settled_label", "former_size"])
+        item.settle(card.points, label, by, session.public_id)
+        session.record(Event.Kind.SETTLED, by, item=item.key, label=label)
     return True
 
 
 def unsettle(round: Round, by: Member) -> bool:
-    """Take the agreed size back."""
+    """Take the agreed size back; the item has the one again that it had before."""
     with round.entry.session.changing(*DIVE_PARTS) as session:
-        settled = Round.objects.filter(pk=round.pk, settled_at__isnull=False)
-        if not settled.update(settled_at=None, settled_label=""):
+        present = Round.objects.select_for_update().get(pk=round.pk)
+        if not present.settled_at:
             session.nothing_changed()
             return False
-        round.entry.item.unsettle(by, session.public_id, goes_on=session.on_stage_id == round.entry_id)
+        present.settled_at, present.settled_label = None, ""
+        present.save(update_fields=["settled_at", "settled_label"])
+        goes_on = session.on_stage_id == round.entry_id
+        round.entry.item.unsettle(present.former_size, by, session.public_id, goes_on=goes_on)
         session.record(Event.Kind.UNDONE, by, item=round.entry.item.key)
     return True
 
@@ -178,7 +188,8 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     at = now()
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
-        raise NotYet("Not everything is there yet: " + "; ".join(check.missing for check in unmet) + ".")
+        missing = "; ".join(_(check.missing) for check in unmet)
+        raise NotYet(_("Not everything is there yet: %s.") % missing)
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or entry.ready_at:

@@ -48,6 +48,14 @@ class Size(Watched):
         """The same as it is written; empty while it is being estimated."""
         return "" if self.is_being_estimated else self.estimate_label
 
+    def size_kept(self) -> dict[str, str]:
+        """The size as it is, in plain values, for `unsettle`."""
+        return {
+            "estimate": "" if self.estimate is None else str(self.estimate),
+            "estimate_label": self.estimate_label,
+            "estimated_at": "" if self.estimated_at is None else self.estimated_at.isoformat(),
+        }
+
     # Changes
 
     def start_sizing(self) -> None:
@@ -81,10 +89,17 @@ class Size(Watched):
             item._agreed_at(now())
         return True
 
-    def unsettle(self, by: Member, session="", *, goes_on: bool) -> None:
-        """Take the agreed size back; the cards are out again when the estimating `goes_on`."""
+    def unsettle(self, former: dict, by: Member, session="", *, goes_on: bool) -> None:
+        """Give the item back the size it had before (`size_kept`); cards are out again when it `goes_on`."""
+        points, agreed = former.get("estimate"), former.get("estimated_at")
         with self._changing("backlog") as item:
-            item._set(by, session, estimate=None, estimate_label="")
+            item._set(
+                by,
+                session,
+                estimate=Decimal(points) if points else None,
+                estimate_label=former.get("estimate_label", ""),
+            )
+            item._agreed_at(datetime.fromisoformat(agreed) if agreed else None)
             item._size_since(now() if goes_on else None)
 
     def resize(self, points: Decimal | None, label: str, by: Member) -> None:

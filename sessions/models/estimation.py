@@ -35,6 +35,8 @@ class Round(models.Model):
     revealed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     settled_label = models.CharField(max_length=20, blank=True)
+    # The size that the item had before this round was settled, for whoever takes that back.
+    former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["number"]

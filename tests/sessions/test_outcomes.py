@@ -246,6 +246,21 @@ class TestSettling:
         assert outcomes.unsettle(open_cards, ines)
         assert Item.objects.get(pk=story.item_id).estimate is None
 
+    def test_gives_back_the_size_of_before_when_undone(self, story, tomas, ines, deep_dive):
+        story.item.settle(3, "3", ines)
+        before = Item.objects.get(pk=story.item_id)
+        cards = Round.open(story, ines)
+        cards.cast_vote(deep_dive.seat(tomas), "5")
+        cards.reveal(ines)
+        outcomes.settle(cards, "5", ines)
+        outcomes.settle(cards, "8", ines)
+
+        outcomes.unsettle(cards, ines)
+
+        after = Item.objects.get(pk=story.item_id)
+        assert (after.estimate, after.estimate_label) == (3, "3")
+        assert after.estimated_at == before.estimated_at
+
 
 class TestReady:
     @pytest.fixture
