@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backlog.models import Item
-from backlog.models.item import lock_list
 from backlog.wording import Stale
 from live.clock import now
 from sessions.agenda import Phase
@@ -46,7 +45,7 @@ class WhysMoved(Exception):
 def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:
     """Put the session on the calendar with its lists. The form it was drawn with makes one session only."""
     with transaction.atomic():
-        lock_list(team)
+        team.lock()
         made = Session.objects.filter(public_id=public_id).first() if public_id else None
         if made and made.team_id == team.pk:
             return made
@@ -77,7 +76,7 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
     at = now()
     with transaction.atomic():
         # Under the lock, so that the second of two presses sees what the first one made.
-        lock_list(team)
+        team.lock()
         if made := _just_made(team, by, lists, at):
             return made
         session = Session.plan(team, by, at, _goal_of(titles), SessionSettings.of(team).minutes)

@@ -14,7 +14,6 @@ from typing import Any
 from django.db import transaction
 
 from backlog.models import BacklogSettings, Change, Criterion, Item
-from backlog.models.item import lock_list
 from backlog.models.watched import SCOPE
 from backlog.ranking import displaced, fill
 from backlog.wording import version
@@ -69,7 +68,7 @@ def import_records(
     plan = _Plan(team, read, into_inbox)
     if plan.writes:
         with transaction.atomic():
-            lock_list(team)
+            team.lock()
             # Asked again under the lock: somebody may have imported or moved in between.
             plan = _Plan(team, read, into_inbox)
             _Writing(team, by, reason, now()).carry_out(plan)

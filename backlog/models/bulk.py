@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from backlog.models import many
 from backlog.models.change import Change
-from backlog.models.item import Item, lock_list
+from backlog.models.item import Item
 from backlog.models.many import RECORDED, Fields, Where
 from backlog.ranking import fill
 from live.clock import now
@@ -155,7 +155,7 @@ class BulkEdit(models.Model):
         None when it was taken back before, or is too long ago.
         """
         with transaction.atomic():
-            lock_list(self.team)
+            self.team.lock()
             self.refresh_from_db()
             if not self.is_undoable:
                 return None
@@ -178,7 +178,7 @@ class BulkEdit(models.Model):
     ) -> "BulkEdit":
         edit = cls(team=team, act=act, by=by, at=now(), count=0)
         with transaction.atomic():
-            lock_list(team)
+            team.lock()
             items = many.locked(team, keys)
             becomes = becoming(items)
             fields = {item.pk: becomes(item) for item in items}

@@ -31,8 +31,14 @@ class Changing(models.Model):
 
     @contextmanager
     def _changing(self, *also: str) -> Iterator[Self]:
-        """The row, locked and fresh; afterwards the news is told and this instance knows it too."""
+        """The row, locked and fresh; afterwards the news is told and this instance knows it too.
+
+        With news of the "backlog" the list is held too, so that two moves never read the same neighbours.
+        """
         with transaction.atomic():
+            if "backlog" in also:
+                # Before the row, as whoever moves many takes them: else two orders could wait for each other.
+                Team(pk=self.team_id).lock()
             item = (
                 type(self)
                 ._default_manager.select_for_update(no_key=True, of=("self",))

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from backlog.dependencies import cycle
 from teams.models import Member, Team
 
-from .item import Item, lock_list
+from .item import Item
 
 # Who stands in one of these blocks nobody: it is done, or nobody means to do it.
 SETTLED = (Item.State.DONE, Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
@@ -56,7 +56,7 @@ class Dependency(models.Model):
         of a circle cannot both succeed.
         """
         with transaction.atomic():
-            lock_list(blocked.team)
+            blocked.team.lock()
             if not cls._link(blocker, blocked, by, session):
                 return False
             blocked.team.announce(blocked.team.topic, blocker.part, blocked.part)
@@ -66,7 +66,7 @@ class Dependency(models.Model):
     def remove(cls, blocker: Item, blocked: Item, by: Member, session="") -> bool:
         """Take it back; False when it was gone already."""
         with transaction.atomic():
-            lock_list(blocked.team)
+            blocked.team.lock()
             if not cls._unlink(blocker, blocked, by, session):
                 return False
             blocked.team.announce(blocked.team.topic, blocker.part, blocked.part)

@@ -10,7 +10,7 @@ from teams.models import Member, Team
 
 from .change import Change
 from .feedback import Feedback
-from .item import Item, lock_list
+from .item import Item
 
 PASTED = "pasted"
 BATCH = 500
@@ -33,7 +33,7 @@ def add_items(team: Team, titles: list[str], by: Member, batch: str) -> int:
     """Put an item for each title into the inbox, all or none, and say how many."""
     at = now()
     with transaction.atomic():
-        lock_list(team)
+        team.lock()
         items = Item.objects.bulk_create(
             [
                 Item(
@@ -63,7 +63,7 @@ def withdraw(team: Team, batch: str, by: Member) -> int:
     Feedback is forgotten; items are archived, for their keys have been seen.
     """
     with transaction.atomic():
-        lock_list(team)
+        team.lock()
         gone = 0
         if batch:
             fresh = Feedback.objects.fresh().filter(team=team, batch=batch, state_by=None)

@@ -155,7 +155,7 @@ class Item(Worth):
     ) -> "Item":
         """Put a new item into the inbox, or at the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():
-            lock_list(team)
+            team.lock()
             key = words.pop("key", "") or cls._free_key(team)
             rank = None
             if state in cls.RANKED_STATES:
@@ -201,7 +201,6 @@ class Item(Worth):
         lands right after the one it was to follow.
         """
         with self._changing("backlog") as item:
-            lock_list(item.team)
             rank = item._free_rank(low, high)
             before = item.rank or ""
             item.rank = rank
@@ -218,7 +217,7 @@ class Item(Worth):
         Nothing happens when that other item has left the list meanwhile: the place is no more.
         """
         with transaction.atomic():
-            lock_list(self.team)
+            self.team.lock()
             anchor = after or before
             if anchor is None:
                 self.place(None, None, by)
@@ -230,7 +229,7 @@ class Item(Worth):
     def move_to(self, number: int, by: Member) -> None:
         """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
         with transaction.atomic():
-            lock_list(self.team)
+            self.team.lock()
             ranks = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
             ranks = ranks.values_list("rank", flat=True)
             above = ranks[number - 2 : number - 1].first() if number > 1 else None
@@ -255,10 +254,9 @@ class Item(Worth):
         with self._changing("backlog") as item:
             item._restore(before, by, session)
 
-    # Helpers, each inside a transaction
+    # Helpers, each inside a transaction that holds the list
 
     def _restore(self, before: dict, by: Member, session="") -> None:
-        lock_list(self.team)
         self._record("state", self.state, before["state"], by, session, "undone")
         rank = before["rank"]
         if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
@@ -286,7 +284,6 @@ class Item(Worth):
         )
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
-        lock_list(self.team)
         self._record("state", self.state, state, by, session, reason)
         self.state, self.state_since, self.state_reason = state, now(), reason
         # Whatever it waited for, and whatever notice it had, is over.
@@ -331,7 +328,7 @@ def respread(team: Team) -> int:
     What was undoable by its old key no longer is.
     """
     with transaction.atomic():
-        lock_list(team)
+        team.lock()
         items = list(Item.objects.filter(team=team).ranked().only("pk", "rank"))
         # A rank is unique: while the new ones are written no old one may stand in their way.
         Item.objects.filter(team=team).ranked().update(rank=Concat(models.Value("~"), "rank"))
@@ -340,8 +337,3 @@ def respread(team: Team) -> int:
         Item.objects.bulk_update(items, ["rank"], batch_size=500)
         team.announce(team.topic, "backlog")
     return len(items)
-
-
-def lock_list(team: Team) -> None:
-    """Hold the team's list until the transaction ends, so that two moves never read the same neighbours."""
-    list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models, transaction
 
-from backlog.models.item import Item, lock_list
+from backlog.models.item import Item
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.ranking import fill
 from backlog.wording import one_line, version
@@ -143,7 +143,7 @@ class Running(models.Model):
     def _changing(self, *also: str) -> Iterator[Self]:
         """The row, locked with the team's list and fresh; afterwards the news is told."""
         with transaction.atomic():
-            lock_list(self.team)
+            self.team.lock()
             rows = type(self)._default_manager.select_for_update(no_key=True, of=("self",))
             sprint = rows.select_related("team").get(pk=self.pk)
             sprint._news = dict.fromkeys(["sprints", *also])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from teams.models import Team
 
-from .item import Item, lock_list
+from .item import Item
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def together(team: Team, *items: Item) -> Iterator[list[Item]]:
     """
     wanted = {item.pk for item in items}
     with transaction.atomic():
-        lock_list(team)
+        team.lock()
         rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("team")
         fresh = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
         yield [fresh[item.pk] for item in items]

@@ -13,7 +13,7 @@ from .changing import said
 from .criterion import Criterion
 from .dependency import Circle, Dependency
 from .goal import ProductGoal
-from .item import TEXTS, Item, lock_list
+from .item import TEXTS, Item
 from .lease import Lease
 from .reshaping import Changed, Reshaping
 from .theme import Theme
@@ -59,7 +59,6 @@ def _theme(item: Item, last: Change, by: Member) -> bool:
 
 def _dependency(item: Item, last: Change, by: Member) -> bool:
     """Raises Circle when a dependency that was taken away cannot come back."""
-    lock_list(item.team)
     other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
     if other is None:
         return False
@@ -125,8 +124,10 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
 
 
 def put_back(item: Item, rank: str, by: Member) -> None:
-    """Give the item a former place again, or the one right after it when that is taken."""
-    lock_list(item.team)
+    """Give the item a former place again, or the one right after it when that is taken.
+
+    Inside a change that holds the list.
+    """
     if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
         rank = item._free_rank(rank, None)
     before, item.rank = said(item.rank), rank

@@ -12,7 +12,7 @@ from live.clock import now
 from teams.models import Member, Team
 
 from .change import Change
-from .item import Item, lock_list
+from .item import Item
 from .undoing import undo
 
 NOTICE = timedelta(days=7)
@@ -67,7 +67,7 @@ class Tidying(models.Model):
         """Do what is due by `today`, once a day: a second time changes nothing."""
         with transaction.atomic():
             row, _made = cls.objects.get_or_create(team=team)
-            lock_list(team)
+            team.lock()
             row.refresh_from_db()
             if row.tidied_on and row.tidied_on >= today:
                 return Tidied()

@@ -144,3 +144,21 @@ def test_long_keys_are_respread_in_their_order(backlog, harbour, ana):
     after = list(harbour.items.ranked())
     assert after == before
     assert {len(item.rank) for item in after} == {WIDTH}
+
+
+@pytest.mark.both
+def test_a_change_of_state_takes_the_list_before_the_row_as_a_move_does(backlog, ana):
+    """Else it and a move of the same item could wait for each other for ever."""
+    for change in (
+        lambda: backlog[0].move(ana, after=backlog[2]),
+        lambda: backlog[0].to_state(Item.State.DONE, ana),
+        lambda: backlog[1].place(None, None, ana),
+        lambda: backlog[2].settle(5, "5", ana),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            change()
+
+        asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+        lists = [number for number, sql in enumerate(asked) if 'FROM "teams_team"' in sql]
+        rows = [number for number, sql in enumerate(asked) if 'FROM "backlog_item"' in sql]
+        assert lists[0] < rows[0]
