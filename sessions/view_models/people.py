@@ -1,0 +1,38 @@
+"""Who is here, and who has voted: never what."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TallyView:
+    """How many of those who are here and may estimate have voted, and who has not."""
+
+    # False while no round is hidden: then the tally says nothing.
+    is_on: bool
+    voted: int = 0
+    expected: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonView:
+    id: str
+    name: str
+    initials: str
+    hue: int
+    role_label: str
+    # "here", "reconnecting" or "away"
+    presence: str
+    is_watching: bool
+    is_guest: bool
+    leads: bool
+    hand_raised: bool
+    # "none" (no round, or does not estimate), "waiting", "voted", or "open" with the card.
+    vote: str
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleView:
+    people: tuple[PersonView, ...]
+    here: int

@@ -1,0 +1,55 @@
+"""What is one person's own: drawn for that person and sent to nobody else."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class DeckCard:
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class DeckView:
+    """My cards. `state` as in RoundView; without a right to estimate there are none."""
+
+    state: str
+    round_id: str = ""
+    cards: tuple[DeckCard, ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
+class MyAnswer:
+    question: str
+    label: str
+    # "yes", "no" or "" for silence
+    answer: str
+
+
+@dataclass(frozen=True)
+class AnswersView:
+    """My answers to the three questions about the item on the stage."""
+
+    entry_id: str
+    answers: tuple[MyAnswer, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """Somebody says that they are me, on another device."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class SelfView:
+    id: str
+    name: str
+    may: frozenset[str]
+    is_guest: bool
+    is_watching: bool
+    hand_raised: bool
+    stars: int = 0
+    claims: tuple[ClaimView, ...] = field(default=())
