@@ -49,6 +49,9 @@ class Room:
             socket = Socket(lambda text, number=number: self._hear(number, text))
             path = f"{self.rows['socket']}?window={voter['id']}"
             self.sockets.append(await socket.open(port, path, voter["cookie"]))
+
+    async def open_posters(self, port: int) -> None:
+        for voter in self.rows["voters"]:
             self.posters.append(await Poster(port, voter["cookie"], voter["id"]).open())
 
     async def vote(self, number: int) -> float:
@@ -87,6 +90,9 @@ async def measure(server: Server, sessions: int, people: int, votes: int) -> lis
         for room in rooms:
             await room.open(server.port)
         await quiet(server)
+        # After the wait: the server closes a connection on which nothing is asked.
+        for room in rooms:
+            await room.open_posters(server.port)
         figures = [await paced(server, f"{sessions} x {people}", rooms, votes)]
         if sessions == 1:
             figures.append(await at_once(server, f"{people} at once", rooms[0]))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 _BLANKS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"blank-{place}-of-a-prepared-query",
@@ -39,6 +39,14 @@ class Prepared:
     def first(self, *values: Any) -> Any:
         """The first of them, or None; where there may be many, the query itself says `[:1]`."""
         return next(iter(self.all(*values)), None)
+
+    def prefetch(self, owner: Model, relation: str, *values: Any) -> None:
+        """Ask, and keep the answer as what `owner.relation.all()` yields: `prefetch_related` for one."""
+        rows = getattr(owner, relation).all()
+        # As Django's own prefetch leaves them; still filtered, for whoever asks this relation anything else.
+        rows._result_cache = self.all(*values)
+        rows._prefetch_done = True
+        owner.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = rows
 
 
 class _Compiled:

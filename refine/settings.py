@@ -203,6 +203,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
+SESSION_ENGINE = "teams.sign_ins"
 SESSION_COOKIE_NAME = "refine_browser"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

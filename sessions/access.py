@@ -6,12 +6,12 @@ from functools import wraps
 from secrets import compare_digest
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 
 from live.clock import now
 from live.prepared import Prepared
-from sessions.models import Participant, Session, SessionSettings
+from sessions.models import Participant, PhaseTimebox, Session, SessionSettings
 from teams.access import ask_who
 from teams.identity import guest_of, member_of, user_of
 from teams.models import Member
@@ -62,6 +62,7 @@ _SESSION = Prepared(
     ).filter(public_id=public_id),
     str,
 )
+_TIMEBOXES = Prepared(lambda session: PhaseTimebox.objects.filter(session=session), int)
 # Whom nearly every order comes from, and all that it asks before the change, by one query; the change itself
 # reads the session anew under its lock.
 _SEATED = Prepared(
@@ -81,7 +82,7 @@ _SEATED = Prepared(
 def session_of(public_id: str) -> Session:
     """The session with everything its pages ask of it, or 404."""
     if found := _SESSION.first(public_id):
-        prefetch_related_objects([found], "timeboxes")
+        _TIMEBOXES.prefetch(found, "timeboxes", found.pk)
         return found
     raise Http404
 

@@ -52,6 +52,16 @@ class TestPrepared:
         assert OF_TEAM.all("' OR 1=1 --", 0) == []
         assert OF_TEAM.all("blank-0-of-a-prepared-query", 0) == []
 
+    def test_prefetches_the_rows_of_one_relation(self, ines, tomas, ulla, harbour):
+        members = Prepared(lambda team: Member.objects.filter(team=team).by_name(), int)
+        members.prefetch(harbour, "members", harbour.pk)
+
+        with CaptureQueriesContext(connection) as queries:
+            assert {ines, tomas} <= set(harbour.members.all())
+        assert not queries
+        # A further question is one of its own, about this team's rows alone.
+        assert harbour.members.filter(name=ulla.name).first() is None
+
     def test_refuses_to_prefetch(self, harbour):
         prefetching = Prepared(lambda pk: Team.objects.filter(pk=pk).prefetch_related("members"), int)
 

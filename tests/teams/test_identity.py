@@ -1,3 +1,4 @@
+from django.contrib.sessions.models import Session as SignIn
 from django.test import Client, RequestFactory
 
 from live.clock import now
@@ -25,6 +26,14 @@ class TestMember:
 
         assert member_of(scope, harbour)
         assert member_of(scope, lighthouse) is None
+
+    def test_is_nobody_once_the_sign_in_has_expired(self, harbour, tomas, client_of):
+        browser = client_of(tomas)
+        assert member_of(scope_of(browser), harbour) == tomas
+
+        SignIn.objects.update(expire_date=now())
+
+        assert member_of(scope_of(browser), harbour) is None
 
     def test_is_nobody_after_leaving(self, harbour, tomas, client_of):
         scope = scope_of(client_of(tomas))
