@@ -35,6 +35,11 @@ CAST = {
 
 
 def main(files: list[str]) -> None:
+    sys.stdout.write(json.dumps(rows(files)))
+
+
+def rows(files: list[str]) -> dict:
+    """Make the rows, and say what tests look for."""
     team = Team.open("Harbour", "harbour")
     people = {name: hire(team, *facts) for name, facts in CAST.items()}
     goal = ProductGoal.set(team, people["ana"], name="Ships wait less", metric="hours", metric_now="9")
@@ -50,21 +55,17 @@ def main(files: list[str]) -> None:
     session = Session.plan(team, people["ines"], now(), "Berths ready for sprint 22")
     Entry.line_up(session, Phase.TRIAGE, [(item, "new") for item in triage])
     Entry.line_up(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in deep_dive])
-    sys.stdout.write(
-        json.dumps(
-            {
-                "session": f"/s/{session.public_id}/",
-                "id": session.public_id,
-                "projector": f"/s/{session.public_id}/projector/{session.projector_token}/",
-                "code": session.code,
-                "goal": goal.name,
-                "people": {name: member.public_id for name, member in people.items()},
-                "cookies": {name: cookies_of(member) for name, member in people.items()},
-                "triage": [[item.key, item.title] for item in triage],
-                "deep_dive": [[item.key, item.title] for item in deep_dive],
-            }
-        )
-    )
+    return {
+        "session": f"/s/{session.public_id}/",
+        "id": session.public_id,
+        "projector": f"/s/{session.public_id}/projector/{session.projector_token}/",
+        "code": session.code,
+        "goal": goal.name,
+        "people": {name: member.public_id for name, member in people.items()},
+        "cookies": {name: cookies_of(member) for name, member in people.items()},
+        "triage": [[item.key, item.title] for item in triage],
+        "deep_dive": [[item.key, item.title] for item in deep_dive],
+    }
 
 
 def hire(team: Team, name: str, role: Role) -> Member:

@@ -9,8 +9,8 @@ WALL = {"width": 1920, "height": 1080}
 
 
 class Room:
-    def __init__(self, people, server, files=()):
-        self.seeded = server.fill("tests.browser.harbour", *files)
+    def __init__(self, people, server, files=(), rows="tests.browser.harbour"):
+        self.seeded = server.fill(rows, *files)
         self.server = server
         self.windows = {}
         self._people = people

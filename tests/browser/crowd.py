@@ -1,0 +1,30 @@
+"""A crowd without browsers: `python -m tests.browser.crowd PORT`, which reads the rows from its input.
+
+All vote in the same instant, and stay. Prints "voted", and ends when its input does. It is a process of its own,
+for once Playwright has run in one, asyncio does no more there.
+"""
+
+import asyncio
+import json
+import sys
+
+from bench.clients import Poster, Socket
+
+CARDS = ("3", "5", "8")
+
+
+async def main(port: int) -> None:
+    rows = json.loads(sys.stdin.readline())
+    sockets = []
+    for one in rows["crowd"]:
+        path = f"/ws/session/{rows['id']}/?window={one['id']}"
+        sockets.append(await Socket(lambda _text: None).open(port, path, one["cookie"]))
+    posters = [await Poster(port, one["cookie"], one["id"]).open() for one in rows["crowd"]]
+    orders = enumerate(posters)
+    await asyncio.gather(*(each.post(rows["votes"], f"card={CARDS[number % 3]}") for number, each in orders))
+    print("voted", flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
