@@ -20,6 +20,7 @@ from backlog.models import Item
 from backlog.pages import BACKLOG, seat_of
 from backlog.wording import version
 from live import frames
+from live.refusals import remember
 from live.requests import HtmxHttpRequest
 from teams.models import Member, Team
 
@@ -56,20 +57,40 @@ def reply(
     return response
 
 
-def refused(request: HtmxHttpRequest, team: Team, why: str, status: int = 422) -> HttpResponse:
-    """Nothing was changed, and why; the page keeps what was typed."""
+def refused(
+    request: HtmxHttpRequest,
+    team: Team,
+    why: str,
+    status: int = 422,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Nothing was changed, and why; the page keeps what was typed and says what is wrong at its field.
+
+    `errors` are by the names of the fields; without any, the form as a whole is refused.
+    """
+    errors = errors or {"": why}
     if request.htmx:
-        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps({"toast": {"text": why}})})
+        events = {"toast": {"text": why}, "refused": {"errors": errors}}
+        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})
     messages.error(request, why)
-    return redirect(came_from(request, team))
+    page = came_from(request, team)
+    remember(request, page, errors)
+    return redirect(page)
 
 
 def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
-    wrong = " ".join(error for errors in form.errors.values() for error in errors)
-    return refused(request, team, wrong or _("That cannot be done here."))
+    """The same for a form that says itself what is wrong with it."""
+    errors = errors_of(form)
+    wrong = " ".join(errors.values())
+    return refused(request, team, wrong or _("That cannot be done here."), errors=errors)
 
 
-def conflict(request: HtmxHttpRequest, target: str, mine: str, theirs: str) -> HttpResponse:
+def errors_of(form) -> dict[str, str]:
+    """What is wrong, by the names of the fields."""
+    return {name: " ".join(said) for name, said in form.errors.items()}
+
+
+def conflict(request: HtmxHttpRequest, team: Team, target: str, mine: str, theirs: str) -> HttpResponse:
     """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
     choice = {
         "action": request.path,
@@ -79,6 +100,7 @@ def conflict(request: HtmxHttpRequest, target: str, mine: str, theirs: str) -> H
         "version": version(theirs),
     }
     if not request.htmx:
+        choice["back"] = came_from(request, team)
         return HttpResponse(render_to_string("components/conflict_page.html", choice, request), status=409)
     html = render_to_string("components/conflict.html", choice, request)
     return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)
@@ -94,10 +116,13 @@ def view_of(request: HtmxHttpRequest, team: Team) -> View:
 
 
 def came_from(request: HtmxHttpRequest, team: Team) -> str:
-    """The page that sent this order, if it is one of ours."""
-    referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return referer
+    """The page that sent this order, if it is one of ours.
+
+    A page that was itself the reply to an order names in `back` the one before it, for nobody can ask for it.
+    """
+    page = request.POST.get("back") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return page
     return reverse("backlog:list", args=[team.slug])
 
 

@@ -14,6 +14,9 @@ class Form:
     method: str
     id: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    # The attributes of those that one types into, and where the buttons send the form instead.
+    asks: dict[str, dict[str, str]] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
     # What is written on each button, and the name and value that it sends.
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -46,8 +49,14 @@ class Forms(HTMLParser):
         elif tag == "input" and self._inside and said.get("name"):
             if said.get("type") not in ("checkbox", "radio", "file") or "checked" in said:
                 self._inside.fields[said["name"]] = said.get("value", "")
+            if said.get("type") not in ("hidden", "checkbox", "radio", "file"):
+                self._inside.asks[said["name"]] = said
         elif tag in ("textarea", "button"):
             self._words, self._element = [], said
+            if self._inside and tag == "textarea":
+                self._inside.asks[said.get("name", "")] = said
+            elif self._inside and "formaction" in said:
+                self._inside.elsewhere.append(said["formaction"])
 
     def handle_data(self, data):
         if self._words is not None:
@@ -60,7 +69,8 @@ class Forms(HTMLParser):
             words, said, form = "".join(self._words), self._element, self._inside
             self._words = None
             if tag == "textarea" and form:
-                form.fields[said.get("name", "")] = words
+                # A browser leaves the first line break out.
+                form.fields[said.get("name", "")] = words.removeprefix("\n")
             elif tag == "button" and said.get("type") != "button":
                 label = said.get("aria-label") or " ".join(words.split())
                 button = (label, said.get("name", ""), said.get("value", ""))
@@ -101,8 +111,10 @@ class PlainBrowser:
         response = self.client.post(
             where, sent, headers={"Referer": f"http://testserver{self.address}"}, follow=True
         )
-        assert response.status_code in (200, 409), response.status_code
+        assert response.status_code in (200, 409, 422), response.status_code
         self.page = response.text
+        # A page that is the reply to an order stands at the order's address, as in any browser.
+        self.address = where
         if response.redirect_chain:
             self.address = response.redirect_chain[-1][0].removeprefix("http://testserver")
         return self

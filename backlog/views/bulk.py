@@ -17,9 +17,10 @@ from backlog.labels import STATES, TYPES, URGENCIES
 from backlog.listing import number_of
 from backlog.models import BulkEdit, Item
 from backlog.models.many import Gone, Where
-from backlog.replies import Undo, came_from, malformed, refused, reply
+from backlog.replies import Undo, came_from, errors_of, malformed, refused, reply
 from backlog.tasks import respread_list
 from live import frames
+from live.refusals import sent_again
 from live.requests import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
@@ -35,6 +36,8 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Change all of the selected items; or ask where to, when that is what the button says."""
     form = Bulk(team, request.POST)
     if not form.is_valid():
+        if "number" in request.POST and form.keys and not request.htmx:
+            return sent_again(request, _ask(request, team, form, status=422), errors_of(form))
         return malformed(request, team, form)
     if form.act in CURATING and not member.standing.may(Act.CURATE):
         return refused(request, team, _("Only who curates the backlog may do that."), status=403)
@@ -141,8 +144,8 @@ def _first_number(edit: BulkEdit) -> int:
 # The dialog
 
 
-def _ask(request: HtmxHttpRequest, team: Team, form: Bulk) -> HttpResponse:
-    said = form.cleaned_data
+def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) -> HttpResponse:
+    said = {"text": "", **form.cleaned_data}
     selected = list(team.items.filter(pk__in=form.keys).order_by("rank", "pk").values("key", "title")[:1])
     context = {
         "team": team,
@@ -158,7 +161,7 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk) -> HttpResponse:
         "back": came_from(request, team),
     }
     if not request.htmx:
-        return render(request, "backlog/move_page.html", context)
+        return render(request, "backlog/move_page.html", context, status=status)
     name = "move" if said["where"] == "ask" else "move-found"
     html = render_to_string(f"backlog/{name.replace('-', '_')}.html", context)
     response = HttpResponse(frames.frame(name, html, 0))

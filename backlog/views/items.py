@@ -69,7 +69,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, 
     try:
         item.reword(field, said["text"], member, seen=said["version"])
     except Stale as stale:
-        return conflict(request, f"item-{item.public_id}-{field}", said["text"], stale.theirs)
+        return conflict(request, team, f"item-{item.public_id}-{field}", said["text"], stale.theirs)
     return _shown(request, team, member, said=_saved(item, field), undo=(item, field))
 
 

@@ -104,7 +104,7 @@ def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     try:
         sprint.aim(said["text"], seen=said["version"])
     except Stale as stale:
-        return conflict(request, f"sprint-{sprint.public_id}-goal", said["text"], stale.theirs)
+        return conflict(request, team, f"sprint-{sprint.public_id}-goal", said["text"], stale.theirs)
     return _shown(request, team, member)
 
 

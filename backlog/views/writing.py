@@ -39,7 +39,7 @@ def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: s
     try:
         row.reword(said["text"], member, seen=said["version"])
     except Stale as stale:
-        return conflict(request, row.part, said["text"], stale.theirs)
+        return conflict(request, team, row.part, said["text"], stale.theirs)
     return _shown(request, team, member)
 
 

@@ -12,6 +12,7 @@ import "./ui/keys.js"
 import "./ui/landing.js"
 import "./ui/local-time.js"
 import "./ui/me.js"
+import "./ui/refusals.js"
 import "./ui/theme.js"
 import "./ui/toast.js"
 

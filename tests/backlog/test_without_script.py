@@ -96,3 +96,13 @@ class TestAPlainPost:
         hers.press("Save mine")
 
         assert Item.objects.get(pk=item.pk).why == "Pilots plan by it"
+
+    def test_that_names_no_place_asks_again_and_leads_back_when_it_does(self, hers, harbour, item):
+        hers.press("Move to").press("Move there", number="0")
+        assert "A place is a number from 1 on." in hers.page
+        assert 'value="0"' in hers.page
+
+        hers.press("Move there", number="2")
+
+        assert hers.address == f"{LIST}{item.key}/"
+        assert list(harbour.items.ranked()).index(item) == 1

@@ -112,8 +112,11 @@ class Server:
         self.store = store
         self.port = free_port()
         self.log_file = log
-        # Orders that were refused as they should be.
-        self._allowed = ["django.request: Conflict:", "django.request: Unprocessable Entity:"]
+        # Orders that were refused as they should be; Python 3.13 has another word for the second.
+        self._allowed = [
+            f"django.request: {status}:"
+            for status in ("Conflict", "Unprocessable Entity", "Unprocessable Content")
+        ]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -162,3 +162,18 @@ def test_a_title_that_was_written_before_says_so_while_it_is_written(ana):
 
     page.get_by_role("button", name="New item").click()
     expect(status).to_be_empty()
+
+
+def test_a_refused_value_says_why_at_its_field_until_something_else_is_typed(ana):
+    hers = ana.open(f"{LIST}HARB-2/").live()
+    field = hers.page.locator("#detail").get_by_label("Estimate")
+
+    field.fill("lots")
+    field.press("Enter")
+    why = hers.page.locator("#detail .field__error")
+    expect(why).to_contain_text("An estimate is a number")
+    expect(field).to_have_value("lots")
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+    field.press("Backspace")
+    expect(why).to_have_count(0)

@@ -106,3 +106,13 @@ def test_the_backlog_is_added_to_sized_and_reordered(room, people):
     ana.window.go(f"{room.server.url}/t/harbour/backlog/HARB-6/")
     ana.press("Top")
     expect(titles.first).to_have_text("Berth plan 6")
+
+
+def test_a_refused_estimate_stands_in_its_field_with_the_reason(room, people):
+    ana = Plain(people, room, "ana", "/t/harbour/backlog/HARB-2/")
+
+    ana.enter("Estimate of HARB-3", "lots")
+
+    expect(ana.page.get_by_label("Estimate of HARB-3")).to_have_value("lots")
+    expect(ana.page.get_by_label("Estimate of HARB-3")).to_be_focused()
+    expect(ana.page.locator(".item-row .field__error")).to_contain_text("An estimate is a number")

@@ -1,0 +1,58 @@
+"""A page with a form that was refused: what was typed stands in it, and why it was refused."""
+
+from live.refilling import refilled
+
+PAGE = """<!doctype html><html><body>
+<p>A &amp; B &copy; <!-- kept --> <svg viewBox="0 0 1 1"><linearGradient id="g"/></svg></p>
+<form method="post" action="/a/"><input name="size" value="1"></form>
+<details><summary>More</summary><form id="f" method="post" action="/a/">
+<input type="hidden" name="version" value="new"><input name="size" value="2">
+<label>Why<textarea name="why">Old &lt;b&gt;</textarea></label>
+<input type="checkbox" name="box" value="1" checked><input type="checkbox" name="box" value="2">
+<select name="kind"><option value="a" selected>A</option><option value="b">B</option></select>
+</form></details><input name="far" form="f"><button form="f" formaction="/b/">Go</button>
+</body></html>"""
+TYPED = {"version": ["old"], "size": ["many"], "why": ["<i>"], "box": ["2"], "kind": ["b"], "far": ["away"]}
+
+
+class TestAFormThatWasRefused:
+    def test_holds_what_was_sent_and_the_newest_of_what_nobody_typed(self):
+        page = refilled(PAGE, "/a/", TYPED, {})
+
+        assert '<input name="size" value="1">' in page
+        assert 'name="size" value="many"' in page
+        assert '<textarea name="why">\n&lt;i&gt;</textarea>' in page.replace(' autofocus=""', "")
+        assert (
+            '<input type="checkbox" name="box" value="1"><input type="checkbox" name="box" value="2" checked'
+            in page
+        )
+        assert '<option value="a">A</option><option value="b" selected="">B' in page
+        assert 'name="far" form="f" value="away"' in page
+        assert 'name="version" value="new"' in page
+
+    def test_says_at_the_field_what_is_wrong_with_it_and_the_rest_at_its_end(self):
+        page = refilled(PAGE, "/a/", TYPED, {"why": "Too <short>", "": "Not now"})
+
+        assert 'Too &lt;short&gt;</p>\n<input type="checkbox"' in page
+        assert 'aria-invalid="true" autofocus=""' in page
+        assert "Not now</p></form></details>" in page
+
+    def test_is_unfolded(self):
+        assert '<details open="">' in refilled(PAGE, "/a/", TYPED, {})
+
+    def test_is_found_by_where_one_of_its_buttons_sends_it(self):
+        assert 'value="away"' in refilled(PAGE, "/b/", TYPED, {})
+
+    def test_is_the_one_that_asks_for_what_was_sent(self):
+        page = refilled(PAGE, "/a/", {"size": ["many"]}, {"size": "A number"})
+
+        assert page.index('value="many"') < page.index("A number") < page.index("<details>")
+
+    def test_that_is_gone_is_not_made_up(self):
+        assert refilled(PAGE, "/c/", TYPED, {}) is None
+
+
+def test_the_rest_of_the_page_stays_as_it_was():
+    before, _, _ = PAGE.partition("<details>")
+
+    assert refilled(PAGE, "/a/", TYPED, {}).startswith(before)
