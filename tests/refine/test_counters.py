@@ -1,0 +1,42 @@
+"""The ways in while the cache that counts failed tries does not answer."""
+
+import pytest
+
+
+@pytest.fixture
+def _dead_cache(settings):
+    """Redis is named, and nobody listens there."""
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": redis}
+
+
+@pytest.mark.usefixtures("_dead_cache")
+class TestWithoutCounters:
+    @pytest.mark.parametrize(
+        ("address", "sends"),
+        [
+            ("/join/", {"code": "ABCD2345"}),
+            ("/accounts/login/", {"login": "nia@example.org", "password": "wrong"}),
+            ("/accounts/login/code/", {"email": "nia@example.org"}),
+        ],
+    )
+    def test_nobody_may_try_and_the_page_says_so(self, client, db, address, sends, caplog):
+        response = client.post(address, sends)
+
+        assert response.status_code == 503
+        assert response["Retry-After"] == "10"
+        assert "Try again in a moment" in response.text
+        assert "does not answer" in caplog.text
+
+    def test_whoever_is_in_already_works_on(self, client_of, ana):
+        assert client_of(ana).get("/t/harbour/backlog/").status_code == 200
+
+
+def test_another_mistake_is_no_503(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ValueError
+
+    monkeypatch.setattr("sessions.views.joining._lead_to_the_door", fail)
+
+    with pytest.raises(ValueError):
+        client.post("/join/", {"code": "ABCD2345"})
