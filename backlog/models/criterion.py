@@ -19,6 +19,10 @@ class Held(Exception):
         self.holder = holder
 
 
+class Gone(Exception):
+    """Somebody has deleted the row meanwhile."""
+
+
 class Criterion(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="criteria")
@@ -55,9 +59,11 @@ class Criterion(models.Model):
         return criterion
 
     def reword(self, text: str, by: Member, *, seen: str, session="") -> None:
-        """Replace the line; raises Stale with the present text when it is no longer the one `seen`."""
+        """Replace the line. Raises Stale with the present text when that is not the one `seen`, Gone without."""
         with self.item._changing() as item:
-            row = item.criteria.select_for_update().get(pk=self.pk)
+            row = item.criteria.select_for_update().filter(pk=self.pk).first()
+            if row is None:
+                raise Gone
             text = one_line(text)
             if seen != row.version and text != row.text:
                 raise Stale(row.text)

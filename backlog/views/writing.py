@@ -1,20 +1,19 @@
 """What is written about an item: acceptance criteria and questions."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog import forms
 from backlog.access import criterion_of, item_of, question_of
 from backlog.models import Criterion, Question
-from backlog.models.criterion import Held
+from backlog.models.criterion import Gone, Held
 from backlog.replies import conflict, malformed, refused, reply
 from backlog.wording import Stale
 from live.requests import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act
-
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
@@ -31,15 +30,19 @@ def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    row = criterion_of(team, public_id)
+    """Word it differently; refused when somebody has reworded or deleted it meanwhile."""
     form = forms.Reworded(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     said = form.cleaned_data
     try:
+        row = criterion_of(team, public_id)
         row.reword(said["text"], member, seen=said["version"])
     except Stale as stale:
         return conflict(request, team, row.part, said["text"], stale.theirs)
+    except (Gone, Http404):
+        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        return refused(request, team, why, status=409)
     return _shown(request, team, member)
 
 

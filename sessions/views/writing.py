@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models import Criterion, Lease, Question
-from backlog.models.criterion import Held
+from backlog.models.criterion import Gone, Held
 from backlog.wording import Stale
 from live.clock import now
 from live.requests import window_of
@@ -50,11 +50,15 @@ def criterion(request, session, viewer, criterion_id):
     form = forms.Reworded(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    row, said = criterion_of(session, criterion_id), form.cleaned_data
+    said = form.cleaned_data
     try:
+        row = criterion_of(session, criterion_id)
         row.reword(said["text"], viewer.member, seen=said["version"], session=session.public_id)
     except Stale as stale:
         return conflict(request, session, viewer, row.part, said["text"], stale.theirs)
+    except (Gone, Http404):
+        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        return refused(request, session, viewer, why)
     return reply(request, session, viewer, "criteria", "readiness")
 
 

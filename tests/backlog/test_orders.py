@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from backlog.models import Criterion, Item, Question, Upload
+from backlog.models.criterion import Gone
 from backlog.wording import version
 from tests.factories import ItemFactory
 
@@ -78,6 +79,24 @@ def order(client, world, name, fields=None, **headers):
         sends = {**sends, "version": version("")}
     url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
     return client.post(url, sends if fields is None else fields, headers=HTMX | headers)
+
+
+class TestACriterionThatIsDeletedMeanwhile:
+    def test_is_not_reworded_and_says_so(self, client_of, world, tomas, ana):
+        row = world["criteria"][0]
+        row.remove(ana)
+
+        response = order(client_of(tomas), world, "criterion")
+
+        assert response.status_code == 409
+        assert "Somebody deleted this criterion" in json.loads(response["HX-Trigger"])["toast"]["text"]
+
+    def test_between_loading_and_locking_is_gone(self, world, tomas, ana):
+        row = world["criteria"][0]
+        Criterion.objects.get(pk=row.pk).remove(ana)
+
+        with pytest.raises(Gone):
+            row.reword("Every berth is shown", tomas, seen=row.version)
 
 
 class TestEveryOrder:
