@@ -10,6 +10,7 @@ from backlog.inversions import Inversion
 from backlog.labels import ACTS, LETTERS
 from backlog.labels import REASONS as SAID
 from backlog.models import Item
+from backlog.models.reshaping import CAN_SPLIT
 from backlog.parts.letters import INITIALS, tone_of
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene
 from backlog.reckoning import Reckoning
@@ -17,10 +18,11 @@ from backlog.reckoning import Reckoning
 
 @dataclass(frozen=True)
 class Mend:
-    """How something is mended: by going to a field, by sending an order, or elsewhere, in words only."""
+    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only."""
 
     said: Any
     focus: str = ""
+    page: str = ""
     order: str = ""
     fields: dict[str, str] = field(default_factory=dict)
 
@@ -81,6 +83,8 @@ class _Mending:
 
     def _curated(self, act: Act) -> Mend | None:
         match act:
+            case Act.SPLIT if self.item.state in CAN_SPLIT and not self.item.is_being_estimated:
+                return Mend(ACTS[act], page="split/")
             case Act.LET_GO:
                 return Mend(_("Archive it"), order="state/", fields={"state": Item.State.ARCHIVED})
             case Act.TRIAGE:

@@ -15,6 +15,7 @@ from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act
 
+
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
