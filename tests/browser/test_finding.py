@@ -96,6 +96,20 @@ def test_a_selection_outlives_a_look_at_an_item_and_news(enter):
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
 
 
+def test_on_a_phone_the_list_comes_first_and_the_overview_stays_as_it_was_left(enter):
+    hers = enter("ana", viewport=PHONE, has_touch=True)
+    expect(rows(hers).first).to_be_in_viewport()
+    fold = hers.page.get_by_role("button", name="Figures, goals and themes")
+    expect(hers.page.locator("#goals")).to_be_hidden()
+
+    fold.tap()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(hers.page.locator("#goals")).to_be_visible()
+    hers.reload()
+
+    expect(hers.page.locator("#goals")).to_be_visible()
+
+
 def test_items_move_on_a_phone_without_dragging(enter):
     hers = enter("ana", viewport=PHONE, has_touch=True)
     hers.page.get_by_label("Select HARB-5").tap()

@@ -1,0 +1,18 @@
+// [data-unfolds="id"]: a button that unfolds what has that id, and remembers it on this device. What is folded at
+// which width is said in CSS.
+import { recall, remember } from "./store.js"
+
+for (const button of document.querySelectorAll("[data-unfolds]")) show(button, recall(button.dataset.unfolds) === "open")
+
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-unfolds]")
+  if (!button) return
+  const open = button.ariaExpanded !== "true"
+  show(button, open)
+  remember(button.dataset.unfolds, open ? "open" : "")
+})
+
+function show(button, open) {
+  button.ariaExpanded = String(open)
+  document.getElementById(button.dataset.unfolds).toggleAttribute("data-unfolded", open)
+}
