@@ -46,6 +46,20 @@ class SprintFacts(forms.Form):
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
+class Discarded(forms.Form):
+    """A plan as it was before it was discarded; its items by their public ids, with commas."""
+
+    number = forms.IntegerField(min_value=1, max_value=99_999)
+    goal = Line(max_length=500, required=False)
+    starts_on = forms.DateField(input_formats=["%Y-%m-%d"])
+    ends_on = forms.DateField(input_formats=["%Y-%m-%d"])
+    capacity = forms.DecimalField(min_value=0, max_digits=9, decimal_places=2, required=False)
+    items = forms.CharField(max_length=20_000, required=False)
+
+    def clean_items(self) -> list[str]:
+        return [name for name in self.cleaned_data["items"].split(",") if name]
+
+
 class SprintGoal(forms.Form):
     text = Line(max_length=500, required=False)
     version = forms.CharField(max_length=8)

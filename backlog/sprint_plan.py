@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 
 from backlog.dependencies import Edge, in_order, open_blockers
 from backlog.horizons import usual_size
@@ -132,6 +133,37 @@ def runway(sizes: Iterable[Decimal | None], velocity: Decimal | None, usual: Dec
     if not velocity:
         return None
     return _total(sizes, usual) / velocity
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of the ready work falls into one sprint: its points, and how many items begin in it."""
+
+    points: Decimal
+    items: int
+
+
+def laid_out(sizes: Iterable[Decimal], velocity: Decimal | None, at_least: int) -> list[Share]:
+    """The ready work, in rank order, laid into the coming sprints of that velocity; at least so many sprints.
+
+    Work flows on where a sprint is full, so that what is laid out is as long as the runway says. Nothing
+    without a velocity.
+    """
+    if not velocity:
+        return []
+    starts: list[int] = []
+    total = Decimal(0)
+    for size in sizes:
+        starts.append(int(total // velocity))
+        total += size
+    number = max(at_least, ceil(total / velocity))
+    return [
+        Share(
+            min(velocity, max(Decimal(0), total - place * velocity)),
+            sum(min(start, number - 1) == place for start in starts),
+        )
+        for place in range(number)
+    ]
 
 
 def filled_after[Id: Hashable](stories: Sequence[Story[Id]], velocity: Decimal | None) -> int | None:

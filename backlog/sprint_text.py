@@ -1,14 +1,31 @@
-"""A sprint as Markdown, to paste into a wiki, a chat or a tracker."""
+"""A sprint as Markdown, to paste into a wiki, a chat or a tracker, and as rows for a spreadsheet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from backlog.labels import STATES, TYPES
 from backlog.models import Item, Sprint
 from backlog.scales import label_of
 from backlog.wording import escaped
+
+HEADER = (_lazy("Key"), _lazy("Title"), _lazy("Type"), _lazy("Estimate"), _lazy("State"))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A sprint to come, and how much of it today's ready work fills."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    points: Decimal
+    items: int
 
 
 def as_markdown(sprint: Sprint, items: Iterable[tuple[Item, str]], points: Decimal, lesson: str = "") -> str:
@@ -30,6 +47,31 @@ def as_markdown(sprint: Sprint, items: Iterable[tuple[Item, str]], points: Decim
     if lesson:
         parts.append(f"> {_('Lesson of the last sprint')}: {escaped(lesson)}")
     return "\n\n".join(parts) + "\n"
+
+
+def ahead_as_markdown(sprints: Iterable[Ahead]) -> str:
+    """The coming sprints as a table: how much of each is filled by what is ready today."""
+    lines = [
+        f"| {escaped(str(each.name))} | {_day(each.starts_on)} | {label_of(each.points)} | {each.items} |"
+        for each in sprints
+    ]
+    head = f"| {_('Sprint')} | {_('From')} | {_('Points ready')} | {_('Items')} |"
+    return "\n".join([head, "| --- | --- | ---: | ---: |", *lines]) + "\n"
+
+
+def rows(sprint: Sprint) -> Iterator[tuple[str, ...]]:
+    """A line for each item of the sprint, under HEADER."""
+    entries = sprint.planned() if sprint.committed_at is None else sprint.listed()
+    for entry in entries:
+        item = entry.item
+        size = entry.label if sprint.committed_at else item.shown_label
+        yield (
+            item.key,
+            item.title,
+            str(TYPES[Item.Type(item.type)]),
+            size,
+            str(STATES[Item.State(item.state)]),
+        )
 
 
 def _day(day) -> str:

@@ -1,4 +1,4 @@
-"""What limits how often somebody may try counts in the shared cache; this is for when that does not answer."""
+"""What limits how often somebody may try counts in the shared cache. This is for when it does not answer."""
 
 import logging
 

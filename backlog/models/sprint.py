@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -15,6 +16,9 @@ from backlog.wording import Stale, one_line, version
 from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member, Team
+
+# What is said about a sprint while it is planned, its items aside.
+PLANNED = ("number", "goal", "starts_on", "ends_on", "capacity")
 
 
 class NumberTaken(Exception):
@@ -90,6 +94,41 @@ class Sprint(Running):
                 )
                 team.announce(team.topic, "sprints")
         return sprint
+
+    @classmethod
+    def plan_again(cls, team: Team, by: Member, items: Iterable[str], **facts) -> "Sprint":
+        """Take a plan up again that was discarded, with those of its items (public ids) that can be taken.
+
+        Raises Moved when another sprint is being planned or has its number by now.
+        """
+        with transaction.atomic():
+            team.lock()
+            sprints = cls.objects.filter(team=team)
+            if sprints.coming().exists() or sprints.filter(number=facts["number"]).exists():
+                raise Moved
+            sprint = cls.objects.create(team=team, made_by=by, **facts)
+            wanted = Item.objects.filter(team=team, public_id__in=items, state__in=TAKEABLE)
+            SprintItem.objects.bulk_create(
+                SprintItem(sprint=sprint, item=item, added_by=by) for item in wanted.order_by("rank")
+            )
+            team.announce(team.topic, "sprints")
+        return sprint
+
+    def discard(self) -> dict[str, Any]:
+        """Give the plan up, for nobody has promised it yet; returns what `plan_again` needs to undo that.
+
+        Raises Moved once it is committed to.
+        """
+        with transaction.atomic():
+            self.team.lock()
+            sprint = Sprint.objects.filter(pk=self.pk).coming().select_for_update().first()
+            if sprint is None:
+                raise Moved
+            facts = {name: getattr(sprint, name) for name in PLANNED}
+            items = list(sprint.planned().values_list("item__public_id", flat=True))
+            sprint.delete()
+            self.team.announce(self.team.topic, "sprints")
+        return {**facts, "items": items}
 
     def aim(self, goal: str, *, seen: str | None = None) -> None:
         """Give it a goal, until it is finished; Stale when somebody has said another one meanwhile."""

@@ -6,6 +6,7 @@ One word runs through all layers here too: the part `plan` is templates/backlog/
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -23,14 +24,18 @@ from backlog.parts.runway import told
 from backlog.parts.scene import CURATOR
 from backlog.proposing import Chances
 from backlog.scales import label_of
-from backlog.sprint_plan import SPRINTS_COUNTED
-from backlog.sprint_text import as_markdown
+from backlog.sprint_dates import next_dates
+from backlog.sprint_plan import SPRINTS_COUNTED, laid_out
+from backlog.sprint_text import Ahead, ahead_as_markdown, as_markdown
 from backlog.wording import version
+from live.clock import now
 from teams.models import Team
 
 # How many finished sprints the table shows: a year, for a team that runs two weeks each.
 FINISHED_SHOWN = 26
 PASSED_SHOWN = 8
+# As far as one plans at all; what lies beyond is told in a word.
+AHEAD_SHOWN = 6
 
 
 @dataclass
@@ -174,6 +179,39 @@ def _proposal(chances: Chances) -> dict[str, Any]:
     }
 
 
+def ahead(scene: SprintScene) -> dict[str, Any]:
+    """The coming sprints, and how much of each today's ready work fills."""
+    outlook = scene.outlook
+    shares = laid_out((size for _, size in outlook.ready), outlook.velocity, outlook.goal)
+    dates = _dates_ahead(scene, min(len(shares), AHEAD_SHOWN))
+    sprints = [
+        Ahead(str(Sprint(number=number)), *days, share.points, share.items)
+        for (number, days), share in zip(dates, shares, strict=False)
+    ]
+    return {
+        "sprints": sprints,
+        "velocity": outlook.velocity,
+        "more": len(shares) - len(sprints),
+        "markdown": ahead_as_markdown(sprints),
+    }
+
+
+def _dates_ahead(scene: SprintScene, count: int) -> list[tuple[int, tuple[date, date]]]:
+    """Numbers and days of the next sprints: the one that is planned, and those that would follow it."""
+    weeks, today = scene.outlook.settings.sprint_weeks, now().date()
+    last = max(scene.sprints, key=lambda sprint: (sprint.starts_on, sprint.pk), default=None)
+    number = max((sprint.number for sprint in scene.sprints), default=0)
+    days = (last.starts_on, last.ends_on) if last else None
+    found: list[tuple[int, tuple[date, date]]] = []
+    if scene.coming:
+        number, days = scene.coming.number, (scene.coming.starts_on, scene.coming.ends_on)
+        found.append((number, days))
+    while len(found) < count:
+        number, days = number + 1, next_dates(days, weeks, today)
+        found.append((number, days))
+    return found[:count]
+
+
 def past(scene: SprintScene) -> dict[str, Any]:
     return {
         "sprints": scene.finished[:FINISHED_SHOWN],
@@ -186,6 +224,7 @@ SPRINT_PARTS: dict[str, Callable[[SprintScene], dict[str, Any]]] = {
     "figures": figures,
     "running": running,
     "plan": plan,
+    "ahead": ahead,
     "past": past,
 }
 

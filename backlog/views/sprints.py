@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog import forms_sprints as forms
+from backlog import sprint_text
 from backlog.access import item_of, sprint_of
+from backlog.exchange.writing import write_csv
 from backlog.models import BacklogSettings, Sprint
 from backlog.models.running import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
@@ -76,6 +78,41 @@ def coming(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     settings = BacklogSettings.of(team)
     sprint = Sprint.plan_next(team, member, settings.sprint_weeks, velocity_of(team, settings))
     return _shown(request, team, member, _("%s is being planned.") % sprint)
+
+
+@_order
+def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Give the plan up, as long as nobody has promised it."""
+    sprint = sprint_of(team, public_id)
+    said = _("The plan of %s is discarded; its items stay where they are.") % sprint
+    kept = sprint.discard()
+    fields = {name: "" if value is None else str(value) for name, value in kept.items()}
+    undo = {
+        "undo": reverse("backlog:coming-sprint-restoration", args=[team.slug]),
+        "fields": fields | {"items": ",".join(kept["items"])},
+    }
+    return _shown(request, team, member, said, undo)
+
+
+@_order
+def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Undo that: the plan is as it was, unless another has been begun."""
+    form = forms.Discarded(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    Sprint.plan_again(team, member, **form.cleaned_data)
+    return _shown(request, team, member, _("Undone."))
+
+
+@require_GET
+@in_team()
+def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """The sprint's items in their order, for a spreadsheet."""
+    sprint = sprint_of(team, public_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="sprint-{sprint.number}.csv"'
+    write_csv(response, sprint_text.HEADER, sprint_text.rows(sprint))
+    return response
 
 
 @_order

@@ -47,7 +47,7 @@ def in_inbox(item, by):
     item.to_state("inbox", by)
 
 
-# For each reason: what makes it the first of its letter, and where its act leads: a field, a page or an order.
+# For each reason: what makes it the first of its letter, and where its act leads (a field, a page, an order).
 LEADS = {
     Reason.NO_WHY: (lambda item, by: None, r'href="#item-{}-why"'),
     Reason.NO_CRITERIA: (with_why, r'href="#item-{}-new-criterion"'),

@@ -35,6 +35,7 @@ CHOICES = [
     "capture-revocation",
     "check",
     "coming-sprint",
+    "coming-sprint-restoration",
     "criterion-deletion",
     "criterion-place",
     "dependency-deletion",
@@ -59,6 +60,7 @@ CHOICES = [
     "saved-view-deletion",
     "size-confirmation",
     "sprint-commitment",
+    "sprint-discard",
     "sprint-done",
     "sprint-removal",
     "sprint-resumption",
@@ -83,6 +85,7 @@ READ = [
     "list",
     "look-alikes",
     "others",
+    "sprint-csv",
     "sprints",
 ]
 # Their page is drawn again in the reply, by Django's own forms.

@@ -71,6 +71,13 @@ def facts_of(sprint, **changed):
 # For each order: in which state the sprint is, its further arguments, what it sends, and what makes no sense.
 ORDERS = {
     "coming-sprint": ("none", lambda item: [], lambda s: {}, None),
+    "coming-sprint-restoration": (
+        "none",
+        lambda item: [],
+        lambda s: {"number": "7", "starts_on": "2026-12-07", "ends_on": "2026-12-18", "items": ""},
+        {"number": "7", "starts_on": "soon"},
+    ),
+    "sprint-discard": ("plan", lambda item: [], lambda s: {}, None),
     "sprint-facts": ("plan", lambda item: [], lambda s: facts_of(s, capacity="20"), {"number": "0"}),
     "sprint-goal": (
         "plan",
@@ -98,7 +105,7 @@ def prepared(harbour, ana, ready, told):
         state, further, sends, _ = ORDERS[name]
         told.clear()
         if state == "none":
-            return reverse(f"backlog:{name}", args=["harbour"]), {}
+            return reverse(f"backlog:{name}", args=["harbour"]), sends(None)
         sprint = Sprint.plan_next(harbour, ana, 2, Decimal(10))
         sprint.take(ready[:1], ana, FIVE)
         if state != "plan":
@@ -245,6 +252,56 @@ class TestAnOrderThatComesTooLate:
         assert plan.capacity == 30
 
 
+class TestADiscardedPlan:
+    def test_leaves_its_items_in_the_list_and_is_undone_with_all_of_it(self, client_of, plan, ready, ana):
+        plan.aim("Ships wait less")
+        browser = client_of(ana)
+        url = reverse("backlog:sprint-discard", args=["harbour", plan.public_id])
+
+        toast = json.loads(browser.post(url, headers=HTMX)["HX-Trigger"])["toast"]
+        assert not Sprint.objects.exists()
+        assert Item.objects.get(pk=ready[0].pk).is_ready
+        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+
+        again = Sprint.objects.get()
+        assert (again.number, again.goal, again.capacity) == (plan.number, "Ships wait less", plan.capacity)
+        assert (again.starts_on, again.ends_on) == (plan.starts_on, plan.ends_on)
+        assert again.entries.get().item == ready[0]
+
+    def test_does_not_come_back_beside_another(self, client_of, harbour, plan, ana):
+        browser = client_of(ana)
+        url = reverse("backlog:sprint-discard", args=["harbour", plan.public_id])
+        toast = json.loads(browser.post(url, headers=HTMX)["HX-Trigger"])["toast"]
+        Sprint.plan_next(harbour, ana, 2, None)
+
+        assert browser.post(toast["undo"], toast["fields"], headers=HTMX).status_code == 409
+        assert Sprint.objects.count() == 1
+
+    def test_is_no_longer_one_once_it_is_promised(self, client_of, running, ana):
+        url = reverse("backlog:sprint-discard", args=["harbour", running.public_id])
+
+        response = client_of(ana).post(url, headers=HTMX)
+
+        assert response.status_code == 409
+        assert "here is how it is now" in response["HX-Trigger"]
+
+
+class TestTheFile:
+    def test_holds_the_items_of_the_sprint_and_no_formula(self, client_of, plan, ready, kofi):
+        Item.objects.filter(pk=ready[0].pk).update(title="=1+1")
+
+        response = client_of(kofi).get(f"/t/harbour/sprints/{plan.public_id}/items.csv")
+
+        assert response["Content-Disposition"] == 'attachment; filename="sprint-1.csv"'
+        assert response.text.splitlines() == [
+            "Key,Title,Type,Estimate,State",
+            f"{ready[0].key},'=1+1,User story,5,Ready",
+        ]
+
+    def test_is_not_there_for_another_team(self, client_of, plan, ulla):
+        assert client_of(ulla).get(f"/t/harbour/sprints/{plan.public_id}/items.csv").status_code == 404
+
+
 class TestUndo:
     def test_of_a_commitment_stands_in_its_toast(self, client_of, plan, ready, ana):
         browser = client_of(ana)
@@ -297,6 +354,13 @@ def listed(text, heading):
 
 
 class TestThePage:
+    def test_lays_the_ready_work_into_the_coming_sprints(self, show, plan):
+        ahead = show().partition('id="ahead"')[2].partition("</section>")[0]
+
+        assert re.findall(r'class="ahead__name">([^<]*)<', ahead) == ["Sprint 1", "Sprint 2"]
+        assert re.findall(r"<strong>([^<]*)</strong>", ahead) == ["10", "8"]
+        assert "| Sprint 2 |" in ahead
+
     def test_says_what_to_do_before_the_first_sprint(self, show, harbour, client_of, kofi):
         assert "Plan the first one" in show()
         assert "Plan the next sprint" not in client_of(kofi).get("/t/harbour/sprints/").text
@@ -430,7 +494,17 @@ class TestTheLivePage:
         def touched(*names):
             return SPRINTS.touched(harbour.public_id, harbour.topic, frozenset(names))
 
-        assert touched("sprints") == touched("item-abc", "backlog") == ("figures", "running", "plan", "past")
+        assert (
+            touched("sprints")
+            == touched("item-abc", "backlog")
+            == (
+                "figures",
+                "running",
+                "plan",
+                "ahead",
+                "past",
+            )
+        )
         assert touched("item-abc") == ("running", "plan")
         assert touched("goals", "members") == ()
 

@@ -1,13 +1,15 @@
 """What to take into a sprint, for any list of stories, links and capacities."""
 
 from decimal import Decimal
+from itertools import pairwise
+from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog import labels
-from backlog.sprint_plan import Passed, Story, Why, filled_after, propose, runway, velocity
+from backlog.sprint_plan import Passed, Story, Why, filled_after, laid_out, propose, runway, velocity
 
 SIZES = st.none() | st.sampled_from([Decimal(size) for size in ("0", "0.5", "1", "2", "3", "5", "8", "13")])
 STORIES = st.lists(st.tuples(SIZES, st.booleans()), max_size=15).map(
@@ -157,3 +159,24 @@ class TestRunway:
         assert filled_after(rows, Decimal(10)) == 3
         assert filled_after(rows, Decimal(16)) is None
         assert filled_after(rows, None) is None
+
+
+class TestWhatLiesAhead:
+    SIZES = st.lists(st.decimals(0, 40, places=1), max_size=12)
+
+    @given(SIZES, st.decimals(1, 40, places=1))
+    def test_is_all_of_the_ready_work_and_as_long_as_the_runway(self, sizes, velocity):
+        shares = laid_out(sizes, velocity, 2)
+
+        assert sum(share.points for share in shares) == sum(sizes)
+        assert sum(share.items for share in shares) == len(sizes)
+        assert len(shares) == max(2, ceil(runway(sizes, velocity, Decimal(0))))
+
+    @given(SIZES, st.decimals(1, 40, places=1))
+    def test_fills_each_sprint_before_the_next(self, sizes, velocity):
+        points = [share.points for share in laid_out(sizes, velocity, 2)]
+
+        assert all(before == velocity for before, after in pairwise(points) if after)
+
+    def test_is_unknown_without_a_velocity(self):
+        assert laid_out([Decimal(5)], None, 2) == []

@@ -1,7 +1,5 @@
 """Much at once: what is pasted, and files. Each shows what would become of it before anything is written."""
 
-import csv
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backlog.exchange.reading import Unreadable
+from backlog.exchange.writing import write_csv
 from backlog.inbox import forms, table
 from backlog.inbox.access import file_of
 from backlog.inbox.labels import FATES, ROLES
@@ -120,12 +119,9 @@ def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """The rows that would be left out, each with its reason, as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Row"), _("Reason"), _("Feedback")])
-    for row in _settled(team, file_of(team, member, public_id)).of(table.REJECTED):
-        # A spreadsheet would take a text that begins so for a formula.
-        text = f"'{row.text}" if row.text[:1] in ("=", "+", "-", "@", "\t") else row.text
-        writer.writerow([row.number, row.reason, text])
+    rows = _settled(team, file_of(team, member, public_id)).of(table.REJECTED)
+    header = [_("Row"), _("Reason"), _("Feedback")]
+    write_csv(response, header, ((row.number, row.reason, row.text) for row in rows))
     return response
 
 
