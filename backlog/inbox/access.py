@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from backlog.models import Feedback, FeedbackFile, Item
+from backlog.models import Answer, Feedback, FeedbackFile, Item
 from teams.models import Member, Team
 
 
@@ -27,3 +27,10 @@ def file_of(team: Team, member: Member, public_id: str) -> FeedbackFile:
     if file is None:
         raise Http404
     return file
+
+
+def answer_of(item: Item, public_id: str) -> Answer:
+    answer = item.answers.select_related("item__team").filter(public_id=public_id).first()
+    if answer is None:
+        raise Http404
+    return answer

@@ -101,7 +101,17 @@ def opened(scene: InboxScene) -> dict[str, Any]:
         ),
         "answers": list(
             feedback.answers.select_related("item", "sent_by").only(
-                "item__key", "sent_by__name", "text", "sent_at", "failed_at", "feedback", "kind"
+                "item__key",
+                "item__public_id",
+                "sent_by__name",
+                "text",
+                "sent_at",
+                "failed_at",
+                "delivered_at",
+                "trying_since",
+                "tries",
+                "feedback",
+                "kind",
             )
         ),
         "sources": SOURCES.items(),

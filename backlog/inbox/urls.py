@@ -29,6 +29,7 @@ urlpatterns = [
     path(N + "<str:public_id>/", page.page, name="inbox-feedback"),
     path(I + "feedback/", feedback.item_feedback, name="item-feedback"),
     path(I + "answers/", telling.answers, name="item-answers"),
+    path(I + "answers/<str:answer_id>/repetition/", telling.repetition, name="item-answer-repetition"),
     path(I + "waiting/", waiting.waiting, name="item-waiting"),
     path(I + "return/", waiting.comeback, name="item-return"),
     path(I + "keeping/", waiting.keeping, name="item-keeping"),

@@ -1,6 +1,7 @@
 """What those who asked for an item were told about it: a text of its own, never the reason of the meeting."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import models
 
@@ -11,6 +12,9 @@ from teams.models import Member
 
 from .feedback import Feedback
 from .item import Item
+
+# No mail server takes that long; a worker that is still at it then has ended.
+STUCK_AFTER = timedelta(minutes=15)
 
 
 class Moved(Exception):
@@ -58,6 +62,9 @@ class Answer(models.Model):
     text = models.TextField()
     sent_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=now)
+    # How often it was tried in vain, and since when a worker is at it: others leave it alone then.
+    tries = models.PositiveSmallIntegerField(default=0)
+    trying_since = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
 
@@ -70,6 +77,13 @@ class Answer(models.Model):
     @property
     def is_on_its_way(self) -> bool:
         return self.delivered_at is None and self.failed_at is None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a worker ended while it sent it: it may have left, so only people send it again."""
+        return (
+            self.is_on_its_way and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
+        )
 
     # Changes
 
@@ -104,19 +118,54 @@ class Answer(models.Model):
                 row._record("told", "", answer.feedback.asker or answer.contact, by)
         return answers
 
+    def claim(self) -> bool:
+        """Be the one who sends it; False when another is at it or it needs no sending any more."""
+        waiting = Answer.objects.filter(pk=self.pk, delivered_at=None, failed_at=None, trying_since=None)
+        return bool(waiting.update(trying_since=now()))
+
     def deliver(self) -> None:
         """It has left."""
-        self._become(delivered_at=now())
+        self._become(delivered_at=now(), trying_since=None)
+
+    def put_off(self) -> None:
+        """It could not be sent, and will be tried again."""
+        self._become(tries=self.tries + 1, trying_since=None)
 
     def fail(self) -> None:
-        """It could not be sent; it may be tried again."""
-        self._become(failed_at=now())
+        """It could not be sent, and is not tried again unless somebody says so."""
+        self._become(tries=self.tries + 1, trying_since=None, failed_at=now())
+
+    def try_again(self) -> bool:
+        """Have it sent after all; False when it is on its way, has left, or they were told anew meanwhile.
+
+        Raises Moved when what it says is no longer so.
+        """
+        with self.item._changing() as item:
+            row = Answer.objects.select_for_update().get(pk=self.pk)
+            if not (row.failed_at or row.is_stuck):
+                return False
+            if row.kind != kind_of(item.state):
+                raise Moved
+            told = told_last(item).get(row.feedback_id)
+            if told and told.pk != row.pk and told.kind == row.kind:
+                return False
+            self.tries, self.trying_since, self.failed_at = 0, None, None
+            self.save(update_fields=["tries", "trying_since", "failed_at"])
+        return True
 
     def _become(self, **facts) -> None:
         with self.item._changing():
             for name, value in facts.items():
                 setattr(self, name, value)
             self.save(update_fields=list(facts))
+
+
+def written_last(item: Item) -> dict[int, Answer]:
+    """For each feedback, by its key, the last mail to those who gave it, whether it has left or not."""
+    written: dict[int, Answer] = {}
+    for answer in item.answers.select_related("sent_by"):
+        written.setdefault(answer.feedback_id, answer)
+    return written
 
 
 def told_last(item: Item) -> dict[int, Answer]:

@@ -59,7 +59,7 @@ class Criterion(models.Model):
         return criterion
 
     def reword(self, text: str, by: Member, *, seen: str, session="") -> None:
-        """Replace the line. Raises Stale with the present text when it is not the one `seen`, Gone without one."""
+        """Replace the line. Raises Stale when it is not the one that was `seen`, Gone when it is deleted."""
         with self.item._changing() as item:
             row = item.criteria.select_for_update().filter(pk=self.pk).first()
             if row is None:

@@ -49,6 +49,7 @@ CHOICES = [
     "inbox-files",
     "inbox-settings",
     "inbox-withdrawal",
+    "item-answer-repetition",
     "item-keeping",
     "item-return",
     "look",

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.inbox import forms
+from backlog.inbox.access import answer_of
 from backlog.inbox.drafts import subject_of
 from backlog.inbox.forms import is_address
 from backlog.inbox.replies import reply
-from backlog.inbox.telling import tell
+from backlog.inbox.telling import tell, tell_again
 from backlog.models.answer import Moved
 from backlog.replies import malformed, refused
 from live.requests import HtmxHttpRequest
@@ -41,3 +42,21 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
         return reply(request, team, member, _("They have been told already."))
     words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
     return reply(request, team, member, words)
+
+
+@require_POST
+@in_team(Act.DECIDE)
+def repetition(
+    request: HtmxHttpRequest, team: Team, member: Member, public_id: str, answer_id: str
+) -> HttpResponse:
+    """Send a mail again that could not be sent."""
+    item = item_of(team, public_id)
+    answer = answer_of(item, answer_id)
+    try:
+        sent = tell_again(answer)
+    except Moved:
+        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        return refused(request, team, why, status=409)
+    if not sent:
+        return refused(request, team, _("It is on its way already, or has left."), status=409)
+    return reply(request, team, member, _("On its way again to %s.") % answer.contact)

@@ -1,12 +1,17 @@
 """Telling those who asked: a text of its own, once, when somebody presses Send."""
 
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
+from django_tasks_db.models import DBTaskResult
 
 from backlog.inbox.drafts import draft
-from backlog.inbox.telling import mail_answer, tell
+from backlog.inbox.telling import mail_answer, tell, tell_again
 from backlog.models import Answer, FeedbackLink
-from backlog.models.answer import Moved, kind_of
+from backlog.models.answer import STUCK_AFTER, Moved, kind_of
+from live.clock import now
 
 SECRET = "Their contract ends in March"
 
@@ -125,6 +130,95 @@ class TestTelling:
         )
 
         assert "\n" not in answers[0].subject
+
+
+class TestAMailThatCouldNotBeSent:
+    """Tasks wait in the database here, and are run by hand."""
+
+    @pytest.fixture
+    def answer(self, item, ana):
+        people = item.feedback.exclude(contact="")
+        [answer] = tell(item, people, ana, seen="taken", subject="About it", text="It is on our list")
+        return answer
+
+    @pytest.fixture
+    def broken(self, monkeypatch):
+        """The mail server does not answer until this is undone."""
+
+        def refuse(self):
+            raise OSError("no such host")
+
+        with monkeypatch.context() as context:
+            context.setattr("django.core.mail.EmailMessage.send", refuse)
+            yield context
+
+    def test_is_tried_again_after_longer_and_longer_waits_and_then_given_up(
+        self, client_of, item, ana, answer, broken
+    ):
+        for _ in range(5):
+            mail_answer.call(answer.public_id)
+
+        answer.refresh_from_db()
+        due = DBTaskResult.objects.exclude(run_after__year=9999).values_list("run_after", flat=True)
+        assert sorted(round((at - now()).total_seconds() / 60) for at in due) == [1, 5, 30, 120]
+        assert (answer.tries, answer.failed_at is None) == (5, False)
+        assert "Send again" in page(client_of, ana, item)
+
+    def test_says_meanwhile_that_it_is_not_sent_yet(self, client_of, item, tomas, answer, broken):
+        mail_answer.call(answer.public_id)
+
+        assert "not sent yet, tried once" in page(client_of, tomas, item)
+        assert "Send again" not in page(client_of, tomas, item)
+
+    def test_is_not_tried_again_when_the_address_is_refused(self, answer, monkeypatch, caplog):
+        def refuse(self):
+            raise SMTPRecipientsRefused({"mei@tanaka.example": (550, b"nobody here")})
+
+        monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+        mail_answer.call(answer.public_id)
+
+        answer.refresh_from_db()
+        assert answer.failed_at
+        assert "mei@tanaka" not in caplog.text
+
+    def test_is_sent_once_however_many_workers_find_it(self, answer):
+        assert answer.claim()
+
+        mail_answer.call(answer.public_id)
+        assert mail.outbox == []
+
+        answer.deliver()
+        mail_answer.call(answer.public_id)
+        assert mail.outbox == []
+
+    def test_that_a_worker_left_half_done_is_sent_again_only_by_hand(self, client_of, item, ana, answer):
+        answer.claim()
+        assert not tell_again(answer)
+        Answer.objects.update(trying_since=now() - STUCK_AFTER - timedelta(seconds=1))
+        assert "may not have left" in page(client_of, ana, item)
+
+        assert tell_again(Answer.objects.get())
+        mail_answer.call(answer.public_id)
+
+        assert len(mail.outbox) == 1
+
+    def test_is_not_sent_again_once_they_were_told_anew(self, item, ana, answer):
+        answer.fail()
+        tell(item, item.feedback.exclude(contact=""), ana, seen="taken", subject="About it", text="Now")
+
+        assert not tell_again(answer)
+
+    def test_is_not_sent_again_once_the_item_has_moved_on(self, item, ana, answer):
+        answer.fail()
+        item.to_state("done", ana)
+
+        with pytest.raises(Moved):
+            tell_again(Answer.objects.get())
+
+    def test_carries_the_same_name_at_every_try(self, answer):
+        mail_answer.call(answer.public_id)
+
+        assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<answer-{answer.public_id}@")
 
 
 class TestTheOrder:
