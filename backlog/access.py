@@ -14,7 +14,7 @@ from backlog.models import (
     Theme,
     Upload,
 )
-from teams.models import Team
+from teams.models import Member, Team
 
 
 def item_of(team: Team, public_id: str) -> Item:
@@ -52,6 +52,14 @@ def theme_of(team: Team, public_id: str) -> Theme:
 def reshaping_of(team: Team, public_id: str) -> Reshaping:
     rows = team.reshapings.select_related("team", "item__team", "survivor__team")
     return _found(rows.filter(public_id=public_id))
+
+
+def chosen_of(team: Team, member: Member, public_id: str) -> Upload:
+    """A file whose columns are still to be looked at, by whoever chose it."""
+    files = team.uploads.select_related("team").filter(
+        by=member, state=Upload.State.CHOSEN, dismissed_at=None
+    )
+    return _found(files.filter(public_id=public_id))
 
 
 def upload_of(team: Team, public_id: str) -> Upload:

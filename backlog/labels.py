@@ -173,6 +173,22 @@ VALUE_MODELS = {
     "wsjf": _("WSJF"),
     "value-effort": _("Value / effort"),
 }
+# What a column of an imported file may hold (exchange/columns.py).
+COLUMNS = {
+    "key": _("Key"),
+    "id": _("Number"),
+    "title": _("Title"),
+    "description": _("Description"),
+    "status": _("State"),
+    "category": _("State, in three groups"),
+    "resolution": _("How it was resolved"),
+    "type": _("Type"),
+    "points": _("Estimate"),
+    "rank": _("Rank"),
+    "reporter": _("Who asked for it"),
+    "why": _("Why"),
+    "criteria": _("Acceptance criteria"),
+}
 VALUE_INPUTS = {
     "importance": _("Importance"),
     "satisfaction": _("Satisfaction"),

@@ -27,7 +27,7 @@ def read_upload(public_id: str) -> None:
     if upload is None or not upload.is_under_way:
         return
     try:
-        read = read_file(upload.file, upload.team, _pacemaker(upload))
+        read = read_file(upload.file, upload.team, _pacemaker(upload), upload.columns)
         outcome = import_records(
             upload.team, read, upload.by, into_inbox=upload.into_inbox, reason=upload.filename
         )

@@ -16,6 +16,7 @@ from backlog.views import (
     splitting,
     sprints,
     themes,
+    uploads,
     value,
     writing,
 )
@@ -89,7 +90,8 @@ urlpatterns = [
     path(B + "views/", saved.saved_views, name="saved-views"),
     path(B + "views/<str:public_id>/", saved.saved_view, name="saved-view"),
     path(B + "views/<str:public_id>/deletion/", saved.deletion, name="saved-view-deletion"),
-    path(B + "uploads/", lists.uploads, name="uploads"),
-    path(B + "uploads/<str:public_id>/dismissal/", lists.upload_dismissal, name="upload-dismissal"),
+    path(B + "uploads/", uploads.uploads, name="uploads"),
+    path(B + "uploads/<str:public_id>/", uploads.upload, name="upload"),
+    path(B + "uploads/<str:public_id>/dismissal/", uploads.upload_dismissal, name="upload-dismissal"),
     path(B + "<str:key>/", lists.page, name="item"),
 ]

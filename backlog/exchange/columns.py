@@ -89,13 +89,27 @@ def role_of(name: str) -> str | None:
     return role if role in _OWN_FIELDS else None
 
 
+# Before the name of an input of the team's value model, which is a role too.
+VALUE = "value:"
+ROLES = (*_NAMES,)
+
+
+def guessed(header: Iterable[str], inputs: Iterable[str] = ()) -> list[str]:
+    """What each column is taken for by its name; empty where it is none of our business.
+
+    `inputs` are those of the team's value model: a column named as one of them holds that number.
+    """
+    values = {plain(name): VALUE + name for name in inputs}
+    return [role_of(name) or values.get(plain(name), "") for name in header]
+
+
 class Columns:
     """Where each role stands in the header. A repeated column is read from left to right."""
 
-    def __init__(self, header: Iterable[str]):
+    def __init__(self, roles: Iterable[str]):
         self.places: dict[str, list[int]] = {}
-        for place, name in enumerate(header):
-            if role := role_of(name):
+        for place, role in enumerate(roles):
+            if role:
                 self.places.setdefault(role, []).append(place)
 
     def __contains__(self, role: str) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from backlog.scales import Card
+from backlog.value import Model
 from backlog.wording import one_line, tidy
 
 from . import criteria, wiki
-from .columns import Columns
+from .columns import VALUE, Columns, guessed
 from .reading import Table, Unreadable, table
 from .records import Batch, Record, Rejected
 from .words import size_of, state_of, type_of
@@ -25,15 +26,25 @@ LONGEST_SOURCE_KEY = 120
 Progress = Callable[[int, int], None]
 
 
-def batch(content: bytes, cards: Sequence[Card] = (), progress: Progress = lambda done, of: None) -> Batch:
-    """The whole file as records. Raises Unreadable when there is nothing to be made of it."""
+def batch(
+    content: bytes,
+    cards: Sequence[Card] = (),
+    progress: Progress = lambda done, of: None,
+    *,
+    model: Model | None = None,
+    roles: Sequence[str] = (),
+) -> Batch:
+    """The whole file as records. Raises Unreadable when there is nothing to be made of it.
+
+    `roles` say what each column holds; without any, their names are asked.
+    """
     read = table(content)
-    columns = Columns(read.header)
+    columns = Columns(roles or guessed(read.header, [each.name for each in model.inputs] if model else ()))
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]
         raise Unreadable(f"No column holds a title. The columns are: {named}.")
     is_jira = _is_jira(columns, read)
-    result = Batch("jira" if is_jira else "csv")
+    result = Batch("jira" if is_jira else "csv", model.name if model else "")
     seen: dict[str, int] = {}
     for done, (number, cells) in enumerate(read.rows, 1):
         if done % 500 == 0:
@@ -42,6 +53,8 @@ def batch(content: bytes, cards: Sequence[Card] = (), progress: Progress = lambd
             continue
         try:
             record = _record(number, cells, columns, cards, is_jira, result.notes)
+            if model:
+                _read_values(record, cells, columns, model, result.notes)
             if record.key in seen:
                 raise ValueError(f"the same key stands in row {seen[record.key]}")
         except ValueError as problem:
@@ -135,3 +148,21 @@ def _read_size(
         notes.append(Rejected(record.row, f"{problem}; imported without one"))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
+
+
+def _read_values(
+    record: Record, cells: Sequence[str], columns: Columns, model: Model, notes: list[Rejected]
+) -> None:
+    for each in model.inputs:
+        written = one_line(columns.value(cells, VALUE + each.name) or "").replace(",", ".")
+        if not written:
+            continue
+        try:
+            number = each.read(float(written))
+        except ValueError:
+            number = None
+        if number is None:
+            said = f"{each.name} is a number from {each.low:g} to {each.high:g}, not {written[:20]}"
+            notes.append(Rejected(record.row, f"{said}; imported without it"))
+        else:
+            record.values[each.name] = number

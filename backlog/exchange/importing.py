@@ -6,7 +6,7 @@ Reading the file and finding out what it changes happens before the transaction,
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from django.db import transaction
 
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.watched import SCOPE
+from backlog.models.worth import written as value_written
 from backlog.ranking import displaced, fill
+from backlog.value import MODELS
 from backlog.wording import version
 from live.clock import now
 from teams.models import Member, Team
@@ -46,10 +48,15 @@ class Outcome:
         )
 
 
-def read_file(content: bytes, team: Team | None = None, progress: Progress = lambda done, of: None) -> Batch:
-    """The file as records, sizes understood by the team's own scale. Raises Unreadable."""
-    settings = BacklogSettings.objects.filter(team=team).first() if team else None
-    read = batch(content, (settings or BacklogSettings()).cards, progress)
+def read_file(
+    content: bytes,
+    team: Team | None = None,
+    progress: Progress = lambda done, of: None,
+    roles: Sequence[str] = (),
+) -> Batch:
+    """The file as records, sizes and values understood as the team has them. Raises Unreadable."""
+    settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
+    read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
     for record in read.records[MOST_ROWS:]:
         read.rejected.append(Rejected(record.row, f"only the first {MOST_ROWS} rows of a file are imported"))
     del read.records[MOST_ROWS:]
@@ -84,11 +91,12 @@ class _Edit:
     fields: dict[str, Any]
     added: list[str] = field(default_factory=list)
     removed: list[Criterion] = field(default_factory=list)
+    values: dict[str, float] = field(default_factory=dict)
     moved: bool = False
 
     @property
     def changes_anything(self) -> bool:
-        return bool(self.fields or self.added or self.removed or self.moved)
+        return bool(self.fields or self.added or self.removed or self.values or self.moved)
 
 
 class _Plan:
@@ -162,6 +170,8 @@ class _Plan:
             },
             moved=record.key in self.moved and item.rank is not None,
         )
+        if record.values and prints["values"] != former.get("values"):
+            edit.values = record.values
         if record.criteria is not None and prints["criteria"] != former.get("criteria"):
             written = {version(criterion.text): criterion for criterion in item.criteria.all()}
             withdrawn = set(former.get("criteria", [])) - set(prints["criteria"])
@@ -190,7 +200,7 @@ class _Writing:
         """Write all of it, and say so once."""
         new = self._made(plan)
         for edit in plan.edits:
-            self._apply(edit)
+            self._apply(edit, plan.read.model)
         self._rank(plan, new)
         self._write_items(new, plan.edits)
         self._write_criteria(new, plan)
@@ -224,13 +234,14 @@ class _Writing:
                     created_at=self.at,
                     state_since=self.at,
                     looked_at=self.at,
+                    values={plan.read.model: record.values} if record.values else None,
                     **fields,
                 )
             )
             self._note(items[-1], "created", "", record.title)
         return items
 
-    def _apply(self, edit: _Edit) -> None:
+    def _apply(self, edit: _Edit, model: str) -> None:
         item = edit.item
         for name, value in edit.fields.items():
             self._note(item, name, _said(getattr(item, name)), _said(value))
@@ -239,6 +250,11 @@ class _Writing:
             item.state_since, item.state_reason = self.at, self.reason
             if item.state not in Item.RANKED_STATES:
                 item.rank = None
+        if edit.values:
+            former = item.valued_by(model)
+            said = {**former, **edit.values}
+            self._note(item, "value", value_written(model, former), value_written(model, said))
+            item.values = {**(item.values or {}), model: said}
         for line in edit.added:
             self._note(item, "criterion", "", line)
         for criterion in edit.removed:
@@ -293,7 +309,7 @@ class _Writing:
             update_fields=[
                 "title", "why", "description", "type", "state", "state_since", "state_reason", "rank",
                 "estimate", "estimate_label", "estimated_at", "reporter", "imported",
-                "scope_changed_at", "changed_outside_at",
+                "scope_changed_at", "changed_outside_at", "values",
             ],
             batch_size=CHUNK,
         )  # fmt: skip

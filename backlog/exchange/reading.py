@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from backlog.wording import tidy
 
@@ -34,6 +35,15 @@ def table(content: bytes) -> Table:
         raise Unreadable("The file is empty.")
     header = [tidy(name) for name in header]
     return Table(header, list(records))
+
+
+def sample(content: bytes, rows: int) -> Table:
+    """The header and the first rows alone, however long the file is; raises Unreadable as `table` does."""
+    records = _records(decoded(content))
+    _, header = next(records, (0, []))
+    if not any(cell.strip() for cell in header):
+        raise Unreadable("The file is empty.")
+    return Table([tidy(name) for name in header], list(islice(records, rows)))
 
 
 def decoded(content: bytes) -> str:

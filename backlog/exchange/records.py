@@ -16,6 +16,8 @@ class Record:
     title: str
     fields: dict[str, Any] = field(default_factory=dict)
     criteria: list[str] | None = None
+    # Inputs of the team's value model, by their names.
+    values: dict[str, float] = field(default_factory=dict)
     rank: str = ""
     shown_key: str = ""
 
@@ -26,6 +28,8 @@ class Record:
         prints["title"] = version(self.title)
         if self.criteria is not None:
             prints["criteria"] = [version(line) for line in self.criteria]
+        if self.values:
+            prints["values"] = version(str(sorted(self.values.items())))
         if self.rank:
             prints["rank"] = self.rank
         return prints
@@ -44,6 +48,8 @@ class Batch:
     """A file, read: its records in file order, what was left out, and what is worth saying."""
 
     source: str
+    # The value model that the records' values are of.
+    model: str = ""
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)

@@ -47,6 +47,10 @@ _SOURCES = {
 _RATING = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*/\s*10)?")
 
 
+class NoText(Unreadable):
+    """No column seems to hold what was said; somebody may know better."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the file and its fate; `facts` is what would be written of a new one."""
@@ -69,15 +73,18 @@ class Reading:
         return [row for row in self.rows if row.fate == fate]
 
 
-def read(content: bytes, source: str) -> Reading:
-    """The whole file, from `source` where it does not say. Raises Unreadable with a reason for its reader."""
+def read(content: bytes, source: str, roles: Sequence[str] = ()) -> Reading:
+    """The whole file, from `source` where it does not say. Raises Unreadable with a reason for its reader.
+
+    `roles` say what each column holds; without any, their names are asked.
+    """
     found = table(content)
     if len(found.rows) > MOST_ROWS:
         raise Unreadable(
             _("It has %(rows)d rows; at most %(most)d are taken at once.")
             % {"rows": len(found.rows), "most": MOST_ROWS}
         )
-    places = columns(found)
+    places = {role: place for place, role in enumerate(roles) if role} if roles else columns(found)
     rows: list[Row] = []
     seen: dict[str, int] = {}
     for number, cells in found.rows:
@@ -103,6 +110,15 @@ def settled(reading: Reading, known: Iterable[str]) -> Reading:
     return Reading(reading.columns, rows)
 
 
+def taken(found: Table) -> list[str]:
+    """What each column is taken for, in their order; empty for what is left out."""
+    try:
+        roles = {place: role for role, place in columns(found).items()}
+    except NoText:
+        roles = {}
+    return [roles.get(place, "") for place in range(len(found.header))]
+
+
 def columns(found: Table) -> dict[str, int]:
     """Where each thing stands, by the columns' names; where none says so the wordiest is the feedback."""
     places: dict[str, int] = {}
@@ -116,7 +132,7 @@ def columns(found: Table) -> dict[str, int]:
         wordiest = max(free, key=lambda place: lengths[place], default=None)
         if wordiest is None or lengths[wordiest] < 10 * max(1, len(found.rows)):
             names = ", ".join(name for name in found.header if name)[:200]
-            raise Unreadable(_("No column holds the feedback itself. The columns are: %s.") % names)
+            raise NoText(_("No column holds the feedback itself. The columns are: %s.") % names)
         places["text"] = wordiest
     return places
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path(N + "withdrawal/", many.withdrawal, name="inbox-withdrawal"),
     path(N + "uploads/", many.files, name="inbox-files"),
     path(N + "uploads/<str:public_id>/", many.file, name="inbox-file"),
+    path(N + "uploads/<str:public_id>/columns/", many.file_columns, name="inbox-file-columns"),
     path(N + "uploads/<str:public_id>/left-out.csv", many.left_out, name="inbox-left-out"),
     path(N + "uploads/<str:public_id>/dismissal/", many.file_dismissal, name="inbox-file-dismissal"),
     path(N + "<str:public_id>/", page.page, name="inbox-feedback"),

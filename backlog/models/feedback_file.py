@@ -19,6 +19,8 @@ class FeedbackFile(models.Model):
     filename = models.CharField(max_length=200)
     source = models.CharField(max_length=12)
     content = models.BinaryField()
+    # What each column holds, as somebody has said; by their names while it is empty.
+    columns = models.JSONField(default=list, blank=True)
     at = models.DateTimeField(default=now)
 
     def __str__(self):
@@ -39,6 +41,11 @@ class FeedbackFile(models.Model):
             return cls.objects.create(
                 team=team, by=by, filename=filename[-200:], source=source, content=zlib.compress(content, 1)
             )
+
+    def read_as(self, columns: list[str]) -> None:
+        """Say what its columns hold."""
+        self.columns = columns
+        self.save(update_fields=["columns"])
 
     def take(self, rows: list[dict[str, Any]], by: Member, batch: str) -> int:
         """Write down these rows of it, all or none, and say how many; the file is not needed any more."""

@@ -11,6 +11,7 @@ from teams.models import Member, Team
 
 class Upload(models.Model):
     class State(models.TextChoices):
+        CHOSEN = "chosen", "Chosen"
         WAITING = "waiting", "Waiting"
         READING = "reading", "Reading"
         DONE = "done", "Done"
@@ -22,8 +23,10 @@ class Upload(models.Model):
     filename = models.CharField(max_length=200)
     # In the database, not on a disk: the worker may run on another machine. Dropped when read.
     content = models.BinaryField(null=True)
+    # What each column of the file holds, as somebody has said; by their names while it is empty.
+    columns = models.JSONField(default=list, blank=True)
     into_inbox = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
     rows_read = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     # What came of it: the four counts, and the first rows that were left out, each with its reason.
@@ -51,24 +54,34 @@ class Upload(models.Model):
     @classmethod
     def latest(cls, team: Team) -> "Upload | None":
         """The team's last upload, unless somebody has read its result and put it away."""
-        last = cls.objects.filter(team=team).defer("content").first()
+        started = cls.objects.filter(team=team).exclude(state=cls.State.CHOSEN)
+        last = started.defer("content").first()
         return last if last and last.dismissed_at is None else None
 
     # Changes
 
     @classmethod
     def receive(cls, team: Team, filename: str, content: bytes, by: Member, *, into_inbox=False) -> "Upload":
-        """Keep the file until a worker has read it."""
+        """Keep the file until its columns are looked at; one that was left lying by the same person goes."""
         with transaction.atomic():
-            upload = cls.objects.create(
+            cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
+            return cls.objects.create(
                 team=team,
                 filename=filename[-200:],
                 content=zlib.compress(content, 1),
                 by=by,
                 into_inbox=into_inbox,
             )
-            team.announce(team.topic, "import")
-        return upload
+
+    def start(self, columns: list[str]) -> bool:
+        """Have a worker read the file, its columns taken for these; False when that was said already."""
+        with transaction.atomic():
+            chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
+            if not chosen.update(state=self.State.WAITING, columns=columns):
+                return False
+            self.team.announce(self.team.topic, "import")
+        self.refresh_from_db()
+        return True
 
     def progress(self, rows_read: int, rows: int) -> None:
         """Say how far it is."""

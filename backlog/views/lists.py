@@ -1,4 +1,4 @@
-"""The backlog page, and what is done to the list as a whole."""
+"""The backlog page, and what is added to it."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,15 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog import forms, parts
-from backlog.access import upload_of
 from backlog.filters import View
 from backlog.labels import TYPES
 from backlog.lookalikes import look_alikes as find_look_alikes
-from backlog.models import Item, Upload
+from backlog.models import Item
 from backlog.pages import BACKLOG, seat_of
 from backlog.parts.finding import filter_bar
 from backlog.replies import malformed, reply
-from backlog.tasks import read_upload
 from live.requests import HtmxHttpRequest
 from live.tokens import with_tokens
 from teams.access import in_team
@@ -68,23 +66,3 @@ def look_alikes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
     title = form.cleaned_data["title"] if form.is_valid() else ""
     found = find_look_alikes(team, title) if title else []
     return render(request, "backlog/_written_before.html", {"look_alikes": found, "team": team})
-
-
-@require_POST
-@in_team(Act.CURATE)
-def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take a file in; a worker reads it, and the page shows how far it is."""
-    form = forms.UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return malformed(request, team, form)
-    file = form.cleaned_data["file"]
-    upload = Upload.receive(team, file.name, file.read(), member, into_inbox=form.cleaned_data["into_inbox"])
-    read_upload.enqueue(upload.public_id)
-    return reply(request, team, member, "import")
-
-
-@require_POST
-@in_team(Act.CURATE)
-def upload_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    upload_of(team, public_id).dismiss()
-    return reply(request, team, member, "import")

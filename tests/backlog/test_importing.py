@@ -285,3 +285,28 @@ def test_importing_twice_changes_nothing(harbour, rows, encoding):
     assert second.unchanged == first.created
     assert list(harbour.items.order_by("pk").values()) == before
     assert len(set(harbour.items.ranked().values_list("rank", flat=True))) == harbour.items.ranked().count()
+
+
+class TestValues:
+    def test_come_from_columns_named_as_the_teams_model_asks(self, harbour, ana):
+        outcome = bring(
+            harbour, ("Summary", "Importance", "Satisfaction"), ("Pay", "8", ""), ("Ship", "99", "2")
+        )
+
+        pay, ship = harbour.items.get(title="Pay"), harbour.items.get(title="Ship")
+        assert pay.values == {"opportunity": {"importance": 8.0}}
+        assert ship.values == {"opportunity": {"satisfaction": 2.0}}
+        assert "importance is a number from 0 to 10, not 99" in outcome.notes[0].reason
+
+    def test_that_the_file_says_as_before_leave_alone_what_the_team_typed(self, harbour, ana):
+        rows = [("Summary", "Importance"), ("Pay", "8")]
+        bring(harbour, *rows)
+        harbour.items.get().value("opportunity", {"importance": 3}, ana)
+
+        assert bring(harbour, *rows).unchanged == 1
+        assert harbour.items.get().values == {"opportunity": {"importance": 3}}
+
+        assert bring(harbour, rows[0], ("Pay", "9")).updated == 1
+        item = harbour.items.get()
+        assert item.values == {"opportunity": {"importance": 9.0}}
+        assert item.changes.filter(field="value").count() == 2

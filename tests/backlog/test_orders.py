@@ -348,12 +348,20 @@ class TestUploads:
             reverse("backlog:uploads", args=["harbour"]), {"file": file, **fields}, headers=HTMX
         )
 
+    def take(self, client, content, columns=None, **fields):
+        """Import the file with its columns as they were taken, or for what else they are said to be."""
+        page = self.send(client, content, **fields)["HX-Redirect"]
+        options = re.findall(r'<select name="(column-\d+)"(.*?)</select>', client.get(page).text, re.S)
+        chosen = {name: re.search(r'value="([^"]*)" selected', rest) for name, rest in options}
+        sends = {name: found[1] if found else "" for name, found in chosen.items()} | (columns or {})
+        return client.post(page, sends, follow=True)
+
     @pytest.fixture(autouse=True)
     def _at_once(self, settings):
         settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
     def test_are_read_and_their_result_is_shown(self, client_of, harbour, ana):
-        response = self.send(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
+        response = self.take(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
 
         assert "1 created, 0 updated, 0 unchanged, 1 left out" in response.text
         assert "Row 3: it has no title" in response.text
@@ -363,11 +371,65 @@ class TestUploads:
     def test_of_another_kind_of_file_say_so(self, client_of, harbour, ana):
         response = self.send(client_of(ana), b"PK\x03\x04")
 
+        assert response.status_code == 422
+        assert "This is not a text file" in json.loads(response["HX-Trigger"])["refused"]["errors"]["file"]
+        assert not Upload.objects.exists()
+
+    def test_that_fail_in_the_middle_say_so(self, client_of, harbour, ana):
+        response = self.take(
+            client_of(ana), b"Title,Status\n" + b"Pay,new\n" * 5 + b'Ship,"' + b"x" * 10_000_000
+        )
+
         assert "could not be imported. Nothing was changed." in response.text
         assert Upload.objects.get().state == "failed"
 
+    def test_show_what_each_column_is_taken_for_before_anything_is_written(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = browser.get(self.send(browser, b"Summary,Reach,Mood\nPay,500,good\n")["HX-Redirect"]).text
+
+        assert '<option value="title" selected>' in page
+        assert "500" in page
+        assert not harbour.items.exists()
+
+    def test_are_read_by_the_columns_that_somebody_corrected(self, client_of, harbour, ana):
+        columns = {"column-0": "", "column-1": "title", "column-2": "value:importance"}
+        self.take(client_of(ana), b"Summary,Headline,Mood\nNo,Pay,8\n", columns)
+
+        item = harbour.items.get()
+        assert (item.title, item.values) == ("Pay", {"opportunity": {"importance": 8.0}})
+
+    def test_without_a_title_ask_for_it_and_keep_what_was_chosen(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = self.send(browser, b"What,Who\nPay,Mei\n")["HX-Redirect"]
+
+        response = browser.post(page, {"column-1": "reporter"})
+
+        assert response.status_code == 422
+        assert "Say which column holds: Title." in response.text
+        assert '<option value="reporter" selected>' in response.text
+
+    def test_are_shown_to_nobody_else_and_started_once(self, client_of, harbour, ana, ines, tomas, ulla):
+        browser = client_of(ana)
+        page = self.send(browser, b"Title\nPay\n")["HX-Redirect"]
+        codes = [client_of(who).get(page).status_code for who in (ines, tomas, ulla)]
+        assert codes == [404, 403, 404]
+
+        browser.post(page, {"column-0": "title"})
+
+        assert browser.post(page, {"column-0": "title"}).status_code == 404
+        assert harbour.items.count() == 1
+
+    def test_that_are_left_alone_lead_back_to_the_list(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = self.send(browser, b"Title\nPay\n")["HX-Redirect"]
+
+        response = browser.post(f"{page}dismissal/", {"back": "/t/harbour/backlog/"})
+
+        assert response["Location"] == "/t/harbour/backlog/"
+        assert browser.get(page).status_code == 404
+
     def test_may_go_to_the_inbox(self, client_of, harbour, ana):
-        self.send(client_of(ana), b"Title\nPay\n", into_inbox="on")
+        self.take(client_of(ana), b"Title\nPay\n", into_inbox="on")
 
         assert harbour.items.get().state == "inbox"
 

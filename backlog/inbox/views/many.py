@@ -2,15 +2,17 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.exchange import reading
 from backlog.exchange.reading import Unreadable
 from backlog.exchange.writing import write_csv
+from backlog.forms_columns import Columns
 from backlog.inbox import forms, table
 from backlog.inbox.access import file_of
 from backlog.inbox.labels import FATES, ROLES
@@ -27,6 +29,8 @@ from teams.models import Member, Team
 from teams.rights import Act
 
 ROWS = 100
+# Rows that are shown beside what each column is taken for.
+SHOWN = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,9 +79,13 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         content = file.read()
         try:
             table.read(content, source)
+        except table.NoText as problem:
+            # With rows there is something to correct: the next page asks which column it is.
+            if not reading.sample(content, 1).rows:
+                form.add_error("file", str(problem))
         except Unreadable as problem:
             form.add_error("file", str(problem))
-        else:
+        if not form.errors:
             kept = FeedbackFile.receive(team, file.name, content, source, member)
             return redirect("backlog:inbox-file", team.slug, kept.public_id)
     context = {"form": form, "section": "inbox"}
@@ -89,28 +97,63 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """What becomes of each row; a POST takes the new ones, all or none."""
     kept = file_of(team, member, public_id)
-    reading = _settled(team, kept)
+    try:
+        read = _settled(team, kept)
+    except table.NoText as problem:
+        return _fates(request, kept, _columns(kept), table.Reading({}, []), problem=str(problem))
     if request.method == "POST":
         batch = new_public_id()
-        new = [row.facts for row in reading.of(table.NEW)]
+        new = [row.facts for row in read.of(table.NEW)]
         number = kept.take(new, member, batch)
         words = ngettext(
             "%d line of feedback is in the inbox.", "%d lines of feedback are in the inbox.", number
         )
         return _taken(request, team, words % number, batch)
+    return _fates(request, kept, _columns(kept), read)
+
+
+def _fates(
+    request: HtmxHttpRequest,
+    kept: FeedbackFile,
+    form: Columns,
+    read: table.Reading,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
     fate = request.GET.get("fate", "")
-    rows = reading.of(fate) if fate in FATES else reading.rows
+    rows = read.of(fate) if fate in FATES else read.rows
     context = {
         "section": "inbox",
         "file": kept,
-        "columns": [(ROLES[role], name) for role, name in reading.columns.items()],
-        "fates": [(name, label, len(reading.of(name))) for name, label in FATES.items()],
+        "columns": [(ROLES[role], name) for role, name in read.columns.items()],
+        "form": form,
+        "problem": problem,
+        "fates": [(name, label, len(read.of(name))) for name, label in FATES.items()],
         "labels": FATES,
         "fate": fate if fate in FATES else "",
-        "new": len(reading.of(table.NEW)),
+        "new": len(read.of(table.NEW)),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
     }
-    return render(request, "backlog/inbox/fates.html", context)
+    return render(request, "backlog/inbox/fates.html", context, status=status)
+
+
+def _columns(kept: FeedbackFile, sent: QueryDict | None = None) -> Columns:
+    found = reading.table(kept.file)
+    shown = reading.Table(found.header, found.rows[:SHOWN])
+    return Columns(shown, kept.columns or table.taken(found), ROLES, "text", sent, once=True)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Take its columns for something else than their names say."""
+    kept = file_of(team, member, public_id)
+    form = _columns(kept, request.POST)
+    if not form.is_valid():
+        return _fates(request, kept, form, table.Reading({}, []), status=422)
+    kept.read_as(form.chosen)
+    return redirect("backlog:inbox-file", team.slug, kept.public_id)
 
 
 @require_GET
@@ -143,8 +186,8 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
 
 
 def _settled(team: Team, kept: FeedbackFile) -> table.Reading:
-    reading = table.read(kept.file, kept.source)
-    return table.settled(reading, known_keys(team, [row.facts.get("source_key", "") for row in reading.rows]))
+    read = table.read(kept.file, kept.source, kept.columns)
+    return table.settled(read, known_keys(team, [row.facts.get("source_key", "") for row in read.rows]))
 
 
 def _shown(request: HtmxHttpRequest, context: dict, status: int = 200) -> HttpResponse:

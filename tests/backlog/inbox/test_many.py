@@ -195,7 +195,7 @@ class TestAFile:
         assert client_of(ines).get(where).status_code == 404
         assert client_of(ulla).get(where).status_code == 404
 
-    @pytest.mark.parametrize("content", [b"PK\x03\x04", b"\n", b"a,b\n1,2\n", b"Name\n"])
+    @pytest.mark.parametrize("content", [b"PK\x03\x04", b"\n", b"Name\n"])
     def test_that_cannot_be_read_says_why(self, client_of, harbour, ana, content):
         page = self.choose(client_of(ana), content)
 
@@ -204,6 +204,43 @@ class TestAFile:
 
     def test_is_refused_to_a_developer(self, client_of, harbour, tomas):
         assert self.choose(client_of(tomas)).status_code == 403
+
+    def test_whose_columns_nobody_knows_asks_which_holds_the_feedback(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        where = self.choose(browser, b"a,b\nLate,Mei\n")["Location"]
+        assert "No column holds the feedback itself." in browser.get(where).text
+
+        browser.post(f"{where}columns/", {"column-0": "text", "column-1": "asker"})
+        browser.post(where)
+
+        assert list(harbour.feedback.values_list("text", "asker")) == [("Late", "Mei")]
+
+    def test_is_read_by_the_columns_that_somebody_corrected(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        where = self.choose(browser, b"Comment,Score\nThe tide is late,8\n")["Location"]
+        assert '<option value="satisfaction" selected>' in browser.get(where).text
+
+        browser.post(f"{where}columns/", {"column-0": "text", "column-1": "importance"})
+        browser.post(where)
+
+        assert list(harbour.feedback.values_list("importance", "satisfaction")) == [(8, None)]
+
+    @pytest.mark.parametrize(
+        ("chosen", "why"),
+        [
+            ({"column-0": "asker"}, "Say which column holds: Feedback."),
+            ({"column-0": "text", "column-1": "text"}, "Two columns cannot both hold: Feedback."),
+        ],
+    )
+    def test_whose_columns_make_no_sense_keeps_what_was_chosen(self, client_of, harbour, ana, chosen, why):
+        browser = client_of(ana)
+        where = self.choose(browser)["Location"]
+
+        page = browser.post(f"{where}columns/", chosen)
+
+        assert page.status_code == 422
+        assert why in page.text
+        assert f'<option value="{chosen["column-0"]}" selected>' in page.text
 
 
 class TestColumns:
