@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-postgres check format lock bench bench-backlog
+.PHONY: help setup run test test-postgres check format lock rehearsal pictures bench bench-backlog
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,12 @@ format: setup ## Let the formatters and the fixable lint rules rewrite what they
 
 lock: setup ## Compile the lock files anew from requirements/*.in and package.json
 	@scripts/lock $(ARGS)
+
+rehearsal: setup ## Hold a whole hour with twelve people and write what it took into docs/the-hour.md
+	@REFINE_HOUR=docs/the-hour.md $(PY) -m pytest -q -m browser tests/browser/test_rehearsal.py
+
+pictures: setup ## The same hour, photographed into docs/pictures
+	@REFINE_PICTURES=docs/pictures $(PY) -m pytest -q -m browser tests/browser/test_rehearsal.py
 
 bench: setup ## Measure the live channel
 	@$(PY) -m bench $(ARGS)

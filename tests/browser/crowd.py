@@ -1,7 +1,7 @@
 """A crowd without browsers: `python -m tests.browser.crowd PORT`, which reads the rows from its input.
 
-All vote in the same instant, and stay. Prints "voted", and ends when its input does. It is a process of its own,
-for once Playwright has run in one, asyncio does no more there.
+All vote in the same instant, and stay. Prints "voted", and ends when its input does. A process of its own:
+once Playwright has run in one, asyncio does no more there.
 """
 
 import asyncio
@@ -22,7 +22,8 @@ async def main(port: int) -> None:
     posters = [await Poster(port, one["cookie"], one["id"]).open() for one in rows["crowd"]]
     orders = enumerate(posters)
     await asyncio.gather(*(each.post(rows["votes"], f"card={CARDS[number % 3]}") for number, each in orders))
-    print("voted", flush=True)
+    sys.stdout.write("voted\n")
+    sys.stdout.flush()
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 

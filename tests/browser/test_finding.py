@@ -77,6 +77,21 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     expect(hers.page.locator("#bulk")).to_be_hidden()
 
 
+def test_the_row_in_hand_goes_to_the_top_by_one_key(enter):
+    hers, his = enter("ana"), enter("tomas")
+    last = hers.page.locator(".item-row__title").last
+    title = last.inner_text()
+    last.focus()
+
+    hers.page.keyboard.press("Shift+T")
+
+    for window in (hers, his):
+        expect(window.page.locator(".item-row__title").first).to_have_text(title)
+    expect(hers.page.locator("#bulk")).to_be_hidden()
+    toast(hers).get_by_role("button", name="Undo").press("Enter")
+    expect(his.page.locator(".item-row__title").last).to_have_text(title)
+
+
 def test_a_selection_outlives_a_look_at_an_item_and_news(enter):
     hers, his = enter("ana"), enter("ines")
     hers.page.locator(".item-row__check").nth(1).check()

@@ -44,7 +44,8 @@ def crowd(room):
     )
     assert process.stdin
     assert process.stdout
-    print(json.dumps(room.seeded), file=process.stdin, flush=True)
+    process.stdin.write(json.dumps(room.seeded) + "\n")
+    process.stdin.flush()
     assert process.stdout.readline() == "voted\n"
     yield
     process.communicate(timeout=15)

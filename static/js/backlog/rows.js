@@ -14,10 +14,14 @@ const ACTS = {
   select: () => { const row = inHand(); if (box(row)) select([row.dataset.item], !box(row).checked) },
   all: selectMore,
   size: () => inHand()?.querySelector(".size-field")?.select(),
-  move: () => {
-    if (!count() && inHand()) select([inHand().dataset.item])
-    if (count()) document.querySelector("#bulk [name=where][value=ask]").click()
-  },
+  move: () => send("ask"),
+  top: () => send("top"),
+}
+
+// What is selected goes there, or else the row in hand.
+function send(where) {
+  if (!count() && inHand()) select([inHand().dataset.item])
+  if (count()) document.querySelector(`#bulk [name=where][value=${where}]`).click()
 }
 
 page?.addEventListener("click", ({ target }) => ACTS[target.dataset?.rowAct]?.())
