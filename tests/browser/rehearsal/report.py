@@ -8,12 +8,13 @@ HEAD = """# What an hour takes
 
 Twelve people held a whole session in browsers of their own: a product manager, two Scrum Masters (one hands
 the lead on), five developers, a stakeholder, two guests on phones and one who only watches, before a
-projector. They sorted nine reports and went deep into four stories; one came late, one dropped out and came back,
-one reloaded, and the server was killed in the middle. `make rehearsal` does it again and writes these figures:
-every press counted, text not, the minutes between the acts skipped by moving the server's clock.
+projector. They sorted nine reports and went deep into four stories; one came late, one dropped out and came
+back, one reloaded, and the server was killed in the middle. `make rehearsal` does it again and writes these
+figures: every press counted, text not, the minutes between the acts skipped by moving the server's clock.
 
-Seconds run from the first press until the last of all screens shows it. On one machine that holds the server and
-all thirteen browsers they are far above what a team with a machine each will see; what counts here is the presses.
+Seconds run from the first press until the last of all screens shows it. On one machine that holds the
+server and all thirteen browsers they are far above what a team with a machine each will see; what counts
+here is the presses.
 
 | act | may take | presses | seconds, median | times |
 |---|---|---|---|---|
