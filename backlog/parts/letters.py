@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,8 @@ from backlog.scales import label_of
 
 # Below this a letter asks for attention.
 FAIR = 60
+# Each letter says a dozen things, some of them with a number of days.
+SIGNS_KEPT = 4_000
 INITIALS = {letter: letter[0].upper() for letter in Letter}
 IN_INBOX = frozenset(COSTS[INBOX])
 
@@ -37,7 +41,14 @@ class Sign:
 
 
 def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
-    return tuple(Sign(INITIALS[each.letter], tone_of(each), _said(each)) for each in answers)
+    language = get_language() or ""
+    return tuple(_sign(each, language) for each in answers)
+
+
+# A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
+@lru_cache(maxsize=SIGNS_KEPT)
+def _sign(answer: Answer, _language: str) -> Sign:
+    return Sign(INITIALS[answer.letter], tone_of(answer), _said(answer))
 
 
 def tone_of(answer: Answer) -> str:
