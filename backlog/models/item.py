@@ -201,13 +201,7 @@ class Item(Worth):
         lands right after the one it was to follow.
         """
         with self._changing("backlog") as item:
-            rank = item._free_rank(low, high)
-            before = item.rank or ""
-            item.rank = rank
-            item.save(update_fields=["rank"])
-            item._record("rank", before, rank, by, session)
-            if item.state not in item.RANKED_STATES:
-                item._enter(item.State.BACKLOG, by, session)
+            item._take_place(item._free_rank(low, high), by, session)
             if more:
                 item._set(by, session, **more)
 
@@ -228,12 +222,8 @@ class Item(Worth):
 
     def move_to(self, number: int, by: Member) -> None:
         """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
-        with transaction.atomic():
-            self.team.lock()
-            ranks = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
-            ranks = ranks.values_list("rank", flat=True)
-            above = ranks[number - 2 : number - 1].first() if number > 1 else None
-            self.place(above or (ranks.last() if number > 1 else None), None, by)
+        with self._changing("backlog") as item:
+            item._take_place(item._rank_at(number), by)
 
     def snapshot(self) -> dict:
         """What a decision about the item may change, to put it back by `restore`."""
@@ -300,6 +290,25 @@ class Item(Worth):
         self.save(update_fields=fields)
         if more:
             self._set(by, session, **more)
+
+    def _take_place(self, rank: str, by: Member, session="") -> None:
+        before = self.rank or ""
+        self.rank = rank
+        self.save(update_fields=["rank"])
+        self._record("rank", before, rank, by, session)
+        if self.state not in self.RANKED_STATES:
+            self._enter(self.State.BACKLOG, by, session)
+
+    def _rank_at(self, number: int) -> str:
+        """A free rank at that number of the list, from 1, or at its end."""
+        others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
+        ranks = others.values_list("rank", flat=True)
+        around = list(ranks[max(0, number - 2) : number])
+        if number == 1:
+            return between(None, around[0] if around else None)
+        if not around:
+            return between(ranks.last(), None)
+        return between(around[0], around[1] if len(around) > 1 else None)
 
     def _free_rank(self, low: str | None, high: str | None) -> str:
         others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
