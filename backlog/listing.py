@@ -23,6 +23,22 @@ from teams.models import Team
 ROWS = 100
 # After every rank: digits and letters only.
 BEYOND = "~"
+# What of an item stands in its row: another field would be one more query for each of a hundred rows.
+SHOWN = (
+    "public_id",
+    "key",
+    "title",
+    "type",
+    "state",
+    "state_since",
+    "rank",
+    "urgency",
+    "estimate",
+    "estimate_label",
+    "sizing_since",
+    "changed_outside_at",
+    "values",
+)
 # Which states a tab shows; the list shows what has a rank.
 STATES_OF = {
     "list": Item.RANKED_STATES,
@@ -56,7 +72,11 @@ class Listing:
     @cached_property
     def total(self) -> int:
         """How many items the view holds in all. Without a filter the tab's own count says it."""
-        return self.chosen.count() if self.view.is_filtered else self.counts[self.view.tab]
+        if self.view.is_filtered:
+            return self.chosen.count()
+        # Of the whole list its dividers ask anyway.
+        whole = self.view.tab == "list" and not self.view.order
+        return self.reach.total if whole else self.counts[self.view.tab]
 
     @cached_property
     def first(self) -> int:
@@ -165,7 +185,7 @@ class Listing:
 
     @cached_property
     def reach(self) -> Reach:
-        return Reach(self.team, self.outlook.velocity)
+        return Reach(self.outlook)
 
     @property
     def fills_at(self) -> str:
@@ -210,7 +230,7 @@ class Listing:
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     """What a row shows, and nothing that it does not."""
     return (
-        items.defer("description", "why", "imported", "state_reason")
+        items.only(*SHOWN)
         # No row for each theme: a hundred of them would be made for two words.
         .annotate(theme_name=F("theme__name"), theme_hue=F("theme__hue"))
         .annotate(open_questions=_count(Question.objects.open()))

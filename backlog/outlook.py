@@ -6,7 +6,7 @@ from functools import cached_property
 
 from backlog.models import BacklogSettings
 from backlog.models.size import estimate_shown
-from backlog.models.velocity import usual_of, velocity_of
+from backlog.models.velocity import Sizes, sizes_of, usual_among, velocity_of
 from backlog.sprint_plan import RUNWAY_GOAL, Story, filled_after, runway
 from live.clock import now
 from teams.models import Team
@@ -25,13 +25,19 @@ class Outlook:
         return velocity_of(self.team, self.settings)
 
     @cached_property
+    def sizes(self) -> Sizes:
+        return sizes_of(self.team)
+
+    @cached_property
+    def usual(self) -> Decimal:
+        """What an item without a size counts as."""
+        return usual_among(self.sizes, self.velocity)
+
+    @cached_property
     def ready(self) -> list[tuple[str, Decimal]]:
         """The ready items in rank order, each with its size; one without counts as the usual one."""
         rows = list(self.team.items.ready().values_list("rank", estimate_shown(now())))
-        usual = Decimal(0)
-        if any(size is None for _, size in rows):
-            usual = usual_of(self.team, self.velocity)
-        return [(rank, usual if size is None else size) for rank, size in rows]
+        return [(rank, self.usual if size is None else size) for rank, size in rows]
 
     @property
     def points(self) -> Decimal:

@@ -4,19 +4,16 @@ Two queries, whatever the length of the list: its top, in which later begins alm
 size occurs. What lies beyond the top is what the top leaves of the whole.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Q
-
-from backlog.horizons import Horizon, borders, usual_size
+from backlog.horizons import Horizon, borders
 from backlog.models import Item
 from backlog.models.size import estimate_shown
+from backlog.outlook import Outlook
 from live.clock import now
-from teams.models import Team
 
 # Where later begins further down than this, the whole list is read.
 TOP = 150
@@ -48,8 +45,8 @@ class Sums(NamedTuple):
 
 
 class Reach:
-    def __init__(self, team: Team, velocity: Decimal | None):
-        self.team, self.velocity = team, velocity
+    def __init__(self, outlook: Outlook):
+        self.team, self.outlook = outlook.team, outlook
 
     @cached_property
     def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
@@ -67,10 +64,15 @@ class Reach:
         return sums
 
     @property
+    def total(self) -> int:
+        """How many items the list holds."""
+        return sum(number for number, _ in self.outlook.sizes.values())
+
+    @property
     def _whole(self) -> Sums:
-        sized = ((size or Decimal(0)) * number for size, (number, _) in self._sizes.items())
-        points = sum(sized, Decimal(0))
-        numbers, ready = zip(*self._sizes.values(), strict=True)
+        sizes = self.outlook.sizes
+        points = sum(((size or Decimal(0)) * number for size, (number, _) in sizes.items()), Decimal(0))
+        numbers, ready = zip(*sizes.values(), strict=True)
         return Sums(sum(numbers), points, sum(ready))
 
     @cached_property
@@ -86,7 +88,10 @@ class Reach:
         return {horizon: (start, end) for horizon, (start, end) in reach.items() if start != end}
 
     def _borders(self) -> tuple[int | None, int | None]:
-        return borders((row.shown for row in self._top), self.velocity, self._usual_size)
+        velocity = self.outlook.velocity
+        # Without a velocity places count, and no size is asked for.
+        usual = self.outlook.usual if velocity else Decimal(0)
+        return borders((row.shown for row in self._top), velocity, usual)
 
     @cached_property
     def _top(self) -> list[Ranked]:
@@ -95,24 +100,6 @@ class Reach:
     def _ranked(self, count: int | None = None) -> list[Ranked]:
         rows = self.team.items.ranked().annotate(shown=estimate_shown(now()))
         return [Ranked(*row) for row in rows.values_list("rank", "shown", "state")[:count]]
-
-    @cached_property
-    def _sizes(self) -> dict[Decimal | None, tuple[int, int]]:
-        """For each size, how many items of the list have it, and how many of those are ready."""
-        sizes = self.team.items.ranked().order_by().values(shown=estimate_shown(now()))
-        # Not by state too: that would lure SQLite to another index, and from there to every row.
-        counted = sizes.annotate(number=Count("pk"), ready=Count("pk", filter=Q(state=Item.State.READY)))
-        return {
-            size: (number, ready) for size, number, ready in counted.values_list("shown", "number", "ready")
-        }
-
-    @cached_property
-    def _usual_size(self) -> Decimal:
-        """What an item without a size counts as: the median of the others."""
-        if not self.velocity:
-            return Decimal(0)
-        numbers = {size: number for size, (number, _) in self._sizes.items() if size is not None}
-        return usual_size(Counter(numbers).elements(), self.velocity)
 
 
 def _stretches[T](starts: list[T]) -> list[tuple[T, T | None]]:

@@ -24,7 +24,7 @@ from backlog.horizons import Horizon
 from backlog.inversions import Inversion, Standing, inversions
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
 from backlog.models.among import among
-from backlog.models.feedback_link import feedback_means
+from backlog.models.feedback_link import means_in_list
 from backlog.models.size import estimate_shown
 from backlog.value import MODELS, Model, Number
 from live.clock import now
@@ -224,7 +224,7 @@ class Reckoning:
         """By item of the list, the importance and satisfaction that people answered in feedback."""
         if not FED & {each.name for each in self.model.inputs}:
             return {}
-        means = feedback_means(self.team.items.ranked())
+        means = means_in_list(self.team)
         return {
             pk: {"importance": importance, "satisfaction": satisfaction}
             for pk, (importance, satisfaction, _number) in means.items()

@@ -18,6 +18,8 @@ from .item import Item
 # As much of a feedback's text as an item's history repeats.
 SAID = 200
 
+type Means = tuple[float | None, float | None, int]
+
 
 class FeedbackLink(models.Model):
     feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="links")
@@ -130,15 +132,23 @@ class FeedbackLink(models.Model):
         )
 
 
-def feedback_means(items: Any) -> dict[int, tuple[float | None, float | None, int]]:
+def feedback_means(items: Any) -> dict[int, Means]:
     """For each of these items that has feedback, by its key: mean importance, mean satisfaction, how much.
 
     One query for all (`items` may be a queryset). A mean is over those who gave a figure, and None when
     nobody did.
     """
+    return _means(FeedbackLink.objects.filter(item__in=items))
+
+
+def means_in_list(team: Team) -> dict[int, Means]:
+    """The same of all items of a team's list, by way of its feedback: there is less of that than of items."""
+    return _means(FeedbackLink.objects.filter(feedback__team=team, item__rank__isnull=False))
+
+
+def _means(links: Any) -> dict[int, Means]:
     rows = (
-        FeedbackLink.objects.filter(item__in=items)
-        .order_by()
+        links.order_by()
         .values("item")
         .annotate(
             importance=Avg("feedback__importance"),

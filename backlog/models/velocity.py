@@ -1,17 +1,21 @@
 """How much a team gets done in a sprint, and what an item without a size counts as."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from backlog.horizons import usual_size
+from backlog.models.item import Item
 from backlog.models.settings import BacklogSettings
 from backlog.models.size import estimate_shown
 from backlog.models.sprint import Sprint
 from backlog.sprint_plan import SPRINTS_COUNTED, velocity
 from live.clock import now
 from teams.models import Team
+
+type Sizes = Mapping[Decimal | None, tuple[int, int]]
 
 
 def velocity_of(team: Team, settings: BacklogSettings | None = None) -> Decimal | None:
@@ -34,7 +38,21 @@ def measured(done: list[Decimal], own: Decimal | None) -> Decimal | None:
 
 def usual_of(team: Team, fallback: Decimal | None) -> Decimal:
     """What an item of this team counts as while it has no size; `fallback` is a sprint's capacity."""
-    sized = team.items.ranked().order_by().annotate(shown=estimate_shown(now())).exclude(shown=None)
-    # How often each size occurs, rather than the ten thousand of a long list.
-    counts = Counter(dict(sized.values_list("shown").annotate(number=Count("pk"))))
-    return usual_size(counts.elements(), fallback or Decimal(0))
+    return usual_among(sizes_of(team), fallback)
+
+
+def usual_among(sizes: Sizes, fallback: Decimal | None) -> Decimal:
+    """The same of a list of those `sizes`."""
+    numbers = {size: number for size, (number, _) in sizes.items() if size is not None}
+    return usual_size(Counter(numbers).elements(), fallback or Decimal(0))
+
+
+def sizes_of(team: Team) -> Sizes:
+    """For each size, how many items of the list have it, and how many of those are ready.
+
+    How often each occurs, rather than the ten thousand of a long list; None is the size of those without.
+    """
+    sizes = team.items.ranked().order_by().values(shown=estimate_shown(now()))
+    # Not by state too: that would lure SQLite to another index, and from there to every row.
+    counted = sizes.annotate(number=Count("pk"), ready=Count("pk", filter=Q(state=Item.State.READY)))
+    return {size: (number, ready) for size, number, ready in counted.values_list("shown", "number", "ready")}

@@ -28,8 +28,9 @@ def told(outlook: Outlook) -> dict[str, Any]:
 
 def with_fill_line(listing: Listing, items: list[Item], rows: list[SafeString]) -> list[SafeString]:
     """The drawn rows of these items, with the line after the one at which the next sprint is full."""
-    place = next((place for place, item in enumerate(items, 1) if item.rank == listing.fills_at), None)
-    if not place or not listing.fills_at:
+    full_at = listing.fills_at
+    place = next((place for place, item in enumerate(items, 1) if full_at and item.rank == full_at), None)
+    if place is None:
         return rows
     line = render_to_string("backlog/_fill_line.html", {"outlook": listing.outlook}).strip()
     # The template engine has escaped it; `strip` alone forgets that.
