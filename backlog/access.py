@@ -14,11 +14,21 @@ from backlog.models import (
     Theme,
     Upload,
 )
+from live.prepared import Prepared
 from teams.models import Member, Team
+
+_ITEM = Prepared(
+    lambda team, public_id: Item.objects.select_related("team", "goal").filter(team=team, public_id=public_id),
+    int,
+    str,
+)
 
 
 def item_of(team: Team, public_id: str) -> Item:
-    return _found(team.items.select_related("team", "goal").filter(public_id=public_id))
+    item = _ITEM.first(team.pk, public_id)
+    if item is None:
+        raise Http404
+    return item
 
 
 def criterion_of(team: Team, public_id: str) -> Criterion:

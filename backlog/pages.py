@@ -12,8 +12,12 @@ from backlog.filters import View
 from backlog.parts import Scene, audience_of
 from backlog.tidying import next_tidying, tidy
 from live.pages import Code, Presence, Refused, Seat, register
+from live.prepared import Prepared
 from teams.identity import member_of, user_of
 from teams.models import Counter, Member, Team
+
+
+_TEAM = Prepared(lambda public_id: Team.objects.filter(public_id=public_id), str)
 
 
 class BacklogPage:
@@ -131,7 +135,7 @@ class BacklogPage:
             public_id, view = self.views.of_ident(ident)
         except ValueError:
             raise Refused(Code.NO_SUCH_PAGE, _("There is no such page.")) from None
-        team = Team.objects.filter(public_id=public_id).first()
+        team = _TEAM.first(public_id)
         if team is None:
             raise Refused(Code.NO_SUCH_PAGE, _("There is no such team."))
         return team, view

@@ -28,6 +28,7 @@ from backlog.models.feedback_link import means_in_list
 from backlog.models.size import estimate_shown
 from backlog.value import MODELS, Model, Number
 from live.clock import now
+from live.prepared import Prepared
 from teams.models import Counter, Team
 
 type Bounds = Mapping[Horizon, tuple[str, str | None]]
@@ -35,6 +36,7 @@ type Bounds = Mapping[Horizon, tuple[str, str | None]]
 # Of so many teams a process keeps what it reckoned last: 5 MB where there are ten thousand items.
 KEPT = 16
 # What a value model may take from feedback.
+_COUNTER = Prepared(lambda team: Counter.objects.filter(team=team).values_list("value", flat=True), int)
 FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
@@ -267,7 +269,7 @@ _lock = Lock()
 
 
 def _counter(team: Team) -> int:
-    return Counter.objects.values_list("value", flat=True).get(team=team)
+    return _COUNTER.first(team.pk)
 
 
 def _hour(at: datetime) -> datetime:

@@ -12,11 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from live.prepared import Prepared
 from teams.identity import member_of, user_of
 from teams.models import Member, Team
 from teams.rights import Act
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+_TEAM = Prepared(lambda slug: Team.objects.filter(slug=slug), str)
 
 
 def in_team(act: Act | None = None) -> Callable:
@@ -43,7 +45,7 @@ def in_team(act: Act | None = None) -> Callable:
 
 def load(visitor, slug: str) -> tuple[Team, Member]:
     """The team of that slug and who the visitor is in it; 404 for everyone else."""
-    team = Team.objects.filter(slug=slug).first()
+    team = _TEAM.first(slug)
     member = team and member_of(visitor, team)
     if not team or not member:
         raise Http404

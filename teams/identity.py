@@ -16,12 +16,15 @@ from django.contrib.auth import get_user
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from live.prepared import Prepared
 from teams.models import Member, Team, User
 
 # A guest comes back to the room, and a week later to its summary.
 SEAT_HOLDS_FOR = 60 * 60 * 24 * 30
 
 type Visitor = HttpRequest | Mapping
+
+_MEMBER = Prepared(lambda team, user: Member.objects.present().filter(team=team, user=user), int, int)
 
 
 def user_of(visitor: Visitor) -> User | None:
@@ -41,7 +44,7 @@ def member_of(visitor: Visitor, team: Team) -> Member | None:
     if user is None:
         return None
     # The sign-in's own row is here already: one query, and `member.user` and `member.team` cost none.
-    member = Member.objects.present().filter(team=team, user=user).first()
+    member = _MEMBER.first(team.pk, user.pk)
     if member:
         member.user, member.team = user, team
     return member

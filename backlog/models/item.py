@@ -123,6 +123,12 @@ class Item(Worth):
             models.Index(
                 fields=["team", "rank"], condition=models.Q(values__isnull=False), name="the_valued_items"
             ),
+            # How far each theme is.
+            models.Index(
+                fields=["theme", "state", "estimate", "sizing_since"],
+                condition=models.Q(theme__isnull=False),
+                name="the_themed_items",
+            ),
         ]
 
     def __str__(self):

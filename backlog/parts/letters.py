@@ -6,9 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from backlog.deep import REASONS, Answer, Letter, Part, Reason, Score, look_holds
 from backlog.deep.letters import COSTS, INBOX, PRUNED
