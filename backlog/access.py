@@ -18,7 +18,9 @@ from live.prepared import Prepared
 from teams.models import Member, Team
 
 _ITEM = Prepared(
-    lambda team, public_id: Item.objects.select_related("team", "goal").filter(team=team, public_id=public_id),
+    lambda team, public_id: Item.objects.select_related("team", "goal").filter(
+        team=team, public_id=public_id
+    ),
     int,
     str,
 )

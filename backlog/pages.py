@@ -16,7 +16,6 @@ from live.prepared import Prepared
 from teams.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 
-
 _TEAM = Prepared(lambda public_id: Team.objects.filter(public_id=public_id), str)
 
 

@@ -8,10 +8,11 @@ for ten thousand items.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
@@ -83,10 +84,9 @@ class Reckoning:
         return [pk for pk, facts in self.facts.items() if pk in here and group in ("", facts.group)]
 
     def having(self, reason: Reason, group: str = "") -> list[int]:
-        """The items of which a reason holds, in the same order."""
-        lists = (score.lists.get(reason, ()) for score in self.scores.values())
-        here = {ref for refs in lists for ref in refs}
-        return [pk for pk, facts in self.facts.items() if pk in here and group in ("", facts.group)]
+        """The items of which a reason holds, as its letter lists them."""
+        found = next((score.lists[reason] for score in self.scores.values() if reason in score.lists), ())
+        return [ref for ref in found if group in ("", self.facts[ref].group)]
 
     @cached_property
     def items(self) -> dict[str, int]:
@@ -136,22 +136,22 @@ class Reckoning:
         questions = _counts(self._of_items(Question.objects.open().filter(blocks_ready=True)))
         before_blocker = self._before_blockers()
         valued, turned = self._valued(), self.inversions
-        found, horizon_at = {}, self.horizon_at
+        found, horizon_at, moment = {}, self.horizon_at, _reader()
         for row in _raw(self._rows()):
             pk, state, rank, looked_at, since, has_why, detail, size, sized_at, scope_at = row
             found[pk] = Facts(
                 pk,
                 state,
                 horizon_at(rank),
-                _read_moment(looked_at),
-                _read_moment(since),
+                moment(looked_at),
+                moment(since),
                 has_why == 1,
                 criteria.get(pk, 0),
                 questions.get(pk, 0),
                 detail,
                 size,
-                None if sized_at is None or size is None else _read_moment(sized_at),
-                None if scope_at is None else _read_moment(scope_at),
+                None if sized_at is None or size is None else moment(sized_at),
+                None if scope_at is None else moment(scope_at),
                 pk in valued,
                 pk in before_blocker,
                 *(_against(turned[pk]) if pk in turned else (0, 0)),
@@ -298,5 +298,14 @@ def _moment(name: str) -> F | Cast:
     return Cast(name, TextField()) if connection.vendor == "sqlite" else F(name)
 
 
-def _read_moment(at: str | datetime) -> datetime:
-    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+def _reader() -> Callable[[Any], datetime]:
+    """What makes a moment of what `_moment` gave."""
+    return _from_text if connection.vendor == "sqlite" else _as_it_is
+
+
+def _from_text(at: str) -> datetime:
+    return datetime.fromisoformat(f"{at}+00:00")
+
+
+def _as_it_is(at: datetime) -> datetime:
+    return at

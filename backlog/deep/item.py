@@ -101,9 +101,18 @@ class Answer:
         return self.findings[0] if self.findings else None
 
 
+# Which letters ask anything of a group: those that can cost it something.
+_ASKED = {
+    group: frozenset(
+        letter for letter, reasons in REASONS.items() if any(costs.get(reason) for reason in reasons)
+    )
+    for group, costs in COSTS.items()
+}
+
+
 def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
     """What the four letters say of an item at that moment, in the order of the word."""
-    costs = COSTS.get(facts.group or "", {})
+    costs, asked = COSTS.get(facts.group or "", {}), _ASKED.get(facts.group or "", ())
     found = lacks(facts, Lens(rules, at))
     return tuple(
         Answer(
@@ -114,7 +123,7 @@ def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
                 for reason, act in reasons.items()
                 if reason in found
             ),
-            asked=any(costs.get(reason) for reason in reasons),
+            asked=letter in asked,
         )
         for letter, reasons in REASONS.items()
     )
