@@ -12,6 +12,7 @@ from backlog import finding
 from backlog.filters import TABS, View
 from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Dependency, Item, ProductGoal, Question, Theme
+from backlog.models.among import among
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
 from backlog.progress import with_progress
@@ -240,7 +241,7 @@ def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
 def with_blockers(items: Iterable[Item]) -> list[Item]:
     """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
     items = list(items)
-    links = Dependency.objects.open().filter(blocked__in=[item.pk for item in items])
+    links = Dependency.objects.open().filter(blocked__in=among(item.pk for item in items))
     waits: dict[int, list[tuple[str, str | None]]] = {}
     for blocked, key, rank in links.values_list("blocked", "blocker__key", "blocker__rank"):
         waits.setdefault(blocked, []).append((key, rank))

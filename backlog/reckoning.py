@@ -164,7 +164,7 @@ class Reckoning:
         items = (
             self.team.items.filter(asked)
             if self.only is None
-            else Item.objects.filter(asked, pk__in=self.only)
+            else Item.objects.filter(asked, pk__in=among(self.only))
         )
         wordless = When(why="", then=Value(0))
         return (
@@ -192,7 +192,7 @@ class Reckoning:
             blocked__team=self.team, blocked__rank__lt=F("blocker__rank")
         )
         if self.only is not None:
-            links = links.filter(blocked__in=self.only)
+            links = links.filter(blocked__in=among(self.only))
         return set(links.values_list("blocked", flat=True))
 
     @cached_property
@@ -233,7 +233,9 @@ class Reckoning:
         }
 
     def _of_items(self, rows: QuerySet) -> QuerySet:
-        return rows.filter(item__team=self.team) if self.only is None else rows.filter(item__in=self.only)
+        return (
+            rows.filter(item__team=self.team) if self.only is None else rows.filter(item__in=among(self.only))
+        )
 
 
 def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> Reckoning:

@@ -123,6 +123,12 @@ class Item(Worth):
             models.Index(
                 fields=["team", "rank"], condition=models.Q(values__isnull=False), name="the_valued_items"
             ),
+            # How often each size occurs in the list.
+            models.Index(
+                fields=["team", "estimate", "sizing_since", "state"],
+                condition=models.Q(rank__isnull=False),
+                name="the_sizes_of_the_list",
+            ),
             # How far each theme is.
             models.Index(
                 fields=["theme", "state", "estimate", "sizing_since"],

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from backlog.horizons import usual_size
 from backlog.models.item import Item
 from backlog.models.settings import BacklogSettings
-from backlog.models.size import estimate_shown
+from backlog.models.size import HIDDEN_AT_MOST
 from backlog.models.sprint import Sprint
 from backlog.sprint_plan import SPRINTS_COUNTED, velocity
 from live.clock import now
@@ -52,7 +52,12 @@ def sizes_of(team: Team) -> Sizes:
 
     How often each occurs, rather than the ten thousand of a long list; None is the size of those without.
     """
-    sizes = team.items.ranked().order_by().values(shown=estimate_shown(now()))
-    # Not by state too: that would lure SQLite to another index, and from there to every row.
-    counted = sizes.annotate(number=Count("pk"), ready=Count("pk", filter=Q(state=Item.State.READY)))
-    return {size: (number, ready) for size, number, ready in counted.values_list("shown", "number", "ready")}
+    # By the bare columns, as the index has them in order: to sort ten thousand `estimate_shown` takes longer.
+    columns = team.items.ranked().order_by().values_list("estimate", "sizing_since", "state")
+    hidden_since = now() - HIDDEN_AT_MOST
+    counts: dict[Decimal | None, tuple[int, int]] = {}
+    for size, sizing_since, state, number in columns.annotate(number=Count("pk")):
+        shown = None if sizing_since and sizing_since > hidden_since else size
+        before, ready = counts.get(shown, (0, 0))
+        counts[shown] = (before + number, ready + number if state == Item.State.READY else ready)
+    return counts
