@@ -222,15 +222,13 @@ class Item(Worth):
 
         Nothing happens when that other item has left the list meanwhile: the place is no more.
         """
-        with transaction.atomic():
-            self.team.lock()
-            anchor = after or before
-            if anchor is None:
-                self.place(None, None, by)
-                return
-            anchor.refresh_from_db(fields=["rank"])
-            if anchor.rank is not None:
-                self.place(anchor.rank if after else None, None if after else anchor.rank, by)
+        with self._changing("backlog") as item:
+            rank = None
+            if anchor := after or before:
+                anchor.refresh_from_db(fields=["rank"])
+                if (rank := anchor.rank) is None:
+                    return
+            item._take_place(item._free_rank(rank if after else None, rank if before else None), by)
 
     def move_to(self, number: int, by: Member) -> None:
         """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
