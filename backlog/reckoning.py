@@ -86,7 +86,7 @@ class Reckoning:
     def having(self, reason: Reason, group: str = "") -> list[int]:
         """The items of which a reason holds, as its letter lists them."""
         found = next((score.lists[reason] for score in self.scores.values() if reason in score.lists), ())
-        return [ref for ref in found if group in ("", self.facts[ref].group)]
+        return [pk for pk in map(int, found) if group in ("", self.facts[pk].group)]
 
     @cached_property
     def items(self) -> dict[str, int]:
