@@ -207,3 +207,53 @@ def test_former_words_come_back_from_the_history(enter):
         "button", name="Restore the former words"
     ).click()
     expect(why).to_have_value("Pilots plan by it")
+
+
+def test_each_change_of_many_is_taken_back_on_every_screen(enter):
+    hers, his = enter("ana"), enter("tomas")
+    page = hers.page
+    page.get_by_role("button", name="Start a theme").click()
+    page.get_by_role("dialog").get_by_label("Theme").fill("Tides")
+    page.get_by_role("button", name="Add theme").click()
+    expect(his.page.get_by_role("link", name="Tides 0 to do")).to_be_visible()
+    page.keyboard.press("Escape")
+    for key in ("HARB-2", "HARB-4"):
+        page.get_by_label(f"Estimate of {key}").fill("5")
+        page.get_by_label(f"Estimate of {key}").press("Enter")
+
+    def seen(what):
+        return his.page.locator(what)
+
+    titles, size = rows(his), his.page.get_by_label("Estimate of HARB-2")
+    expect(size).to_have_value("5")
+    bug, urgent = (seen(".item-row").get_by_text(words) for words in ("Bug", "Urgent"))
+    served, to_do = seen(".goal__count"), seen(".theme__count")
+    # By what it is given: what a colleague sees of it, and what again when it is undone.
+    acts = {
+        "[name=state][value=declined]": (titles, places(1, 3, 5, 6), places(1, 2, 3, 4, 5, 6)),
+        "[name=where][value=top]": (titles, places(2, 4, 1, 3, 5, 6), places(1, 2, 3, 4, 5, 6)),
+        "[name=where][value=bottom]": (titles, places(1, 3, 5, 6, 2, 4), places(1, 2, 3, 4, 5, 6)),
+        "[name=type][value=bug]": (bug, ["Bug", "Bug"], []),
+        "[name=urgency][value=urgent]": (urgent, ["! Urgent", "! Urgent"], []),
+        "[name=goal]:not([value=none])": (served, ["2 items"], ["0 items"]),
+        "[name=theme]:not([value=none])": (to_do, ["2 to do"], ["0 to do"]),
+        "[name=estimate]": (size, "", "5"),
+    }
+    for button, (shown, changed, as_before) in acts.items():
+        for key in ("HARB-2", "HARB-4"):
+            page.get_by_label(f"Select {key}").check()
+        menu = page.locator(f"#bulk [popover]:has({button})")
+        page.locator(f"#bulk [popovertarget={menu.get_attribute('id')}]").click()
+        menu.locator(button).first.click()
+        expect_shown(shown, changed)
+        toast(hers).get_by_role("button", name="Undo").click()
+        expect(toast(hers)).to_contain_text("Undone: 2 items are as they were.")
+        expect_shown(shown, as_before)
+
+
+def expect_shown(shown, words):
+    """The texts of all that is found, or the value of a field."""
+    if isinstance(words, str):
+        expect(shown).to_have_value(words)
+    else:
+        expect(shown).to_have_text(words)
