@@ -1,0 +1,121 @@
+"""From a file to stories that are ready, by the product manager alone at her keyboard: no mouse at all."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import until_keys_act
+
+LIST = "/t/harbour/backlog/"
+DATA = Path(__file__).parents[1] / "data"
+STORIES = 4
+# What was in the inbox and in the list before.
+REQUESTS, ROWS = 3, 6
+# Nothing on the page is further away than this.
+TABS = 60
+
+
+@pytest.fixture
+def server(make_server):
+    server = make_server()
+    server.seeded = server.fill("tests.browser.harbour")
+    server.start()
+    return server
+
+
+@pytest.fixture
+def ana(server, people):
+    """The product manager's browser."""
+    return people(server.seeded["cookies"]["ana"], server.url, reduced_motion="reduce")
+
+
+def tab_to(window, target):
+    """Press Tab until the target has the focus."""
+    for _ in range(TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        window.page.keyboard.press("Tab")
+    expect(target).to_be_focused()
+
+
+def key_in_hand(page):
+    """The key of the item whose row has the focus."""
+    return page.locator(".item-row:has(.item-row__title:focus)").get_attribute("data-about")
+
+
+def follow(window, key="Enter"):
+    """Press what opens another page, and wait for that."""
+    window.meant += 1
+    with window.page.expect_navigation():
+        window.page.keyboard.press(key)
+    window.live()
+
+
+def write(window, key, field, text):
+    """Go into a field by its key, write a line and leave it."""
+    until_keys_act(window.page)
+    window.page.keyboard.press(key)
+    expect(field).to_be_focused()
+    window.page.keyboard.type(text)
+    window.page.keyboard.press("Enter")
+    window.page.keyboard.press("Escape")
+
+
+def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(server, ana):
+    hers = ana.open(LIST).live()
+    page, keys = hers.page, hers.page.keyboard
+    dialog = page.get_by_role("dialog", name="Import a backlog")
+
+    keys.press("i")
+    expect(dialog).to_be_visible()
+    # The file chooser is the system's own, not ours.
+    page.get_by_label("File").set_input_files(DATA / "seamonkey_40.csv")
+    tab_to(hers, dialog.get_by_label("New open items go to the inbox, for triage"))
+    keys.press("Space")
+    tab_to(hers, dialog.get_by_role("button", name="Look at it"))
+    hers.meant += 1
+    with page.expect_navigation():
+        keys.press("Enter")
+    # What its columns are taken for is right.
+    tab_to(hers, page.get_by_role("main").get_by_role("button", name="Import"))
+    follow(hers)
+    expect(page.get_by_text("Reading seamonkey_40.csv")).to_be_visible()
+    server.run("manage.py", "db_worker", "--batch")
+    expect(page.get_by_text("40 created, 0 updated")).to_be_visible()
+
+    tab_to(hers, page.locator("#tabs").get_by_role("link", name="Inbox"))
+    follow(hers)
+    chosen = []
+    for _ in range(REQUESTS):
+        keys.press("j")
+    for number in range(1, STORIES + 1):
+        keys.press("j")
+        keys.press("x")
+        chosen.append(key_in_hand(page))
+        expect(page.get_by_text(f"{number} selected")).to_be_visible()
+    keys.press("s")
+    expect(page.locator("#bulk-state").get_by_role("button", name="Backlog")).to_be_focused()
+    keys.press("Enter")
+    expect(page.locator(".toast")).to_contain_text(f"{STORIES} items: Backlog")
+
+    tab_to(hers, page.locator("#tabs").get_by_role("link", name="Backlog"))
+    follow(hers)
+    for story in chosen:
+        row = page.locator(f".item-row[data-about='{story}']")
+        for _ in range(ROWS + STORIES):
+            keys.press("j")
+            if key_in_hand(page) == story:
+                break
+        follow(hers)
+        expect(page.locator("#detail .detail__head")).to_contain_text(story)
+        write(hers, "w", page.get_by_label("Why", exact=True), "People lose their mail")
+        write(hers, "a", page.get_by_label("Add a criterion"), "It works after the next update")
+        write(hers, "e", row.locator(".size-field"), "3")
+        expect(page.get_by_role("button", name="Mark ready")).to_be_visible()
+        until_keys_act(page)
+        keys.press("r")
+        expect(page.locator("#detail .detail__head")).to_contain_text("Ready")
+
+    follow(hers, "Escape")
+    expect(page.locator(".item-row", has_text="Ready")).to_have_count(STORIES)
