@@ -5,7 +5,7 @@ back, so that it works without script and nothing typed is ever lost.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
 from sessions.labels import DECISIONS, PHASES
 from sessions.models import Decision, Session, SessionSettings
 from sessions.planning import Plan
+from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
 from teams.ids import new_public_id
 from teams.models import Team
@@ -45,6 +46,7 @@ class Line:
     seen: str
     outcome: str
     theirs: str = ""
+    prepared: Preparation | None = None
 
     @property
     def item(self) -> Item:
@@ -318,7 +320,10 @@ class PlanForm(forms.Form):
     def _show(self, lists: Lists) -> None:
         self.lists = lists
         self.triage_lines = [self._line(row) for row in lists.triage]
-        self.dive_lines = [self._line(row) for row in lists.dives]
+        prepared = prepared_items(self.session) if self.session else {}
+        self.dive_lines = [
+            replace(self._line(row), prepared=prepared.get(row.item.pk)) for row in lists.dives
+        ]
 
     def _line(self, row: Row) -> Line:
         ref, said = row.item.public_id, self.sent

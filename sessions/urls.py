@@ -4,6 +4,7 @@ from django.urls import path
 
 from sessions.views import (
     deep_dive,
+    early,
     joining,
     people,
     planning,
@@ -45,6 +46,13 @@ urlpatterns = [
     # The room
     path(S, room.page, name="room"),
     path(S + "projector/<str:token>/", room.projector, name="projector"),
+    # Before the meeting
+    path(S + "early/", early.page, name="early"),
+    path(S + "early/<str:entry_id>/", early.story, name="early-story"),
+    path(S + "entries/<str:entry_id>/reading/", early.reading, name="early-reading"),
+    path(S + "entries/<str:entry_id>/early-size/", early.size, name="early-size"),
+    path(S + "entries/<str:entry_id>/early-question/", early.question, name="early-question"),
+    path(S + "entries/<str:entry_id>/early-opening/", early.opening, name="early-opening"),
     # The meeting
     path(S + "start/", steering.start, name="start"),
     path(S + "phase/", steering.phase, name="phase"),

@@ -11,6 +11,7 @@ from .door import (
     session_by_code,
     session_by_link,
 )
+from .early import Reading
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
@@ -35,6 +36,7 @@ __all__ = [
     "Participant",
     "PhaseTimebox",
     "Rating",
+    "Reading",
     "Round",
     "SeatCode",
     "Session",

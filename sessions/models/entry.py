@@ -84,7 +84,7 @@ class Entry(models.Model):
 
     def has_round_to_settle(self) -> bool:
         """Whether cards were dealt for it in this session, and no size is agreed on yet."""
-        newest = self.rounds.filter(kind=self.rounds.model.Kind.LIVE).last()
+        newest = self.rounds.in_play().last()
         return newest is not None and newest.settled_at is None
 
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:

@@ -19,6 +19,12 @@ from .event import Event
 from .participant import Participant
 
 
+class RoundQuerySet(models.QuerySet["Round"]):
+    def in_play(self):
+        """Those that the room knows: the live ones, and the one from before once it was opened."""
+        return self.exclude(kind=Round.Kind.EARLY, revealed_at=None)
+
+
 class Round(models.Model):
     class Kind(models.TextChoices):
         LIVE = "live"
@@ -37,6 +43,8 @@ class Round(models.Model):
     settled_label = models.CharField(max_length=20, blank=True)
     # The size that the item had before this round was settled, for whoever takes that back.
     former_size = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
 from sessions.models import Answer, NameClaim, Participant, Round, Vote
+from sessions.models.early import early_sizes
 from sessions.parts.scene import Scene
 from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
 from teams.rights import Act
@@ -31,8 +32,10 @@ class Owners:
                 "participant_id", "label"
             )
         )
+        early = self._early(current, [seat for seat in self.seats.values() if seat.pk not in mine])
         return {
-            person: self._deck_of(seat, state, mine.get(seat.pk, "")) for person, seat in self.seats.items()
+            person: self._deck_of(seat, state, mine.get(seat.pk, ""), early.get(seat.pk, ""))
+            for person, seat in self.seats.items()
         }
 
     def answers(self) -> dict[str, AnswersView]:
@@ -78,18 +81,28 @@ class Owners:
             for person, seat in self.seats.items()
         }
 
-    def _deck_of(self, seat: Participant, state: str, chosen: str) -> DeckView:
+    def _early(self, current: Round, waiting: list[Participant]) -> dict[int, str]:
+        """What lies ready on the decks of those who have not voted: only the first round takes it up."""
+        return early_sizes(current.entry_id, waiting) if waiting and takes_up_early(current) else {}
+
+    def _deck_of(self, seat: Participant, state: str, chosen: str, early: str) -> DeckView:
         if not self._standing(seat).may(Act.ESTIMATE):
             return DeckView("none")
         current = self.scene.round
         assert current is not None
-        return deck_of(current, chosen, state)
+        return deck_of(current, chosen, state, early)
 
     def _standing(self, seat: Participant):
         return seat.standing(self.scene.session, self.scene.settings.all_estimate)
 
 
-def deck_of(round: Round, chosen: str, state: str = "hidden") -> DeckView:
-    """The cards of somebody who may estimate, with the one that lies on the table."""
+def takes_up_early(round: Round) -> bool:
+    """Whether a size from before the meeting still lies ready: not when the room votes again."""
+    return round.is_open and round.number == 1
+
+
+def deck_of(round: Round, chosen: str, state: str = "hidden", early: str = "") -> DeckView:
+    """The cards of somebody who may estimate, with the one that lies on the table, or the one given early."""
     cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
-    return DeckView(state, round.public_id, cards, chosen)
+    early = early if any(card.label == early for card in cards) else ""
+    return DeckView(state, round.public_id, cards, chosen, early)

@@ -33,7 +33,7 @@ _SEATS = Prepared(
     ),
     int,
 )
-_ROUNDS = Prepared(lambda entry: Round.objects.filter(entry=entry, kind=Round.Kind.LIVE), int)
+_ROUNDS = Prepared(lambda entry: Round.objects.filter(entry=entry).in_play(), int)
 _VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", flat=True), int)
 
 
@@ -109,7 +109,7 @@ class Scene:
 
     @cached_property
     def rounds(self) -> list[Round]:
-        """The live rounds on the story; only those that are revealed know their votes' cards."""
+        """The rounds that the room knows; only those that are revealed know their votes' cards."""
         if self.on_stage is None or self.phase != Phase.DEEP_DIVE:
             return []
         rounds = _ROUNDS.all(self.on_stage.pk)

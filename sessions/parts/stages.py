@@ -12,6 +12,7 @@ from sessions.models import ActionItem, Answer, Decision
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
 from sessions.parts.story import question, story
+from sessions.preparation import preparations
 from sessions.view_models import (
     ActionView,
     Choice,
@@ -22,6 +23,7 @@ from sessions.view_models import (
     LookAlike,
     PollRow,
     ReadyRow,
+    StoryAhead,
     TriageView,
     WrapUpView,
 )
@@ -46,7 +48,23 @@ def lobby(scene: Scene) -> LobbyView:
         starts_at=scene.session.starts_at,
         minutes=sum(row.planned for row in scene.timeboxes) // 60,
         triage=rows(scene, Phase.TRIAGE),
-        deep_dive=rows(scene, Phase.DEEP_DIVE),
+        deep_dive=ahead(scene),
+    )
+
+
+def ahead(scene: Scene) -> tuple[StoryAhead, ...]:
+    """The stories to read before the meeting."""
+    prepared = preparations(scene.session)
+    return tuple(
+        StoryAhead(
+            row.entry_id,
+            row.key,
+            row.title,
+            row.reason,
+            len(prepared[row.entry_id].readers),
+            len(prepared[row.entry_id].sizers),
+        )
+        for row in rows(scene, Phase.DEEP_DIVE)
     )
 
 

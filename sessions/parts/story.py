@@ -9,6 +9,7 @@ from backlog.wording import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome
 from sessions.models import Round
+from sessions.models.early import sealed_count
 from sessions.parts.scene import Scene
 from sessions.view_models import (
     BarView,
@@ -118,7 +119,7 @@ def votes(scene: Scene) -> RoundView | None:
     if entry is None or scene.phase != Phase.DEEP_DIVE:
         return None
     if current is None:
-        return RoundView("none", entry.public_id)
+        return RoundView("none", entry.public_id, sealed=sealed_count(entry))
     earlier = tuple(_revealed(scene, each) for each in scene.rounds[:-1] if not each.is_open)
     sizes = tuple(card.label for card in current.cards if card.is_size)
     state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
@@ -189,6 +190,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         key=lambda card: (order.get(card.label, 0), card.name),
     )
     tallest = max((bar.count for bar in said.bars), default=1)
+    is_early = revealed.kind == Round.Kind.EARLY
     return RevealedRound(
         id=revealed.public_id,
         number=revealed.number,
@@ -202,4 +204,12 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         lowest=said.lowest,
         highest=said.highest,
         settled=revealed.settled_label,
+        is_early=is_early,
+        needs_talk=is_early and _needs_talk(revealed, said),
     )
+
+
+def _needs_talk(early: Round, said: Outcome) -> bool:
+    """Sizes given apart settle at once only when all are equal and nothing is left to ask."""
+    asked = Question.objects.open().filter(item__entries=early.entry_id)
+    return not said.agreed or said.unsure > 0 or asked.exists()

@@ -19,6 +19,7 @@ from .stages import (
     LookAlike,
     PollRow,
     ReadyRow,
+    StoryAhead,
     TriageView,
     WrapUpView,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "RevealedRound",
     "RoundView",
     "SelfView",
+    "StoryAhead",
     "StoryView",
     "TallyView",
     "TriageView",

@@ -17,6 +17,8 @@ class DeckView:
     round_id: str = ""
     cards: tuple[DeckCard, ...] = ()
     chosen: str = ""
+    # The size given before the meeting; it counts once it is chosen here.
+    early: str = ""
 
 
 @dataclass(frozen=True)

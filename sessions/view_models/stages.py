@@ -26,12 +26,24 @@ class ActionView:
 
 
 @dataclass(frozen=True)
+class StoryAhead:
+    """A story to read before the meeting: how many have, and how many gave it a size, never which."""
+
+    entry_id: str
+    key: str
+    title: str
+    reason: str
+    read: int
+    sized: int
+
+
+@dataclass(frozen=True)
 class LobbyView:
     code: str
     starts_at: datetime
     minutes: int
     triage: tuple[QueueRow, ...]
-    deep_dive: tuple[QueueRow, ...]
+    deep_dive: tuple[StoryAhead, ...]
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,9 @@ class RevealedRound:
     lowest: str
     highest: str
     settled: str
+    # Made of the sizes given before the meeting; they settle with Enter unless something needs talk.
+    is_early: bool = False
+    needs_talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class RoundView:
     # "none", "hidden", "revealed" or "settled"
     state: str
     entry_id: str
+    # How many sizes from before the meeting lie sealed; who gave what is in no view.
+    sealed: int = 0
     id: str = ""
     number: int = 0
     voted: int = 0

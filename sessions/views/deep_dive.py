@@ -10,16 +10,17 @@ from live.requests import window_of
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Round
+from sessions.models.early import early_sizes
 from sessions.parts import draw_deck
-from sessions.parts.personal import deck_of
+from sessions.parts.personal import deck_of, takes_up_early
 from sessions.replies import Undo, malformed, refused, reply, reply_drawn
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
 ROUND = ("votes", "tally", "deck")
 _ROUND = Prepared(
-    lambda session, round_id: Round.objects.select_related("entry").filter(
-        entry__session=session, public_id=round_id
+    lambda session, round_id: (
+        Round.objects.in_play().select_related("entry").filter(entry__session=session, public_id=round_id)
     ),
     int,
     str,
@@ -47,7 +48,8 @@ def votes(request, session, viewer, round_id):
         return malformed(request, session, viewer, form)
     if number:
         # The rest comes by the socket, drawn once for all.
-        return reply_drawn(request, session, "deck", draw_deck(session, deck_of(current, card or "")), number)
+        deck = deck_of(current, card or "", early="" if card else _early_of(current, viewer))
+        return reply_drawn(request, session, "deck", draw_deck(session, deck), number)
     return reply(
         request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
     )
@@ -113,6 +115,12 @@ def check(request, session, viewer, entry_id):
         return malformed(request, session, viewer, form)
     tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
+
+
+def _early_of(round: Round, viewer) -> str:
+    """What lies ready again for somebody who takes a card back."""
+    mine = early_sizes(round.entry_id, [viewer.seat]) if takes_up_early(round) else {}
+    return mine.get(viewer.seat.pk, "")
 
 
 def round_of(session, round_id) -> Round:

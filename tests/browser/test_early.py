@@ -1,0 +1,76 @@
+"""Before the meeting: sizes given apart stay sealed until the facilitator opens them, or their owner does."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import PHONE
+from tests.browser.room import Room
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    return room
+
+
+def prepare(room, people, name, card, **options):
+    """Somebody reads the first story on their own page and gives it a size."""
+    window = people(room.seeded["cookies"][name], room.server.url, **options).open(
+        f"{room.seeded['session']}early/"
+    )
+    window.meant += 1
+    window.page.locator(f'[data-card="{card}"]').click()
+    expect(window.page.locator(f'[data-card="{card}"]')).to_have_attribute("aria-pressed", "true")
+    return window
+
+
+def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room, people):
+    for name in ("ines", "jo"):
+        room.open(name)
+    room.open_projector()
+    expect(room["jo"].locator("#stage")).to_contain_text("0 read, 0 sized")
+
+    prepare(room, people, "tomas", "5")
+    expect(room["ines"].locator("#stage")).to_contain_text("1 read, 1 sized")
+    prepare(room, people, "jo", "5", viewport=PHONE)
+    expect(room["jo"].locator("#stage")).to_contain_text("2 read, 2 sized")
+
+    room.dive()
+    room["ines"].keyboard.press("Shift+E")
+    room.see("All agree on 5")
+    room["ines"].keyboard.press("Enter")
+    room.see("Settled on 5")
+
+
+def test_a_size_given_before_counts_with_one_key(room, people):
+    for name in ("ines", "jo", "tomas"):
+        room.open(name)
+    prepare(room, people, "tomas", "8")
+
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+
+    expect(room["tomas"].locator("#deck [data-early]")).to_have_attribute("data-card", "8")
+    expect(room["jo"].locator("#deck")).to_be_visible()
+    expect(room["jo"].locator("#deck [data-early]")).to_have_count(0)
+    room.see("0 of 2 have voted")
+    room["tomas"].keyboard.press("y")
+    room.see("1 of 2 have voted")
+    expect(room["tomas"].locator('#deck [data-card="8"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_stories_are_read_by_keys_alone(room, people):
+    window = room.open("tomas")
+    window.meant += 5
+    page = window.page
+
+    page.keyboard.press("r")
+    expect(page.get_by_role("heading", name="Before the meeting")).to_be_visible()
+    page.keyboard.type("13")
+    expect(page.locator('[data-card="13"]')).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("n")
+
+    expect(page.locator("[aria-current=page]")).to_contain_text(room.seeded["deep_dive"][1][1])
+    expect(page.get_by_text("1 of 2 read")).to_be_visible()
