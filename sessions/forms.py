@@ -1,6 +1,9 @@
 """What an order may say. A form that is not valid is answered with 422 and what was wrong."""
 
+from datetime import time
+
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -150,9 +153,33 @@ class SettingsForm(forms.Form):
     auto_advance = forms.BooleanField(
         label=_("Phases end by themselves when their time is up"), required=False
     )
+    every_weeks = forms.TypedChoiceField(
+        label=_("You meet"),
+        coerce=int,
+        required=False,
+        choices=[
+            (0, _("whenever you plan it")),
+            (1, _("every week")),
+            *((weeks, ngettext_lazy("every %d week", "every %d weeks") % weeks) for weeks in (2, 3, 4)),
+        ],
+        help_text=_("The planner and the wrap-up propose the date; nothing is sent to anybody."),
+    )
+    weekday = forms.TypedChoiceField(
+        label=_("On"), coerce=int, required=False, choices=list(WEEKDAYS.items())
+    )
+    meets_at = forms.TimeField(
+        label=_("At"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput({"data-zone": ""}))
     names_at_reveal = forms.BooleanField(
         label=_("Cards show their owner's name after the reveal"), required=False
     )
     all_estimate = forms.BooleanField(
         label=_("Product manager and scrum master estimate too"), required=False
     )
+
+    def clean(self):
+        said = super().clean() or {}
+        # What was not sent is as it is without a rhythm.
+        plain = {"every_weeks": 0, "weekday": 3, "meets_at": time(10)}
+        return said | {name: value for name, value in plain.items() if said.get(name) in ("", None)}

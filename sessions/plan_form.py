@@ -6,8 +6,7 @@ back, so that it works without script and nothing typed is ever lost.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -25,6 +24,7 @@ from sessions.models import Decision, Session, SessionSettings
 from sessions.planning import Plan
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
+from sessions.zones import zone_named
 from teams.ids import new_public_id
 from teams.models import Team
 
@@ -343,19 +343,16 @@ def _as_chosen(rows: list[Row], chosen: set[str]) -> list[Row]:
     return [Row(row.item, row.reason, row.item.public_id in chosen) for row in rows]
 
 
-def zone_named(name: str) -> tzinfo:
-    """The browser's zone; the site's own when the browser said none that we know."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return timezone.get_default_timezone()
-
-
 def suggested_start(team: Team, at: datetime) -> datetime:
-    """When the team said that it meets next; else a week after the last session, else tomorrow at ten."""
+    """When the team said that it meets next, else by its rhythm; else a week after the last session.
+
+    A team that has neither met nor chosen anything begins tomorrow at ten.
+    """
     last = Session.objects.filter(team=team).order_by("-starts_at").first()
     if last and last.next_at and last.next_at > at:
         return last.next_at
+    if cadence := SessionSettings.of(team).cadence:
+        return cadence.next_after(max(at, last.starts_at) if last else at, last.starts_at if last else None)
     if last:
         weeks = max(1, -(-(at - last.starts_at) // timedelta(days=7)))
         return last.starts_at.replace(second=0, microsecond=0) + weeks * timedelta(days=7)

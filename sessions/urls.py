@@ -103,6 +103,7 @@ urlpatterns = [
     path(T + "new/", planning.new, name="new"),
     path(T + "now/", planning.refine_now, name="now"),
     path(S + "plan/", planning.plan, name="plan"),
+    path(S + "session.ics", planning.calendar, name="calendar"),
     path(S + "summary/", summary.page, name="summary"),
     path(S + "summary.md", summary.markdown, name="summary-markdown"),
     path(S + "summary/link/", summary.link, name="summary-link"),

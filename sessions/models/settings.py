@@ -1,7 +1,11 @@
 """How a team holds its sessions; a row beside Team."""
 
+from datetime import time
+
 from django.db import models, transaction
 
+from sessions.cadence import Cadence
+from sessions.zones import zone_named
 from teams.models import Team
 
 
@@ -12,6 +16,11 @@ class SessionSettings(models.Model):
     names_at_reveal = models.BooleanField(default=True)
     auto_reveal = models.BooleanField(default=False)
     auto_advance = models.BooleanField(default=False)
+    # The rhythm: every so many weeks, 0 for none; the weekday as Python counts it, the time on clocks there.
+    every_weeks = models.PositiveSmallIntegerField(default=0)
+    weekday = models.PositiveSmallIntegerField(default=3)
+    meets_at = models.TimeField(default=time(10))
+    zone = models.CharField(max_length=64, blank=True)
 
     def __str__(self):
         return f"session settings of {self.team_id}"
@@ -26,6 +35,13 @@ class SessionSettings(models.Model):
             return team.session_settings
         except cls.DoesNotExist:
             return cls(team=team)
+
+    @property
+    def cadence(self) -> Cadence | None:
+        """The rhythm that the team chose; None without one."""
+        if not self.every_weeks:
+            return None
+        return Cadence(self.every_weeks, self.weekday, self.meets_at, zone_named(self.zone))
 
     # Changes
 

@@ -1,5 +1,7 @@
 """The middle of the page in each phase."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
@@ -167,7 +169,16 @@ def wrap_up(scene: Scene) -> WrapUpView:
         ),
         rated_by=session.ratings.count(),
         next_at=session.next_at,
+        next_proposed=next_proposed(scene),
     )
+
+
+def next_proposed(scene: Scene) -> datetime | None:
+    """The date that the team's rhythm gives, while none is set."""
+    cadence = scene.settings.cadence
+    if scene.session.next_at or cadence is None:
+        return None
+    return cadence.next_after(scene.at, scene.session.starts_at)
 
 
 def goals(scene: Scene) -> tuple[GoalView, ...]:

@@ -122,3 +122,5 @@ class WrapUpView:
     actions: tuple[ActionView, ...]
     rated_by: int
     next_at: datetime | None
+    # By the team's rhythm; None without one, or once a date is set.
+    next_proposed: datetime | None = None

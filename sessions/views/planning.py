@@ -5,12 +5,14 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from live.clock import now
 from sessions import planning
 from sessions.access import about_session
+from sessions.calendar_file import calendar_file
 from sessions.models import Session
 from sessions.plan_form import PlanForm
 from teams.access import in_team
@@ -76,6 +78,26 @@ def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
         return _planner(request, team, member, form, status=409)
     messages.success(request, _("The plan of refinement %d is saved.") % session.number)
     return redirect("sessions:index", team.slug)
+
+
+@require_GET
+@about_session()
+def calendar(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """The session as a calendar file; it leads to the team's address that never changes."""
+    address = request.build_absolute_uri(reverse("sessions:address", args=[session.team.code]))
+    number = _("Refinement %d") % session.number
+    text = calendar_file(
+        uid=f"{session.public_id}@refine",
+        title=f"{session.team.name}: {session.goal or number}",
+        starts_at=session.starts_at,
+        minutes=session.planned_minutes,
+        url=address,
+        words=f"{number}\n{address}",
+        at=now(),
+    )
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
+    return response
 
 
 @require_POST

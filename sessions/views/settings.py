@@ -26,4 +26,4 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
         messages.success(request, _("Saved. It holds for sessions that are planned from now on."))
         return redirect("sessions:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "sessions"}
-    return render(request, "teams/app_settings.html", context, status=422 if form.is_bound else 200)
+    return render(request, "sessions/settings.html", context, status=422 if form.is_bound else 200)

@@ -16,8 +16,8 @@ from sessions import summaries
 from sessions.access import about_session, in_room
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
-from sessions.plan_form import zone_named
 from sessions.replies import Undo, refused, reply
+from sessions.zones import zone_named
 from teams.rights import Act
 
 

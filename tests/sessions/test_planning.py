@@ -1,6 +1,6 @@
 """The planner and the list of sessions: as proposed by one press, and nothing typed is ever lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,9 +11,10 @@ from backlog.models import Item
 from backlog.wording import version
 from live.clock import now
 from sessions.agenda import TEMPLATES, Phase
-from sessions.models import Entry, Round, Session
-from sessions.plan_form import PlanForm, suggested_start, zone_named
+from sessions.models import Entry, Round, Session, SessionSettings
+from sessions.plan_form import PlanForm, suggested_start
 from sessions.summaries import finish
+from sessions.zones import zone_named
 from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 
@@ -443,6 +444,12 @@ class TestIndex:
 
 
 class TestSuggestedStart:
+    def test_keeps_the_rhythm_that_the_team_chose(self, harbour, ines):
+        last = SessionFactory(team=harbour, by=ines, starts_at=datetime(2026, 11, 19, 10, tzinfo=UTC))
+        SessionSettings.of(harbour).choose(every_weeks=2, weekday=1, meets_at=time(9, 30), zone="UTC")
+
+        assert suggested_start(harbour, last.starts_at) == datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+
     AT = datetime(2026, 11, 27, 15, tzinfo=UTC)  # a Friday
 
     def test_is_the_next_working_day_at_ten_for_a_new_team(self, harbour):

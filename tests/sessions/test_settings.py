@@ -1,10 +1,15 @@
 """What a team chooses for its backlog and its sessions."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.urls import reverse
 
 from backlog.models import BacklogSettings
+from sessions.access import session_of
 from sessions.models import Round, SessionSettings
+from sessions.parts.scene import Scene
+from sessions.parts.stages import wrap_up
 
 SESSIONS = {"minutes": "45", "auto_advance": "on"}
 BACKLOG = {
@@ -63,3 +68,35 @@ def test_another_scale_leaves_the_round_that_is_on_alone(client_of, deep_dive, h
     assert BacklogSettings.of(harbour).cards[0].label == "XS"
     assert BacklogSettings.of(harbour).sprint_weeks == 3
     assert BacklogSettings.of(harbour).manual_checks == ["Designed", "Talked through with support"]
+
+
+def test_a_rhythm_is_kept_on_the_clocks_of_whoever_chose_it(client_of, harbour, ines):
+    rhythm = {"every_weeks": "2", "weekday": "1", "meets_at": "09:30", "zone": "Europe/Berlin"}
+    client_of(ines).post(reverse("sessions:settings", args=[harbour.slug]), SESSIONS | rhythm)
+
+    cadence = SessionSettings.of(harbour).cadence
+    assert (cadence.weeks, cadence.weekday, cadence.meets_at) == (2, 1, time(9, 30))
+    assert str(cadence.zone) == "Europe/Berlin"
+
+
+def test_a_wrong_time_comes_back_as_it_was_typed(client_of, harbour, ines):
+    url = reverse("sessions:settings", args=[harbour.slug])
+
+    response = client_of(ines).post(url, SESSIONS | {"every_weeks": "2", "meets_at": "noonish"})
+
+    assert response.status_code == 422
+    assert "noonish" in response.text
+
+
+def test_the_wrap_up_proposes_the_next_date_to_one_press(client_of, harbour, deep_dive, ines):
+    SessionSettings.of(harbour).choose(every_weeks=1, weekday=deep_dive.starts_at.weekday(), zone="UTC")
+    deep_dive.advance(3, ines)
+    view = wrap_up(Scene(session_of(deep_dive.public_id)))
+    assert view.next_proposed.date() == (deep_dive.starts_at + timedelta(days=7)).date()
+
+    url = reverse("sessions:next-date", args=[deep_dive.public_id])
+    client_of(ines).post(url, {"next_at": view.next_proposed.isoformat()})
+
+    deep_dive.refresh_from_db()
+    assert deep_dive.next_at == view.next_proposed
+    assert wrap_up(Scene(session_of(deep_dive.public_id))).next_proposed is None

@@ -1,0 +1,51 @@
+"""A session as a calendar file, for whoever asks for one: nothing is ever mailed by itself. Pure text."""
+
+from datetime import UTC, datetime, timedelta
+
+# RFC 5545: no line longer than this many bytes; what is longer goes on after a line break and a space.
+LONGEST_LINE = 75
+
+
+def calendar_file(
+    *, uid: str, title: str, starts_at: datetime, minutes: int, url: str, words: str, at: datetime
+) -> str:
+    """One event that replaces an earlier one of the same `uid`; `at` is when this was said."""
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Refine//Refinement sessions//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTAMP:{_moment(at)}",
+        f"SEQUENCE:{int(at.timestamp())}",
+        f"DTSTART:{_moment(starts_at)}",
+        f"DTEND:{_moment(starts_at + timedelta(minutes=minutes))}",
+        f"SUMMARY:{_text(title)}",
+        f"DESCRIPTION:{_text(words)}",
+        f"LOCATION:{_text(url)}",
+        f"URL:{url}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return "".join(_folded(line) + "\r\n" for line in lines)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(words: str) -> str:
+    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n")):
+        words = words.replace(sign, written)
+    return words.replace("\r", "")
+
+
+def _folded(line: str) -> str:
+    folded, length = "", 0
+    for sign in line:
+        size = len(sign.encode())
+        if length + size > LONGEST_LINE:
+            folded, length = folded + "\r\n ", 1
+        folded, length = folded + sign, length + size
+    return folded

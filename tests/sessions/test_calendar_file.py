@@ -1,0 +1,57 @@
+"""A session in somebody's calendar, when they ask for it."""
+
+from datetime import UTC, datetime
+
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions.calendar_file import LONGEST_LINE, calendar_file
+
+AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"))
+
+
+def file(**changed) -> str:
+    said = {"uid": "a", "title": "Refinement", "starts_at": AT, "minutes": 60, "url": "u", "words": "w"}
+    return calendar_file(**(said | changed), at=AT)
+
+
+class TestTheFile:
+    @given(WORDS, WORDS)
+    def test_keeps_its_lines_short_and_every_word(self, title, words):
+        text = file(title=title, words=words)
+
+        lines = text.split("\r\n")
+        assert all(len(line.encode()) <= LONGEST_LINE for line in lines)
+        whole = text.replace("\r\n ", "").split("\r\n")
+        assert len(whole) == 17
+        said = next(line for line in whole if line.startswith("SUMMARY:")).removeprefix("SUMMARY:")
+        said = said.replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",")
+        assert said.replace("\0", "\\") == title
+
+    def test_says_when_in_utc(self):
+        assert "DTSTART:20261126T090000Z\r\nDTEND:20261126T100000Z" in file()
+
+
+class TestThePage:
+    def test_gives_the_session_with_the_address_that_never_changes(self, client_of, session, tomas):
+        response = client_of(tomas).get(reverse("sessions:calendar", args=[session.public_id]))
+
+        assert response.headers["Content-Type"].startswith("text/calendar")
+        text = response.text.replace("\r\n ", "")
+        assert "SUMMARY:Harbour: Ships know their berth before they arrive" in text
+        assert f"/join/{session.team.code}/" in text
+
+    def test_is_not_for_strangers(self, client_of, session, ulla, client):
+        url = reverse("sessions:calendar", args=[session.public_id])
+
+        assert client_of(ulla).get(url).status_code == 404
+        assert client.get(url).status_code == 302
+        assert client_of(ulla).post(url).status_code == 405
+
+    def test_stands_on_the_list_beside_the_address(self, client_of, session, tomas):
+        page = client_of(tomas).get("/t/harbour/sessions/").text
+
+        assert reverse("sessions:calendar", args=[session.public_id]) in page
+        assert f"/join/{session.team.code}/" in page
