@@ -81,6 +81,10 @@ class Check(forms.Form):
     ticked = forms.BooleanField(required=False)
 
 
+class Goal(forms.Form):
+    goal = forms.CharField(max_length=200, strip=True)
+
+
 class Someone(forms.Form):
     member = forms.CharField(max_length=12, required=False)
 

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from backlog.models import Item
 from backlog.wording import one_line, tidy, version
 from sessions.agenda import TEMPLATES, Phase, fits, minutes_for
+from sessions.aiming import aim
 from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
 from sessions.labels import DECISIONS, PHASES
 from sessions.models import Decision, Session, SessionSettings
-from sessions.planning import Plan
+from sessions.planning import Plan, chosen_of, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
 from sessions.zones import zone_named
@@ -151,6 +152,11 @@ class PlanForm(forms.Form):
         )
         return next((guardrail for guardrail in said if guardrail not in self.hushed), None)
 
+    @property
+    def goal_proposed(self) -> str:
+        """What the chosen stories would have the session be for; empty without a story."""
+        return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
+
     def proposable(self) -> list[tuple[str, str]]:
         return [(outcome.value, str(DECISIONS[outcome])) for outcome in PROPOSABLE]
 
@@ -273,6 +279,8 @@ class PlanForm(forms.Form):
                 lists.more_waiting,
             )
         )
+        if self.redraw == ["goal"]:
+            self.sent["goal"] = self.goal_proposed
 
     def _press(self, refs: dict[Phase, list[str]]) -> None:
         """Do what the pressed button says to the rows or the fields."""

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backlog.models import Item
-from backlog.wording import Stale
+from backlog.wording import Stale, one_line
 from live.clock import now
 from sessions.agenda import Phase
+from sessions.aiming import Aim, Chosen, aim
 from sessions.models import Entry, Session, SessionSettings
 from sessions.proposals import LISTABLE, Lists, arranged
 from teams.models import Member, Team
 
 # A second press on "refine these now" leads to the session that the first one made.
 SAME_PRESS = timedelta(seconds=10)
+GOAL_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,7 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
     None when nothing of it can be refined.
     """
     lists = _lists_of(team, list(refs))
-    titles = [row.item.key for row in (*lists.dives, *lists.triage)]
-    if not titles:
+    if not (lists.dives or lists.triage):
         return None
     at = now()
     with transaction.atomic():
@@ -79,7 +81,7 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
         team.lock()
         if made := _just_made(team, by, lists, at):
             return made
-        session = Session.plan(team, by, at, _goal_of(titles), SessionSettings.of(team).minutes)
+        session = Session.plan(team, by, at, _goal_of(lists), SessionSettings.of(team).minutes)
         for phase in LISTABLE:
             Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
     return session
@@ -116,7 +118,36 @@ def _just_made(team: Team, by: Member, lists: Lists, at: datetime) -> Session | 
     return recent if same else None
 
 
-def _goal_of(keys: list[str]) -> str:
-    if len(keys) <= 3:
-        return _("Refine %s") % ", ".join(keys)
-    return _("Refine %(keys)s and %(more)d more") % {"keys": ", ".join(keys[:2]), "more": len(keys) - 2}
+def chosen_of(items: Iterable[Item]) -> list[Chosen]:
+    """The items as the aim of a session asks for them."""
+    return [Chosen(item.key, one_line(item.title), item.goal.name if item.goal else "") for item in items]
+
+
+def goal_proposed(found: Aim | None) -> str:
+    """The aim as one sentence that fits into a goal; empty without one."""
+    if found is None:
+        return ""
+    if found.title:
+        said = _("“%s” is ready") % shortened(found.title, GOAL_LENGTH // 2)
+    elif found.more:
+        named = {"keys": ", ".join(found.keys), "more": found.more}
+        said = _("%(keys)s and %(more)d more are ready") % named
+    elif len(found.keys) > 1:
+        pair = {"keys": ", ".join(found.keys[:-1]), "last": found.keys[-1]}
+        said = _("%(keys)s and %(last)s are ready") % pair
+    else:
+        said = _("%s is ready") % found.keys[0]
+    return shortened(f"{said}: {found.goal}" if found.goal else said, GOAL_LENGTH)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or its beginning with a sign that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _goal_of(lists: Lists) -> str:
+    dives = [row.item for row in lists.dives]
+    if dives:
+        return goal_proposed(aim(chosen_of(dives)))
+    count = len(lists.triage)
+    return ngettext("%d item is sorted", "%d items are sorted", count) % count

@@ -258,6 +258,7 @@ def _with_facts(items):
     ) & Q(questions__isnull=False)
     return (
         items.defer("description")
+        .select_related("goal")
         .annotate(
             criteria_written=Count("criteria", distinct=True),
             open_questions=Count("questions", filter=open_question, distinct=True),

@@ -62,6 +62,7 @@ urlpatterns = [
     path(S + "facilitator/", steering.facilitator, name="facilitator"),
     path(S + "take-over/", steering.take_over, name="take-over"),
     path(S + "hand/", steering.hand, name="hand"),
+    path(S + "goal/", steering.goal, name="goal"),
     # The stage
     path(S + "entries/<str:entry_id>/stage/", steering.stage, name="stage"),
     path(S + "entries/<str:entry_id>/put-off/", steering.put_off, name="put-off"),
@@ -94,6 +95,7 @@ urlpatterns = [
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
     path(S + "actions/", wrap_up.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
+    path(S + "actions/<str:action_id>/carrying/", wrap_up.action_carried, name="action-carried"),
     path(S + "finish/", summary.finish, name="finish"),
     path(S + "reopening/", summary.reopen, name="reopen"),
     path(S + "rating/", wrap_up.rating, name="rating"),

@@ -9,7 +9,7 @@ from .dependency import Dependency
 from .feedback import Feedback
 from .feedback_file import FeedbackFile
 from .feedback_link import FeedbackLink, feedback_means
-from .goal import ProductGoal
+from .goal import GoalValue, ProductGoal
 from .item import Item
 from .lease import Lease
 from .question import Question
@@ -33,6 +33,7 @@ __all__ = [
     "Feedback",
     "FeedbackFile",
     "FeedbackLink",
+    "GoalValue",
     "Item",
     "Lease",
     "ProductGoal",

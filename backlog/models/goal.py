@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 
+from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member, Team
 
@@ -28,6 +29,12 @@ class ProductGoal(models.Model):
     def __str__(self):
         return self.name
 
+    # Questions
+
+    def earlier_values(self) -> list[str]:
+        """What the metric was, first to last; the last is what it is now."""
+        return [each.value for each in self.values.all()]
+
     # Changes
 
     @classmethod
@@ -37,6 +44,7 @@ class ProductGoal(models.Model):
             goal = cls.objects.create(
                 team=team, made_by=by, position=cls.objects.filter(team=team).count(), **words
             )
+            goal._keep_value()
             team.announce(team.topic, "goals")
         return goal
 
@@ -46,6 +54,7 @@ class ProductGoal(models.Model):
             for field, value in words.items():
                 setattr(self, field, value)
             self.save(update_fields=list(words))
+            self._keep_value()
             self.team.announce(self.team.topic, "goals")
 
     def reopen(self) -> None:
@@ -57,3 +66,23 @@ class ProductGoal(models.Model):
             self.closed_at = at
             self.save(update_fields=["closed_at"])
             self.team.announce(self.team.topic, "goals")
+
+    def _keep_value(self) -> None:
+        """Remember the metric's value if it is another one than before. Inside the change that says so."""
+        last = self.values.last()
+        if self.metric_now and (last is None or last.value != self.metric_now):
+            self.values.create(value=self.metric_now)
+
+
+class GoalValue(models.Model):
+    """What the metric of a goal was, since then."""
+
+    goal = models.ForeignKey(ProductGoal, models.CASCADE, related_name="values")
+    value = models.CharField(max_length=40)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.value

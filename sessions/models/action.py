@@ -14,6 +14,12 @@ from .session import Session
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def left_for(self, session: Session):
+        """What earlier sessions left open, and what of it was ticked off since this one began."""
+        before = self.filter(team=session.team_id, dropped_at=None).exclude(session=session)
+        began = session.started_at or now()
+        return before.filter(models.Q(done_at=None) | models.Q(done_at__gte=began)).order_by("due", "pk")
+
     def open(self):
         return self.filter(done_at=None, dropped_at=None).order_by("due", "pk")
 
@@ -33,6 +39,8 @@ class ActionItem(models.Model):
     at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
+    # In the kick-off of this session it was said that it is still to be done.
+    carried_by = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
 
     objects = ActionItemQuerySet.as_manager()
 
@@ -75,11 +83,25 @@ class ActionItem(models.Model):
                 item=question.item if question else None,
             )
 
-    def finish(self, done: bool = True) -> None:
-        """It is done, or not after all."""
-        with self.session.changing("stage", "wrap-up"):
+    def finish(self, done: bool = True, session: Session | None = None) -> None:
+        """It is done, or not after all. Told to the `session` in which that was said, else to its own."""
+        with (session or self.session).changing("stage", "wrap-up"):
             self.done_at = now() if done else None
             self.save(update_fields=["done_at"])
+
+    def carry_over(self, session: Session) -> bool:
+        """Say in this session's kick-off that it is still to be done, or take that back.
+
+        False when it is done or dropped meanwhile.
+        """
+        with session.changing("stage") as session:
+            present = ActionItem.objects.select_for_update().get(pk=self.pk)
+            if present.done_at or present.dropped_at:
+                session.nothing_changed()
+                return False
+            present.carried_by = None if present.carried_by_id == session.pk else session
+            present.save(update_fields=["carried_by"])
+        return True
 
     def drop(self) -> None:
         with self.session.changing("wrap-up", "stage"):

@@ -119,6 +119,14 @@ class Session(Codes, Clock, People):
                 session.timeboxes.all().delete()
                 session._lay_out(minutes)
 
+    def aim_for(self, goal: str) -> None:
+        """Say in one sentence what the session is for; possible until it is finished."""
+        with self.changing("stage", "hint") as session:
+            if session.is_finished or session.goal == goal:
+                return session.nothing_changed()
+            session.goal = goal
+            session.save(update_fields=["goal"])
+
     def _lay_out(self, minutes: dict[Phase, int]) -> None:
         rows = [(phase, minutes[phase] * 60) for phase in Phase if minutes.get(phase)]
         PhaseTimebox.objects.bulk_create(

@@ -1,5 +1,6 @@
 """The middle of the page in each phase."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -9,11 +10,14 @@ from backlog.labels import STATES
 from backlog.landing import Landings
 from backlog.lookalikes import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
+from backlog.trend import trend
 from sessions.agenda import Phase
+from sessions.aiming import aim
 from sessions.models import ActionItem, Answer, Decision
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
 from sessions.parts.story import question, story
+from sessions.planning import chosen_of, goal_proposed
 from sessions.preparation import preparations
 from sessions.view_models import (
     ActionView,
@@ -40,6 +44,8 @@ DECISION_KEYS = {
     Decision.Outcome.DUPLICATE: "D",
     Decision.Outcome.DECLINE: "X",
 }
+ACTIONS_SHOWN = 8
+VALUES_SHOWN = 4
 # Fewer than beside an open item: the room takes them in at a glance.
 STAGE_LOOK_ALIKES = 3
 
@@ -71,12 +77,21 @@ def ahead(scene: Scene) -> tuple[StoryAhead, ...]:
 
 
 def kick_off(scene: Scene) -> KickOffView:
-    left_open = ActionItem.objects.filter(team=scene.session.team).exclude(session=scene.session).open()
+    session = scene.session
+    left = ActionItem.objects.left_for(session).select_related("owner", "item")[:ACTIONS_SHOWN]
+    actions = tuple(
+        replace(action(each), is_carried=not each.done_at and each.carried_by_id == session.pk)
+        for each in left
+    )
+    unsaid = (each.id for each in actions if not (each.is_done or each.is_carried))
+    dives = [entry.item for entry in scene.listed(Phase.DEEP_DIVE)]
     return KickOffView(
         goals=goals(scene),
-        actions=tuple(action(each) for each in left_open.select_related("owner", "item")[:8]),
+        actions=actions,
         triage_count=len(scene.listed(Phase.TRIAGE)),
         deep_dive=rows(scene, Phase.DEEP_DIVE),
+        goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
+        next_action_id=next(unsaid, ""),
     )
 
 
@@ -182,13 +197,27 @@ def next_proposed(scene: Scene) -> datetime | None:
 
 
 def goals(scene: Scene) -> tuple[GoalView, ...]:
-    current = ProductGoal.objects.filter(team=scene.session.team).current()
-    return tuple(GoalView(goal.name, goal.metric, goal.metric_now, goal.metric_target) for goal in current)
+    current = ProductGoal.objects.filter(team=scene.session.team).current().prefetch_related("values")
+    return tuple(map(_goal, current))
 
 
 def action(each: ActionItem) -> ActionView:
     key = each.item.key if each.item else ""
     return ActionView(each.public_id, each.text, each.owned_by, each.due, each.done_at is not None, key)
+
+
+def _goal(goal: ProductGoal) -> GoalView:
+    values = goal.earlier_values()
+    said = trend(values, goal.metric_target)
+    return GoalView(
+        goal.name,
+        goal.metric,
+        goal.metric_now,
+        goal.metric_target,
+        earlier=tuple(values[:-1][-VALUES_SHOWN:]),
+        way=said.way.value if said else "",
+        is_nearer=said.is_nearer if said else None,
+    )
 
 
 def _ready_row(entry) -> ReadyRow:

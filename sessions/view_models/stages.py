@@ -13,6 +13,10 @@ class GoalView:
     metric: str
     now: str
     target: str
+    # The values before, first to last, and what the last step says: "up", "down", "level" or "".
+    earlier: tuple[str, ...] = ()
+    way: str = ""
+    is_nearer: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class ActionView:
     due: date | None
     is_done: bool
     item_key: str = ""
+    # In this session's kick-off it was said that it is still to be done.
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,10 @@ class KickOffView:
     actions: tuple[ActionView, ...]
     triage_count: int
     deep_dive: tuple[QueueRow, ...]
+    # What the stories would have the hour be for; empty once there is a goal.
+    goal_proposed: str = ""
+    # The first action that nobody has said anything about; the keys act on it.
+    next_action_id: str = ""
 
 
 @dataclass(frozen=True)

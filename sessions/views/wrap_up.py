@@ -87,8 +87,21 @@ def action_done(request, session, viewer, action_id):
     )
     if found is None:
         raise Http404
-    found.finish(done=found.done_at is None)
+    found.finish(done=found.done_at is None, session=session)
     return reply(request, session, viewer, "stage", "wrap-up")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def action_carried(request, session, viewer, action_id):
+    """Say in the kick-off that an action is still to be done, or not after all."""
+    found = ActionItem.objects.left_for(session).filter(public_id=action_id).first()
+    if found is None:
+        raise Http404
+    carried = found.carry_over(session)
+    return reply(
+        request, session, viewer, "stage", said=None if carried else _("That is done or dropped already.")
+    )
 
 
 @require_POST

@@ -443,6 +443,18 @@ class TestIndex:
         assert client_of(lin).get(self.URL).status_code == 302
 
 
+def test_the_goal_that_the_stories_propose_is_taken_by_one_press(client_of, ana, session, backlog):
+    client = client_of(ana)
+    url = reverse("sessions:plan", args=[session.public_id])
+    sent = as_proposed(client.get(url)) | {"goal": ""}
+
+    page = client.post(url, sent | {"redraw": "goal"})
+
+    proposed = f"{backlog[0].key} and {backlog[1].key} are ready"
+    assert page.status_code == 200
+    assert page.context["form"]["goal"].value() == proposed
+
+
 class TestSuggestedStart:
     def test_keeps_the_rhythm_that_the_team_chose(self, harbour, ines):
         last = SessionFactory(team=harbour, by=ines, starts_at=datetime(2026, 11, 19, 10, tzinfo=UTC))
