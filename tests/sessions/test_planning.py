@@ -367,7 +367,7 @@ class TestRefineNow:
             backlog[1],
         ]
         assert [entry.item for entry in session.entries.listed_in(Phase.TRIAGE)] == [inbox[0]]
-        assert session.goal.startswith("Refine ")
+        assert session.goal == f"{backlog[3].key} and {backlog[1].key} are ready"
 
     def test_makes_one_session_of_a_double_press(self, client_of, ana, backlog):
         client = client_of(ana)
