@@ -7,6 +7,7 @@ back, so that it works without script and nothing typed is ever lost.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
@@ -20,8 +21,10 @@ from backlog.wording import one_line, tidy, version
 from sessions.agenda import TEMPLATES, Phase, fits, minutes_for
 from sessions.aiming import aim
 from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
+from sessions.course import pace_of
 from sessions.labels import DECISIONS, PHASES
 from sessions.models import Decision, Session, SessionSettings
+from sessions.pacing import learnt
 from sessions.planning import Plan, chosen_of, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
@@ -124,6 +127,12 @@ class PlanForm(forms.Form):
     @property
     def total(self) -> int:
         return sum(self.minutes.values())
+
+    @cached_property
+    def pace(self) -> list[int]:
+        """The minutes that the last sessions would have this one take; empty when it takes them already."""
+        minutes = learnt(self.total, pace_of(self.team))
+        return [minutes.get(phase, 0) for phase in Phase] if minutes and minutes != self.minutes else []
 
     @property
     def room_for(self) -> int:
@@ -294,6 +303,10 @@ class PlanForm(forms.Form):
                 self._keep_first(name, refs[LISTS[name]], int(count))
             case ["length", str(total)] if total in LENGTHS:
                 self.sent["template"] = total
+            case ["minutes", *minutes] if len(minutes) == len(Phase) and all(map(str.isdecimal, minutes)):
+                self.sent["template"] = OWN
+                for phase, text in zip(Phase, minutes, strict=True):
+                    self.sent[f"minutes-{phase}"] = text
             case ["hush", str(what)]:
                 self.hushed = [*self.hushed, what]
 

@@ -7,6 +7,7 @@ from django.db import models
 from backlog.models import BacklogSettings
 from live.clock import now
 from sessions.agenda import Phase
+from sessions.pacing import borrowed
 from teams.models import Member
 
 from .changing import CLOCKWORK, EVERYTHING
@@ -112,7 +113,7 @@ class Clock(Stage):
     def pause(self, by: Member, at: datetime | None = None) -> None:
         """Stop the clock; what was left is kept."""
         at = at or now()
-        with self.changing(*CLOCKWORK) as session:
+        with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
             if row is None or session.paused_at:
                 return session.nothing_changed()
@@ -123,7 +124,7 @@ class Clock(Stage):
     def resume(self, by: Member, at: datetime | None = None) -> None:
         """Let the clock go on with what was left."""
         at = at or now()
-        with self.changing(*CLOCKWORK) as session:
+        with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
             if row is None or not session.paused_at:
                 return session.nothing_changed()
@@ -133,7 +134,7 @@ class Clock(Stage):
 
     def extend(self, seconds: int, by: Member, past: int) -> bool:
         """Give the phase at position `past` more time; False when it is no longer on."""
-        with self.changing(*CLOCKWORK) as session:
+        with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
             if row is None or row.position != past:
                 session.nothing_changed()
@@ -160,6 +161,20 @@ class Clock(Stage):
             deep_dive.put(deep_dive.box.extend(row.left))
             row.given_away = row.left
             row.save(update_fields=["given_away"])
+        elif row.left < 0:
+            self._borrow(row, ahead)
+
+    def _borrow(self, row: PhaseTimebox, ahead: list[PhaseTimebox]) -> None:
+        """What the phase overran is missing ahead, so that the session ends when it was to end."""
+        lent = zip(ahead, borrowed(-row.left, [later.left for later in ahead]), strict=True)
+        row.borrowed = {str(later.position): seconds for later, seconds in lent if seconds >= 1}
+        row.save(update_fields=["borrowed"])
+        self._change_ahead(row, ahead, -1)
+
+    def _change_ahead(self, row: PhaseTimebox, rows: list[PhaseTimebox], sign: int) -> None:
+        for later in rows:
+            if seconds := row.borrowed.get(str(later.position)):
+                later.put(later.box.extend(sign * seconds))
 
     def _take_back_gift(self, row: PhaseTimebox, rows: list[PhaseTimebox]) -> None:
         deep_dive = next((each for each in rows if each.phase == Phase.DEEP_DIVE), None)
@@ -167,6 +182,10 @@ class Clock(Stage):
             deep_dive.put(deep_dive.box.extend(-row.given_away))
             row.given_away = 0
             row.save(update_fields=["given_away"])
+        if row.borrowed:
+            self._change_ahead(row, rows, 1)
+            row.borrowed = {}
+            row.save(update_fields=["borrowed"])
 
     def _enter(self, position: int, by: Member | None, at: datetime) -> None:
         row = self.timeboxes.get(position=position)

@@ -19,6 +19,8 @@ class PhaseTimebox(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Seconds that this phase saved and the deep dive was given.
     given_away = models.FloatField(default=0)
+    # Seconds that this phase overran and those ahead lent it, by their position.
+    borrowed = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda import Phase, on_course_for, share
+from sessions.pacing import borrowed
 from sessions.parts.scene import Scene
 from sessions.view_models import AgendaPhase, ClockView, ControlsView, OfferView
 from teams.rights import Act
@@ -35,7 +36,12 @@ def clock(scene: Scene) -> ClockView:
         since = scene.on_stage.on_stage_since if scene.on_stage else None
         each = share(box.remaining(since) if since and box.ends_at else box.remaining(scene.at), len(waiting))
         share_ends = since + timedelta(seconds=each) if since and box.ends_at else None
-    ahead = [later.box for later in scene.timeboxes if later.position > row.position]
+    lending = _lending(scene)
+    ahead = [
+        later.box.extend(-lending.get(later.position, 0))
+        for later in scene.timeboxes
+        if later.position > row.position
+    ]
     return ClockView(
         label=str(LABELS[row.phase]),
         length=box.length,
@@ -54,17 +60,24 @@ def clock(scene: Scene) -> ClockView:
 
 def agenda(scene: Scene) -> list[AgendaPhase]:
     now_at = scene.session.position
+    lending = _lending(scene)
+    lent = {
+        row.position: lending.get(row.position, 0)
+        + sum(other.borrowed.get(str(row.position), 0) for other in scene.timeboxes)
+        for row in scene.timeboxes
+    }
     return [
         AgendaPhase(
             phase=row.phase,
             label=str(LABELS[Phase(row.phase)]),
             position=row.position,
-            minutes=round(row.length / 60),
+            minutes=round((row.length - lending.get(row.position, 0)) / 60),
             state=_state(scene, row.position, now_at),
             length=row.length,
             left=row.left,
             ends_at=row.ends_at,
             used_minutes=max(0, round(row.spent / 60)),
+            lent=round(lent[row.position] / 60),
         )
         for row in scene.timeboxes
     ]
@@ -98,6 +111,16 @@ def offer(scene: Scene) -> OfferView:
         former_id=former.public_id if former else "",
         former_name=former.name if former else "",
     )
+
+
+def _lending(scene: Scene) -> dict[int, float]:
+    """What the phases ahead are lending at this moment to the one that is on, by position, in seconds."""
+    row = scene.current
+    if row is None:
+        return {}
+    ahead = [later for later in scene.timeboxes if later.position > row.position]
+    lent = borrowed(-row.box.remaining(scene.at), [later.left for later in ahead])
+    return {later.position: seconds for later, seconds in zip(ahead, lent, strict=True)}
 
 
 def _state(scene: Scene, position: int, now_at: int) -> str:

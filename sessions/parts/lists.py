@@ -1,9 +1,12 @@
 """At the stage's side: the phase's list, the parking lot, and a kind word to the facilitator."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.agenda import Phase
+from sessions.agenda import Phase, share
 from sessions.models import Decision, Entry
 from sessions.outcomes import last_decision
 from sessions.parts.scene import Scene
@@ -27,7 +30,24 @@ def queue(scene: Scene) -> QueueView:
 def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
     """The phase's list as everybody sees it."""
     decided = _decisions(scene) if phase == Phase.TRIAGE else {}
-    return tuple(_row(scene, entry, decided.get(entry.pk)) for entry in scene.listed(phase))
+    starts = expected_starts(scene) if scene.phase == phase == Phase.DEEP_DIVE else {}
+    return tuple(
+        replace(_row(scene, entry, decided.get(entry.pk)), starts_at=starts.get(entry.pk))
+        for entry in scene.listed(phase)
+    )
+
+
+def expected_starts(scene: Scene) -> dict[int, datetime]:
+    """When each waiting story begins, by entry, if all share what is left; none while the clock stands."""
+    current, stage = scene.current, scene.on_stage
+    if current is None or current.ends_at is None or stage is None or stage.on_stage_since is None:
+        return {}
+    waiting = [entry for entry in scene.listed(current.phase) if not entry.closed_at and entry.pk != stage.pk]
+    since = stage.on_stage_since
+    mine = timedelta(seconds=share(current.box.remaining(since), len(waiting) + 1))
+    begins = max(scene.at, since + mine)
+    each = timedelta(seconds=share(current.box.remaining(begins), len(waiting)))
+    return {entry.pk: begins + place * each for place, entry in enumerate(waiting)}
 
 
 def parking_lot(scene: Scene) -> tuple[ParkedView, ...]:

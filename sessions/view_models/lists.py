@@ -1,6 +1,7 @@
 """At the stage's side: the phase's list, the parking lot, a kind word to the facilitator."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class QueueRow:
     outcome_label: str = ""
     estimate: str = ""
     reason: str = ""
+    # When the story is expected to begin, if each before it keeps its share.
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True)

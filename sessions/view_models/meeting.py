@@ -58,6 +58,8 @@ class AgendaPhase:
     left: float
     ends_at: datetime | None
     used_minutes: int
+    # Minutes that it lent to phases before it that overran.
+    lent: int = 0
 
 
 @dataclass(frozen=True)
