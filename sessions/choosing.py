@@ -34,12 +34,13 @@ class Guardrail(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """An item that waits for triage: since when, why, and whether it is urgent."""
+    """An item that waits for triage: since when, why, whether it is urgent, or was on the last agenda."""
 
     ref: str
     since: datetime
     cause: Cause
     urgent: bool = False
+    unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def cause_of_waiting(
 
 
 def in_triage_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Urgent ones first, then whoever has waited longest."""
-    return sorted(waiting, key=lambda each: (not each.urgent, each.since, each.ref))
+    """Urgent ones first, then what the last session left undone, then whoever has waited longest."""
+    return sorted(waiting, key=lambda each: (not each.urgent, not each.unfinished, each.since, each.ref))
 
 
 def for_triage(waiting: Iterable[Waiting], seconds: float) -> list[Waiting]:

@@ -21,7 +21,7 @@ from backlog.wording import one_line, tidy, version
 from sessions.agenda import TEMPLATES, Phase, fits, minutes_for
 from sessions.aiming import aim
 from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
-from sessions.course import pace_of
+from sessions.course import Left, left_by, pace_of
 from sessions.labels import DECISIONS, PHASES
 from sessions.models import Decision, Session, SessionSettings
 from sessions.pacing import learnt
@@ -127,6 +127,11 @@ class PlanForm(forms.Form):
     @property
     def total(self) -> int:
         return sum(self.minutes.values())
+
+    @cached_property
+    def left(self) -> Left | None:
+        """What the last session left besides items, which stand on the lists themselves."""
+        return left_by(self.team)
 
     @cached_property
     def pace(self) -> list[int]:

@@ -29,6 +29,7 @@ from sessions.choosing import (
     in_triage_order,
     worth_a_dive,
 )
+from sessions.course import last_of, unfinished
 from sessions.models import Session
 from teams.models import Team
 
@@ -118,9 +119,8 @@ class _Reading:
     def __init__(self, team: Team, at: datetime):
         self.team, self.at = team, at
         self.settings = BacklogSettings.objects.filter(team=team).first() or BacklogSettings(team=team)
-        self.last = (
-            Session.objects.filter(team=team).finished().only("number", "started_at", "finished_at").first()
-        )
+        self.last = last_of(team)
+        self.unfinished = unfinished(self.last)
 
     def triage(self, seconds: float) -> tuple[list[Row], int]:
         """What waits for triage, what fits chosen; and how many more there are."""
@@ -147,7 +147,8 @@ class _Reading:
         rows = ranked.values_list("public_id", "state")[: when.count(Horizon.NEXT)]
         stories = [Story(ref, when[place], state in unready) for place, (ref, state) in enumerate(rows)]
         most = dives_in(seconds)
-        worth = [story.ref for story in worth_a_dive(stories)][: most + OTHERS_SHOWN]
+        worth = [story.ref for story in worth_a_dive(stories)]
+        worth = list(dict.fromkeys((*self._begun(), *worth)))[: most + OTHERS_SHOWN]
         items = _with_facts(Item.objects.filter(team=self.team, public_id__in=worth)).in_bulk(
             field_name="public_id"
         )
@@ -156,6 +157,12 @@ class _Reading:
             for place, ref in enumerate(worth)
             if ref in items
         ]
+
+    def _begun(self) -> list[str]:
+        """The stories that the last session left, in its order."""
+        pks = self.unfinished.get(Phase.DEEP_DIVE, [])
+        refs = dict(Item.objects.filter(pk__in=pks).values_list("pk", "public_id")) if pks else {}
+        return [refs[pk] for pk in pks if pk in refs]
 
     def row(self, phase: Phase, item: Informed) -> Row:
         """The line of an item that somebody chose."""
@@ -174,7 +181,10 @@ class _Reading:
         inbox = Item.objects.filter(team=self.team, state=Item.State.INBOX).order_by(*oldest)
         new = Item.objects.filter(pk__in=list(inbox.values_list("pk", flat=True)[:enough]))
         aside = Item.objects.filter(team=self.team, state=Item.State.WAITING)
+        left = self.unfinished.get(Phase.TRIAGE, [])
+        undone = Item.objects.filter(pk__in=left, state__in=LISTABLE[Phase.TRIAGE])
         items = [
+            *_with_facts(undone.exclude(pk__in=new.values("pk"))).order_by(*oldest),
             *_with_facts(new).order_by(*oldest),
             *_with_facts(aside)
             .filter(Q(return_on__lte=self.at.date()) | Q(last_answer__gte=F("state_since"), open_questions=0))
@@ -182,7 +192,10 @@ class _Reading:
         ]
         causes = [(item, self._cause(item)) for item in items]
         return [
-            (item, Waiting(item.public_id, self._since(item, cause), cause, item.is_urgent))
+            (
+                item,
+                Waiting(item.public_id, self._since(item, cause), cause, item.is_urgent, item.pk in left),
+            )
             for item, cause in causes
             if cause
         ]
@@ -193,6 +206,8 @@ class _Reading:
         if item.state == Item.State.INBOX:
             # Asked of the start: what came in while the room sat together is new to it.
             return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)
+        if item.pk in self.unfinished.get(Phase.TRIAGE, []):
+            return Cause.LEFT_OVER
         if item.state != Item.State.WAITING:
             return None
         return cause_of_waiting(
@@ -224,8 +239,14 @@ class _Reading:
 
     def _why_dive(self, item: Informed) -> str:
         """What is missing, in the order in which the team checks it."""
-        said = (self._missing(item, check) for check in self.settings.ready_checks)
-        return " · ".join(filter(None, said)) or _("nothing is missing, call it ready")
+        said = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
+        said = said or _("nothing is missing, call it ready")
+        if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
+            return _("begun in refinement %(number)d: %(missing)s") % {
+                "number": self.last.number,
+                "missing": said,
+            }
+        return said
 
     def _missing(self, item: Informed, check: str) -> str:
         limit, size = self.settings.size_limit, item.shown_estimate

@@ -5,7 +5,7 @@ rewrites what the room agreed on. A round that was never revealed leaves no card
 """
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import fmean
 from typing import Any
@@ -15,12 +15,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from backlog.models import BacklogSettings, Item, Question
 from backlog.outlook import Outlook
 from backlog.scales import label_of
+from backlog.wording import one_line
 from live.clock import now
 from sessions.agenda import Phase
+from sessions.measures import steps_between
 from sessions.models import (
     ActionItem,
     Decision,
     Entry,
+    Event,
     ParkedTopic,
     Rating,
     Round,
@@ -32,11 +35,22 @@ from sessions.models.changing import EVERYTHING
 from teams.models import Member
 
 VERSION = 1
+# A finished session goes on after all for so long; within the first minutes the end was a slip.
+REOPENS_FOR = timedelta(days=1)
+A_SLIP = timedelta(minutes=10)
 CARDS_IN_SIGHT = 8
 # An Entry with the rounds and decisions that `_entries` fetched for it, which no type can say.
 type Fetched = Any
 
 FINISH_PARTS = (*EVERYTHING, "wrap-up")
+
+
+class TooLate(Exception):
+    """The session was finished more than a day ago: its summary stands."""
+
+
+class NoReason(Exception):
+    """Others may have read the summary: say why the session goes on."""
 
 
 def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
@@ -54,11 +68,19 @@ def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
     return True
 
 
-def reopen(session: Session, by: Member, at: datetime | None = None) -> bool:
-    """Take the end back: the last phase goes on with what it had left. False when the session runs."""
+def reopen(session: Session, by: Member, at: datetime | None = None, reason: str = "") -> bool:
+    """Take the end back: the last phase goes on with what it had left. False when the session runs.
+
+    Possible for a day. Raises TooLate after that, and NoReason when it is more than a slip and says no why.
+    """
     at = at or now()
     with session.changing(*FINISH_PARTS) as present:
-        if not present.go_on(by, at):
+        since = at - present.finished_at if present.finished_at else timedelta()
+        if since > REOPENS_FOR:
+            raise TooLate
+        if since > A_SLIP and not reason.strip():
+            raise NoReason
+        if not present.go_on(by, at, one_line(reason)):
             present.nothing_changed()
             return False
         present.team.announce(present.team.topic, "sessions")
@@ -88,6 +110,7 @@ def copied(session: Session) -> dict:
         "actions": [_action(action) for action in _actions(session)],
         "parked": [_parked(topic) for topic in session.parked.select_related("by", "entry__item")],
         "phases": [_phase(row) for row in session.timeboxes.all()],
+        "reopened": _reopened(session),
     }
     return data | {"totals": _totals(session, data)}
 
@@ -107,6 +130,7 @@ def told(data: dict) -> dict:
         "actions": [each | {"due": _read_day(each["due"])} for each in data["actions"]],
         "answered": [each for each in data["questions"] if not each["open"]],
         "settled_topics": [topic for topic in topics if topic["outcome"]],
+        "reopened": [each | {"at": _read(each["at"])} for each in data.get("reopened", [])],
         "loose": loose,
         "is_loose": any(loose.values()),
     }
@@ -175,9 +199,11 @@ def _dive(entry: Fetched, names: bool) -> dict:
 def _round(each: Round, names: bool) -> dict:
     place = {card.label: index for index, card in enumerate(each.cards)}
     votes = sorted(each.votes.all(), key=lambda vote: (place.get(vote.label, len(place)), vote.pk))
+    sizes = [place[vote.label] for vote in votes if vote.points is not None and vote.label in place]
     return {
         "number": each.number,
         "kind": each.kind,
+        "spread": steps_between(sizes),
         "settled": each.settled_label,
         "votes": [
             {"card": vote.label, "name": vote.participant.member.name if names else ""} for vote in votes
@@ -242,6 +268,16 @@ def _action(action: ActionItem) -> dict:
 
 def _parked(topic: ParkedTopic) -> dict:
     return {"text": topic.text, "by": topic.by.name, "outcome": topic.outcome}
+
+
+def _reopened(session: Session) -> list[dict]:
+    """When somebody took the end back for a reason; slips are not told."""
+    events = session.events.filter(kind=Event.Kind.REOPENED).select_related("by")
+    return [
+        {"at": _moment(each.at), "by": each.by.name if each.by else "", "reason": each.data["reason"]}
+        for each in events
+        if each.data.get("reason")
+    ]
 
 
 def _phase(row) -> dict:

@@ -100,14 +100,14 @@ class Clock(Stage):
         self.record(Event.Kind.FINISHED, by, at)
         return True
 
-    def go_on(self, by: Member, at: datetime) -> bool:
+    def go_on(self, by: Member, at: datetime, reason: str = "") -> bool:
         """Return from the end to the last phase and what it had left. Inside `changing`."""
         if not self.is_finished:
             return False
         self.finished_at = None
         self.save(update_fields=["finished_at"])
         self.timeboxes.get(position=self.position).begin(at)
-        self.record(Event.Kind.REOPENED, by, at)
+        self.record(Event.Kind.REOPENED, by, at, **({"reason": reason} if reason else {}))
         return True
 
     def pause(self, by: Member, at: datetime | None = None) -> None:

@@ -13,6 +13,7 @@ from backlog.models import Item, ProductGoal, Question
 from backlog.trend import trend
 from sessions.agenda import Phase
 from sessions.aiming import aim
+from sessions.course import last_of, topics_for_next
 from sessions.models import ActionItem, Answer, Decision
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
@@ -90,6 +91,7 @@ def kick_off(scene: Scene) -> KickOffView:
         actions=actions,
         triage_count=len(scene.listed(Phase.TRIAGE)),
         deep_dive=rows(scene, Phase.DEEP_DIVE),
+        topics=topics_for_next(last_of(session.team)),
         goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
         next_action_id=next(unsaid, ""),
     )

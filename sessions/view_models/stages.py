@@ -59,6 +59,8 @@ class KickOffView:
     actions: tuple[ActionView, ...]
     triage_count: int
     deep_dive: tuple[QueueRow, ...]
+    # What the session before parked for this agenda.
+    topics: tuple[str, ...] = ()
     # What the stories would have the hour be for; empty once there is a goal.
     goal_proposed: str = ""
     # The first action that nobody has said anything about; the keys act on it.

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from live.clock import now
-from sessions import summaries
+from sessions import forms, summaries
 from sessions.access import about_session, in_room
+from sessions.course import compared
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.replies import Undo, refused, reply
@@ -33,9 +34,29 @@ def finish(request, session, viewer):
 @require_POST
 @in_room(Act.LEAD)
 def reopen(request, session, viewer):
-    """Go on after all."""
-    summaries.reopen(session, by=viewer.member)
+    """Go on after all: for a day, and with a reason once it is more than a slip."""
+    form = forms.Reason(request.POST)
+    if not form.is_valid():
+        return _stays_finished(request, session, viewer, _("Say in 500 characters at most why it goes on."))
+    try:
+        summaries.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
+    except summaries.TooLate:
+        return _stays_finished(
+            request, session, viewer, _("It was finished more than a day ago, so its summary stands.")
+        )
+    except summaries.NoReason:
+        why = _("Others may have read the summary. Say on its page in a few words why the session goes on.")
+        return _stays_finished(request, session, viewer, why)
     return reply(request, session, viewer)
+
+
+def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
+    """The refusal; without htmx it is said where the reason is typed."""
+    if request.htmx:
+        return refused(request, session, viewer, why)
+    context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
+    context |= {"why_not": why, "reason": request.POST.get("reason", "")}
+    return render(request, "sessions/summary.html", context, status=422)
 
 
 def of_finished(act: Act = Act.FOLLOW):
@@ -60,27 +81,30 @@ def of_finished(act: Act = Act.FOLLOW):
 @of_finished()
 def page(request, session, viewer, summary):
     """What came of it, for everyone who may follow the session."""
+    return render(request, "sessions/summary.html", _context(request, session, viewer, summary))
+
+
+def _context(request, session, viewer, summary) -> dict:
     may = viewer.standing.acts()
     link = ""
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
-    return render(
-        request,
-        "sessions/summary.html",
-        {
-            "summary": summaries.told(summary.data),
-            "team": session.team,
-            "member": viewer.member,
-            "may": may,
-            "section": "sessions",
-            "session": session,
-            "link": link,
-            "source": reverse("sessions:summary-markdown", args=[session.public_id]),
-            "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
-            "is_shared": False,
-            "following": _following(session),
-        },
-    )
+    return {
+        "summary": summaries.told(summary.data),
+        "team": session.team,
+        "member": viewer.member,
+        "may": may,
+        "section": "sessions",
+        "session": session,
+        "link": link,
+        "source": reverse("sessions:summary-markdown", args=[session.public_id]),
+        "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
+        "is_shared": False,
+        "following": _following(session),
+        "compared": compared(session),
+        "reopens": now() - session.finished_at <= summaries.REOPENS_FOR,
+        "needs_reason": now() - session.finished_at > summaries.A_SLIP,
+    }
 
 
 @require_GET
