@@ -70,9 +70,13 @@ def _person(team: Team, person: words.Person) -> Member:
 
 
 def _goal(team: Team, goal: words.Goal, by: Member) -> ProductGoal:
-    return ProductGoal.set(
-        team, by, name=goal.name, metric=goal.metric, metric_now=goal.now, metric_target=goal.target
+    first, *later = goal.values
+    kept = ProductGoal.set(
+        team, by, name=goal.name, metric=goal.metric, metric_now=first, metric_target=goal.target
     )
+    for value in later:
+        kept.restate(metric_now=value)
+    return kept
 
 
 def _item(
