@@ -1,0 +1,73 @@
+"""What frames the hour: the goal, what was promised, time that is lent, and the way back into the session."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Room
+
+NINE_MINUTES = 9 * 60
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server, rows="tests.browser.harbour_again")
+    server.start()
+    for name in ("ines", "tomas", "jo"):
+        room.open(name)
+    return room
+
+
+def test_the_kick_off_takes_goal_and_promises_by_keys(room):
+    stories = room.seeded["deep_dive"]
+    proposed = f"{stories[0][0]} and {stories[1][0]} are ready"
+    room["ines"].keyboard.press("Shift+F")
+    room.see("Say in one sentence", "Who paints the bollards?", "nearer", "Ask the pilots")
+
+    room["ines"].keyboard.press("Enter")
+    for name in room.windows:
+        expect(room[name].locator("#stage h2")).to_have_text(proposed)
+
+    room["tomas"].keyboard.press("Shift+C")
+    room.see("carried over")
+    room["tomas"].get_by_role("button", name="Carry over: Ask the pilots").click()
+    for name in room.windows:
+        expect(room[name].get_by_role("button", name="Carry over: Ask the pilots")).to_have_text(
+            "Carry over ⇧C"
+        )
+    room["jo"].keyboard.press("Shift+X")
+    for name in room.windows:
+        expect(room[name].get_by_role("button", name="Done: Ask the pilots")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+
+
+def test_a_phase_that_overran_has_borrowed_from_those_ahead_on_every_screen(room, clock_ahead):
+    room["ines"].keyboard.press("Shift+F")
+    room.see("Say in one sentence")
+    clock_ahead(NINE_MINUTES)
+    room["ines"].keyboard.press("Shift+F")
+
+    room.on_stage(room.seeded["triage"][0][0])
+    for name in room.windows:
+        lent = room[name].locator(".agenda__lent")
+        expect(lent).to_have_count(3)
+        expect(lent.nth(1)).to_contain_text("−2")
+
+
+def test_a_session_goes_on_for_a_day_when_somebody_says_why(room, clock_ahead):
+    page = room["ines"]
+    for phase in ("Start the session", "Triage", "Deep dive", "Wrap-up", "Finish"):
+        page.get_by_role("button", name=phase).first.click()
+    room.see("Thank you. That was it.")
+    clock_ahead(60 * 60)
+
+    window = room.windows["ines"]
+    window.go(page.url + "summary/")
+    window.meant += 1
+    page.get_by_label("Say why it goes on").fill("Kim came late")
+    page.get_by_role("button", name="Go on").click()
+
+    for name in ("tomas", "jo"):
+        expect(room[name].locator("#stage")).to_contain_text("Loose ends")
+    expect(page.locator("#stage")).to_contain_text("Loose ends")
