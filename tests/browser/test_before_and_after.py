@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import PHONE
 from tests.browser.room import Room
+from tests.browser.test_accessibility import check
 
 NINE_MINUTES = 9 * 60
 
@@ -71,3 +73,21 @@ def test_a_session_goes_on_for_a_day_when_somebody_says_why(room, clock_ahead):
     for name in ("tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Loose ends")
     expect(page.locator("#stage")).to_contain_text("Loose ends")
+
+
+def test_the_pages_around_the_hour_are_open_to_everybody(room, people):
+    for name, path, options in (
+        ("ines", room.seeded["session"] + "plan/", {}),
+        ("ana", "/t/harbour/settings/sessions/", {"color_scheme": "dark"}),
+        ("tomas", room.seeded["session"] + "early/", {"viewport": PHONE, "color_scheme": "dark"}),
+        ("jo", room.seeded["session"] + "early/", {}),
+        ("kofi", "/t/harbour/sessions/", {"viewport": PHONE}),
+    ):
+        room.windows[f"{name} at {path}"] = people(
+            room.seeded["cookies"][name], room.server.url, **options
+        ).open(path)
+    room["ines"].keyboard.press("Shift+F")
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator("#stage")).to_contain_text("Who paints the bollards?")
+
+    check(room, "around the hour")
