@@ -32,6 +32,7 @@ from sessions.view_models import (
     ReadyRow,
     RevealedRound,
     RoundView,
+    StoryAhead,
     StoryView,
     TriageView,
     WrapUpView,
@@ -182,8 +183,10 @@ STORIES = (
     QueueRow("e131", "PAY-131", "Explain a declined payment", "ahead", reason="1st in next, not ready"),
 )
 GOALS = (
-    GoalView("Fewer failed payments", "failed at first try", "6.4 %", "4 %"),
-    GoalView("Support answers within a day", "median hours to answer", "31", "24"),
+    GoalView(
+        "Fewer failed payments", "failed at first try", "6.4 %", "4 %", ("7.9 %", "7.1 %"), "down", True
+    ),
+    GoalView("Support answers within a day", "median hours to answer", "31", "24", ("29",), "up", False),
     GoalView("Payouts in three new countries", "countries live", "1", "3"),
 )
 ACTIONS = (
@@ -376,9 +379,14 @@ def stage_view(phase: str, state: str) -> Any:
     ahead = tuple(replace(row, state="ahead", outcome="", outcome_label="") for row in TRIAGED)
     match phase:
         case "lobby":
-            return LobbyView("K3F9M2X7", now() + timedelta(seconds=312), 60, ahead, STORIES)
+            stories = tuple(
+                StoryAhead(row.entry_id, row.key, row.title, row.reason, 4 - place, 3 - place)
+                for place, row in enumerate(STORIES[:3])
+            )
+            return LobbyView("K3F9M2X7", now() + timedelta(seconds=312), 60, ahead, stories)
         case "kick-off":
-            return KickOffView(GOALS, ACTIONS, 7, STORIES)
+            parked = ("How long do we keep card tokens?",)
+            return KickOffView(GOALS, ACTIONS, 7, STORIES, parked, next_action_id=ACTIONS[0].id)
         case "triage":
             return triage()
         case "deep-dive" if state == "crowd":
