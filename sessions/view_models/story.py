@@ -114,8 +114,6 @@ class RoundView:
     # "none", "hidden", "revealed" or "settled"
     state: str
     entry_id: str
-    # How many sizes from before the meeting lie sealed; who gave what is in no view.
-    sealed: int = 0
     id: str = ""
     number: int = 0
     voted: int = 0
@@ -124,6 +122,8 @@ class RoundView:
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()
+    # How many sizes from before the meeting lie sealed; who gave what is in no view.
+    sealed: int = 0
 
 
 @dataclass(frozen=True)
