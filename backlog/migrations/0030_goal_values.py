@@ -14,7 +14,7 @@ def keep_what_there_is(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0008_feedback'),
+        ('backlog', '0020_leaner_lists'),
     ]
 
     operations = [
