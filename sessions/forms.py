@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from sessions.agenda import TEMPLATES
+from sessions.consensus import Way
 from sessions.models import Answer, Decision, ParkedTopic
 from teams.forms import NameField
 
@@ -151,7 +152,22 @@ class SettingsForm(forms.Form):
         label=_("Phases end by themselves when their time is up"), required=False
     )
     names_at_reveal = forms.BooleanField(
-        label=_("Cards show their owner's name after the reveal"), required=False
+        label=_("Cards show their owner's name after the reveal"),
+        help_text=_("Without it votes stay anonymous, in the meeting and in its summary."),
+        required=False,
+    )
+    auto_reveal = forms.BooleanField(
+        label=_("Cards turn by themselves once everybody who is here has voted"), required=False
+    )
+    settles_by = forms.ChoiceField(
+        label=_("When cards differ, the size to settle on is"),
+        choices=[
+            (Way.MEDIAN, _("proposed: the median, as the nearest card up")),
+            (Way.SPLIT, _("proposed: the middle between the lowest and the highest, as the nearest card up")),
+            (Way.FACILITATOR, _("chosen by the facilitator, without a proposal")),
+            (Way.CONSENSUS, _("none: the room votes again until all agree")),
+        ],
+        initial=Way.MEDIAN,
     )
     all_estimate = forms.BooleanField(
         label=_("Product manager and scrum master estimate too"), required=False

@@ -16,7 +16,8 @@ from backlog.models.size import BeingEstimated
 from backlog.scales import card_named
 from live.clock import now
 from sessions.agenda import Phase
-from sessions.models import Decision, Entry, Event, Round, Session
+from sessions.consensus import Way
+from sessions.models import Decision, Entry, Event, Round, Session, SessionSettings
 from sessions.models.changing import WHOLE_STAGE
 from teams.models import Member
 
@@ -145,8 +146,9 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
 def settle(round: Round, label: str, by: Member) -> bool:
     """Agree on a card of the round's scale; the item gets its size.
 
-    False when the round is hidden still, is not the item's last, or was settled with this very card.
-    Raises ValueError when the label is no size on the scale.
+    False when the round is hidden still, is not the item's last, or was settled with this very card. Raises
+    ValueError when the label is no size on the scale, NotYet when the team settles by consensus alone and the
+    cards differ.
     """
     card = card_named(round.cards, label)
     if card is None or not card.is_size:
@@ -157,6 +159,9 @@ def settle(round: Round, label: str, by: Member) -> bool:
         if present.is_open or newer or present.settled_label == label:
             session.nothing_changed()
             return False
+        way = Way(SessionSettings.of(session.team).settles_by)
+        if way is Way.CONSENSUS and present.outcome(way).proposed != label:
+            raise NotYet(_("Your team settles on what all agree on: talk about it and vote again."))
         item = round.entry.item
         if not present.settled_at:
             item.refresh_from_db()

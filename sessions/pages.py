@@ -14,7 +14,7 @@ from live.prepared import Prepared
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.agenda import Phase
-from sessions.models import Participant, Session, SessionSettings
+from sessions.models import Participant, Round, Session, SessionSettings
 from sessions.parts.scene import Scene
 from teams.identity import guest_of, user_of
 from teams.models import Counter, Member
@@ -152,6 +152,7 @@ class SessionPage:
             session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
             session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
+            Round.reveal_when_complete(session, at)
 
     # What it does by itself
 

@@ -4,19 +4,23 @@ Nothing here writes a card anywhere but into the vote's own row before the round
 no history, no log line.
 """
 
+from datetime import datetime
+
 from django.db import models, transaction
 
 from backlog.models import BacklogSettings
 from backlog.scales import Card, card_named, loaded, stored
 from live.clock import now
 from live.prepared import Prepared
-from sessions.consensus import Outcome, outcome
+from sessions.consensus import Outcome, Way, outcome
 from teams.ids import new_public_id
 from teams.models import Member
 
 from .entry import Entry
 from .event import Event
 from .participant import Participant
+from .session import Session
+from .settings import SessionSettings
 
 
 class Round(models.Model):
@@ -55,11 +59,20 @@ class Round(models.Model):
     def is_open(self) -> bool:
         return self.revealed_at is None
 
-    def outcome(self) -> Outcome:
-        """What a revealed round says. Asking before the reveal is a mistake of ours."""
+    def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
+        """What a revealed round says, `way` being the team's to a size. Asking before the reveal is a mistake
+        of ours."""
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
-        return outcome(self.cards, [vote.label for vote in self.votes.all()])
+        return outcome(self.cards, [vote.label for vote in self.votes.all()], way)
+
+    def has_every_vote(self, at: datetime) -> bool:
+        """Whether all of those who are here and may estimate have voted, and at least one has."""
+        session, voted = self.entry.session, set(self.votes.values_list("participant_id", flat=True))
+        everybody = SessionSettings.of(session.team).all_estimate
+        seats = session.participants.admitted().select_related("member")
+        waited_for = {seat.pk for seat in seats if seat.is_waited_for(at, session, everybody)}
+        return bool(voted) and waited_for <= voted
 
     # Changes
 
@@ -109,8 +122,25 @@ class Round(models.Model):
                 session.topic, voter.part, "tally", "deck", whose=person, window=window
             )
 
+    @classmethod
+    def reveal_when_complete(cls, session: Session, at: datetime) -> bool:
+        """Turn the cards on the stage if the team wants that once the last of those present has voted.
+
+        To be asked whenever a card was put down or somebody whom the round waited for is not waited for any
+        more. False when it is no time for it.
+        """
+        if not SessionSettings.of(session.team).auto_reveal or session.on_stage_id is None:
+            return False
+        current = cls.objects.filter(
+            entry=session.on_stage_id, kind=cls.Kind.LIVE, revealed_at=None
+        ).select_related("entry__item")
+        if (hidden := current.last()) is None:
+            return False
+        hidden.entry.session = session
+        return hidden.has_every_vote(at) and hidden.reveal(None)
+
     def reveal(self, by: Member | None) -> bool:
-        """Turn all cards at once; False when they lie open already."""
+        """Turn all cards at once, `by` nobody when they do so themselves; False when they lie open already."""
         with self.entry.session.changing("votes", "tally", "people", "deck", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
             if opened.revealed_at or not opened.votes.exists():

@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 
+from sessions.consensus import Way
 from teams.models import Team
 
 
@@ -10,7 +11,11 @@ class SessionSettings(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     all_estimate = models.BooleanField(default=False)
     names_at_reveal = models.BooleanField(default=True)
+    # Cards turn by themselves once everybody who is here has voted.
     auto_reveal = models.BooleanField(default=False)
+    settles_by = models.CharField(
+        max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
+    )
     auto_advance = models.BooleanField(default=False)
 
     def __str__(self):

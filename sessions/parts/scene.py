@@ -137,5 +137,5 @@ class Scene:
         return [
             seat
             for seat in self.seats
-            if seat.pk in self.voted or (seat.is_here(self.at) and self.may_estimate(seat))
+            if seat.pk in self.voted or seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
         ]

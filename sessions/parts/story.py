@@ -7,7 +7,7 @@ from backlog.models.readying import ready_checks
 from backlog.prose import html_of
 from backlog.wording import version
 from sessions.agenda import Phase
-from sessions.consensus import Outcome
+from sessions.consensus import Outcome, Way
 from sessions.models import Round
 from sessions.parts.scene import Scene
 from sessions.view_models import (
@@ -120,7 +120,7 @@ def votes(scene: Scene) -> RoundView | None:
     if current is None:
         return RoundView("none", entry.public_id)
     earlier = tuple(_revealed(scene, each) for each in scene.rounds[:-1] if not each.is_open)
-    sizes = tuple(card.label for card in current.cards if card.is_size)
+    revealed = None if current.is_open else _revealed(scene, current)
     state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
     return RoundView(
         state=state,
@@ -130,8 +130,8 @@ def votes(scene: Scene) -> RoundView | None:
         # In a hidden round the counts stand in the tally, so a vote redraws a line and not this part.
         voted=0 if current.is_open else len(scene.voted),
         expected=0 if current.is_open else len(scene.electorate),
-        sizes=sizes,
-        revealed=None if current.is_open else _revealed(scene, current),
+        sizes=_sizes(scene, current, revealed),
+        revealed=revealed,
         earlier=earlier,
     )
 
@@ -176,8 +176,14 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
     )
 
 
+def _sizes(scene: Scene, current: Round, revealed: RevealedRound | None) -> tuple[str, ...]:
+    if revealed and scene.settings.settles_by == Way.CONSENSUS:
+        return (revealed.proposed,) if revealed.agreed else ()
+    return tuple(card.label for card in current.cards if card.is_size)
+
+
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
-    said: Outcome = revealed.outcome()
+    said: Outcome = revealed.outcome(Way(scene.settings.settles_by))
     extremes = {said.lowest, said.highest} if not said.agreed else set()
     order = {card.label: place for place, card in enumerate(revealed.cards)}
     names = scene.settings.names_at_reveal
@@ -202,4 +208,9 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         lowest=said.lowest,
         highest=said.highest,
         settled=revealed.settled_label,
+        outliers=said.outliers,
+        spread=said.spread,
+        agreement=said.agreement,
+        unsure=said.unsure,
+        breaks=said.breaks,
     )

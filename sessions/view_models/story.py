@@ -102,6 +102,12 @@ class RevealedRound:
     lowest: str
     highest: str
     settled: str
+    # Who is asked first, by card; and in figures how far apart the room is.
+    outliers: tuple[str, ...] = ()
+    spread: int = 0
+    agreement: int = 0
+    unsure: int = 0
+    breaks: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class RoundView:
     number: int = 0
     voted: int = 0
     expected: int = 0
-    # Sizes that can be settled on.
+    # Sizes that can be settled on: by consensus only the one that all agree on.
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readying import tick
+from live.clock import now
 from live.prepared import Prepared
 from live.requests import window_of
 from sessions import forms, outcomes
@@ -46,6 +47,7 @@ def votes(request, session, viewer, round_id):
     except ValueError:
         return malformed(request, session, viewer, form)
     if number:
+        Round.reveal_when_complete(session, now())
         # The rest comes by the socket, drawn once for all.
         return reply_drawn(request, session, "deck", draw_deck(session, deck_of(current, card or "")), number)
     return reply(
@@ -72,6 +74,8 @@ def settlement(request, session, viewer, round_id):
         settled = outcomes.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
         return malformed(request, session, viewer, form)
+    except outcomes.NotYet as why:
+        return refused(request, session, viewer, str(why))
     if not settled:
         return reply(request, session, viewer, said=_("That round is over."))
     words = _("Settled on %(card)s") % {"card": card}

@@ -295,7 +295,18 @@ QUESTIONS = (
     ),
 )
 FIRST = RevealedRound(
-    "r1", 1, (Card("3"), Card("5"), Card("8"), Card("20", is_extreme=True)), (), False, "8", "3", "20", ""
+    "r1",
+    1,
+    (Card("3"), Card("5"), Card("8"), Card("20", is_extreme=True)),
+    (),
+    False,
+    "8",
+    "3",
+    "20",
+    "",
+    ("20", "3"),
+    5,
+    25,
 )
 SECOND = RevealedRound(
     "r2",
@@ -307,6 +318,11 @@ SECOND = RevealedRound(
     "5",
     "13",
     "",
+    ("13", "5"),
+    2,
+    50,
+    unsure=1,
+    breaks=1,
 )
 SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 
