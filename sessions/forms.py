@@ -6,7 +6,8 @@ from django.utils.translation import ngettext_lazy
 
 from sessions.agenda import TEMPLATES
 from sessions.consensus import Way
-from sessions.models import Answer, Decision, ParkedTopic
+from sessions.models import Answer, Decision, ParkedTopic, Vote
+from sessions.models.estimation import REMARK_LENGTH
 from teams.forms import NameField
 
 CARD = 20
@@ -68,6 +69,21 @@ class Card(forms.Form):
     """A card by its label; none takes the card back."""
 
     card = forms.CharField(max_length=CARD, required=False)
+
+
+class Remark(forms.Form):
+    """How sure one is of one's card, or why; what is not sent stays as it was."""
+
+    confidence = forms.ChoiceField(choices=[*Vote.Confidence.choices, ("", "")], required=False)
+    reason = forms.CharField(max_length=REMARK_LENGTH, required=False)
+
+    def clean(self):
+        if not self.fields.keys() & self.data.keys():
+            raise forms.ValidationError(_("Say how sure you are, or why."))
+        return super().clean()
+
+    def given(self) -> dict[str, str]:
+        return {name: said for name, said in self.cleaned_data.items() if name in self.data}
 
 
 class Reason(forms.Form):

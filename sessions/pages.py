@@ -108,6 +108,9 @@ class SessionPage:
             concerned |= dict.fromkeys(("queue", "stage") if items else ())
         elif items and session.entries.filter(item__public_id__in=items).exists():
             concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
+            if session.phase == Phase.DEEP_DIVE and Round.objects.hidden_on(session.on_stage_id).exists():
+                # The cards that lie there may be from before the criteria changed.
+                concerned |= dict.fromkeys(("people", "deck"))
         elif "backlog" in names and session.phase == Phase.TRIAGE:
             # Somebody moved another item: the landing places may be others now.
             concerned["stage"] = None

@@ -65,6 +65,8 @@ urlpatterns = [
     # Deep dive
     path(S + "entries/<str:entry_id>/round/", deep_dive.open_round, name="round"),
     path(S + "rounds/<str:round_id>/votes/", deep_dive.votes, name="votes"),
+    path(S + "rounds/<str:round_id>/remark/", deep_dive.remark, name="remark"),
+    path(S + "rounds/<str:round_id>/kept-vote/", deep_dive.kept_vote, name="kept-vote"),
     path(S + "rounds/<str:round_id>/reveal/", deep_dive.reveal, name="reveal"),
     path(S + "rounds/<str:round_id>/settlement/", deep_dive.settlement, name="settlement"),
     path(S + "rounds/<str:round_id>/settlement-undo/", deep_dive.settlement_undo, name="settlement-undo"),

@@ -52,7 +52,7 @@ KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "person": ("people", people.person_of),
     "criterion": ("stage", story.criterion_of),
 }
-PERSONAL = ("self", "answers", "deck")
+PERSONAL = ("self", "answers", "deck", "remark")
 PROJECTED = ("clock", "agenda", "stage", "people", "tally")
 
 

@@ -1,11 +1,13 @@
 """What is one person's own: their cards, their answers, themselves. Drawn for nobody else."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
 from sessions.models import Answer, NameClaim, Participant, Round, Vote
 from sessions.parts.scene import Scene
-from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
+from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
 from teams.rights import Act
 
 
@@ -26,13 +28,18 @@ class Owners:
         if scene.phase != Phase.DEEP_DIVE or current is None:
             return dict.fromkeys(self.seats, DeckView("none"))
         state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
-        mine = dict(
-            Vote.objects.filter(round=current, participant__in=self.seats.values()).values_list(
-                "participant_id", "label"
-            )
-        )
         return {
-            person: self._deck_of(seat, state, mine.get(seat.pk, "")) for person, seat in self.seats.items()
+            person: self._deck_of(seat, state, self._votes.get(seat.pk))
+            for person, seat in self.seats.items()
+        }
+
+    def remark(self) -> dict[str, RemarkView]:
+        scene, current = self.scene, self.scene.round
+        if scene.phase != Phase.DEEP_DIVE or current is None or not current.is_open:
+            return dict.fromkeys(self.seats, RemarkView())
+        return {
+            person: self._remark_of(seat, current, self._votes.get(seat.pk))
+            for person, seat in self.seats.items()
         }
 
     def answers(self) -> dict[str, AnswersView]:
@@ -78,18 +85,30 @@ class Owners:
             for person, seat in self.seats.items()
         }
 
-    def _deck_of(self, seat: Participant, state: str, chosen: str) -> DeckView:
+    @cached_property
+    def _votes(self) -> dict[int, Vote]:
+        """These people's own cards in the newest round, by their seats."""
+        mine = Vote.objects.filter(round=self.scene.round, participant__in=self.seats.values())
+        return {vote.participant_id: vote for vote in mine}
+
+    def _remark_of(self, seat: Participant, current: Round, vote: Vote | None) -> RemarkView:
+        if not self._standing(seat).may(Act.ESTIMATE):
+            return RemarkView()
+        # Drawn before there is a card, and shown beside one: so the reply to a vote needs not hold it.
+        return RemarkView(current.public_id, *((vote.confidence, vote.reason) if vote else ()))
+
+    def _deck_of(self, seat: Participant, state: str, vote: Vote | None) -> DeckView:
         if not self._standing(seat).may(Act.ESTIMATE):
             return DeckView("none")
         current = self.scene.round
         assert current is not None
-        return deck_of(current, chosen, state)
+        return deck_of(current, vote.label if vote else "", state, bool(vote and current.outdates(vote.at)))
 
     def _standing(self, seat: Participant):
         return seat.standing(self.scene.session, self.scene.settings.all_estimate)
 
 
-def deck_of(round: Round, chosen: str, state: str = "hidden") -> DeckView:
+def deck_of(round: Round, chosen: str, state: str = "hidden", is_outdated: bool = False) -> DeckView:
     """The cards of somebody who may estimate, with the one that lies on the table."""
     cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
-    return DeckView(state, round.public_id, cards, chosen)
+    return DeckView(state, round.public_id, cards, chosen, is_outdated)

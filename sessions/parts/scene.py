@@ -33,8 +33,10 @@ _SEATS = Prepared(
     ),
     int,
 )
-_ROUNDS = Prepared(lambda entry: Round.objects.filter(entry=entry, kind=Round.Kind.LIVE), int)
-_VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", flat=True), int)
+_ROUNDS = Prepared(
+    lambda entry: Round.objects.with_changed_criteria().filter(entry=entry, kind=Round.Kind.LIVE), int
+)
+_VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", "at"), int)
 
 
 class Scene:
@@ -122,11 +124,16 @@ class Scene:
         return self.rounds[-1] if self.rounds else None
 
     @cached_property
-    def voted(self) -> frozenset[int]:
-        """Whose card lies in the newest round: seats, never cards."""
+    def voted(self) -> dict[int, datetime]:
+        """Whose card lies in the newest round, and since when: seats, never cards."""
         if self.round is None:
-            return frozenset()
-        return frozenset(_VOTED.all(self.round.pk))
+            return {}
+        return dict(_VOTED.all(self.round.pk))
+
+    def is_outdated(self, seat: Participant) -> bool:
+        """Whether this seat's card lies there since before the criteria changed."""
+        at = self.voted.get(seat.pk)
+        return at is not None and self.round is not None and self.round.outdates(at)
 
     def may_estimate(self, seat: Participant) -> bool:
         return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)

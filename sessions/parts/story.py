@@ -8,7 +8,7 @@ from backlog.prose import html_of
 from backlog.wording import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
-from sessions.models import Round
+from sessions.models import Round, Vote
 from sessions.parts.scene import Scene
 from sessions.view_models import (
     BarView,
@@ -20,6 +20,7 @@ from sessions.view_models import (
     QuestionsView,
     QuestionView,
     ReadinessView,
+    Remark,
     RevealedRound,
     RoundView,
     StoryView,
@@ -187,10 +188,16 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
     extremes = {said.lowest, said.highest} if not said.agreed else set()
     order = {card.label: place for place, card in enumerate(revealed.cards)}
     names = scene.settings.names_at_reveal
+    votes = list(revealed.votes.all())
     cards = sorted(
         (
-            Card(vote.label, vote.participant.member.name if names else "", vote.label in extremes)
-            for vote in revealed.votes.all()
+            Card(
+                vote.label,
+                vote.participant.member.name if names else "",
+                vote.label in extremes,
+                revealed.outdates(vote.at),
+            )
+            for vote in votes
         ),
         key=lambda card: (order.get(card.label, 0), card.name),
     )
@@ -213,4 +220,24 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         agreement=said.agreement,
         unsure=said.unsure,
         breaks=said.breaks,
+        remarks=_remarks(votes, said, names),
+        outdated=sum(card.is_outdated for card in cards),
     )
+
+
+def _remarks(votes: list[Vote], said: Outcome, names: bool) -> tuple[Remark, ...]:
+    spoken = (vote for vote in votes if vote.reason or vote.confidence)
+    # Not by when they voted: that could tell whose card it is where votes stay anonymous.
+    rows = [
+        Remark(vote.label, vote.participant.member.name if names else "", vote.reason, vote.confidence)
+        for vote in spoken
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (_turn(said, row.label), row.label, not row.reason, row.reason, row.name)
+        )
+    )
+
+
+def _turn(said: Outcome, label: str) -> int:
+    return said.outliers.index(label) if label in said.outliers else len(said.outliers)

@@ -8,7 +8,7 @@ in `personal` and is drawn for that person only.
 from .lists import HintView, ParkedView, QueueRow, QueueView
 from .meeting import AgendaPhase, ClockView, ControlsView, Meeting, OfferView
 from .people import PeopleView, PersonView, TallyView
-from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
+from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
 from .stages import (
     ActionView,
     Choice,
@@ -32,6 +32,7 @@ from .story import (
     QuestionsView,
     QuestionView,
     ReadinessView,
+    Remark,
     RevealedRound,
     RoundView,
     StoryView,
@@ -72,6 +73,8 @@ __all__ = [
     "QueueView",
     "ReadinessView",
     "ReadyRow",
+    "Remark",
+    "RemarkView",
     "RevealedRound",
     "RoundView",
     "SelfView",

@@ -17,6 +17,17 @@ class DeckView:
     round_id: str = ""
     cards: tuple[DeckCard, ...] = ()
     chosen: str = ""
+    # The card was put down before the criteria changed.
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    """What I say with my card, hidden as it is; without an id there is no round to say it in."""
+
+    round_id: str = ""
+    confidence: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,19 @@ class Card:
     label: str
     name: str = ""
     is_extreme: bool = False
+    # It was put down before the criteria changed.
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody said with a card that lies open by now."""
+
+    label: str
+    name: str
+    reason: str
+    # "sure", "fairly", "guess" or "" for no word about it
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,9 @@ class RevealedRound:
     agreement: int = 0
     unsure: int = 0
     breaks: int = 0
+    # Those of the outliers first.
+    remarks: tuple[Remark, ...] = ()
+    outdated: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sessions.replies import Undo, malformed, refused, reply, reply_drawn
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
-ROUND = ("votes", "tally", "deck")
+ROUND = ("votes", "tally", "deck", "remark")
 _ROUND = Prepared(
     lambda session, round_id: Round.objects.select_related("entry").filter(
         entry__session=session, public_id=round_id
@@ -48,11 +48,39 @@ def votes(request, session, viewer, round_id):
         return malformed(request, session, viewer, form)
     if number:
         Round.reveal_when_complete(session, now())
+        if card is None:
+            # What was said with it is gone too.
+            return reply(request, session, viewer, *ROUND)
         # The rest comes by the socket, drawn once for all.
-        return reply_drawn(request, session, "deck", draw_deck(session, deck_of(current, card or "")), number)
+        return reply_drawn(request, session, "deck", draw_deck(session, deck_of(current, card)), number)
     return reply(
         request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
     )
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def remark(request, session, viewer, round_id):
+    """How sure I am of my card, or why; nobody reads it before the reveal."""
+    form = forms.Remark(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    taken = round_of(session, round_id).remark(viewer.seat, window_of(request), **form.given())
+    said = (
+        None
+        if taken
+        else _("That goes with a card that lies hidden: choose one, or wait for the next round.")
+    )
+    return reply(request, session, viewer, "remark", said=said)
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def kept_vote(request, session, viewer, round_id):
+    """My card stands, although the criteria have changed since."""
+    kept = round_of(session, round_id).keep_vote(viewer.seat, window_of(request))
+    said = None if kept else _("There is no hidden card of yours to keep.")
+    return reply(request, session, viewer, *ROUND, said=said)
 
 
 @require_POST

@@ -30,6 +30,7 @@ from sessions.view_models import (
     QueueRow,
     ReadinessView,
     ReadyRow,
+    Remark,
     RevealedRound,
     RoundView,
     StoryView,
@@ -323,6 +324,11 @@ SECOND = RevealedRound(
     50,
     unsure=1,
     breaks=1,
+    remarks=(
+        Remark("13", "Lin", "Never done a partial refund with a gift card", "guess"),
+        Remark("5", "Jo", "Same as the full refund", "sure"),
+    ),
+    outdated=1,
 )
 SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 
@@ -330,7 +336,7 @@ SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 def round_view(state: str) -> RoundView:
     if state == "none":
         return RoundView("none", "e126")
-    if state == "hidden":
+    if state in ("hidden", "outdated"):
         return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,))
     revealed = replace(SECOND, settled="8") if state == "settled" else SECOND
     return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,))

@@ -48,6 +48,8 @@ ORDERS = [
     Order("decision-undo", Act.DECIDE),
     Order("round", Act.LEAD, on="entry"),
     Order("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round"),
+    Order("remark", Act.ESTIMATE, {"confidence": "sure"}, {"confidence": "certain"}, "round"),
+    Order("kept-vote", Act.ESTIMATE, on="round"),
     Order("reveal", Act.LEAD, on="round"),
     Order("settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "round"),
     Order("settlement-undo", Act.LEAD, on="round"),

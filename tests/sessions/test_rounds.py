@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from backlog.models import Criterion
 from live import timing
 from live.clock import now
 from live.pages import Presence
 from sessions import outcomes, parts
-from sessions.access import FACILITATOR, session_of
+from sessions.access import FACILITATOR, MEMBER, session_of
 from sessions.consensus import Way
 from sessions.models import Round, SessionSettings
 from sessions.pages import SESSION
@@ -158,3 +159,123 @@ class TestRevealedRounds:
     def test_count_no_spectator(self, opened, deep_dive, client_of, kofi, vote):
         assert vote(kofi, "5").status_code == 403
         assert not opened.votes.exists()
+
+
+class TestWhatIsSaidWithACard:
+    @pytest.fixture
+    def say(self, deep_dive, opened, client_of):
+        def post(member, **said):
+            url = f"/s/{deep_dive.public_id}/rounds/{opened.public_id}/remark/"
+            return client_of(member).post(url, said, headers=HTMX)
+
+        return post
+
+    def test_is_read_by_all_at_the_reveal_the_outliers_first(
+        self, deep_dive, opened, vote, say, ines, tomas, jo, lin
+    ):
+        for member, card in ((tomas, "5"), (jo, "5"), (lin, "13")):
+            vote(member, card)
+        say(tomas, confidence="sure", reason="Same  as the\nfull refund")
+        say(lin, reason="New to me")
+        opened.reveal(ines)
+
+        remarks = parts.story.votes(Scene(session_of(deep_dive.public_id))).revealed.remarks
+
+        assert [(each.label, each.name, each.reason, each.confidence) for each in remarks] == [
+            ("13", "Lin", "New to me", ""),
+            ("5", "Tomas", "Same as the full refund", "sure"),
+        ]
+
+    def test_names_nobody_where_votes_are_anonymous(self, hold, deep_dive, opened, vote, say, ines, tomas):
+        hold(names_at_reveal=False)
+        vote(tomas, "5")
+        say(tomas, confidence="guess")
+        opened.reveal(ines)
+
+        assert "Tomas" not in TestSettling().shown(deep_dive)
+
+    def test_stays_with_another_card_and_goes_with_the_card(self, opened, vote, say, tomas):
+        vote(tomas, "5")
+        say(tomas, reason="New to me")
+        vote(tomas, "8")
+        assert opened.votes.get().reason == "New to me"
+
+        vote(tomas, "")
+        vote(tomas, "8")
+
+        assert opened.votes.get().reason == ""
+
+    def test_is_told_to_its_owner_alone(self, opened, vote, say, tomas, monkeypatch):
+        vote(tomas, "5")
+        told = []
+        monkeypatch.setattr(
+            "teams.models.team.announce",
+            lambda topic, counter, parts, **how: told.append((parts, how["whose"])),
+        )
+
+        say(tomas, confidence="sure")
+
+        assert told == [(("remark",), tomas.public_id)]
+
+    @pytest.mark.parametrize("late", [True, False])
+    def test_needs_a_card_that_lies_hidden(self, opened, vote, say, ines, tomas, late):
+        if late:
+            vote(tomas, "5")
+            opened.reveal(ines)
+
+        assert "hidden" in json.loads(say(tomas, reason="Because").headers["HX-Trigger"])["toast"]["text"]
+        assert not opened.votes.exclude(reason="").exists()
+
+
+class TestACardFromBeforeTheCriteriaChanged:
+    @pytest.fixture
+    def outdated(self, deep_dive, opened, vote, tomas, jo):
+        """Tomas voted, then a criterion was added, then Jo voted."""
+        vote(tomas, "5")
+        Criterion.write(deep_dive.on_stage.item, "A ship sees its berth", jo)
+        vote(jo, "5")
+        return opened
+
+    def own(self, session, member) -> str:
+        scene = Scene(session_of(session.public_id))
+        owners = parts.Owners(scene, frozenset({member.public_id}))
+        return parts.draw_personal(scene, MEMBER, owners, ("deck",))[member.public_id]["deck"]
+
+    def row(self, session, member):
+        return parts.people.person_of(Scene(session_of(session.public_id)), member.public_id)
+
+    def test_is_marked_for_its_owner_and_without_the_card_for_all(self, deep_dive, outdated, tomas, jo):
+        assert "before the criteria changed" in self.own(deep_dive, tomas)
+        assert "before the criteria changed" not in self.own(deep_dive, jo)
+        assert self.row(deep_dive, tomas).is_outdated
+        assert not self.row(deep_dive, jo).is_outdated
+
+    def test_is_kept_with_one_tap(self, deep_dive, outdated, client_of, tomas):
+        url = f"/s/{deep_dive.public_id}/rounds/{outdated.public_id}/kept-vote/"
+
+        client_of(tomas).post(url, headers=HTMX)
+
+        assert "before the criteria changed" not in self.own(deep_dive, tomas)
+        assert outdated.votes.get(participant=deep_dive.seat(tomas)).label == "5"
+
+    def test_is_replaced_by_another_card(self, deep_dive, outdated, vote, tomas):
+        vote(tomas, "8")
+
+        assert not self.row(deep_dive, tomas).is_outdated
+
+    def test_is_still_said_at_the_reveal_but_not_of_what_changed_after_it(
+        self, deep_dive, outdated, ines, jo
+    ):
+        outdated.reveal(ines)
+        Criterion.write(deep_dive.on_stage.item, "And its tide", jo)
+
+        view = parts.story.votes(Scene(session_of(deep_dive.public_id)))
+
+        assert view.revealed.outdated == 1
+
+    def test_is_drawn_anew_when_the_criteria_change(self, deep_dive, outdated):
+        item = deep_dive.on_stage.item
+
+        touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
+
+        assert {"people", "deck"} <= set(touched)
