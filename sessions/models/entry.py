@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from backlog.models import Item
 from backlog.models.readying import ask_again
@@ -43,6 +44,8 @@ class Entry(models.Model):
     closed_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     ready_reason = models.TextField(blank=True)
+    # The story that it was split from on the stage, with which it shares its time.
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
     objected_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     objects = EntryQuerySet.as_manager()
@@ -77,6 +80,23 @@ class Entry(models.Model):
             listed = [*seen, *(here[pk] for pk in wanted)]
             cls.objects.bulk_update([entry for entry in listed if entry.pk], ["position", "reason"])
             cls.objects.bulk_create(entry for entry in listed if not entry.pk)
+
+    def list_parts(self, items: list[Item]) -> list["Entry"]:
+        """List the parts of this story right after it. Inside `changing`."""
+        later = Entry.objects.filter(session=self.session, phase=self.phase, position__gt=self.position)
+        later.update(position=models.F("position") + len(items))
+        made = [
+            Entry(
+                session=self.session,
+                item=item,
+                phase=self.phase,
+                position=self.position + place,
+                reason=(_("part of %s") % self.item.key)[:REASON_LENGTH],
+                part_of=self,
+            )
+            for place, item in enumerate(items, 1)
+        ]
+        return Entry.objects.bulk_create(made)
 
     @property
     def was_looked_at(self) -> bool:

@@ -19,6 +19,7 @@ class Event(models.Model):
         ROUND_OPENED = "round_opened"
         REVEALED = "revealed"
         SETTLED = "settled"
+        SPLIT = "split"
         READY = "ready"
         OBJECTED = "objected"
         HANDED_OVER = "handed_over"
