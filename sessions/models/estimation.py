@@ -16,7 +16,7 @@ from live.clock import now
 from live.prepared import Prepared
 from sessions.consensus import Outcome, Way, outcome
 from teams.ids import new_public_id
-from teams.models import Member
+from teams.models import Member, Team
 
 from .entry import Entry
 from .event import Event
@@ -31,6 +31,21 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def hidden_on(self, entry_id: int | None):
         """Those whose cards lie face down for this entry: one, or none."""
         return self.filter(entry=entry_id, kind=Round.Kind.LIVE, revealed_at=None)
+
+    def agreed_on(self, team: Team):
+        """Those in which all sizes were the one settled on, newest first; their items still have it."""
+        another = Vote.objects.filter(round=models.OuterRef("pk"), points__isnull=False).exclude(
+            label=models.OuterRef("settled_label")
+        )
+        return (
+            self.filter(
+                entry__session__team=team,
+                settled_at__isnull=False,
+                entry__item__estimate_label=models.F("settled_label"),
+            )
+            .exclude(models.Exists(another))
+            .order_by("-settled_at", "-pk")
+        )
 
     def with_changed_criteria(self):
         """With when the story's criteria were last changed while cards could be put down, or None."""

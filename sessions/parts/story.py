@@ -10,6 +10,7 @@ from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
 from sessions.models import Round, Vote
 from sessions.parts.scene import Scene
+from sessions.references import Settled, references
 from sessions.view_models import (
     BarView,
     Card,
@@ -20,12 +21,16 @@ from sessions.view_models import (
     QuestionsView,
     QuestionView,
     ReadinessView,
+    ReferenceView,
     Remark,
     RevealedRound,
     RoundView,
+    StoryName,
     StoryView,
 )
 
+# How far back stories of a size are looked for, in rounds.
+REMEMBERED = 120
 CHECK_LABELS = {
     "why": "why",
     "criteria": "criteria",
@@ -134,6 +139,7 @@ def votes(scene: Scene) -> RoundView | None:
         sizes=_sizes(scene, current, revealed),
         revealed=revealed,
         earlier=earlier,
+        references=_references(scene, current),
     )
 
 
@@ -174,6 +180,28 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
         writer=lease.holder.name if lease else "",
         writer_id=lease.holder.public_id if lease else "",
         draft=lease.draft if lease else "",
+    )
+
+
+def _references(scene: Scene, current: Round) -> tuple[ReferenceView, ...]:
+    entry = scene.on_stage
+    past = (
+        Round.objects.agreed_on(scene.session.team)
+        .exclude(entry__item=entry.item_id if entry else None)
+        .select_related("entry__item")[:REMEMBERED]
+    )
+    settled = [
+        Settled(each.entry.item.key, each.entry.item.title, each.settled_label, each.settled_at)
+        for each in past
+        if each.settled_at and not each.entry.item.is_being_estimated
+    ]
+    sizes = [card.label for card in current.cards if card.is_size]
+    if not current.is_open:
+        chosen = {vote.label for vote in current.votes.all()}
+        sizes = [size for size in sizes if size in chosen]
+    return tuple(
+        ReferenceView(size, tuple(StoryName(story.key, story.title) for story in stories))
+        for size, stories in references(settled, sizes).items()
     )
 
 

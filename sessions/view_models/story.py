@@ -72,6 +72,12 @@ class QuestionsView:
 
 
 @dataclass(frozen=True)
+class StoryName:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A card that lies open: whose is empty unless the team shows names."""
 
@@ -127,6 +133,14 @@ class RevealedRound:
 
 
 @dataclass(frozen=True)
+class ReferenceView:
+    """Stories that the team agreed to be of this size."""
+
+    label: str
+    stories: tuple[StoryName, ...]
+
+
+@dataclass(frozen=True)
 class RoundView:
     """The votes part: nothing yet, a hidden round, or a revealed one; earlier rounds are kept."""
 
@@ -141,6 +155,8 @@ class RoundView:
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()
+    # While cards are hidden those of every size, afterwards those of the sizes that were chosen.
+    references: tuple[ReferenceView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ from sessions.view_models import (
     QueueRow,
     ReadinessView,
     ReadyRow,
+    ReferenceView,
     Remark,
     RevealedRound,
     RoundView,
+    StoryName,
     StoryView,
     TriageView,
     WrapUpView,
@@ -330,6 +332,11 @@ SECOND = RevealedRound(
     ),
     outdated=1,
 )
+REFERENCES = (
+    ReferenceView("3", (StoryName("PAY-88", "Receipt as PDF"), StoryName("PAY-61", "Resend a receipt"))),
+    ReferenceView("5", (StoryName("PAY-118", "Save a card for next time"),)),
+    ReferenceView("8", (StoryName("PAY-97", "Payment retried after a time-out"),)),
+)
 SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 
 
@@ -337,9 +344,9 @@ def round_view(state: str) -> RoundView:
     if state == "none":
         return RoundView("none", "e126")
     if state in ("hidden", "outdated"):
-        return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,))
+        return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,), REFERENCES)
     revealed = replace(SECOND, settled="8") if state == "settled" else SECOND
-    return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,))
+    return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,), REFERENCES[1:])
 
 
 def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
