@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from backlog.steps import line_of
 from sessions.agenda import TEMPLATES
 from sessions.consensus import Way
-from sessions.models import Answer, Decision, ParkedTopic, Vote
+from sessions.models import Answer, Decision, Note, ParkedTopic, Vote
 from sessions.models.estimation import REMARK_LENGTH
+from sessions.models.note import NOTE_LENGTH
 from teams.forms import NameField
 
 CARD = 20
@@ -23,6 +25,30 @@ class Reworded(Line):
     """A text with the version its writer saw; `mine` insists after both texts were shown."""
 
     version = forms.CharField(max_length=8)
+
+
+class NewCriterion(forms.Form):
+    """A criterion as one line, or as given, when, then; `text` holds it either way."""
+
+    text = forms.CharField(max_length=2000, required=False)
+    given = forms.CharField(max_length=600, required=False)
+    when = forms.CharField(max_length=600, required=False)
+    then = forms.CharField(max_length=600, required=False)
+
+    def clean(self):
+        said = super().clean() or {}
+        if not said.get("text") and said.get("when") and said.get("then"):
+            said["text"] = line_of(said.get("given", ""), said["when"], said["then"])
+        if not said.get("text"):
+            raise forms.ValidationError(_("Write the criterion; of given, when, then at least the last two."))
+        return said
+
+
+class NewNote(forms.Form):
+    """A risk or an idea in one line; or the item that blocks this one, by its key or words of its title."""
+
+    text = forms.CharField(max_length=NOTE_LENGTH)
+    kind = forms.ChoiceField(choices=[*Note.Kind.choices, ("blocker", "Blocked by")])
 
 
 class Draft(forms.Form):

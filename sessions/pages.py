@@ -22,7 +22,7 @@ from teams.models import Counter, Member
 # What news of the team's backlog may change on a session page, by the phase it is in.
 ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.TRIAGE: ("queue", "stage"),
-    Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "readiness"),
+    Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "notes", "readiness"),
     Phase.WRAP_UP: ("queue", "wrap-up"),
 }
 

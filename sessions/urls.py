@@ -5,6 +5,7 @@ from django.urls import path
 from sessions.views import (
     deep_dive,
     joining,
+    notes,
     people,
     planning,
     room,
@@ -86,6 +87,14 @@ urlpatterns = [
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
+    path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),
+    path(S + "notes/<str:note_id>/removal/", notes.note_removal, name="note-removal"),
+    path(S + "notes/<str:note_id>/removal-undo/", notes.note_removal_undo, name="note-removal-undo"),
+    path(
+        S + "entries/<str:entry_id>/blockers/<str:item_id>/removal/",
+        notes.blocker_removal,
+        name="blocker-removal",
+    ),
     # Wrap-up
     path(S + "parking-lot/", wrap_up.parking_lot, name="parking-lot"),
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),

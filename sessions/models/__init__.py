@@ -14,6 +14,7 @@ from .door import (
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
+from .note import Note
 from .parking import ParkedTopic
 from .participant import Participant
 from .session import Session
@@ -31,6 +32,7 @@ __all__ = [
     "NameClaim",
     "NameOfMember",
     "NameTaken",
+    "Note",
     "ParkedTopic",
     "Participant",
     "PhaseTimebox",

@@ -43,6 +43,7 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
     "story": ("deep-dive", story.story),
     "criteria": ("deep-dive", story.criteria),
     "questions": ("deep-dive", story.questions),
+    "notes": ("deep-dive", story.notes),
     "votes": ("deep-dive", story.votes),
     "readiness": ("deep-dive", story.readiness),
     "poll": ("triage", stages.poll),

@@ -89,9 +89,15 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
         outcome=outcome,
         outcome_label=label,
         estimate=item.shown_label,
-        # It was proposed as not estimated, or as too large: that would tell.
-        reason="" if item.is_being_estimated else entry.reason,
+        reason=_reason(entry),
     )
+
+
+def _reason(entry: Entry) -> str:
+    if entry.objected_by:
+        return _("%(name)s objects") % {"name": entry.objected_by.name}
+    # It was proposed as not estimated, or as too large: that would tell.
+    return "" if entry.item.is_being_estimated else entry.reason
 
 
 def _has_developer(scene: Scene) -> bool:

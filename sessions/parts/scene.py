@@ -98,7 +98,7 @@ class Scene:
     @cached_property
     def entries(self) -> list[Entry]:
         """Both lists, with their items."""
-        return list(self.session.entries.select_related("item"))
+        return list(self.session.entries.select_related("item", "objected_by"))
 
     def listed(self, phase: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.phase == phase]

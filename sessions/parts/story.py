@@ -1,23 +1,29 @@
 """The item on the stage: its words, criteria, questions, votes and readiness."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from backlog.models import Criterion, Item, Lease, Question
+from backlog.labels import STATES
+from backlog.models import Criterion, Dependency, Item, Lease, Question
 from backlog.models.readying import ready_checks
 from backlog.prose import html_of
+from backlog.steps import steps_of
 from backlog.wording import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
-from sessions.models import Round, Vote
+from sessions.models import Note, Round, Vote
 from sessions.parts.scene import Scene
 from sessions.references import Settled, references
 from sessions.view_models import (
     BarView,
+    BlockerView,
     Card,
     CheckView,
     CriteriaView,
     CriterionView,
     DeepDiveView,
+    NotesView,
+    NoteView,
     QuestionsView,
     QuestionView,
     ReadinessView,
@@ -25,12 +31,14 @@ from sessions.view_models import (
     Remark,
     RevealedRound,
     RoundView,
+    StepView,
     StoryName,
     StoryView,
 )
 
 # How far back stories of a size are looked for, in rounds.
 REMEMBERED = 120
+STEP_WORDS = {"given": _lazy("Given"), "when": _lazy("When"), "then": _lazy("Then")}
 CHECK_LABELS = {
     "why": "why",
     "criteria": "criteria",
@@ -45,7 +53,9 @@ CHECK_LABELS = {
 def deep_dive(scene: Scene) -> DeepDiveView:
     if scene.on_stage is None:
         return DeepDiveView(None, None, None, None, None)
-    return DeepDiveView(story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene))
+    return DeepDiveView(
+        story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene), notes(scene)
+    )
 
 
 def story(scene: Scene) -> StoryView | None:
@@ -103,6 +113,28 @@ def questions(scene: Scene) -> QuestionsView | None:
     asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
     rows = tuple(question(each) for each in asked)
     return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+
+
+def notes(scene: Scene) -> NotesView | None:
+    entry = scene.on_stage
+    if entry is None or scene.phase != Phase.DEEP_DIVE:
+        return None
+    item = entry.item
+    waits_for = Dependency.objects.open().filter(blocked=item).select_related("blocker").order_by("pk")
+    blockers = (link.blocker for link in waits_for)
+    return NotesView(
+        entry_id=entry.public_id,
+        item_id=item.public_id,
+        key=item.key,
+        blockers=tuple(
+            BlockerView(each.public_id, each.key, each.title, str(STATES[Item.State(each.state)]))
+            for each in blockers
+        ),
+        rows=tuple(
+            NoteView(note.public_id, note.kind, note.text, note.by.name)
+            for note in Note.objects.standing().filter(item=item).select_related("by")
+        ),
+    )
 
 
 def question(asked: Question) -> QuestionView:
@@ -180,6 +212,7 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
         writer=lease.holder.name if lease else "",
         writer_id=lease.holder.public_id if lease else "",
         draft=lease.draft if lease else "",
+        steps=tuple(StepView(str(STEP_WORDS[step.word]), step.text) for step in steps_of(row.text)),
     )
 
 

@@ -27,6 +27,14 @@ class StoryView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    """One of given, when, then, as the page says it."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CriterionView:
     id: str
     number: int
@@ -36,6 +44,8 @@ class CriterionView:
     writer: str = ""
     writer_id: str = ""
     draft: str = ""
+    # The same text as given, when, then, if it is written so.
+    steps: tuple[StepView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,34 @@ class QuestionsView:
     item_id: str
     key: str
     rows: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class NoteView:
+    id: str
+    # "risk" or "idea"
+    kind: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class BlockerView:
+    id: str
+    key: str
+    title: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class NotesView:
+    """What is noted about the story, what has to be done before it, and where more goes."""
+
+    entry_id: str
+    item_id: str
+    key: str
+    blockers: tuple[BlockerView, ...]
+    rows: tuple[NoteView, ...]
 
 
 @dataclass(frozen=True)
@@ -188,3 +226,4 @@ class DeepDiveView:
     questions: QuestionsView | None
     round: RoundView | None
     readiness: ReadinessView | None
+    notes: NotesView | None = None

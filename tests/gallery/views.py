@@ -8,6 +8,7 @@ from sessions.view_models import (
     ActionView,
     AgendaPhase,
     BarView,
+    BlockerView,
     Card,
     CheckView,
     Choice,
@@ -21,6 +22,8 @@ from sessions.view_models import (
     LobbyView,
     LookAlike,
     Meeting,
+    NotesView,
+    NoteView,
     ParkedView,
     PeopleView,
     PersonView,
@@ -34,6 +37,7 @@ from sessions.view_models import (
     Remark,
     RevealedRound,
     RoundView,
+    StepView,
     StoryName,
     StoryView,
     TriageView,
@@ -288,9 +292,25 @@ CRITERIA = (
         "anaa",
         "A refund larger than what is left of the payment is refused with",
     ),
-    CriterionView("c4", 4, "Finance sees partial refunds in the daily export.", "1"),
+    CriterionView(
+        "c4",
+        4,
+        "When the day ends, then finance sees them in the export.",
+        "1",
+        steps=(
+            StepView("When", "the day ends"),
+            StepView("Then", "finance sees them in the export."),
+        ),
+    ),
 )
 CALM = tuple(replace(criterion, writer="") for criterion in CRITERIA)
+NOTES = NotesView(
+    "e126",
+    "i126126126",
+    "PAY-126",
+    (BlockerView("i97", "PAY-97", "Payment retried after a time-out creates a second order", "Ready"),),
+    (NoteView("n1", "risk", "The provider refunds in whole days only", "Jo"),),
+)
 QUESTIONS = (
     QuestionView("q1", "Do gift cards count as a payment here?", "Jo", "JO", 2, "", "", True, False),
     QuestionView(
@@ -358,6 +378,7 @@ def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
         QuestionsView("e126", "i126126126", "PAY-126", QUESTIONS[1:] if settled else QUESTIONS),
         round_view(state),
         ReadinessView("e126", checks, settled, ready, "", "", True, "e131", "PAY-131"),
+        NOTES,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Criterion, Question
-from sessions.models import ActionItem, ParkedTopic, Round
+from sessions.models import ActionItem, Note, ParkedTopic, Round
 from teams.rights import Act
 
 HTMX = {"HX-Request": "true"}
@@ -64,6 +64,9 @@ ORDERS = [
     Order("criterion-place", Act.ANSWER, {"by": "1"}, {"by": "7"}, "criterion"),
     Order("criterion-deletion", Act.ANSWER, on="criterion"),
     Order("questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry"),
+    Order("notes", Act.ANSWER, {"text": "Tides", "kind": "risk"}, {"text": "Tides", "kind": "fear"}, "entry"),
+    Order("note-removal", Act.ANSWER, on="note"),
+    Order("note-removal-undo", Act.ANSWER, on="note"),
     Order("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question"),
     Order("question-action", Act.ANSWER, on="question"),
     Order("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
@@ -109,6 +112,7 @@ def stage(deep_dive, ines, tomas):
         "question": Question.ask(entry.item, "Which quay?", tomas),
         "topic": ParkedTopic.park(deep_dive, "Logs", tomas),
         "action": ActionItem.take(deep_dive, "ask legal", tomas),
+        "note": Note.take(entry, Note.Kind.RISK, "Storms", tomas),
     }
 
 
@@ -170,8 +174,9 @@ def test_an_order_is_answered_with_422_when_it_makes_no_sense(send, order):
 def test_the_table_knows_every_order():
     from sessions import urls
 
-    pages = {"room", "projector", "landing", "drafts"}
-    ours = {"steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
+    # What is about two things, or opens a dialog, is tested by itself: test_notes, test_splitting.
+    pages = {"room", "projector", "landing", "drafts", "blocker-removal"}
+    ours = {"notes", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
     named = {
         route.name
         for route in urls.urlpatterns
