@@ -91,6 +91,22 @@ class DecisionForm(forms.Form):
     nudge = forms.IntegerField(min_value=-10_000, max_value=10_000, required=False)
 
 
+class Alike(forms.Form):
+    """The decision that stands for several, and the entries that were on screen with it."""
+
+    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in Decision.PLACES])
+    entries = forms.CharField(max_length=4000, required=False)
+
+    def clean_entries(self) -> list[str]:
+        return [ref for ref in self.cleaned_data["entries"].split(",") if ref.isalnum()]
+
+
+class PulledOut(forms.Form):
+    out = forms.TypedChoiceField(
+        choices=[("1", "pull out"), ("0", "let go along")], coerce=lambda value: value == "1"
+    )
+
+
 class Card(forms.Form):
     """A card by its label; none takes the card back."""
 

@@ -62,6 +62,11 @@ urlpatterns = [
     # Triage
     path(S + "entries/<str:entry_id>/answers/", triage.answers, name="answers"),
     path(S + "entries/<str:entry_id>/decision/", triage.decision, name="decision"),
+    path(S + "entries/<str:entry_id>/alike/", triage.alike, name="alike"),
+    path(S + "entries/<str:entry_id>/pulled-out/", triage.pulled_out, name="pulled-out"),
+    path(S + "entries/<str:entry_id>/dive/", triage.dive, name="dive"),
+    path(S + "entries/<str:entry_id>/parked/", triage.parked, name="parked"),
+    path(S + "parking-lot/<str:topic_id>/undo/", triage.parked_undo, name="parked-undo"),
     path(S + "decision-undo/", triage.undo, name="decision-undo"),
     path(S + "entries/<str:entry_id>/landing/", triage.landing, name="landing"),
     # Deep dive

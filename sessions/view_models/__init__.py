@@ -11,12 +11,15 @@ from .people import PeopleView, PersonView, TallyView
 from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
 from .stages import (
     ActionView,
+    AlikeRow,
+    AlikeView,
     Choice,
     DecisionRow,
     GoalView,
     KickOffView,
     LobbyView,
     LookAlike,
+    PaceView,
     PollRow,
     ReadyRow,
     TriageView,
@@ -47,6 +50,8 @@ from .story import (
 __all__ = [
     "ActionView",
     "AgendaPhase",
+    "AlikeRow",
+    "AlikeView",
     "AnswersView",
     "BarView",
     "BlockerView",
@@ -72,6 +77,7 @@ __all__ = [
     "NoteView",
     "NotesView",
     "OfferView",
+    "PaceView",
     "ParkedView",
     "PeopleView",
     "PersonView",

@@ -7,6 +7,8 @@ from typing import Any
 from sessions.view_models import (
     ActionView,
     AgendaPhase,
+    AlikeRow,
+    AlikeView,
     BarView,
     BlockerView,
     Card,
@@ -24,6 +26,7 @@ from sessions.view_models import (
     Meeting,
     NotesView,
     NoteView,
+    PaceView,
     ParkedView,
     PeopleView,
     PersonView,
@@ -277,6 +280,15 @@ def triage() -> TriageView:
             LookAlike("PAY-41", "Idempotency key for the checkout API", "Later"),
         ),
         goals=GOALS,
+        alike=AlikeView(
+            "next",
+            "Next",
+            (
+                AlikeRow("e155", "PAY-155", "Receipt shows the wrong currency sign"),
+                AlikeRow("e157", "PAY-157", "Retry a failed payout from the back office"),
+            ),
+        ),
+        pace=PaceView(3, 6, 71, 52, True),
     )
 
 
