@@ -10,6 +10,7 @@ from sessions.views import (
     planning,
     room,
     settings,
+    sizing_wall,
     splitting,
     steering,
     summary,
@@ -82,6 +83,18 @@ urlpatterns = [
     path(S + "entries/<str:entry_id>/ready/", deep_dive.ready, name="ready"),
     path(S + "entries/<str:entry_id>/objection/", deep_dive.objection, name="objection"),
     path(S + "entries/<str:entry_id>/check/", deep_dive.check, name="check"),
+    # The sizing wall
+    path(S + "sizing-wall/", sizing_wall.wall, name="sizing-wall"),
+    path(S + "tiles/<str:tile_id>/placement/", sizing_wall.placement, name="placement"),
+    path(S + "tiles/<str:tile_id>/dive/", sizing_wall.tile_dive, name="tile-dive"),
+    path(S + "sizing-wall/<str:wall_id>/settlement/", sizing_wall.settlement, name="wall-settlement"),
+    path(
+        S + "sizing-wall/<str:wall_id>/settlement-undo/",
+        sizing_wall.settlement_undo,
+        name="wall-settlement-undo",
+    ),
+    path(S + "sizing-wall/<str:wall_id>/closing/", sizing_wall.closing, name="wall-closing"),
+    path(S + "sizing-wall/<str:wall_id>/closing-undo/", sizing_wall.closing_undo, name="wall-closing-undo"),
     # Words on the item in hand
     path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
     path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),

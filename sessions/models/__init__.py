@@ -19,6 +19,7 @@ from .parking import ParkedTopic
 from .participant import Participant
 from .session import Session
 from .settings import SessionSettings
+from .sizing_wall import Placement, SizingWall, Tile
 from .summary import Rating, Summary
 from .timebox import PhaseTimebox
 from .triage import Answer, Decision
@@ -36,12 +37,15 @@ __all__ = [
     "ParkedTopic",
     "Participant",
     "PhaseTimebox",
+    "Placement",
     "Rating",
     "Round",
     "SeatCode",
     "Session",
     "SessionSettings",
+    "SizingWall",
     "Summary",
+    "Tile",
     "Vote",
     "WallScreen",
     "admit_guest",

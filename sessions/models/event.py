@@ -20,6 +20,7 @@ class Event(models.Model):
         REVEALED = "revealed"
         SETTLED = "settled"
         SPLIT = "split"
+        WALL_OPENED = "wall_opened"
         READY = "ready"
         OBJECTED = "objected"
         HANDED_OVER = "handed_over"

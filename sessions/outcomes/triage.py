@@ -40,8 +40,17 @@ def decide(
     _require(outcome, entry, reason, duplicate_of, question)
     at = now()
     with entry.session.changing(*TRIAGE_PARTS) as session:
-        more = {"reason": reason, "duplicate_of": duplicate_of, "question": question, "nudge": nudge}
-        decision = _decide(session, entry, outcome, by, at, **more)
+        decision = _decide(
+            session,
+            entry,
+            outcome,
+            by,
+            at,
+            reason=reason,
+            duplicate_of=duplicate_of,
+            question=question,
+            nudge=nudge,
+        )
         if decision is None:
             session.nothing_changed()
         else:
@@ -112,7 +121,7 @@ def park(entry: Entry, by: Member) -> ParkedTopic | None:
 def unpark(topic: ParkedTopic, by: Member) -> bool:
     """Take the item out of the parking lot, back to the stage; False when something became of it."""
     with topic.session.changing(*TRIAGE_PARTS, "parking-lot", "wrap-up") as session:
-        entry = topic.entry and Entry.objects.select_related("item").get(pk=topic.entry_id)
+        entry = Entry.objects.select_related("item").filter(parked=topic.pk).first()
         standing = ParkedTopic.objects.filter(pk=topic.pk, outcome="")
         if entry is None or session.phase != Phase.TRIAGE or not standing.delete()[0]:
             session.nothing_changed()
@@ -210,7 +219,7 @@ def _decide(
 
 def _bring_up_next(session: Session, at: datetime) -> None:
     """Put the first that waits on the stage, if what stands there is done with."""
-    if Entry.objects.filter(pk=session.on_stage_id, closed_at__isnull=False).exists():
+    if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
         session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
 
 

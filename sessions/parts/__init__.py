@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from sessions.access import PROJECTOR
 from sessions.agenda import Phase
 from sessions.models import Session
-from sessions.parts import clockwork, lists, people, stages, story
+from sessions.parts import clockwork, lists, people, sizing_wall, stages, story
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
 from sessions.view_models import DeckView, Meeting
@@ -46,6 +46,7 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
     "notes": ("deep-dive", story.notes),
     "votes": ("deep-dive", story.votes),
     "readiness": ("deep-dive", story.readiness),
+    "sizing-wall": ("deep-dive", sizing_wall.sizing_wall),
     "poll": ("triage", stages.poll),
     "wrap-up": ("wrap-up", stages.wrap_up),
 }

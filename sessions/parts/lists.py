@@ -20,7 +20,8 @@ def queue(scene: Scene) -> QueueView:
         undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""
         return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo)
     if scene.phase in (Phase.DEEP_DIVE, Phase.WRAP_UP):
-        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE))
+        opens_wall = scene.phase == Phase.DEEP_DIVE and scene.sizing_wall is None
+        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE), opens_wall=opens_wall)
     return QueueView(_("Today"), rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE))
 
 

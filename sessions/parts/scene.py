@@ -12,7 +12,16 @@ from live.clock import now
 from live.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
 from sessions.agenda import Phase
-from sessions.models import Entry, Participant, PhaseTimebox, Round, Session, SessionSettings, Vote
+from sessions.models import (
+    Entry,
+    Participant,
+    PhaseTimebox,
+    Round,
+    Session,
+    SessionSettings,
+    SizingWall,
+    Vote,
+)
 from sessions.view_models import Meeting
 from teams.rights import Act
 
@@ -108,6 +117,11 @@ class Scene:
         """What the room looks at, in the phases that look at items."""
         entry = self.session.on_stage
         return entry if entry and self.phase == entry.phase else None
+
+    @cached_property
+    def sizing_wall(self) -> SizingWall | None:
+        """The wall that the room looks at instead of a story."""
+        return SizingWall.open_in(self.session) if self.phase == Phase.DEEP_DIVE else None
 
     @cached_property
     def rounds(self) -> list[Round]:

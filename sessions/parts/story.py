@@ -13,6 +13,7 @@ from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
 from sessions.models import Note, Round, Vote
 from sessions.parts.scene import Scene
+from sessions.parts.sizing_wall import sizing_wall
 from sessions.references import Settled, references
 from sessions.view_models import (
     BarView,
@@ -51,6 +52,8 @@ CHECK_LABELS = {
 
 
 def deep_dive(scene: Scene) -> DeepDiveView:
+    if wall := sizing_wall(scene):
+        return DeepDiveView(None, None, None, None, None, wall=wall)
     if scene.on_stage is None:
         return DeepDiveView(None, None, None, None, None)
     return DeepDiveView(

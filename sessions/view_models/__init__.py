@@ -9,6 +9,7 @@ from .lists import HintView, ParkedView, QueueRow, QueueView
 from .meeting import AgendaPhase, ClockView, ControlsView, Meeting, OfferView
 from .people import PeopleView, PersonView, TallyView
 from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
+from .sizing_wall import SizeColumn, SizingWallView, TileView
 from .stages import (
     ActionView,
     AlikeRow,
@@ -94,10 +95,13 @@ __all__ = [
     "RevealedRound",
     "RoundView",
     "SelfView",
+    "SizeColumn",
+    "SizingWallView",
     "StepView",
     "StoryName",
     "StoryView",
     "TallyView",
+    "TileView",
     "TriageView",
     "WrapUpView",
 ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from .sizing_wall import SizingWallView
+
 
 @dataclass(frozen=True)
 class StoryView:
@@ -227,3 +229,5 @@ class DeepDiveView:
     round: RoundView | None
     readiness: ReadinessView | None
     notes: NotesView | None = None
+    # Instead of a story.
+    wall: SizingWallView | None = None

@@ -82,7 +82,7 @@ def pulled_out(request, session, viewer, entry_id):
     if not entry.pull_out(viewer.member if out else None):
         return reply(request, session, viewer, "stage", said=_("That was said already, or it is decided."))
     words = _("%(key)s is talked about by itself.") if out else _("%(key)s goes along with the others.")
-    back = {"out": "0" if out else "1"}
+    back: dict[str, str | int] = {"out": "0" if out else "1"}
     undo = Undo(words % {"key": entry.item.key}, "pulled-out", (entry_id,), back)
     return reply(request, session, viewer, "stage", undo=undo)
 

@@ -40,9 +40,12 @@ from sessions.view_models import (
     Remark,
     RevealedRound,
     RoundView,
+    SizeColumn,
+    SizingWallView,
     StepView,
     StoryName,
     StoryView,
+    TileView,
     TriageView,
     WrapUpView,
 )
@@ -413,6 +416,22 @@ WRAP_UP = WrapUpView(
 )
 
 
+TILES = (
+    TileView("t1", "PAY-140", "Receipt shows the wrong currency sign", "1", "agreed"),
+    TileView("t2", "PAY-141", "Retry a failed payout from the back office", "3", "disputed", ("1", "3", "8")),
+    TileView("t3", "PAY-142", "Explain a declined card in the shopper's own words", "2", "settled"),
+    TileView("t4", "PAY-143", "Export fees by country", "", "open"),
+    TileView("t5", "PAY-144", "IBAN check too strict for Norwegian accounts", "", "open"),
+)
+
+
+def sizing_wall() -> SizingWallView:
+    columns = tuple(
+        SizeColumn(size, tuple(tile for tile in TILES if tile.label == size)) for size in ("", *SIZES)
+    )
+    return SizingWallView("w1", columns, SIZES, 1, 1, 2, 1)
+
+
 LONG = "When the shopper changes the address after paying by instalments, the plan has to be kept, " * 7
 
 
@@ -445,6 +464,8 @@ def stage_view(phase: str, state: str) -> Any:
             return triage()
         case "deep-dive" if state == "crowd":
             return crowded()
+        case "deep-dive" if state == "wall":
+            return DeepDiveView(None, None, None, None, None, wall=sizing_wall())
         case "deep-dive":
             return deep_dive(state, state == "ready") if state != "ready" else deep_dive("settled", True)
     return WRAP_UP

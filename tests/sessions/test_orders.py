@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Criterion, Question
-from sessions.models import ActionItem, Note, ParkedTopic, Round
+from sessions.models import ActionItem, Note, ParkedTopic, Round, SizingWall
 from teams.rights import Act
 
 HTMX = {"HX-Request": "true"}
@@ -58,6 +58,13 @@ ORDERS = [
     Order("reveal", Act.LEAD, on="round"),
     Order("settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "round"),
     Order("settlement-undo", Act.LEAD, on="round"),
+    Order("sizing-wall", Act.LEAD),
+    Order("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile"),
+    Order("tile-dive", Act.LEAD, on="tile"),
+    Order("wall-settlement", Act.LEAD, on="wall"),
+    Order("wall-settlement-undo", Act.LEAD, on="wall"),
+    Order("wall-closing", Act.LEAD, on="wall"),
+    Order("wall-closing-undo", Act.LEAD, on="wall"),
     Order("ready", Act.LEAD, {"reason": "small enough"}, {"reason": ""}, "entry"),
     Order("objection", Act.ANSWER, on="entry"),
     Order("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry"),
@@ -109,6 +116,7 @@ def stage(deep_dive, ines, tomas):
     """A session in its deep dive with one of everything that an order may be about."""
     entry = deep_dive.on_stage
     criterion = Criterion.write(entry.item, "A ship sees its berth", tomas)
+    wall = SizingWall.open(deep_dive, ines)
     return {
         "session": deep_dive,
         "entry": entry,
@@ -117,6 +125,8 @@ def stage(deep_dive, ines, tomas):
         "question": Question.ask(entry.item, "Which quay?", tomas),
         "topic": ParkedTopic.park(deep_dive, "Logs", tomas),
         "action": ActionItem.take(deep_dive, "ask legal", tomas),
+        "wall": wall,
+        "tile": wall.tiles.first(),
         "note": Note.take(entry, Note.Kind.RISK, "Storms", tomas),
     }
 
@@ -181,7 +191,7 @@ def test_the_table_knows_every_order():
 
     # What is about two things, or opens a dialog, is tested by itself: test_notes, test_splitting.
     pages = {"room", "projector", "landing", "drafts", "blocker-removal"}
-    ours = {"notes", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
+    ours = {"notes", "sizing_wall", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
     named = {
         route.name
         for route in urls.urlpatterns
