@@ -210,8 +210,7 @@ class SettingsForm(forms.Form):
         label=_("Phases end by themselves when their time is up"), required=False
     )
     names_at_reveal = forms.BooleanField(
-        label=_("Cards show their owner's name after the reveal"),
-        help_text=_("Without it votes stay anonymous, in the meeting and in its summary."),
+        label=_("Cards show their owner's name after the reveal; without it votes stay anonymous"),
         required=False,
     )
     auto_reveal = forms.BooleanField(

@@ -60,6 +60,13 @@ class TestOutcome:
         assert outcome(FIBONACCI, ["3", "8"], way).proposed == ""
         assert outcome(FIBONACCI, ["3", "3", UNSURE], way).proposed == "3"
 
+    def test_reads_the_example_of_the_docs(self):
+        said = outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE])
+
+        assert (said.agreed, said.agreement, said.spread) == (False, 50, 3)
+        assert (said.outliers, said.median) == (("13", "3"), "5")
+        assert outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE], Way.SPLIT).proposed == "8"
+
     def test_proposes_nothing_when_nobody_gave_a_size(self):
         said = outcome(FIBONACCI, [UNSURE, COFFEE, COFFEE])
 
