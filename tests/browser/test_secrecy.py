@@ -37,7 +37,7 @@ class Listener:
 
 
 def play(make_server, people, card):
-    """A story is estimated; Tomas plays `card` and says why. What the others saw before and after the reveal."""
+    """A story is estimated; Tomas plays `card` and says why. What the others saw before and after it."""
     server = make_server()
     room = Room(people, server)
     server.start()
