@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from sessions.access import PROJECTOR
 from sessions.agenda import Phase
 from sessions.models import Session
-from sessions.parts import clockwork, lists, people, sizing_wall, stages, story
+from sessions.parts import clockwork, lists, notes, people, sizing_wall, stages, story
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
 from sessions.view_models import DeckView, Meeting
@@ -43,7 +43,7 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
     "story": ("deep-dive", story.story),
     "criteria": ("deep-dive", story.criteria),
     "questions": ("deep-dive", story.questions),
-    "notes": ("deep-dive", story.notes),
+    "notes": ("deep-dive", notes.notes),
     "votes": ("deep-dive", story.votes),
     "readiness": ("deep-dive", story.readiness),
     "sizing-wall": ("deep-dive", sizing_wall.sizing_wall),

@@ -3,42 +3,34 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from backlog.labels import STATES
-from backlog.models import Criterion, Dependency, Item, Lease, Question
+from backlog.models import Criterion, Item, Lease, Question
 from backlog.models.readying import ready_checks
 from backlog.prose import html_of
 from backlog.steps import steps_of
 from backlog.wording import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
-from sessions.models import Note, Round, Vote
+from sessions.models import Round
+from sessions.parts.notes import notes
+from sessions.parts.rounds import references_of, remarks_of, sizes_of
 from sessions.parts.scene import Scene
 from sessions.parts.sizing_wall import sizing_wall
-from sessions.references import Settled, references
 from sessions.view_models import (
     BarView,
-    BlockerView,
     Card,
     CheckView,
     CriteriaView,
     CriterionView,
     DeepDiveView,
-    NotesView,
-    NoteView,
     QuestionsView,
     QuestionView,
     ReadinessView,
-    ReferenceView,
-    Remark,
     RevealedRound,
     RoundView,
     StepView,
-    StoryName,
     StoryView,
 )
 
-# How far back stories of a size are looked for, in rounds.
-REMEMBERED = 120
 STEP_WORDS = {"given": _lazy("Given"), "when": _lazy("When"), "then": _lazy("Then")}
 CHECK_LABELS = {
     "why": "why",
@@ -118,28 +110,6 @@ def questions(scene: Scene) -> QuestionsView | None:
     return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
 
 
-def notes(scene: Scene) -> NotesView | None:
-    entry = scene.on_stage
-    if entry is None or scene.phase != Phase.DEEP_DIVE:
-        return None
-    item = entry.item
-    waits_for = Dependency.objects.open().filter(blocked=item).select_related("blocker").order_by("pk")
-    blockers = (link.blocker for link in waits_for)
-    return NotesView(
-        entry_id=entry.public_id,
-        item_id=item.public_id,
-        key=item.key,
-        blockers=tuple(
-            BlockerView(each.public_id, each.key, each.title, str(STATES[Item.State(each.state)]))
-            for each in blockers
-        ),
-        rows=tuple(
-            NoteView(note.public_id, note.kind, note.text, note.by.name)
-            for note in Note.objects.standing().filter(item=item).select_related("by")
-        ),
-    )
-
-
 def question(asked: Question) -> QuestionView:
     return QuestionView(
         id=asked.public_id,
@@ -171,10 +141,10 @@ def votes(scene: Scene) -> RoundView | None:
         # In a hidden round the counts stand in the tally, so a vote redraws a line and not this part.
         voted=0 if current.is_open else len(scene.voted),
         expected=0 if current.is_open else len(scene.electorate),
-        sizes=_sizes(scene, current, revealed),
+        sizes=sizes_of(scene, current, revealed),
         revealed=revealed,
         earlier=earlier,
-        references=_references(scene, current),
+        references=references_of(scene, current),
     )
 
 
@@ -219,34 +189,6 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
     )
 
 
-def _references(scene: Scene, current: Round) -> tuple[ReferenceView, ...]:
-    entry = scene.on_stage
-    past = (
-        Round.objects.agreed_on(scene.session.team)
-        .exclude(entry__item=entry.item_id if entry else None)
-        .select_related("entry__item")[:REMEMBERED]
-    )
-    settled = [
-        Settled(each.entry.item.key, each.entry.item.title, each.settled_label, each.settled_at)
-        for each in past
-        if each.settled_at and not each.entry.item.is_being_estimated
-    ]
-    sizes = [card.label for card in current.cards if card.is_size]
-    if not current.is_open:
-        chosen = {vote.label for vote in current.votes.all()}
-        sizes = [size for size in sizes if size in chosen]
-    return tuple(
-        ReferenceView(size, tuple(StoryName(story.key, story.title) for story in stories))
-        for size, stories in references(settled, sizes).items()
-    )
-
-
-def _sizes(scene: Scene, current: Round, revealed: RevealedRound | None) -> tuple[str, ...]:
-    if revealed and scene.settings.settles_by == Way.CONSENSUS:
-        return (revealed.proposed,) if revealed.agreed else ()
-    return tuple(card.label for card in current.cards if card.is_size)
-
-
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
     said: Outcome = revealed.outcome(Way(scene.settings.settles_by))
     extremes = {said.lowest, said.highest} if not said.agreed else set()
@@ -284,24 +226,6 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         agreement=said.agreement,
         unsure=said.unsure,
         breaks=said.breaks,
-        remarks=_remarks(votes, said, names),
+        remarks=remarks_of(votes, said, names),
         outdated=sum(card.is_outdated for card in cards),
     )
-
-
-def _remarks(votes: list[Vote], said: Outcome, names: bool) -> tuple[Remark, ...]:
-    spoken = (vote for vote in votes if vote.reason or vote.confidence)
-    # Not by when they voted: that could tell whose card it is where votes stay anonymous.
-    rows = [
-        Remark(vote.label, vote.participant.member.name if names else "", vote.reason, vote.confidence)
-        for vote in spoken
-    ]
-    return tuple(
-        sorted(
-            rows, key=lambda row: (_turn(said, row.label), row.label, not row.reason, row.reason, row.name)
-        )
-    )
-
-
-def _turn(said: Outcome, label: str) -> int:
-    return said.outliers.index(label) if label in said.outliers else len(said.outliers)

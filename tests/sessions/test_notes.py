@@ -28,7 +28,7 @@ def toast(response) -> dict:
 
 
 def shown(session):
-    return parts.story.notes(Scene(session_of(session.public_id)))
+    return parts.notes.notes(Scene(session_of(session.public_id)))
 
 
 class TestNotes:
