@@ -68,6 +68,8 @@ FIELDS = {
     "criterion": _("Acceptance criterion"),
     "question": _("Question"),
     "answer": _("Answer"),
+    "risk": _("Risk"),
+    "idea": _("Idea"),
     "reporter": _("Reporter"),
     "theme": _("Theme"),
     "blocked_by": _("Blocked by"),

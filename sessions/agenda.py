@@ -97,3 +97,23 @@ def share(remaining: float, items_left: int) -> float:
 def fits(seconds: float) -> int:
     """How many items a triage of that length takes, at a minute each."""
     return int(seconds // SECONDS_PER_TRIAGE_ITEM)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a list goes: how many are done and left, and the seconds each took so far and still has."""
+
+    done: int
+    left: int
+    took: float
+    has: float
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the rest would overrun if it took as long as what is done."""
+        return self.done > 0 and self.took > self.has
+
+
+def pace(spent: Sequence[float], remaining: float, left: int) -> Pace:
+    """Read the pace off what each finished item took, and what time there is for those that are left."""
+    return Pace(len(spent), left, sum(spent) / len(spent) if spent else 0.0, share(remaining, left))

@@ -1,12 +1,25 @@
-"""What a round of estimates says: spread, agreement and the card to propose. Pure."""
+"""What a round of estimates says: spread, agreement, who speaks first and the card to propose. Pure.
+
+A size is compared by its points, a distance by cards of the scale: from 8 to 13 is one card, as from 1 to 2.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from statistics import median
 
-from backlog.scales import Card
+from backlog.scales import COFFEE, Card
+
+
+class Way(StrEnum):
+    """How a team comes to its size when the cards differ."""
+
+    MEDIAN = "median"
+    SPLIT = "split"
+    FACILITATOR = "facilitator"
+    CONSENSUS = "consensus"
 
 
 @dataclass(frozen=True)
@@ -25,39 +38,77 @@ class Outcome:
 
     bars: tuple[Bar, ...]
     agreed: bool
+    # The card to settle on; empty where the team's way proposes none.
     proposed: str
     lowest: str
     highest: str
+    # How many chose "?", and how many asked for a break.
     unsure: int
+    breaks: int
+    # The extremes, the one further from the middle first: they are asked before anybody else.
+    outliers: tuple[str, ...] = ()
+    # How many cards lie between the lowest and the highest, the higher one counted; 0 when all agree.
+    spread: int = 0
+    # How many percent of the sizes are the most frequent one.
+    agreement: int = 0
+    # The smallest card that is not below the median.
+    median: str = ""
 
 
-def outcome(scale: Sequence[Card], chosen: Sequence[str]) -> Outcome:
+def outcome(scale: Sequence[Card], chosen: Sequence[str], way: Way = Way.MEDIAN) -> Outcome:
     """Read a revealed round.
 
-    Agreed means that at least one size was chosen and all sizes are the same. The proposed card is the
-    agreed one, else the smallest card that is not below the median: a size is rather kept than hoped for.
+    Agreed means that at least one size was chosen and all sizes are the same; then that is the proposal.
+    Else the way says: the median or the middle between the extremes, each as the smallest card that is not
+    below it (a size is rather kept than hoped for), or none.
     """
     counts = Counter(chosen)
-    sizes = [card for card in scale if card.is_size and counts[card.label]]
-    if not sizes:
+    breaks = counts[COFFEE]
+    unsure = sum(counts[card.label] for card in scale if not card.is_size) - breaks
+    ladder = sorted((card for card in scale if card.is_size), key=_points)
+    by_size = [card for card in ladder if counts[card.label]]
+    if not by_size:
         bars = tuple(Bar(card.label, counts[card.label]) for card in scale if counts[card.label])
-        return Outcome(bars, False, "", "", "", sum(counts.values()))
-    by_size = sorted(sizes, key=_points)
-    lowest, highest = by_size[0].label, by_size[-1].label
-    split = lowest != highest
-    middle = median(_points(card) for card in by_size for _ in range(counts[card.label]))
-    proposed = next(card.label for card in sorted(_sizes(scale), key=_points) if _points(card) >= middle)
-    bars = tuple(
-        Bar(card.label, counts[card.label], split and card.label == lowest, split and card.label == highest)
-        for card in scale
-        if counts[card.label]
+        return Outcome(bars, False, "", "", "", unsure, breaks)
+    low, high = by_size[0], by_size[-1]
+    agreed = low.label == high.label
+    points = [_points(card) for card in by_size for _ in range(counts[card.label])]
+    places = [place for place, card in enumerate(ladder) for _ in range(counts[card.label])]
+    return Outcome(
+        bars=tuple(
+            Bar(card.label, counts[card.label], not agreed and card == low, not agreed and card == high)
+            for card in scale
+            if counts[card.label]
+        ),
+        agreed=agreed,
+        proposed=_proposed(ladder, points, way),
+        lowest=low.label,
+        highest=high.label,
+        unsure=unsure,
+        breaks=breaks,
+        outliers=() if agreed else _outliers(low, high, places),
+        spread=places[-1] - places[0],
+        agreement=round(100 * max(counts[card.label] for card in by_size) / len(points)),
+        median=_next_card(ladder, median(points)),
     )
-    unsure = sum(counts[card.label] for card in scale if not card.is_size)
-    return Outcome(bars, not split, proposed, lowest, highest, unsure)
 
 
-def _sizes(scale: Sequence[Card]) -> list[Card]:
-    return [card for card in scale if card.is_size]
+def _proposed(ladder: Sequence[Card], points: Sequence[Decimal], way: Way) -> str:
+    if points[0] == points[-1] or way is Way.MEDIAN:
+        return _next_card(ladder, median(points))
+    if way is Way.SPLIT:
+        return _next_card(ladder, (points[0] + points[-1]) / 2)
+    return ""
+
+
+def _outliers(low: Card, high: Card, places: Sequence[int]) -> tuple[str, str]:
+    middle = median(places)
+    higher_first = places[-1] - middle >= middle - places[0]
+    return (high.label, low.label) if higher_first else (low.label, high.label)
+
+
+def _next_card(ladder: Sequence[Card], points: Decimal) -> str:
+    return next(card.label for card in ladder if _points(card) >= points)
 
 
 def _points(card: Card) -> Decimal:

@@ -7,8 +7,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from backlog.steps import line_of
 from sessions.agenda import TEMPLATES
-from sessions.models import Answer, Decision, ParkedTopic
+from sessions.consensus import Way
+from sessions.models import Answer, Decision, Note, ParkedTopic, Vote
+from sessions.models.estimation import REMARK_LENGTH
+from sessions.models.note import NOTE_LENGTH
 from teams.forms import NameField
 
 CARD = 20
@@ -24,6 +28,30 @@ class Reworded(Line):
     """A text with the version its writer saw; `mine` insists after both texts were shown."""
 
     version = forms.CharField(max_length=8)
+
+
+class NewCriterion(forms.Form):
+    """A criterion as one line, or as given, when, then; `text` holds it either way."""
+
+    text = forms.CharField(max_length=2000, required=False)
+    given = forms.CharField(max_length=600, required=False)
+    when = forms.CharField(max_length=600, required=False)
+    then = forms.CharField(max_length=600, required=False)
+
+    def clean(self):
+        said = super().clean() or {}
+        if not said.get("text") and said.get("when") and said.get("then"):
+            said["text"] = line_of(said.get("given", ""), said["when"], said["then"])
+        if not said.get("text"):
+            raise forms.ValidationError(_("Write the criterion; of given, when, then at least the last two."))
+        return said
+
+
+class NewNote(forms.Form):
+    """A risk or an idea in one line; or the item that blocks this one, by its key or words of its title."""
+
+    text = forms.CharField(max_length=NOTE_LENGTH)
+    kind = forms.ChoiceField(choices=[*Note.Kind.choices, ("blocker", "Blocked by")])
 
 
 class Draft(forms.Form):
@@ -66,10 +94,41 @@ class DecisionForm(forms.Form):
     nudge = forms.IntegerField(min_value=-10_000, max_value=10_000, required=False)
 
 
+class Alike(forms.Form):
+    """The decision that stands for several, and the entries that were on screen with it."""
+
+    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in Decision.PLACES])
+    entries = forms.CharField(max_length=4000, required=False)
+
+    def clean_entries(self) -> list[str]:
+        return [ref for ref in self.cleaned_data["entries"].split(",") if ref.isalnum()]
+
+
+class PulledOut(forms.Form):
+    out = forms.TypedChoiceField(
+        choices=[("1", "pull out"), ("0", "let go along")], coerce=lambda value: value == "1"
+    )
+
+
 class Card(forms.Form):
     """A card by its label; none takes the card back."""
 
     card = forms.CharField(max_length=CARD, required=False)
+
+
+class Remark(forms.Form):
+    """How sure one is of one's card, or why; what is not sent stays as it was."""
+
+    confidence = forms.ChoiceField(choices=[*Vote.Confidence.choices, ("", "")], required=False)
+    reason = forms.CharField(max_length=REMARK_LENGTH, required=False)
+
+    def clean(self):
+        if not self.fields.keys() & self.data.keys():
+            raise forms.ValidationError(_("Say how sure you are, or why."))
+        return super().clean()
+
+    def given(self) -> dict[str, str]:
+        return {name: said for name, said in self.cleaned_data.items() if name in self.data}
 
 
 class Reason(forms.Form):
@@ -176,7 +235,21 @@ class SettingsForm(forms.Form):
     )
     zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput({"data-zone": ""}))
     names_at_reveal = forms.BooleanField(
-        label=_("Cards show their owner's name after the reveal"), required=False
+        label=_("Cards show their owner's name after the reveal; without it votes stay anonymous"),
+        required=False,
+    )
+    auto_reveal = forms.BooleanField(
+        label=_("Cards turn by themselves once everybody who is here has voted"), required=False
+    )
+    settles_by = forms.ChoiceField(
+        label=_("When cards differ, the size to settle on is"),
+        choices=[
+            (Way.MEDIAN, _("proposed: the median, as the nearest card up")),
+            (Way.SPLIT, _("proposed: the middle between the lowest and the highest, as the nearest card up")),
+            (Way.FACILITATOR, _("chosen by the facilitator, without a proposal")),
+            (Way.CONSENSUS, _("none: the room votes again until all agree")),
+        ],
+        initial=Way.MEDIAN,
     )
     all_estimate = forms.BooleanField(
         label=_("Product manager and scrum master estimate too"), required=False

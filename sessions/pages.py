@@ -14,7 +14,7 @@ from live.prepared import Prepared
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.agenda import Phase
-from sessions.models import Participant, Session, SessionSettings
+from sessions.models import Participant, Round, Session, SessionSettings
 from sessions.parts.scene import Scene
 from teams.identity import guest_of, user_of
 from teams.models import Counter, Member
@@ -22,7 +22,7 @@ from teams.models import Counter, Member
 # What news of the team's backlog may change on a session page, by the phase it is in.
 ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.TRIAGE: ("queue", "stage"),
-    Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "readiness"),
+    Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "notes", "readiness"),
     Phase.WRAP_UP: ("queue", "wrap-up"),
 }
 
@@ -108,6 +108,9 @@ class SessionPage:
             concerned |= dict.fromkeys(("queue", "stage") if items else ())
         elif items and session.entries.filter(item__public_id__in=items).exists():
             concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
+            if session.phase == Phase.DEEP_DIVE and Round.objects.hidden_on(session.on_stage_id).exists():
+                # The cards that lie there may be from before the criteria changed.
+                concerned |= dict.fromkeys(("people", "deck"))
         elif "backlog" in names and session.phase == Phase.TRIAGE:
             # Somebody moved another item: the landing places may be others now.
             concerned["stage"] = None
@@ -152,6 +155,7 @@ class SessionPage:
             session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
             session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
+            Round.reveal_when_complete(session, at)
 
     # What it does by itself
 

@@ -173,6 +173,12 @@ class Reshaping(models.Model):
                 before={"item": before, "left": Item.State.DUPLICATE, "moved": moved},
             )
 
+    def belongs_so_far(self) -> None:
+        """What happened to its parts by now was a piece of the split, and is undone with it."""
+        last = Change.objects.order_by("pk").values_list("pk", flat=True).last()
+        self.before = self.before | {"last": last}
+        self.save(update_fields=["before"])
+
     def take_back(self, by: Member, session="") -> bool:
         """Undo all of it: everything returns to where it was, the parts of a split are no more.
 

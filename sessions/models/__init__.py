@@ -15,10 +15,12 @@ from .early import Reading
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
+from .note import Note
 from .parking import ParkedTopic
 from .participant import Participant
 from .session import Session
 from .settings import SessionSettings
+from .sizing_wall import Placement, SizingWall, Tile
 from .summary import Rating, Summary
 from .timebox import PhaseTimebox
 from .triage import Answer, Decision
@@ -32,16 +34,20 @@ __all__ = [
     "NameClaim",
     "NameOfMember",
     "NameTaken",
+    "Note",
     "ParkedTopic",
     "Participant",
     "PhaseTimebox",
+    "Placement",
     "Rating",
     "Reading",
     "Round",
     "SeatCode",
     "Session",
     "SessionSettings",
+    "SizingWall",
     "Summary",
+    "Tile",
     "Vote",
     "WallScreen",
     "admit_guest",

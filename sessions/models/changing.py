@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Parts that show where the meeting stands; they change whenever it moves.
 CLOCKWORK = ("clock", "agenda", "controls")
-WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck")
+WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck", "remark")
 # Another phase may show or hide anything.
 EVERYTHING = (*CLOCKWORK, *WHOLE_STAGE, "people", "tally", "parking-lot", "offer", "self")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from backlog.models import Item
 from backlog.models.readying import ask_again
@@ -22,6 +23,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def listed_in(self, phase: str):
         """The phase's list, in order."""
         return self.filter(phase=phase).order_by("position", "pk")
+
+    def alike(self, outcome: str):
+        """Those that wait in triage with this proposal, and that nobody has pulled out."""
+        return self.waiting_in(Phase.TRIAGE).filter(item__proposed_outcome=outcome, pulled_out_by=None)
 
     def waiting_in(self, phase: str):
         """Those of the phase's list that still want the room's time."""
@@ -43,6 +48,10 @@ class Entry(models.Model):
     closed_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     ready_reason = models.TextField(blank=True)
+    # Who wants it talked about by itself, not confirmed together with those of the same proposal.
+    pulled_out_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # The story that it was split from on the stage, with which it shares its time.
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
     objected_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
     objects = EntryQuerySet.as_manager()
@@ -78,6 +87,35 @@ class Entry(models.Model):
             cls.objects.bulk_update([entry for entry in listed if entry.pk], ["position", "reason"])
             cls.objects.bulk_create(entry for entry in listed if not entry.pk)
 
+    @classmethod
+    def add_last(cls, session: Session, phase: Phase, item: Item, reason: str) -> tuple["Entry", bool]:
+        """The item's entry on the phase's list, and whether it was put there now. Inside `changing`."""
+        last = cls.objects.filter(session=session, phase=phase).aggregate(last=models.Max("position"))["last"]
+        facts = {"position": (last or 0) + 1, "reason": reason[:REASON_LENGTH]}
+        return cls.objects.get_or_create(session=session, phase=phase, item=item, defaults=facts)
+
+    def drop_unseen(self) -> None:
+        """Take it off the list unless the room has looked at it. Inside `changing`."""
+        if not self.was_looked_at:
+            self.delete()
+
+    def list_parts(self, items: list[Item]) -> list["Entry"]:
+        """List the parts of this story right after it. Inside `changing`."""
+        later = Entry.objects.filter(session=self.session, phase=self.phase, position__gt=self.position)
+        later.update(position=models.F("position") + len(items))
+        made = [
+            Entry(
+                session=self.session,
+                item=item,
+                phase=self.phase,
+                position=self.position + place,
+                reason=(_("part of %s") % self.item.key)[:REASON_LENGTH],
+                part_of=self,
+            )
+            for place, item in enumerate(items, 1)
+        ]
+        return Entry.objects.bulk_create(made)
+
     @property
     def was_looked_at(self) -> bool:
         return bool(self.on_stage_since or self.spent or self.closed_at)
@@ -96,6 +134,15 @@ class Entry(models.Model):
                 return False
             session.put_on_stage(self, at)
             session.record(Event.Kind.BROUGHT_UP, by, at, item=self.item.key)
+        return True
+
+    def pull_out(self, by: Member | None) -> bool:
+        """Have it talked about by itself in triage; None lets it go along again. False when that is so."""
+        with self.session.changing("stage") as session:
+            fresh = Entry.objects.filter(pk=self.pk, closed_at=None, pulled_out_by__isnull=by is not None)
+            if not fresh.update(pulled_out_by=by):
+                session.nothing_changed()
+                return False
         return True
 
     def close(self, at: datetime) -> None:

@@ -4,25 +4,61 @@ Nothing here writes a card anywhere but into the vote's own row before the round
 no history, no log line.
 """
 
-from django.db import models, transaction
+from datetime import datetime
 
-from backlog.models import BacklogSettings
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
+
+from backlog.models import BacklogSettings, Change
 from backlog.scales import Card, card_named, loaded, stored
+from backlog.wording import one_line
 from live.clock import now
 from live.prepared import Prepared
-from sessions.consensus import Outcome, outcome
+from sessions.consensus import Outcome, Way, outcome
 from teams.ids import new_public_id
-from teams.models import Member
+from teams.models import Member, Team
 
 from .entry import Entry
 from .event import Event
 from .participant import Participant
+from .session import Session
+from .settings import SessionSettings
+
+REMARK_LENGTH = 120
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def in_play(self):
         """Those that the room knows: the live ones, and the one from before once it was opened."""
         return self.exclude(kind=Round.Kind.EARLY, revealed_at=None)
+
+    def hidden_on(self, entry_id: int | None):
+        """Those whose cards lie face down for this entry: one, or none."""
+        return self.filter(entry=entry_id, kind=Round.Kind.LIVE, revealed_at=None)
+
+    def agreed_on(self, team: Team):
+        """Those in which all sizes were the one settled on, newest first; their items still have it."""
+        another = Vote.objects.filter(round=models.OuterRef("pk"), points__isnull=False).exclude(
+            label=models.OuterRef("settled_label")
+        )
+        return (
+            self.filter(
+                entry__session__team=team,
+                settled_at__isnull=False,
+                entry__item__estimate_label=models.F("settled_label"),
+            )
+            .exclude(models.Exists(another))
+            .order_by("-settled_at", "-pk")
+        )
+
+    def with_changed_criteria(self):
+        """With when the story's criteria were last changed while cards could be put down, or None."""
+        changes = Change.objects.filter(
+            item=models.OuterRef("entry__item"),
+            field="criterion",
+            at__lte=Coalesce(models.OuterRef("revealed_at"), models.F("at")),
+        )
+        return self.annotate(criteria_changed_at=models.Subquery(changes.values("at")[:1]))
 
 
 class Round(models.Model):
@@ -45,6 +81,8 @@ class Round(models.Model):
     former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
+    # By `with_changed_criteria`.
+    criteria_changed_at: datetime | None = None
 
     class Meta:
         ordering = ["number"]
@@ -63,18 +101,31 @@ class Round(models.Model):
     def is_open(self) -> bool:
         return self.revealed_at is None
 
-    def outcome(self) -> Outcome:
-        """What a revealed round says. Asking before the reveal is a mistake of ours."""
+    def outdates(self, at: datetime) -> bool:
+        """Whether a card that was put down at that moment is from before the criteria changed."""
+        return self.criteria_changed_at is not None and at < self.criteria_changed_at
+
+    def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
+        """What a revealed round says, `way` being the team's to a size. Asking before the reveal is a mistake
+        of ours."""
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
-        return outcome(self.cards, [vote.label for vote in self.votes.all()])
+        return outcome(self.cards, [vote.label for vote in self.votes.all()], way)
+
+    def has_every_vote(self, at: datetime) -> bool:
+        """Whether all of those who are here and may estimate have voted, and at least one has."""
+        session, voted = self.entry.session, set(self.votes.values_list("participant_id", flat=True))
+        everybody = SessionSettings.of(session.team).all_estimate
+        seats = session.participants.admitted().select_related("member")
+        waited_for = {seat.pk for seat in seats if seat.is_waited_for(at, session, everybody)}
+        return bool(voted) and waited_for <= voted
 
     # Changes
 
     @classmethod
     def open(cls, entry: Entry, by: Member) -> "Round | None":
         """Deal the cards for the item on stage; None when a round is open already or it left the stage."""
-        with entry.session.changing("votes", "tally", "people", "readiness", "deck") as session:
+        with entry.session.changing("votes", "tally", "people", "readiness", "deck", "remark") as session:
             last = entry.rounds.filter(kind=cls.Kind.LIVE).last()
             if session.on_stage_id != entry.pk or (last and last.is_open):
                 session.nothing_changed()
@@ -102,8 +153,11 @@ class Round(models.Model):
             # of which nobody promises that it locks.
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return None
+            told = ["tally", "deck"]
             if card is None:
+                # What was said about it goes with it.
                 self.votes.filter(participant=voter).delete()
+                told.append("remark")
             else:
                 Vote.objects.bulk_create(
                     [Vote(round=self, participant=voter, label=card.label, points=card.points, at=now())],
@@ -113,13 +167,55 @@ class Round(models.Model):
                 )
             session = self.entry.session
             person = voter.member.public_id
-            return session.team.announce(
-                session.topic, voter.part, "tally", "deck", whose=person, window=window
-            )
+            return session.team.announce(session.topic, voter.part, *told, whose=person, window=window)
+
+    def remark(self, voter: Participant, window: str = "", **said: str) -> bool:
+        """Say with the voter's card how sure they are (`confidence`) or why (`reason`); it is hidden too.
+
+        What is not named stays. False without a card, and once the round is revealed.
+        """
+        with transaction.atomic():
+            if not _HIDDEN_AND_LOCKED.all(self.pk):
+                return False
+            if "reason" in said:
+                said["reason"] = one_line(said["reason"])
+            if not self.votes.filter(participant=voter).update(**said):
+                return False
+            session = self.entry.session
+            person = voter.member.public_id
+            session.team.announce(session.topic, "remark", whose=person, window=window)
+        return True
+
+    def keep_vote(self, voter: Participant, window: str = "") -> bool:
+        """Stand by the card although the criteria have changed since. False when there is none to keep."""
+        with transaction.atomic():
+            if not _HIDDEN_AND_LOCKED.all(self.pk):
+                return False
+            if not self.votes.filter(participant=voter).update(at=now()):
+                return False
+            session = self.entry.session
+            person = voter.member.public_id
+            session.team.announce(session.topic, voter.part, "deck", whose=person, window=window)
+        return True
+
+    @classmethod
+    def reveal_when_complete(cls, session: Session, at: datetime) -> bool:
+        """Turn the cards on the stage if the team wants that once the last of those present has voted.
+
+        To be asked whenever a card was put down or somebody whom the round waited for is not waited for any
+        more. False when it is no time for it.
+        """
+        if not SessionSettings.of(session.team).auto_reveal or session.on_stage_id is None:
+            return False
+        hidden = cls.objects.hidden_on(session.on_stage_id).select_related("entry__item").last()
+        if hidden is None:
+            return False
+        hidden.entry.session = session
+        return hidden.has_every_vote(at) and hidden.reveal(None)
 
     def reveal(self, by: Member | None) -> bool:
-        """Turn all cards at once; False when they lie open already."""
-        with self.entry.session.changing("votes", "tally", "people", "deck", "hint") as session:
+        """Turn all cards at once, `by` nobody if they do so themselves; False when they lie open already."""
+        with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
             if opened.revealed_at or not opened.votes.exists():
                 session.nothing_changed()
@@ -143,11 +239,18 @@ _HIDDEN_AND_LOCKED = Prepared(
 
 
 class Vote(models.Model):
+    class Confidence(models.TextChoices):
+        SURE = "sure"
+        FAIRLY = "fairly"
+        GUESS = "guess"
+
     round = models.ForeignKey(Round, models.CASCADE, related_name="votes")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
     label = models.CharField(max_length=20)
     points = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     at = models.DateTimeField(default=now)
+    confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
+    reason = models.CharField(max_length=REMARK_LENGTH, blank=True)
 
     class Meta:
         constraints = [

@@ -19,6 +19,8 @@ class Event(models.Model):
         ROUND_OPENED = "round_opened"
         REVEALED = "revealed"
         SETTLED = "settled"
+        SPLIT = "split"
+        WALL_OPENED = "wall_opened"
         READY = "ready"
         OBJECTED = "objected"
         HANDED_OVER = "handed_over"

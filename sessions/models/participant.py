@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member
-from teams.rights import Role, Standing
+from teams.rights import Act, Role, Standing
 
 # Sockets are noted every 4 s; one who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
@@ -69,6 +69,10 @@ class Participant(models.Model):
             facilitates=session.facilitator_id == self.member_id,
             all_estimate=all_estimate,
         )
+
+    def is_waited_for(self, at: datetime, session, all_estimate: bool) -> bool:
+        """Whether a round waits for this person's card: here, and allowed to estimate. Never who watches."""
+        return self.is_here(at) and self.standing(session, all_estimate).may(Act.ESTIMATE)
 
     # Changes
 

@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models, transaction
 
 from sessions.cadence import Cadence
+from sessions.consensus import Way
 from sessions.zones import zone_named
 from teams.models import Team
 
@@ -14,7 +15,11 @@ class SessionSettings(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     all_estimate = models.BooleanField(default=False)
     names_at_reveal = models.BooleanField(default=True)
+    # Cards turn by themselves once everybody who is here has voted.
     auto_reveal = models.BooleanField(default=False)
+    settles_by = models.CharField(
+        max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
+    )
     auto_advance = models.BooleanField(default=False)
     # The rhythm: every so many weeks, 0 for none; the weekday as Python counts it, the time on clocks there.
     every_weeks = models.PositiveSmallIntegerField(default=0)

@@ -77,6 +77,8 @@ class Decision(models.Model):
     duplicate_of = models.ForeignKey("backlog.Item", models.SET_NULL, null=True, related_name="+")
     # The item as it was: state, rank, urgency and the like.
     before = models.JSONField(default=dict)
+    # Of those that were confirmed with one press, and are undone with one: the id of the first.
+    together = models.CharField(max_length=12, blank=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

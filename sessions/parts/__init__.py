@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from sessions.access import PROJECTOR
 from sessions.agenda import Phase
 from sessions.models import Session
-from sessions.parts import clockwork, lists, people, stages, story
+from sessions.parts import clockwork, lists, notes, people, sizing_wall, stages, story
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
 from sessions.view_models import DeckView, Meeting
@@ -43,8 +43,10 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
     "story": ("deep-dive", story.story),
     "criteria": ("deep-dive", story.criteria),
     "questions": ("deep-dive", story.questions),
+    "notes": ("deep-dive", notes.notes),
     "votes": ("deep-dive", story.votes),
     "readiness": ("deep-dive", story.readiness),
+    "sizing-wall": ("deep-dive", sizing_wall.sizing_wall),
     "poll": ("triage", stages.poll),
     "wrap-up": ("wrap-up", stages.wrap_up),
 }
@@ -52,7 +54,7 @@ KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "person": ("people", people.person_of),
     "criterion": ("stage", story.criterion_of),
 }
-PERSONAL = ("self", "answers", "deck")
+PERSONAL = ("self", "answers", "deck", "remark")
 PROJECTED = ("clock", "agenda", "stage", "people", "tally")
 
 

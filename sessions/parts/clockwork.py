@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda import Phase, on_course_for, share
+from sessions.models import Entry
 from sessions.pacing import borrowed
 from sessions.parts.scene import Scene
 from sessions.view_models import AgendaPhase, ClockView, ControlsView, OfferView
@@ -30,11 +31,15 @@ def clock(scene: Scene) -> ClockView:
     if row.phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
         waiting = [entry for entry in scene.listed(row.phase) if entry.closed_at is None]
     listed = scene.listed(row.phase)
+    # The parts of a story share its time: together they count as one.
+    stories = len({entry.part_of_id or entry.pk for entry in waiting})
+    siblings = _siblings(waiting, scene.on_stage)
     each, share_ends = 0.0, None
     if waiting:
         # The share is dealt when the item comes up, not anew at every drawing: else it would never end.
         since = scene.on_stage.on_stage_since if scene.on_stage else None
-        each = share(box.remaining(since) if since and box.ends_at else box.remaining(scene.at), len(waiting))
+        each = share(box.remaining(since) if since and box.ends_at else box.remaining(scene.at), stories)
+        each /= siblings
         share_ends = since + timedelta(seconds=each) if since and box.ends_at else None
     lending = _lending(scene)
     ahead = [
@@ -131,3 +136,9 @@ def _state(scene: Scene, position: int, now_at: int) -> str:
 
 def _place(listed: list, entry) -> int:
     return next((place for place, each in enumerate(listed, 1) if entry and each.pk == entry.pk), 0)
+
+
+def _siblings(waiting: list[Entry], on_stage: Entry | None) -> int:
+    """How many of those that wait share their time with the one on the stage, itself included."""
+    story = on_stage and (on_stage.part_of_id or on_stage.pk)
+    return max(1, sum(1 for entry in waiting if (entry.part_of_id or entry.pk) == story))

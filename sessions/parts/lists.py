@@ -23,7 +23,8 @@ def queue(scene: Scene) -> QueueView:
         undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""
         return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo)
     if scene.phase in (Phase.DEEP_DIVE, Phase.WRAP_UP):
-        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE))
+        opens_wall = scene.phase == Phase.DEEP_DIVE and scene.sizing_wall is None
+        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE), opens_wall=opens_wall)
     return QueueView(_("Today"), rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE))
 
 
@@ -109,9 +110,15 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
         outcome=outcome,
         outcome_label=label,
         estimate=item.shown_label,
-        # It was proposed as not estimated, or as too large: that would tell.
-        reason="" if item.is_being_estimated else entry.reason,
+        reason=_reason(entry),
     )
+
+
+def _reason(entry: Entry) -> str:
+    if entry.objected_by:
+        return _("%(name)s objects") % {"name": entry.objected_by.name}
+    # It was proposed as not estimated, or as too large: that would tell.
+    return "" if entry.item.is_being_estimated else entry.reason
 
 
 def _has_developer(scene: Scene) -> bool:

@@ -32,6 +32,7 @@ def person(scene: Scene, seat: Participant) -> PersonView:
         hand_raised=seat.hand_raised_at is not None,
         vote=vote,
         card=card,
+        is_outdated=vote == "voted" and scene.is_outdated(seat),
     )
 
 

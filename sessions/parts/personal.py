@@ -1,12 +1,14 @@
 """What is one person's own: their cards, their answers, themselves. Drawn for nobody else."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
 from sessions.models import Answer, NameClaim, Participant, Round, Vote
 from sessions.models.early import early_sizes
 from sessions.parts.scene import Scene
-from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
+from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
 from teams.rights import Act
 
 
@@ -27,14 +29,19 @@ class Owners:
         if scene.phase != Phase.DEEP_DIVE or current is None:
             return dict.fromkeys(self.seats, DeckView("none"))
         state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
-        mine = dict(
-            Vote.objects.filter(round=current, participant__in=self.seats.values()).values_list(
-                "participant_id", "label"
-            )
-        )
-        early = self._early(current, [seat for seat in self.seats.values() if seat.pk not in mine])
+        missing = [seat for seat in self.seats.values() if seat.pk not in self._votes]
+        early = self._early(current, missing)
         return {
-            person: self._deck_of(seat, state, mine.get(seat.pk, ""), early.get(seat.pk, ""))
+            person: self._deck_of(seat, state, self._votes.get(seat.pk), early.get(seat.pk, ""))
+            for person, seat in self.seats.items()
+        }
+
+    def remark(self) -> dict[str, RemarkView]:
+        scene, current = self.scene, self.scene.round
+        if scene.phase != Phase.DEEP_DIVE or current is None or not current.is_open:
+            return dict.fromkeys(self.seats, RemarkView())
+        return {
+            person: self._remark_of(seat, current, self._votes.get(seat.pk))
             for person, seat in self.seats.items()
         }
 
@@ -81,16 +88,29 @@ class Owners:
             for person, seat in self.seats.items()
         }
 
+    @cached_property
+    def _votes(self) -> dict[int, Vote]:
+        """These people's own cards in the newest round, by their seats."""
+        mine = Vote.objects.filter(round=self.scene.round, participant__in=self.seats.values())
+        return {vote.participant_id: vote for vote in mine}
+
     def _early(self, current: Round, waiting: list[Participant]) -> dict[int, str]:
         """What lies ready on the decks of those who have not voted: only the first round takes it up."""
         return early_sizes(current.entry_id, waiting) if waiting and takes_up_early(current) else {}
 
-    def _deck_of(self, seat: Participant, state: str, chosen: str, early: str) -> DeckView:
+    def _remark_of(self, seat: Participant, current: Round, vote: Vote | None) -> RemarkView:
+        if not self._standing(seat).may(Act.ESTIMATE):
+            return RemarkView()
+        # Drawn before there is a card, and shown beside one: so the reply to a vote needs not hold it.
+        return RemarkView(current.public_id, *((vote.confidence, vote.reason) if vote else ()))
+
+    def _deck_of(self, seat: Participant, state: str, vote: Vote | None, early: str) -> DeckView:
         if not self._standing(seat).may(Act.ESTIMATE):
             return DeckView("none")
         current = self.scene.round
         assert current is not None
-        return deck_of(current, chosen, state, early)
+        is_outdated = bool(vote and current.outdates(vote.at))
+        return deck_of(current, vote.label if vote else "", state, early, is_outdated)
 
     def _standing(self, seat: Participant):
         return seat.standing(self.scene.session, self.scene.settings.all_estimate)
@@ -101,8 +121,10 @@ def takes_up_early(round: Round) -> bool:
     return round.is_open and round.number == 1
 
 
-def deck_of(round: Round, chosen: str, state: str = "hidden", early: str = "") -> DeckView:
+def deck_of(
+    round: Round, chosen: str, state: str = "hidden", early: str = "", is_outdated: bool = False
+) -> DeckView:
     """The cards of somebody who may estimate, with the one that lies on the table, or the one given early."""
     cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
     early = early if any(card.label == early for card in cards) else ""
-    return DeckView(state, round.public_id, cards, chosen, early)
+    return DeckView(state, round.public_id, cards, chosen, early, is_outdated)

@@ -12,7 +12,16 @@ from live.clock import now
 from live.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
 from sessions.agenda import Phase
-from sessions.models import Entry, Participant, PhaseTimebox, Round, Session, SessionSettings, Vote
+from sessions.models import (
+    Entry,
+    Participant,
+    PhaseTimebox,
+    Round,
+    Session,
+    SessionSettings,
+    SizingWall,
+    Vote,
+)
 from sessions.view_models import Meeting
 from teams.rights import Act
 
@@ -33,8 +42,8 @@ _SEATS = Prepared(
     ),
     int,
 )
-_ROUNDS = Prepared(lambda entry: Round.objects.filter(entry=entry).in_play(), int)
-_VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", flat=True), int)
+_ROUNDS = Prepared(lambda entry: Round.objects.with_changed_criteria().filter(entry=entry).in_play(), int)
+_VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("participant_id", "at"), int)
 
 
 class Scene:
@@ -96,7 +105,7 @@ class Scene:
     @cached_property
     def entries(self) -> list[Entry]:
         """Both lists, with their items."""
-        return list(self.session.entries.select_related("item"))
+        return list(self.session.entries.select_related("item", "objected_by"))
 
     def listed(self, phase: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.phase == phase]
@@ -106,6 +115,11 @@ class Scene:
         """What the room looks at, in the phases that look at items."""
         entry = self.session.on_stage
         return entry if entry and self.phase == entry.phase else None
+
+    @cached_property
+    def sizing_wall(self) -> SizingWall | None:
+        """The wall that the room looks at instead of a story."""
+        return SizingWall.open_in(self.session) if self.phase == Phase.DEEP_DIVE else None
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -122,11 +136,16 @@ class Scene:
         return self.rounds[-1] if self.rounds else None
 
     @cached_property
-    def voted(self) -> frozenset[int]:
-        """Whose card lies in the newest round: seats, never cards."""
+    def voted(self) -> dict[int, datetime]:
+        """Whose card lies in the newest round, and since when: seats, never cards."""
         if self.round is None:
-            return frozenset()
-        return frozenset(_VOTED.all(self.round.pk))
+            return {}
+        return dict(_VOTED.all(self.round.pk))
+
+    def is_outdated(self, seat: Participant) -> bool:
+        """Whether this seat's card lies there since before the criteria changed."""
+        at = self.voted.get(seat.pk)
+        return at is not None and self.round is not None and self.round.outdates(at)
 
     def may_estimate(self, seat: Participant) -> bool:
         return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)
@@ -137,5 +156,5 @@ class Scene:
         return [
             seat
             for seat in self.seats
-            if seat.pk in self.voted or (seat.is_here(self.at) and self.may_estimate(seat))
+            if seat.pk in self.voted or seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
         ]

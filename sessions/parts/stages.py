@@ -11,7 +11,7 @@ from backlog.landing import Landings
 from backlog.lookalikes import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.trend import trend
-from sessions.agenda import Phase
+from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next
 from sessions.models import ActionItem, Answer, Decision
@@ -22,12 +22,15 @@ from sessions.planning import chosen_of, goal_proposed
 from sessions.preparation import preparations
 from sessions.view_models import (
     ActionView,
+    AlikeRow,
+    AlikeView,
     Choice,
     DecisionRow,
     GoalView,
     KickOffView,
     LobbyView,
     LookAlike,
+    PaceView,
     PollRow,
     ReadyRow,
     StoryAhead,
@@ -98,7 +101,46 @@ def kick_off(scene: Scene) -> KickOffView:
 
 
 def triage(scene: Scene) -> TriageView:
-    return TriageView(story(scene), poll(scene), choices(scene), look_alikes(scene), goals(scene))
+    entry = scene.on_stage
+    by = entry.pulled_out_by if entry else None
+    return TriageView(
+        story(scene),
+        poll(scene),
+        choices(scene),
+        look_alikes(scene),
+        goals(scene),
+        alike(scene),
+        by.name if by else "",
+        pace_of(scene),
+    )
+
+
+def alike(scene: Scene) -> AlikeView | None:
+    """What one press may confirm together with the item on the stage; nothing when it is the only one."""
+    entry = scene.on_stage
+    outcome = entry.item.proposed_outcome if entry and not entry.pulled_out_by_id else ""
+    if entry is None or outcome not in Decision.PLACES:
+        return None
+    others = tuple(
+        AlikeRow(each.public_id, each.item.key, each.item.title)
+        for each in scene.listed(Phase.TRIAGE)
+        if each.closed_at is None
+        and each.pulled_out_by_id is None
+        and each.item.proposed_outcome == outcome
+        and each.pk != entry.pk
+    )
+    return AlikeView(outcome, _(str(Decision.Outcome(outcome).label)), others) if others else None
+
+
+def pace_of(scene: Scene) -> PaceView | None:
+    """How long each item took so far, beside what is left for each of the others."""
+    if scene.current is None or scene.phase != Phase.TRIAGE:
+        return None
+    listed = scene.listed(Phase.TRIAGE)
+    spent = [entry.spent for entry in listed if entry.closed_at and entry.spent]
+    left = sum(1 for entry in listed if entry.closed_at is None)
+    said = pace(spent, scene.current.box.remaining(scene.at), left)
+    return PaceView(len(listed) - left, left, said.took, said.has, said.is_late)
 
 
 def poll(scene: Scene) -> tuple[PollRow, ...]:

@@ -1,16 +1,21 @@
 """The item on the stage: its words, criteria, questions, votes and readiness."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from backlog.models import Criterion, Item, Lease, Question
 from backlog.models.readying import ready_checks
 from backlog.prose import html_of
+from backlog.steps import steps_of
 from backlog.wording import version
 from sessions.agenda import Phase
-from sessions.consensus import Outcome
+from sessions.consensus import Outcome, Way
 from sessions.models import Round
 from sessions.models.early import sealed_count
+from sessions.parts.notes import notes
+from sessions.parts.rounds import references_of, remarks_of, sizes_of
 from sessions.parts.scene import Scene
+from sessions.parts.sizing_wall import sizing_wall
 from sessions.view_models import (
     BarView,
     Card,
@@ -23,9 +28,11 @@ from sessions.view_models import (
     ReadinessView,
     RevealedRound,
     RoundView,
+    StepView,
     StoryView,
 )
 
+STEP_WORDS = {"given": _lazy("Given"), "when": _lazy("When"), "then": _lazy("Then")}
 CHECK_LABELS = {
     "why": "why",
     "criteria": "criteria",
@@ -38,9 +45,13 @@ CHECK_LABELS = {
 
 
 def deep_dive(scene: Scene) -> DeepDiveView:
+    if wall := sizing_wall(scene):
+        return DeepDiveView(None, None, None, None, None, wall=wall)
     if scene.on_stage is None:
         return DeepDiveView(None, None, None, None, None)
-    return DeepDiveView(story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene))
+    return DeepDiveView(
+        story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene), notes(scene)
+    )
 
 
 def story(scene: Scene) -> StoryView | None:
@@ -121,7 +132,7 @@ def votes(scene: Scene) -> RoundView | None:
     if current is None:
         return RoundView("none", entry.public_id, sealed=sealed_count(entry))
     earlier = tuple(_revealed(scene, each) for each in scene.rounds[:-1] if not each.is_open)
-    sizes = tuple(card.label for card in current.cards if card.is_size)
+    revealed = None if current.is_open else _revealed(scene, current)
     state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
     return RoundView(
         state=state,
@@ -131,9 +142,10 @@ def votes(scene: Scene) -> RoundView | None:
         # In a hidden round the counts stand in the tally, so a vote redraws a line and not this part.
         voted=0 if current.is_open else len(scene.voted),
         expected=0 if current.is_open else len(scene.electorate),
-        sizes=sizes,
-        revealed=None if current.is_open else _revealed(scene, current),
+        sizes=sizes_of(scene, current, revealed),
+        revealed=revealed,
         earlier=earlier,
+        references=references_of(scene, current),
     )
 
 
@@ -174,18 +186,25 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
         writer=lease.holder.name if lease else "",
         writer_id=lease.holder.public_id if lease else "",
         draft=lease.draft if lease else "",
+        steps=tuple(StepView(str(STEP_WORDS[step.word]), step.text) for step in steps_of(row.text)),
     )
 
 
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
-    said: Outcome = revealed.outcome()
+    said: Outcome = revealed.outcome(Way(scene.settings.settles_by))
     extremes = {said.lowest, said.highest} if not said.agreed else set()
     order = {card.label: place for place, card in enumerate(revealed.cards)}
     names = scene.settings.names_at_reveal
+    votes = list(revealed.votes.all())
     cards = sorted(
         (
-            Card(vote.label, vote.participant.member.name if names else "", vote.label in extremes)
-            for vote in revealed.votes.all()
+            Card(
+                vote.label,
+                vote.participant.member.name if names else "",
+                vote.label in extremes,
+                revealed.outdates(vote.at),
+            )
+            for vote in votes
         ),
         key=lambda card: (order.get(card.label, 0), card.name),
     )
@@ -206,6 +225,13 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         settled=revealed.settled_label,
         is_early=is_early,
         needs_talk=is_early and _needs_talk(revealed, said),
+        outliers=said.outliers,
+        spread=said.spread,
+        agreement=said.agreement,
+        unsure=said.unsure,
+        breaks=said.breaks,
+        remarks=remarks_of(votes, said, names),
+        outdated=sum(card.is_outdated for card in cards),
     )
 
 

@@ -8,15 +8,19 @@ in `personal` and is drawn for that person only.
 from .lists import HintView, ParkedView, QueueRow, QueueView
 from .meeting import AgendaPhase, ClockView, ControlsView, Meeting, OfferView
 from .people import PeopleView, PersonView, TallyView
-from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
+from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
+from .sizing_wall import SizeColumn, SizingWallView, TileView
 from .stages import (
     ActionView,
+    AlikeRow,
+    AlikeView,
     Choice,
     DecisionRow,
     GoalView,
     KickOffView,
     LobbyView,
     LookAlike,
+    PaceView,
     PollRow,
     ReadyRow,
     StoryAhead,
@@ -25,24 +29,34 @@ from .stages import (
 )
 from .story import (
     BarView,
+    BlockerView,
     Card,
     CheckView,
     CriteriaView,
     CriterionView,
     DeepDiveView,
+    NotesView,
+    NoteView,
     QuestionsView,
     QuestionView,
     ReadinessView,
+    ReferenceView,
+    Remark,
     RevealedRound,
     RoundView,
+    StepView,
+    StoryName,
     StoryView,
 )
 
 __all__ = [
     "ActionView",
     "AgendaPhase",
+    "AlikeRow",
+    "AlikeView",
     "AnswersView",
     "BarView",
+    "BlockerView",
     "Card",
     "CheckView",
     "Choice",
@@ -62,7 +76,10 @@ __all__ = [
     "LookAlike",
     "Meeting",
     "MyAnswer",
+    "NoteView",
+    "NotesView",
     "OfferView",
+    "PaceView",
     "ParkedView",
     "PeopleView",
     "PersonView",
@@ -73,12 +90,20 @@ __all__ = [
     "QueueView",
     "ReadinessView",
     "ReadyRow",
+    "ReferenceView",
+    "Remark",
+    "RemarkView",
     "RevealedRound",
     "RoundView",
     "SelfView",
+    "SizeColumn",
+    "SizingWallView",
+    "StepView",
     "StoryAhead",
+    "StoryName",
     "StoryView",
     "TallyView",
+    "TileView",
     "TriageView",
     "WrapUpView",
 ]

@@ -26,6 +26,8 @@ class QueueView:
     rows: tuple[QueueRow, ...]
     # What undo would take back: "PAY-150: Next"; empty when nothing.
     undo: str = ""
+    # Whether a sizing wall could be opened.
+    opens_wall: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class PersonView:
     # "none" (no round, or does not estimate), "waiting", "voted", or "open" with the card.
     vote: str
     card: str = ""
+    # The card was put down before the criteria changed.
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,17 @@ class DeckView:
     chosen: str = ""
     # The size given before the meeting; it counts once it is chosen here.
     early: str = ""
+    # The card was put down before the criteria changed.
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    """What I say with my card, hidden as it is; without an id there is no round to say it in."""
+
+    round_id: str = ""
+    confidence: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

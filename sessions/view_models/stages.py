@@ -96,12 +96,47 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class AlikeRow:
+    entry_id: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class AlikeView:
+    """What waits with the same proposal as the item on the stage, and can be confirmed with it."""
+
+    outcome: str
+    label: str
+    rows: tuple[AlikeRow, ...]
+
+    @property
+    def refs(self) -> str:
+        return ",".join(row.entry_id for row in self.rows)
+
+
+@dataclass(frozen=True)
+class PaceView:
+    """How triage goes: items done and left, and the seconds each took so far and still has."""
+
+    done: int
+    left: int
+    took: float
+    has: float
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class TriageView:
     story: StoryView | None
     poll: tuple[PollRow, ...]
     choices: tuple[Choice, ...]
     look_alikes: tuple[LookAlike, ...]
     goals: tuple[GoalView, ...]
+    alike: AlikeView | None = None
+    # Who pulled the item out of those of its proposal.
+    pulled_out_by: str = ""
+    pace: PaceView | None = None
 
 
 @dataclass(frozen=True)

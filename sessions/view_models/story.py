@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from .sizing_wall import SizingWallView
+
 
 @dataclass(frozen=True)
 class StoryView:
@@ -27,6 +29,14 @@ class StoryView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    """One of given, when, then, as the page says it."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CriterionView:
     id: str
     number: int
@@ -36,6 +46,8 @@ class CriterionView:
     writer: str = ""
     writer_id: str = ""
     draft: str = ""
+    # The same text as given, when, then, if it is written so.
+    steps: tuple[StepView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,12 +84,59 @@ class QuestionsView:
 
 
 @dataclass(frozen=True)
+class NoteView:
+    id: str
+    # "risk" or "idea"
+    kind: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class BlockerView:
+    id: str
+    key: str
+    title: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class NotesView:
+    """What is noted about the story, what has to be done before it, and where more goes."""
+
+    entry_id: str
+    item_id: str
+    key: str
+    blockers: tuple[BlockerView, ...]
+    rows: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True)
+class StoryName:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A card that lies open: whose is empty unless the team shows names."""
 
     label: str
     name: str = ""
     is_extreme: bool = False
+    # It was put down before the criteria changed.
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody said with a card that lies open by now."""
+
+    label: str
+    name: str
+    reason: str
+    # "sure", "fairly", "guess" or "" for no word about it
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +164,23 @@ class RevealedRound:
     # Made of the sizes given before the meeting; they settle with Enter unless something needs talk.
     is_early: bool = False
     needs_talk: bool = False
+    # Who is asked first, by card; and in figures how far apart the room is.
+    outliers: tuple[str, ...] = ()
+    spread: int = 0
+    agreement: int = 0
+    unsure: int = 0
+    breaks: int = 0
+    # Those of the outliers first.
+    remarks: tuple[Remark, ...] = ()
+    outdated: int = 0
+
+
+@dataclass(frozen=True)
+class ReferenceView:
+    """Stories that the team agreed to be of this size."""
+
+    label: str
+    stories: tuple[StoryName, ...]
 
 
 @dataclass(frozen=True)
@@ -118,12 +194,14 @@ class RoundView:
     number: int = 0
     voted: int = 0
     expected: int = 0
-    # Sizes that can be settled on.
+    # Sizes that can be settled on: by consensus only the one that all agree on.
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()
     # How many sizes from before the meeting lie sealed; who gave what is in no view.
     sealed: int = 0
+    # While cards are hidden those of every size, afterwards those of the sizes that were chosen.
+    references: tuple[ReferenceView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,3 +233,6 @@ class DeepDiveView:
     questions: QuestionsView | None
     round: RoundView | None
     readiness: ReadinessView | None
+    notes: NotesView | None = None
+    # Instead of a story.
+    wall: SizingWallView | None = None

@@ -5,19 +5,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readying import tick
+from live.clock import now
 from live.prepared import Prepared
 from live.requests import window_of
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Round
-from sessions.models.early import early_sizes
 from sessions.parts import draw_deck
-from sessions.parts.personal import deck_of, takes_up_early
+from sessions.parts.personal import deck_of
 from sessions.replies import Undo, malformed, refused, reply, reply_drawn
 from sessions.views.steering import entry_of
 from teams.rights import Act
 
-ROUND = ("votes", "tally", "deck")
+ROUND = ("votes", "tally", "deck", "remark")
 _ROUND = Prepared(
     lambda session, round_id: (
         Round.objects.in_play().select_related("entry").filter(entry__session=session, public_id=round_id)
@@ -47,12 +47,41 @@ def votes(request, session, viewer, round_id):
     except ValueError:
         return malformed(request, session, viewer, form)
     if number:
+        Round.reveal_when_complete(session, now())
+        if card is None:
+            # What was said with it is gone too.
+            return reply(request, session, viewer, *ROUND)
         # The rest comes by the socket, drawn once for all.
-        deck = deck_of(current, card or "", early="" if card else _early_of(current, viewer))
+        deck = deck_of(current, card)
         return reply_drawn(request, session, "deck", draw_deck(session, deck), number)
     return reply(
         request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
     )
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def remark(request, session, viewer, round_id):
+    """How sure I am of my card, or why; nobody reads it before the reveal."""
+    form = forms.Remark(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    taken = round_of(session, round_id).remark(viewer.seat, window_of(request), **form.given())
+    said = (
+        None
+        if taken
+        else _("That goes with a card that lies hidden: choose one, or wait for the next round.")
+    )
+    return reply(request, session, viewer, "remark", said=said)
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def kept_vote(request, session, viewer, round_id):
+    """My card stands, although the criteria have changed since."""
+    kept = round_of(session, round_id).keep_vote(viewer.seat, window_of(request))
+    said = None if kept else _("There is no hidden card of yours to keep.")
+    return reply(request, session, viewer, *ROUND, said=said)
 
 
 @require_POST
@@ -74,6 +103,8 @@ def settlement(request, session, viewer, round_id):
         settled = outcomes.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
         return malformed(request, session, viewer, form)
+    except outcomes.NotYet as why:
+        return refused(request, session, viewer, str(why))
     if not settled:
         return reply(request, session, viewer, said=_("That round is over."))
     words = _("Settled on %(card)s") % {"card": card}
@@ -115,12 +146,6 @@ def check(request, session, viewer, entry_id):
         return malformed(request, session, viewer, form)
     tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
-
-
-def _early_of(round: Round, viewer) -> str:
-    """What lies ready again for somebody who takes a card back."""
-    mine = early_sizes(round.entry_id, [viewer.seat]) if takes_up_early(round) else {}
-    return mine.get(viewer.seat.pk, "")
 
 
 def round_of(session, round_id) -> Round:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from live.clock import now
 from sessions import forms
 from sessions.access import in_room
-from sessions.models import NameClaim, Participant, WallScreen
+from sessions.models import NameClaim, Participant, Round, WallScreen
 from sessions.replies import malformed, refused, reply
 from teams.limits import Limit
 from teams.rights import Act, Role
@@ -53,6 +53,7 @@ def exit(request, session, viewer, member_id):
     if seat.member_id == viewer.member.pk:
         return refused(request, session, viewer, _("Hand over before you leave."))
     seat.show_out(viewer.member, now())
+    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 
 
@@ -116,6 +117,7 @@ def _watch(request, session, viewer, seat):
             request, session, viewer, _("Stakeholders watch; a role is changed on the team's page.")
         )
     seat.watch(form.cleaned_data["watching"])
+    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer)
 
 

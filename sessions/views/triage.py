@@ -57,6 +57,70 @@ def decision(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.DECIDE)
+def alike(request, session, viewer, entry_id):
+    """Let one proposal stand for all that share it and were on screen."""
+    form = forms.Alike(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    said = form.cleaned_data
+    entry = entry_of(session, entry_id)
+    keys = outcomes.confirm_alike(entry, said["outcome"], viewer.member, said["entries"])
+    if not keys:
+        return reply(request, session, viewer, said=_("These items are decided already."))
+    words = f"{', '.join(keys)}: {Decision.Outcome(said['outcome']).label}"
+    return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def pulled_out(request, session, viewer, entry_id):
+    """Have an item talked about by itself, or let it go along with those of its proposal."""
+    form = forms.PulledOut(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    entry, out = entry_of(session, entry_id), form.cleaned_data["out"]
+    if not entry.pull_out(viewer.member if out else None):
+        return reply(request, session, viewer, "stage", said=_("That was said already, or it is decided."))
+    words = _("%(key)s is talked about by itself.") if out else _("%(key)s goes along with the others.")
+    back: dict[str, str | int] = {"out": "0" if out else "1"}
+    undo = Undo(words % {"key": entry.item.key}, "pulled-out", (entry_id,), back)
+    return reply(request, session, viewer, "stage", undo=undo)
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def dive(request, session, viewer, entry_id):
+    """Too deep for triage: it comes next, and onto today's deep dive."""
+    entry = entry_of(session, entry_id)
+    if not outcomes.dive_instead(entry, viewer.member):
+        return reply(request, session, viewer, said=_("This item is decided already."))
+    words = _("%s goes to the deep dive.") % entry.item.key
+    return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def parked(request, session, viewer, entry_id):
+    """Into the parking lot with it, undecided."""
+    entry = entry_of(session, entry_id)
+    topic = outcomes.park(entry, viewer.member)
+    if topic is None:
+        return reply(request, session, viewer, said=_("This item is decided already."))
+    words = _("%s is parked.") % entry.item.key
+    return reply(request, session, viewer, undo=Undo(words, "parked-undo", (topic.public_id,)))
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def parked_undo(request, session, viewer, topic_id):
+    """Back to the stage, unless something became of it."""
+    topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
+    undone = topic is not None and outcomes.unpark(topic, viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("That has moved on already."))
+
+
+@require_POST
+@in_room(Act.DECIDE)
 def undo(request, session, viewer):
     """Take the last decision back."""
     last = outcomes.last_decision(session)

@@ -35,7 +35,7 @@ def why(request, session, viewer, entry_id):
 @in_room(Act.ANSWER)
 def criteria(request, session, viewer, entry_id):
     """Add a criterion to the item."""
-    form = forms.Line(request.POST)
+    form = forms.NewCriterion(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     Criterion.write(

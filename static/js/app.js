@@ -14,6 +14,7 @@ import "./ui/landing.js"
 import "./ui/local-time.js"
 import "./ui/me.js"
 import "./ui/refusals.js"
+import "./ui/sizing-wall.js"
 import "./ui/theme.js"
 import "./ui/toast.js"
 

@@ -37,7 +37,7 @@ class Listener:
 
 
 def play(make_server, people, card):
-    """A story is estimated; Tomas plays `card`. What the others saw before and after the reveal."""
+    """A story is estimated; Tomas plays `card` and says why. What the others saw before and after it."""
     server = make_server()
     room = Room(people, server)
     server.start()
@@ -54,12 +54,20 @@ def play(make_server, people, card):
         room.windows[name].live()
 
     room.vote("tomas", card)
+    say(room["tomas"], f"Like the {card} of last year")
     room.see("2 of 2 have voted")
     before = seen(room.windows, listeners)
     room.press("ines", "Reveal")
     for name in listeners:
         expect(room[name].locator("#room")).to_contain_text(card)
     return before, seen(room.windows, listeners)
+
+
+def say(page, why):
+    """Say why with the card that lies down, and wait until it is saved."""
+    page.get_by_label("Why this size").fill(why)
+    page.get_by_label("Why this size").press("Enter")
+    expect(page.locator(f'#remark input[value="{why}"]')).to_be_attached()
 
 
 def seen(windows, listeners) -> dict[str, str]:

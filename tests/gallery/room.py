@@ -17,6 +17,7 @@ from sessions.view_models import (
     MyAnswer,
     OfferView,
     QueueView,
+    RemarkView,
     SelfView,
     TallyView,
 )
@@ -41,14 +42,18 @@ def parts(
     m: Meeting, state: str, *, left: float | None = None, paused: bool = False, gone: bool = False
 ) -> dict[str, str]:
     """The parts of one page, drawn."""
-    hidden = m.phase == "deep-dive" and state == "hidden"
+    hidden = m.phase == "deep-dive" and state in ("hidden", "outdated")
     open_ = m.phase == "deep-dive" and state in ("revealed", "settled", "ready")
     queue = {
         "triage": QueueView("New since 12 Nov", TRIAGED, "PAY-153: Declined"),
         "deep-dive": QueueView("Deep dive", STORIES),
     }.get(m.phase, QueueView("", ()))
     cards = tuple(DeckCard(label, label == "5") for label in (*SIZES, "?", "☕"))
-    deck = DeckView("hidden", "r2", cards, "5") if hidden and "estimate" in m.may else DeckView("none")
+    deck = (
+        DeckView("hidden", "r2", cards, "5", is_outdated=state == "outdated")
+        if hidden and "estimate" in m.may
+        else DeckView("none")
+    )
     answers = AnswersView(
         "e154",
         (
@@ -59,6 +64,7 @@ def parts(
         m.phase == "triage",
     )
     views = {
+        "remark": RemarkView("r2", "fairly", "Gift cards are new to us") if deck.cards else RemarkView(),
         "clock": clock(m, left, paused),
         "agenda": agenda(m),
         "controls": ControlsView(paused, m.phase == "wrap-up", "Wrap-up", m.position > 1, HEIRS),
@@ -126,6 +132,7 @@ WALLS: dict[str, tuple[tuple[str, str], dict[str, Any]]] = {
     "projector/voting": (("deep-dive", "hidden"), {}),
     "projector/reveal": (("deep-dive", "revealed"), {}),
     "projector/ready": (("deep-dive", "ready"), {}),
+    "projector/sizing-wall": (("deep-dive", "wall"), {}),
     "projector/crowd": (("deep-dive", "crowd"), {}),
     "projector/last-minute": (("deep-dive", "none"), {"left": 41}),
     "projector/over": (("triage", ""), {"left": -72}),
@@ -141,11 +148,13 @@ ROOMS = {
     "room/triage-member": ("triage", "member"),
     "room/deep-dive": ("deep-dive", "facilitator", "none"),
     "room/voting": ("deep-dive", "member", "hidden"),
+    "room/voting-outdated": ("deep-dive", "member", "outdated"),
     "room/voting-facilitator": ("deep-dive", "facilitator", "hidden"),
     "room/reveal": ("deep-dive", "facilitator", "revealed"),
     "room/reveal-observer": ("deep-dive", "observer", "revealed"),
     "room/settled": ("deep-dive", "facilitator", "settled"),
     "room/ready": ("deep-dive", "facilitator", "ready"),
+    "room/sizing-wall": ("deep-dive", "facilitator", "wall"),
     "room/crowd": ("deep-dive", "facilitator", "crowd"),
     "room/claim": ("kick-off", "member", "claim"),
     "room/wrap-up": ("wrap-up", "facilitator"),

@@ -7,7 +7,10 @@ from typing import Any
 from sessions.view_models import (
     ActionView,
     AgendaPhase,
+    AlikeRow,
+    AlikeView,
     BarView,
+    BlockerView,
     Card,
     CheckView,
     Choice,
@@ -21,6 +24,9 @@ from sessions.view_models import (
     LobbyView,
     LookAlike,
     Meeting,
+    NotesView,
+    NoteView,
+    PaceView,
     ParkedView,
     PeopleView,
     PersonView,
@@ -30,10 +36,17 @@ from sessions.view_models import (
     QueueRow,
     ReadinessView,
     ReadyRow,
+    ReferenceView,
+    Remark,
     RevealedRound,
     RoundView,
+    SizeColumn,
+    SizingWallView,
+    StepView,
     StoryAhead,
+    StoryName,
     StoryView,
+    TileView,
     TriageView,
     WrapUpView,
 )
@@ -273,6 +286,15 @@ def triage() -> TriageView:
             LookAlike("PAY-41", "Idempotency key for the checkout API", "Later"),
         ),
         goals=GOALS,
+        alike=AlikeView(
+            "next",
+            "Next",
+            (
+                AlikeRow("e155", "PAY-155", "Receipt shows the wrong currency sign"),
+                AlikeRow("e157", "PAY-157", "Retry a failed payout from the back office"),
+            ),
+        ),
+        pace=PaceView(3, 6, 71, 52, True),
     )
 
 
@@ -288,9 +310,25 @@ CRITERIA = (
         "anaa",
         "A refund larger than what is left of the payment is refused with",
     ),
-    CriterionView("c4", 4, "Finance sees partial refunds in the daily export.", "1"),
+    CriterionView(
+        "c4",
+        4,
+        "When the day ends, then finance sees them in the export.",
+        "1",
+        steps=(
+            StepView("When", "the day ends"),
+            StepView("Then", "finance sees them in the export."),
+        ),
+    ),
 )
 CALM = tuple(replace(criterion, writer="") for criterion in CRITERIA)
+NOTES = NotesView(
+    "e126",
+    "i126126126",
+    "PAY-126",
+    (BlockerView("i97", "PAY-97", "Payment retried after a time-out creates a second order", "Ready"),),
+    (NoteView("n1", "risk", "The provider refunds in whole days only", "Jo"),),
+)
 QUESTIONS = (
     QuestionView("q1", "Do gift cards count as a payment here?", "Jo", "JO", 2, "", "", True, False),
     QuestionView(
@@ -298,7 +336,18 @@ QUESTIONS = (
     ),
 )
 FIRST = RevealedRound(
-    "r1", 1, (Card("3"), Card("5"), Card("8"), Card("20", is_extreme=True)), (), False, "8", "3", "20", ""
+    "r1",
+    1,
+    (Card("3"), Card("5"), Card("8"), Card("20", is_extreme=True)),
+    (),
+    False,
+    "8",
+    "3",
+    "20",
+    "",
+    ("20", "3"),
+    5,
+    25,
 )
 SECOND = RevealedRound(
     "r2",
@@ -310,6 +359,21 @@ SECOND = RevealedRound(
     "5",
     "13",
     "",
+    ("13", "5"),
+    2,
+    50,
+    unsure=1,
+    breaks=1,
+    remarks=(
+        Remark("13", "Lin", "Never done a partial refund with a gift card", "guess"),
+        Remark("5", "Jo", "Same as the full refund", "sure"),
+    ),
+    outdated=1,
+)
+REFERENCES = (
+    ReferenceView("3", (StoryName("PAY-88", "Receipt as PDF"), StoryName("PAY-61", "Resend a receipt"))),
+    ReferenceView("5", (StoryName("PAY-118", "Save a card for next time"),)),
+    ReferenceView("8", (StoryName("PAY-97", "Payment retried after a time-out"),)),
 )
 SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 
@@ -317,10 +381,10 @@ SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 def round_view(state: str) -> RoundView:
     if state == "none":
         return RoundView("none", "e126")
-    if state == "hidden":
-        return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,))
+    if state in ("hidden", "outdated"):
+        return RoundView("hidden", "e126", "r2", 2, 3, 4, SIZES, None, (FIRST,), REFERENCES)
     revealed = replace(SECOND, settled="8") if state == "settled" else SECOND
-    return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,))
+    return RoundView(state, "e126", "r2", 2, 4, 4, SIZES, revealed, (FIRST,), REFERENCES[1:])
 
 
 def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
@@ -332,6 +396,7 @@ def deep_dive(state: str, ready: bool = False) -> DeepDiveView:
         QuestionsView("e126", "i126126126", "PAY-126", QUESTIONS[1:] if settled else QUESTIONS),
         round_view(state),
         ReadinessView("e126", checks, settled, ready, "", "", True, "e131", "PAY-131"),
+        NOTES,
     )
 
 
@@ -352,6 +417,22 @@ WRAP_UP = WrapUpView(
     rated_by=3,
     next_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
 )
+
+
+TILES = (
+    TileView("t1", "PAY-140", "Receipt shows the wrong currency sign", "1", "agreed"),
+    TileView("t2", "PAY-141", "Retry a failed payout from the back office", "3", "disputed", ("1", "3", "8")),
+    TileView("t3", "PAY-142", "Explain a declined card in the shopper's own words", "2", "settled"),
+    TileView("t4", "PAY-143", "Export fees by country", "", "open"),
+    TileView("t5", "PAY-144", "IBAN check too strict for Norwegian accounts", "", "open"),
+)
+
+
+def sizing_wall() -> SizingWallView:
+    columns = tuple(
+        SizeColumn(size, tuple(tile for tile in TILES if tile.label == size)) for size in ("", *SIZES)
+    )
+    return SizingWallView("w1", columns, SIZES, 1, 1, 2, 1)
 
 
 LONG = "When the shopper changes the address after paying by instalments, the plan has to be kept, " * 7
@@ -391,6 +472,8 @@ def stage_view(phase: str, state: str) -> Any:
             return triage()
         case "deep-dive" if state == "crowd":
             return crowded()
+        case "deep-dive" if state == "wall":
+            return DeepDiveView(None, None, None, None, None, wall=sizing_wall())
         case "deep-dive":
             return deep_dive(state, state == "ready") if state != "ready" else deep_dive("settled", True)
     return WRAP_UP

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Criterion, Question
-from sessions.models import ActionItem, ParkedTopic, Round
+from sessions.models import ActionItem, Note, ParkedTopic, Round, SizingWall
 from teams.rights import Act
 
 HTMX = {"HX-Request": "true"}
@@ -45,12 +45,26 @@ ORDERS = [
         "entry",
     ),
     Order("decision", Act.DECIDE, {"outcome": "next"}, {"outcome": "perhaps"}, "entry"),
+    Order("alike", Act.DECIDE, {"outcome": "later", "entries": ""}, {"outcome": "decline"}, "entry"),
+    Order("pulled-out", Act.ANSWER, {"out": "1"}, {"out": "2"}, "entry"),
+    Order("dive", Act.DECIDE, on="entry"),
+    Order("parked", Act.DECIDE, on="entry"),
+    Order("parked-undo", Act.DECIDE, on="topic"),
     Order("decision-undo", Act.DECIDE),
     Order("round", Act.LEAD, on="entry"),
     Order("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round"),
+    Order("remark", Act.ESTIMATE, {"confidence": "sure"}, {"confidence": "certain"}, "round"),
+    Order("kept-vote", Act.ESTIMATE, on="round"),
     Order("reveal", Act.LEAD, on="round"),
     Order("settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "round"),
     Order("settlement-undo", Act.LEAD, on="round"),
+    Order("sizing-wall", Act.LEAD),
+    Order("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile"),
+    Order("tile-dive", Act.LEAD, on="tile"),
+    Order("wall-settlement", Act.LEAD, on="wall"),
+    Order("wall-settlement-undo", Act.LEAD, on="wall"),
+    Order("wall-closing", Act.LEAD, on="wall"),
+    Order("wall-closing-undo", Act.LEAD, on="wall"),
     Order("ready", Act.LEAD, {"reason": "small enough"}, {"reason": ""}, "entry"),
     Order("objection", Act.ANSWER, on="entry"),
     Order("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry"),
@@ -62,6 +76,9 @@ ORDERS = [
     Order("criterion-place", Act.ANSWER, {"by": "1"}, {"by": "7"}, "criterion"),
     Order("criterion-deletion", Act.ANSWER, on="criterion"),
     Order("questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry"),
+    Order("notes", Act.ANSWER, {"text": "Tides", "kind": "risk"}, {"text": "Tides", "kind": "fear"}, "entry"),
+    Order("note-removal", Act.ANSWER, on="note"),
+    Order("note-removal-undo", Act.ANSWER, on="note"),
     Order("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question"),
     Order("question-action", Act.ANSWER, on="question"),
     Order("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
@@ -99,6 +116,7 @@ def stage(deep_dive, ines, tomas):
     """A session in its deep dive with one of everything that an order may be about."""
     entry = deep_dive.on_stage
     criterion = Criterion.write(entry.item, "A ship sees its berth", tomas)
+    wall = SizingWall.open(deep_dive, ines)
     return {
         "session": deep_dive,
         "entry": entry,
@@ -107,6 +125,9 @@ def stage(deep_dive, ines, tomas):
         "question": Question.ask(entry.item, "Which quay?", tomas),
         "topic": ParkedTopic.park(deep_dive, "Logs", tomas),
         "action": ActionItem.take(deep_dive, "ask legal", tomas),
+        "wall": wall,
+        "tile": wall.tiles.first(),
+        "note": Note.take(entry, Note.Kind.RISK, "Storms", tomas),
     }
 
 
@@ -168,8 +189,9 @@ def test_an_order_is_answered_with_422_when_it_makes_no_sense(send, order):
 def test_the_table_knows_every_order():
     from sessions import urls
 
-    pages = {"room", "projector", "landing", "drafts"}
-    ours = {"steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
+    # What is about two things, or opens a dialog, is tested by itself: test_notes, test_splitting.
+    pages = {"room", "projector", "landing", "drafts", "blocker-removal"}
+    ours = {"notes", "sizing_wall", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
     named = {
         route.name
         for route in urls.urlpatterns

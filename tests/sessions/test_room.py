@@ -49,6 +49,15 @@ class TestHiddenCard:
 
         assert everything(deep_dive, ana, ines, jo, kofi) == with_five
 
+    def test_tells_nobody_what_was_said_with_it(self, deep_dive, hidden, ana, ines, tomas, jo, kofi):
+        seat = deep_dive.seat(tomas)
+        hidden.cast_vote(seat, "5")
+        without = everything(deep_dive, ana, ines, jo, kofi)
+
+        hidden.remark(seat, confidence="guess", reason="Never done it")
+
+        assert everything(deep_dive, ana, ines, jo, kofi) == without
+
     def test_is_shown_to_its_owner(self, deep_dive, hidden, tomas):
         hidden.cast_vote(deep_dive.seat(tomas), "5")
         with_five = everything(deep_dive, tomas)["own"]

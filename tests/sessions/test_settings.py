@@ -11,7 +11,7 @@ from sessions.models import Round, SessionSettings
 from sessions.parts.scene import Scene
 from sessions.parts.stages import wrap_up
 
-SESSIONS = {"minutes": "45", "auto_advance": "on"}
+SESSIONS = {"minutes": "45", "auto_advance": "on", "auto_reveal": "on", "settles_by": "split"}
 BACKLOG = {
     "scale_name": "shirts",
     "velocity": "24",
@@ -56,6 +56,7 @@ def test_what_is_chosen_for_sessions_holds_for_the_next_one(client_of, harbour, 
 
     chosen = SessionSettings.of(harbour)
     assert (chosen.minutes, chosen.auto_advance, chosen.names_at_reveal) == (45, True, False)
+    assert (chosen.auto_reveal, chosen.settles_by) == (True, "split")
 
 
 def test_another_scale_leaves_the_round_that_is_on_alone(client_of, deep_dive, harbour, ines):

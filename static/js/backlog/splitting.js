@@ -1,11 +1,11 @@
-// The page that splits a story, by keys alone: Enter goes from title to title and on to what goes where; there a digit
+// Splits a story, on the backlog's page or in the room's dialog, by keys alone: Enter goes from title to title and on to what goes where; there a digit
 // says which part gets it, A all of them, and the next line has the focus.
 
-const form = document.getElementById("split")
-const lines = () => [...form.querySelectorAll("[data-where]")]
-const focusLine = (line) => (line?.querySelector(":checked") ?? form.querySelector("button[type=submit]")).focus()
-
-form?.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".split")
+  if (!form) return
+  const lines = () => [...form.querySelectorAll("[data-where]")]
+  const focusLine = (line) => (line?.querySelector(":checked") ?? form.querySelector("button:not([type=button])")).focus()
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   const { key, target } = event
   if (key === "Enter" && target.matches("[name^=title-]")) {

@@ -1,0 +1,66 @@
+"""Risks and ideas about a story, in one line each, noted on the stage and kept for the next time."""
+
+from django.db import models
+
+from backlog.models import Item
+from backlog.wording import one_line
+from live.clock import now
+from teams.ids import new_public_id
+from teams.models import Member
+
+from .entry import Entry
+
+NOTE_LENGTH = 300
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def standing(self):
+        return self.filter(removed_at=None)
+
+
+class Note(models.Model):
+    class Kind(models.TextChoices):
+        RISK = "risk", "Risk"
+        IDEA = "idea", "Idea"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    item = models.ForeignKey(Item, models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    text = models.CharField(max_length=NOTE_LENGTH)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+    # Changes
+
+    @classmethod
+    def take(cls, entry: Entry, kind: str, text: str, by: Member) -> "Note":
+        """Note a risk or an idea about the entry's story; its history tells it too."""
+        with entry.item._changing() as item:
+            note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
+            item._record(kind, "", note.text, by, entry.session.public_id)
+        return note
+
+    def remove(self, by: Member, session="") -> bool:
+        """Strike it out; False when somebody has done so."""
+        return self._strike(now(), by, session)
+
+    def put_back(self, by: Member, session="") -> bool:
+        """It stands after all; False when it does already."""
+        return self._strike(None, by, session)
+
+    def _strike(self, at, by: Member, session: str) -> bool:
+        with self.item._changing() as item:
+            changed = Note.objects.filter(pk=self.pk, removed_at__isnull=at is not None).update(removed_at=at)
+            if changed:
+                words = (self.text, "") if at else ("", self.text)
+                item._record(self.kind, *words, by, session)
+        return bool(changed)

@@ -1,0 +1,35 @@
+"""Many items at once, a column a size. Nothing on it is hidden."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TileView:
+    id: str
+    key: str
+    title: str
+    # The column it stands in; empty while nobody has put it anywhere.
+    label: str
+    # "open", "agreed", "disputed" or "settled"
+    state: str
+    # The sizes that people differ about.
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SizeColumn:
+    label: str
+    tiles: tuple[TileView, ...]
+
+
+@dataclass(frozen=True)
+class SizingWallView:
+    """The columns, that of the unsorted first, and how many tiles are in which state."""
+
+    id: str
+    columns: tuple[SizeColumn, ...]
+    sizes: tuple[str, ...]
+    agreed: int
+    disputed: int
+    open: int
+    settled: int

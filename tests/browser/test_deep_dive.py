@@ -1,0 +1,156 @@
+"""The deep dive and the triage of a whole room: what one does shows on all screens, nobody reloads."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import PHONE, until_keys_act
+from tests.browser.room import Room, write
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    for name in ("ana", "ines", "tomas"):
+        room.open(name)
+    room.open("jo", viewport=PHONE)
+    return room
+
+
+def test_what_is_said_with_a_card_is_hidden_and_then_read_by_all(room):
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+    room.vote("tomas", "13")
+    room["tomas"].get_by_role("button", name="A guess").click()
+    expect(room["tomas"].get_by_role("button", name="A guess")).to_have_attribute("aria-pressed", "true")
+    why = room["tomas"].get_by_label("Why this size")
+    why.fill("Never done a tide")
+    why.press("Enter")
+
+    # A criterion that comes now makes the card outdated; Tomas keeps it with one key.
+    write(room["jo"], "Add a criterion", "The tide is shown")
+    keep = room["tomas"].get_by_role("button", name="Keep 13")
+    expect(keep).to_be_visible()
+    expect(room["ana"].get_by_label("Voted before the criteria changed")).to_be_visible()
+    expect(room["tomas"].get_by_label("Why this size")).to_have_value("Never done a tide")
+    room["tomas"].locator("body").click(position={"x": 5, "y": 400})
+    until_keys_act(room["tomas"])
+    room["tomas"].keyboard.press("k")
+    expect(keep).not_to_be_visible()
+    expect(room["ana"].get_by_label("Voted before the criteria changed")).not_to_be_visible()
+
+    room.vote("jo", "5")
+    for name in ("ana", "ines", "jo"):
+        expect(room[name].locator("#room")).not_to_contain_text("Never done a tide")
+    room.press("ines", "Reveal")
+    room.see("Who saw 13? Who saw 5?", "Never done a tide", "50 % agree")
+
+
+def test_a_story_is_split_on_the_stage_by_keyboard_and_its_parts_come_next(room):
+    room.dive()
+    story = room.seeded["deep_dive"][0]
+    write(room["tomas"], "Add a criterion", "The tide is shown")
+    room.see("The tide is shown")
+    ana = room["ana"]
+
+    ana.keyboard.press("Shift+S")
+    expect(ana.get_by_role("dialog")).to_be_visible()
+    ana.keyboard.type("Ships see a tide")
+    ana.keyboard.press("Enter")
+    ana.keyboard.type("Tides see a ship")
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("2")
+    ana.keyboard.press("Enter")
+
+    for page in (room["ines"], room["tomas"], room["jo"]):
+        expect(page.locator("#story")).to_contain_text("Ships see a tide")
+        expect(page.locator("#queue")).to_contain_text("Tides see a ship")
+    expect(ana.get_by_role("dialog")).not_to_be_visible()
+    ana.get_by_role("button", name="Undo").last.click()
+    room.on_stage(story[0])
+    room.see("The tide is shown")
+
+
+def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
+    first, _second, third = room.seeded["triage"]
+    propose(room, [key for key, _title in room.seeded["triage"]])
+    room.press("ines", "Start the session")
+    room.press("ines", "Triage")
+    room.on_stage(first[0])
+    expect(room["tomas"].locator("#stage")).to_contain_text("2 more are proposed as Later")
+
+    room["jo"].get_by_role("button", name=f"Talk about {third[0]} by itself").click()
+    for name in ("ana", "ines", "tomas"):
+        expect(room[name].locator("#stage")).to_contain_text("One more is proposed as Later")
+    room["ana"].keyboard.press("Shift+A")
+
+    room.on_stage(third[0])
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator("#stage")).to_contain_text("wants to talk about this one by itself")
+    room["ana"].keyboard.press("Shift+P")
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator("#parking-lot")).to_contain_text(third[0])
+    room["ana"].keyboard.press("Shift+Z")
+    room.on_stage(first[0])
+
+
+def propose(room, keys):
+    """The product manager proposes Later for them, in the planner."""
+    page = room["ana"].context.new_page()
+    page.goto(room.server.url + room.seeded["session"] + "plan/")
+    for key in keys:
+        page.get_by_label(f"Proposed for {key}").select_option("Later")
+    page.get_by_role("button", name="Save the plan").first.click()
+    expect(page).not_to_have_url(re.compile("/plan/$"))
+    page.close()
+
+
+def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
+    room.dive()
+    expect(room["ines"].get_by_role("button", name="Size many at once")).to_be_visible()
+    room["ines"].keyboard.press("Shift+W")
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator("#sizing-wall")).to_be_visible()
+    key = room.seeded["deep_dive"][0][0]
+    other = room.seeded["deep_dive"][1][0]
+    in_column = lambda name, size: room[name].locator(f'[data-size="{size}"]')  # noqa: E731
+
+    # Tomas drags, Jo chooses on the phone and differs, and comes round.
+    tile = room["tomas"].locator("[data-tile]", has_text=key)
+    drag(room["tomas"], tile, in_column("tomas", "1"))
+    for name in ("ana", "ines", "jo"):
+        expect(in_column(name, "1")).to_contain_text(key)
+    room["jo"].get_by_label(f"Size of {key}").select_option("8")
+    for name in ("ana", "ines", "tomas"):
+        expect(in_column(name, "8")).to_contain_text("1 or 8")
+    room["jo"].get_by_label(f"Size of {key}").select_option("1")
+    expect(in_column("ines", "1")).not_to_contain_text("1 or 8")
+
+    # By the arrows, the focus staying with the item.
+    room["tomas"].locator("[data-tile]", has_text=other).focus()
+    for size in ("0", "½", "1"):
+        room["tomas"].keyboard.press("ArrowRight")
+        expect(in_column("tomas", size)).to_contain_text(other)
+        expect(room["tomas"].locator("[data-tile]", has_text=other)).to_be_focused()
+    expect(in_column("ines", "1")).to_contain_text(other)
+    # Who does not estimate has nothing to move.
+    expect(room["ana"].get_by_label(f"Size of {key}")).not_to_be_visible()
+
+    room.press("ines", "Settle the 2 that agree")
+    for name in ("ana", "tomas", "jo"):
+        expect(in_column(name, "1")).to_contain_text("settled")
+    room["ines"].keyboard.press("Shift+W")
+    room.on_stage(key)
+
+
+def drag(page, tile, column):
+    """By the mouse in small steps, as a hand does: one jump is no drag to a browser."""
+    start, end = tile.bounding_box(), column.bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + 20, steps=10)
+    page.mouse.up()

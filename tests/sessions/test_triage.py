@@ -1,0 +1,176 @@
+"""Triage at its pace: alike proposals confirmed together, and the ways out of what goes too deep."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backlog.models import Item
+from sessions import outcomes, parts
+from sessions.access import DECIDER, MEMBER, OBSERVER, session_of
+from sessions.agenda import Phase, pace
+from sessions.models import Decision, Entry, ParkedTopic
+from sessions.parts.scene import Scene
+from tests.sessions.test_orders import HTMX
+
+seconds = st.floats(0.1, 600)
+
+
+class TestPace:
+    @given(st.lists(seconds, max_size=20), st.floats(-600, 3600), st.integers(0, 30))
+    def test_is_late_exactly_when_the_rest_would_overrun(self, spent, remaining, left):
+        said = pace(spent, remaining, left)
+
+        assert said.done == len(spent)
+        assert said.has >= 0
+        if spent and left:
+            assert said.is_late == (said.took > max(0.0, remaining) / left)
+        if not spent:
+            assert not said.is_late
+
+    @given(seconds, st.integers(1, 12), st.integers(1, 12))
+    def test_of_equal_items_is_what_each_took(self, each, done, left):
+        assert pace([each] * done, 60.0, left).took == pytest.approx(each)
+
+
+@pytest.fixture
+def waiting(triage, inbox, ana):
+    """Three requests that Ana proposes for later; the first one is on the stage."""
+    for item in inbox:
+        item.edit(ana, proposed_outcome="later")
+    return list(triage.entries.waiting_in(Phase.TRIAGE).select_related("item"))
+
+
+@pytest.fixture
+def order(triage, client_of):
+    def give(member, name, about, **said):
+        where = [triage.public_id, about.public_id]
+        return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
+
+    return give
+
+
+def toast(response) -> dict:
+    return json.loads(response.headers["HX-Trigger"])["toast"]
+
+
+def states(items) -> list[str]:
+    return [Item.objects.get(pk=item.pk).state for item in items]
+
+
+class TestConfirmingAlikeOnes:
+    def refs(self, waiting) -> str:
+        return ",".join(each.public_id for each in waiting[1:])
+
+    def test_decides_all_with_one_press(self, triage, waiting, inbox, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert states(inbox) == ["backlog"] * 3
+        triage.refresh_from_db()
+        assert triage.on_stage is None
+
+    def test_keeps_their_order_in_the_list(self, waiting, inbox, order, ana, harbour):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        keys = list(Item.objects.filter(team=harbour).ranked().values_list("key", flat=True))
+        assert keys[-3:] == [item.key for item in inbox]
+
+    def test_is_undone_with_one_press(self, triage, waiting, inbox, order, client_of, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+
+        assert states(inbox) == ["inbox"] * 3
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[0]
+
+    def test_leaves_out_who_was_pulled_out(self, triage, waiting, inbox, order, ana, jo):
+        order(jo, "pulled-out", waiting[1], out="1")
+
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert states(inbox) == ["backlog", "inbox", "backlog"]
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[1]
+
+    def test_leaves_out_what_was_not_on_screen(self, waiting, inbox, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=waiting[1].public_id)
+
+        assert states(inbox) == ["backlog", "backlog", "inbox"]
+
+    def test_comes_too_late_when_the_first_press_has_done_it(self, waiting, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        again = order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert "decided already" in toast(again)["text"]
+        assert Decision.objects.count() == 3
+
+    def test_is_announced_once(self, waiting, ana, monkeypatch):
+        told = []
+        monkeypatch.setattr(
+            "teams.models.team.announce",
+            lambda topic, counter, parts, **how: told.append(topic) if topic.startswith("session.") else None,
+        )
+
+        outcomes.confirm_alike(waiting[0], "later", ana, [each.public_id for each in waiting])
+
+        assert len(told) == 1
+
+    def test_is_offered_to_who_decides_and_pulling_out_to_who_answers(self, triage, waiting):
+        drawn = {
+            audience: parts.draw(Scene(session_of(triage.public_id)), audience, ("stage",))["stage"]
+            for audience in (DECIDER, MEMBER, OBSERVER)
+        }
+
+        assert "Later for all 3" in drawn[DECIDER]
+        assert "Later for all 3" not in drawn[MEMBER]
+        assert "Pull this one out" in drawn[MEMBER]
+        assert "pulled-out" not in drawn[OBSERVER]
+
+
+class TestTooDeep:
+    def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
+        self, triage, waiting, inbox, order, client_of, ana
+    ):
+        order(ana, "dive", waiting[0])
+
+        dives = triage.entries.listed_in(Phase.DEEP_DIVE)
+        assert dives.last().item == inbox[0]
+        assert states(inbox[:1]) == ["backlog"]
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+        assert not dives.filter(item=inbox[0]).exists()
+        assert states(inbox[:1]) == ["inbox"]
+
+    def test_stays_on_the_deep_dive_if_it_was_there_before(self, triage, waiting, inbox, ana):
+        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "chosen by hand")])
+
+        outcomes.dive_instead(waiting[0], ana)
+        outcomes.undo_decision(Decision.objects.get(), ana)
+
+        assert triage.entries.listed_in(Phase.DEEP_DIVE).filter(item=inbox[0]).exists()
+
+    def test_is_parked_undecided_with_one_press_and_back_with_one(self, triage, waiting, inbox, order, ana):
+        undo = toast(order(ana, "parked", waiting[0]))["undo"]
+
+        topic = ParkedTopic.objects.get()
+        assert inbox[0].key in topic.text
+        assert topic.public_id in undo
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[1]
+        assert states(inbox[:1]) == ["inbox"]
+
+        order(ana, "parked-undo", topic)
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[0]
+        assert not ParkedTopic.objects.exists()
+        assert "moved on" in toast(order(ana, "parked-undo", topic))["text"]
+
+    def test_cannot_be_parked_twice(self, waiting, order, ana):
+        order(ana, "parked", waiting[0])
+
+        assert "decided already" in toast(order(ana, "parked", waiting[0]))["text"]
+        assert ParkedTopic.objects.count() == 1
