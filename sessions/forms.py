@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from sessions.agenda import TEMPLATES
-from sessions.models import Answer, Decision, ParkedTopic
+from sessions.agenda import TEMPLATES, Phase
+from sessions.models import Answer, Decision, ParkedTopic, Reaction
 from teams.forms import NameField
 
 CARD = 20
@@ -76,6 +76,44 @@ class Reason(forms.Form):
 class Check(forms.Form):
     check = forms.CharField(max_length=80)
     ticked = forms.BooleanField(required=False)
+
+
+class Goal(forms.Form):
+    goal = forms.CharField(max_length=200, strip=True)
+
+
+class Listing(forms.Form):
+    """An item by its key, and the list that it is to stand on."""
+
+    text = forms.CharField(max_length=60, strip=True)
+    phase = forms.TypedChoiceField(
+        choices=[(phase.value, phase.name) for phase in (Phase.TRIAGE, Phase.DEEP_DIVE)], coerce=Phase
+    )
+
+
+class PhaseTime(forms.Form):
+    position = forms.IntegerField(min_value=1, max_value=20)
+    seconds = forms.IntegerField(min_value=-8 * 3600, max_value=3600)
+
+
+class Hushed(forms.Form):
+    guardrail = forms.RegexField(r"^[a-z-]{1,20}(:[a-z2-7]{1,12})?$")
+
+
+class HintPlace(forms.Form):
+    on_phone = forms.TypedChoiceField(
+        choices=[("1", "on the phone only"), ("0", "here")], coerce=lambda value: value == "1"
+    )
+
+
+class React(forms.Form):
+    kind = forms.ChoiceField(choices=Reaction.Kind.choices)
+
+
+class SharedLead(forms.Form):
+    shares = forms.TypedChoiceField(
+        choices=[("1", "leads too"), ("0", "no longer")], coerce=lambda value: value == "1"
+    )
 
 
 class Someone(forms.Form):

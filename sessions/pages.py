@@ -88,6 +88,8 @@ class SessionPage:
 
     def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if topic.startswith("session."):
+            # The last missing vote is worth a word, and a vote says no more than that the tally changed.
+            names |= {"hint"} if "tally" in names else set()
             return tuple(name for name in sorted(names) if parts.is_known(name))
         session = self._session(ident)
         concerned: dict[str, None] = {}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sessions.views import (
+    agenda,
     deep_dive,
     joining,
     people,
@@ -12,6 +13,7 @@ from sessions.views import (
     steering,
     summary,
     triage,
+    turns,
     wall,
     wrap_up,
     writing,
@@ -53,10 +55,21 @@ urlpatterns = [
     path(S + "extension/", steering.extension, name="extension"),
     path(S + "facilitator/", steering.facilitator, name="facilitator"),
     path(S + "take-over/", steering.take_over, name="take-over"),
-    path(S + "hand/", steering.hand, name="hand"),
+    path(S + "people/<str:member_id>/lead/", people.lead, name="person-lead"),
+    path(S + "hand/", turns.hand, name="hand"),
+    path(S + "turn/", turns.next_turn, name="turn"),
+    path(S + "reactions/", turns.reactions, name="reactions"),
+    # The plan, while it runs
+    path(S + "goal/", agenda.goal, name="goal"),
+    path(S + "entries/", agenda.entries, name="entries"),
+    path(S + "entries/<str:entry_id>/place/", agenda.place, name="entry-place"),
+    path(S + "phase-time/", agenda.phase_time, name="phase-time"),
+    path(S + "hint/", agenda.hint, name="hint"),
+    path(S + "hint-place/", agenda.hint_place, name="hint-place"),
     # The stage
     path(S + "entries/<str:entry_id>/stage/", steering.stage, name="stage"),
-    path(S + "entries/<str:entry_id>/put-off/", steering.put_off, name="put-off"),
+    path(S + "entries/<str:entry_id>/put-off/", agenda.put_off, name="put-off"),
+    path(S + "entries/<str:entry_id>/put-off-undo/", agenda.put_off_undo, name="put-off-undo"),
     # Triage
     path(S + "entries/<str:entry_id>/answers/", triage.answers, name="answers"),
     path(S + "entries/<str:entry_id>/decision/", triage.decision, name="decision"),
@@ -69,6 +82,7 @@ urlpatterns = [
     path(S + "rounds/<str:round_id>/settlement/", deep_dive.settlement, name="settlement"),
     path(S + "rounds/<str:round_id>/settlement-undo/", deep_dive.settlement_undo, name="settlement-undo"),
     path(S + "entries/<str:entry_id>/ready/", deep_dive.ready, name="ready"),
+    path(S + "entries/<str:entry_id>/ready-undo/", deep_dive.ready_undo, name="ready-undo"),
     path(S + "entries/<str:entry_id>/objection/", deep_dive.objection, name="objection"),
     path(S + "entries/<str:entry_id>/check/", deep_dive.check, name="check"),
     # Words on the item in hand

@@ -14,8 +14,10 @@ from .door import (
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
+from .mailing import SummaryMail
 from .parking import ParkedTopic
 from .participant import Participant
+from .reaction import Reaction
 from .session import Session
 from .settings import SessionSettings
 from .summary import Rating, Summary
@@ -35,11 +37,13 @@ __all__ = [
     "Participant",
     "PhaseTimebox",
     "Rating",
+    "Reaction",
     "Round",
     "SeatCode",
     "Session",
     "SessionSettings",
     "Summary",
+    "SummaryMail",
     "Vote",
     "WallScreen",
     "admit_guest",

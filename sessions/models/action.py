@@ -33,6 +33,8 @@ class ActionItem(models.Model):
     at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
+    # Its owner was reminded of the date that it is due on.
+    reminded_of = models.DateField(null=True, editable=False)
 
     objects = ActionItemQuerySet.as_manager()
 

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from backlog.models import Item, Question
 from backlog.wording import one_line
 from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member
 
+from .action import ActionItem
 from .entry import Entry
 from .session import Session
 
@@ -26,6 +28,11 @@ class ParkedTopic(models.Model):
     at = models.DateTimeField(default=now)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_at = models.DateTimeField(null=True)
+    # A question that nobody answered in the meeting and that left it as this topic.
+    question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="+")
+    # What was made of it.
+    action = models.ForeignKey(ActionItem, models.SET_NULL, null=True, related_name="+")
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]

@@ -59,11 +59,12 @@ class Summary(models.Model):
 
 
 class Rating(models.Model):
-    """How somebody liked the session, 1 to 5; shown only as a mean."""
+    """How somebody liked the session, 1 to 5, perhaps with a word; shown from three on, and never whose."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="ratings")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     stars = models.PositiveSmallIntegerField()
+    word = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

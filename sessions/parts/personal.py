@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
-from sessions.models import Answer, NameClaim, Participant, Round, Vote
+from sessions.models import Answer, NameClaim, Participant, Reaction, Round, Vote
 from sessions.parts.scene import Scene
 from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, SelfView
 from teams.rights import Act
@@ -74,6 +74,7 @@ class Owners:
                 hand_raised=seat.hand_raised_at is not None,
                 stars=stars.get(seat.pk, 0),
                 claims=tuple(claims.get(seat.pk, ())),
+                signs=tuple((kind, _(str(label))) for kind, label in Reaction.Kind.choices),
             )
             for person, seat in self.seats.items()
         }

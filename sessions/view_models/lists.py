@@ -1,4 +1,4 @@
-"""At the stage's side: the phase's list, the parking lot, a kind word to the facilitator."""
+"""At the stage's side: the phase's list, and the parking lot."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,8 @@ class QueueView:
     rows: tuple[QueueRow, ...]
     # What undo would take back: "PAY-150: Next"; empty when nothing.
     undo: str = ""
+    # The list that an item is added to here; empty where there is none.
+    adds_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,3 @@ class ParkedView:
     by: str
     outcome: str
     outcome_label: str
-
-
-@dataclass(frozen=True)
-class HintView:
-    """One kind word to the facilitator; empty text when there is nothing to say."""
-
-    text: str = ""
-    # What mends it: an URL name of an order without arguments beyond the session, and its label.
-    order: str = ""
-    order_label: str = ""

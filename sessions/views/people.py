@@ -47,6 +47,21 @@ def my_watching(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
+def lead(request, session, viewer, member_id):
+    """Let somebody lead too, beside the facilitator, or no longer."""
+    seat = _seat(session, member_id)
+    form = forms.SharedLead(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    shares = form.cleaned_data["shares"]
+    if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
+        return refused(request, session, viewer, _("Guests and stakeholders do not lead a session."))
+    seat.share_lead(shares, viewer.member)
+    return reply(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.LEAD)
 def exit(request, session, viewer, member_id):
     """Show somebody out. Their screens close, and their seat lets nobody in again."""
     seat = _seat(session, member_id)

@@ -97,7 +97,7 @@ const SIGNS = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓" }
 const isForRoom = (keys) => keys.split(" ").some((key) => key.length > 1 || key !== key.toLowerCase())
 const printed = (key) => SIGNS[key] ?? (key === key.toLowerCase() ? key.toUpperCase() : `⇧ ${key}`)
 
-function nameOf(element) {
+export function nameOf(element) {
   const words = element.cloneNode(true)
   for (const hint of words.querySelectorAll?.("kbd") ?? []) hint.remove()
   return element.dataset.keyName || element.ariaLabel || words.textContent.trim() || element.placeholder || ""
