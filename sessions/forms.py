@@ -1,5 +1,7 @@
 """What an order may say. A form that is not valid is answered with 422 and what was wrong."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -136,8 +138,39 @@ class ActionForm(forms.Form):
     due = forms.DateField(required=False)
 
 
+class Done(forms.Form):
+    done = forms.TypedChoiceField(
+        choices=[("1", "done"), ("0", "not after all")], coerce=lambda value: value == "1"
+    )
+
+
 class Stars(forms.Form):
     stars = forms.IntegerField(min_value=1, max_value=5)
+
+
+class SummaryLetter(forms.Form):
+    """The summary as mail: to whom, and the text as it stands after the last edit."""
+
+    draft = forms.RegexField(r"^[a-z2-7]{12}$", widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Text"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 18}))
+    to = forms.MultipleChoiceField(
+        label=_("To"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose somebody to send it to.")},
+    )
+
+    def __init__(self, *args, people: Iterable[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class Word(forms.Form):
+    word = forms.CharField(max_length=200, required=False, strip=True)
+
+
+class Note(forms.Form):
+    text = forms.CharField(max_length=2000, required=False, strip=True)
 
 
 class NextDate(forms.Form):

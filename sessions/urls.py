@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sessions.views import (
+    actions,
     agenda,
     deep_dive,
     joining,
@@ -23,6 +24,7 @@ app_name = "sessions"
 
 S = "s/<str:public_id>/"
 T = "t/<slug:slug>/sessions/"
+A = "t/<slug:slug>/actions/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/sessions/", settings.settings, name="settings"),
@@ -98,6 +100,10 @@ urlpatterns = [
     # Wrap-up
     path(S + "parking-lot/", wrap_up.parking_lot, name="parking-lot"),
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
+    path(S + "parking-lot/<str:topic_id>/undo/", wrap_up.parked_outcome_undo, name="parked-outcome-undo"),
+    path(S + "questions/<str:question_id>/outcome/", wrap_up.question_outcome, name="question-outcome"),
+    path(S + "rating-word/", wrap_up.rating_word, name="rating-word"),
+    path(S + "note/", wrap_up.note, name="note"),
     path(S + "actions/", wrap_up.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
     path(S + "finish/", summary.finish, name="finish"),
@@ -106,11 +112,18 @@ urlpatterns = [
     path(S + "next-date/", wrap_up.next_date, name="next-date"),
     # Before and after
     path(T, planning.index, name="index"),
+    path(A, actions.page, name="team-actions"),
+    path(A + "<str:action_id>/", actions.change, name="team-action"),
+    path(A + "<str:action_id>/done/", actions.done, name="team-action-done"),
+    path(A + "<str:action_id>/dropped/", actions.dropped, name="team-action-dropped"),
+    path("actions/<str:action_id>/<str:token>/", actions.link, name="action-link"),
     path(T + "new/", planning.new, name="new"),
     path(T + "now/", planning.refine_now, name="now"),
     path(S + "plan/", planning.plan, name="plan"),
     path(S + "summary/", summary.page, name="summary"),
     path(S + "summary.md", summary.markdown, name="summary-markdown"),
+    path(S + "summary/words/", summary.words, name="summary-words"),
+    path(S + "summary/mail/", summary.mail, name="summary-mail"),
     path(S + "summary/link/", summary.link, name="summary-link"),
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),

@@ -1,6 +1,6 @@
 """When: the session with its agenda, and everything that happens in it."""
 
-from .action import ActionItem
+from .action import ActionItem, owner_of
 from .door import (
     NameClaim,
     NameOfMember,
@@ -47,6 +47,7 @@ __all__ = [
     "Vote",
     "WallScreen",
     "admit_guest",
+    "owner_of",
     "session_by_code",
     "session_by_link",
 ]

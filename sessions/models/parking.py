@@ -50,12 +50,8 @@ class ParkedTopic(models.Model):
                 session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
             )
 
-    def resolve(self, outcome: str) -> bool:
-        """Say what becomes of it; False when that was said already."""
-        with self.session.changing("parking-lot", "wrap-up") as session:
-            changed = ParkedTopic.objects.filter(pk=self.pk, outcome="").update(
-                outcome=outcome, outcome_at=now()
-            )
-            if not changed:
-                session.nothing_changed()
-        return bool(changed)
+    def resolve(self, outcome: str, **made) -> None:
+        """Say what becomes of it, and what was made of it; empty: nothing yet. Inside `changing`."""
+        self.outcome, self.outcome_at = outcome, now() if outcome else None
+        self.action, self.item = made.get("action"), made.get("item")
+        self.save(update_fields=["outcome", "outcome_at", "action", "item"])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
+from backlog.wording import tidy
 from live.clock import now
 from sessions.agenda import Phase, fits, minutes_for
 from teams.ids import digest
@@ -130,6 +131,12 @@ class Session(Codes, Clock, People, Turns, Hints):
                 return session.nothing_changed()
             session.goal = goal
             session.save(update_fields=["goal"])
+
+    def sum_up(self, note: str) -> None:
+        """Say something above the summary, in one's own words; also after the end."""
+        with self.changing("wrap-up") as session:
+            session.note = tidy(note)
+            session.save(update_fields=["note"])
 
     def meet_next(self, at: datetime | None) -> None:
         """Say when the team meets next, or that it is open."""

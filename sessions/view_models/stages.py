@@ -110,3 +110,8 @@ class WrapUpView:
     actions: tuple[ActionView, ...]
     rated_by: int
     next_at: datetime | None
+    # Both empty before there are three.
+    rating: str = ""
+    words: tuple[str, ...] = ()
+    note: str = ""
+    in_a_week: datetime | None = None
