@@ -28,8 +28,15 @@ class Remote extends HTMLElement {
   #paint() {
     const next = this.#next()
     this.hidden = !next
-    if (next) this.querySelector("[data-label]").textContent = nameOf(next)
+    if (next) this.querySelector("[data-label]").textContent = written(next)
   }
+}
+
+// What stands on it; a name only where nothing does.
+function written(element) {
+  const words = element.cloneNode(true)
+  for (const hint of words.querySelectorAll("kbd")) hint.remove()
+  return words.textContent.trim() || nameOf(element)
 }
 
 customElements.define("refine-remote", Remote)
