@@ -114,4 +114,3 @@ class WrapUpView:
     rating: str = ""
     words: tuple[str, ...] = ()
     note: str = ""
-    in_a_week: datetime | None = None
