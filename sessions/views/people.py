@@ -67,6 +67,8 @@ def exit(request, session, viewer, member_id):
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
         return refused(request, session, viewer, _("Hand over before you leave."))
+    if seat.member_id == session.facilitator_id:
+        return refused(request, session, viewer, _("Whoever facilitates hands over first."))
     seat.show_out(viewer.member, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 

@@ -123,6 +123,14 @@ class TestASharedLead:
         assert share(kofi).status_code == 422
         assert not Participant.objects.get(member=kofi).shares_lead
 
+    def test_shows_nobody_out_who_facilitates(self, running, share, client_of, ines, tomas):
+        share(tomas)
+
+        url = reverse("sessions:person-exit", args=[running.public_id, ines.public_id])
+
+        assert client_of(tomas).post(url, headers=HTMX).status_code == 422
+        assert Participant.objects.get(member=ines).shown_out_at is None
+
     def test_is_given_by_who_leads_only(self, running, client_of, tomas, jo):
         url = reverse("sessions:person-lead", args=[running.public_id, jo.public_id])
 
