@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backlog.horizons import Horizon
-from backlog.models import Item
-from backlog.models.velocity import velocity_of
+from backlog.models import BacklogSettings, Item
+from backlog.outlook import Outlook
 from backlog.reach import Reach
 from sessions.agenda import Phase
 from sessions.choosing import LONGEST_MINUTES, MOST_DIVES, Guardrail
@@ -83,7 +83,7 @@ def _is_far_off(item: Item) -> bool:
     """Whether it would start after the coming two sprints; whatever has no place in the list is not asked."""
     if item.rank is None:
         return False
-    bounds = Reach(item.team, velocity_of(item.team)).bounds
+    bounds = Reach(Outlook(item.team, BacklogSettings.of(item.team))).bounds
     _, later = bounds.get(Horizon.NEXT, ("", None))
     return later is not None and item.rank >= later
 
