@@ -24,11 +24,19 @@ class Cause(StrEnum):
 
 
 class Guardrail(StrEnum):
-    """Something to mend in a plan, in the order in which it is said."""
+    """Something to mend in a plan or in the meeting, in the order in which a meeting says it."""
 
-    NO_GOAL = "no-goal"
+    NO_DEVELOPER = "no-developer"
+    VOTE_MISSING = "vote-missing"
+    IN_PROGRESS = "in-progress"
+    OVER_SHARE = "over-share"
+    PACE = "pace"
+    FAR_OFF = "far-off"
     TOO_MANY_DIVES = "too-many-dives"
     TOO_LONG = "too-long"
+    NO_GOAL = "no-goal"
+    NO_NEXT_DATE = "no-next-date"
+    OUT_OF_RHYTHM = "out-of-rhythm"
     TRIAGE_TOO_FULL = "triage-too-full"
 
 

@@ -1,5 +1,6 @@
 """What an order may say. A form that is not valid is answered with 422 and what was wrong."""
 
+from collections.abc import Iterable
 from datetime import time
 
 from django import forms
@@ -8,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from backlog.steps import line_of
-from sessions.agenda import TEMPLATES
+from sessions.agenda import TEMPLATES, Phase
 from sessions.consensus import Way
-from sessions.models import Answer, Decision, Note, ParkedTopic, Vote
+from sessions.models import Answer, Decision, Note, ParkedTopic, Reaction, Vote
 from sessions.models.estimation import REMARK_LENGTH
 from sessions.models.note import NOTE_LENGTH
 from teams.forms import NameField
@@ -144,6 +145,40 @@ class Goal(forms.Form):
     goal = forms.CharField(max_length=200, strip=True)
 
 
+class Listing(forms.Form):
+    """An item by its key, and the list that it is to stand on."""
+
+    text = forms.CharField(max_length=60, strip=True)
+    phase = forms.TypedChoiceField(
+        choices=[(phase.value, phase.name) for phase in (Phase.TRIAGE, Phase.DEEP_DIVE)], coerce=Phase
+    )
+
+
+class PhaseTime(forms.Form):
+    position = forms.IntegerField(min_value=1, max_value=20)
+    seconds = forms.IntegerField(min_value=-8 * 3600, max_value=3600)
+
+
+class Hushed(forms.Form):
+    guardrail = forms.RegexField(r"^[a-z-]{1,20}(:[a-z2-7]{1,12})?$")
+
+
+class HintPlace(forms.Form):
+    on_phone = forms.TypedChoiceField(
+        choices=[("1", "on the phone only"), ("0", "here")], coerce=lambda value: value == "1"
+    )
+
+
+class React(forms.Form):
+    kind = forms.ChoiceField(choices=Reaction.Kind.choices)
+
+
+class SharedLead(forms.Form):
+    shares = forms.TypedChoiceField(
+        choices=[("1", "leads too"), ("0", "no longer")], coerce=lambda value: value == "1"
+    )
+
+
 class Someone(forms.Form):
     member = forms.CharField(max_length=12, required=False)
 
@@ -164,8 +199,39 @@ class ActionForm(forms.Form):
     due = forms.DateField(required=False)
 
 
+class Done(forms.Form):
+    done = forms.TypedChoiceField(
+        choices=[("1", "done"), ("0", "not after all")], coerce=lambda value: value == "1"
+    )
+
+
 class Stars(forms.Form):
     stars = forms.IntegerField(min_value=1, max_value=5)
+
+
+class SummaryLetter(forms.Form):
+    """The summary as mail: to whom, and the text as it stands after the last edit."""
+
+    draft = forms.RegexField(r"^[a-z2-7]{12}$", widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Text"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 18}))
+    to = forms.MultipleChoiceField(
+        label=_("To"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose somebody to send it to.")},
+    )
+
+    def __init__(self, *args, people: Iterable[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class Word(forms.Form):
+    word = forms.CharField(max_length=200, required=False, strip=True)
+
+
+class Foreword(forms.Form):
+    text = forms.CharField(max_length=2000, required=False, strip=True)
 
 
 class NextDate(forms.Form):

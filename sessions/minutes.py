@@ -27,13 +27,26 @@ def _head(data: dict, zone: tzinfo) -> str:
     title = _("Refinement %d") % data["number"]
     goal = escaped(data["goal"])
     facts = [
-        _("%(from)s to %(to)s")
-        % {"from": _moment(data["started_at"], zone), "to": _time(data["finished_at"], zone)},
+        _lasted(data, zone),
         ngettext("%d person", "%d people", len(data["people"])) % len(data["people"]),
     ]
     if data["facilitator"]:
         facts.append(_("facilitated by %s") % escaped(data["facilitator"]))
-    return f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}\n\n{_figures(data['totals'])}"
+    head = f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}"
+    return f"{head}\n\n{_figures(data['totals'])}{_note(data)}"
+
+
+def _lasted(data: dict, zone: tzinfo) -> str:
+    """From when to when; of one that still runs only from when."""
+    began = _moment(data["started_at"], zone)
+    if not data["finished_at"]:
+        return _("since %s, not over yet") % began
+    return _("%(from)s to %(to)s") % {"from": began, "to": _time(data["finished_at"], zone)}
+
+
+def _note(data: dict) -> str:
+    lines = "\n".join(f"> {escaped(line)}" for line in data.get("note", "").splitlines())
+    return f"\n\n{lines}" if lines else ""
 
 
 def _figures(totals: dict) -> str:
@@ -44,7 +57,8 @@ def _figures(totals: dict) -> str:
     ]
     if totals["runway"]:
         lines.append(_("%(runway)s sprints ready, was %(runway_before)s") % totals)
-    if totals["rated"]:
+    # Ratings are told from three on.
+    if totals["rating"]:
         lines.append(_("%(rating)s of 5, rated by %(rated)d of %(people)d") % totals)
     return "\n".join(f"- {line}" for line in lines)
 

@@ -27,6 +27,12 @@ ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
 }
 
 
+# Where it shows what somebody is to do.
+ACTION_PARTS: dict[Phase | None, tuple[str, ...]] = {
+    Phase.KICK_OFF: ("stage",),
+    Phase.WRAP_UP: ("wrap-up",),
+}
+
 _COUNTER = Prepared(
     lambda ident: Counter.objects.filter(team__refinements__public_id=ident).values_list(
         "team__refinements__public_id", "value"
@@ -88,11 +94,15 @@ class SessionPage:
 
     def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if topic.startswith("session."):
+            # The last missing vote is worth a word, and a vote says no more than that the tally changed.
+            names |= {"hint"} if "tally" in names else set()
             return tuple(name for name in sorted(names) if parts.is_known(name))
         session = self._session(ident)
         concerned: dict[str, None] = {}
         if "members" in names:
             concerned |= dict.fromkeys(("people", "controls"))
+        if "actions" in names:
+            concerned |= dict.fromkeys(ACTION_PARTS.get(session.phase, ()))
         if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
             concerned["stage"] = None
         if "look-alikes" in names and session.phase == Phase.TRIAGE:

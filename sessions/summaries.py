@@ -7,7 +7,6 @@ rewrites what the room agreed on. A round that was never revealed leaves no card
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from statistics import fmean
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -302,7 +301,7 @@ def _people(session: Session) -> list[dict]:
 def _totals(session: Session, data: dict) -> dict:
     made = sum((Decimal(dive["points"] or 0) for dive in data["ready"]), Decimal(0))
     runway, before = _runway(session, made)
-    stars = list(Rating.objects.filter(session=session).values_list("stars", flat=True))
+    rating, words = Rating.objects.filter(session=session).told()
     return {
         "ready": len(data["ready"]),
         "points": label_of(made),
@@ -310,8 +309,9 @@ def _totals(session: Session, data: dict) -> dict:
         "declined": sum(each["outcome"] == Decision.Outcome.DECLINE for each in data["triage"]),
         "runway": runway,
         "runway_before": before,
-        "rating": f"{fmean(stars):.1f}" if stars else "",
-        "rated": len(stars),
+        "rating": rating,
+        "words": words,
+        "rated": Rating.objects.filter(session=session).count(),
         "people": len(data["people"]),
     }
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from sessions.views import (
+    actions,
+    agenda,
     deep_dive,
     early,
     joining,
@@ -16,6 +18,7 @@ from sessions.views import (
     steering,
     summary,
     triage,
+    turns,
     wall,
     wrap_up,
     writing,
@@ -25,6 +28,7 @@ app_name = "sessions"
 
 S = "s/<str:public_id>/"
 T = "t/<slug:slug>/sessions/"
+A = "t/<slug:slug>/actions/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/sessions/", settings.settings, name="settings"),
@@ -64,11 +68,21 @@ urlpatterns = [
     path(S + "extension/", steering.extension, name="extension"),
     path(S + "facilitator/", steering.facilitator, name="facilitator"),
     path(S + "take-over/", steering.take_over, name="take-over"),
-    path(S + "hand/", steering.hand, name="hand"),
-    path(S + "goal/", steering.goal, name="goal"),
+    path(S + "people/<str:member_id>/lead/", people.lead, name="person-lead"),
+    path(S + "hand/", turns.hand, name="hand"),
+    path(S + "turn/", turns.next_turn, name="turn"),
+    path(S + "reactions/", turns.reactions, name="reactions"),
+    # The plan, while it runs
+    path(S + "goal/", agenda.goal, name="goal"),
+    path(S + "entries/", agenda.entries, name="entries"),
+    path(S + "entries/<str:entry_id>/place/", agenda.place, name="entry-place"),
+    path(S + "phase-time/", agenda.phase_time, name="phase-time"),
+    path(S + "hint/", agenda.hint, name="hint"),
+    path(S + "hint-place/", agenda.hint_place, name="hint-place"),
     # The stage
     path(S + "entries/<str:entry_id>/stage/", steering.stage, name="stage"),
-    path(S + "entries/<str:entry_id>/put-off/", steering.put_off, name="put-off"),
+    path(S + "entries/<str:entry_id>/put-off/", agenda.put_off, name="put-off"),
+    path(S + "entries/<str:entry_id>/put-off-undo/", agenda.put_off_undo, name="put-off-undo"),
     # Triage
     path(S + "entries/<str:entry_id>/answers/", triage.answers, name="answers"),
     path(S + "entries/<str:entry_id>/decision/", triage.decision, name="decision"),
@@ -90,6 +104,7 @@ urlpatterns = [
     path(S + "entries/<str:entry_id>/split/", splitting.split, name="split"),
     path(S + "entries/<str:entry_id>/split/<str:split_id>/undo/", splitting.split_undo, name="split-undo"),
     path(S + "entries/<str:entry_id>/ready/", deep_dive.ready, name="ready"),
+    path(S + "entries/<str:entry_id>/ready-undo/", deep_dive.ready_undo, name="ready-undo"),
     path(S + "entries/<str:entry_id>/objection/", deep_dive.objection, name="objection"),
     path(S + "entries/<str:entry_id>/check/", deep_dive.check, name="check"),
     # The sizing wall
@@ -125,6 +140,10 @@ urlpatterns = [
     # Wrap-up
     path(S + "parking-lot/", wrap_up.parking_lot, name="parking-lot"),
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
+    path(S + "parking-lot/<str:topic_id>/undo/", wrap_up.parked_outcome_undo, name="parked-outcome-undo"),
+    path(S + "questions/<str:question_id>/outcome/", wrap_up.question_outcome, name="question-outcome"),
+    path(S + "rating-word/", wrap_up.rating_word, name="rating-word"),
+    path(S + "note/", wrap_up.note, name="note"),
     path(S + "actions/", wrap_up.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
     path(S + "actions/<str:action_id>/carrying/", wrap_up.action_carried, name="action-carried"),
@@ -134,12 +153,19 @@ urlpatterns = [
     path(S + "next-date/", wrap_up.next_date, name="next-date"),
     # Before and after
     path(T, planning.index, name="index"),
+    path(A, actions.page, name="team-actions"),
+    path(A + "<str:action_id>/", actions.change, name="team-action"),
+    path(A + "<str:action_id>/done/", actions.done, name="team-action-done"),
+    path(A + "<str:action_id>/dropped/", actions.dropped, name="team-action-dropped"),
+    path("actions/<str:action_id>/<str:token>/", actions.link, name="action-link"),
     path(T + "new/", planning.new, name="new"),
     path(T + "now/", planning.refine_now, name="now"),
     path(S + "plan/", planning.plan, name="plan"),
     path(S + "session.ics", planning.calendar, name="calendar"),
     path(S + "summary/", summary.page, name="summary"),
     path(S + "summary.md", summary.markdown, name="summary-markdown"),
+    path(S + "summary/words/", summary.words, name="summary-words"),
+    path(S + "summary/mail/", summary.mail, name="summary-mail"),
     path(S + "summary/link/", summary.link, name="summary-link"),
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),

@@ -72,6 +72,12 @@ class Question(models.Model):
             self.action_since = now()
             self.save(update_fields=["action_since"])
 
+    def come_back(self) -> None:
+        """It is open here again: no action was made of it after all, nor was it dropped."""
+        with self.item._changing():
+            self.action_since = self.withdrawn_at = None
+            self.save(update_fields=["action_since", "withdrawn_at"])
+
     def withdraw(self, by: Member, session="") -> None:
         with self.item._changing() as item:
             item._record("question", self.text, "", by, session)

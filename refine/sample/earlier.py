@@ -95,7 +95,7 @@ def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], 
     fees = ActionItem.take(
         session, "Send the table of fees to finance", ana, owner_name="Petra", due=today - timedelta(days=3)
     )
-    fees.finish()
+    fees.finish(True, cast["Jo"])
     topic = ParkedTopic.park(session, "How long may we keep card tokens?", cast["Mara"])
     topic.resolve(ParkedTopic.Outcome.NEXT_AGENDA)
     for seat in session.participants.select_related("member"):

@@ -1,6 +1,6 @@
 """When: the session with its agenda, and everything that happens in it."""
 
-from .action import ActionItem
+from .action import ActionItem, owner_of
 from .door import (
     NameClaim,
     NameOfMember,
@@ -15,9 +15,11 @@ from .early import Reading
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
+from .mailing import SummaryMail
 from .note import Note
 from .parking import ParkedTopic
 from .participant import Participant
+from .reaction import Reaction
 from .session import Session
 from .settings import SessionSettings
 from .sizing_wall import Placement, SizingWall, Tile
@@ -40,6 +42,7 @@ __all__ = [
     "PhaseTimebox",
     "Placement",
     "Rating",
+    "Reaction",
     "Reading",
     "Round",
     "SeatCode",
@@ -47,10 +50,12 @@ __all__ = [
     "SessionSettings",
     "SizingWall",
     "Summary",
+    "SummaryMail",
     "Tile",
     "Vote",
     "WallScreen",
     "admit_guest",
+    "owner_of",
     "session_by_code",
     "session_by_link",
 ]

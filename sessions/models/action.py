@@ -1,16 +1,27 @@
 """An action item: who does what until when."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from backlog.models import Item, Question
 from backlog.wording import one_line
 from live.clock import now
-from teams.ids import new_public_id
+from teams.ids import derived_token, new_public_id
 from teams.models import Member, Team
 
 from .session import Session
+
+
+def owner_of(team: Team, name: str) -> tuple[Member | None, str]:
+    """The member of the team who is meant by a name or its beginning, or the name of somebody outside."""
+    members = team.members.present()
+    member = name and (
+        members.filter(name__iexact=name).first() or members.filter(name__istartswith=name).first()
+    )
+    return (member, "") if member else (None, name)
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
@@ -22,6 +33,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def open(self):
         return self.filter(done_at=None, dropped_at=None).order_by("due", "pk")
+
+    def lately_done(self, since: datetime):
+        return self.filter(done_at__gt=since, dropped_at=None).order_by("-done_at", "-pk")
 
 
 class ActionItem(models.Model):
@@ -41,6 +55,8 @@ class ActionItem(models.Model):
     dropped_at = models.DateTimeField(null=True)
     # In the kick-off of this session it was said that it is still to be done.
     carried_by = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
+    # Its owner was reminded of the date that it is due on.
+    reminded_of = models.DateField(null=True, editable=False)
 
     objects = ActionItemQuerySet.as_manager()
 
@@ -54,6 +70,11 @@ class ActionItem(models.Model):
     def owned_by(self) -> str:
         """The owner's name, of the team or from outside; empty when nobody has it."""
         return self.owner.name if self.owner else self.owner_name
+
+    @property
+    def done_token(self) -> str:
+        """What the link in a reminder carries: it ticks this one action, without signing in."""
+        return derived_token("action", self.public_id)
 
     # Changes
 
@@ -71,23 +92,7 @@ class ActionItem(models.Model):
     ) -> "ActionItem":
         """Note who does what until when."""
         with session.changing("wrap-up", "questions") as session:
-            return cls.objects.create(
-                team=session.team,
-                session=session,
-                text=one_line(text)[:300],
-                by=by,
-                owner=owner,
-                owner_name=owner_name,
-                due=due,
-                question=question,
-                item=question.item if question else None,
-            )
-
-    def finish(self, done: bool = True, session: Session | None = None) -> None:
-        """It is done, or not after all. Told to the `session` in which that was said, else to its own."""
-        with (session or self.session).changing("stage", "wrap-up"):
-            self.done_at = now() if done else None
-            self.save(update_fields=["done_at"])
+            return cls.note(session, text, by, owner=owner, owner_name=owner_name, due=due, question=question)
 
     def carry_over(self, session: Session) -> bool:
         """Say in this session's kick-off that it is still to be done, or take that back.
@@ -103,7 +108,61 @@ class ActionItem(models.Model):
             present.save(update_fields=["carried_by"])
         return True
 
-    def drop(self) -> None:
-        with self.session.changing("wrap-up", "stage"):
-            self.dropped_at = now()
+    @classmethod
+    def note(
+        cls, session: Session, text: str, by: Member, *, question: Question | None = None, **who_and_when
+    ) -> "ActionItem":
+        """The same, inside `changing`. A question has one action; one that was dropped is taken up again."""
+        item = question.item if question else None
+        facts = {"text": one_line(text)[:300], "by": by, "item": item, "dropped_at": None, **who_and_when}
+        if question:
+            facts |= {"team": session.team, "session": session, "done_at": None}
+            return cls.objects.update_or_create(question=question, defaults=facts)[0]
+        return cls.objects.create(team=session.team, session=session, **facts)
+
+    def withdraw(self, at: datetime) -> None:
+        """It was none after all. Inside `changing`."""
+        self.dropped_at = at
+        self.save(update_fields=["dropped_at"])
+
+    def finish(self, done: bool, by: Member) -> bool:
+        """It is done, or not after all; False when that is so already.
+
+        The question that it was made of has its answer then.
+        """
+        with self._changing():
+            here = ActionItem.objects.filter(pk=self.pk, dropped_at=None, done_at__isnull=done)
+            if not here.update(done_at=now() if done else None):
+                return False
+            if self.question and done and self.question.is_open:
+                self.question.settle(self.text, by)
+            elif self.question and not done and self.question.answer == self.text:
+                self.question.reopen(by)
+        return True
+
+    def assign(self, text: str, owner: Member | None, owner_name: str, due: date | None) -> None:
+        """Say anew who does what until when."""
+        with self._changing():
+            self.text, self.owner, self.owner_name, self.due = one_line(text)[:300], owner, owner_name, due
+            self.save(update_fields=["text", "owner", "owner_name", "due"])
+
+    def drop(self, dropped: bool = True) -> None:
+        """Nobody will do it, or somebody will after all."""
+        with self._changing():
+            self.dropped_at = now() if dropped else None
             self.save(update_fields=["dropped_at"])
+
+    def claim_reminder(self, due: date) -> bool:
+        """Whether its owner is to be reminded of that date now; once for each date, whoever asks."""
+        here = ActionItem.objects.filter(pk=self.pk, due=due, done_at=None, dropped_at=None)
+        return bool(here.exclude(reminded_of=due).update(reminded_of=due))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Whatever page of the team shows open actions hears of it: the next session's kick-off too."""
+        with transaction.atomic():
+            self.team.lock()
+            self.refresh_from_db()
+            yield
+            self.team.announce(self.team.topic, "actions")
+        self.refresh_from_db()

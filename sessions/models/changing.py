@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CLOCKWORK = ("clock", "agenda", "controls")
 WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck", "remark")
 # Another phase may show or hide anything.
-EVERYTHING = (*CLOCKWORK, *WHOLE_STAGE, "people", "tally", "parking-lot", "offer", "self")
+EVERYTHING = (*CLOCKWORK, *WHOLE_STAGE, "people", "tally", "parking-lot", "offer", "hands", "self")
 
 
 class Changing(models.Model):

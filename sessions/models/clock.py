@@ -15,6 +15,9 @@ from .event import Event
 from .stage import Stage
 from .timebox import PhaseTimebox
 
+# Seconds that a phase keeps, however much is taken from it.
+SHORTEST = 60
+
 
 class Clock(Stage):
     # 0 is the lobby; otherwise the timebox that is on.
@@ -140,6 +143,17 @@ class Clock(Stage):
                 session.nothing_changed()
                 return False
             row.put(row.box.extend(seconds))
+            session.record(Event.Kind.EXTENDED, by, seconds=seconds, phase=row.phase)
+        return True
+
+    def give_time(self, position: int, seconds: int, by: Member) -> bool:
+        """Make a phase ahead longer or shorter; a minute stays. False once it is on or over."""
+        with self.changing(*CLOCKWORK, "hint", "stage") as session:
+            row = next((each for each in session.timeboxes.all() if each.position == position), None)
+            if row is None or session.is_finished or row.position <= session.position or row.started_at:
+                session.nothing_changed()
+                return False
+            row.put(row.box.extend(max(seconds, SHORTEST - row.length)))
             session.record(Event.Kind.EXTENDED, by, seconds=seconds, phase=row.phase)
         return True
 

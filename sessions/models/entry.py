@@ -116,6 +116,40 @@ class Entry(models.Model):
         ]
         return Entry.objects.bulk_create(made)
 
+    @classmethod
+    def add(cls, session: Session, phase: Phase, item: Item) -> "Entry | None":
+        """Put an item at the end of a phase's list while the session is on; None when it waits there already.
+
+        One that was put off waits again.
+        """
+        with session.changing("queue", "stage", "clock", "hint") as session:
+            here = cls.objects.filter(session=session).listed_in(phase)
+            entry = here.filter(item=item).first()
+            if session.is_finished or (entry and (entry.closed_at is None or entry.ready_at)):
+                session.nothing_changed()
+                return None
+            last = here.aggregate(last=models.Max("position"))["last"] or 0
+            if entry is None:
+                return cls.objects.create(session=session, phase=phase, item=item, position=last + 1)
+            entry.position, entry.closed_at = last + 1, None
+            entry.save(update_fields=["position", "closed_at"])
+        return entry
+
+    def shift(self, by: int) -> bool:
+        """Swap places with the next one that still waits, up (-1) or down (1); False at either end."""
+        with self.session.changing("queue", "stage", "hint") as session:
+            waiting = list(session.entries.waiting_in(self.phase))
+            place = next((place for place, each in enumerate(waiting) if each.pk == self.pk), None)
+            if place is None or not 0 <= place + by < len(waiting):
+                session.nothing_changed()
+                return False
+            places = [each.position for each in waiting]
+            waiting[place], waiting[place + by] = waiting[place + by], waiting[place]
+            for entry, position in zip(waiting, places, strict=True):
+                entry.position = position
+            Entry.objects.bulk_update(waiting, ["position"])
+        return True
+
     @property
     def was_looked_at(self) -> bool:
         return bool(self.on_stage_since or self.spent or self.closed_at)

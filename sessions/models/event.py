@@ -25,6 +25,8 @@ class Event(models.Model):
         OBJECTED = "objected"
         HANDED_OVER = "handed_over"
         TAKEN_OVER = "taken_over"
+        LEAD_SHARED = "lead_shared"
+        HAS_THE_WORD = "has_the_word"
         SHOWN_OUT = "shown_out"
         FINISHED = "finished"
         REOPENED = "reopened"

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from backlog.models import Item, Question
 from backlog.wording import one_line
 from live.clock import now
 from teams.ids import new_public_id
 from teams.models import Member
 
+from .action import ActionItem
 from .entry import Entry
 from .session import Session
 
@@ -26,6 +28,11 @@ class ParkedTopic(models.Model):
     at = models.DateTimeField(default=now)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_at = models.DateTimeField(null=True)
+    # A question that nobody answered in the meeting and that left it as this topic.
+    question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="+")
+    # What was made of it.
+    action = models.ForeignKey(ActionItem, models.SET_NULL, null=True, related_name="+")
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -43,12 +50,8 @@ class ParkedTopic(models.Model):
                 session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
             )
 
-    def resolve(self, outcome: str) -> bool:
-        """Say what becomes of it; False when that was said already."""
-        with self.session.changing("parking-lot", "wrap-up") as session:
-            changed = ParkedTopic.objects.filter(pk=self.pk, outcome="").update(
-                outcome=outcome, outcome_at=now()
-            )
-            if not changed:
-                session.nothing_changed()
-        return bool(changed)
+    def resolve(self, outcome: str, **made) -> None:
+        """Say what becomes of it, and what was made of it; empty: nothing yet. Inside `changing`."""
+        self.outcome, self.outcome_at = outcome, now() if outcome else None
+        self.action, self.item = made.get("action"), made.get("item")
+        self.save(update_fields=["outcome", "outcome_at", "action", "item"])

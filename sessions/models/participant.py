@@ -22,6 +22,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def by_arrival(self):
         return self.order_by("joined_at", "pk")
 
+    def with_hand_up(self):
+        """Those who ask to speak, whose hand went up first in front."""
+        return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "pk")
+
     def unseen_since(self, moment: datetime):
         return self.filter(seen_at__lte=moment)
 
@@ -36,6 +40,8 @@ class Participant(models.Model):
     session = models.ForeignKey("refinement.Session", models.CASCADE, related_name="participants")
     member = models.ForeignKey(Member, models.PROTECT, related_name="participations")
     watching = models.BooleanField(default=False)
+    # Leads the session together with its facilitator.
+    shares_lead = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=now)
     seen_at = models.DateTimeField(default=now)
     away_at = models.DateTimeField(null=True)
@@ -66,7 +72,7 @@ class Participant(models.Model):
         return Standing(
             role,
             watching=self.watching or role is Role.STAKEHOLDER,
-            facilitates=session.facilitator_id == self.member_id,
+            facilitates=session.facilitator_id == self.member_id or self.shares_lead,
             all_estimate=all_estimate,
         )
 
@@ -90,9 +96,25 @@ class Participant(models.Model):
 
     def raise_hand(self, at: datetime | None) -> None:
         """Ask to speak since `at`, or take the hand down with None."""
-        with self.session.changing(self.part, whose=self.member.public_id):
+        with self.session.changing(self.part, "hands", whose=self.member.public_id):
             self.hand_raised_at = at
             self.save(update_fields=["hand_raised_at"])
+
+    def lower_hand(self) -> None:
+        """It is their turn. Inside `changing`."""
+        self.hand_raised_at = None
+        self.save(update_fields=["hand_raised_at"])
+
+    def share_lead(self, shares: bool, by: Member) -> bool:
+        """Let this person lead too, beside the facilitator, or no longer; False when that is so already."""
+        with self.session.changing("people", "controls", "hint", "offer") as session:
+            if self.shares_lead == shares or session.facilitator_id == self.member_id:
+                session.nothing_changed()
+                return False
+            self.shares_lead = shares
+            self.save(update_fields=["shares_lead"])
+            session.record("lead_shared", by, person=self.member.name, shares=shares)
+        return True
 
     def came_back(self, at: datetime) -> None:
         with self.session.changing(self.part, "tally"):
@@ -114,5 +136,7 @@ class Participant(models.Model):
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
                 session.nothing_changed()
                 return False
+            session.ends_turn_of(self)
+            session.also("hands")
             session.record("shown_out", by, at, person=self.member.name)
         return True

@@ -62,7 +62,7 @@ class People(Changing):
         members = Member.objects.filter(public_id__in=people)
         seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         parts = [f"person-{each}" for each in sorted(people)]
-        with self.changing(*parts, "tally") as session:
+        with self.changing(*parts, "tally", "hands") as session:
             if not seats.update(away_at=at, hand_raised_at=None):
                 session.nothing_changed()
 

@@ -1,13 +1,14 @@
 """A refinement session: planned, held and finished. What it is made of has a module each:
 
-`codes` opens it, `clock` moves it from phase to phase, `stage` is what it looks at, `people` sit in it, and
-every change of it goes through `changing`.
+`codes` opens it, `clock` moves it from phase to phase, `stage` is what it looks at, `people` sit in it and
+take their `turns`, `hints` are for who leads it, and every change of it goes through `changing`.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
+from backlog.wording import tidy
 from live.clock import now
 from sessions.agenda import Phase, fits, minutes_for
 from teams.ids import digest
@@ -16,9 +17,11 @@ from teams.models import Member, Team
 from .changing import CLOCKWORK
 from .clock import Clock
 from .codes import Codes
+from .hints import Hints
 from .people import People
 from .settings import SessionSettings
 from .timebox import PhaseTimebox
+from .turns import Turns
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -50,9 +53,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
-class Session(Codes, Clock, People):
+class Session(Codes, Clock, People, Turns, Hints):
     number = models.PositiveIntegerField()
     goal = models.CharField(max_length=200, blank=True)
+    # What somebody wants to say above the summary, in their own words.
+    note = models.TextField(blank=True)
     starts_at = models.DateTimeField()
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -126,6 +131,18 @@ class Session(Codes, Clock, People):
                 return session.nothing_changed()
             session.goal = goal
             session.save(update_fields=["goal"])
+
+    def sum_up(self, note: str) -> None:
+        """Say something above the summary, in one's own words; also after the end."""
+        with self.changing("wrap-up") as session:
+            session.note = tidy(note)
+            session.save(update_fields=["note"])
+
+    def meet_next(self, at: datetime | None) -> None:
+        """Say when the team meets next, or that it is open."""
+        with self.changing("wrap-up", "hint") as session:
+            session.next_at = at
+            session.save(update_fields=["next_at"])
 
     def _lay_out(self, minutes: dict[Phase, int]) -> None:
         rows = [(phase, minutes[phase] * 60) for phase in Phase if minutes.get(phase)]

@@ -1,9 +1,11 @@
 """What came of a session: copies, so that later changes to items rewrite nothing."""
 
 from datetime import datetime
+from statistics import fmean
 
 from django.db import models
 
+from backlog.wording import one_line
 from live.clock import now
 from teams.ids import derived_token, digest, new_public_id
 
@@ -58,12 +60,28 @@ class Summary(models.Model):
         self.save(update_fields=["link_digest", "link_revoked_at"])
 
 
+# Fewer would tell who said what.
+FEWEST_RATINGS = 3
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def told(self) -> tuple[str, list[str]]:
+        """Their mean and their words, in an order that says nothing; empty before there are three."""
+        rows = list(self.values_list("stars", "word"))
+        if len(rows) < FEWEST_RATINGS:
+            return "", []
+        return f"{fmean(stars for stars, _ in rows):.1f}", sorted(word for _, word in rows if word)
+
+
 class Rating(models.Model):
-    """How somebody liked the session, 1 to 5; shown only as a mean."""
+    """How somebody liked the session, 1 to 5, perhaps with a word; shown from three on, and never whose."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="ratings")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     stars = models.PositiveSmallIntegerField()
+    word = models.CharField(max_length=200, blank=True)
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -81,3 +99,13 @@ class Rating(models.Model):
         """Rate the session; a new rating replaces the old."""
         with session.changing("wrap-up", whose=participant.member.public_id):
             cls.objects.update_or_create(session=session, participant=participant, defaults={"stars": stars})
+
+    @classmethod
+    def say(cls, session: Session, participant: Participant, word: str) -> bool:
+        """Add a word to one's rating, or take it back when empty; False before one has rated."""
+        with session.changing("wrap-up", whose=participant.member.public_id) as session:
+            mine = cls.objects.filter(session=session, participant=participant)
+            if not mine.update(word=one_line(word)[:200]):
+                session.nothing_changed()
+                return False
+        return True

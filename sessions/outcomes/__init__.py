@@ -3,7 +3,15 @@
 Each verb is one transaction, checks that it still applies, and answers False or None when it came too late.
 """
 
-from .deep_dive import mark_ready, object_to_ready, put_off, settle, unsettle
+from .deep_dive import (
+    mark_ready,
+    object_to_ready,
+    put_off,
+    settle,
+    take_up_again,
+    unmark_ready,
+    unsettle,
+)
 from .not_yet import NotYet
 from .sizing import agreed, dive_into, settle_agreed, unsettle_last
 from .triage import (
@@ -30,7 +38,9 @@ __all__ = [
     "put_off",
     "settle",
     "settle_agreed",
+    "take_up_again",
     "undo_decision",
+    "unmark_ready",
     "unpark",
     "unsettle",
     "unsettle_last",

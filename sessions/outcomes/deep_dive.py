@@ -9,7 +9,7 @@ from backlog.models.readying import ready_checks
 from backlog.scales import card_named
 from live.clock import now
 from sessions.consensus import Way
-from sessions.models import Entry, Event, Round, SessionSettings
+from sessions.models import Decision, Entry, Event, Round, SessionSettings
 from sessions.models.changing import WHOLE_STAGE
 from teams.models import Member
 
@@ -81,6 +81,19 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     return True
 
 
+def unmark_ready(entry: Entry, by: Member) -> bool:
+    """Take ready back as if it had not been said; False when the session or the ready is over."""
+    with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        if not session.is_running or not entry.ready_at:
+            session.nothing_changed()
+            return False
+        entry.item.to_state(Item.State.REFINING, by, session.public_id, "undone")
+        _mark(entry, ready_at=None, closed_at=None, ready_reason="")
+        session.record(Event.Kind.UNDONE, by, item=entry.item.key)
+    return True
+
+
 def object_to_ready(entry: Entry, by: Member) -> bool:
     """Reopen a story that was called ready. Possible until the session has ended."""
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
@@ -95,15 +108,32 @@ def object_to_ready(entry: Entry, by: Member) -> bool:
 
 
 def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:
-    """Leave the story for another time and bring up the next one."""
+    """Leave the item for another time, also before its phase is on, and bring up the next one."""
     at = at or now()
     with entry.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
-        if session.phase != entry.phase or entry.closed_at:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        if session.is_finished or entry.closed_at:
             session.nothing_changed()
             return False
         entry.close(at)
         if session.on_stage_id == entry.pk:
             session.put_on_stage(session.entries.waiting_in(entry.phase).first(), at)
+    return True
+
+
+def take_up_again(entry: Entry, by: Member, on_stage: bool = False, at: datetime | None = None) -> bool:
+    """Take back that it was put off; `on_stage` brings it up again while its phase is on."""
+    at = at or now()
+    with entry.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
+        entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+        decided = Decision.objects.filter(entry=entry, undone_at=None).exists()
+        if session.is_finished or not entry.closed_at or entry.ready_at or decided:
+            session.nothing_changed()
+            return False
+        entry.reopen()
+        if on_stage and session.phase == entry.phase:
+            session.put_on_stage(entry, at)
+        session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
     return True
 
 

@@ -13,7 +13,8 @@ from django.utils.safestring import mark_safe
 from sessions.access import PROJECTOR
 from sessions.agenda import Phase
 from sessions.models import Session
-from sessions.parts import clockwork, lists, notes, people, sizing_wall, stages, story
+from sessions.parts import clockwork, lists, notes, people, sizing_wall, stages, story, turns
+from sessions.parts import hint as hints
 from sessions.parts.personal import Owners
 from sessions.parts.scene import Scene
 from sessions.view_models import DeckView, Meeting
@@ -28,7 +29,9 @@ SHARED: dict[str, Callable[[Scene], Any]] = {
     "people": people.people,
     "tally": people.tally,
     "parking-lot": lists.parking_lot,
-    "hint": lists.hint,
+    "hint": hints.hint,
+    "hands": turns.hands,
+    "reactions": turns.reactions,
 }
 STAGES: dict[str, Callable[[Scene], Any]] = {
     "lobby": stages.lobby,
@@ -55,7 +58,7 @@ KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "criterion": ("stage", story.criterion_of),
 }
 PERSONAL = ("self", "answers", "deck", "remark")
-PROJECTED = ("clock", "agenda", "stage", "people", "tally")
+PROJECTED = ("clock", "agenda", "stage", "people", "tally", "hands", "reactions")
 
 
 def shared(audience: str) -> tuple[str, ...]:

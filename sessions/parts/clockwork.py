@@ -8,7 +8,7 @@ from sessions.agenda import Phase, on_course_for, share
 from sessions.models import Entry
 from sessions.pacing import borrowed
 from sessions.parts.scene import Scene
-from sessions.view_models import AgendaPhase, ClockView, ControlsView, OfferView
+from sessions.view_models import AgendaPhase, ClockView, ControlsView, OfferView, PhaseAhead
 from teams.rights import Act
 
 LABELS = {
@@ -102,6 +102,11 @@ def controls(scene: Scene) -> ControlsView:
             if seat.member_id != scene.session.facilitator_id
             and seat.is_here(scene.at)
             and seat.standing(scene.session, False).may(Act.TAKE_OVER)
+        ),
+        ahead=tuple(
+            PhaseAhead(row.phase, str(LABELS[Phase(row.phase)]), row.position, round(row.length / 60))
+            for row in rows
+            if row.position > position and not row.started_at
         ),
     )
 

@@ -1,17 +1,15 @@
-"""At the stage's side: the phase's list, the parking lot, and a kind word to the facilitator."""
+"""At the stage's side: the phase's list, and the parking lot."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sessions.agenda import Phase, share
 from sessions.models import Decision, Entry
 from sessions.outcomes import last_decision
 from sessions.parts.scene import Scene
-from sessions.view_models import HintView, ParkedView, QueueRow, QueueView
-from teams.rights import Role
+from sessions.view_models import ParkedView, QueueRow, QueueView
 
 
 def queue(scene: Scene) -> QueueView:
@@ -21,11 +19,17 @@ def queue(scene: Scene) -> QueueView:
     if scene.phase == Phase.TRIAGE:
         last = last_decision(scene.session)
         undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""
-        return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo)
+        return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo, adds_to=Phase.TRIAGE)
     if scene.phase in (Phase.DEEP_DIVE, Phase.WRAP_UP):
-        opens_wall = scene.phase == Phase.DEEP_DIVE and scene.sizing_wall is None
-        return QueueView(_("Deep dive"), rows(scene, Phase.DEEP_DIVE), opens_wall=opens_wall)
-    return QueueView(_("Today"), rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE))
+        is_diving = scene.phase == Phase.DEEP_DIVE
+        return QueueView(
+            _("Deep dive"),
+            rows(scene, Phase.DEEP_DIVE),
+            opens_wall=is_diving and scene.sizing_wall is None,
+            adds_to=Phase.DEEP_DIVE.value if is_diving else "",
+        )
+    both = rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE)
+    return QueueView(_("Today"), both, adds_to=Phase.DEEP_DIVE if scene.phase == Phase.KICK_OFF else "")
 
 
 def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
@@ -56,35 +60,6 @@ def parking_lot(scene: Scene) -> tuple[ParkedView, ...]:
         ParkedView(each.public_id, each.text, each.by.name, each.outcome, each.get_outcome_display())
         for each in scene.session.parked.select_related("by")
     )
-
-
-def hint(scene: Scene) -> HintView:
-    """The most pressing thing to tell the facilitator, one at a time."""
-    session = scene.session
-    if scene.phase == "lobby" and not session.goal:
-        return HintView(_("This session has no goal yet. One sentence helps everybody."))
-    if scene.phase not in ("lobby", "finished") and not _has_developer(scene):
-        return HintView(_("Nobody from development is in the room."))
-    if scene.phase in ("lobby", Phase.KICK_OFF) and len(scene.listed(Phase.DEEP_DIVE)) > 4:
-        return HintView(_("More than four deep dives: which of these can wait?"))
-    if scene.phase == Phase.DEEP_DIVE and scene.round and scene.round.is_open:
-        missing = [seat.member.name for seat in scene.electorate if seat.pk not in scene.voted]
-        if len(missing) == 1 and len(scene.electorate) > 1:
-            return HintView(_("Only %(name)s has not voted yet.") % {"name": missing[0]})
-    if scene.phase == Phase.TRIAGE and scene.current:
-        left = sum(1 for entry in scene.listed(Phase.TRIAGE) if entry.closed_at is None)
-        if left and scene.current.box.remaining(scene.at) / left < 30:
-            return HintView(
-                ngettext(
-                    "%(n)s item left and little time: decide or park it.",
-                    "%(n)s items left and little time: decide quickly, or let some wait.",
-                    left,
-                )
-                % {"n": left}
-            )
-    if scene.phase == Phase.WRAP_UP and session.next_at is None:
-        return HintView(_("When do you meet next? A date on the summary keeps the rhythm."))
-    return HintView()
 
 
 def _decisions(scene: Scene) -> dict[int, Decision]:
@@ -119,10 +94,3 @@ def _reason(entry: Entry) -> str:
         return _("%(name)s objects") % {"name": entry.objected_by.name}
     # It was proposed as not estimated, or as too large: that would tell.
     return "" if entry.item.is_being_estimated else entry.reason
-
-
-def _has_developer(scene: Scene) -> bool:
-    return any(
-        seat.member.role in (Role.DEVELOPER, Role.GUEST) and not seat.watching and seat.is_here(scene.at)
-        for seat in scene.seats
-    )

@@ -28,7 +28,7 @@ def person(scene: Scene, seat: Participant) -> PersonView:
         presence="here" if seat.is_here(scene.at) else "away",
         is_watching=seat.watching,
         is_guest=member.is_guest,
-        leads=scene.session.facilitator_id == member.pk,
+        leads=scene.session.facilitator_id == member.pk or seat.shares_lead,
         hand_raised=seat.hand_raised_at is not None,
         vote=vote,
         card=card,

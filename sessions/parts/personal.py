@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from sessions.agenda import Phase
-from sessions.models import Answer, NameClaim, Participant, Round, Vote
+from sessions.models import Answer, NameClaim, Participant, Reaction, Round, Vote
 from sessions.models.early import early_sizes
 from sessions.parts.scene import Scene
 from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
@@ -84,6 +84,7 @@ class Owners:
                 hand_raised=seat.hand_raised_at is not None,
                 stars=stars.get(seat.pk, 0),
                 claims=tuple(claims.get(seat.pk, ())),
+                signs=tuple((kind, _(str(label))) for kind, label in Reaction.Kind.choices),
             )
             for person, seat in self.seats.items()
         }

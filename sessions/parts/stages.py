@@ -194,12 +194,14 @@ def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
 def wrap_up(scene: Scene) -> WrapUpView:
     session = scene.session
     dived = scene.listed(Phase.DEEP_DIVE)
+    rating, words = session.ratings.told()
     return WrapUpView(
         parked=tuple(each for each in parking_lot(scene) if not each.outcome),
         questions=tuple(
             question(each)
             for each in Question.objects.open()
-            .filter(item__entries__in=[entry.pk for entry in dived])
+            .filter(item__entries__in=[entry.pk for entry in dived], action_since=None)
+            .exclude(pk__in=session.parked.filter(question__isnull=False).values("question"))
             .select_related("asked_by", "answered_by")
         ),
         ready=tuple(_ready_row(entry) for entry in dived if entry.ready_at),
@@ -229,6 +231,9 @@ def wrap_up(scene: Scene) -> WrapUpView:
         rated_by=session.ratings.count(),
         next_at=session.next_at,
         next_proposed=next_proposed(scene),
+        rating=rating,
+        words=tuple(words),
+        note=session.note,
     )
 
 

@@ -5,8 +5,9 @@ hidden card: before the reveal a round knows who has voted, never what. What is 
 in `personal` and is drawn for that person only.
 """
 
-from .lists import HintView, ParkedView, QueueRow, QueueView
-from .meeting import AgendaPhase, ClockView, ControlsView, Meeting, OfferView
+from .hint import HintAct, HintLine, HintView
+from .lists import ParkedView, QueueRow, QueueView
+from .meeting import AgendaPhase, ClockView, ControlsView, Meeting, OfferView, PhaseAhead
 from .people import PeopleView, PersonView, TallyView
 from .personal import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
 from .sizing_wall import SizeColumn, SizingWallView, TileView
@@ -48,6 +49,7 @@ from .story import (
     StoryName,
     StoryView,
 )
+from .turns import HandsView, HandView, ReactionView
 
 __all__ = [
     "ActionView",
@@ -70,6 +72,10 @@ __all__ = [
     "DeckView",
     "DeepDiveView",
     "GoalView",
+    "HandView",
+    "HandsView",
+    "HintAct",
+    "HintLine",
     "HintView",
     "KickOffView",
     "LobbyView",
@@ -83,11 +89,13 @@ __all__ = [
     "ParkedView",
     "PeopleView",
     "PersonView",
+    "PhaseAhead",
     "PollRow",
     "QuestionView",
     "QuestionsView",
     "QueueRow",
     "QueueView",
+    "ReactionView",
     "ReadinessView",
     "ReadyRow",
     "ReferenceView",

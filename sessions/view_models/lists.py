@@ -1,4 +1,4 @@
-"""At the stage's side: the phase's list, the parking lot, a kind word to the facilitator."""
+"""At the stage's side: the phase's list, and the parking lot."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,8 @@ class QueueView:
     undo: str = ""
     # Whether a sizing wall could be opened.
     opens_wall: bool = False
+    # The list that an item is added to here; empty where there is none.
+    adds_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,3 @@ class ParkedView:
     by: str
     outcome: str
     outcome_label: str
-
-
-@dataclass(frozen=True)
-class HintView:
-    """One kind word to the facilitator; empty text when there is nothing to say."""
-
-    text: str = ""
-    # What mends it: an URL name of an order without arguments beyond the session, and its label.
-    order: str = ""
-    order_label: str = ""

@@ -63,6 +63,16 @@ class AgendaPhase:
 
 
 @dataclass(frozen=True)
+class PhaseAhead:
+    """A phase that has not begun, whose time can still be changed."""
+
+    phase: str
+    label: str
+    position: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class ControlsView:
     is_paused: bool
     is_last: bool
@@ -70,6 +80,7 @@ class ControlsView:
     can_go_back: bool
     # Those who could take facilitation: pairs of member id and name.
     heirs: tuple[tuple[str, str], ...] = ()
+    ahead: tuple[PhaseAhead, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+CARDS_ON_WALL = 12
+
 
 @dataclass(frozen=True)
 class TallyView:
@@ -12,6 +14,12 @@ class TallyView:
     voted: int = 0
     expected: int = 0
     missing: tuple[str, ...] = ()
+
+    @property
+    def cards(self) -> tuple[bool, ...]:
+        """A card for each who is waited for, True once it lies there; none for more than a wall can show."""
+        expected = max(self.expected, self.voted)
+        return tuple(place < self.voted for place in range(expected)) if expected <= CARDS_ON_WALL else ()
 
 
 @dataclass(frozen=True)

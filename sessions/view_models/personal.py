@@ -66,3 +66,5 @@ class SelfView:
     hand_raised: bool
     stars: int = 0
     claims: tuple[ClaimView, ...] = field(default=())
+    # What can be shown to everybody for a moment: pairs of kind and label.
+    signs: tuple[tuple[str, str], ...] = ()

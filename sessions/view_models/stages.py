@@ -171,3 +171,7 @@ class WrapUpView:
     next_at: datetime | None
     # By the team's rhythm; None without one, or once a date is set.
     next_proposed: datetime | None = None
+    # Both empty before there are three.
+    rating: str = ""
+    words: tuple[str, ...] = ()
+    note: str = ""

@@ -128,7 +128,17 @@ def ready(request, session, viewer, entry_id):
         done = outcomes.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
     except outcomes.NotYet as why:
         return refused(request, session, viewer, str(why))
-    return reply(request, session, viewer, said=None if done else _("It is ready already."))
+    if not done:
+        return reply(request, session, viewer, said=_("It is ready already."))
+    words = _("Ready. An objection reopens it until the session ends.")
+    return reply(request, session, viewer, undo=Undo(words, "ready-undo", (entry_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def ready_undo(request, session, viewer, entry_id):
+    undone = outcomes.unmark_ready(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
 
 
 @require_POST

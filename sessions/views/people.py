@@ -47,11 +47,28 @@ def my_watching(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
+def lead(request, session, viewer, member_id):
+    """Let somebody lead too, beside the facilitator, or no longer."""
+    seat = _seat(session, member_id)
+    form = forms.SharedLead(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    shares = form.cleaned_data["shares"]
+    if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
+        return refused(request, session, viewer, _("Guests and stakeholders do not lead a session."))
+    seat.share_lead(shares, viewer.member)
+    return reply(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.LEAD)
 def exit(request, session, viewer, member_id):
     """Show somebody out. Their screens close, and their seat lets nobody in again."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
         return refused(request, session, viewer, _("Hand over before you leave."))
+    if seat.member_id == session.facilitator_id:
+        return refused(request, session, viewer, _("Whoever facilitates hands over first."))
     seat.show_out(viewer.member, now())
     Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")

@@ -12,6 +12,7 @@ from sessions import parts
 from sessions.access import PROJECTOR, in_room, projected, session_of
 from sessions.pages import PROJECTION, SESSION
 from sessions.parts.scene import Scene
+from sessions.parts.so_far import so_far
 
 
 @require_GET
@@ -33,6 +34,7 @@ def page(request, session, viewer):
             "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, drawn).items()},
             "me": owners.self()[person],
             "session": session,
+            "so_far": so_far(scene, viewer.seat),
         },
     )
 

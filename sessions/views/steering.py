@@ -4,8 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from live.clock import now
-from sessions import forms, outcomes
+from sessions import forms
 from sessions.access import in_room
 from sessions.models import Participant
 from sessions.replies import Undo, malformed, reply
@@ -83,17 +82,12 @@ def goal(request, session, viewer):
 @require_POST
 @in_room(Act.LEAD)
 def stage(request, session, viewer, entry_id):
-    moved = entry_of(session, entry_id).bring_up(viewer.member)
-    return reply(
-        request, session, viewer, said=None if moved else _("It is on the stage, or its phase is not on.")
-    )
-
-
-@require_POST
-@in_room(Act.LEAD)
-def put_off(request, session, viewer, entry_id):
-    done = outcomes.put_off(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if done else _("That has moved on already."))
+    """Bring an item up; what the room looked at before comes back by the toast."""
+    entry, before = entry_of(session, entry_id), session.on_stage
+    if not entry.bring_up(viewer.member):
+        return reply(request, session, viewer, said=_("It is on the stage, or its phase is not on."))
+    back = Undo(_("On to %s") % entry.item.key, "stage", (before.public_id,)) if before else None
+    return reply(request, session, viewer, undo=back)
 
 
 @require_POST
@@ -118,14 +112,6 @@ def take_over(request, session, viewer):
         return malformed(request, session, viewer, form)
     taken = session.take_over(viewer.member, form.cleaned_data["member"])
     return reply(request, session, viewer, said=None if taken else _("Somebody facilitates already."))
-
-
-@require_POST
-@in_room(Act.FOLLOW)
-def hand(request, session, viewer):
-    """Raise my hand, or take it down."""
-    viewer.seat.raise_hand(None if viewer.seat.hand_raised_at else now())
-    return reply(request, session, viewer, viewer.seat.part, "self")
 
 
 def entry_of(session, entry_id):

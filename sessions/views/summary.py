@@ -4,21 +4,26 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from live.clock import now
 from sessions import forms, summaries
 from sessions.access import about_session, in_room
 from sessions.course import compared
+from sessions.mailing import send_summary
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.replies import Undo, refused, reply
 from sessions.zones import zone_named
+from teams.ids import new_public_id
+from teams.models import Member
 from teams.rights import Act
 
 
@@ -59,15 +64,18 @@ def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
     return render(request, "sessions/summary.html", context, status=422)
 
 
-def of_finished(act: Act = Act.FOLLOW):
+def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
     """Hand the view the summary too, to which the guests who were there keep their way.
 
-    A session that is still on leads to its room.
+    A session that is not over leads to its room; `while_running` hands over what the summary says so far.
     """
 
     def decorator(view):
         @wraps(view)
         def loaded(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+            if session.is_running and while_running:
+                so_far = Summary(session=session, data=summaries.copied(session))
+                return view(request, session, viewer, so_far)
             if not session.is_finished:
                 return redirect("sessions:room", session.public_id)
             return view(request, session, viewer, get_object_or_404(Summary, session=session))
@@ -78,7 +86,7 @@ def of_finished(act: Act = Act.FOLLOW):
 
 
 @require_GET
-@of_finished()
+@of_finished(while_running=True)
 def page(request, session, viewer, summary):
     """What came of it, for everyone who may follow the session."""
     return render(request, "sessions/summary.html", _context(request, session, viewer, summary))
@@ -90,7 +98,9 @@ def _context(request, session, viewer, summary) -> dict:
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": summaries.told(summary.data),
+        "summary": _told(summary),
+        "note_form": forms.Foreword(initial={"text": session.note}),
+        "mails": session.mails.count(),
         "team": session.team,
         "member": viewer.member,
         "may": may,
@@ -102,13 +112,20 @@ def _context(request, session, viewer, summary) -> dict:
         "is_shared": False,
         "following": _following(session),
         "compared": compared(session),
-        "reopens": now() - session.finished_at <= summaries.REOPENS_FOR,
-        "needs_reason": now() - session.finished_at > summaries.A_SLIP,
+        **_ways_back(session),
     }
 
 
+def _ways_back(session) -> dict:
+    """Whether the session can be opened again, and whether that needs a reason by now."""
+    if session.finished_at is None:
+        return {"reopens": False, "needs_reason": False}
+    since = now() - session.finished_at
+    return {"reopens": since <= summaries.REOPENS_FOR, "needs_reason": since > summaries.A_SLIP}
+
+
 @require_GET
-@of_finished()
+@of_finished(while_running=True)
 def markdown(request, session, viewer, summary):
     """The summary as text; `?zone=Europe/Berlin` says its times there."""
     return _as_markdown(request, summary)
@@ -132,6 +149,63 @@ def link_undo(request, session, viewer, summary):
     return redirect("sessions:summary", session.public_id)
 
 
+@require_POST
+@of_finished()
+def words(request, session, viewer, summary):
+    """Change the few words above the summary."""
+    _may_send(viewer)
+    form = forms.Foreword(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["text"][0]))
+        return redirect("sessions:summary", session.public_id)
+    session.sum_up(form.cleaned_data["text"])
+    messages.success(request, _("Saved."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@of_finished()
+def mail(request, session, viewer, summary):
+    """Send it by mail: first the text to go over, then one press."""
+    _may_send(viewer)
+    told = _told(summary)
+    people, were_there = _people_with_mail(session)
+    form = forms.SummaryLetter(
+        request.POST if request.method == "POST" else None,
+        people=[(member.public_id, f"{member.name} ({contact})") for member, contact in people],
+        initial={
+            "draft": new_public_id(),
+            "subject": f"{session.team.name}: {session}" + (f", {session.goal}" if session.goal else ""),
+            "text": minutes(told, zone_named(request.GET.get("zone", ""))),
+            "to": [member.public_id for member, _contact in people if member.pk in were_there],
+        },
+    )
+    if not form.is_valid():
+        context = {"form": form, "session": session, "team": session.team, "member": viewer.member}
+        context |= {"section": "sessions", "may": viewer.standing.acts()}
+        status = 422 if form.is_bound else 200
+        return render(request, "sessions/summary_mail.html", context, status=status)
+    said = dict(form.cleaned_data)
+    chosen = said.pop("to")
+    to = [contact for member, contact in people if member.public_id in chosen]
+    sent = send_summary(session, to, viewer.member, **said)
+    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
+    messages.success(request, words if sent else _("It was sent already."))
+    return redirect("sessions:summary", session.public_id)
+
+
+def _may_send(viewer) -> None:
+    if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
+        raise PermissionDenied
+
+
+def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
+    """Everyone of the team who has an address, with it, and the keys of those who were there."""
+    people = session.team.members.present().select_related("user").order_by("name", "pk")
+    there = session.participants.admitted().values_list("member_id", flat=True)
+    return [(member, member.user.email) for member in people if member.user], set(there)
+
+
 @require_GET
 @never_cache
 def shared(request, token):
@@ -141,7 +215,7 @@ def shared(request, token):
         request,
         "sessions/summary.html",
         {
-            "summary": summaries.told(summary.data),
+            "summary": _told(summary),
             "source": reverse("sessions:shared-markdown", args=[token]),
             "frame": "sessions/summary/alone.html",
             "is_shared": True,
@@ -165,11 +239,16 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
 
 
 def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
-    text = minutes(summaries.told(summary.data), zone_named(request.GET.get("zone", "")))
+    text = minutes(_told(summary), zone_named(request.GET.get("zone", "")))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+def _told(summary: Summary) -> dict:
+    """What the page reads. The words above it are the session's: they may be written after its end."""
+    return summaries.told(summary.data) | {"note": summary.session.note}
 
 
 def _following(session: Session) -> Session | None:
     """The next session on the calendar, if there is one."""
     planned = Session.objects.filter(team_id=session.team_id).planned()
-    return planned.filter(starts_at__gt=session.finished_at).first()
+    return planned.filter(starts_at__gt=session.finished_at or now()).first()

@@ -1,17 +1,22 @@
 """Wrap-up: what was parked, who does what until when, the next date, and a rating."""
 
 from django.http import Http404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backlog.models import Item
 from live.clock import now
-from sessions import forms
+from sessions import forms, loose_ends
 from sessions.access import in_room
 from sessions.action_lines import parse
-from sessions.models import ActionItem, ParkedTopic, Rating
-from sessions.replies import malformed, reply
+from sessions.labels import PARKED
+from sessions.models import ActionItem, ParkedTopic, Rating, owner_of
+from sessions.reminders import plan_reminder
+from sessions.replies import Undo, malformed, reply
+from sessions.views.writing import question_of
 from teams.rights import Act
+
+LOOSE = ("parking-lot", "wrap-up")
 
 
 @require_POST
@@ -35,19 +40,38 @@ def parked_outcome(request, session, viewer, topic_id):
         raise Http404
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    outcome = form.cleaned_data["outcome"]
-    resolved = topic.resolve(outcome)
-    if resolved and outcome == ParkedTopic.Outcome.ACTION:
-        ActionItem.take(session, topic.text, viewer.member)
-    if resolved and outcome == ParkedTopic.Outcome.ITEM:
-        Item.add(session.team, topic.text, viewer.member, source="session")
+    if not loose_ends.settle_topic(topic, form.cleaned_data["outcome"], viewer.member):
+        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+    return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
+
+
+@require_POST
+@in_room(Act.LEAD)
+def question_outcome(request, session, viewer, question_id):
+    """Say what becomes of a question that nobody answered."""
+    form = forms.ParkedOutcome(request.POST)
+    question = question_of(session, question_id)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    topic = loose_ends.settle_question(session, question, form.cleaned_data["outcome"], viewer.member)
+    if topic is None:
+        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+    return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
+
+
+@require_POST
+@in_room(Act.LEAD)
+def parked_outcome_undo(request, session, viewer, topic_id):
+    """Take back what became of it."""
+    topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
+    undone = topic is not None and loose_ends.reopen_topic(topic, viewer.member)
+    return reply(request, session, viewer, *LOOSE, said=None if undone else _("There is nothing to undo."))
+
+
+def _left(request, session, viewer, topic, outcome):
+    words = f"{Truncator(topic.text).chars(40)}: {PARKED[outcome]}"
     return reply(
-        request,
-        session,
-        viewer,
-        "parking-lot",
-        "wrap-up",
-        said=None if resolved else _("That is said already."),
+        request, session, viewer, *LOOSE, undo=Undo(words, "parked-outcome-undo", (topic.public_id,))
     )
 
 
@@ -60,19 +84,16 @@ def actions(request, session, viewer):
         return malformed(request, session, viewer, form)
     said = form.cleaned_data
     line = parse(said["text"], now().date())
-    owner = said["owner"] or line.owner
-    member = session.team.members.present().filter(name__iexact=owner).first() if owner else None
-    member = member or (
-        session.team.members.present().filter(name__istartswith=owner).first() if owner else None
-    )
-    ActionItem.take(
+    owner, owner_name = owner_of(session.team, said["owner"] or line.owner)
+    taken = ActionItem.take(
         session,
         line.text,
         viewer.member,
-        owner=member,
-        owner_name="" if member else owner,
+        owner=owner,
+        owner_name=owner_name,
         due=said["due"] or line.due,
     )
+    plan_reminder(taken)
     return reply(request, session, viewer, "wrap-up")
 
 
@@ -81,13 +102,13 @@ def actions(request, session, viewer):
 def action_done(request, session, viewer, action_id):
     """Tick an action of this team as done, or not after all."""
     found = (
-        ActionItem.objects.select_related("session__team")
+        ActionItem.objects.select_related("session__team", "team", "question__item__team")
         .filter(team=session.team, public_id=action_id)
         .first()
     )
     if found is None:
         raise Http404
-    found.finish(done=found.done_at is None, session=session)
+    found.finish(found.done_at is None, viewer.member)
     return reply(request, session, viewer, "stage", "wrap-up")
 
 
@@ -120,7 +141,28 @@ def next_date(request, session, viewer):
     form = forms.NextDate(request.POST)
     if not form.is_valid():
         return malformed(request, session, viewer, form)
-    with session.changing("wrap-up") as present:
-        present.next_at = form.cleaned_data["next_at"]
-        present.save(update_fields=["next_at"])
+    session.meet_next(form.cleaned_data["next_at"])
+    return reply(request, session, viewer, "wrap-up", "hint")
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def rating_word(request, session, viewer):
+    """A word beside my stars."""
+    form = forms.Word(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    told = Rating.say(session, viewer.seat, form.cleaned_data["word"])
+    why = _("Thank you.") if told else _("Give it stars first.")
+    return reply(request, session, viewer, "wrap-up", "self", said=why)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def note(request, session, viewer):
+    """A few words above the summary."""
+    form = forms.Foreword(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.sum_up(form.cleaned_data["text"])
     return reply(request, session, viewer, "wrap-up")

@@ -12,11 +12,16 @@ from sessions.view_models import (
     ControlsView,
     DeckCard,
     DeckView,
+    HandsView,
+    HandView,
+    HintAct,
+    HintLine,
     HintView,
     Meeting,
     MyAnswer,
     OfferView,
     QueueView,
+    ReactionView,
     RemarkView,
     SelfView,
     TallyView,
@@ -35,7 +40,18 @@ from tests.gallery.views import (
 )
 
 HEIRS = (("anaa", "Ana"), ("jojo", "Jo"))
-HINT = "This one is past its share. Park it for the deep dive?"
+HINT = HintView(
+    (
+        HintLine(
+            "over-share",
+            "This one is past its share.",
+            None,
+            HintAct("Park it", "sessions:put-off", ("e154",)),
+        ),
+    )
+)
+HANDS = HandsView(HandView("jojo", "Jo"), (HandView("lin", "Lin"), HandView("mara", "Mara")))
+SIGNS = (ReactionView("r1", "cheer", "Well done", "Mara"), ReactionView("r2", "lost", "You lost me", "Lin"))
 
 
 def parts(
@@ -69,12 +85,14 @@ def parts(
         "agenda": agenda(m),
         "controls": ControlsView(paused, m.phase == "wrap-up", "Wrap-up", m.position > 1, HEIRS),
         "offer": OfferView(gone, "sami", "Sami", "", ""),
-        "hint": HintView(HINT if m.phase == "triage" else ""),
+        "hint": HINT if m.phase == "triage" else HintView(),
         "queue": queue,
         "parking-lot": PARKED if m.position > 1 else (),
         "stage": stage_view(m.phase, state),
         "people": people(state if state == "crowd" else "hidden" if hidden else "open" if open_ else "none"),
         "tally": TallyView(True, 3, 4, ("Lin",)) if hidden else TallyView(False),
+        "hands": HANDS if state == "hands" else HandsView(),
+        "reactions": SIGNS if state == "hands" else (),
         "deck": deck,
         "answers": answers,
         "self": SelfView(
@@ -114,6 +132,8 @@ def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, 
         "stage": stage_view(phase, state),
         "people": people(),
         "tally": TallyView(True, 3, 4, ("Lin",)) if state == "hidden" else TallyView(False),
+        "hands": HANDS if state == "hands" else HandsView(),
+        "reactions": SIGNS if state == "hands" else (),
     }
     link = "https://refine.example/j/5kq2m7xw3v"
     return "sessions/projector.html", {
@@ -131,6 +151,7 @@ WALLS: dict[str, tuple[tuple[str, str], dict[str, Any]]] = {
     "projector/triage": (("triage", ""), {}),
     "projector/voting": (("deep-dive", "hidden"), {}),
     "projector/reveal": (("deep-dive", "revealed"), {}),
+    "projector/hands": (("triage", "hands"), {}),
     "projector/ready": (("deep-dive", "ready"), {}),
     "projector/sizing-wall": (("deep-dive", "wall"), {}),
     "projector/crowd": (("deep-dive", "crowd"), {}),
@@ -156,6 +177,7 @@ ROOMS = {
     "room/ready": ("deep-dive", "facilitator", "ready"),
     "room/sizing-wall": ("deep-dive", "facilitator", "wall"),
     "room/crowd": ("deep-dive", "facilitator", "crowd"),
+    "room/hands": ("kick-off", "facilitator", "hands"),
     "room/claim": ("kick-off", "member", "claim"),
     "room/wrap-up": ("wrap-up", "facilitator"),
     "room/wrap-up-member": ("wrap-up", "member"),

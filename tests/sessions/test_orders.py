@@ -35,8 +35,17 @@ ORDERS = [
     Order("facilitator", Act.LEAD, {"member": "@tomas"}, {"member": "x" * 40}),
     Order("take-over", Act.TAKE_OVER, {"member": "@ines"}, {"member": "x" * 40}),
     Order("hand", Act.FOLLOW),
+    Order("turn", Act.LEAD, {"member": ""}, {"member": "x" * 40}),
+    Order("reactions", Act.FOLLOW, {"kind": "cheer"}, {"kind": "boo"}),
+    Order("goal", Act.LEAD, {"goal": "Berths are known"}, {"goal": " "}),
+    Order("entries", Act.LEAD, {"text": "@request", "phase": "triage"}, {"text": "NO-1", "phase": "triage"}),
+    Order("entry-place", Act.LEAD, {"by": "1"}, {"by": "7"}, "entry"),
+    Order("phase-time", Act.LEAD, {"position": 4, "seconds": 300}, {"position": 4, "seconds": "99999999"}),
+    Order("hint", Act.LEAD, {"guardrail": "no-goal"}, {"guardrail": "<b>"}),
+    Order("hint-place", Act.LEAD, {"on_phone": "1"}, {"on_phone": "perhaps"}),
     Order("stage", Act.LEAD, on="entry"),
     Order("put-off", Act.LEAD, on="entry"),
+    Order("put-off-undo", Act.LEAD, on="entry"),
     Order(
         "answers",
         Act.ANSWER,
@@ -66,6 +75,7 @@ ORDERS = [
     Order("wall-closing", Act.LEAD, on="wall"),
     Order("wall-closing-undo", Act.LEAD, on="wall"),
     Order("ready", Act.LEAD, {"reason": "small enough"}, {"reason": ""}, "entry"),
+    Order("ready-undo", Act.LEAD, on="entry"),
     Order("objection", Act.ANSWER, on="entry"),
     Order("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry"),
     Order(
@@ -83,6 +93,10 @@ ORDERS = [
     Order("question-action", Act.ANSWER, on="question"),
     Order("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
     Order("parked-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "topic"),
+    Order("parked-outcome-undo", Act.LEAD, on="topic"),
+    Order("question-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "question"),
+    Order("rating-word", Act.FOLLOW, {"word": "calm"}, {"word": "x" * 201}),
+    Order("note", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
     Order("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
     Order("action-done", Act.ANSWER, on="action"),
     Order("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
@@ -124,6 +138,7 @@ def stage(deep_dive, ines, tomas):
         "round": Round.open(entry, ines),
         "question": Question.ask(entry.item, "Which quay?", tomas),
         "topic": ParkedTopic.park(deep_dive, "Logs", tomas),
+        "request": deep_dive.team.items.inbox().first().key,
         "action": ActionItem.take(deep_dive, "ask legal", tomas),
         "wall": wall,
         "tile": wall.tiles.first(),
@@ -139,7 +154,9 @@ def send(stage, cast, client_of):
         about = [stage[order.on].public_id] if order.on else []
         url = reverse(f"sessions:{order.name}", args=[stage["session"].public_id, *about])
         said = {
-            name: stage["criterion"].version
+            name: stage[value[1:]]
+            if value == "@request"
+            else stage["criterion"].version
             if value == "@version"
             else cast[value[1:]].public_id
             if str(value).startswith("@")
@@ -192,6 +209,7 @@ def test_the_table_knows_every_order():
     # What is about two things, or opens a dialog, is tested by itself: test_notes, test_splitting.
     pages = {"room", "projector", "landing", "drafts", "blocker-removal"}
     ours = {"notes", "sizing_wall", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
+    ours |= {"agenda", "turns"}
     named = {
         route.name
         for route in urls.urlpatterns

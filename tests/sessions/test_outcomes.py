@@ -1,7 +1,7 @@
 import pytest
 
 from backlog.models import Criterion, Item, Question, Reshaping
-from sessions import outcomes
+from sessions import loose_ends, outcomes
 from sessions.models import Answer, Decision, Event, ParkedTopic, Round
 
 
@@ -299,8 +299,8 @@ class TestReady:
 
 
 class TestParkingLot:
-    def test_says_once_what_becomes_of_a_topic(self, running, tomas):
+    def test_says_once_what_becomes_of_a_topic(self, running, ines, tomas):
         topic = ParkedTopic.park(running, "Retention of logs", tomas)
 
-        assert topic.resolve("dropped")
-        assert not topic.resolve("action")
+        assert loose_ends.settle_topic(topic, "dropped", ines)
+        assert not loose_ends.settle_topic(topic, "action", ines)

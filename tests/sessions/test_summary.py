@@ -205,10 +205,11 @@ class TestCopies:
         assert (ask_them["owner"], ask_them["due"], ask_them["blocks"]) == ("Tomas", date(2026, 11, 30), True)
         assert (ask_legal["owner"], ask_legal["due"], ask_legal["blocks"]) == ("Kim", None, False)
 
-    def test_count_what_was_done(self, hour, ines, ana, tomas):
+    def test_count_what_was_done(self, hour, ines, ana, tomas, jo):
         BacklogSettings.objects.filter(team=hour.team).update(velocity=Decimal(4))
         Rating.give(hour, hour.seat(ana), 4)
         Rating.give(hour, hour.seat(tomas), 5)
+        Rating.give(hour, hour.seat(jo), 4)
 
         finish(hour, by=ines)
 
@@ -219,8 +220,9 @@ class TestCopies:
             "declined": 1,
             "runway": "1.2",
             "runway_before": "0.0",
-            "rating": "4.5",
-            "rated": 2,
+            "rating": "4.3",
+            "words": [],
+            "rated": 3,
             "people": 5,
         }
 
@@ -377,9 +379,9 @@ class TestPage:
         ):
             assert words in text
 
-    def test_leads_to_the_room_while_the_session_is_on(self, client_of, hour, kofi):
-        assert client_of(kofi).get(self.url(hour))["Location"] == reverse(
-            "sessions:room", args=[hour.public_id]
+    def test_leads_to_the_room_before_the_start(self, client_of, session, kofi):
+        assert client_of(kofi).get(self.url(session))["Location"] == reverse(
+            "sessions:room", args=[session.public_id]
         )
 
     def test_shows_what_was_typed_as_text(self, client_of, hour, ines, tomas):

@@ -63,5 +63,44 @@ class TestAToast:
         running.refresh_from_db()
         assert running.position == 1
 
+    def test_takes_ready_back(self, deep_dive, ines, order, take_back):
+        entry = deep_dive.on_stage
+
+        toast = order(deep_dive, ines, "ready", entry.public_id, reason="Small and clear")
+        take_back(ines, toast)
+
+        entry.refresh_from_db()
+        assert (entry.ready_at, entry.objected_by) == (None, None)
+        assert entry.item.state == "refining"
+
+    def test_brings_the_former_story_up_again(self, deep_dive, ines, order, take_back):
+        first = deep_dive.on_stage
+        second = deep_dive.entries.listed_in("deep-dive").last()
+
+        toast = order(deep_dive, ines, "stage", second.public_id)
+        take_back(ines, toast)
+
+        deep_dive.refresh_from_db()
+        assert toast["text"] == f"On to {second.item.key}"
+        assert deep_dive.on_stage == first
+
+    def test_takes_up_what_was_put_off(self, deep_dive, ines, order, take_back):
+        first = deep_dive.on_stage
+
+        toast = order(deep_dive, ines, "put-off", first.public_id)
+        take_back(ines, toast)
+
+        deep_dive.refresh_from_db()
+        assert deep_dive.on_stage == first
+        assert deep_dive.on_stage.closed_at is None
+
+    def test_goes_on_after_the_finish(self, deep_dive, ines, order, take_back):
+        deep_dive.advance(past=3, by=ines)
+
+        take_back(ines, order(deep_dive, ines, "finish"))
+
+        deep_dive.refresh_from_db()
+        assert deep_dive.is_running
+
     def test_is_plain_when_nothing_changed(self, running, ines, order):
         assert "undo" not in order(running, ines, "phase", past=3)

@@ -4,7 +4,9 @@
 //   data-key="Enter"  the proposal in hand  data-card="13" a card, chosen by what is printed on it: 1 then 3
 // A field takes the focus, anything else a click. Nothing acts while someone types, nor within 0.7 s after Enter
 // in a field: who sends a criterion and types on must not reveal the votes.
+//   Which key does what may be changed by its reader, on this device: the table names each by the key it was made with.
 import { pick } from "./cards.js"
+import { firstKey, keyFor, learn, meant } from "./key-map.js"
 import { recall, remember } from "./store.js"
 
 const AFTER_ENTER = 700
@@ -20,9 +22,9 @@ addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || "keysQuiet" in root.dataset || isOff()) return
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) return
-  if (document.querySelector("dialog[open]")) return
+  if (document.querySelector("dialog[open]") && !document.querySelector("[data-learning]")) return
   const key = pressed(event)
-  if (pick(key) || act(key)) event.preventDefault()
+  if (learn(key, showSheet) || pick(key) || act(meant(key))) event.preventDefault()
 })
 
 // A mark on the page, so that whoever waits for the keys to act again can see it.
@@ -71,7 +73,7 @@ function showSheet() {
   const room = keyed.filter((element) => !mine.includes(element))
   table.replaceChildren(...[[table.dataset.mine, mine], [table.dataset.room, room]].flatMap(group))
   if (!keyed.length) table.textContent = table.dataset.none
-  sheet.showModal()
+  if (!sheet.open) sheet.showModal()
   return true
 }
 
@@ -88,16 +90,29 @@ function row(element) {
   line.append(nameOf(element))
   const keys = Object.assign(document.createElement("span"), { className: "keysheet__keys" })
   for (const key of element.dataset.key.split(" "))
-    keys.append(Object.assign(document.createElement("kbd"), { textContent: printed(key) }))
-  line.append(keys)
+    keys.append(Object.assign(document.createElement("kbd"), { textContent: printed(keyFor(key)) }))
+  line.append(keys, changer(element))
   return line
+}
+
+// Letters can be changed; what is chosen by its number or by Enter stays what it is.
+function changer(element) {
+  const key = firstKey(element.dataset.key)
+  if (!key) return ""
+  const words = sheet.querySelector("[data-keysheet]").dataset
+  const button = Object.assign(document.createElement("button"), {
+    type: "button", className: "keysheet__change link", textContent: words.change,
+    ariaLabel: `${words.change}: ${nameOf(element)}`,
+  })
+  button.dataset.changes = key
+  return button
 }
 
 const SIGNS = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓" }
 const isForRoom = (keys) => keys.split(" ").some((key) => key.length > 1 || key !== key.toLowerCase())
 const printed = (key) => SIGNS[key] ?? (key === key.toLowerCase() ? key.toUpperCase() : `⇧ ${key}`)
 
-function nameOf(element) {
+export function nameOf(element) {
   const words = element.cloneNode(true)
   for (const hint of words.querySelectorAll?.("kbd") ?? []) hint.remove()
   return element.dataset.keyName || element.ariaLabel || words.textContent.trim() || element.placeholder || ""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0010_tries_and_columns'),
+        ('backlog', '0009_tries_and_columns'),
         ('teams', '0001_initial'),
     ]
 

@@ -14,7 +14,7 @@ def keep_what_there_is(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0020_leaner_lists'),
+        ('backlog', '0010_leaner_lists'),
     ]
 
     operations = [

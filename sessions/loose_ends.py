@@ -1,0 +1,76 @@
+"""What is loose at the end leaves the meeting: as an action, an item, a topic of the next agenda, or dropped.
+
+It is here because it joins owners: a topic is the session's, a question the item's.
+"""
+
+from backlog.models import Item, Question
+from live.clock import now
+from sessions.models import ActionItem, ParkedTopic, Session
+from teams.models import Member
+
+PARTS = ("parking-lot", "wrap-up", "questions")
+Outcome = ParkedTopic.Outcome
+
+
+def settle_topic(topic: ParkedTopic, outcome: str, by: Member) -> bool:
+    """Say what becomes of a parked topic, and make it; False when that was said already."""
+    with topic.session.changing(*PARTS) as session:
+        present = ParkedTopic.objects.select_for_update().get(pk=topic.pk)
+        if present.outcome:
+            session.nothing_changed()
+            return False
+        _carry_out(session, present, outcome, by)
+    return True
+
+
+def settle_question(session: Session, question: Question, outcome: str, by: Member) -> ParkedTopic | None:
+    """The same for a question that nobody answered; None when it has left the meeting already.
+
+    Unless it is dropped it stays open, and goes on blocking ready.
+    """
+    with session.changing(*PARTS) as session:
+        question = Question.objects.select_related("item__team").get(pk=question.pk)
+        left = session.parked.filter(question=question).exclude(outcome="").exists()
+        if left or not question.is_open or question.action_since:
+            session.nothing_changed()
+            return None
+        topic = ParkedTopic.objects.create(
+            session=session, text=question.text[:300], by=by, question=question
+        )
+        _carry_out(session, topic, outcome, by)
+    return topic
+
+
+def reopen_topic(topic: ParkedTopic, by: Member) -> bool:
+    """Take back what was said of it, and what was made of it; False when nothing was said."""
+    with topic.session.changing(*PARTS) as session:
+        present = ParkedTopic.objects.select_related("question__item__team", "action", "item").get(
+            pk=topic.pk
+        )
+        if not present.outcome:
+            session.nothing_changed()
+            return False
+        if present.action:
+            present.action.withdraw(now())
+        if present.item and present.item.state == Item.State.INBOX:
+            present.item.to_state(Item.State.ARCHIVED, by, session.public_id, "undone")
+        if present.question:
+            present.question.come_back()
+            present.delete()
+        else:
+            present.resolve("")
+    return True
+
+
+def _carry_out(session: Session, topic: ParkedTopic, outcome: str, by: Member) -> None:
+    made: dict = {}
+    question = topic.question
+    if outcome == Outcome.ACTION:
+        made["action"] = ActionItem.note(session, topic.text, by, question=question)
+        if question:
+            question.take_along()
+    elif outcome == Outcome.ITEM:
+        made["item"] = Item.add(session.team, topic.text, by, source="session")
+    elif outcome == Outcome.DROPPED and question:
+        question.withdraw(by, session.public_id)
+    topic.resolve(outcome, **made)

@@ -1,0 +1,43 @@
+"""The summary as mail: recorded when somebody presses Send, and it leaves by a worker."""
+
+import logging
+from collections.abc import Iterable
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.tasks import task
+
+from sessions.models import Session, SummaryMail
+from teams.models import Member
+
+logger = logging.getLogger(__name__)
+
+
+def send_summary(
+    session: Session, to: Iterable[str], by: Member, *, draft: str, subject: str, text: str
+) -> list[SummaryMail]:
+    """Write to each of these addresses, once for this draft, and return what is on its way."""
+    # Record and task are one: no mail leaves that is not recorded, and none is recorded that no worker sees.
+    with transaction.atomic():
+        mails = SummaryMail.write(session, to, by, draft=draft, subject=subject, text=text)
+        for mail in mails:
+            mail_summary.enqueue(mail.public_id)
+    return mails
+
+
+@task()
+def mail_summary(public_id: str) -> None:
+    """Send the mail. A second worker finds that it has left."""
+    mail = SummaryMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
+    if mail is None or not mail.is_on_its_way:
+        return
+    sender = mail.sent_by.user
+    try:
+        EmailMessage(
+            mail.subject, mail.text, to=[mail.contact], reply_to=[sender.email] if sender else []
+        ).send()
+    except Exception:
+        mail.fail()
+        logger.exception("A summary could not be sent: %s", mail.public_id)
+    else:
+        mail.deliver()

@@ -1,0 +1,55 @@
+"""A sign from somebody to everybody, for a moment: it leaves nothing behind."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from live.clock import now
+from teams.ids import new_public_id
+
+from .participant import Participant
+from .session import Session
+
+# How long a screen shows one, and how soon after one the same person may send the next.
+SHOWN_FOR = timedelta(seconds=6)
+PACE = timedelta(seconds=1)
+KEPT_FOR = timedelta(minutes=1)
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def fresh(self, at: datetime):
+        """Those that screens still show, oldest first."""
+        return self.filter(at__gt=at - SHOWN_FOR).order_by("at", "pk")
+
+
+class Reaction(models.Model):
+    class Kind(models.TextChoices):
+        AGREE = "agree", "Agreed"
+        THANKS = "thanks", "Thank you"
+        CHEER = "cheer", "Well done"
+        LOST = "lost", "You lost me"
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="reactions")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    at = models.DateTimeField(default=now)
+
+    objects = ReactionQuerySet.as_manager()
+
+    def __str__(self):
+        return self.kind
+
+    # Changes
+
+    @classmethod
+    def send(cls, participant: Participant, kind: str, at: datetime) -> bool:
+        """Show everybody a sign; False when this person sent one a moment ago, and nothing changes."""
+        with participant.session.changing("reactions") as session:
+            mine = cls.objects.filter(session=session, participant=participant, at__gt=at - PACE)
+            if session.is_finished or mine.exists():
+                session.nothing_changed()
+                return False
+            cls.objects.filter(session=session, at__lt=at - KEPT_FOR).delete()
+            cls.objects.create(session=session, participant=participant, kind=kind, at=at)
+        return True

@@ -1,0 +1,58 @@
+"""Reminders of what somebody took on: one mail the morning before it is due, by a worker, never twice."""
+
+import logging
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from live.clock import now
+from sessions.models import ActionItem
+
+logger = logging.getLogger(__name__)
+
+MORNING = time(7)
+
+
+def plan_reminder(action: ActionItem) -> None:
+    """Have its owner reminded, if they have an address and it is due on a day to come."""
+    if action.due is None or action.owner is None or action.owner.user is None:
+        return
+    for day in (action.due - timedelta(days=1), action.due):
+        moment = datetime.combine(day, MORNING, timezone.get_default_timezone())
+        if moment > now():
+            remind.using(run_after=moment).enqueue(action.public_id, action.due.isoformat())
+            return
+
+
+@task()
+def remind(public_id: str, due: str) -> None:
+    """Send it. Done, dropped, due on another day, or reminded of already: nothing leaves."""
+    found = ActionItem.objects.select_related("team", "owner__user", "session")
+    action = found.filter(public_id=public_id).first()
+    day = date.fromisoformat(due)
+    if action is None or action.owner is None or action.owner.user is None or not action.claim_reminder(day):
+        return
+    try:
+        EmailMessage(
+            _("Due soon: %s") % action.text, _letter(action, day), to=[action.owner.user.email]
+        ).send()
+    except Exception:
+        logger.exception("A reminder could not be sent: %s", action.public_id)
+
+
+def _letter(action: ActionItem, due: date) -> str:
+    link = settings.SITE_URL + reverse("sessions:action-link", args=[action.public_id, action.done_token])
+    return "\n\n".join(
+        (
+            action.text,
+            _("You took this on in %(session)s of %(team)s. It is due on %(day)s.")
+            % {"session": action.session, "team": action.team.name, "day": date_format(due, "l j F")},
+            _("Done? Say so with one click: %s") % link,
+        )
+    )

@@ -1,0 +1,31 @@
+// Nothing scrolls on the wall, and nothing is cut in the middle of a line: what does not fit leaves from the end, the
+// why first, then the last criteria, which are counted instead. The sizes stay as large as the back row needs them.
+
+function fit() {
+  const body = document.querySelector(".wall__body")
+  if (!body) return
+  const rows = [...body.querySelectorAll(".wall__criteria li")]
+  const why = body.querySelector(".wall__why")
+  const more = body.querySelector(".wall__more")
+  for (const element of [why, ...rows].filter(Boolean)) element.hidden = false
+  const beyond = Number(more?.dataset.beyond ?? 0)
+  count(more, beyond)
+  if (overflows(body) && why) why.hidden = true
+  let left = beyond
+  while (overflows(body) && rows.length) {
+    rows.pop().hidden = true
+    count(more, ++left)
+  }
+}
+
+const overflows = (body) => body.scrollHeight > body.clientHeight + 1
+
+function count(more, number) {
+  if (!more) return
+  more.hidden = !number
+  more.textContent = more.dataset.words.replace("0", number)
+}
+
+document.addEventListener("htmx:after:swap", fit)
+addEventListener("resize", fit)
+document.fonts.ready.then(fit)

@@ -1,0 +1,138 @@
+"""Leading the hour: turns, signs, kind words, a phone as remote, keys of one's own. Nobody reloads."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import PHONE, until_keys_act
+from tests.browser.room import Room, write
+
+
+@pytest.fixture
+def room(make_server, people):
+    server = make_server()
+    room = Room(people, server)
+    server.start()
+    for name in ("ines", "ana", "tomas", "jo"):
+        room.open(name)
+    room.open_projector()
+    return room
+
+
+def test_hands_are_called_in_order_on_every_screen(room):
+    room.press("ines", "Start the session")
+    expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "kick-off")
+
+    room["jo"].keyboard.press("h")
+    expect(room["ana"].locator("#hands")).to_contain_text("Jo")
+    room["tomas"].keyboard.press("h")
+    for name in ("ines", "ana", "jo"):
+        expect(room[name].locator("#hands li")).to_have_text(["Jo", "Tomas"])
+    expect(room["projector"].locator("#hands")).to_contain_text("Jo, Tomas")
+
+    room["ines"].keyboard.press("Shift+J")
+    expect(room["ana"].locator("#hands")).to_contain_text("Jo speaks")
+    expect(room["jo"].locator("#hands")).to_contain_text("Your turn")
+    room.press("ines", "Tomas, please")
+    expect(room["jo"].locator("#hands")).to_contain_text("Tomas speaks")
+    room.press("ines", "Thank you")
+    expect(room["projector"].locator("#hands")).to_be_hidden()
+
+
+def test_a_sign_is_seen_by_all(room):
+    room["tomas"].keyboard.press("e")
+    room["tomas"].keyboard.press("3")
+
+    for name in ("ines", "ana", "jo", "projector"):
+        expect(room[name].locator("#reactions li")).to_contain_text("Tomas")
+
+
+def test_the_last_missing_vote_is_worth_a_word_to_who_leads(room):
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+    room.vote("tomas", "5")
+
+    hint = room["ines"].locator("#hint")
+    expect(hint).to_contain_text("Only Jo has not voted yet.")
+    expect(room["ana"].locator("#hint")).to_be_hidden()
+    expect(room["projector"].locator("#tally .card--back")).to_have_count(1)
+    hint.get_by_role("button", name="Reveal without").click()
+
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator("#votes")).to_contain_text("All agree on 5")
+    expect(room["projector"].locator(".wall__bar")).to_have_count(1)
+
+
+def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
+    room.dive()
+    write(room["jo"], "Ask a question", "Which quay?")
+    write(room["tomas"], "Park a topic", "Logs")
+    room.press("ines", "Wrap-up")
+    expect(room["ana"].locator("#wrap-up")).to_contain_text("Logs")
+
+    room["ines"].keyboard.press("1")
+    expect(room["ana"].locator(".actions")).to_contain_text("Logs")
+    room["ines"].keyboard.press("3")
+    expect(room["jo"].locator("#wrap-up")).to_contain_text("Nothing is loose.")
+
+    room["ines"].locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(room["jo"].locator(".loose")).to_contain_text("Which quay?")
+
+
+def test_a_phone_is_a_remote(room):
+    phone = room.open("ines", viewport=PHONE).page
+    remote = phone.locator("refine-remote button")
+
+    expect(remote).to_have_text("Start the session")
+    remote.click()
+    expect(remote).to_have_text("Triage")
+    remote.click()
+    # In triage the decisions lie there themselves.
+    expect(phone.locator(".choices")).to_be_visible()
+    expect(remote).to_be_hidden()
+    phone.locator("#controls").get_by_role("button", name="Deep dive").click()
+    expect(remote).to_have_text("Estimate")
+    remote.click()
+
+    expect(room["tomas"].locator("#deck")).to_be_visible()
+    expect(remote).to_have_text("Reveal")
+
+
+def test_the_hint_moves_to_the_phone(room):
+    room.press("ines", "Start the session")
+    laptop = room["ines"]
+    room.press("ines", "Triage")
+    room.press("ines", "Deep dive")
+    room.press("ines", "Wrap-up")
+    expect(laptop.locator("#hint")).to_contain_text("When do you meet next?")
+    phone = room.open("ines", viewport=PHONE).page
+
+    laptop.get_by_role("button", name="On my phone only").click()
+
+    expect(phone.locator("#hint")).to_contain_text("When do you meet next?")
+    expect(laptop.locator(".hint__text")).to_be_hidden()
+    expect(phone.locator(".hint__text")).to_be_visible()
+    phone.get_by_role("button", name="In a week, same time").click()
+    expect(room["ana"].locator("#wrap-up")).not_to_contain_text("No date yet.")
+
+
+def test_a_key_of_ones_own_and_never_two_meanings(room):
+    room.press("ines", "Start the session")
+    tomas = room["tomas"]
+    expect(tomas.locator("#stage")).to_have_attribute("data-phase", "kick-off")
+    tomas.keyboard.press("?")
+    sheet = tomas.get_by_role("dialog", name="Keys on this page")
+
+    sheet.get_by_role("button", name="Change: Hand").click()
+    tomas.keyboard.press("p")
+    expect(sheet).to_contain_text("does something already")
+    sheet.get_by_role("button", name="Change: Hand").click()
+    tomas.keyboard.press("g")
+    tomas.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    until_keys_act(tomas)
+
+    tomas.keyboard.press("h")
+    tomas.keyboard.press("g")
+
+    expect(room["ana"].locator("#hands li")).to_have_text(["Tomas"])
+    expect(tomas.locator("#self")).to_contain_text("G")

@@ -1,0 +1,172 @@
+"""The end of the hour: what is loose leaves, people rate, and the summary goes out when somebody says so."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from backlog.models import Item, Question
+from live.clock import now
+from sessions import loose_ends, summaries
+from sessions.mailing import mail_summary
+from sessions.models import ActionItem, ParkedTopic, Rating, SummaryMail
+from sessions.parts.scene import Scene
+from sessions.parts.stages import wrap_up
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ending(deep_dive, ines, tomas):
+    """Harbour's session at its wrap-up, with a parked topic and a question that nobody answered."""
+    deep_dive.asked = Question.ask(deep_dive.on_stage.item, "Which quay?", tomas, deep_dive.public_id)
+    deep_dive.topic_parked = ParkedTopic.park(deep_dive, "Logs", tomas)
+    deep_dive.advance(past=3, by=ines)
+    return deep_dive
+
+
+def loose(session):
+    view = wrap_up(Scene(session))
+    return [each.text for each in (*view.parked, *view.questions)]
+
+
+class TestALooseEnd:
+    @pytest.mark.parametrize("outcome", ParkedTopic.Outcome.values)
+    def test_leaves_as_said_and_comes_back(self, ending, ines, outcome):
+        topic = loose_ends.settle_question(ending, ending.asked, outcome, ines)
+        assert loose_ends.settle_topic(ending.topic_parked, outcome, ines)
+        assert loose(ending) == []
+
+        assert loose_ends.reopen_topic(topic, ines)
+        assert loose_ends.reopen_topic(ending.topic_parked, ines)
+
+        assert loose(ending) == ["Logs", "Which quay?"]
+        assert not ActionItem.objects.filter(dropped_at=None).exists()
+        assert not Item.objects.inbox().filter(title__in=["Logs", "Which quay?"]).exists()
+
+    def test_leaves_once(self, ending, ines):
+        loose_ends.settle_topic(ending.topic_parked, "action", ines)
+        loose_ends.settle_question(ending, ending.asked, "action", ines)
+
+        assert not loose_ends.settle_topic(ending.topic_parked, "item", ines)
+        assert loose_ends.settle_question(ending, ending.asked, "item", ines) is None
+        assert ActionItem.objects.count() == 2
+
+    def test_goes_on_blocking_ready_unless_it_is_dropped(self, ending, ines):
+        topic = loose_ends.settle_question(ending, ending.asked, "next-agenda", ines)
+        assert Question.objects.open().filter(pk=ending.asked.pk).exists()
+        loose_ends.reopen_topic(topic, ines)
+
+        loose_ends.settle_question(ending, ending.asked, "dropped", ines)
+
+        assert not Question.objects.open().filter(pk=ending.asked.pk).exists()
+
+    def test_becomes_an_action_once_when_taken_along_again(self, ending, ines):
+        for _ in range(2):
+            topic = loose_ends.settle_question(ending, ending.asked, "action", ines)
+            action = topic.action
+            loose_ends.reopen_topic(topic, ines)
+
+        assert ActionItem.objects.get() == action
+
+    def test_leaves_with_one_key(self, ending, client_of, ines):
+        page = client_of(ines).get(reverse("sessions:room", args=[ending.public_id])).text
+
+        assert all(f'data-key="{key}"' in page for key in "1234")
+
+
+class TestRatings:
+    def test_are_told_from_three_on_and_never_whose(self, ending, tomas, jo, ana):
+        for member, stars, word in ((tomas, 4, "zesty"), (jo, 5, "calm")):
+            Rating.give(ending, ending.seat(member), stars)
+            assert Rating.say(ending, ending.seat(member), word)
+        assert Rating.objects.told() == ("", [])
+
+        Rating.give(ending, ending.seat(ana), 3)
+
+        assert Rating.objects.told() == ("4.0", ["calm", "zesty"])
+
+    def test_have_no_word_without_stars(self, ending, tomas):
+        assert not Rating.say(ending, ending.seat(tomas), "calm")
+
+
+class TestTheSummary:
+    def test_writes_itself_while_the_meeting_runs(self, ending, client_of, tomas):
+        client = client_of(tomas)
+
+        page = client.get(reverse("sessions:summary", args=[ending.public_id]))
+        text = client.get(reverse("sessions:summary-markdown", args=[ending.public_id]))
+
+        assert "so far" in page.text
+        assert "not over yet" in text.text
+
+    def test_begins_with_a_few_words_also_after_the_end(self, ending, client_of, ines):
+        summaries.finish(ending, ines)
+        client = client_of(ines)
+
+        client.post(reverse("sessions:summary-words", args=[ending.public_id]), {"text": "Calm *hour*"})
+
+        assert "Calm *hour*" in client.get(reverse("sessions:summary", args=[ending.public_id])).text
+        markdown = client.get(reverse("sessions:summary-markdown", args=[ending.public_id])).text
+        assert "> Calm \\*hour\\*" in markdown
+
+    def test_stands_as_it_is_for_those_who_may_not_change_it(self, ending, client_of, ines, tomas):
+        summaries.finish(ending, ines)
+
+        for name in ("summary-words", "summary-mail"):
+            url = reverse(f"sessions:{name}", args=[ending.public_id])
+            assert client_of(tomas).post(url, {"text": "Mine"}).status_code == 403
+
+
+class TestTheMail:
+    @pytest.fixture
+    def url(self, ending, ines):
+        summaries.finish(ending, ines)
+        return reverse("sessions:summary-mail", args=[ending.public_id])
+
+    def letter(self, *people, **more):
+        return {
+            "draft": "k3f9m2x7q4za".replace("9", "5"),
+            "subject": "What came of it",
+            "text": "As edited",
+            "to": [member.public_id for member in people],
+        } | more
+
+    def test_can_be_gone_over_before_it_leaves(self, url, client_of, ines):
+        page = client_of(ines).get(url).text
+
+        assert "Nothing has left yet" in page
+        assert "Refinement 1" in page
+        assert not SummaryMail.objects.exists()
+
+    def test_goes_to_each_once(self, url, client_of, ines, tomas, jo, django_capture_on_commit_callbacks):
+        client = client_of(ines)
+        for _ in range(2):
+            assert client.post(url, self.letter(tomas, jo)).status_code == 302
+        mails = list(SummaryMail.objects.all())
+
+        for each in (*mails, *mails):
+            mail_summary.call(each.public_id)
+
+        assert sorted(message.to[0] for message in mail.outbox) == ["jo@example.org", "tomas@example.org"]
+        assert {message.body for message in mail.outbox} == {"As edited"}
+        assert all(message.reply_to == ["ines@example.org"] for message in mail.outbox)
+
+    def test_keeps_what_was_typed_when_nobody_is_chosen(self, url, client_of, ines):
+        response = client_of(ines).post(url, self.letter(text="All my words"))
+
+        assert response.status_code == 422
+        assert "All my words" in response.text
+        assert "Choose somebody" in response.text
+
+    def test_goes_to_nobody_outside_the_team(self, url, client_of, ines, ulla):
+        assert client_of(ines).post(url, self.letter(ulla)).status_code == 422
+
+    def test_that_cannot_leave_is_marked(self, url, client_of, ines, tomas, monkeypatch):
+        client_of(ines).post(url, self.letter(tomas))
+        letter = SummaryMail.objects.get()
+        monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
+
+        mail_summary.call(letter.public_id)
+
+        letter.refresh_from_db()
+        assert letter.failed_at <= now()
