@@ -25,12 +25,12 @@ from sessions.course import Left, left_by, pace_of
 from sessions.labels import DECISIONS, PHASES
 from sessions.models import Decision, Session, SessionSettings
 from sessions.pacing import learnt
-from sessions.planning import Plan, chosen_of, goal_proposed
+from sessions.planning import Plan, chosen_of, facilitator_proposed, facilitators, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
 from sessions.zones import zone_named
 from teams.ids import new_public_id
-from teams.models import Team
+from teams.models import Member, Team
 
 OWN = "own"
 LISTS = {"triage": Phase.TRIAGE, "dives": Phase.DEEP_DIVE}
@@ -68,6 +68,7 @@ class PlanForm(forms.Form):
     )
     date = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    facilitator = forms.ChoiceField(label=gettext_lazy("Who leads"))
     zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     draft = forms.RegexField(r"^[a-z2-7]{12}$", required=False, widget=forms.HiddenInput)
     template = forms.ChoiceField(
@@ -81,15 +82,18 @@ class PlanForm(forms.Form):
         data: QueryDict | None = None,
         *,
         team: Team,
+        by: Member,
         at: datetime,
         session: Session | None = None,
     ):
-        self.team, self.at, self.session = team, at, session
+        self.team, self.by, self.at, self.session = team, by, at, session
         # Why a row could not be added, by the name of its list.
         self.said: dict[str, str] = {}
         self.sent = data.copy() if data is not None else QueryDict(mutable=True)
         self.redraw = self.sent.get("redraw", "").split()
         super().__init__(self.sent if data is not None else None)
+        self.facilitators = {member.public_id: member for member in facilitators(team)}
+        self.fields["facilitator"].choices = [(ref, each.name) for ref, each in self.facilitators.items()]
         for phase in Phase:
             self.fields[f"minutes-{phase}"] = forms.IntegerField(
                 label=PHASES[phase], min_value=0, max_value=240, required=False
@@ -190,6 +194,7 @@ class PlanForm(forms.Form):
             starts_at=self.cleaned_data["starts_at"],
             minutes=self.minutes,
             lists=self.lists,
+            facilitator=self.facilitators[self.cleaned_data["facilitator"]],
             whys={
                 line.item: (line.why, line.seen)
                 for line in self.dive_lines
@@ -266,10 +271,15 @@ class PlanForm(forms.Form):
             "goal": goal,
             "date": local.date(),
             "time": local.time(),
+            "facilitator": self._leads().public_id,
             "template": same,
             "draft": new_public_id(),
             **{f"minutes-{phase}": self.minutes.get(phase, 0) for phase in Phase},
         }
+
+    def _leads(self) -> Member:
+        planned = self.session and self.session.facilitator
+        return planned or facilitator_proposed(self.team, self.by, self.facilitators.values())
 
     # How it goes on
 

@@ -16,6 +16,7 @@ from sessions.aiming import Aim, Chosen, aim
 from sessions.models import Entry, Session, SessionSettings
 from sessions.proposals import LISTABLE, Lists, arranged
 from teams.models import Member, Team
+from teams.rights import ROLE_MAY, Act, Role
 
 # A second press on "refine these now" leads to the session that the first one made.
 SAME_PRESS = timedelta(seconds=10)
@@ -28,6 +29,8 @@ class Plan:
     starts_at: datetime
     minutes: dict[Phase, int]
     lists: Lists
+    # None leaves it to whoever it is, or to who plans.
+    facilitator: Member | None = None
     # By item: the new why with the version its writer saw, and the outcome proposed for triage.
     whys: Mapping[Item, tuple[str, str]] = field(default_factory=dict)
     outcomes: Mapping[Item, str] = field(default_factory=dict)
@@ -45,6 +48,20 @@ class WhysMoved(Exception):
         self.theirs = theirs
 
 
+def facilitators(team: Team) -> list[Member]:
+    """Those who may be asked to lead a session."""
+    return list(team.members.staff().filter(role__in=ROLE_MAY[Act.TAKE_OVER]).by_name())
+
+
+def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Member:
+    """Whoever led the last session, else a Scrum Master, else who plans."""
+    last = Session.objects.filter(team=team).order_by("-starts_at", "-pk").first()
+    able = {member.pk: member for member in among}
+    if last and last.facilitator_id in able:
+        return able[last.facilitator_id]
+    return next((member for member in able.values() if member.role == Role.SCRUM_MASTER), by)
+
+
 def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:
     """Put the session on the calendar with its lists. The form it was drawn with makes one session only."""
     with transaction.atomic():
@@ -52,7 +69,8 @@ def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:
         made = Session.objects.filter(public_id=public_id).first() if public_id else None
         if made and made.team_id == team.pk:
             return made
-        session = Session.plan(team, by, plan.starts_at, plan.goal, plan.minutes, "" if made else public_id)
+        fresh = "" if made else public_id
+        session = Session.plan(team, by, plan.starts_at, plan.goal, plan.minutes, fresh, plan.facilitator)
         _fill(session, by, plan)
     return session
 
@@ -63,6 +81,8 @@ def rearrange(session: Session, by: Member, plan: Plan) -> None:
         if present.started_at:
             raise Begun
         present.replan(by, minutes=plan.minutes, goal=plan.goal, starts_at=plan.starts_at)
+        if plan.facilitator and plan.facilitator.pk != present.facilitator_id:
+            present.hand_over(plan.facilitator, by)
         _fill(present, by, plan)
         present.team.announce(present.team.topic, "sessions")
 

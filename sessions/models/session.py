@@ -93,17 +93,17 @@ class Session(Codes, Clock, People, Turns, Hints):
         goal="",
         minutes: int | dict[Phase, int] = 60,
         public_id: str = "",
+        facilitator: Member | None = None,
     ) -> "Session":
-        """Put a session on the calendar; who plans it facilitates it until handed over.
+        """Put a session on the calendar; who plans it facilitates it unless somebody else is named.
 
         `public_id` is the one its planner's form was drawn with, so that sending it twice plans one session.
         """
         with transaction.atomic():
             list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
             last = cls.objects.filter(team=team).aggregate(last=models.Max("number"))["last"] or 0
-            session = cls(
-                team=team, number=last + 1, goal=goal, starts_at=starts_at, created_by=by, facilitator=by
-            )
+            session = cls(team=team, number=last + 1, goal=goal, starts_at=starts_at, created_by=by)
+            session.facilitator = facilitator or by
             session.public_id = public_id or session.public_id
             session.code_digest = digest(session.code)
             session.auto_advance = SessionSettings.of(team).auto_advance

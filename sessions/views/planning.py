@@ -46,7 +46,7 @@ def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 @in_team(Act.CURATE)
 def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     """Prepare a session; it stands there as proposed and one press plans it."""
-    form = PlanForm(request.POST if request.method == "POST" else None, team=team, at=now())
+    form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
     if request.method == "GET" or form.is_drawn_again or not form.is_valid():
         return _planner(request, team, member, form)
     try:
@@ -65,7 +65,8 @@ def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
     team, member = session.team, viewer.member
     if request.method == "GET" and session.started_at:
         return redirect("sessions:room", session.public_id)
-    form = PlanForm(request.POST if request.method == "POST" else None, team=team, at=now(), session=session)
+    sent = request.POST if request.method == "POST" else None
+    form = PlanForm(sent, team=team, by=member, at=now(), session=session)
     if request.method == "GET" or form.is_drawn_again or not form.is_valid():
         return _planner(request, team, member, form)
     try:
@@ -107,7 +108,7 @@ def refine_now(request: HttpRequest, team: Team, member: Member) -> HttpResponse
     session = planning.refine_now(team, member, request.POST.getlist("item"))
     if session is None:
         messages.error(request, _("Nothing of what you selected can be refined now. Choose open items."))
-        return _planner(request, team, member, PlanForm(team=team, at=now()), status=422)
+        return _planner(request, team, member, PlanForm(team=team, by=member, at=now()), status=422)
     return redirect("sessions:room", session.public_id)
 
 

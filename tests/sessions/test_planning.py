@@ -32,10 +32,13 @@ def told_news(monkeypatch):
     return news
 
 
+FIELDS = ("goal", "date", "time", "facilitator", "zone", "draft", "template")
+
+
 def as_proposed(response, **changes) -> dict:
     """What the browser would send of this page, with changes; a list stands for several fields of a name."""
     form = response.context["form"]
-    sent = {name: form[name].value() for name in ("goal", "date", "time", "zone", "draft", "template")}
+    sent = {name: form[name].value() for name in FIELDS}
     sent = {name: "" if value is None else str(value) for name, value in sent.items()}
     for name, lines in (("triage", form.triage_lines), ("dives", form.dive_lines)):
         sent[f"{name}-row"] = [line.item.public_id for line in lines]
@@ -66,6 +69,36 @@ class TestPlanner:
         assert [entry.item for entry in session.entries.listed_in(Phase.TRIAGE)] == inbox
         assert [entry.item for entry in session.entries.listed_in(Phase.DEEP_DIVE)] == backlog[:3]
         assert session.planned_minutes == 60
+
+    def test_proposes_that_the_scrum_master_leads(self, client_of, ana, ines, backlog):
+        client = client_of(ana)
+
+        client.post(NEW, as_proposed(client.get(NEW)))
+
+        assert Session.objects.get().facilitator == ines
+
+    def test_proposes_whoever_led_last_and_takes_whoever_is_chosen(self, client_of, ana, ines, tomas):
+        SessionFactory(team=ana.team, by=tomas)
+        client = client_of(ana)
+        sent = as_proposed(client.get(NEW))
+        assert sent["facilitator"] == tomas.public_id
+
+        client.post(NEW, sent | {"facilitator": ana.public_id})
+
+        planned = Session.objects.latest("pk")
+        assert planned.facilitator == ana
+        client.post(f"/s/{planned.public_id}/plan/", sent | {"facilitator": ines.public_id})
+        planned.refresh_from_db()
+        assert planned.facilitator == ines
+
+    def test_takes_nobody_who_may_not_lead(self, client_of, ana, kofi, ulla, backlog):
+        client = client_of(ana)
+        sent = as_proposed(client.get(NEW))
+
+        for stranger in (kofi, ulla):
+            response = client.post(NEW, sent | {"facilitator": stranger.public_id})
+            assert response.status_code == 422
+        assert not Session.objects.exists()
 
     def test_plans_one_session_however_often_it_is_pressed(self, proposal):
         client, sent = proposal
@@ -496,10 +529,10 @@ class TestSeenVersions:
 
         assert sent[f"seen-{backlog[0].public_id}"] == version("")
 
-    def test_form_asks_for_no_more_with_more_items(self, harbour, backlog, inbox):
+    def test_form_asks_for_no_more_with_more_items(self, harbour, ana, backlog, inbox):
         def queries():
             with CaptureQueriesContext(connection) as asked:
-                PlanForm(team=Team.objects.get(pk=harbour.pk), at=now())
+                PlanForm(team=Team.objects.get(pk=harbour.pk), by=ana, at=now())
             return len(asked)
 
         before = queries()

@@ -38,7 +38,7 @@ TARGETS = {
 # What a whole hour may ask of one person.
 HOUR = {"facilitator": 60, "product manager": 80, "developer": 25, "observer": 1}
 ROLES = {
-    "facilitator": ("ines", "bela"),
+    "facilitator": ("ines", "vera"),
     "product manager": ("ana",),
     "developer": ("tomas", "jo", "mira", "pavel", "rosa"),
     "observer": ("uma",),

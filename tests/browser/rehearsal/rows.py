@@ -16,7 +16,7 @@ from teams.rights import Role  # isort: skip
 CAST = {
     "ana": ("Ana", Role.PRODUCT_MANAGER),
     "ines": ("Ines", Role.SCRUM_MASTER),
-    "bela": ("Bela", Role.SCRUM_MASTER),
+    "vera": ("Vera", Role.SCRUM_MASTER),
     "tomas": ("Tomas", Role.DEVELOPER),
     "jo": ("Jo", Role.DEVELOPER),
     "mira": ("Mira", Role.DEVELOPER),
