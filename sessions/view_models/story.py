@@ -161,9 +161,6 @@ class RevealedRound:
     lowest: str
     highest: str
     settled: str
-    # Made of the sizes given before the meeting; they settle with Enter unless something needs talk.
-    is_early: bool = False
-    needs_talk: bool = False
     # Who is asked first, by card; and in figures how far apart the room is.
     outliers: tuple[str, ...] = ()
     spread: int = 0
@@ -173,6 +170,9 @@ class RevealedRound:
     # Those of the outliers first.
     remarks: tuple[Remark, ...] = ()
     outdated: int = 0
+    # Made of the sizes given before the meeting; they settle with Enter unless something needs talk.
+    is_early: bool = False
+    needs_talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,10 +198,10 @@ class RoundView:
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()
-    # How many sizes from before the meeting lie sealed; who gave what is in no view.
-    sealed: int = 0
     # While cards are hidden those of every size, afterwards those of the sizes that were chosen.
     references: tuple[ReferenceView, ...] = ()
+    # How many sizes from before the meeting lie sealed; who gave what is in no view.
+    sealed: int = 0
 
 
 @dataclass(frozen=True)

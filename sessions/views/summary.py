@@ -111,7 +111,7 @@ def _context(request, session, viewer, summary) -> dict:
         "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
         "following": _following(session),
-        "compared": compared(session),
+        "compared": compared(session) if session.is_finished else [],
         **_ways_back(session),
     }
 

@@ -9,6 +9,7 @@ from backlog.models import Item
 from live.clock import now
 from sessions.access import session_of
 from sessions.models import ActionItem, Session
+from sessions.pages import SESSION
 from sessions.parts.scene import Scene
 from sessions.parts.stages import kick_off
 from tests.factories import SessionFactory
@@ -115,7 +116,7 @@ class TestWhatWasPromised:
         assert shown(later).next_action_id == promised[0].public_id
 
     def test_is_explained_when_it_was_done_meanwhile(self, running, promised, tomas, client_of):
-        promised[0].finish(session=running)
+        promised[0].finish(True, tomas)
 
         late = client_of(tomas).post(self.order("action-carried", running, promised[0]), headers=HTMX)
 
@@ -134,8 +135,13 @@ class TestWhatWasPromised:
         self, running, promised, tomas, client_of, monkeypatch, name
     ):
         told = []
-        monkeypatch.setattr("teams.models.team.announce", lambda topic, *_args, **_more: told.append(topic))
+        monkeypatch.setattr(
+            "teams.models.team.announce",
+            lambda topic, _number, parts, **_more: told.append((topic, frozenset(parts))),
+        )
 
         client_of(tomas).post(self.order(name, running, promised[0]))
 
-        assert told == [running.topic]
+        (topic, parts), *others = told
+        assert not others
+        assert "stage" in SESSION.touched(running.public_id, topic, parts)

@@ -206,8 +206,9 @@ def test_an_order_is_answered_with_422_when_it_makes_no_sense(send, order):
 def test_the_table_knows_every_order():
     from sessions import urls
 
-    # What is about two things, or opens a dialog, is tested by itself: test_notes, test_splitting.
-    pages = {"room", "projector", "landing", "drafts", "blocker-removal"}
+    # What is about two things or other sessions, or opens a dialog, is tested by itself: test_notes,
+    # test_kick_off, test_splitting.
+    pages = {"room", "projector", "landing", "drafts", "blocker-removal", "action-carried"}
     ours = {"notes", "sizing_wall", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
     ours |= {"agenda", "turns"}
     named = {
