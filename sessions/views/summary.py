@@ -9,21 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from live.clock import now
 from sessions import forms, summaries
 from sessions.access import about_session, in_room
 from sessions.course import compared
-from sessions.mailing import send_summary
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.replies import Undo, refused, reply
 from sessions.zones import zone_named
-from teams.ids import new_public_id
-from teams.models import Member
 from teams.rights import Act
 
 
@@ -64,6 +60,12 @@ def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
     return render(request, "sessions/summary.html", context, status=422)
 
 
+def may_send(viewer) -> None:
+    """Raise PermissionDenied for whoever neither leads here nor looks after the team."""
+    if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
+        raise PermissionDenied
+
+
 def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
     """Hand the view the summary too, to which the guests who were there keep their way.
 
@@ -98,7 +100,7 @@ def _context(request, session, viewer, summary) -> dict:
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": _told(summary),
+        "summary": told_by(summary),
         "note_form": forms.Foreword(initial={"text": session.note}),
         "mails": session.mails.count(),
         "team": session.team,
@@ -153,7 +155,7 @@ def link_undo(request, session, viewer, summary):
 @of_finished()
 def words(request, session, viewer, summary):
     """Change the few words above the summary."""
-    _may_send(viewer)
+    may_send(viewer)
     form = forms.Foreword(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["text"][0]))
@@ -161,49 +163,6 @@ def words(request, session, viewer, summary):
     session.sum_up(form.cleaned_data["text"])
     messages.success(request, _("Saved."))
     return redirect("sessions:summary", session.public_id)
-
-
-@require_http_methods(["GET", "POST"])
-@of_finished()
-def mail(request, session, viewer, summary):
-    """Send it by mail: first the text to go over, then one press."""
-    _may_send(viewer)
-    told = _told(summary)
-    people, were_there = _people_with_mail(session)
-    form = forms.SummaryLetter(
-        request.POST if request.method == "POST" else None,
-        people=[(member.public_id, f"{member.name} ({contact})") for member, contact in people],
-        initial={
-            "draft": new_public_id(),
-            "subject": f"{session.team.name}: {session}" + (f", {session.goal}" if session.goal else ""),
-            "text": minutes(told, zone_named(request.GET.get("zone", ""))),
-            "to": [member.public_id for member, _contact in people if member.pk in were_there],
-        },
-    )
-    if not form.is_valid():
-        context = {"form": form, "session": session, "team": session.team, "member": viewer.member}
-        context |= {"section": "sessions", "may": viewer.standing.acts()}
-        status = 422 if form.is_bound else 200
-        return render(request, "sessions/summary_mail.html", context, status=status)
-    said = dict(form.cleaned_data)
-    chosen = said.pop("to")
-    to = [contact for member, contact in people if member.public_id in chosen]
-    sent = send_summary(session, to, viewer.member, **said)
-    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
-    messages.success(request, words if sent else _("It was sent already."))
-    return redirect("sessions:summary", session.public_id)
-
-
-def _may_send(viewer) -> None:
-    if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
-        raise PermissionDenied
-
-
-def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
-    """Everyone of the team who has an address, with it, and the keys of those who were there."""
-    people = session.team.members.present().select_related("user").order_by("name", "pk")
-    there = session.participants.admitted().values_list("member_id", flat=True)
-    return [(member, member.user.email) for member in people if member.user], set(there)
 
 
 @require_GET
@@ -215,7 +174,7 @@ def shared(request, token):
         request,
         "sessions/summary.html",
         {
-            "summary": _told(summary),
+            "summary": told_by(summary),
             "source": reverse("sessions:shared-markdown", args=[token]),
             "frame": "sessions/summary/alone.html",
             "is_shared": True,
@@ -239,11 +198,11 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
 
 
 def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
-    text = minutes(_told(summary), zone_named(request.GET.get("zone", "")))
+    text = minutes(told_by(summary), zone_named(request.GET.get("zone", "")))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
-def _told(summary: Summary) -> dict:
+def told_by(summary: Summary) -> dict:
     """What the page reads. The words above it are the session's: they may be written after its end."""
     return summaries.told(summary.data) | {"note": summary.session.note}
 

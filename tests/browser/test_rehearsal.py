@@ -317,6 +317,8 @@ def wrap_up(hour):
     with hour.act("finish and send", "vera"):
         vera.key("Shift+F")
         hour.see("#stage", "Thank you")
+        vera.key("Shift+M")
+        expect(vera.page.locator(".toast").last).to_contain_text("On its way to")
     hour.photograph("wall-finished", "projector")
 
 

@@ -170,3 +170,35 @@ class TestTheMail:
 
         letter.refresh_from_db()
         assert letter.failed_at <= now()
+
+
+class TestSendingAsItIsWritten:
+    @pytest.fixture
+    def url(self, ending):
+        return reverse("sessions:summary-sending", args=[ending.public_id])
+
+    def test_writes_once_to_all_who_were_there(self, url, ending, client_of, ines, tomas):
+        there = set(ending.participants.values_list("member__user__email", flat=True)) - {None}
+        summaries.finish(ending, ines)
+        client = client_of(ines)
+
+        assert "On its way" in client.post(url, headers=HTMX).headers["HX-Trigger"]
+        assert "sent already" in client.post(url, headers=HTMX).headers["HX-Trigger"]
+
+        assert sorted(SummaryMail.objects.values_list("contact", flat=True)) == sorted(there)
+        assert "Refinement 1" in SummaryMail.objects.first().text
+
+    def test_waits_for_the_end(self, url, client_of, ines):
+        response = client_of(ines).post(url, headers=HTMX)
+
+        assert "is sent at the end" in response.headers["HX-Trigger"]
+        assert not SummaryMail.objects.exists()
+
+    def test_is_for_whoever_leads(self, url, ending, client, client_of, ines, tomas, ulla):
+        summaries.finish(ending, ines)
+
+        assert client.post(url).status_code == 401
+        assert client_of(ulla).post(url).status_code == 404
+        assert client_of(tomas).post(url).status_code == 403
+        assert client_of(ines).get(url).status_code == 405
+        assert not SummaryMail.objects.exists()
