@@ -68,7 +68,6 @@ class PlanForm(forms.Form):
     )
     date = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    facilitator = forms.ChoiceField(label=gettext_lazy("Who leads"))
     zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     draft = forms.RegexField(r"^[a-z2-7]{12}$", required=False, widget=forms.HiddenInput)
     template = forms.ChoiceField(
@@ -93,7 +92,8 @@ class PlanForm(forms.Form):
         self.redraw = self.sent.get("redraw", "").split()
         super().__init__(self.sent if data is not None else None)
         self.facilitators = {member.public_id: member for member in facilitators(team)}
-        self.fields["facilitator"].choices = [(ref, each.name) for ref, each in self.facilitators.items()]
+        names = [(ref, member.name) for ref, member in self.facilitators.items()]
+        self.fields["facilitator"] = forms.ChoiceField(label=_("Who leads"), choices=names)
         for phase in Phase:
             self.fields[f"minutes-{phase}"] = forms.IntegerField(
                 label=PHASES[phase], min_value=0, max_value=240, required=False

@@ -115,7 +115,7 @@ def kick_off(hour):
     hour["ines"].key("Shift+F")
     hour.see("#stage", "Reports find their fix")
     hour.photograph("kick-off", "tomas")
-    hour.pass_minutes(4)
+    hour.pass_minutes_to_the_next_phase(4)
 
 
 def triage(hour):
@@ -125,8 +125,9 @@ def triage(hour):
     decisions = ["S", "L", "N", "U", "S", "L", "N", "X", "S"]
     for number, (key, decision) in enumerate(zip(hour.reports, decisions, strict=True)):
         hour.on_stage(key)
-        if hour["ana"].page.locator("#stage .look-alike").count() and number not in (2, 7):
+        if has_look_alikes(hour) and number not in (2, 7) and "D" not in hour.decisions:
             decision = "D"
+        hour.decisions.append(decision)
         answer(hour, DEVELOPERS[: 1 + number % 5])
         if number == 3:
             hour.photograph("triage", "ana")
@@ -141,6 +142,11 @@ def triage(hour):
             come_late(hour)
         hour.pass_minutes(2)
     hour.see("#stage", "All sorted")
+    hour.pass_minutes_to_the_next_phase(0)
+
+
+def has_look_alikes(hour):
+    return hour["ana"].page.locator("#stage .look-alike").count() > 0
 
 
 def listed(hour, phase, number):
@@ -299,6 +305,7 @@ def hand_over(hour):
 
 
 def wrap_up(hour):
+    hour.pass_minutes_to_the_next_phase(0)
     vera = hour["vera"]
     vera.key("Shift+F")
     hour.see("#wrap-up", "Who answers reporters?", on_the_wall=False)

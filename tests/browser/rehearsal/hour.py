@@ -28,6 +28,7 @@ class Hour:
         # By person, where their last answer in triage went.
         self.answered: dict[str, str] = {}
         # What was done, to be found again in the end.
+        self.decisions: list[str] = []
         self.votes: list[tuple[str, int, dict[str, str]]] = []
 
     # Windows
@@ -107,6 +108,11 @@ class Hour:
         """The server's clock goes on by so much, in no time."""
         self._ahead += minutes * 60
         self._clock_ahead(self._ahead)
+
+    def pass_minutes_to_the_next_phase(self, minutes: float) -> None:
+        """The same, until the server has noted anew who is there: by its clock nobody was seen for long."""
+        self.pass_minutes(minutes)
+        self.windows["projector"].hear_beats(2)
 
 
 def fresh(field: Locator) -> None:
