@@ -1,6 +1,6 @@
-"""Runs the tests in three processes, one after the other, and adds up what they say: `make test`.
+"""Runs the tests in processes one after the other, and adds up what they say: `make test`.
 
-Three, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
+Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
 runs those that concern a database, on the one DATABASE_URL names and on Redis.
 
 ONLY     a path, or words that pytest's -k understands: narrows every run
@@ -26,9 +26,11 @@ SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
 RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
     "sockets": ["-m", "sockets"],
-    "browser": ["-m", "browser", *SIDE_BY_SIDE],
+    "browser": ["-m", "browser and not crowded", *SIDE_BY_SIDE],
+    # A dozen browsers leave nothing of two cores to a test beside them.
+    "crowded": ["-m", "crowded"],
 }
-SECOND = {**RUNS, "browser": ["-m", "browser and both"]}
+SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
@@ -55,7 +57,7 @@ def one_run(name: str, selection: list[str], strict: bool) -> Counter[str]:
     """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least."""
     print(f"\n== {name} tests", flush=True)
     pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", *selection, *narrowed()]
-    if name == "browser" and not strict and not chromium.find():
+    if name in ("browser", "crowded") and not strict and not chromium.find():
         return without_chromium(pytest)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

@@ -141,7 +141,11 @@ urlpatterns = [
     # Wrap-up
     path(S + "parking-lot/", wrap_up.parking_lot, name="parking-lot"),
     path(S + "parking-lot/<str:topic_id>/", wrap_up.parked_outcome, name="parked-outcome"),
-    path(S + "parking-lot/<str:topic_id>/undo/", wrap_up.parked_outcome_undo, name="parked-outcome-undo"),
+    path(
+        S + "parking-lot/<str:topic_id>/outcome-undo/",
+        wrap_up.parked_outcome_undo,
+        name="parked-outcome-undo",
+    ),
     path(S + "questions/<str:question_id>/outcome/", wrap_up.question_outcome, name="question-outcome"),
     path(S + "rating-word/", wrap_up.rating_word, name="rating-word"),
     path(S + "note/", wrap_up.note, name="note"),

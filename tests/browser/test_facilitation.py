@@ -74,7 +74,8 @@ def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
     room["ines"].keyboard.press("3")
     expect(room["jo"].locator("#wrap-up")).to_contain_text("Nothing is loose.")
 
-    room["ines"].locator("#toasts").get_by_role("button", name="Undo").click()
+    toast = room["ines"].locator(".toast", has_text="Which quay?")
+    toast.get_by_role("button", name="Undo").click()
     expect(room["jo"].locator(".loose")).to_contain_text("Which quay?")
 
 

@@ -25,6 +25,7 @@ def hour(make_server, people, clock_ahead):
     return made
 
 
+@pytest.mark.crowded
 def test_twelve_people_hold_their_hour_and_nothing_of_it_is_lost(hour):
     prepare(hour)
     come_in(hour)

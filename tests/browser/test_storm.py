@@ -51,6 +51,7 @@ def crowd(room):
     process.communicate(timeout=15)
 
 
+@pytest.mark.crowded
 @pytest.mark.usefixtures("crowd")
 def test_a_storm_of_votes_and_their_reveal_leave_no_page_stale(room):
     room.vote("tomas", "5")
