@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda import Phase
-from sessions.models import Decision, ParkedTopic
+from sessions.models import Decision, Note, ParkedTopic
 
 PHASES = {
     Phase.KICK_OFF: _("Kick-off"),
@@ -28,3 +28,5 @@ PARKED = {
     ParkedTopic.Outcome.NEXT_AGENDA: _("on the next agenda"),
     ParkedTopic.Outcome.DROPPED: _("dropped"),
 }
+
+NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backlog.wording import escaped
-from sessions.labels import DECISIONS, PARKED, PHASES
+from sessions.labels import DECISIONS, NOTES, PARKED, PHASES
 
 
 def minutes(data: dict, zone: tzinfo) -> str:
@@ -45,7 +45,7 @@ def _lasted(data: dict, zone: tzinfo) -> str:
 
 
 def _note(data: dict) -> str:
-    lines = "\n".join(f"> {escaped(line)}" for line in data.get("note", "").splitlines())
+    lines = "\n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
     return f"\n\n{lines}" if lines else ""
 
 
@@ -102,7 +102,11 @@ def _dive(dive: dict) -> str:
     rounds = [", ".join(escaped(vote["card"]) for vote in each["votes"]) for each in dive["rounds"]]
     if rounds:
         line += f" ({' → '.join(rounds)})"
-    return line + _because(dive["reason"])
+    line += _because(dive["reason"])
+    # Summaries of before stories had notes hold none.
+    for note in dive.get("notes", []):
+        line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
+    return line
 
 
 def _decision(row: dict) -> str:

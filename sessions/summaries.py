@@ -23,6 +23,7 @@ from sessions.models import (
     Decision,
     Entry,
     Event,
+    Note,
     ParkedTopic,
     Rating,
     Round,
@@ -171,6 +172,7 @@ def _entries(session: Session, phase: Phase):
         .prefetch_related(
             Prefetch("rounds", revealed.prefetch_related("votes__participant__member"), to_attr="revealed"),
             Prefetch("decisions", standing, to_attr="standing"),
+            Prefetch("item__notes", Note.objects.standing(), to_attr="noted"),
         )
     )
 
@@ -190,6 +192,7 @@ def _dive(entry: Fetched, names: bool) -> dict:
         "ready": entry.ready_at is not None,
         "reason": entry.ready_reason,
         "objected_by": entry.objected_by.name if entry.objected_by else "",
+        "notes": [{"kind": note.kind, "text": note.text} for note in item.noted],
         "looked_at": bool(entry.spent or entry.closed_at or entry.revealed),
         "seconds": round(entry.spent),
     }

@@ -148,7 +148,7 @@ urlpatterns = [
     ),
     path(S + "questions/<str:question_id>/outcome/", wrap_up.question_outcome, name="question-outcome"),
     path(S + "rating-word/", wrap_up.rating_word, name="rating-word"),
-    path(S + "note/", wrap_up.note, name="note"),
+    path(S + "foreword/", wrap_up.foreword, name="foreword"),
     path(S + "actions/", wrap_up.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up.action_done, name="action-done"),
     path(S + "actions/<str:action_id>/carrying/", wrap_up.action_carried, name="action-carried"),

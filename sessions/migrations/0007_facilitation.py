@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='session',
-            name='note',
+            name='foreword',
             field=models.TextField(blank=True),
         ),
         migrations.AddField(

@@ -57,7 +57,7 @@ class Session(Codes, Clock, People, Turns, Hints):
     number = models.PositiveIntegerField()
     goal = models.CharField(max_length=200, blank=True)
     # What somebody wants to say above the summary, in their own words.
-    note = models.TextField(blank=True)
+    foreword = models.TextField(blank=True)
     starts_at = models.DateTimeField()
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -132,11 +132,11 @@ class Session(Codes, Clock, People, Turns, Hints):
             session.goal = goal
             session.save(update_fields=["goal"])
 
-    def sum_up(self, note: str) -> None:
+    def sum_up(self, foreword: str) -> None:
         """Say something above the summary, in one's own words; also after the end."""
         with self.changing("wrap-up") as session:
-            session.note = tidy(note)
-            session.save(update_fields=["note"])
+            session.foreword = tidy(foreword)
+            session.save(update_fields=["foreword"])
 
     def meet_next(self, at: datetime | None) -> None:
         """Say when the team meets next, or that it is open."""

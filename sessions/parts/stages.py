@@ -233,7 +233,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
         next_proposed=next_proposed(scene),
         rating=rating,
         words=tuple(words),
-        note=session.note,
+        foreword=session.foreword,
     )
 
 

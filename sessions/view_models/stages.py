@@ -174,4 +174,4 @@ class WrapUpView:
     # Both empty before there are three.
     rating: str = ""
     words: tuple[str, ...] = ()
-    note: str = ""
+    foreword: str = ""

@@ -101,7 +101,7 @@ def _context(request, session, viewer, summary) -> dict:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
         "summary": told_by(summary),
-        "note_form": forms.Foreword(initial={"text": session.note}),
+        "foreword_form": forms.Foreword(initial={"text": session.foreword}),
         "mails": session.mails.count(),
         "team": session.team,
         "member": viewer.member,
@@ -204,7 +204,7 @@ def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
 
 def told_by(summary: Summary) -> dict:
     """What the page reads. The words above it are the session's: they may be written after its end."""
-    return summaries.told(summary.data) | {"note": summary.session.note}
+    return summaries.told(summary.data) | {"foreword": summary.session.foreword}
 
 
 def _following(session: Session) -> Session | None:

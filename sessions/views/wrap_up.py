@@ -159,7 +159,7 @@ def rating_word(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def note(request, session, viewer):
+def foreword(request, session, viewer):
     """A few words above the summary."""
     form = forms.Foreword(request.POST)
     if not form.is_valid():

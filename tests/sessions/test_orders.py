@@ -96,7 +96,7 @@ ORDERS = [
     Order("parked-outcome-undo", Act.LEAD, on="topic"),
     Order("question-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "question"),
     Order("rating-word", Act.FOLLOW, {"word": "calm"}, {"word": "x" * 201}),
-    Order("note", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
+    Order("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
     Order("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
     Order("action-done", Act.ANSWER, on="action"),
     Order("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),

@@ -22,6 +22,7 @@ from sessions.models import (
     ActionItem,
     Entry,
     Event,
+    Note,
     ParkedTopic,
     Rating,
     Round,
@@ -378,6 +379,24 @@ class TestPage:
             "facilitated by Ines",
         ):
             assert words in text
+
+    def test_tells_the_risks_and_ideas_that_were_noted(self, client_of, hour, ines, tomas):
+        story = hour.entries.listed_in(Phase.DEEP_DIVE).first()
+        Note.take(story, Note.Kind.RISK, "Storms in *March*", tomas)
+        Note.take(story, Note.Kind.IDEA, "Never mind", tomas).remove(tomas)
+        finish(hour, by=ines)
+        client = client_of(tomas)
+
+        assert "Risk: Storms in *March*" in client.get(self.url(hour)).text
+        assert "  - Risk: Storms in \\*March\\*" in client.get(self.url(hour, "summary-markdown")).text
+        assert "Never mind" not in client.get(self.url(hour)).text
+
+    def test_gives_the_next_session_as_a_calendar_file(self, client_of, over, ana, kofi):
+        following = Session.plan(over.team, ana, now() + timedelta(days=7), "Tides are known")
+
+        page = client_of(kofi).get(self.url(over)).text
+
+        assert reverse("sessions:calendar", args=[following.public_id]) in page
 
     def test_leads_to_the_room_before_the_start(self, client_of, session, kofi):
         assert client_of(kofi).get(self.url(session))["Location"] == reverse(
