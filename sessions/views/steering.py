@@ -70,17 +70,6 @@ def extension(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def goal(request, session, viewer):
-    """Say in one sentence what the session is for."""
-    form = forms.Goal(request.POST)
-    if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    session.aim_for(form.cleaned_data["goal"])
-    return reply(request, session, viewer)
-
-
-@require_POST
-@in_room(Act.LEAD)
 def stage(request, session, viewer, entry_id):
     """Bring an item up; what the room looked at before comes back by the toast."""
     entry, before = entry_of(session, entry_id), session.on_stage
