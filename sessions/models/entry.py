@@ -90,8 +90,7 @@ class Entry(models.Model):
     @classmethod
     def add_last(cls, session: Session, phase: Phase, item: Item, reason: str) -> tuple["Entry", bool]:
         """The item's entry on the phase's list, and whether it was put there now. Inside `changing`."""
-        last = cls.objects.filter(session=session, phase=phase).aggregate(last=models.Max("position"))["last"]
-        facts = {"position": (last or 0) + 1, "reason": reason[:REASON_LENGTH]}
+        facts = {"position": cls._after_last(session, phase), "reason": reason[:REASON_LENGTH]}
         return cls.objects.get_or_create(session=session, phase=phase, item=item, defaults=facts)
 
     def drop_unseen(self) -> None:
@@ -123,17 +122,23 @@ class Entry(models.Model):
         One that was put off waits again.
         """
         with session.changing("queue", "stage", "clock", "hint") as session:
-            here = cls.objects.filter(session=session).listed_in(phase)
-            entry = here.filter(item=item).first()
-            if session.is_finished or (entry and (entry.closed_at is None or entry.ready_at)):
+            if session.is_finished:
                 session.nothing_changed()
                 return None
-            last = here.aggregate(last=models.Max("position"))["last"] or 0
-            if entry is None:
-                return cls.objects.create(session=session, phase=phase, item=item, position=last + 1)
-            entry.position, entry.closed_at = last + 1, None
+            entry, made = cls.add_last(session, phase, item, "")
+            if made:
+                return entry
+            if entry.closed_at is None or entry.ready_at:
+                session.nothing_changed()
+                return None
+            entry.position, entry.closed_at = cls._after_last(session, phase), None
             entry.save(update_fields=["position", "closed_at"])
         return entry
+
+    @classmethod
+    def _after_last(cls, session: Session, phase: Phase) -> int:
+        listed = cls.objects.filter(session=session, phase=phase)
+        return (listed.aggregate(last=models.Max("position"))["last"] or 0) + 1
 
     def shift(self, by: int) -> bool:
         """Swap places with the next one that still waits, up (-1) or down (1); False at either end."""
