@@ -2,13 +2,24 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+
+from live.prepared import Kind
 
 
 def among(keys: Iterable[int]) -> RawSQL:
     """To be asked as `pk__in`."""
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+        return RawSQL("SELECT unnest(%s::bigint[])", [_given(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [_given(keys)])
+
+
+def _given(keys: Iterable[int]) -> Any:
+    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+
+
+# Of a prepared query: what is to be asked `among` them.
+KEYS = Kind(lambda place: [-(2**40) - place], _given)

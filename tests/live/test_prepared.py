@@ -1,9 +1,13 @@
 """Queries that are put together once: they must find what the same queryset finds."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlog.models.among import KEYS, among
+from live.clock import now
 from live.prepared import Prepared
 from teams.models import Member, Team
 
@@ -47,6 +51,23 @@ class TestPrepared:
         assert slugs.all(harbour.pk) == [harbour.slug]
         assert slugs.first(harbour.pk) == harbour.slug
         assert slugs.first(-1) is None
+
+    def test_takes_a_moment(self, ines, harbour):
+        before = Prepared(lambda at: Member.objects.filter(created_at__lt=at).order_by("pk"), datetime)
+
+        assert ines in before.all(now() + timedelta(seconds=1))
+        assert before.all(ines.created_at - timedelta(days=1)) == []
+
+    def test_takes_keys(self, ines, tomas, ulla, harbour):
+        those = Prepared(lambda keys: Member.objects.filter(pk__in=among(keys)).order_by("pk"), KEYS)
+
+        assert those.all([ines.pk, ulla.pk]) == [ines, ulla]
+        assert those.all([]) == []
+
+    def test_yields_the_bare_rows(self, ines, harbour):
+        names = Prepared(lambda pk: Member.objects.filter(pk=pk).values_list("pk", "name"), int)
+
+        assert [tuple(row) for row in names.raw(ines.pk)] == [(ines.pk, ines.name)]
 
     def test_takes_a_value_that_looks_like_sql_for_a_value(self, ines, harbour):
         assert OF_TEAM.all("' OR 1=1 --", 0) == []
