@@ -1,15 +1,25 @@
 """How far a team's ready work reaches: its velocity, its runway, and where the next sprint is full."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from backlog.models import BacklogSettings
-from backlog.models.size import estimate_shown
+from backlog.models import BacklogSettings, Item
+from backlog.models.size import estimate_unless_sizing, hidden_since
 from backlog.models.velocity import Sizes, sizes_of, usual_among, velocity_of
 from backlog.sprint_plan import RUNWAY_GOAL, Story, filled_after, runway
 from live.clock import now
+from live.prepared import Prepared
 from teams.models import Team
+
+_READY = Prepared(
+    lambda team, since: (
+        Item.objects.filter(team=team).ready().values_list("rank", estimate_unless_sizing(since))
+    ),
+    int,
+    datetime,
+)
 
 
 @dataclass
@@ -36,7 +46,7 @@ class Outlook:
     @cached_property
     def ready(self) -> list[tuple[str, Decimal]]:
         """The ready items in rank order, each with its size; one without counts as the usual one."""
-        rows = list(self.team.items.ready().values_list("rank", estimate_shown(now())))
+        rows = _READY.all(self.team.pk, hidden_since(now()))
         return [(rank, self.usual if size is None else size) for rank, size in rows]
 
     @property

@@ -5,18 +5,31 @@ size occurs. What lies beyond the top is what the top leaves of the whole.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from backlog.horizons import Horizon, borders
 from backlog.models import Item
-from backlog.models.size import estimate_shown
+from backlog.models.size import estimate_unless_sizing, hidden_since
 from backlog.outlook import Outlook
 from live.clock import now
+from live.prepared import Prepared
 
 # Where later begins further down than this, the whole list is read.
 TOP = 150
+
+
+def _ranked(team: int, since: datetime) -> QuerySet:
+    rows = Item.objects.filter(team=team).ranked().annotate(shown=estimate_unless_sizing(since))
+    return rows.values_list("rank", "shown", "state")
+
+
+_WHOLE = Prepared(_ranked, int, datetime)
+_TOP = Prepared(lambda *blanks: _ranked(*blanks)[:TOP], int, datetime)
 
 
 class Ranked(NamedTuple):
@@ -95,11 +108,10 @@ class Reach:
 
     @cached_property
     def _top(self) -> list[Ranked]:
-        return self._ranked(TOP)
+        return self._ranked(_TOP)
 
-    def _ranked(self, count: int | None = None) -> list[Ranked]:
-        rows = self.team.items.ranked().annotate(shown=estimate_shown(now()))
-        return [Ranked(*row) for row in rows.values_list("rank", "shown", "state")[:count]]
+    def _ranked(self, rows: Prepared = _WHOLE) -> list[Ranked]:
+        return [Ranked(*row) for row in rows.all(self.team.pk, hidden_since(now()))]
 
 
 def _stretches[T](starts: list[T]) -> list[tuple[T, T | None]]:

@@ -127,5 +127,15 @@ class Size(Watched):
 
 def estimate_shown(at: datetime) -> models.Case:
     """`shown_estimate` in the database's words."""
-    hidden = models.When(sizing_since__gt=at - HIDDEN_AT_MOST, then=None)
+    return estimate_unless_sizing(hidden_since(at))
+
+
+def estimate_unless_sizing(since: datetime) -> models.Case:
+    """The same for a prepared query, which is to be asked with `hidden_since`."""
+    hidden = models.When(sizing_since__gt=since, then=None)
     return models.Case(hidden, default=models.F("estimate"))
+
+
+def hidden_since(at: datetime) -> datetime:
+    """Sizes of items for which cards came out after this moment are hidden."""
+    return at - HIDDEN_AT_MOST

@@ -9,13 +9,30 @@ from django.db.models import Count
 from backlog.horizons import usual_size
 from backlog.models.item import Item
 from backlog.models.settings import BacklogSettings
-from backlog.models.size import HIDDEN_AT_MOST
+from backlog.models.size import hidden_since
 from backlog.models.sprint import Sprint
 from backlog.sprint_plan import SPRINTS_COUNTED, velocity
 from live.clock import now
+from live.prepared import Prepared
 from teams.models import Team
 
 type Sizes = Mapping[Decimal | None, tuple[int, int]]
+
+_LAST_DONE = Prepared(
+    lambda team: Sprint.objects.finished().filter(team=team).values_list("done", flat=True)[:SPRINTS_COUNTED],
+    int,
+)
+# By the bare columns, as the index has them in order: to sort ten thousand `estimate_shown` takes longer.
+_SIZES = Prepared(
+    lambda team: (
+        Item.objects.filter(team=team)
+        .ranked()
+        .order_by()
+        .values_list("estimate", "sizing_since", "state")
+        .annotate(number=Count("pk"))
+    ),
+    int,
+)
 
 
 def velocity_of(team: Team, settings: BacklogSettings | None = None) -> Decimal | None:
@@ -28,7 +45,7 @@ def velocity_of(team: Team, settings: BacklogSettings | None = None) -> Decimal 
         if settings
         else BacklogSettings.objects.filter(team=team).values_list("velocity", flat=True).first()
     )
-    return measured(list(Sprint.objects.filter(team=team).last_done(SPRINTS_COUNTED)), own)
+    return measured(_LAST_DONE.all(team.pk)[::-1], own)
 
 
 def measured(done: list[Decimal], own: Decimal | None) -> Decimal | None:
@@ -52,12 +69,10 @@ def sizes_of(team: Team) -> Sizes:
 
     How often each occurs, rather than the ten thousand of a long list; None is the size of those without.
     """
-    # By the bare columns, as the index has them in order: to sort ten thousand `estimate_shown` takes longer.
-    columns = team.items.ranked().order_by().values_list("estimate", "sizing_since", "state")
-    hidden_since = now() - HIDDEN_AT_MOST
+    hidden = hidden_since(now())
     counts: dict[Decimal | None, tuple[int, int]] = {}
-    for size, sizing_since, state, number in columns.annotate(number=Count("pk")):
-        shown = None if sizing_since and sizing_since > hidden_since else size
+    for size, sizing_since, state, number in _SIZES.all(team.pk):
+        shown = None if sizing_since and sizing_since > hidden else size
         before, ready = counts.get(shown, (0, 0))
         counts[shown] = (before + number, ready + number if state == Item.State.READY else ready)
     return counts
