@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 from backlog import finding
 from backlog.filters import TABS, View
 from backlog.horizons import Horizon
-from backlog.models import BacklogSettings, Dependency, Item, ProductGoal, Question, Theme
-from backlog.models.among import among
+from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
 from backlog.progress import with_progress
 from backlog.reach import Reach
-from backlog.reckoning import Reckoning, at_hand, reckoning_of
+from backlog.reckoning import Reckoning, reckoning_of
 from live.clock import now
+from live.prepared import Prepared
 from teams.models import Team
 
 ROWS = 100
@@ -50,6 +50,8 @@ STATES_OF = {
     "all": tuple(Item.State),
 }
 
+_SETTINGS = Prepared(lambda team: BacklogSettings.objects.filter(team=team), int)
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -76,8 +78,7 @@ class Listing:
         if self.view.is_filtered:
             return self.chosen.count()
         # Of the whole list its dividers ask anyway.
-        whole = self.view.tab == "list" and not self.view.order
-        return self.reach.total if whole else self.counts[self.view.tab]
+        return self.reach.total if self._is_whole else self.counts[self.view.tab]
 
     @cached_property
     def first(self) -> int:
@@ -97,8 +98,10 @@ class Listing:
         if self.view.order:
             keys = self.by_worth[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
-            return with_blockers(rows[key] for key in keys if key in rows)
-        return with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+            return self._with_blockers(rows[key] for key in keys if key in rows)
+        if self._is_whole:
+            return self._with_blockers(_page(self.first).all(self.team.pk))
+        return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
     @cached_property
     def by_worth(self) -> list[int]:
@@ -129,7 +132,12 @@ class Listing:
 
     def holds(self, public_id: str) -> Item | None:
         """The item as a row of this view, if it belongs here."""
-        return next(iter(with_blockers(decorated(self.chosen.filter(public_id=public_id)))), None)
+        return next(iter(self._with_blockers(decorated(self.chosen.filter(public_id=public_id)))), None)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no row of the list is missing, and each at its place."""
+        return self.view.tab == "list" and not self.view.is_filtered and not self.view.order
 
     @property
     def chosen(self) -> QuerySet[Item]:
@@ -168,6 +176,13 @@ class Listing:
             return items.order_by(F("rank").asc(nulls_last=True), "-state_since", "-pk")
         return items.order_by("-state_since", "-pk")
 
+    def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
+        """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
+        items, waits = list(items), self.reckoning.blockers
+        for item in items:
+            item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
+        return items
+
     # What is said about them
 
     @cached_property
@@ -178,7 +193,7 @@ class Listing:
 
     @cached_property
     def settings(self) -> BacklogSettings:
-        return BacklogSettings.objects.filter(team=self.team).first() or BacklogSettings(team=self.team)
+        return _SETTINGS.first(self.team.pk) or BacklogSettings(team=self.team)
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -191,19 +206,12 @@ class Listing:
     @property
     def fills_at(self) -> str:
         """The rank of the row after which the sprint is full; only where no row of the list is missing."""
-        whole = self.view.tab == "list" and not self.view.is_filtered and not self.view.order
-        return self.outlook.fills_at if whole else ""
+        return self.outlook.fills_at if self._is_whole else ""
 
     @cached_property
     def reckoning(self) -> Reckoning:
-        """What the whole backlog lacks and is worth."""
+        """What the items lack and are worth."""
         return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
-
-    def reckoned(self, items: Iterable[Item]) -> Reckoning:
-        """What these items lack: an order that shows them does not wait for all the others."""
-        if "reckoning" in self.__dict__:
-            return self.reckoning
-        return at_hand(self.team, self.settings, lambda: self.reach.bounds, [item.pk for item in items])
 
     @cached_property
     def goals(self) -> list[ProductGoal]:
@@ -238,23 +246,30 @@ def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     )
 
 
-def with_blockers(items: Iterable[Item]) -> list[Item]:
-    """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
-    items = list(items)
-    links = Dependency.objects.open().filter(blocked__in=among(item.pk for item in items))
-    waits: dict[int, list[tuple[str, str | None]]] = {}
-    for blocked, key, rank in links.values_list("blocked", "blocker__key", "blocker__rank"):
-        waits.setdefault(blocked, []).append((key, rank))
-    for item in items:
-        item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
-    return items
+@cache
+def _page(first: int) -> Prepared:
+    """The rows of the whole list from that one on: what is looked at most."""
+    return Prepared(
+        lambda team: decorated(Item.objects.filter(team=team).ranked())[first : first + ROWS], int
+    )
 
 
 def number_of(item: Item) -> int:
     """The item's place in the list, from 1; 0 for one without a rank."""
-    if item.rank is None:
-        return 0
-    return Item.objects.filter(team_id=item.team_id, rank__lte=item.rank).count()
+    return 0 if item.rank is None else _NUMBER.first(item.team_id, item.rank)
+
+
+_NUMBER = Prepared(
+    lambda team, rank: (
+        Item.objects.filter(team=team, rank__lte=rank)
+        .order_by()
+        .values("team")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    ),
+    int,
+    str,
+)
 
 
 def _count(rows: QuerySet):

@@ -1,32 +1,34 @@
 """What a team's backlog lacks and what it is worth, reckoned from its rows. The one source of every figure.
 
 The meter, the letters on rows, the filters by letter or reason and the page that explains them all ask here,
-so each figure opens exactly what it counts. A reckoning of the whole backlog is kept until the team's counter
-moves on. A reply that shows a page of rows reckons those alone, by the same queries: an order does not wait
-for ten thousand items.
+so each figure opens exactly what it counts. It is kept until the team's counter moves on, and reads what
+is asked: of a page of rows those alone, and for the letters of the whole backlog little of what comes later.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Length
 
 from backlog.deep import Answer, Facts, Letter, Reason, Rules, Score, answers, look_holds, scores
-from backlog.deep.item import LISTED
+from backlog.deep.item import LISTED, MUCH_CRITERIA, MUCH_TEXT, Ref
 from backlog.deep.letters import INBOX
 from backlog.horizons import Horizon
 from backlog.inversions import Inversion, Standing, inversions
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from backlog.models.among import among
+from backlog.models.among import KEYS, among
 from backlog.models.feedback_link import means_in_list
-from backlog.models.size import estimate_shown
+from backlog.models.item import ItemQuerySet
+from backlog.models.size import estimate_unless_sizing, hidden_since
 from backlog.value import MODELS, Model, Number
 from live.clock import now
 from live.prepared import Prepared
@@ -34,7 +36,7 @@ from teams.models import Counter, Team
 
 type Bounds = Mapping[Horizon, tuple[str, str | None]]
 
-# Of so many teams a process keeps what it reckoned last: 5 MB where there are ten thousand items.
+# Of so many teams a process keeps what it reckoned last: 2 MB where there are ten thousand items.
 KEPT = 16
 # What a value model may take from feedback.
 _COUNTER = Prepared(lambda team: Counter.objects.filter(team=team).values_list("value", flat=True), int)
@@ -42,33 +44,103 @@ FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
-class Reckoning:
-    """A team's backlog at one moment, all that is asked anything of it, or `only` some items."""
+def _moment(name: str) -> F | Cast:
+    """A moment as it is read fastest: as text where the database has no moments."""
+    return Cast(name, TextField()) if connection.vendor == "sqlite" else F(name)
 
-    def __init__(
-        self,
-        team: Team,
-        settings: BacklogSettings,
-        bounds: Bounds,
-        at: datetime,
-        only: Iterable[int] | None = None,
-    ):
+
+def _facts(keys: Any, since: datetime) -> QuerySet:
+    wordless = When(why="", then=Value(0))
+    return (
+        # The team is not asked: the database would walk all of it to find these few.
+        Item.objects.filter(pk__in=among(keys), state__in=(*LISTED, INBOX))
+        .annotate(
+            has_why=Case(wordless, default=Value(1), output_field=IntegerField()),
+            detail=Length("description"),
+            shown=estimate_unless_sizing(since),
+        )
+        .values_list(
+            "pk",
+            "state",
+            "rank",
+            *(_moment(name) for name in ("looked_at", "state_since")),
+            "has_why",
+            "detail",
+            "shown",
+            *(_moment(name) for name in ("estimated_at", "scope_changed_at")),
+        )
+    )
+
+
+def _listed(team: int) -> ItemQuerySet:
+    """The items of the list that are asked anything, in rank order."""
+    return Item.objects.filter(team=team, state__in=LISTED).ranked()
+
+
+def _worth(items: QuerySet, since: datetime) -> QuerySet:
+    rows = items.annotate(shown=estimate_unless_sizing(since))
+    return rows.values_list("pk", "rank", "urgency", "shown", "values")
+
+
+def _counted(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values_list("item").annotate(number=Count("pk"))
+
+
+_FACTS = Prepared(_facts, KEYS, datetime)
+_CRITERIA = Prepared(lambda keys: _counted(Criterion.objects.filter(item__in=among(keys))), KEYS)
+_QUESTIONS = Prepared(
+    lambda keys: _counted(Question.objects.open().filter(blocks_ready=True, item__in=among(keys))), KEYS
+)
+_BLOCKERS = Prepared(
+    lambda team: (
+        Dependency.objects.open()
+        .filter(blocked__team=team)
+        .values_list("blocked", "blocker__key", "blocker__rank")
+    ),
+    int,
+)
+# An index holds all that is read here, in this order.
+_LISTED = Prepared(lambda team: _listed(team).values_list("pk", "rank", _moment("looked_at")), int)
+_INBOX = Prepared(
+    lambda team: Item.objects.filter(team=team).inbox().order_by().values_list("pk", _moment("state_since")),
+    int,
+)
+_LONG = Prepared(
+    lambda team: (
+        Item.objects.filter(team=team)
+        .annotate(detail=Length("description"))
+        .filter(detail__gt=MUCH_TEXT)
+        .values_list("pk")
+    ),
+    int,
+)
+_MUCH_WRITTEN = Prepared(
+    lambda team: _counted(Criterion.objects.filter(item__team=team)).filter(number__gt=MUCH_CRITERIA), int
+)
+_VALUED = Prepared(
+    lambda team, since: _worth(_listed(team).filter(values__isnull=False), since), int, datetime
+)
+_FED = Prepared(
+    lambda team, since, keys: _worth(_listed(team).filter(pk__in=among(keys)), since), int, datetime, KEYS
+)
+
+
+class Reckoning:
+    """A team's backlog at one moment. What it knows of single items it learns when somebody asks."""
+
+    def __init__(self, team: Team, settings: BacklogSettings, bounds: Bounds, at: datetime):
         self.team, self.at = team, at
-        self.only = None if only is None else frozenset(only)
         self.model: Model = MODELS[settings.value_model]
         self.rules = Rules(settings.size_limit, timedelta(weeks=settings.sprint_weeks), settings.refined_at)
         self.bounds = bounds
-        self.facts: dict[int, Facts] = self._read()
-
-    def knows(self, keys: Iterable[int]) -> bool:
-        """Whether it was asked of these items."""
-        return self.only is None or self.only.issuperset(keys)
+        # Of those that were asked for; what is asked nothing is in here as None.
+        self._facts: dict[int, Facts | None] = {}
 
     # What is lacking
 
     def answers(self, pk: int) -> tuple[Answer, ...]:
         """What the letters say of an item; nothing of one that is under way, done or let go."""
-        facts = self.facts.get(pk)
+        facts = self.facts([pk]).get(pk)
         return answers(facts, self.rules, self.at) if facts else ()
 
     @cached_property
@@ -76,26 +148,21 @@ class Reckoning:
         """The four letters of the whole backlog."""
         since = self.at - look_holds(Horizon.LATER, self.rules.sprint)
         let_go = self.team.items.filter(state__in=LET_GO, state_since__gte=since).count()
-        return scores(self.facts.values(), self.rules, self.at, let_go=let_go)
+        return scores(self._loud, self.rules, self.at, let_go=let_go, quiet=self._quiet)
 
     def lacking(self, letter: Letter, group: str = "") -> list[int]:
-        """The items that have not earned a letter, in rank order; those of one horizon or of the inbox."""
-        here = self.scores[letter].lacking
-        return [pk for pk, facts in self.facts.items() if pk in here and group in ("", facts.group)]
+        """The items that have not earned a letter; those of one horizon or of the inbox."""
+        return self._in_group(self.scores[letter].lacking, group)
 
     def having(self, reason: Reason, group: str = "") -> list[int]:
         """The items of which a reason holds, as its letter lists them."""
         found = next((score.lists[reason] for score in self.scores.values() if reason in score.lists), ())
-        return [pk for pk in map(int, found) if group in ("", self.facts[pk].group)]
+        return self._in_group(found, group)
 
-    @cached_property
-    def items(self) -> dict[str, int]:
-        """How many items each horizon holds that is asked anything, and the inbox."""
-        counts: dict[str, int] = dict.fromkeys((*Horizon, INBOX), 0)
-        for facts in self.facts.values():
-            if facts.group:
-                counts[facts.group] += 1
-        return counts
+    def _in_group(self, refs: Iterable[Ref], group: str) -> list[int]:
+        # Those that are not loud are later.
+        groups = {facts.ref: facts.group for facts in self._loud} if group else {}
+        return [pk for pk in map(int, refs) if group in ("", groups.get(pk, Horizon.LATER))]
 
     # What they are worth
 
@@ -131,13 +198,18 @@ class Reckoning:
                 return horizon
         return None
 
-    def _read(self) -> dict[int, Facts]:
-        criteria = _counts(self._of_items(Criterion.objects.all()))
-        questions = _counts(self._of_items(Question.objects.open().filter(blocks_ready=True)))
-        before_blocker = self._before_blockers()
-        valued, turned = self._valued(), self.inversions
+    def facts(self, keys: Iterable[int]) -> dict[int, Facts]:
+        """The facts of those of these items that the letters ask anything."""
+        keys = list(dict.fromkeys(keys))
+        if unknown := [pk for pk in keys if pk not in self._facts]:
+            self._facts |= {**dict.fromkeys(unknown), **self._read(unknown)}
+        return {pk: facts for pk in keys if (facts := self._facts[pk])}
+
+    def _read(self, keys: list[int]) -> dict[int, Facts]:
+        criteria, questions = dict(_CRITERIA.raw(keys)), dict(_QUESTIONS.raw(keys))
+        valued, turned = self._valued, self.inversions
         found, horizon_at, moment = {}, self.horizon_at, _reader()
-        for row in _raw(self._rows()):
+        for row in _FACTS.raw(keys, hidden_since(self.at)):
             pk, state, rank, looked_at, since, has_why, detail, size, sized_at, scope_at = row
             found[pk] = Facts(
                 pk,
@@ -153,47 +225,54 @@ class Reckoning:
                 None if sized_at is None or size is None else moment(sized_at),
                 None if scope_at is None else moment(scope_at),
                 pk in valued,
-                pk in before_blocker,
+                self._stands_before(rank, pk),
                 *(_against(turned[pk]) if pk in turned else (0, 0)),
             )
         return found
 
-    def _rows(self) -> QuerySet:
-        asked = Q(state__in=(*LISTED, INBOX))
-        # Of few items the team is not asked: the database would walk all of it to find them.
-        items = (
-            self.team.items.filter(asked)
-            if self.only is None
-            else Item.objects.filter(asked, pk__in=among(self.only))
-        )
-        wordless = When(why="", then=Value(0))
-        return (
-            items.order_by(F("rank").asc(nulls_last=True), "created_at", "pk")
-            .annotate(
-                has_why=Case(wordless, default=Value(1), output_field=IntegerField()),
-                detail=Length("description"),
-                shown=estimate_shown(self.at),
-            )
-            .values_list(
-                "pk",
-                "state",
-                "rank",
-                *(_moment(name) for name in ("looked_at", "state_since")),
-                "has_why",
-                "detail",
-                "shown",
-                *(_moment(name) for name in ("estimated_at", "scope_changed_at")),
-            )
-        )
+    @cached_property
+    def blockers(self) -> dict[int, list[tuple[str, str | None]]]:
+        """Of each item that waits for others: their keys and ranks."""
+        waits: dict[int, list[tuple[str, str | None]]] = {}
+        for blocked, key, rank in _BLOCKERS.raw(self.team.pk):
+            waits.setdefault(blocked, []).append((key, rank))
+        return waits
 
-    def _before_blockers(self) -> set[int]:
-        """The items that stand before something that blocks them."""
-        links = Dependency.objects.open().filter(
-            blocked__team=self.team, blocked__rank__lt=F("blocker__rank")
-        )
-        if self.only is not None:
-            links = links.filter(blocked__in=among(self.only))
-        return set(links.values_list("blocked", flat=True))
+    def _stands_before(self, rank: str | None, pk: int) -> bool:
+        """Whether the item stands before something that blocks it."""
+        return rank is not None and any(other and rank < other for _key, other in self.blockers.get(pk, ()))
+
+    # Of all: what comes later, nearly all of a long list, is asked for little
+
+    @cached_property
+    def _loud(self) -> list[Facts]:
+        """The facts of next, soon and the inbox, and of those of later that have more to tell than a look."""
+        telling = {*self.inversions, *self.blockers}
+        telling.update(pk for (pk,) in _LONG.raw(self.team.pk))
+        telling.update(pk for pk, _ in _MUCH_WRITTEN.raw(self.team.pk))
+        near, far = self._near_and_far
+        asked = self.facts([*near, *(pk for pk, _ in far if pk in telling)])
+        moment = _reader()
+        # An item of the inbox is asked no more than since when it waits.
+        inbox = _INBOX.raw(self.team.pk)
+        waiting = [Facts(pk, INBOX, None, moment(since), moment(since)) for pk, since in inbox]
+        return [*asked.values(), *waiting]
+
+    @cached_property
+    def _quiet(self) -> list[tuple[datetime, int]]:
+        """When the others of later were looked at, which is all that they are asked."""
+        loud, moment = {facts.ref for facts in self._loud}, _reader()
+        return [(moment(at), pk) for pk, at in self._near_and_far[1] if pk not in loud]
+
+    @cached_property
+    def _near_and_far(self) -> tuple[list[int], list[tuple[int, Any]]]:
+        """The items of the list that are not under way: next and soon; and later, with its looks."""
+        rows = _LISTED.raw(self.team.pk)
+        border = self.bounds[Horizon.LATER][0] if Horizon.LATER in self.bounds else None
+        far = len(rows) if border is None else bisect_left(rows, border, key=itemgetter(1))
+        return [pk for pk, *_ in rows[:far]], [(pk, at) for pk, _, at in rows[far:]]
+
+    # What somebody said of their value
 
     @cached_property
     def inputs(self) -> dict[int, dict[str, Number]]:
@@ -203,19 +282,18 @@ class Reckoning:
             for pk, (_rank, _urgent, size, values) in self._ranked_values.items()
         }
 
+    @cached_property
     def _valued(self) -> set[int]:
         return {pk for pk, inputs in self.inputs.items() if self.model.is_valued(inputs)}
 
     @cached_property
     def _ranked_values(self) -> dict[int, tuple[str, bool, Decimal | None, dict | None]]:
-        """Of the items of the list of whose value anything is known: of all, also for `only` some."""
-        items = self.team.items.ranked().filter(state__in=LISTED)
-        known = items.filter(values__isnull=False)
+        """Of the items of the list of whose value anything is known."""
+        since = hidden_since(self.at)
+        rows = _VALUED.all(self.team.pk, since)
         if self.feedback:
-            known |= items.filter(pk__in=among(self.feedback))
-        rows = known.annotate(shown=estimate_shown(self.at)).values_list(
-            "pk", "rank", "urgency", "shown", "values"
-        )
+            more = _FED.all(self.team.pk, since, self.feedback)
+            rows = sorted({row[0]: row for row in (*rows, *more)}.values(), key=itemgetter(1))
         return {
             pk: (rank, urgency == Item.Urgency.URGENT, size, values)
             for pk, rank, urgency, size, values in rows
@@ -232,72 +310,35 @@ class Reckoning:
             for pk, (importance, satisfaction, _number) in means.items()
         }
 
-    def _of_items(self, rows: QuerySet) -> QuerySet:
-        return (
-            rows.filter(item__team=self.team) if self.only is None else rows.filter(item__in=among(self.only))
-        )
-
 
 def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> Reckoning:
-    """The whole backlog as it is, kept by this process until something changes; and for an hour at most."""
+    """The team's backlog as it is, kept by this process until something changes; and for an hour at most."""
     # The counter before the rows: they may be newer than it, never older.
-    counter = _counter(team)
-    if kept := _kept_at(team, counter):
-        return kept
-    made = Reckoning(team, settings, bounds(), now())
+    counter, at = _COUNTER.first(team.pk), now()
     with _lock:
-        _kept[team.public_id] = (counter, _hour(made.at), made)
+        kept = _kept.get(team.public_id)
+    if kept and kept[:2] == (counter, _hour(at)):
+        return kept[2]
+    made = Reckoning(team, settings, bounds(), at)
+    with _lock:
+        _kept[team.public_id] = (counter, _hour(at), made)
         _kept.move_to_end(team.public_id)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made
 
 
-def at_hand(
-    team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds], items: Sequence[int]
-) -> Reckoning:
-    """One that knows these items: the whole, if it is at hand, else of these alone."""
-    return _kept_at(team, _counter(team)) or Reckoning(team, settings, bounds(), now(), items)
-
-
-def _kept_at(team: Team, counter: int) -> Reckoning | None:
-    with _lock:
-        kept = _kept.get(team.public_id)
-    return kept[2] if kept and kept[:2] == (counter, _hour(now())) else None
-
-
 _kept: OrderedDict[str, tuple[int, datetime, Reckoning]] = OrderedDict()
 _lock = Lock()
-
-
-def _counter(team: Team) -> int:
-    return _COUNTER.first(team.pk)
 
 
 def _hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def _counts(rows: QuerySet) -> dict[int, int]:
-    return dict(rows.order_by().values_list("item").annotate(Count("pk")))
-
-
-def _raw(rows: QuerySet) -> Iterable[tuple]:
-    """The rows as the database's own driver gives them: Django takes twice as long to convert them."""
-    sql, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
 def _against(inversion: Inversion) -> tuple[int, int]:
     """How many items it outdoes, or how many outdo it."""
     return (inversion.count, 0) if inversion.rises else (0, inversion.count)
-
-
-def _moment(name: str) -> F | Cast:
-    """A moment as it is read fastest: as text where the database has no moments."""
-    return Cast(name, TextField()) if connection.vendor == "sqlite" else F(name)
 
 
 def _reader() -> Callable[[Any], datetime]:

@@ -57,22 +57,31 @@ class Score:
         return frozenset(ref for reason in about_items for ref in self.lists[reason])
 
 
-def scores(backlog: Iterable[Facts], rules: Rules, at: datetime, *, let_go: int = 0) -> dict[Letter, Score]:
+def scores(
+    backlog: Iterable[Facts],
+    rules: Rules,
+    at: datetime,
+    *,
+    let_go: int = 0,
+    quiet: Sequence[tuple[datetime, Ref]] = (),
+) -> dict[Letter, Score]:
     """The four letters of a backlog, its facts in rank order.
 
-    `let_go` is how many items were declined, merged or archived within later's period (`look_holds`). Where
+    `let_go` is how many items were declined, merged or archived within later's period (`look_holds`). `quiet`
+    are further items of later, of which nothing is to say but when somebody looked at them last. Where
     nothing is listed and nothing is in the inbox there is no score, neither a good one nor a bad one. Doing
     what a reason asks for lowers no score as long as the other facts stay as they are.
     """
-    reading = _Reading(backlog, rules, at, let_go)
+    reading = _Reading(backlog, quiet, Lens(rules, at), let_go)
     return {letter: reading.score(letter) for letter in Letter}
 
 
 class _Reading:
     """One pass over a backlog: how many items each group holds, and which of them lack what."""
 
-    def __init__(self, backlog: Iterable[Facts], rules: Rules, at: datetime, let_go: int):
-        lens = Lens(rules, at)
+    def __init__(
+        self, backlog: Iterable[Facts], quiet: Sequence[tuple[datetime, Ref]], lens: Lens, let_go: int
+    ):
         self.let_go = let_go
         self.items: dict[str, int] = defaultdict(int)
         self.lacking: dict[str, dict[Reason, list[Ref]]] = {
@@ -89,6 +98,11 @@ class _Reading:
                 lists = self.lacking[group]
                 for reason in found:
                     lists[reason].append(facts.ref)
+        if quiet:
+            self.items[Horizon.LATER] += len(quiet)
+            self.later += quiet
+            unseen = (ref for looked_at, ref in quiet if looked_at < lens.later)
+            self.lacking[Horizon.LATER][Reason.UNSEEN] += unseen
         self.all = sum(self.items.values()) + let_go
 
     def score(self, letter: Letter) -> Score:

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 
 from backlog.wording import tidy
 from live.clock import now
+from live.prepared import Prepared
 from teams.models import Member, Team
 
 from .change import Change
@@ -138,16 +139,16 @@ def feedback_means(items: Any) -> dict[int, Means]:
     One query for all (`items` may be a queryset). A mean is over those who gave a figure, and None when
     nobody did.
     """
-    return _means(FeedbackLink.objects.filter(item__in=items))
+    return {item: tuple(means) for item, *means in _means(FeedbackLink.objects.filter(item__in=items))}
 
 
 def means_in_list(team: Team) -> dict[int, Means]:
     """The same of all items of a team's list, by way of its feedback: there is less of that than of items."""
-    return _means(FeedbackLink.objects.filter(feedback__team=team, item__rank__isnull=False))
+    return {item: tuple(means) for item, *means in _IN_LIST.all(team.pk)}
 
 
-def _means(links: Any) -> dict[int, Means]:
-    rows = (
+def _means(links: Any) -> Any:
+    return (
         links.order_by()
         .values("item")
         .annotate(
@@ -155,5 +156,10 @@ def _means(links: Any) -> dict[int, Means]:
             satisfaction=Avg("feedback__satisfaction"),
             number=Count("pk"),
         )
+        .values_list("item", "importance", "satisfaction", "number")
     )
-    return {row["item"]: (row["importance"], row["satisfaction"], row["number"]) for row in rows}
+
+
+_IN_LIST = Prepared(
+    lambda team: _means(FeedbackLink.objects.filter(feedback__team=team, item__rank__isnull=False)), int
+)

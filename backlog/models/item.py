@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models, transaction
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Length
 
 from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
@@ -113,15 +113,18 @@ class Item(Worth):
         ]
         indexes = [
             models.Index(fields=["team", "state"]),
-            # All that the horizons, the goals and a move ask of the whole list, without its long rows.
+            # All that the horizons, the goals, the letters and a move ask of the whole list, without its long
+            # rows.
             models.Index(
-                fields=["team", "rank", "state", "goal", "estimate", "sizing_since"],
+                fields=["team", "rank", "state", "goal", "estimate", "sizing_since", "looked_at"],
                 condition=models.Q(rank__isnull=False),
                 name="the_ranked_list",
             ),
             # Those of which somebody said what they are worth.
             models.Index(
-                fields=["team", "rank"], condition=models.Q(values__isnull=False), name="the_valued_items"
+                fields=["team", "rank", "state"],
+                condition=models.Q(values__isnull=False),
+                name="the_valued_items",
             ),
             # How often each size occurs in the list.
             models.Index(
@@ -135,6 +138,8 @@ class Item(Worth):
                 condition=models.Q(theme__isnull=False),
                 name="the_themed_items",
             ),
+            # Which have more text than they may need.
+            models.Index("team", Length("description"), name="the_long_descriptions"),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """What is drawn of the backlog page: a view of a team's backlog, for one audience."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +32,6 @@ class Scene:
     team: Team
     view: View
     audience: str
-    _reckoned: Reckoning | None = field(default=None, init=False)
 
     @cached_property
     def listing(self) -> Listing:
@@ -50,10 +49,10 @@ class Scene:
 
     def reckoned(self, items: Iterable[Item]) -> Reckoning:
         """What these items lack and are worth; read once for all rows of the page and the open item."""
-        shown = [*items, *([self.item] if self.item else [])]
-        if self._reckoned is None or not self._reckoned.knows(item.pk for item in shown):
-            self._reckoned = self.listing.reckoned([*shown, *self.listing.__dict__.get("items", ())])
-        return self._reckoned
+        opened = [self.item] if self.item else []
+        known = self.listing.reckoning
+        known.facts(item.pk for item in (*items, *opened, *self.listing.__dict__.get("items", ())))
+        return known
 
     @cached_property
     def inbox_count(self) -> int:

@@ -370,6 +370,15 @@ class TestScores:
     def test_of_detail_and_estimates_are_the_same_whatever_is_later(self, backlog, rules, later):
         assert values(backlog + later, rules)[:2] == values(backlog, rules)[:2]
 
+    @given(BACKLOGS, RULES, st.lists(MOMENTS, max_size=8), st.integers(0, 3))
+    def test_take_of_later_no_more_than_when_it_was_looked_at(self, backlog, rules, looks, let_go):
+        quiet = [(looked_at, -number) for number, looked_at in enumerate(looks, 1)]
+        in_full = [Facts(ref, "backlog", Horizon.LATER, looked_at, AT) for looked_at, ref in quiet]
+
+        short = scores(backlog, rules, AT, let_go=let_go, quiet=quiet)
+
+        assert short == scores([*backlog, *in_full], rules, AT, let_go=let_go)
+
     @given(BACKLOGS, RULES)
     def test_are_the_mean_of_their_parts(self, backlog, rules):
         for score in scores(backlog, rules, AT).values():

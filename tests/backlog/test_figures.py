@@ -1,7 +1,9 @@
 """Every figure of the backlog page is the length of the list that it opens, whatever the backlog holds."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qsl
 
@@ -9,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from backlog import reckoning
 from backlog.deep import Reason
 from backlog.filters import ABOUT, View
 from backlog.horizons import Horizon
 from backlog.listing import Listing
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, ProductGoal, Question, Theme
+from backlog.models.dependency import Circle
 from backlog.pages import BACKLOG
 from backlog.parts import CURATOR
 from backlog.ranking import spread
@@ -51,6 +55,32 @@ ties = st.lists(st.tuples(st.integers(0, MOST - 1), st.integers(0, MOST - 1)), m
 rules = st.fixed_dictionaries(
     {"velocity": st.sampled_from([None, 3, 12]), "size_limit": st.sampled_from([None, 8])}
 )
+
+
+def tie(blocker, blocked, by):
+    with suppress(Circle):
+        if blocker != blocked:
+            Dependency.add(blocker, blocked, by)
+
+
+# What anybody may do to an item, beside another one.
+CHANGES = {
+    "move": lambda one, other, by: one.move(by, after=None if one == other else other),
+    "enter": lambda one, _, by: one.to_state("backlog", by),
+    "leave": lambda one, _, by: one.to_state("inbox", by),
+    "plan": lambda one, _, by: one.to_state("planned", by),
+    "let go": lambda one, _, by: one.to_state("archived", by),
+    "why": lambda one, _, by: one.reword("why", "" if one.why else "Pilots ask", by),
+    "description": lambda one, other, by: one.reword("description", other.description, by),
+    "size": lambda one, _, by: one.settle(Decimal(8), "8", by),
+    "cards out": lambda one, _, by: one.start_sizing(),
+    "look": lambda one, _, by: one.look(by),
+    "value": lambda one, _, by: one.value("opportunity", {"importance": 9, "satisfaction": 1}, by),
+    "criterion": lambda one, _, by: Criterion.write(one, "It is said", by),
+    "question": lambda one, _, by: Question.ask(one, "By whom?", by),
+    "tie": tie,
+}
+change = st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, MOST), st.integers(0, MOST))
 
 
 def made(items, ties, rules, by):
@@ -101,6 +131,21 @@ def made(items, ties, rules, by):
     links = {(max(pair), min(pair)) for pair in ties if max(pair) < len(rows) and pair[0] != pair[1]}
     Dependency.objects.bulk_create(Dependency(blocker=rows[a], blocked=rows[b]) for a, b in links)
     return team
+
+
+def figures_kept(team, keys):
+    """All that the letters say, of the backlog and of each item."""
+    known = Listing(team, View()).reckoning
+    lists = {
+        letter: {why: set(refs) for why, refs in each.lists.items()} for letter, each in known.scores.items()
+    }
+    return (
+        lists,
+        {letter: (each.value, each.parts) for letter, each in known.scores.items()},
+        known.facts(keys),
+        known.worth,
+        known.inversions,
+    )
 
 
 def figures(team, view: View, *parts: str):
@@ -157,3 +202,18 @@ class TestEveryFigure:
         }
         event("inverted" if against else "in order")
         assert listing.reckoning.inversions.keys() == against
+
+    @bounded
+    @given(st.lists(item, min_size=3, max_size=MOST), ties, rules, st.lists(change, min_size=1, max_size=6))
+    def test_that_was_kept_is_the_one_reckoned_anew_after_any_change(self, ana, items, ties, rules, changes):
+        team = made(items, ties, rules, ana)
+        keys = list(team.items.values_list("pk", flat=True))
+
+        for name, one, other in changes:
+            figures_kept(team, keys)
+            rows = list(team.items.order_by("pk"))
+            CHANGES[name](rows[one % len(rows)], rows[other % len(rows)], ana)
+
+            kept = figures_kept(team, keys)
+            reckoning._kept.clear()
+            assert kept == figures_kept(team, keys), name

@@ -23,7 +23,7 @@ def asked(item):
 
 def reckoned(team, item):
     """What the item is worth by the team's model."""
-    return Listing(team, View()).reckoned([item]).worth.get(item.pk)
+    return Listing(team, View()).reckoning.worth.get(item.pk)
 
 
 class TestFeedback:
