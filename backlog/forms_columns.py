@@ -1,6 +1,7 @@
 """What each column of a file holds, for whoever corrects what its name was taken for."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -27,13 +28,14 @@ class Columns(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.found, self.roles, self.needed, self.once = found, roles, needed, once
+        # As long as the header is; of roles that the team has no use for any more, none.
+        self.roles_taken = [
+            role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
+        ][: len(found.header)]
         choices = [("", _("Leave it out")), *roles.items()]
         for place, name in enumerate(found.header):
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=name,
-                choices=choices,
-                initial=taken[place] if place < len(taken) else "",
-                required=False,
+                label=name, choices=choices, initial=self.roles_taken[place], required=False
             )
 
     def clean(self):
@@ -50,6 +52,11 @@ class Columns(forms.Form):
     def chosen(self) -> list[str]:
         """The role of each column, in their order."""
         return [self.cleaned_data[name] for name in self.fields]
+
+    @property
+    def taken(self) -> list[tuple[str, str]]:
+        """What each column was taken for, with its name."""
+        return list(zip(self.roles_taken, self.found.header, strict=True))
 
     @property
     def rows(self) -> list[tuple[Any, list[str]]]:

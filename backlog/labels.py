@@ -191,6 +191,13 @@ COLUMNS = {
     "why": _("Why"),
     "criteria": _("Acceptance criteria"),
 }
+# What becomes of the rows of a file.
+FATES = {
+    "created": _("New"),
+    "updated": _("Updated"),
+    "unchanged": _("Unchanged"),
+    "rejected": _("Left out"),
+}
 VALUE_INPUTS = {
     "importance": _("Importance"),
     "satisfaction": _("Satisfaction"),

@@ -92,6 +92,8 @@ urlpatterns = [
     path(B + "views/<str:public_id>/deletion/", saved.deletion, name="saved-view-deletion"),
     path(B + "uploads/", uploads.uploads, name="uploads"),
     path(B + "uploads/<str:public_id>/", uploads.upload, name="upload"),
+    path(B + "uploads/<str:public_id>/import/", uploads.upload_import, name="upload-import"),
+    path(B + "uploads/<str:public_id>/left-out/", uploads.upload_left_out, name="upload-left-out"),
     path(B + "uploads/<str:public_id>/dismissal/", uploads.upload_dismissal, name="upload-dismissal"),
     path(B + "<str:key>/", lists.page, name="item"),
 ]

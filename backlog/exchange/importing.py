@@ -6,8 +6,7 @@ Reading the file and finding out what it changes happens before the transaction,
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,36 +15,18 @@ from django.db import transaction
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.watched import SCOPE
 from backlog.models.worth import written as value_written
-from backlog.ranking import displaced, fill
+from backlog.ranking import fill
 from backlog.value import MODELS
-from backlog.wording import version
 from live.clock import now
 from teams.models import Member, Team
 
 from .formats import Progress, batch
-from .records import Batch, Record, Rejected
+from .plan import CHUNK, Edit, Fate, Outcome, Plan, chunks
+from .records import Batch, Rejected
 
 MOST_ROWS = 50_000
 # Under so many changed items the news names each; above, it says that any may have changed.
 NAMED_ITEMS = 40
-CHUNK = 1000
-
-
-@dataclass
-class Outcome:
-    """What came of an import."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    notes: list[Rejected] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return (
-            f"created {self.created} updated {self.updated} "
-            f"unchanged {self.unchanged} rejected {len(self.rejected)}"
-        )
 
 
 def read_file(
@@ -65,128 +46,26 @@ def read_file(
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outcome:
     """What importing these records would do now; the team need not exist yet."""
-    return _Plan(team, read, into_inbox).outcome
+    return Plan(team, read, into_inbox).outcome
+
+
+def fates_of(team: Team, read: Batch, *, into_inbox: bool = False) -> list[Fate]:
+    """The same row by row."""
+    return Plan(team, read, into_inbox).fates
 
 
 def import_records(
     team: Team, read: Batch, by: Member | None = None, *, into_inbox: bool = False, reason: str = ""
 ) -> Outcome:
     """Bring the records into the team's backlog: all of them or nothing, and told once."""
-    plan = _Plan(team, read, into_inbox)
+    plan = Plan(team, read, into_inbox)
     if plan.writes:
         with transaction.atomic():
             team.lock()
             # Asked again under the lock: somebody may have imported or moved in between.
-            plan = _Plan(team, read, into_inbox)
+            plan = Plan(team, read, into_inbox)
             _Writing(team, by, reason, now()).carry_out(plan)
     return plan.outcome
-
-
-@dataclass
-class _Edit:
-    """What a row changes on an item that is already there."""
-
-    item: Item
-    record: Record
-    fields: dict[str, Any]
-    added: list[str] = field(default_factory=list)
-    removed: list[Criterion] = field(default_factory=list)
-    values: dict[str, float] = field(default_factory=dict)
-    moved: bool = False
-
-    @property
-    def changes_anything(self) -> bool:
-        return bool(self.fields or self.added or self.removed or self.values or self.moved)
-
-
-class _Plan:
-    """What a file would do to a team's backlog at this moment. Reads only."""
-
-    def __init__(self, team: Team | None, read: Batch, into_inbox: bool):
-        self.read = read
-        self.into_inbox = into_inbox
-        self.known = self._known(team)
-        self.new = [record for record in read.records if record.key not in self.known]
-        self.moved = self._moved()
-        self.edits = self._edits(team) if team else []
-        updated = sum(edit.changes_anything for edit in self.edits)
-        self.outcome = Outcome(
-            created=len(self.new),
-            updated=updated,
-            unchanged=len(read.records) - len(self.new) - updated,
-            rejected=read.rejected,
-            notes=read.notes,
-        )
-
-    @property
-    def writes(self) -> bool:
-        return bool(self.new or self.edits)
-
-    def in_order(self) -> list[Record]:
-        """The records in the tracker's own order; those that it gave no rank come last, as they stand."""
-        return sorted(self.read.records, key=lambda record: (not record.rank, record.rank.encode()))
-
-    def state_for(self, record: Record) -> str:
-        state = record.fields.get("state", Item.State.BACKLOG)
-        return Item.State.INBOX if self.into_inbox and state == Item.State.BACKLOG else state
-
-    def _known(self, team: Team | None) -> dict[str, dict[str, Any]]:
-        if team is None:
-            return {}
-        rows = Item.objects.filter(team=team, source=self.read.source).exclude(source_key="")
-        return dict(rows.values_list("source_key", "imported"))
-
-    def _moved(self) -> set[str]:
-        """The keys of those that the tracker has given another place since the last import."""
-        both = [
-            record for record in self.in_order() if record.rank and self.known.get(record.key, {}).get("rank")
-        ]
-        return {both[place].key for place in displaced([self.known[record.key]["rank"] for record in both])}
-
-    def _edits(self, team: Team) -> list[_Edit]:
-        changed = {
-            record.key: record
-            for record in self.read.records
-            if record.key in self.known and not record.prints.items() <= self.known[record.key].items()
-        }
-        return [
-            self._edit(item, changed[item.source_key])
-            for keys in _chunks(list(changed))
-            for item in Item.objects.filter(
-                team=team, source=self.read.source, source_key__in=keys
-            ).prefetch_related("criteria")
-        ]
-
-    def _edit(self, item: Item, record: Record) -> _Edit:
-        prints, former = record.prints, item.imported
-        stated = {"title": record.title, **record.fields}
-        edit = _Edit(
-            item,
-            record,
-            {
-                name: value
-                for name, value in stated.items()
-                if prints[name] != former.get(name) and not _says_nothing_new(item, name, value)
-            },
-            moved=record.key in self.moved and item.rank is not None,
-        )
-        if record.values and prints["values"] != former.get("values"):
-            edit.values = record.values
-        if record.criteria is not None and prints["criteria"] != former.get("criteria"):
-            written = {version(criterion.text): criterion for criterion in item.criteria.all()}
-            withdrawn = set(former.get("criteria", [])) - set(prints["criteria"])
-            edit.added = [line for line in record.criteria if version(line) not in written]
-            edit.removed = [criterion for print, criterion in written.items() if print in withdrawn]
-        return edit
-
-
-def _says_nothing_new(item: Item, name: str, value: Any) -> bool:
-    present = getattr(item, name)
-    if name == "state":
-        # What is being refined or ready here is simply open over there.
-        refined = (Item.State.REFINING, Item.State.READY, Item.State.INBOX)
-        return value == present or (value == Item.State.BACKLOG and present in refined)
-    return present == value
 
 
 class _Writing:
@@ -196,7 +75,7 @@ class _Writing:
         self.team, self.by, self.reason, self.at = team, by, reason, at
         self.history: list[Change] = []
 
-    def carry_out(self, plan: _Plan) -> None:
+    def carry_out(self, plan: Plan) -> None:
         """Write all of it, and say so once."""
         new = self._made(plan)
         for edit in plan.edits:
@@ -214,7 +93,7 @@ class _Writing:
         named = [item.part for item in touched] if len(touched) <= NAMED_ITEMS else ["items"]
         self.team.announce(self.team.topic, *named, "backlog")
 
-    def _made(self, plan: _Plan) -> list[Item]:
+    def _made(self, plan: Plan) -> list[Item]:
         taken = set(self.team.items.values_list("key", flat=True))
         numbers = _numbers(self.team, taken)
         items = []
@@ -241,7 +120,7 @@ class _Writing:
             self._note(items[-1], "created", "", record.title)
         return items
 
-    def _apply(self, edit: _Edit, model: str) -> None:
+    def _apply(self, edit: Edit, model: str) -> None:
         item = edit.item
         for name, value in edit.fields.items():
             self._note(item, name, _said(getattr(item, name)), _said(value))
@@ -265,7 +144,7 @@ class _Writing:
             item.scope_changed_at = item.changed_outside_at = self.at
         item.imported = {**item.imported, **edit.record.prints}
 
-    def _rank(self, plan: _Plan, new: list[Item]) -> None:
+    def _rank(self, plan: Plan, new: list[Item]) -> None:
         """Give a place to what has none or was moved, each run of them after what it follows over there."""
         by_key = {item.source_key: item for item in new} | {
             edit.item.source_key: edit.item for edit in plan.edits
@@ -297,9 +176,9 @@ class _Writing:
                 run, anchor = [], ranks[record.key]
         _seat(run, taken, after=anchor, before=None)
 
-    def _write_items(self, new: list[Item], edits: list[_Edit]) -> None:
+    def _write_items(self, new: list[Item], edits: list[Edit]) -> None:
         # A rank is unique: places are given up before any is taken.
-        for chunk in _chunks([edit.item.pk for edit in edits if edit.moved or "state" in edit.fields]):
+        for chunk in chunks([edit.item.pk for edit in edits if edit.moved or "state" in edit.fields]):
             Item.objects.filter(pk__in=chunk).update(rank=None)
         # An upsert writes thousands of rows in the time that a CASE of thousands of branches takes to parse.
         Item.objects.bulk_create(
@@ -315,7 +194,7 @@ class _Writing:
         )  # fmt: skip
         Item.objects.bulk_create(new, batch_size=CHUNK)
 
-    def _write_criteria(self, new: list[Item], plan: _Plan) -> None:
+    def _write_criteria(self, new: list[Item], plan: Plan) -> None:
         lines = {record.key: record.criteria or [] for record in plan.new}
         added = [(item, lines[item.source_key], 1) for item in new]
         for edit in plan.edits:
@@ -372,10 +251,6 @@ def _numbers(team: Team, taken: set[str]) -> Iterator[str]:
         number += 1
         if (key := f"{settings.key_prefix}-{number}") not in taken:
             yield key
-
-
-def _chunks(values: list) -> Iterable[list]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def _said(value: Any) -> str:

@@ -73,6 +73,11 @@ class Upload(models.Model):
                 into_inbox=into_inbox,
             )
 
+    def read_as(self, columns: list[str]) -> None:
+        """Say what its columns hold."""
+        self.columns = columns
+        self.save(update_fields=["columns"])
+
     def start(self, columns: list[str]) -> bool:
         """Have a worker read the file, its columns taken for these; False when that was said already."""
         with transaction.atomic():

@@ -1,19 +1,26 @@
-"""A file of items: chosen, looked at column by column, and handed to a worker."""
+"""A file of items: chosen, looked at row by row, and handed to a worker."""
+
+from collections import Counter
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backlog import forms
 from backlog.access import chosen_of, upload_of
 from backlog.exchange.columns import ROLES, VALUE, guessed
+from backlog.exchange.plan import CREATED, REJECTED, UPDATED, Fate
+from backlog.exchange.preview import foreseen
 from backlog.exchange.reading import Unreadable, sample
+from backlog.exchange.writing import write_csv
 from backlog.forms_columns import Columns
-from backlog.labels import COLUMNS, VALUE_INPUTS
+from backlog.labels import COLUMNS, FATES, VALUE_INPUTS
 from backlog.models import BacklogSettings, Upload
+from backlog.parts.fates import told
 from backlog.replies import malformed, reply
 from backlog.tasks import read_upload
 from backlog.value import MODELS
@@ -23,8 +30,8 @@ from teams.forms import sent
 from teams.models import Member, Team
 from teams.rights import Act
 
-# Rows that are shown of a file before it is read.
-SHOWN = 3
+# Rows that are shown beside what each column is taken for, and of what would become of them.
+SHOWN, ROWS = 3, 100
 
 
 @require_POST
@@ -50,21 +57,77 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What each column was taken for, with its first rows; a POST has the worker read the file so."""
+    """What would become of each row; a POST takes its columns for something else than their names say."""
     file = chosen_of(team, member, public_id)
-    inputs = [each.name for each in MODELS[BacklogSettings.of(team).value_model].inputs]
+    form = _columns(file, sent(request))
+    if form.is_valid():
+        file.read_as(form.chosen)
+        return redirect("backlog:upload", team.slug, file.public_id)
+    fates, problem = ([], "") if form.is_bound else _foreseen(file, form)
+    fate = request.GET.get("fate", "")
+    numbers = Counter(each.kind for each in fates)
+    shown = [each for each in fates if each.kind == fate] if fate in FATES else fates
+    page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "section": "backlog",
+        "file": file,
+        "form": form,
+        "problem": problem,
+        "columns": [(form.roles[role], name) for role, name in form.taken if role],
+        "fates": [(name, label, numbers[name]) for name, label in FATES.items()],
+        "fate": fate if fate in FATES else "",
+        "page": page,
+        "rows": [told(each) for each in page],
+        "taken": numbers[CREATED] + numbers[UPDATED],
+    }
+    return render(request, "backlog/upload.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Have the worker do what was shown, as far as it still applies then."""
+    file = chosen_of(team, member, public_id)
+    form = _columns(file)
+    if form.needed not in form.roles_taken:
+        return redirect("backlog:upload", team.slug, file.public_id)
+    if file.start(form.roles_taken):
+        read_upload.enqueue(file.public_id)
+    messages.info(request, _("%s is being read; what came of it appears here.") % file.filename)
+    return redirect("backlog:list", team.slug)
+
+
+@require_GET
+@in_team(Act.CURATE)
+def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """The rows that would be left out, each with its reason, as a CSV file."""
+    file = chosen_of(team, member, public_id)
+    fates, _problem = _foreseen(file, _columns(file))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
+    rows = ((each.row, each.reason) for each in fates if each.kind == REJECTED)
+    write_csv(response, [_("Row"), _("Reason")], rows)
+    return response
+
+
+def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
+    """Its columns, as they are taken by their names or as somebody has said."""
+    inputs = [each.name for each in MODELS[BacklogSettings.of(file.team).value_model].inputs]
     roles = {role: COLUMNS[role] for role in ROLES} | {
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
     }
     found = sample(file.file, SHOWN)
-    form = Columns(found, guessed(found.header, inputs), roles, "title", sent(request))
-    if form.is_valid():
-        if file.start(form.chosen):
-            read_upload.enqueue(file.public_id)
-        messages.info(request, _("%s is being read; what came of it appears here.") % file.filename)
-        return redirect("backlog:list", team.slug)
-    context = {"section": "backlog", "file": file, "form": form}
-    return render(request, "backlog/upload.html", context, status=422 if form.is_bound else 200)
+    return Columns(found, file.columns or guessed(found.header, inputs), roles, "title", sent)
+
+
+def _foreseen(file: Upload, form: Columns) -> tuple[list[Fate], str]:
+    """The fate of each row, or why there is none."""
+    if form.needed not in form.roles_taken:
+        return [], _("Say which column holds: %s.") % form.roles[form.needed]
+    try:
+        return foreseen(file, form.roles_taken), ""
+    except Unreadable as problem:
+        return [], str(problem)
 
 
 @require_POST

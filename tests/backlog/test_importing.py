@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlog.exchange.importing import import_records, read_file
+from backlog.exchange.importing import fates_of, import_records, read_file
+from backlog.exchange.plan import Changed
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from teams.models import Team
 
@@ -285,6 +287,86 @@ def test_importing_twice_changes_nothing(harbour, rows, encoding):
     assert second.unchanged == first.created
     assert list(harbour.items.order_by("pk").values()) == before
     assert len(set(harbour.items.ranked().values_list("rank", flat=True))) == harbour.items.ranked().count()
+
+
+class TestAPreview:
+    """Says of each row what importing it would do, and does nothing."""
+
+    NOW = (
+        ("PAY-1", "Pay", "To Do", "3", "0|a:", ""),
+        ("PAY-2", "Ship", "To Do", "5", "0|b:", ""),
+        ("PAY-3", "Bill", "To Do", "", "0|c:", ""),
+    )
+
+    def fates(self, team, *rows):
+        return fates_of(team, read_file(written(*rows), team))
+
+    def test_tells_every_rows_fate_with_the_fields_that_change(self, harbour):
+        bring(harbour, HEAD, *self.NOW)
+
+        fates = self.fates(
+            harbour,
+            HEAD,
+            self.NOW[0],
+            ("PAY-2", "Ship it", "Done", "8", "0|b:", "* a list"),
+            ("PAY-4", "Refund", "To Do", "XL", "0|d:", ""),
+            ("PAY-5", "", "To Do", "", "", ""),
+        )
+
+        assert [(each.row, each.kind, each.key) for each in fates] == [
+            (2, "unchanged", "PAY-1"),
+            (3, "updated", "PAY-2"),
+            (4, "created", "PAY-4"),
+            (5, "rejected", ""),
+        ]
+        assert {each.name: (each.before, each.after) for each in fates[1].changes} == {
+            "title": ("Ship", "Ship it"),
+            "state": ("backlog", "done"),
+            "description": ("", ""),
+            "estimate": ("5", "8"),
+        }
+        assert "imported without one" in fates[2].reason
+        assert fates[3].reason == "it has no title"
+        assert harbour.items.count() == 3
+
+    def test_hides_a_size_while_cards_are_out(self, harbour):
+        bring(harbour, HEAD, *self.NOW)
+        harbour.items.get(key="PAY-2").start_sizing()
+
+        changes = self.fates(harbour, HEAD, ("PAY-2", "Ship", "To Do", "8", "0|b:", ""))[0].changes
+
+        assert changes == (Changed("estimate"),)
+
+    def test_names_a_place_that_the_tracker_has_moved(self, harbour):
+        bring(harbour, HEAD, *self.NOW)
+
+        fates = self.fates(harbour, HEAD, ("PAY-1", "Pay", "To Do", "3", "0|d:", ""), *self.NOW[1:])
+
+        assert [[each.name for each in fate.changes] for fate in fates] == [["rank"], [], []]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ROW, max_size=8), st.lists(ROW, max_size=8))
+def test_an_import_does_what_its_preview_said(harbour, former, rows):
+    harbour.items.all().delete()
+    bring(harbour, HEAD, *former)
+    Change.objects.all().delete()
+    read = read_file(written(HEAD, *rows), harbour)
+
+    fates = fates_of(harbour, read)
+    outcome = import_records(harbour, read)
+
+    counts = Counter(each.kind for each in fates)
+    assert (outcome.created, outcome.updated, outcome.unchanged, len(outcome.rejected)) == tuple(
+        counts[kind] for kind in ("created", "updated", "unchanged", "rejected")
+    )
+    promised = {fate.row: fate for fate in fates}
+    for record in read.records:
+        fate = promised[record.row]
+        noted = set(Change.objects.filter(item__source_key=record.key).values_list("field", flat=True))
+        fields = {"created"} if fate.kind == "created" else {each.name for each in fate.changes}
+        # A place is noted too for who leaves the list or comes back to it: the state says so.
+        assert {name.removesuffix("_label") for name in noted} - {"rank"} == fields - {"rank"}
 
 
 class TestValues:

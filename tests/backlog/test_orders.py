@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from backlog.exchange.importing import import_records, read_file
 from backlog.models import Criterion, Item, Question, Upload
 from backlog.models.criterion import Gone
 from backlog.wording import version
@@ -351,10 +352,9 @@ class TestUploads:
     def take(self, client, content, columns=None, **fields):
         """Import the file with its columns as they were taken, or for what else they are said to be."""
         page = self.send(client, content, **fields)["HX-Redirect"]
-        options = re.findall(r'<select name="(column-\d+)"(.*?)</select>', client.get(page).text, re.S)
-        chosen = {name: re.search(r'value="([^"]*)" selected', rest) for name, rest in options}
-        sends = {name: found[1] if found else "" for name, found in chosen.items()} | (columns or {})
-        return client.post(page, sends, follow=True)
+        if columns:
+            client.post(page, columns)
+        return client.post(f"{page}import/", follow=True)
 
     @pytest.fixture(autouse=True)
     def _at_once(self, settings):
@@ -375,15 +375,23 @@ class TestUploads:
         assert "This is not a text file" in json.loads(response["HX-Trigger"])["refused"]["errors"]["file"]
         assert not Upload.objects.exists()
 
+    BROKEN = b"Title,Status\n" + b"Pay,new\n" * 5 + b'Ship,"' + b"x" * 10_000_000
+
+    def test_that_break_off_in_the_middle_say_so_before_anything_is_written(self, client_of, harbour, ana):
+        browser = client_of(ana)
+
+        page = browser.get(self.send(browser, self.BROKEN)["HX-Redirect"]).text
+
+        assert "Row 7 cannot be read" in page
+        assert re.search(r"<button [^>]*disabled>Import these 0 rows", page)
+
     def test_that_fail_in_the_middle_say_so(self, client_of, harbour, ana):
-        response = self.take(
-            client_of(ana), b"Title,Status\n" + b"Pay,new\n" * 5 + b'Ship,"' + b"x" * 10_000_000
-        )
+        response = self.take(client_of(ana), self.BROKEN)
 
         assert "could not be imported. Nothing was changed." in response.text
         assert Upload.objects.get().state == "failed"
 
-    def test_show_what_each_column_is_taken_for_before_anything_is_written(self, client_of, harbour, ana):
+    def test_show_what_each_column_is_taken_for(self, client_of, harbour, ana):
         browser = client_of(ana)
         page = browser.get(self.send(browser, b"Summary,Reach,Mood\nPay,500,good\n")["HX-Redirect"]).text
 
@@ -414,10 +422,84 @@ class TestUploads:
         codes = [client_of(who).get(page).status_code for who in (ines, tomas, ulla)]
         assert codes == [404, 403, 404]
 
-        browser.post(page, {"column-0": "title"})
+        browser.post(f"{page}import/")
 
-        assert browser.post(page, {"column-0": "title"}).status_code == 404
+        assert browser.post(f"{page}import/").status_code == 404
         assert harbour.items.count() == 1
+
+    def test_are_started_and_their_rows_told_to_whoever_chose_them_alone(
+        self, client_of, client, harbour, ana, ines, tomas, ulla
+    ):
+        browser = client_of(ana)
+        page = self.send(browser, b"Title\nPay\n")["HX-Redirect"]
+
+        for who, code in ((ines, 404), (tomas, 403), (ulla, 404)):
+            assert client_of(who).post(f"{page}import/").status_code == code
+            assert client_of(who).get(f"{page}left-out/").status_code == code
+        assert client.post(f"{page}import/").status_code == 401
+        assert browser.get(f"{page}import/").status_code == 405
+        assert browser.post(f"{page}left-out/").status_code == 405
+        assert not harbour.items.exists()
+
+    def test_without_a_title_are_not_started(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = self.send(browser, b"What,Who\nPay,Mei\n")["HX-Redirect"]
+
+        assert browser.post(f"{page}import/")["Location"] == page
+        assert Upload.objects.get().state == "chosen"
+
+    def test_show_each_rows_fate_before_anything_is_written(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        self.take(browser, b"Issue key,Summary,Status\nPAY-1,Pay,To Do\nPAY-2,Ship,To Do\n")
+        newer = b"Issue key,Summary,Status\nPAY-1,Pay,To Do\nPAY-2,Ship,Done\nPAY-3,Bill,Done\nPAY-4,,Done\n"
+        page = self.send(browser, newer)["HX-Redirect"]
+
+        text = browser.get(page).text
+
+        counts = re.findall(r'href="\?fate=(\w+)"[^>]*>[\w ]+<span[^>]*>(\d+)', text)
+        assert dict(counts) == {"created": "1", "updated": "1", "unchanged": "1", "rejected": "1"}
+        assert "<strong>State</strong> <del>Backlog</del> <ins>Done</ins>" in text
+        assert "it has no title" in text
+        assert "Import these 2 rows" in text
+        assert harbour.items.count() == 2
+
+    @pytest.mark.parametrize(("fate", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
+    def test_show_the_rows_of_one_fate(self, client_of, harbour, ana, fate, shown):
+        browser = client_of(ana)
+        self.take(browser, b"Issue key,Summary\nPAY-1,Pay\n")
+        page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-3,Bill\nPAY-4,\n")["HX-Redirect"]
+
+        text = browser.get(f"{page}?fate={fate}").text
+
+        rows = text[text.index("Fate</th>") :]
+        assert shown in rows
+        assert ("Pay</p>" in rows) == (fate == "x")
+
+    def test_of_many_rows_show_a_page_of_them(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        rows = "".join(f"Story {number}\n" for number in range(250))
+        page = self.send(browser, f"Title\n{rows}".encode())["HX-Redirect"]
+
+        text = browser.get(f"{page}?page=3").text
+
+        assert "201 – 250 / 250" in text
+        assert "Story 249" in text
+        assert "Story 199" not in text
+
+    def test_tell_anew_what_somebody_did_meanwhile(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\n")["HX-Redirect"]
+        assert "Import this 1 row" in browser.get(page).text
+
+        import_records(harbour, read_file(b"Issue key,Summary\nPAY-1,Pay\n"))
+
+        assert "Import these 0 rows" in browser.get(page).text
+
+    def test_hand_out_the_rows_that_would_be_left_out(self, client_of, harbour, ana):
+        browser = client_of(ana)
+        page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-4,\n")["HX-Redirect"]
+
+        assert browser.get(f"{page}left-out/").text.splitlines() == ["Row,Reason", "3,it has no title"]
 
     def test_that_are_left_alone_lead_back_to_the_list(self, client_of, harbour, ana):
         browser = client_of(ana)

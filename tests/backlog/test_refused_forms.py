@@ -72,6 +72,7 @@ CHOICES = [
     "undo",
     "upload",
     "upload-dismissal",
+    "upload-import",
     "uploads",
     "value-order",
 ]
@@ -90,6 +91,7 @@ READ = [
     "others",
     "sprint-csv",
     "sprints",
+    "upload-left-out",
 ]
 # Their page is drawn again in the reply, by Django's own forms.
 OWN_PAGE = ["settings", "inbox-pasted", "capture", "split"]

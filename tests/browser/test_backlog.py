@@ -127,6 +127,7 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     hers.meant += 1
     hers.page.get_by_role("dialog").get_by_role("button", name="Look at it").click()
     expect(hers.page.get_by_label("Summary")).to_have_value("title")
+    expect(hers.page.get_by_role("link", name="New 33")).to_be_visible()
     hers.meant += 1
     hers.page.get_by_role("button", name="Import").click()
     expect(hers.page.get_by_text("Reading devlake_33_jira.csv")).to_be_visible()
