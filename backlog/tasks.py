@@ -9,7 +9,7 @@ from backlog.exchange.importing import Outcome, import_records, read_file
 from backlog.exchange.reading import Unreadable
 from backlog.exchange.records import Rejected
 from backlog.models import Upload
-from backlog.models.item import respread
+from backlog.models.placed import respread
 from teams.models import Team
 
 logger = logging.getLogger(__name__)

@@ -1,17 +1,16 @@
-"""A backlog item: its words, its place in the list and its state. Every change leaves a Change row."""
+"""A backlog item: its words and its state. Every change leaves a Change row."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models, transaction
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Length
 
-from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
+from backlog.models.placed import Placed
 from backlog.models.settings import BacklogSettings
 from backlog.models.theme import Theme
-from backlog.models.worth import Worth
-from backlog.ranking import LONG, between, spread
+from backlog.ranking import between
 from backlog.wording import Stale, one_line, tidy, version
 from live.clock import now
 from teams.models import Member, Team
@@ -40,7 +39,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Worth):
+class Item(Placed):
     class Type(models.TextChoices):
         STORY = "story", "User story"
         BUG = "bug", "Bug"
@@ -73,7 +72,6 @@ class Item(Worth):
     description = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.INBOX)
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
-    rank = RankField(null=True, blank=True)
     goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="items")
     # The story that it was split from.
@@ -159,11 +157,6 @@ class Item(Worth):
     def is_urgent(self) -> bool:
         return self.urgency == self.Urgency.URGENT
 
-    @property
-    def has_long_rank(self) -> bool:
-        """Whether so many were moved to this place that the list should be respread, by a worker."""
-        return len(self.rank or "") > LONG
-
     # Changes
 
     @classmethod
@@ -210,35 +203,6 @@ class Item(Worth):
         """Move to a state of the list or out of it; leaving the list gives up the rank."""
         with self._changing("backlog") as item:
             item._enter(state, by, session, reason, **more)
-
-    def place(self, low: str | None, high: str | None, by: Member, session="", **more) -> None:
-        """Give the item its place between two ranks, taking it into the backlog if it was not there.
-
-        The neighbours are read again under the team's lock: if others have moved meanwhile, the item
-        lands right after the one it was to follow.
-        """
-        with self._changing("backlog") as item:
-            item._take_place(item._free_rank(low, high), by, session)
-            if more:
-                item._set(by, session, **more)
-
-    def move(self, by: Member, *, after: "Item | None" = None, before: "Item | None" = None) -> None:
-        """Move in the list, right after or right before another item; to the very top without either.
-
-        Nothing happens when that other item has left the list meanwhile: the place is no more.
-        """
-        with self._changing("backlog") as item:
-            rank = None
-            if anchor := after or before:
-                anchor.refresh_from_db(fields=["rank"])
-                if (rank := anchor.rank) is None:
-                    return
-            item._take_place(item._free_rank(rank if after else None, rank if before else None), by)
-
-    def move_to(self, number: int, by: Member) -> None:
-        """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
-        with self._changing("backlog") as item:
-            item._take_place(item._rank_at(number), by)
 
     def snapshot(self) -> dict:
         """What a decision about the item may change, to put it back by `restore`."""
@@ -307,57 +271,12 @@ class Item(Worth):
             self._set(by, session, **more)
 
     def _take_place(self, rank: str, by: Member, session="") -> None:
-        before = self.rank or ""
-        self.rank = rank
-        self.save(update_fields=["rank"])
-        self._record("rank", before, rank, by, session)
+        super()._take_place(rank, by, session)
         if self.state not in self.RANKED_STATES:
             self._enter(self.State.BACKLOG, by, session)
-
-    def _rank_at(self, number: int) -> str:
-        """A free rank at that number of the list, from 1, or at its end."""
-        others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
-        ranks = others.values_list("rank", flat=True)
-        around = list(ranks[max(0, number - 2) : number])
-        if number == 1:
-            return between(None, around[0] if around else None)
-        if not around:
-            return between(ranks.last(), None)
-        return between(around[0], around[1] if len(around) > 1 else None)
-
-    def _free_rank(self, low: str | None, high: str | None) -> str:
-        others = Item.objects.filter(team_id=self.team_id).ranked().exclude(pk=self.pk)
-        if low is not None:
-            high = others.filter(rank__gt=low).values_list("rank", flat=True).first()
-        elif high is not None:
-            low = others.filter(rank__lt=high).values_list("rank", flat=True).last()
-        else:
-            high = others.values_list("rank", flat=True).first()
-        return between(low, high)
-
-    @staticmethod
-    def _last_rank(team: Team) -> str | None:
-        return Item.objects.filter(team=team).ranked().values_list("rank", flat=True).last()
 
     @classmethod
     def _free_key(cls, team: Team) -> str:
         while cls.objects.filter(team=team, key=(key := BacklogSettings.new_key(team))).exists():
             pass
         return key
-
-
-def respread(team: Team) -> int:
-    """Give the whole list short keys again, in the same order, and say how many. A worker's task.
-
-    What was undoable by its old key no longer is.
-    """
-    with transaction.atomic():
-        team.lock()
-        items = list(Item.objects.filter(team=team).ranked().only("pk", "rank"))
-        # A rank is unique: while the new ones are written no old one may stand in their way.
-        Item.objects.filter(team=team).ranked().update(rank=Concat(models.Value("~"), "rank"))
-        for item, rank in zip(items, spread(len(items)), strict=True):
-            item.rank = rank
-        Item.objects.bulk_update(items, ["rank"], batch_size=500)
-        team.announce(team.topic, "backlog")
-    return len(items)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from backlog.models import BulkEdit, Change, Item, Theme
 from backlog.models.bulk import UNDOABLE_FOR
-from backlog.models.item import respread
 from backlog.models.many import Gone, Where
+from backlog.models.placed import respread
 from live.clock import now
 from tests.factories import ItemFactory
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from backlog.models import Item
-from backlog.models.item import respread
+from backlog.models.placed import respread
 from backlog.ranking import DIGITS, WIDTH, between, displaced, fill, spread
 
 KEYS = st.text(DIGITS, min_size=WIDTH, max_size=WIDTH + 6).map(
