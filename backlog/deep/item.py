@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from backlog.horizons import Horizon
@@ -21,6 +22,7 @@ LOOK_HOLDS = {Horizon.NEXT: 2, Horizon.SOON: 4, Horizon.LATER: 13}
 # Nine of ten descriptions in the exports that were measured are shorter than this many characters.
 MUCH_TEXT = 1_800
 MUCH_CRITERIA = 5
+ANSWERS_KEPT = 4_000
 
 
 class Facts(NamedTuple):
@@ -112,16 +114,20 @@ _ASKED = {
 
 def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
     """What the four letters say of an item at that moment, in the order of the word."""
-    costs, asked = COSTS.get(facts.group or "", {}), _ASKED.get(facts.group or "", ())
     found = lacks(facts, Lens(rules, at))
+    return _answers(facts.group or "", tuple((reason, _count(reason, facts, at)) for reason in found))
+
+
+# A hundred rows lack the same few things over and over.
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _answers(group: str, found: tuple[tuple[Reason, int], ...]) -> tuple[Answer, ...]:
+    costs, asked, counts = COSTS.get(group, {}), _ASKED.get(group, ()), dict(found)
     return tuple(
         Answer(
             letter,
-            100 - sum(costs[reason] for reason in found if reason in reasons),
+            100 - sum(costs[reason] for reason in counts if reason in reasons),
             tuple(
-                Finding(reason, act, _count(reason, facts, at))
-                for reason, act in reasons.items()
-                if reason in found
+                Finding(reason, act, counts[reason]) for reason, act in reasons.items() if reason in counts
             ),
             asked=letter in asked,
         )
