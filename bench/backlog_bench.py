@@ -12,11 +12,13 @@ import gzip
 import json
 import os
 import pstats
+import re
 import statistics
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
@@ -140,6 +142,7 @@ class Bench:
         self._orders(ranked)
 
     def _pages(self) -> list[tuple[str, str]]:
+        one, other = self._words()
         pages = [
             ("first page", ""),
             ("page 50", "?page=50"),
@@ -147,12 +150,19 @@ class Bench:
             ("its whole history", f"items/{self.middle[0]}/history/"),
             ("everything", "?tab=all"),
             ("inbox", "?tab=inbox"),
-            ("search, one word", "?text=refund"),
-            ("search, two words", "?text=refund+mobile"),
+            ("search, one word", f"?text={one}"),
+            ("search, two words", f"?text={one}+{other}"),
             ("search, a key", f"?text={self.middle[1]}"),
             ("search, nothing found", "?text=zzzzqqq"),
         ]
         return pages + [(f"filter {query[1:]}", query) for query in self._filters()]
+
+    def _words(self) -> tuple[str, str]:
+        """The two that stand in most titles, so that something is found in whatever was loaded."""
+        titles = self.team.items.values_list("title", flat=True)
+        words = Counter(word for title in titles for word in set(re.findall("[a-z]{6,}", title.lower())))
+        (one, _), (other, _) = words.most_common(2)
+        return one, other
 
     def _filters(self) -> list[str]:
         """The first choice of each filter that the page offers, and some others."""
