@@ -14,6 +14,7 @@ from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
+from backlog.paging import ROWS, Paged
 from backlog.progress import with_progress
 from backlog.reach import Reach
 from backlog.reckoning import Reckoning, reckoning_of
@@ -21,7 +22,6 @@ from live.clock import now
 from live.prepared import Prepared
 from teams.models import Team
 
-ROWS = 100
 # After every rank: digits and letters only.
 BEYOND = "~"
 # What of an item stands in its row: another field would be one more query for each of a hundred rows.
@@ -64,7 +64,7 @@ class Stretch:
     ready: int = 0
 
 
-class Listing:
+class Listing(Paged):
     """One view of a team's backlog at this moment."""
 
     def __init__(self, team: Team, view: View):
@@ -79,19 +79,6 @@ class Listing:
             return self.chosen.count()
         # Of the whole list its dividers ask anyway.
         return self.reach.total if self._is_whole else self.counts[self.view.tab]
-
-    @cached_property
-    def first(self) -> int:
-        """The number of the first row of this page, from 0; the last page when the asked one is beyond it."""
-        return min((self.view.page - 1) * ROWS, max(0, self.total - 1) // ROWS * ROWS)
-
-    @property
-    def last(self) -> int:
-        return min(self.first + ROWS, self.total)
-
-    @property
-    def page(self) -> int:
-        return self.first // ROWS + 1
 
     @cached_property
     def items(self) -> list[Item]:

@@ -10,10 +10,10 @@ from backlog.inbox.filters import SHELVES, InboxView
 from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
 from backlog.models.waiting import leaving
+from backlog.paging import ROWS, Paged
 from live.clock import now
 from teams.models import Team
 
-ROWS = 100
 # As much of a feedback's text as its row shows.
 EXCERPT = 400
 # The side shows so many of each; all of them are in the backlog.
@@ -27,7 +27,7 @@ def waiting_count(team: Team) -> int:
     return fresh + team.items.filter(state=Item.State.INBOX).count()
 
 
-class InboxListing:
+class InboxListing(Paged):
     """One view of a team's inbox."""
 
     def __init__(self, team: Team, view: InboxView):
@@ -56,18 +56,6 @@ class InboxListing:
         if self.view.source:
             return self.counts.get((self.view.shelf, self.view.source), 0)
         return self.shelves[self.view.shelf]
-
-    @cached_property
-    def first(self) -> int:
-        return min((self.view.page - 1) * ROWS, max(0, self.total - 1) // ROWS * ROWS)
-
-    @property
-    def last(self) -> int:
-        return min(self.first + ROWS, self.total)
-
-    @property
-    def page(self) -> int:
-        return self.first // ROWS + 1
 
     @property
     def chosen(self) -> FeedbackQuerySet:
