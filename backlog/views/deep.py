@@ -14,12 +14,12 @@ from backlog.filters import View
 from backlog.models import readying
 from backlog.models.readying import NotReady
 from backlog.models.size import BeingEstimated
+from backlog.opening import opened
 from backlog.pages import BACKLOG, seat_of
 from backlog.replies import malformed, refused, reply
 from live.requests import HtmxHttpRequest
-from live.tokens import with_tokens
 from teams.access import in_team
-from teams.models import Counter, Member, Team
+from teams.models import Member, Team
 from teams.rights import Act
 
 
@@ -29,18 +29,8 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """What each letter means for this team now, and the lists of what to mend."""
     view = View(about="deep")
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    # The counter before the rows: a part may be newer than its stamp, never older.
-    revision = Counter.objects.get(team=team).value
     scene = parts.Scene(team, view, seat.audience)
-    context = {
-        **scene.common,
-        "section": "backlog",
-        "ident": seat.ident,
-        "kind": BACKLOG.kind,
-        "revision": revision,
-        "parts": with_tokens(request, parts.draw(scene, BACKLOG.shared(seat.audience))),
-    }
-    return render(request, "backlog/deep.html", context)
+    return render(request, "backlog/deep.html", opened(request, BACKLOG, seat, scene, parts.draw, "backlog"))
 
 
 @require_POST

@@ -10,13 +10,13 @@ from backlog.filters import View
 from backlog.labels import TYPES
 from backlog.lookalikes import look_alikes as find_look_alikes
 from backlog.models import Item
+from backlog.opening import opened
 from backlog.pages import BACKLOG, seat_of
 from backlog.parts.finding import filter_bar
 from backlog.replies import malformed, reply
 from live.requests import HtmxHttpRequest
-from live.tokens import with_tokens
 from teams.access import in_team
-from teams.models import Counter, Member, Team
+from teams.models import Member, Team
 from teams.rights import Act
 
 
@@ -26,17 +26,10 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
     """The list, and beside it the item of that key."""
     view = View.read(request.GET.dict(), item=key)
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    # The counter before the rows: a part may be newer than its stamp, never older.
-    revision = Counter.objects.get(team=team).value
     scene = parts.Scene(team, view, seat.audience)
     context = {
-        **scene.common,
-        "section": "backlog",
-        "ident": seat.ident,
-        "kind": BACKLOG.kind,
-        "revision": revision,
+        **opened(request, BACKLOG, seat, scene, parts.draw, "backlog"),
         "inbox_count": scene.inbox_count,
-        "parts": with_tokens(request, parts.draw(scene, BACKLOG.shared(seat.audience))),
         "filters": filter_bar(scene),
         "types": TYPES.items(),
     }

@@ -20,6 +20,7 @@ from backlog.models import BacklogSettings, Sprint
 from backlog.models.running import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import usual_of, velocity_of
+from backlog.opening import opened
 from backlog.parts import sprints as parts
 from backlog.replies import conflict, malformed, refused
 from backlog.scales import label_of
@@ -27,9 +28,8 @@ from backlog.sprint_page import SPRINTS, seat_at_plan
 from backlog.wording import Stale
 from live import frames
 from live.requests import HtmxHttpRequest
-from live.tokens import with_tokens
 from teams.access import in_team
-from teams.models import Counter, Member, Team
+from teams.models import Member, Team
 from teams.rights import Act
 
 
@@ -38,17 +38,8 @@ from teams.rights import Act
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """The figures, the sprint that runs, the one to come, and those that are over."""
     seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
-    # The counter before the rows: a part may be newer than its stamp, never older.
-    revision = Counter.objects.get(team=team).value
     scene = parts.SprintScene(team, seat.audience)
-    context = {
-        **scene.common,
-        "section": "sprints",
-        "ident": seat.ident,
-        "kind": SPRINTS.kind,
-        "revision": revision,
-        "parts": with_tokens(request, parts.draw(scene, SPRINTS.shared(seat.audience))),
-    }
+    context = opened(request, SPRINTS, seat, scene, parts.draw, "sprints")
     return render(request, "backlog/sprints/page.html", context)
 
 

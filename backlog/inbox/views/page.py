@@ -10,11 +10,11 @@ from backlog.inbox.filters import LONGEST_TEXT, InboxView
 from backlog.inbox.labels import SOURCES
 from backlog.inbox.listing import matches as found
 from backlog.inbox.pages import INBOX
+from backlog.opening import opened
 from backlog.pages import seat_of
 from live.requests import HtmxHttpRequest
-from live.tokens import with_tokens
 from teams.access import in_team
-from teams.models import Counter, Member, Team
+from teams.models import Member, Team
 from teams.rights import Act
 
 
@@ -24,17 +24,11 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
     """What came in, and beside it the feedback of that id."""
     view = InboxView.read(request.GET.dict(), opened=public_id)
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    # The counter before the rows: a part may be newer than its stamp, never older.
-    revision = Counter.objects.get(team=team).value
     scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
-    drawn = with_tokens(request, parts.draw(scene, INBOX.shared(seat.audience)))
+    shown = opened(request, INBOX, seat, scene, parts.draw, "inbox")
     context = {
-        **scene.common,
-        "section": "inbox",
-        "ident": seat.ident,
-        "kind": INBOX.kind,
-        "revision": revision,
-        "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+        **shown,
+        "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
         "inbox_count": scene.listing.waiting,
         "sources": SOURCES.items(),
         "has_link": scene.listing.has_link,

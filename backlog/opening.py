@@ -1,0 +1,25 @@
+"""A live page as it is opened: its parts, drawn once for whoever asks, and what its socket goes on from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from live.pages import LivePage, Seat
+from live.requests import HtmxHttpRequest
+from live.tokens import with_tokens
+from teams.models import Counter
+
+
+def opened(
+    request: HtmxHttpRequest, page: LivePage, seat: Seat, scene: Any, draw: Callable, section: str
+) -> dict[str, Any]:
+    """What the template of a page needs, whatever it shows."""
+    # The counter before the rows: a part may be newer than its stamp, never older.
+    revision = Counter.objects.get(team=scene.team).value
+    return {
+        **scene.common,
+        "section": section,
+        "ident": seat.ident,
+        "kind": page.kind,
+        "revision": revision,
+        "parts": with_tokens(request, draw(scene, page.shared(seat.audience))),
+    }
