@@ -9,7 +9,7 @@ from .importing import fates_of, read_file
 from .plan import Fate
 
 # Of so many files, of some megabytes each where they have ten thousand rows.
-KEPT = 4
+KEPT = 2
 
 
 def foreseen(upload: Upload, columns: list[str]) -> list[Fate]:
