@@ -229,13 +229,3 @@ class TestTheUndo:
 
         assert edit.undo(ana) == 0
         assert order(harbour) == places(6, 1, 2, 3, 4, 5)
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What each announcement named, in order."""
-    heard = []
-    monkeypatch.setattr(
-        "teams.models.team.announce", lambda _topic, _counter, parts, **_: heard.append(tuple(parts))
-    )
-    return heard

@@ -14,18 +14,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """What each announcement named, in order."""
-    heard = []
-
-    def hear(topic, counter, parts, **options):
-        heard.append(tuple(parts))
-
-    monkeypatch.setattr("teams.models.team.announce", hear)
-    return heard
-
-
-@pytest.fixture
 def world(harbour, ana, backlog):
     """The first item is ready and changed since; the second has a size of the team's; the third nothing."""
     settings = BacklogSettings.of(harbour)

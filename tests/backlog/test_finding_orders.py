@@ -263,15 +263,3 @@ class TestASavedView:
         browser.post(said["undo"], said["fields"], headers=HTMX)
 
         assert harbour.saved_views.kept().get().name == "Bugs"
-
-
-@pytest.fixture
-def told(monkeypatch, world):
-    """What each announcement named, in order, once the world is made."""
-    heard = []
-
-    def hear(_topic, _counter, parts, **_):
-        heard.append(tuple(parts))
-
-    monkeypatch.setattr("teams.models.team.announce", hear)
-    return heard

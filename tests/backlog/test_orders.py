@@ -526,18 +526,6 @@ class TestUploads:
         assert self.send(client_of(tomas), b"Title\nPay\n").status_code == 403
 
 
-@pytest.fixture
-def told(monkeypatch):
-    """What each announcement named, in order."""
-    heard = []
-
-    def hear(topic, counter, parts, **options):
-        heard.append(tuple(parts))
-
-    monkeypatch.setattr("teams.models.team.announce", hear)
-    return heard
-
-
 def test_no_page_holds_inline_style_or_script(client_of, world, ana):
     page = client_of(ana).get(reverse("backlog:item", args=["harbour", world["item"].key])).text
 

@@ -518,15 +518,3 @@ def test_the_page_costs_as_many_queries_with_many_links_as_with_few(client_of, h
 
     # Among three hundred no look-alike may be worth showing, which saves the question for its row.
     assert few - 1 <= asked() <= few
-
-
-@pytest.fixture
-def told(monkeypatch, world):
-    """What each announcement named, in order."""
-    heard = []
-
-    def hear(topic, counter, parts, **options):
-        heard.append(tuple(parts))
-
-    monkeypatch.setattr("teams.models.team.announce", hear)
-    return heard

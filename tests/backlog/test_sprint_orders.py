@@ -48,15 +48,6 @@ def running(plan, ana):
     return plan
 
 
-@pytest.fixture
-def told(monkeypatch):
-    heard = []
-    monkeypatch.setattr(
-        "teams.models.team.announce", lambda topic, counter, parts, **options: heard.append(tuple(parts))
-    )
-    return heard
-
-
 def facts_of(sprint, **changed):
     """What the form of a sprint sends: each field, and what it held when it was drawn."""
     present = {

@@ -1,20 +1,8 @@
-"""Harbour's feedback, and what its announcements named."""
+"""Harbour's feedback, and its public link."""
 
 import pytest
 
 from backlog.models import CaptureLink, Feedback
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What each announcement named, in order."""
-    heard = []
-
-    def hear(topic, counter, parts, **options):
-        heard.append(tuple(parts))
-
-    monkeypatch.setattr("teams.models.team.announce", hear)
-    return heard
 
 
 @pytest.fixture

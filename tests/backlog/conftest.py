@@ -1,0 +1,13 @@
+"""What the tests of the backlog share beside the cast."""
+
+import pytest
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What each announcement named, in order."""
+    heard = []
+    monkeypatch.setattr(
+        "teams.models.team.announce", lambda _topic, _counter, parts, **_: heard.append(tuple(parts))
+    )
+    return heard
