@@ -220,6 +220,8 @@ def _triaged(entry: Fetched) -> dict:
         "reason": decision.reason if decision else "",
         "by": decision.by.name if decision else "",
         "duplicate_of": decision.duplicate_of.key if decision and decision.duplicate_of else "",
+        # Its place, type, goal and theme, as far as they were proposed and became so.
+        "became": decision.before.get("told", {}) if decision else {},
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 
 from backlog.models.fields import RankField
 from backlog.models.goal import ProductGoal
+from backlog.models.proposed import Proposed
 from backlog.models.settings import BacklogSettings
 from backlog.models.theme import Theme
 from backlog.models.worth import Worth
@@ -40,7 +41,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Worth):
+class Item(Proposed, Worth):
     class Type(models.TextChoices):
         STORY = "story", "User story"
         BUG = "bug", "Bug"
@@ -91,8 +92,6 @@ class Item(Worth):
     return_on = models.DateField(null=True, blank=True)
     # Nobody touched it for long: on this day it is put aside, unless somebody does.
     goes_aside_on = models.DateField(null=True, blank=True, editable=False)
-    # What the product manager proposes for triage before the meeting.
-    proposed_outcome = models.CharField(max_length=12, blank=True)
     made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     state_since = models.DateTimeField(default=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from backlog.labels import STATES
+from backlog.labels import FIELDS, STATES, TYPES
 from backlog.landing import Landings
 from backlog.lookalikes import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
@@ -32,6 +32,7 @@ from sessions.view_models import (
     LookAlike,
     PaceView,
     PollRow,
+    ProposedWord,
     ReadyRow,
     StoryAhead,
     TriageView,
@@ -112,7 +113,16 @@ def triage(scene: Scene) -> TriageView:
         alike(scene),
         by.name if by else "",
         pace_of(scene),
+        proposed(entry.item) if entry else (),
     )
+
+
+def proposed(item: Item) -> tuple[ProposedWord, ...]:
+    """What the item becomes along with the decision that takes it into the list."""
+    if item.proposed_outcome == Decision.Outcome.DECLINE:
+        return ()
+    said = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
+    return tuple(ProposedWord(name, str(FIELDS[name]), said[name]) for name in said)
 
 
 def alike(scene: Scene) -> AlikeView | None:
@@ -126,10 +136,16 @@ def alike(scene: Scene) -> AlikeView | None:
         for each in scene.listed(Phase.TRIAGE)
         if each.closed_at is None
         and each.pulled_out_by_id is None
-        and each.item.proposed_outcome == outcome
+        and each.item.proposal == entry.item.proposal
         and each.pk != entry.pk
     )
-    return AlikeView(outcome, _(str(Decision.Outcome(outcome).label)), others) if others else None
+    if not others:
+        return None
+    label = _(str(Decision.Outcome(outcome).label))
+    after = entry.item.after_proposed(outcome)
+    place = _("%(decision)s, after %(key)s") % {"decision": label, "key": after} if after else label
+    told = " · ".join((place, *(word.said for word in proposed(entry.item))))
+    return AlikeView(outcome, label, others, told)
 
 
 def pace_of(scene: Scene) -> PaceView | None:
@@ -167,7 +183,8 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
     landings = Landings(scene.session.team, leaving_out=item)
     found = []
     for outcome, key in DECISION_KEYS.items():
-        landing = landings.of(outcome) if outcome in Decision.PLACES else None
+        after = item.after_proposed(outcome)
+        landing = landings.of(outcome, behind=after) if outcome in Decision.PLACES else None
         found.append(
             Choice(
                 outcome=outcome.value,

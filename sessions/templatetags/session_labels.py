@@ -2,6 +2,7 @@
 
 from django import template
 
+from sessions import minutes
 from sessions.labels import DECISIONS, PARKED, PHASES
 
 register = template.Library()
@@ -15,6 +16,12 @@ def phase_label(phase: str) -> str:
 @register.filter
 def decision_label(outcome: str) -> str:
     return str(DECISIONS.get(outcome, outcome))  # type: ignore[call-overload]
+
+
+@register.filter
+def became(row: dict) -> str:
+    """What else a decision made of the item, in one line."""
+    return " · ".join(minutes.became(row))
 
 
 @register.filter

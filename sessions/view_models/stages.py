@@ -96,6 +96,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ProposedWord:
+    """Something that the item becomes along with its decision: its type, theme or goal."""
+
+    # "type", "theme" or "goal"
+    field: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True)
 class AlikeRow:
     entry_id: str
     key: str
@@ -109,6 +119,8 @@ class AlikeView:
     outcome: str
     label: str
     rows: tuple[AlikeRow, ...]
+    # All of the proposal in one line: "Next, after PAY-131 · Bug · Refunds".
+    told: str
 
     @property
     def refs(self) -> str:
@@ -137,6 +149,7 @@ class TriageView:
     # Who pulled the item out of those of its proposal.
     pulled_out_by: str = ""
     pace: PaceView | None = None
+    proposed: tuple[ProposedWord, ...] = ()
 
 
 @dataclass(frozen=True)
