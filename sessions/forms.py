@@ -67,6 +67,12 @@ class Past(forms.Form):
     past = forms.IntegerField(min_value=0, max_value=20)
 
 
+class Start(forms.Form):
+    """Whether a late start keeps the end, which it does unless it is said."""
+
+    end = forms.ChoiceField(choices=[("keep", "keep it"), ("shift", "end later")], required=False)
+
+
 class Extension(Past):
     seconds = forms.IntegerField(min_value=-3600, max_value=3600)
 

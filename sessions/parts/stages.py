@@ -1,7 +1,7 @@
 """The middle of the page in each phase."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next
 from sessions.models import ActionItem, Answer, Decision
+from sessions.pacing import ON_TIME, made_up
+from sessions.parts.clockwork import clock
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
 from sessions.parts.story import question, story
@@ -62,7 +64,17 @@ def lobby(scene: Scene) -> LobbyView:
         minutes=sum(row.planned for row in scene.timeboxes) // 60,
         triage=rows(scene, Phase.TRIAGE),
         deep_dive=ahead(scene),
+        late_from=_late_from(scene),
+        ends_at=scene.view("clock", clock).session_ends_at,
     )
+
+
+def _late_from(scene: Scene) -> datetime | None:
+    """When a start begins to be late; None once it is too late to keep the end."""
+    starts_at = scene.session.starts_at
+    late = max(ON_TIME + 1, (scene.at - starts_at).total_seconds())
+    can_keep = made_up(late, [row.length for row in scene.timeboxes])
+    return starts_at + timedelta(seconds=ON_TIME) if can_keep else None
 
 
 def ahead(scene: Scene) -> tuple[StoryAhead, ...]:

@@ -50,6 +50,9 @@ class LobbyView:
     minutes: int
     triage: tuple[QueueRow, ...]
     deep_dive: tuple[StoryAhead, ...]
+    # From then on whoever starts is late and keeps the end or shifts it; None when the end cannot be kept.
+    late_from: datetime | None = None
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
