@@ -172,6 +172,7 @@ urlpatterns = [
     path(S + "summary/words/", summary.words, name="summary-words"),
     path(S + "summary/mail/", summary_mail.mail, name="summary-mail"),
     path(S + "summary/sending/", summary_mail.sending, name="summary-sending"),
+    path(S + "summary/sending-again/", summary_mail.sending_again, name="summary-sending-again"),
     path(S + "summary/link/", summary.link, name="summary-link"),
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),

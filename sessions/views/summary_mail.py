@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import forms
 from sessions.access import in_room
-from sessions.mailing import send_summary
+from sessions.mailing import send_again, send_summary
 from sessions.minutes import minutes
 from sessions.models import Session, SessionSettings, Summary
 from sessions.replies import refused, reply
@@ -59,6 +59,16 @@ def sending(request, session, viewer):
     # The draft is the session itself: what was sent so is sent once.
     sent = send_summary(session, to, viewer.member, draft=session.public_id, **letter)
     return reply(request, session, viewer, "stage", said=_said(sent))
+
+
+@require_POST
+@of_finished()
+def sending_again(request, session, viewer, summary):
+    """Try again with what could not be sent, as it was written."""
+    may_send(viewer)
+    sent = send_again(session)
+    messages.success(request, _said(sent) if sent else _("Nothing is left to be sent again."))
+    return redirect("sessions:summary", session.public_id)
 
 
 def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
