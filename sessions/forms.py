@@ -232,6 +232,10 @@ class SummaryLetter(forms.Form):
         self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
 
 
+class CalendarMail(forms.Form):
+    to = forms.ChoiceField(choices=[("me", "who asks"), ("team", "the team")])
+
+
 class Word(forms.Form):
     word = forms.CharField(max_length=200, required=False, strip=True)
 

@@ -1,4 +1,4 @@
-"""The summary as mail: recorded when somebody presses Send, and it leaves by a worker."""
+"""Mail about a session: recorded when somebody presses Send, and it leaves by a worker."""
 
 import logging
 from collections.abc import Iterable
@@ -13,12 +13,13 @@ from teams.models import Member
 logger = logging.getLogger(__name__)
 
 
-def send_summary(
-    session: Session, to: Iterable[str], by: Member, *, draft: str, subject: str, text: str
-) -> list[SessionMail]:
-    """Write to each of these addresses, once for this draft, and return what is on its way."""
+def send(session: Session, to: Iterable[str], by: Member, **letter: str) -> list[SessionMail]:
+    """Write to each of these addresses, once for this draft, and return what is on its way.
+
+    The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if it is asked for.
+    """
     with transaction.atomic():
-        return _on_their_way(SessionMail.write(session, to, by, draft=draft, subject=subject, text=text))
+        return _on_their_way(SessionMail.write(session, to, by, **letter))
 
 
 def send_again(session: Session) -> list[SessionMail]:
@@ -41,12 +42,14 @@ def mail_summary(public_id: str) -> None:
     if mail is None or not mail.is_on_its_way:
         return
     sender = mail.sent_by.user
+    reply_to = [sender.email] if sender else []
+    message = EmailMessage(mail.subject, mail.text, to=[mail.contact], reply_to=reply_to)
+    if mail.calendar:
+        message.attach("refinement.ics", mail.calendar, "text/calendar")
     try:
-        EmailMessage(
-            mail.subject, mail.text, to=[mail.contact], reply_to=[sender.email] if sender else []
-        ).send()
+        message.send()
     except Exception:
         mail.fail()
-        logger.exception("A summary could not be sent: %s", mail.public_id)
+        logger.exception("A mail about a session could not be sent: %s", mail.public_id)
     else:
         mail.deliver()

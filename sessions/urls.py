@@ -167,6 +167,7 @@ urlpatterns = [
     path(T + "now/", planning.refine_now, name="now"),
     path(S + "plan/", planning.plan, name="plan"),
     path(S + "session.ics", planning.calendar, name="calendar"),
+    path(S + "calendar-mail/", planning.calendar_mail, name="calendar-mail"),
     path(S + "summary/", summary.page, name="summary"),
     path(S + "summary.md", summary.markdown, name="summary-markdown"),
     path(S + "summary/words/", summary.words, name="summary-words"),
