@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from backlog.labels import TYPES
 from backlog.wording import escaped
-from sessions.labels import DECISIONS, NOTES, PARKED, PHASES
+from sessions.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
+from sessions.models import Round
 
 
 def minutes(data: dict, zone: tzinfo) -> str:
@@ -104,10 +105,22 @@ def _dive(dive: dict) -> str:
     if rounds:
         line += f" ({' → '.join(rounds)})"
     line += _because(dive["reason"])
+    for remark in dive["remarks"]:
+        line += f"\n  - {_remark(remark)}"
     # Summaries of before stories had notes hold none.
     for note in dive.get("notes", []):
         line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
     return line
+
+
+def _remark(remark: dict) -> str:
+    """What was said with a card, by whom where the team shows names, and in which round."""
+    is_early = remark["kind"] == Round.Kind.EARLY
+    when = _("before the meeting") if is_early else _("round %d") % remark["round"]
+    confidence = str(CONFIDENCES.get(remark["confidence"], ""))
+    facts = [escaped(remark["name"]), confidence, when]
+    told = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
+    return f"{told} ({', '.join(filter(None, facts))})"
 
 
 def _decision(row: dict) -> str:

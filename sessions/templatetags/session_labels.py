@@ -3,7 +3,7 @@
 from django import template
 
 from sessions import minutes
-from sessions.labels import DECISIONS, PARKED, PHASES
+from sessions.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
 
 register = template.Library()
 
@@ -22,6 +22,11 @@ def decision_label(outcome: str) -> str:
 def became(row: dict) -> str:
     """What else a decision made of the item, in one line."""
     return " · ".join(minutes.became(row))
+
+
+@register.filter
+def confidence_label(confidence: str) -> str:
+    return str(CONFIDENCES.get(confidence, ""))  # type: ignore[call-overload]
 
 
 @register.filter
