@@ -35,6 +35,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             pulled_out_by=None,
         )
 
+    def reached(self):
+        """Those that the room has had on its stage."""
+        return self.filter(models.Q(spent__gt=0) | models.Q(on_stage_since__isnull=False))
+
+    def unreached(self):
+        return self.filter(spent=0, on_stage_since=None)
+
     def waiting_in(self, phase: str):
         """Those of the phase's list that still want the room's time."""
         return self.listed_in(phase).filter(closed_at=None)
