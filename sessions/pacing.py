@@ -31,10 +31,13 @@ def made_up(late: float, lengths: Sequence[float]) -> list[float]:
 
     In proportion to what each has above a minute. Empty on time, and where too little would be left.
     """
-    if late <= ON_TIME or sum(lengths) - late < WORTH_KEEPING * sum(lengths):
-        return []
-    lost = borrowed(late, lengths)
-    return lost if sum(lost) > late - 1 else []
+    return borrowed(late, lengths) if ON_TIME < late <= keepable(lengths) else []
+
+
+def keepable(lengths: Sequence[float]) -> float:
+    """Until so many seconds after its time a session of these lengths can still end when it was to end."""
+    spare = sum(max(0.0, length - KEPT) for length in lengths)
+    return min(spare, sum(lengths) * (1 - WORTH_KEEPING))
 
 
 def learnt(total: int, taken: Sequence[Mapping[Phase, float]]) -> dict[Phase, int]:

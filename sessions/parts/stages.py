@@ -15,7 +15,7 @@ from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next
 from sessions.models import ActionItem, Answer, Decision
-from sessions.pacing import ON_TIME, made_up
+from sessions.pacing import ON_TIME, keepable
 from sessions.parts.clockwork import clock
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
@@ -58,23 +58,18 @@ STAGE_LOOK_ALIKES = 3
 
 
 def lobby(scene: Scene) -> LobbyView:
+    starts_at = scene.session.starts_at
     return LobbyView(
         code=scene.session.code,
-        starts_at=scene.session.starts_at,
+        starts_at=starts_at,
         minutes=sum(row.planned for row in scene.timeboxes) // 60,
         triage=rows(scene, Phase.TRIAGE),
         deep_dive=ahead(scene),
-        late_from=_late_from(scene),
+        late_from=starts_at + timedelta(seconds=ON_TIME),
+        too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
+        drawn_at=scene.at,
         ends_at=scene.view("clock", clock).session_ends_at,
     )
-
-
-def _late_from(scene: Scene) -> datetime | None:
-    """When a start begins to be late; None once it is too late to keep the end."""
-    starts_at = scene.session.starts_at
-    late = max(ON_TIME + 1, (scene.at - starts_at).total_seconds())
-    can_keep = made_up(late, [row.length for row in scene.timeboxes])
-    return starts_at + timedelta(seconds=ON_TIME) if can_keep else None
 
 
 def ahead(scene: Scene) -> tuple[StoryAhead, ...]:

@@ -50,9 +50,19 @@ class LobbyView:
     minutes: int
     triage: tuple[QueueRow, ...]
     deep_dive: tuple[StoryAhead, ...]
-    # From then on whoever starts is late and keeps the end or shifts it; None when the end cannot be kept.
+    # From then on whoever starts is late and keeps the end or shifts it; then it can only be shifted.
     late_from: datetime | None = None
+    too_late_from: datetime | None = None
+    drawn_at: datetime | None = None
     ends_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.drawn_at and self.late_from and self.drawn_at >= self.late_from)
+
+    @property
+    def is_too_late(self) -> bool:
+        return bool(self.drawn_at and self.too_late_from and self.drawn_at >= self.too_late_from)
 
 
 @dataclass(frozen=True)

@@ -101,16 +101,18 @@ class TestALateStart:
         assert response.status_code == 422
         assert session.started_at is None
 
-    def test_is_offered_to_who_leads_from_the_minute_on(self, session):
+    def test_is_offered_to_who_leads_from_the_minute_until_half_the_time_is_gone(self, session):
         def drawn(audience, late):
             scene = Scene(session_of(session.public_id), session.starts_at + late)
             return parts.draw(scene, audience, ("stage",))["stage"]
 
-        moment = (session.starts_at + MINUTE).isoformat()
-        for late in (-5 * MINUTE, 12 * MINUTE):
-            assert f'data-at="{moment}"' in drawn(FACILITATOR, late)
+        moments = [session.starts_at + MINUTE, session.starts_at + 30 * MINUTE]
+        for late, to_come in ((-5 * MINUTE, moments), (12 * MINUTE, moments[1:]), (40 * MINUTE, [])):
+            stage = drawn(FACILITATOR, late)
+            said = [at for at in moments if f'lobby__late" data-at="{at.isoformat()}"' in stage]
+            assert said == to_come
+            assert stage.count("lobby__late") == 2
         assert "end later" not in drawn(MEMBER, 12 * MINUTE)
-        assert "end later" not in drawn(FACILITATOR, 40 * MINUTE)
 
 
 class TestLearning:
