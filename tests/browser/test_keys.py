@@ -40,6 +40,12 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(ana.get_by_text("Why not?")).to_be_visible()
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
+    # Nor does it decide about the item that has come up.
+    ana.locator(".choices").get_by_role("button", name="Later").press("Enter")
+    expect(ana.locator("#stage")).to_contain_text("Request 3")
+    expect(ana.locator("#stage")).to_be_focused()
+    ana.keyboard.press("Enter")
+    expect(tomas.locator("#queue")).to_contain_text("Later")
 
     until_keys_act(ines)
     ines.keyboard.press("Shift+F")

@@ -1,5 +1,5 @@
-// A button that moves the meeting leaves with its phase: data-moves-on. Who pressed it by a key goes on at the stage, not
-// at the top of the page, and not at the button that came in its place.
+// A button that moves the meeting leaves with its phase or item: data-moves-on. Who pressed it by a key goes on at the
+// stage, not at the top of the page, and not at the button that came in its place.
 
 let pressed = null
 
