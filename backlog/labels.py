@@ -1,5 +1,7 @@
 """What the kinds of the backlog are called on screen."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -45,6 +47,8 @@ TABS = {
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Written here"), "jira": "Jira", "csv": _("A CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
+# What can be proposed for triage: a decision of the sessions, which this package does not know.
+PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
 CHECKS = {
     "why": _("Why is written"),
     "criteria": _("Has acceptance criteria"),
@@ -88,6 +92,11 @@ FIELDS = {
     "split": _("Split into"),
     "went": _("Handed on"),
     "came": _("Came along"),
+    "proposed_outcome": _("Proposed decision"),
+    "proposed_type": _("Proposed type"),
+    "proposed_goal": _("Proposed goal"),
+    "proposed_theme": _("Proposed theme"),
+    "proposed_after": _("Proposed place"),
 }
 LETTERS = {
     Letter.DETAILED: _("Detailed appropriately"),

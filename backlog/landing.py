@@ -32,14 +32,22 @@ class Landings:
         self._rows = list(ranked.values_list("rank", "key", estimate_shown(now())))
         self._velocity = velocity_of(team)
 
-    def of(self, where: str, nudge: int = 0) -> Landing:
-        """Where `urgent` (the very top) or a horizon (its end) would put an item, moved by `nudge` places."""
-        place = 0
-        if where != URGENT:
-            place = last_place((size for _, _, size in self._rows), self._velocity, Horizon(where))
+    def of(self, where: str, nudge: int = 0, behind: str = "") -> Landing:
+        """Where `urgent` (the very top) or a horizon (its end) would put an item, moved by `nudge` places.
+
+        It stands `behind` the item of that key instead, as long as that one is on the list.
+        """
+        place = next((place for place, row in enumerate(self._rows, 1) if row[1] == behind), None)
+        if place is None:
+            place = self._end_of(where)
         place = max(0, min(len(self._rows), place + nudge))
         before = self._rows[place - 1] if place else None
         after = self._rows[place] if place < len(self._rows) else None
         return Landing(
             place + 1, before[1] if before else "", before[0] if before else None, after[0] if after else None
         )
+
+    def _end_of(self, where: str) -> int:
+        if where == URGENT:
+            return 0
+        return last_place((size for _, _, size in self._rows), self._velocity, Horizon(where))

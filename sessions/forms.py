@@ -67,6 +67,12 @@ class Past(forms.Form):
     past = forms.IntegerField(min_value=0, max_value=20)
 
 
+class Start(forms.Form):
+    """Whether a late start keeps the end, which it does unless it is said."""
+
+    end = forms.ChoiceField(choices=[("keep", "keep it"), ("shift", "end later")], required=False)
+
+
 class Extension(Past):
     seconds = forms.IntegerField(min_value=-3600, max_value=3600)
 
@@ -224,6 +230,10 @@ class SummaryLetter(forms.Form):
     def __init__(self, *args, people: Iterable[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class CalendarMail(forms.Form):
+    to = forms.ChoiceField(choices=[("me", "who asks"), ("team", "the team")])
 
 
 class Word(forms.Form):

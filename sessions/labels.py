@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda import Phase
-from sessions.models import Decision, Note, ParkedTopic
+from sessions.models import Decision, Note, ParkedTopic, Vote
 
 PHASES = {
     Phase.KICK_OFF: _("Kick-off"),
@@ -27,6 +27,12 @@ PARKED = {
     ParkedTopic.Outcome.ITEM: _("became an item"),
     ParkedTopic.Outcome.NEXT_AGENDA: _("on the next agenda"),
     ParkedTopic.Outcome.DROPPED: _("dropped"),
+}
+
+CONFIDENCES = {
+    Vote.Confidence.SURE: _("sure"),
+    Vote.Confidence.FAIRLY: _("fairly sure"),
+    Vote.Confidence.GUESS: _("a guess"),
 }
 
 NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}

@@ -1,4 +1,4 @@
-"""The summary as mail: recorded when somebody presses Send, and it leaves by a worker."""
+"""Mail about a session: recorded when somebody presses Send, and it leaves by a worker."""
 
 import logging
 from collections.abc import Iterable
@@ -7,37 +7,49 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
 
-from sessions.models import Session, SummaryMail
+from sessions.models import Session, SessionMail
 from teams.models import Member
 
 logger = logging.getLogger(__name__)
 
 
-def send_summary(
-    session: Session, to: Iterable[str], by: Member, *, draft: str, subject: str, text: str
-) -> list[SummaryMail]:
-    """Write to each of these addresses, once for this draft, and return what is on its way."""
-    # Record and task are one: no mail leaves that is not recorded, and none is recorded that no worker sees.
+def send(session: Session, to: Iterable[str], by: Member, **letter: str) -> list[SessionMail]:
+    """Write to each of these addresses, once for this draft, and return what is on its way.
+
+    The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if it is asked for.
+    """
     with transaction.atomic():
-        mails = SummaryMail.write(session, to, by, draft=draft, subject=subject, text=text)
-        for mail in mails:
-            mail_summary.enqueue(mail.public_id)
+        return _on_their_way(SessionMail.write(session, to, by, **letter))
+
+
+def send_again(session: Session) -> list[SessionMail]:
+    """Try once more with every summary that could not be sent, and return what is on its way."""
+    with transaction.atomic():
+        return _on_their_way(SessionMail.write_again(session))
+
+
+def _on_their_way(mails: list[SessionMail]) -> list[SessionMail]:
+    # Record and task are one: no mail leaves that is not recorded, and none is recorded that no worker sees.
+    for mail in mails:
+        mail_summary.enqueue(mail.public_id)
     return mails
 
 
 @task()
 def mail_summary(public_id: str) -> None:
     """Send the mail. A second worker finds that it has left."""
-    mail = SummaryMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
+    mail = SessionMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
     if mail is None or not mail.is_on_its_way:
         return
     sender = mail.sent_by.user
+    reply_to = [sender.email] if sender else []
+    message = EmailMessage(mail.subject, mail.text, to=[mail.contact], reply_to=reply_to)
+    if mail.calendar:
+        message.attach("refinement.ics", mail.calendar, "text/calendar")
     try:
-        EmailMessage(
-            mail.subject, mail.text, to=[mail.contact], reply_to=[sender.email] if sender else []
-        ).send()
+        message.send()
     except Exception:
         mail.fail()
-        logger.exception("A summary could not be sent: %s", mail.public_id)
+        logger.exception("A mail about a session could not be sent: %s", mail.public_id)
     else:
         mail.deliver()

@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backlog.labels import TYPES
 from backlog.wording import escaped
-from sessions.labels import DECISIONS, NOTES, PARKED, PHASES
+from sessions.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
+from sessions.models import Round
 
 
 def minutes(data: dict, zone: tzinfo) -> str:
@@ -103,17 +105,38 @@ def _dive(dive: dict) -> str:
     if rounds:
         line += f" ({' → '.join(rounds)})"
     line += _because(dive["reason"])
+    for remark in dive["remarks"]:
+        line += f"\n  - {_remark(remark)}"
     # Summaries of before stories had notes hold none.
     for note in dive.get("notes", []):
         line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
     return line
 
 
+def _remark(remark: dict) -> str:
+    """What was said with a card, by whom where the team shows names, and in which round."""
+    is_early = remark["kind"] == Round.Kind.EARLY
+    when = _("before the meeting") if is_early else _("round %d") % remark["round"]
+    confidence = str(CONFIDENCES.get(remark["confidence"], ""))
+    facts = [escaped(remark["name"]), confidence, when]
+    told = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
+    return f"{told} ({', '.join(filter(None, facts))})"
+
+
 def _decision(row: dict) -> str:
     line = f"{_item(row)} {escaped(row['title'])}: **{DECISIONS.get(row['outcome'], row['outcome'])}**"
     if row["duplicate_of"]:
         line += " " + _("of %s") % escaped(row["duplicate_of"])
+    line += "".join(f", {escaped(word)}" for word in became(row))
     return line + _because(row["reason"]) + f" ({escaped(row['by'])})"
+
+
+def became(row: dict) -> list[str]:
+    """What else a decision made of the item; summaries of before proposals had words say nothing."""
+    words = row.get("became", {})
+    place = [_("after %s") % words["after"]] if words.get("after") else []
+    kind = [str(TYPES.get(words["type"], words["type"]))] if "type" in words else []
+    return [*place, *kind, *(words[name] for name in ("theme", "goal") if name in words)]
 
 
 def _because(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""What an agenda learns from the time that things really took, and what an overrun borrows. Pure."""
+"""What an agenda learns from the time that things took, what an overrun borrows, a late start takes. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +9,10 @@ KEPT = 60
 # An agenda of that many minutes or more is proposed in steps of five.
 LONG = 45
 STEP = 5
+# Whoever begins that many seconds after the time is on time.
+ON_TIME = 60
+# A session that begins with less than this part of its time left is another one: it ends later.
+WORTH_KEEPING = 0.5
 
 
 def borrowed(overrun: float, ahead: Sequence[float]) -> list[float]:
@@ -20,6 +24,20 @@ def borrowed(overrun: float, ahead: Sequence[float]) -> list[float]:
     total = sum(spare)
     part = min(1.0, max(0.0, overrun) / total) if total else 0.0
     return [each * part for each in spare]
+
+
+def made_up(late: float, lengths: Sequence[float]) -> list[float]:
+    """Seconds that each phase gives up so that a session which begins late ends when it was to end.
+
+    In proportion to what each has above a minute. Empty on time, and where too little would be left.
+    """
+    return borrowed(late, lengths) if ON_TIME < late <= keepable(lengths) else []
+
+
+def keepable(lengths: Sequence[float]) -> float:
+    """Until so many seconds after its time a session of these lengths can still end when it was to end."""
+    spare = sum(max(0.0, length - KEPT) for length in lengths)
+    return min(spare, sum(lengths) * (1 - WORTH_KEEPING))
 
 
 def learnt(total: int, taken: Sequence[Mapping[Phase, float]]) -> dict[Phase, int]:

@@ -22,9 +22,10 @@ from sessions.agenda import TEMPLATES, Phase, fits, minutes_for
 from sessions.aiming import aim
 from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
 from sessions.course import Left, left_by, pace_of
-from sessions.labels import DECISIONS, PHASES
-from sessions.models import Decision, Session, SessionSettings
+from sessions.labels import PHASES
+from sessions.models import Session, SessionSettings
 from sessions.pacing import learnt
+from sessions.plan_proposals import Proposal, Proposals
 from sessions.planning import Plan, chosen_of, facilitator_proposed, facilitators, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
@@ -37,8 +38,6 @@ LISTS = {"triage": Phase.TRIAGE, "dives": Phase.DEEP_DIVE}
 LENGTHS = [str(total) for total in TEMPLATES]
 LONGEST_LIST = 100
 LONGEST_TEXT = 5000
-# "Duplicate" and "needs info" need more than a word: they are decided in the room.
-PROPOSABLE = (*Decision.PLACES, Decision.Outcome.DECLINE)
 
 
 @dataclass
@@ -48,9 +47,9 @@ class Line:
     row: Row
     why: str
     seen: str
-    outcome: str
     theirs: str = ""
     prepared: Preparation | None = None
+    proposal: Proposal | None = None
 
     @property
     def item(self) -> Item:
@@ -175,9 +174,6 @@ class PlanForm(forms.Form):
         """What the chosen stories would have the session be for; empty without a story."""
         return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
 
-    def proposable(self) -> list[tuple[str, str]]:
-        return [(outcome.value, str(DECISIONS[outcome])) for outcome in PROPOSABLE]
-
     def contest(self, theirs: dict[str, str]) -> None:
         """Show both texts where somebody else changed a why; the next save takes what is typed here."""
         for line in self.dive_lines:
@@ -200,11 +196,7 @@ class PlanForm(forms.Form):
                 for line in self.dive_lines
                 if tidy(line.why) != line.item.why
             },
-            outcomes={
-                line.item: line.outcome
-                for line in self.triage_lines
-                if line.outcome != line.item.proposed_outcome
-            },
+            proposals=self.proposals.changes(),
         )
 
     def clean(self):
@@ -238,9 +230,10 @@ class PlanForm(forms.Form):
     def _clean_words(self) -> None:
         if any(len(line.why) > LONGEST_TEXT for line in self.dive_lines):
             self.add_error(None, _("A why of more than %d characters is a description.") % LONGEST_TEXT)
-        known = {"", *PROPOSABLE}
-        if any(line.outcome not in known for line in self.triage_lines):
-            self.add_error(None, _("That cannot be proposed."))
+        if not self.proposals.is_sound():
+            self.add_error(
+                None, _("Something cannot be proposed like that: see the marked rows of the triage.")
+            )
         if self.missing and not self.redraw:
             self.add_error(None, _("Something of the list has moved on meanwhile and left it. Look again."))
 
@@ -355,7 +348,11 @@ class PlanForm(forms.Form):
 
     def _show(self, lists: Lists) -> None:
         self.lists = lists
-        self.triage_lines = [self._line(row) for row in lists.triage]
+        self.proposals = Proposals(self.team, [row.item for row in lists.triage], self.sent)
+        proposed = self.proposals.rows
+        self.triage_lines = [
+            replace(self._line(row), proposal=proposed[row.item.public_id]) for row in lists.triage
+        ]
         prepared = prepared_items(self.session) if self.session else {}
         self.dive_lines = [
             replace(self._line(row), prepared=prepared.get(row.item.pk)) for row in lists.dives
@@ -367,7 +364,6 @@ class PlanForm(forms.Form):
             row,
             why=said.get(f"why-{ref}", row.item.why),
             seen=said.get(f"seen-{ref}", version(row.item.why)),
-            outcome=said.get(f"outcome-{ref}", row.item.proposed_outcome),
         )
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,9 +32,9 @@ class Plan:
     lists: Lists
     # None leaves it to whoever it is, or to who plans.
     facilitator: Member | None = None
-    # By item: the new why with the version its writer saw, and the outcome proposed for triage.
+    # By item: the new why with the version its writer saw, and what else is proposed for triage.
     whys: Mapping[Item, tuple[str, str]] = field(default_factory=dict)
-    outcomes: Mapping[Item, str] = field(default_factory=dict)
+    proposals: Mapping[Item, dict[str, Any]] = field(default_factory=dict)
 
 
 class Begun(Exception):
@@ -118,8 +119,8 @@ def _fill(session: Session, by: Member, plan: Plan) -> None:
             theirs[item.public_id] = stale.theirs
     if theirs:
         raise WhysMoved(theirs)
-    for item, outcome in plan.outcomes.items():
-        item.edit(by, proposed_outcome=outcome)
+    for item, proposal in plan.proposals.items():
+        item.edit(by, **proposal)
 
 
 def _lists_of(team: Team, refs: list[str]) -> Lists:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sessions.agenda import Phase
-from sessions.models import Entry, Reading, Round, Session, Vote
+from sessions.models import Entry, Reading, Session
+from sessions.models.early import early_sizers
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,13 @@ def prepared_items(session: Session) -> dict[int, Preparation]:
 def _prepared(session: Session) -> list[tuple[Entry, Preparation]]:
     entries = list(session.entries.listed_in(Phase.DEEP_DIVE).only("public_id", "item_id"))
     read = Reading.objects.filter(entry__in=entries).order_by("at", "pk")
-    # No card is read here: what is not asked for cannot be told.
-    sized = Vote.objects.filter(round__entry__in=entries, round__kind=Round.Kind.EARLY).order_by("pk")
-    readers = _by_entry(read.values_list("entry_id", "participant__member__name"))
-    sizers = _by_entry(sized.values_list("round__entry_id", "participant__member__name"))
-    return [(entry, Preparation(tuple(readers[entry.pk]), tuple(sizers[entry.pk]))) for entry in entries]
+    readers = _by_story(read.values_list("entry_id", "participant__member__name"))
+    sizers = _by_story(early_sizers(session))
+    return [(entry, Preparation(tuple(readers[entry.pk]), tuple(sizers[entry.item_id]))) for entry in entries]
 
 
-def _by_entry(rows) -> defaultdict[int, list[str]]:
+def _by_story(rows) -> defaultdict[int, list[str]]:
     names = defaultdict(list)
-    for entry, name in rows:
-        names[entry].append(name)
+    for story, name in rows:
+        names[story].append(name)
     return names

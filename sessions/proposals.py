@@ -285,5 +285,10 @@ def _with_facts(items):
             open_questions=Count("questions", filter=open_question, distinct=True),
             last_answer=Max("questions__answered_at"),
         )
-        .prefetch_related(Prefetch("blocked_by", blockers, to_attr="open_blockers"))
+        .prefetch_related(
+            Prefetch("blocked_by", blockers, to_attr="open_blockers"),
+            Prefetch("proposed_after", Item.objects.only("public_id", "key", "rank")),
+            "proposed_goal",
+            "proposed_theme",
+        )
     )

@@ -30,6 +30,7 @@ from sessions.models import (
     Session,
     SessionSettings,
     Summary,
+    Vote,
 )
 from sessions.models.changing import EVERYTHING
 from teams.models import Member
@@ -138,7 +139,13 @@ def told(data: dict) -> dict:
 
 def _with_chips(dive: dict) -> dict:
     rounds = [each | {"chips": _chips(each)} for each in dive["rounds"]]
-    return dive | {"rounds": rounds, "last": rounds[-1:], "earlier": rounds[:-1]}
+    # Summaries of before remarks were told hold none.
+    remarks = [
+        remark | {"round": each["number"], "kind": each["kind"]}
+        for each in rounds
+        for remark in each.get("remarks", [])
+    ]
+    return dive | {"rounds": rounds, "last": rounds[-1:], "earlier": rounds[:-1], "remarks": remarks}
 
 
 def _chips(each: dict) -> list[dict]:
@@ -210,7 +217,24 @@ def _round(each: Round, names: bool) -> dict:
         "votes": [
             {"card": vote.label, "name": vote.participant.member.name if names else ""} for vote in votes
         ],
+        "remarks": _remarks(votes, names),
     }
+
+
+def _remarks(votes: list[Vote], names: bool) -> list[dict]:
+    """What was said with the cards; not in the order of the votes, which could tell who said it."""
+    spoken = [vote for vote in votes if vote.reason or vote.confidence]
+    order = [vote.label for vote in votes]
+    told = [
+        {
+            "card": vote.label,
+            "name": vote.participant.member.name if names else "",
+            "reason": vote.reason,
+            "confidence": vote.confidence,
+        }
+        for vote in spoken
+    ]
+    return sorted(told, key=lambda each: (order.index(each["card"]), not each["reason"], *each.values()))
 
 
 def _triaged(entry: Fetched) -> dict:
@@ -220,6 +244,8 @@ def _triaged(entry: Fetched) -> dict:
         "reason": decision.reason if decision else "",
         "by": decision.by.name if decision else "",
         "duplicate_of": decision.duplicate_of.key if decision and decision.duplicate_of else "",
+        # Its place, type, goal and theme, as far as they were proposed and became so.
+        "became": decision.before.get("told", {}) if decision else {},
     }
 
 

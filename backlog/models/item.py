@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 
 from backlog.models.goal import ProductGoal
 from backlog.models.placed import Placed
+from backlog.models.proposed import Proposed
 from backlog.models.settings import BacklogSettings
 from backlog.models.theme import Theme
 from backlog.ranking import between
@@ -39,7 +40,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Placed):
+class Item(Proposed, Placed):
     class Type(models.TextChoices):
         STORY = "story", "User story"
         BUG = "bug", "Bug"
@@ -89,8 +90,6 @@ class Item(Placed):
     return_on = models.DateField(null=True, blank=True)
     # Nobody touched it for long: on this day it is put aside, unless somebody does.
     goes_aside_on = models.DateField(null=True, blank=True, editable=False)
-    # What the product manager proposes for triage before the meeting.
-    proposed_outcome = models.CharField(max_length=12, blank=True)
     made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     state_since = models.DateTimeField(default=now)

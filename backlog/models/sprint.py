@@ -36,10 +36,6 @@ class SprintQuerySet(models.QuerySet["Sprint"]):
         """The newest first."""
         return self.exclude(finished_at=None).order_by("-finished_at", "-pk")
 
-    def last_done(self, count: int) -> list[Decimal]:
-        """What the last finished sprints got done, oldest first."""
-        return list(self.finished().values_list("done", flat=True)[:count])[::-1]
-
 
 class Sprint(Running):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

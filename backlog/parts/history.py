@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backlog.diffing import Kind, Piece, diff, shortened
-from backlog.labels import FIELDS, STATES, TYPES, URGENCIES
+from backlog.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES
 from backlog.models import Change, Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
 from backlog.models.restoring import RESTORABLE
@@ -22,8 +22,21 @@ from backlog.wording import version
 HISTORY = 12
 # As much of a text as a line shows, beside the list and on that page.
 SHOWN, SHOWN_FULLY = 280, 20_000
-NAMED: dict[str, Any] = {"goal": ProductGoal, "theme": Theme}
-LABELS: dict[str, dict[Any, Any]] = {"state": STATES, "type": TYPES, "urgency": URGENCIES}
+# What is kept by its public id, and the word that says it.
+NAMED: dict[str, tuple[Any, str]] = {
+    "goal": (ProductGoal, "name"),
+    "theme": (Theme, "name"),
+    "proposed_goal": (ProductGoal, "name"),
+    "proposed_theme": (Theme, "name"),
+    "proposed_after": (Item, "key"),
+}
+LABELS: dict[str, dict[Any, Any]] = {
+    "state": STATES,
+    "type": TYPES,
+    "urgency": URGENCIES,
+    "proposed_outcome": PROPOSED,
+    "proposed_type": TYPES,
+}
 WORDS = (*TEXTS, "criterion", "question", "answer", "created")
 
 
@@ -120,10 +133,10 @@ def _said(field: str, text: str, names: dict[str, str]) -> str:
 
 
 def _names(lines: list[Change]) -> dict[str, str]:
-    """The names of the goals and themes that these lines mention, by their public ids."""
+    """What the goals, themes and items that these lines mention are called, by their public ids."""
     found: dict[str, str] = {}
-    for field, model in NAMED.items():
+    for field, (model, name) in NAMED.items():
         ids = {text for line in lines if line.field == field for text in (line.before, line.after) if text}
         if ids:
-            found |= dict(model.objects.filter(public_id__in=ids).values_list("public_id", "name"))
+            found |= dict(model.objects.filter(public_id__in=ids).values_list("public_id", name))
     return found

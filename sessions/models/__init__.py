@@ -15,7 +15,7 @@ from .early import Reading
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
-from .mailing import SummaryMail
+from .mailing import SessionMail
 from .note import Note
 from .parking import ParkedTopic
 from .participant import Participant
@@ -47,10 +47,10 @@ __all__ = [
     "Round",
     "SeatCode",
     "Session",
+    "SessionMail",
     "SessionSettings",
     "SizingWall",
     "Summary",
-    "SummaryMail",
     "Tile",
     "Vote",
     "WallScreen",

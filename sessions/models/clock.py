@@ -7,7 +7,7 @@ from django.db import models
 from backlog.models import BacklogSettings
 from live.clock import now
 from sessions.agenda import Phase
-from sessions.pacing import borrowed
+from sessions.pacing import borrowed, made_up
 from teams.models import Member
 
 from .changing import CLOCKWORK, EVERYTHING
@@ -20,10 +20,12 @@ SHORTEST = 60
 
 
 class Clock(Stage):
+    starts_at = models.DateTimeField()
     # 0 is the lobby; otherwise the timebox that is on.
     position = models.PositiveSmallIntegerField(default=0)
     paused_at = models.DateTimeField(null=True)
     auto_advance = models.BooleanField(default=False)
+    made_up = models.FloatField(default=0, help_text="seconds of a late start that its phases gave up")
 
     class Meta:
         abstract = True
@@ -49,16 +51,21 @@ class Clock(Stage):
 
     # Changes
 
-    def start(self, by: Member, at: datetime | None = None) -> None:
-        """Open the first phase. A second press starts nothing again."""
+    def start(self, by: Member, at: datetime | None = None, *, keeps_end: bool = False) -> None:
+        """Open the first phase. A second press starts nothing again.
+
+        A late one that `keeps_end` has shorter phases; else it ends as much later.
+        """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
             if session.started_at:
                 return session.nothing_changed()
             session.started_at = at
-            session.save(update_fields=["started_at"])
+            if keeps_end:
+                session._make_up(at)
+            session.save(update_fields=["started_at", "made_up"])
             BacklogSettings.of(session.team).note_session(at)
-            session.record(Event.Kind.STARTED, by, at)
+            session.record(Event.Kind.STARTED, by, at, made_up=round(session.made_up))
             session._enter(1, by, at)
 
     def advance(self, past: int, by: Member | None, at: datetime | None = None) -> bool:
@@ -167,6 +174,13 @@ class Clock(Stage):
             moved = True
             self.refresh_from_db()
         return moved
+
+    def _make_up(self, at: datetime) -> None:
+        late, rows = (at - self.starts_at).total_seconds(), list(self.timeboxes.all())
+        if lost := made_up(late, [row.length for row in rows]):
+            self.made_up = late
+            for row, seconds in zip(rows, lost, strict=True):
+                row.put(row.box.extend(-seconds))
 
     def _leave(self, row: PhaseTimebox, ahead: list[PhaseTimebox], at: datetime) -> None:
         row.end(at)

@@ -2,6 +2,9 @@
 
 A size given early is a vote of a sealed round: it has the number 0, and no scene knows it until the
 facilitator opens it. Like every hidden vote it stands in its own row and nowhere else.
+
+A story that its session did not reach takes its sizes along to the next one: they stay where they are and are
+found from there, so that nobody has a seat in a meeting for having prepared another.
 """
 
 from collections.abc import Collection
@@ -11,12 +14,14 @@ from django.db import models
 from backlog.models import BacklogSettings
 from backlog.scales import Card, card_named, stored
 from live.clock import now
+from sessions.agenda import Phase
 from teams.models import Member
 
 from .entry import Entry
 from .estimation import Round, Vote
 from .event import Event
 from .participant import Participant
+from .session import Session
 
 EARLY_NUMBER = 0
 
@@ -59,16 +64,60 @@ def early_cards(entry: Entry) -> tuple[Card, ...]:
 
 def early_sizes(entry: Entry | int, voters: Collection[Participant]) -> dict[int, str]:
     """The sealed cards of these people alone, by their seat: for their own eyes."""
-    return dict(_sealed(entry).filter(participant__in=voters).values_list("participant_id", "label"))
+    mine = _sealed(entry).filter(participant__member__in=[voter.member_id for voter in voters])
+    labels = dict(mine.values_list("participant__member_id", "label"))
+    return {voter.pk: labels[voter.member_id] for voter in voters if voter.member_id in labels}
+
+
+def early_sizes_by(member: Member, session: Session) -> dict[int, str]:
+    """The cards that one person gave early for the stories of this session, by item: for their own eyes."""
+    stories = session.entries.listed_in(Phase.DEEP_DIVE)
+    given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
+    mine = {"participant__member": member}
+    along = _following(stories).filter(**mine).order_by("at", "pk")
+    labels = dict(along.values_list("round__entry__item_id", "label"))
+    return labels | dict(given.filter(**mine).values_list("round__entry__item_id", "label"))
+
+
+def early_sizers(session: Session) -> list[tuple[int, str]]:
+    """Who gave a size early for which item of this session, in their order; no card is read."""
+    stories = session.entries.listed_in(Phase.DEEP_DIVE)
+    given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
+    found = (_following(stories) | given).order_by("at", "pk")
+    return list(dict.fromkeys(found.values_list("round__entry__item_id", "participant__member__name")))
 
 
 def sealed_count(entry: Entry) -> int:
-    """How many sizes lie sealed on the story."""
-    return _sealed(entry).count()
+    """How many of those who sit in the session have a size that lies sealed on the story."""
+    return len(_sealed_here(entry))
+
+
+def _sealed_here(entry: Entry) -> dict[int, Vote]:
+    """The newest sealed vote of each who sits in the entry's session, by their seat."""
+    seats = dict(entry.session.participants.admitted().values_list("member_id", "pk"))
+    votes = _sealed(entry).filter(participant__member__in=seats).select_related("participant")
+    return {seats[vote.participant.member_id]: vote for vote in votes}
 
 
 def _sealed(entry: Entry | int) -> models.QuerySet[Vote]:
-    return Vote.objects.filter(round__entry=entry, round__kind=Round.Kind.EARLY, round__revealed_at=None)
+    """The sealed votes on the story, the newest of a person last."""
+    pk = entry if isinstance(entry, int) else entry.pk
+    return _following(Entry.objects.filter(pk=pk)).order_by("at", "pk")
+
+
+def _following(stories: models.QuerySet[Entry]) -> models.QuerySet[Vote]:
+    """The sealed votes on these stories, and on the same in finished sessions that no room has reached."""
+    there = Entry.objects.filter(pk=models.OuterRef("round__entry"), session__finished_at__isnull=False)
+    since = models.OuterRef("round__entry__session__started_at")
+    later = Entry.objects.filter(item=models.OuterRef("round__entry__item"), session__started_at__gt=since)
+    reached = later.filter(phase=Phase.DEEP_DIVE).reached().exclude(pk__in=stories.values("pk"))
+    came_along = models.Exists(there.unreached()) & ~models.Exists(reached)
+    return Vote.objects.filter(
+        models.Q(round__entry__in=stories.values("pk")) | came_along,
+        round__kind=Round.Kind.EARLY,
+        round__revealed_at=None,
+        round__entry__item__in=stories.values("item"),
+    )
 
 
 # Changes
@@ -88,16 +137,9 @@ def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
         if label is not None and card is None:
             raise ValueError("no such card")
         if card is None:
-            Vote.objects.filter(
-                round__entry=present, round__kind=Round.Kind.EARLY, participant=voter
-            ).delete()
+            _sealed(present).filter(participant__member=voter.member_id).delete()
         else:
-            sealed, _ = Round.objects.get_or_create(
-                entry=present,
-                kind=Round.Kind.EARLY,
-                number=EARLY_NUMBER,
-                defaults={"scale": stored(early_cards(present))},
-            )
+            sealed = _sealed_round(present)
             kept = {"label": card.label, "points": card.points, "at": now()}
             sealed.votes.update_or_create(participant=voter, defaults=kept)
             Reading.objects.get_or_create(entry=present, participant=voter)
@@ -110,13 +152,28 @@ def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
 def open_early(entry: Entry, by: Member) -> bool:
     """Turn the sealed sizes over as the story's first act; False when there are none or it is too late."""
     with entry.session.changing("votes", "tally", "people", "readiness", "deck", "hint") as session:
-        sealed = Round.objects.select_for_update().filter(entry=entry, kind=Round.Kind.EARLY).first()
-        played = entry.rounds.in_play().exists()
-        if session.on_stage_id != entry.pk or played or sealed is None or not sealed.votes.exists():
+        given, played = _sealed_here(entry), entry.rounds.in_play().exists()
+        if session.on_stage_id != entry.pk or played or not given:
             session.nothing_changed()
             return False
+        sealed = _sealed_round(entry)
+        _take_along(sealed, given)
         sealed.revealed_at, sealed.revealed_by = now(), by
         sealed.save(update_fields=["revealed_at", "revealed_by"])
         entry.item.start_sizing()
         session.record(Event.Kind.REVEALED, by, item=entry.item.key, number=sealed.number)
     return True
+
+
+def _sealed_round(entry: Entry) -> Round:
+    which = {"entry": entry, "kind": Round.Kind.EARLY, "number": EARLY_NUMBER}
+    return Round.objects.get_or_create(**which, defaults={"scale": stored(early_cards(entry))})[0]
+
+
+def _take_along(sealed: Round, given: dict[int, Vote]) -> None:
+    """Put the sizes that came along from an earlier session beside those that were given for this one."""
+    Vote.objects.bulk_create(
+        Vote(round=sealed, participant_id=seat, label=vote.label, points=vote.points, at=vote.at)
+        for seat, vote in given.items()
+        if vote.round_id != sealed.pk and card_named(sealed.cards, vote.label)
+    )

@@ -24,9 +24,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The phase's list, in order."""
         return self.filter(phase=phase).order_by("position", "pk")
 
-    def alike(self, outcome: str):
-        """Those that wait in triage with this proposal, and that nobody has pulled out."""
-        return self.waiting_in(Phase.TRIAGE).filter(item__proposed_outcome=outcome, pulled_out_by=None)
+    def alike(self, outcome: str, item: Item):
+        """Those that wait in triage with all that is proposed for the item, not pulled out by anybody."""
+        return self.waiting_in(Phase.TRIAGE).filter(
+            item__proposed_outcome=outcome,
+            item__proposed_type=item.proposed_type,
+            item__proposed_goal=item.proposed_goal_id,
+            item__proposed_theme=item.proposed_theme_id,
+            item__proposed_after=item.proposed_after_id,
+            pulled_out_by=None,
+        )
+
+    def reached(self):
+        """Those that the room has had on its stage."""
+        return self.filter(models.Q(spent__gt=0) | models.Q(on_stage_since__isnull=False))
+
+    def unreached(self):
+        return self.filter(spent=0, on_stage_since=None)
 
     def waiting_in(self, phase: str):
         """Those of the phase's list that still want the room's time."""

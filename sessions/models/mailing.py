@@ -1,4 +1,4 @@
-"""The summary as mail: recorded when somebody presses Send, and brought on its way by a worker."""
+"""Mail about a session: recorded when somebody presses Send, and brought on its way by a worker."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,28 @@ from teams.models import Member
 from .session import Session
 
 
-class SummaryMail(models.Model):
+class SessionMailQuerySet(models.QuerySet["SessionMail"]):
+    def summaries(self):
+        return self.filter(calendar="")
+
+    def _try_again(self) -> list["SessionMail"]:
+        """Put them on their way again. Inside a transaction that holds the session."""
+        mails: list[SessionMail] = list(self)
+        SessionMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(failed_at=None, sent_at=now())
+        return mails
+
+    def lost(self):
+        """Those that could not be sent, to whom nothing has been written since."""
+        since = models.OuterRef("sent_at")
+        later = self.filter(contact=models.OuterRef("contact"), session=models.OuterRef("session"))
+        return self.exclude(failed_at=None).exclude(
+            models.Exists(later.filter(sent_at__gt=since, failed_at=None))
+        )
+
+
+class SessionMail(models.Model):
+    """The summary; or, with a `calendar`, the session as a file for one."""
+
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     session = models.ForeignKey(Session, models.CASCADE, related_name="mails")
     # The form it was written in: sent twice, it is one mail to each.
@@ -20,21 +41,24 @@ class SummaryMail(models.Model):
     contact = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    calendar = models.TextField(blank=True)
     sent_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=now)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
 
+    objects = SessionMailQuerySet.as_manager()
+
     class Meta:
         ordering = ["sent_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "draft", "contact"], name="one_summary_mail_per_draft_and_contact"
+                fields=["session", "draft", "contact"], name="one_mail_per_draft_and_contact"
             )
         ]
 
     def __str__(self):
-        return f"summary of {self.session_id} to {self.contact}"
+        return f"about {self.session_id} to {self.contact}"
 
     @property
     def is_on_its_way(self) -> bool:
@@ -44,27 +68,50 @@ class SummaryMail(models.Model):
 
     @classmethod
     def write(
-        cls, session: Session, contacts: Iterable[str], by: Member, *, draft: str, subject: str, text: str
-    ) -> list["SummaryMail"]:
-        """Record a mail to each of these addresses; none to whom this very form has written already."""
+        cls,
+        session: Session,
+        contacts: Iterable[str],
+        by: Member,
+        *,
+        draft: str,
+        subject: str,
+        text: str,
+        calendar: str = "",
+    ) -> list["SessionMail"]:
+        """Record a mail to each of these addresses; none to whom this very form has written already.
+
+        What it wrote and could not be sent tries again.
+        """
         with transaction.atomic():
-            # Under the session's lock, so that the second of two presses sees what the first one wrote.
-            list(Session.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
-            written = set(
-                SummaryMail.objects.filter(session=session, draft=draft).values_list("contact", flat=True)
-            )
-            return SummaryMail.objects.bulk_create(
-                SummaryMail(
+            cls._hold(session)
+            former = SessionMail.objects.filter(session=session, draft=draft)
+            again = former.filter(contact__in=list(contacts)).exclude(failed_at=None)._try_again()
+            written = set(former.values_list("contact", flat=True))
+            return again + SessionMail.objects.bulk_create(
+                SessionMail(
                     session=session,
                     draft=draft,
                     contact=contact,
                     subject=one_line(subject)[:200],
                     text=tidy(text),
+                    calendar=calendar,
                     sent_by=by,
                 )
                 for contact in dict.fromkeys(contacts)
                 if contact not in written
             )
+
+    @classmethod
+    def write_again(cls, session: Session) -> list["SessionMail"]:
+        """Let each summary that could not be sent try again, as it was written; a second press finds none."""
+        with transaction.atomic():
+            cls._hold(session)
+            return SessionMail.objects.filter(session=session).summaries().lost()._try_again()
+
+    @staticmethod
+    def _hold(session: Session) -> None:
+        # So that the second of two presses sees what the first one wrote.
+        list(Session.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
     def deliver(self) -> None:
         """It has left."""

@@ -58,7 +58,6 @@ class Session(Codes, Clock, People, Turns, Hints):
     goal = models.CharField(max_length=200, blank=True)
     # What somebody wants to say above the summary, in their own words.
     foreword = models.TextField(blank=True)
-    starts_at = models.DateTimeField()
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
     next_at = models.DateTimeField(null=True)

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from backlog.landing import Landings
 from backlog.models import Item, Question, Reshaping
+from backlog.models.changing import said
 from backlog.models.dependency import Circle
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
+from backlog.models.undoing import undo
 from live.clock import now
 from sessions.agenda import Phase
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
@@ -66,11 +68,16 @@ def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -
     """
     if outcome not in Decision.PLACES:
         return []
-    at, together, keys = now(), "", []
+    at, together = now(), ""
+    keys: list[str] = []
     with entry.session.changing(*TRIAGE_PARTS) as session:
-        alike = session.entries.alike(outcome).filter(public_id__in=[entry.public_id, *refs])
+        alike = session.entries.alike(outcome, entry.item).filter(public_id__in=[entry.public_id, *refs])
         for each in alike.select_related("item__team"):
-            decision = _decide(session, each, Decision.Outcome(outcome), by, at, together=together)
+            # Each after the one before: of those that all go behind the same item the last would come first.
+            after = keys[-1] if keys and each.item.proposed_after_id else ""
+            decision = _decide(
+                session, each, Decision.Outcome(outcome), by, at, together=together, after=after
+            )
             if decision is None:
                 continue
             keys.append(each.item.key)
@@ -176,12 +183,20 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     merged = Reshaping.objects.filter(public_id=decision.before.get("merge", "")).first()
     if not (merged and merged.take_back(by, session.public_id)):
         entry.item.restore(decision.before, by, session.public_id)
+        _take_words_back(entry.item, decision.before.get("became", {}), by)
     if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
         # What the room has looked at there stays on the list.
         dive.drop_unseen()
     entry.reopen()
     session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
     return True
+
+
+def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
+    """Give type, goal and theme back as they were, unless somebody has chosen others since."""
+    for name, value in became.items():
+        if said(getattr(item, name)) == value:
+            undo(item, name, by)
 
 
 def _decide(
@@ -196,12 +211,13 @@ def _decide(
     question: str = "",
     nudge: int = 0,
     together: str = "",
+    after: str = "",
 ) -> Decision | None:
     entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
     if session.phase != Phase.TRIAGE or entry.closed_at:
         return None
     before = entry.item.snapshot()
-    before |= _carry_out(entry.item, session, outcome, by, reason, duplicate_of, question, nudge)
+    before |= _carry_out(entry.item, session, outcome, by, reason, duplicate_of, question, nudge, after)
     decision = Decision.objects.create(
         entry=entry,
         outcome=outcome,
@@ -232,14 +248,21 @@ def _require(outcome, entry, reason, duplicate_of, question) -> None:
         raise NotYet(_("Choose the item that it is the same as."))
 
 
-def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge) -> dict:
-    """What the decision does to the item; returned is what it takes to undo it."""
+def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
+    """What the decision does to the item; returned is what it takes to undo it, and to tell it."""
     here = session.public_id
     if outcome in Decision.PLACES:
-        landing = Landings(session.team, leaving_out=item).of(outcome, nudge)
+        after = after or item.after_proposed(outcome)
+        landing = Landings(session.team, leaving_out=item).of(outcome, nudge, after)
         urgency = Item.Urgency.URGENT if outcome == Decision.Outcome.URGENT else Item.Urgency.NORMAL
-        item.place(landing.low, landing.high, by, here, urgency=urgency)
-    elif outcome == Decision.Outcome.DECLINE:
+        words = item.words_proposed()
+        item.place(landing.low, landing.high, by, here, urgency=urgency, **words)
+        told = {name: str(value) for name, value in words.items()}
+        return {
+            "became": {name: said(value) for name, value in words.items()},
+            "told": told | ({"after": landing.after_key} if after else {}),
+        }
+    if outcome == Decision.Outcome.DECLINE:
         item.to_state(Item.State.DECLINED, by, here, reason)
     elif outcome == Decision.Outcome.DUPLICATE:
         try:

@@ -23,7 +23,7 @@ LABELS = {
 
 def clock(scene: Scene) -> ClockView:
     row, session = scene.current, scene.session
-    planned = sum(box.planned for box in scene.timeboxes)
+    planned = sum(box.planned for box in scene.timeboxes) - session.made_up
     if row is None:
         ends = session.finished_at or session.starts_at + timedelta(seconds=planned)
         return ClockView(str(LABELS[scene.phase]), planned, planned, None, False, 0, 0, None, ends, None)

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from backlog.prose import html_of
 from sessions.access import Viewer
 from sessions.agenda import Phase
-from sessions.models import Entry, Reading, Round, Session, Vote
-from sessions.models.early import early_cards
+from sessions.models import Entry, Reading, Session
+from sessions.models.early import early_cards, early_sizes_by
 from teams.rights import Act
 
 
@@ -26,7 +26,7 @@ class EarlyPage:
                 "entry": entry,
                 "is_here": self.entry is not None and entry.pk == self.entry.pk,
                 "is_read": entry.pk in self._read,
-                "is_sized": entry.pk in self._sizes,
+                "is_sized": entry.item_id in self._sizes,
             }
             for entry in self.session.entries.listed_in(Phase.DEEP_DIVE).select_related("item")
         ]
@@ -87,7 +87,7 @@ class EarlyPage:
 
     @property
     def chosen(self) -> str:
-        return self._sizes.get(self.entry.pk, "") if self.entry else ""
+        return self._sizes.get(self.entry.item_id, "") if self.entry else ""
 
     # What this person has done
 
@@ -98,7 +98,4 @@ class EarlyPage:
 
     @cached_property
     def _sizes(self) -> dict[int, str]:
-        if self.viewer.seat is None:
-            return {}
-        mine = Vote.objects.filter(participant=self.viewer.seat, round__kind=Round.Kind.EARLY)
-        return dict(mine.values_list("round__entry_id", "label"))
+        return early_sizes_by(self.viewer.member, self.session)

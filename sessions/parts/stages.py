@@ -1,12 +1,12 @@
 """The middle of the page in each phase."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from backlog.labels import STATES
+from backlog.labels import FIELDS, STATES, TYPES
 from backlog.landing import Landings
 from backlog.lookalikes import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
@@ -15,6 +15,8 @@ from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next
 from sessions.models import ActionItem, Answer, Decision
+from sessions.pacing import ON_TIME, keepable
+from sessions.parts.clockwork import clock
 from sessions.parts.lists import parking_lot, rows
 from sessions.parts.scene import Scene
 from sessions.parts.story import question, story
@@ -32,6 +34,7 @@ from sessions.view_models import (
     LookAlike,
     PaceView,
     PollRow,
+    ProposedWord,
     ReadyRow,
     StoryAhead,
     TriageView,
@@ -55,12 +58,17 @@ STAGE_LOOK_ALIKES = 3
 
 
 def lobby(scene: Scene) -> LobbyView:
+    starts_at = scene.session.starts_at
     return LobbyView(
         code=scene.session.code,
-        starts_at=scene.session.starts_at,
+        starts_at=starts_at,
         minutes=sum(row.planned for row in scene.timeboxes) // 60,
         triage=rows(scene, Phase.TRIAGE),
         deep_dive=ahead(scene),
+        late_from=starts_at + timedelta(seconds=ON_TIME),
+        too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
+        drawn_at=scene.at,
+        ends_at=scene.view("clock", clock).session_ends_at,
     )
 
 
@@ -112,7 +120,16 @@ def triage(scene: Scene) -> TriageView:
         alike(scene),
         by.name if by else "",
         pace_of(scene),
+        proposed(entry.item) if entry else (),
     )
+
+
+def proposed(item: Item) -> tuple[ProposedWord, ...]:
+    """What the item becomes along with the decision that takes it into the list."""
+    if item.proposed_outcome == Decision.Outcome.DECLINE:
+        return ()
+    said = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
+    return tuple(ProposedWord(name, str(FIELDS[name]), said[name]) for name in said)
 
 
 def alike(scene: Scene) -> AlikeView | None:
@@ -126,10 +143,16 @@ def alike(scene: Scene) -> AlikeView | None:
         for each in scene.listed(Phase.TRIAGE)
         if each.closed_at is None
         and each.pulled_out_by_id is None
-        and each.item.proposed_outcome == outcome
+        and each.item.proposal == entry.item.proposal
         and each.pk != entry.pk
     )
-    return AlikeView(outcome, _(str(Decision.Outcome(outcome).label)), others) if others else None
+    if not others:
+        return None
+    label = _(str(Decision.Outcome(outcome).label))
+    after = entry.item.after_proposed(outcome)
+    place = _("%(decision)s, after %(key)s") % {"decision": label, "key": after} if after else label
+    told = " · ".join((place, *(word.said for word in proposed(entry.item))))
+    return AlikeView(outcome, label, others, told)
 
 
 def pace_of(scene: Scene) -> PaceView | None:
@@ -167,7 +190,8 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
     landings = Landings(scene.session.team, leaving_out=item)
     found = []
     for outcome, key in DECISION_KEYS.items():
-        landing = landings.of(outcome) if outcome in Decision.PLACES else None
+        after = item.after_proposed(outcome)
+        landing = landings.of(outcome, behind=after) if outcome in Decision.PLACES else None
         found.append(
             Choice(
                 outcome=outcome.value,

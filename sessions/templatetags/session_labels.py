@@ -2,7 +2,8 @@
 
 from django import template
 
-from sessions.labels import DECISIONS, PARKED, PHASES
+from sessions import minutes
+from sessions.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
 
 register = template.Library()
 
@@ -15,6 +16,17 @@ def phase_label(phase: str) -> str:
 @register.filter
 def decision_label(outcome: str) -> str:
     return str(DECISIONS.get(outcome, outcome))  # type: ignore[call-overload]
+
+
+@register.filter
+def became(row: dict) -> str:
+    """What else a decision made of the item, in one line."""
+    return " · ".join(minutes.became(row))
+
+
+@register.filter
+def confidence_label(confidence: str) -> str:
+    return str(CONFIDENCES.get(confidence, ""))  # type: ignore[call-overload]
 
 
 @register.filter

@@ -50,6 +50,19 @@ class LobbyView:
     minutes: int
     triage: tuple[QueueRow, ...]
     deep_dive: tuple[StoryAhead, ...]
+    # From then on whoever starts is late and keeps the end or shifts it; then it can only be shifted.
+    late_from: datetime | None = None
+    too_late_from: datetime | None = None
+    drawn_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.drawn_at and self.late_from and self.drawn_at >= self.late_from)
+
+    @property
+    def is_too_late(self) -> bool:
+        return bool(self.drawn_at and self.too_late_from and self.drawn_at >= self.too_late_from)
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ProposedWord:
+    """Something that the item becomes along with its decision: its type, theme or goal."""
+
+    # "type", "theme" or "goal"
+    field: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True)
 class AlikeRow:
     entry_id: str
     key: str
@@ -109,6 +132,8 @@ class AlikeView:
     outcome: str
     label: str
     rows: tuple[AlikeRow, ...]
+    # All of the proposal in one line: "Next, after PAY-131 · Bug · Refunds".
+    told: str
 
     @property
     def refs(self) -> str:
@@ -137,6 +162,7 @@ class TriageView:
     # Who pulled the item out of those of its proposal.
     pulled_out_by: str = ""
     pace: PaceView | None = None
+    proposed: tuple[ProposedWord, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from live.clock import now
-from sessions import planning
+from sessions import forms, planning
 from sessions.access import about_session
-from sessions.calendar_file import calendar_file
+from sessions.calendar_mail import file_of, send_calendar
 from sessions.models import Session
 from sessions.plan_form import PlanForm
 from teams.access import in_team
@@ -26,6 +26,10 @@ FINISHED_A_PAGE = 20
 @in_team()
 def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     """What runs, what is planned, and what came of those that are finished."""
+    return _list(request, team, member)
+
+
+def _list(request: HttpRequest, team: Team, member: Member, status: int = 200) -> HttpResponse:
     ours = Session.objects.filter(team=team).select_related("facilitator")
     upcoming = list(ours.upcoming().prefetch_related("timeboxes").with_counts())
     finished = ours.finished().annotate(totals=F("summary__data__totals"))
@@ -39,6 +43,7 @@ def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
             "planned": [each for each in upcoming if not each.is_running],
             "page": page,
         },
+        status=status,
     )
 
 
@@ -85,20 +90,29 @@ def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
 @about_session()
 def calendar(request: HttpRequest, session: Session, viewer) -> HttpResponse:
     """The session as a calendar file; it leads to the team's address that never changes."""
-    address = request.build_absolute_uri(reverse("sessions:address", args=[session.team.code]))
-    number = _("Refinement %d") % session.number
-    text = calendar_file(
-        uid=f"{session.public_id}@refine",
-        title=f"{session.team.name}: {session.goal or number}",
-        starts_at=session.starts_at,
-        minutes=session.planned_minutes,
-        url=address,
-        words=f"{number}\n{address}",
-        at=now(),
-    )
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(file_of(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
     return response
+
+
+@require_POST
+@about_session(Act.CURATE)
+def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """Send the calendar file to who asks, or to the team: on request only, and once for the same date."""
+    team, form = session.team, forms.CalendarMail(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say whether it goes to you or to the team."))
+        return _list(request, team, viewer.member, status=422)
+    if session.is_finished:
+        messages.error(request, _("Refinement %d is over.") % session.number)
+        return redirect("sessions:index", team.slug)
+    to = [viewer.member]
+    if form.cleaned_data["to"] == "team":
+        to = list(team.members.present().select_related("user"))
+    sent = len(send_calendar(session, to, viewer.member))
+    words = ngettext("On its way to %d person.", "On its way to %d people.", sent) % sent
+    messages.success(request, words if sent else _("It was sent already."))
+    return redirect("sessions:index", team.slug)
 
 
 @require_POST

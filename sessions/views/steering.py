@@ -14,7 +14,11 @@ from teams.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def start(request, session, viewer):
-    session.start(viewer.member)
+    """Open the first phase; late, the end stays where it was unless it is to shift."""
+    form = forms.Start(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.start(viewer.member, keeps_end=form.cleaned_data["end"] != "shift")
     return reply(request, session, viewer)
 
 

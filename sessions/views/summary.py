@@ -102,7 +102,7 @@ def _context(request, session, viewer, summary) -> dict:
     return {
         "summary": told_by(summary),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
-        "mails": session.mails.count(),
+        **_mails(session),
         "team": session.team,
         "member": viewer.member,
         "may": may,
@@ -116,6 +116,13 @@ def _context(request, session, viewer, summary) -> dict:
         "compared": compared(session) if session.is_finished else [],
         **_ways_back(session),
     }
+
+
+def _mails(session) -> dict:
+    """How many people it was sent to, and the addresses that it could not be sent to."""
+    lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
+    sent = session.mails.summaries().filter(failed_at=None)
+    return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
 
 
 def _ways_back(session) -> dict:

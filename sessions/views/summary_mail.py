@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import forms
 from sessions.access import in_room
-from sessions.mailing import send_summary
+from sessions.mailing import send, send_again
 from sessions.minutes import minutes
 from sessions.models import Session, SessionSettings, Summary
 from sessions.replies import refused, reply
@@ -42,7 +42,7 @@ def mail(request, session, viewer, summary):
     said = dict(form.cleaned_data)
     chosen = said.pop("to")
     to = [contact for member, contact in people if member.public_id in chosen]
-    messages.success(request, _said(send_summary(session, to, viewer.member, **said)))
+    messages.success(request, _said(send(session, to, viewer.member, **said)))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -57,8 +57,18 @@ def sending(request, session, viewer):
     to = [contact for member, contact in people if member.pk in were_there]
     letter = _letter(session, summary, SessionSettings.of(session.team).zone)
     # The draft is the session itself: what was sent so is sent once.
-    sent = send_summary(session, to, viewer.member, draft=session.public_id, **letter)
+    sent = send(session, to, viewer.member, draft=session.public_id, **letter)
     return reply(request, session, viewer, "stage", said=_said(sent))
+
+
+@require_POST
+@of_finished()
+def sending_again(request, session, viewer, summary):
+    """Try again with what could not be sent, as it was written."""
+    may_send(viewer)
+    sent = send_again(session)
+    messages.success(request, _said(sent) if sent else _("Nothing is left to be sent again."))
+    return redirect("sessions:summary", session.public_id)
 
 
 def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:

@@ -132,12 +132,15 @@ def undo(request, session, viewer):
 @in_room(Act.DECIDE)
 def landing(request, session, viewer, entry_id):
     """Where each decision would put the item now; arrows ask again with a nudge."""
-    landings = Landings(session.team, leaving_out=entry_of(session, entry_id).item)
+    item = entry_of(session, entry_id).item
+    landings = Landings(session.team, leaving_out=item)
     try:
         nudge = int(request.GET.get("nudge", 0))
     except ValueError:
         nudge = 0
-    places = {outcome: landings.of(outcome, nudge) for outcome in Decision.PLACES}
+    places = {
+        outcome: landings.of(outcome, nudge, item.after_proposed(outcome)) for outcome in Decision.PLACES
+    }
     return JsonResponse(
         {outcome: {"place": each.place, "after": each.after_key} for outcome, each in places.items()}
     )

@@ -169,12 +169,13 @@ class TestAMove:
 
         assert order(harbour) == before
 
-    @given(st.data())
+    @given(st.lists(st.integers(0, 5), min_size=1, unique=True), st.integers(1, 8), st.booleans())
     @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_is_what_taking_the_rows_out_and_putting_them_in_would_be(self, harbour, backlog, ana, data):
+    def test_is_what_taking_the_rows_out_and_putting_them_in_would_be(
+        self, harbour, backlog, ana, places_taken, number, is_undone
+    ):
         now_in = [item.pk for item in harbour.items.ranked()]
-        moving = data.draw(st.lists(st.sampled_from(now_in), min_size=1, unique=True))
-        number = data.draw(st.integers(1, 8))
+        moving = [now_in[place] for place in places_taken]
         block = [pk for pk in now_in if pk in moving]
         rest = [pk for pk in now_in if pk not in moving]
 
@@ -182,7 +183,7 @@ class TestAMove:
 
         after = [item.pk for item in harbour.items.ranked()]
         assert after == rest[: number - 1] + block + rest[number - 1 :]
-        if edit.count and data.draw(st.booleans()):
+        if edit.count and is_undone:
             edit.undo(ana)
             assert [item.pk for item in harbour.items.ranked()] == now_in
 

@@ -63,7 +63,7 @@ class TestServer:
         server.start()
 
         for window in (ines, tomas, jo):
-            window.live(3_000)
+            window.live()
             expect(window.page.locator("#tally")).to_contain_text("1 of 2 have voted")
             expect(window.page.locator("#criteria")).to_contain_text("The berth is free")
             expect(window.page.locator("#people")).to_contain_text("Tomas")

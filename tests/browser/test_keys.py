@@ -22,8 +22,11 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
 
     ines.keyboard.press("Shift+F")
     expect(ines.locator("#stage")).to_have_attribute("data-phase", "kick-off")
-    ines.keyboard.press("Shift+F")
+    # A second Enter is for no button that came in place of the one that was pressed.
+    ines.locator("#controls").get_by_role("button", name="Triage").press("Enter")
     expect(tomas.locator("#stage")).to_have_attribute("data-phase", "triage")
+    expect(ines.locator("#stage")).to_be_focused()
+    ines.keyboard.press("Enter")
 
     tomas.keyboard.press("y")
     expect(ana.locator("#poll")).to_contain_text("1 yes")
@@ -37,7 +40,14 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(ana.get_by_text("Why not?")).to_be_visible()
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
+    # Nor does it decide about the item that has come up.
+    ana.locator(".choices").get_by_role("button", name="Later").press("Enter")
+    expect(ana.locator("#stage")).to_contain_text("Request 3")
+    expect(ana.locator("#stage")).to_be_focused()
+    ana.keyboard.press("Enter")
+    expect(tomas.locator("#queue")).to_contain_text("Later")
 
+    until_keys_act(ines)
     ines.keyboard.press("Shift+F")
     expect(ines.locator("#stage")).to_have_attribute("data-phase", "deep-dive")
     ines.keyboard.press("Shift+V")

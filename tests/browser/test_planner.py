@@ -52,12 +52,17 @@ def test_choices_are_weighed_and_rows_moved_without_losing_what_is_typed(ana):
         page.get_by_label(story).check()
     expect(page.locator("#plan-outlook")).to_contain_text("Which of these can wait?")
 
+    page.get_by_text("Type, theme, goal, place").first.click()
+    kind = page.locator("[name^='type-']").first
+    kind.select_option(label="Bug")
     page.get_by_label("matters").nth(1).fill("Ships wait")
     page.get_by_role("button", name="up").nth(1).click()
 
     expect(stories.nth(0)).to_contain_text("Berth plan 2")
     expect(page.get_by_label("matters").first).to_have_value("Ships wait")
     expect(page.get_by_label("Goal")).to_have_value("Half a sen")
+    expect(kind).to_have_value("bug")
+    expect(kind).to_be_visible()
 
 
 def test_a_row_is_dragged_to_its_place(ana):

@@ -163,6 +163,7 @@ WALLS: dict[str, tuple[tuple[str, str], dict[str, Any]]] = {
 ROOMS = {
     "room/lobby": ("lobby", "facilitator"),
     "room/lobby-member": ("lobby", "member"),
+    "room/lobby-late": ("lobby", "facilitator", "late"),
     "room/kick-off": ("kick-off", "member"),
     "room/triage": ("triage", "decider"),
     "room/triage-facilitator": ("triage", "facilitator"),

@@ -31,6 +31,7 @@ from sessions.view_models import (
     PeopleView,
     PersonView,
     PollRow,
+    ProposedWord,
     QuestionsView,
     QuestionView,
     QueueRow,
@@ -293,8 +294,13 @@ def triage() -> TriageView:
                 AlikeRow("e155", "PAY-155", "Receipt shows the wrong currency sign"),
                 AlikeRow("e157", "PAY-157", "Retry a failed payout from the back office"),
             ),
+            "Next, after PAY-131 · Bug · Half the declined payments",
         ),
         pace=PaceView(3, 6, 71, 52, True),
+        proposed=(
+            ProposedWord("type", "Type", "Bug"),
+            ProposedWord("goal", "Goal", "Half the declined payments"),
+        ),
     )
 
 
@@ -464,7 +470,11 @@ def stage_view(phase: str, state: str) -> Any:
                 StoryAhead(row.entry_id, row.key, row.title, row.reason, 4 - place, 3 - place)
                 for place, row in enumerate(STORIES[:3])
             )
-            return LobbyView("K3F9M2X7", now() + timedelta(seconds=312), 60, ahead, stories)
+            starts = now() - timedelta(seconds=312) if state == "late" else now() + timedelta(seconds=312)
+            times = {"late_from": starts + timedelta(minutes=1), "ends_at": starts + timedelta(hours=1)}
+            times["drawn_at"] = now()
+            times["too_late_from"] = starts + timedelta(minutes=30)
+            return LobbyView("K3F9M2X7", starts, 60, ahead, stories, **times)
         case "kick-off":
             parked = ("How long do we keep card tokens?",)
             return KickOffView(GOALS, ACTIONS, 7, STORIES, parked, next_action_id=ACTIONS[0].id)

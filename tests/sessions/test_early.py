@@ -1,15 +1,19 @@
 """Before the meeting: whoever comes early reads, asks, and gives a size that only they see."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from backlog.models import Question
 from sessions import outcomes, summaries
-from sessions.models import Event, Reading, Round, Session, Vote
-from sessions.models.early import early_sizes, open_early, size_early
+from sessions.agenda import Phase
+from sessions.models import Entry, Event, Reading, Round, Session, Vote
+from sessions.models.early import early_sizes, open_early, sealed_count, size_early
 from sessions.pages import SESSION
 from sessions.parts.scene import Scene
 from sessions.preparation import preparations
+from tests.factories import ItemFactory, SessionFactory
 from tests.sessions.test_room import everything
 from tests.sessions.test_sizing import CHANCE
 
@@ -187,6 +191,109 @@ class TestASealedSize:
         open_early(running.on_stage, ines)
 
         assert {"facilitator", "member", "observer", "projector"} <= self.differing(story, seen)
+
+
+class TestASizeThatComesAlong:
+    """From a session that did not reach the story to the next one that lists it."""
+
+    @pytest.fixture
+    def second(self, session):
+        return session.entries.listed_in("deep-dive").select_related("item", "session__team").last()
+
+    @pytest.fixture
+    def following(self, session, second, ines, tomas):
+        """The session after the one in which Tomas sized the second story, and no one came to it."""
+        size_of(session, tomas, "5", second)
+        running = on_stage(session, ines)
+        running.advance(3, ines)
+        summaries.finish(running, ines)
+        later = SessionFactory(team=session.team, by=ines)
+        Entry.line_up(later, Phase.DEEP_DIVE, [(second.item, "not reached")])
+        return later
+
+    @pytest.fixture
+    def again(self, following):
+        return following.entries.select_related("item", "session__team").get()
+
+    def test_lies_on_its_owners_page_and_deck(self, following, again, tomas, jo, ines, client_of):
+        page = client_of(tomas).get(url("early-story", following, again)).text
+        assert 'data-card="5"  aria-pressed="true"' in page
+        assert 'aria-pressed="true"' not in client_of(jo).get(url("early-story", following, again)).text
+        following.seat(tomas)
+        following.seat(jo)
+        running = on_stage(following, ines)
+        Round.open(running.on_stage, ines)
+
+        own = everything(running, tomas, jo)["own"]
+
+        assert "data-early" in own[tomas.public_id]["deck"]
+        assert "data-early" not in own[jo.public_id]["deck"]
+
+    def test_gives_nobody_a_seat(self, following, again, ana, client_of):
+        assert preparations(following)[again.public_id].sizers == ("Tomas",)
+        assert "sized by Tomas" in client_of(ana).get(f"/s/{following.public_id}/plan/").text
+        assert not following.participants.exists()
+
+    def test_is_seen_by_nobody_else(self, following, again, second, client_of, ana, jo, tomas, ines, kofi):
+        for each in (ana, jo, tomas, ines, kofi):
+            following.seat(each)
+
+        def seen(*who):
+            pages = {
+                (each.name, page): CHANCE.sub("…", client_of(each).get(page).text)
+                for each in who
+                for page in (f"/s/{following.public_id}/", url("early-story", following, again))
+            }
+            return pages | everything(Session.objects.get(pk=following.pk), *who)
+
+        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
+        on_stage(following, ines)
+        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
+        Round.open(Session.objects.get(pk=following.pk).on_stage, ines)
+        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
+        assert "own" in TestASealedSize.differing(second, seen, tomas)
+
+    def test_is_opened_with_those_given_now_for_who_is_there(self, following, again, tomas, jo, ines):
+        size_of(following, jo, "5", again)
+        running = on_stage(following, ines)
+        assert sealed_count(running.on_stage) == 1
+        following.seat(tomas)
+        assert sealed_count(running.on_stage) == 2
+
+        assert open_early(running.on_stage, ines)
+
+        assert sorted(Scene(running).round.votes.values_list("participant__member__name", "label")) == [
+            ("Jo", "5"),
+            ("Tomas", "5"),
+        ]
+
+    def test_is_replaced_and_taken_back_where_it_went(self, following, again, tomas):
+        seat = following.seat(tomas)
+        size_of(following, tomas, "8", again)
+        assert early_sizes(again, [seat]) == {seat.pk: "8"}
+
+        size_of(following, tomas, None, again)
+
+        assert early_sizes(again, [seat]) == {}
+        assert not Vote.objects.exists()
+
+    def test_stays_behind_once_a_room_has_had_the_story(self, following, again, ines, tomas):
+        running = on_stage(following, ines)
+        seat = running.seat(tomas)
+        assert early_sizes(again, [seat]) == {seat.pk: "5"}
+        running.advance(running.position, ines, running.started_at + timedelta(minutes=9))
+        summaries.finish(running, ines)
+
+        third = SessionFactory(team=following.team, by=ines)
+        Entry.line_up(third, Phase.DEEP_DIVE, [(again.item, "not ready")])
+
+        assert early_sizes(third.entries.get(), [third.seat(tomas)]) == {}
+
+    def test_stays_in_its_team_and_with_its_own_story(self, following, ulla, tomas, second):
+        other = ItemFactory(team=following.team, title="Another story")
+        Entry.line_up(following, Phase.DEEP_DIVE, [(other, "new")])
+
+        assert early_sizes(following.entries.get(), [following.seat(tomas)]) == {}
 
 
 class TestOpening:

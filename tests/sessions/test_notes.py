@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from backlog.models import Dependency
 from sessions import parts
-from sessions.access import MEMBER, OBSERVER, session_of
+from sessions.access import MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.parts.scene import Scene
 from tests.sessions.test_orders import HTMX
 
@@ -117,6 +117,8 @@ class TestCriteriaAsSteps:
         for audience in (MEMBER, OBSERVER):
             drawn = parts.draw(Scene(session_of(deep_dive.public_id)), audience, ("criteria",))["criteria"]
             assert "<strong>Then</strong> one e-mail goes out" in drawn
+        wall = parts.draw(Scene(session_of(deep_dive.public_id)), PROJECTOR, ("stage",))["stage"]
+        assert "<strong>When</strong> a line is refunded" in wall
 
     def test_need_when_and_then(self, order, tomas):
         assert order(tomas, "criteria", given="a paid order", when="", then="x").status_code == 422

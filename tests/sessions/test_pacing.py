@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sessions.access import session_of
+from sessions import parts
+from sessions.access import FACILITATOR, MEMBER, session_of
 from sessions.agenda import Phase
-from sessions.pacing import KEPT, borrowed, learnt
+from sessions.pacing import KEPT, ON_TIME, borrowed, learnt, made_up
 from sessions.parts.clockwork import agenda, clock
 from sessions.parts.lists import rows
 from sessions.parts.scene import Scene
 from sessions.summaries import finish
+from tests.sessions.test_orders import HTMX
 from tests.sessions.test_planning import as_proposed
 
 MINUTE = timedelta(minutes=1)
@@ -38,6 +41,78 @@ class TestBorrowing:
         before, after = borrowed(overrun, ahead), borrowed(overrun + more, ahead)
 
         assert all(now >= was - 1e-9 for was, now in zip(before, after, strict=True))
+
+
+class TestMakingUpForALateStart:
+    @given(SECONDS, st.lists(SECONDS, max_size=4))
+    def test_takes_exactly_what_is_late_or_nothing(self, late, lengths):
+        lost = made_up(late, lengths)
+
+        assert not lost or sum(lost) == pytest.approx(late, abs=1)
+        assert all(
+            length - each >= min(length, KEPT) - 1e-6 for length, each in zip(lengths, lost, strict=False)
+        )
+
+    @given(st.floats(0, ON_TIME), st.lists(SECONDS, max_size=4))
+    def test_asks_nothing_of_whoever_is_on_time(self, late, lengths):
+        assert made_up(late, lengths) == []
+
+    def test_takes_in_proportion_to_what_each_can_spare(self):
+        assert made_up(560, [300, 1200, 1500, 600]) == pytest.approx([40, 190, 240, 90])
+
+    def test_does_not_squeeze_an_hour_into_less_than_half_of_it(self):
+        assert made_up(1801, [300, 1200, 1500, 600]) == []
+
+
+class TestALateStart:
+    def start(self, session, client_of, ines, monkeypatch, late=12 * MINUTE, **said):
+        at = session.starts_at + late
+        monkeypatch.setattr("sessions.models.clock.now", lambda: at)
+        response = client_of(ines).post(
+            reverse("sessions:start", args=[session.public_id]), said, headers=HTMX
+        )
+        session.refresh_from_db()
+        return response, clock(Scene(session_of(session.public_id), at)), at
+
+    def test_keeps_the_end_with_one_press(self, session, client_of, ines, monkeypatch):
+        _, view, _ = self.start(session, client_of, ines, monkeypatch)
+
+        planned = session.starts_at + 60 * MINUTE
+        assert view.session_ends_at == view.on_course_for == planned
+        assert sum(row.length for row in session.timeboxes.all()) == pytest.approx(48 * 60)
+        assert [row.planned for row in session.timeboxes.all()] == [300, 1200, 1500, 600]
+
+    def test_shifts_the_end_with_one_press(self, session, client_of, ines, monkeypatch):
+        _, view, at = self.start(session, client_of, ines, monkeypatch, end="shift")
+
+        assert view.session_ends_at == view.on_course_for == at + 60 * MINUTE
+
+    @pytest.mark.parametrize("late", [timedelta(seconds=50), -5 * MINUTE, 40 * MINUTE])
+    def test_leaves_the_phases_alone_on_time_and_far_too_late(
+        self, session, client_of, ines, monkeypatch, late
+    ):
+        _, view, at = self.start(session, client_of, ines, monkeypatch, late)
+
+        assert view.session_ends_at == at + 60 * MINUTE
+
+    def test_is_refused_when_it_says_neither(self, session, client_of, ines, monkeypatch):
+        response, *_ = self.start(session, client_of, ines, monkeypatch, end="never")
+
+        assert response.status_code == 422
+        assert session.started_at is None
+
+    def test_is_offered_to_who_leads_from_the_minute_until_half_the_time_is_gone(self, session):
+        def drawn(audience, late):
+            scene = Scene(session_of(session.public_id), session.starts_at + late)
+            return parts.draw(scene, audience, ("stage",))["stage"]
+
+        moments = [session.starts_at + MINUTE, session.starts_at + 30 * MINUTE]
+        for late, to_come in ((-5 * MINUTE, moments), (12 * MINUTE, moments[1:]), (40 * MINUTE, [])):
+            stage = drawn(FACILITATOR, late)
+            said = [at for at in moments if f'lobby__late" data-at="{at.isoformat()}"' in stage]
+            assert said == to_come
+            assert stage.count("lobby__late") == 2
+        assert "end later" not in drawn(MEMBER, 12 * MINUTE)
 
 
 class TestLearning:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backlog.models import Item
+from backlog.models import Item, Theme
 from backlog.wording import version
 from live.clock import now
 from sessions.agenda import TEMPLATES, Phase
@@ -46,7 +46,8 @@ def as_proposed(response, **changes) -> dict:
     for line in form.dive_lines:
         sent |= {f"why-{line.item.public_id}": line.why, f"seen-{line.item.public_id}": line.seen}
     for line in form.triage_lines:
-        sent[f"outcome-{line.item.public_id}"] = line.outcome
+        for name in ("outcome", "type", "goal", "theme", "after"):
+            sent[f"{name}-{line.item.public_id}"] = getattr(line.proposal, name)
     return sent | changes
 
 
@@ -151,6 +152,48 @@ class TestPlanner:
         assert (backlog[0].why, inbox[0].proposed_outcome) == ("Ships wait", "next")
         assert backlog[0].changes.filter(field="why", by=ana).count() == 1
         assert not backlog[1].changes.filter(field="why").exists()
+
+    def test_saves_type_goal_theme_and_place_along(self, proposal, ana, backlog, inbox, goal, harbour):
+        client, sent = proposal
+        tides, ref = Theme.start(harbour, ana, "Tides"), inbox[0].public_id
+        said = {"outcome": "soon", "type": "bug", "goal": goal.public_id, "theme": tides.public_id}
+        place = {f"after-{ref}": f" {backlog[2].key.lower()} "}
+
+        client.post(NEW, sent | {f"{name}-{ref}": value for name, value in said.items()} | place)
+
+        inbox[0].refresh_from_db()
+        assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk)
+        assert inbox[0].type == Item.Type.STORY
+        form = client.get(reverse("sessions:plan", args=[Session.objects.get().public_id])).context["form"]
+        assert form.triage_lines[0].proposal.after == backlog[2].key
+        timeline = client.get(reverse("backlog:history", args=["harbour", ref])).text
+        assert "Proposed goal" in timeline
+        assert goal.name in timeline
+
+    @pytest.mark.parametrize(
+        ("wrong", "why"),
+        [
+            ({"type": "epic"}, "cannot be proposed"),
+            ({"outcome": "duplicate"}, "cannot be proposed"),
+            ({"goal": "aaaaaaaaaaaa"}, "not open any more"),
+            ({"theme": "\x00"}, "not open any more"),
+            ({"outcome": "next", "after": "NO-1"}, "no item NO-1"),
+            ({"outcome": "urgent", "after": "{top}"}, "goes with next, soon or later"),
+            ({"outcome": "next", "after": "{own}"}, "no item"),
+        ],
+    )
+    def test_says_in_the_row_what_cannot_be_proposed(self, proposal, backlog, inbox, wrong, why):
+        client, sent = proposal
+        ref, keys = inbox[0].public_id, {"top": backlog[0].key, "own": inbox[0].key}
+        typed = {f"{name}-{ref}": value.format(**keys) for name, value in wrong.items()}
+
+        response = client.post(NEW, sent | typed)
+
+        assert response.status_code == 422
+        proposed = response.context["form"].triage_lines[0].proposal
+        assert why in proposed.error
+        assert proposed.after == wrong.get("after", "").format(**keys)
+        assert not Session.objects.exists()
 
     def test_tells_the_team_once(self, proposal, harbour, told_news):
         client, sent = proposal

@@ -172,6 +172,47 @@ class TestCopies:
 
         assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": ""}
 
+    @pytest.fixture
+    def remarked(self, deep_dive, ines, tomas, jo):
+        """Two people say something with their cards, the second first; then the cards turn."""
+        opened = Round.open(deep_dive.on_stage, ines)
+        for member, card, said in (
+            (jo, "8", {"reason": "The *tide* tables", "confidence": "guess"}),
+            (tomas, "3", {"confidence": "sure"}),
+        ):
+            opened.cast_vote(deep_dive.seat(member), card)
+            assert opened.remark(deep_dive.seat(member), **said)
+        deep_dive.advance(past=3, by=ines)
+        return opened
+
+    def test_tell_what_was_said_with_the_cards_once_they_were_turned(
+        self, remarked, deep_dive, ines, client_of, kofi
+    ):
+        finish(deep_dive, by=ines)
+        assert "tide" not in str(data_of(deep_dive))
+        reopen(deep_dive, by=ines)
+        remarked.reveal(by=ines)
+        finish(deep_dive, by=ines)
+
+        text = minutes(told(data_of(deep_dive)), UTC)
+        page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
+        assert (
+            "- **3** (Tomas, sure, round 1)\n  - **8** “The \\*tide\\* tables” (Jo, a guess, round 1)" in text
+        )
+        assert "“The *tide* tables”" in page
+        assert "Jo, " in page
+        assert "a guess, " in page
+
+    def test_tell_not_who_said_it_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
+        SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
+        remarked.reveal(by=ines)
+        finish(deep_dive, by=ines)
+
+        (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
+        assert [remark["card"] for remark in remarks] == ["3", "8"]
+        assert {remark["name"] for remark in remarks} == {""}
+        assert "a guess, round 1" in minutes(told(data_of(deep_dive)), UTC)
+
     def test_keep_decisions_with_reason_and_by_whom(self, hour, ines):
         finish(hour, by=ines)
 

@@ -1,16 +1,19 @@
 """Triage at its pace: alike proposals confirmed together, and the ways out of what goes too deep."""
 
 import json
+from datetime import UTC
 
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlog.models import Item
-from sessions import outcomes, parts
-from sessions.access import DECIDER, MEMBER, OBSERVER, session_of
+from backlog.models import Item, Theme
+from live.clock import now
+from sessions import outcomes, parts, summaries
+from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.agenda import Phase, pace
+from sessions.minutes import minutes
 from sessions.models import Decision, Entry, ParkedTopic
 from sessions.parts.scene import Scene
 from tests.sessions.test_orders import HTMX
@@ -129,6 +132,117 @@ class TestConfirmingAlikeOnes:
         assert "Later for all 3" not in drawn[MEMBER]
         assert "Pull this one out" in drawn[MEMBER]
         assert "pulled-out" not in drawn[OBSERVER]
+
+
+@pytest.fixture
+def prepared(triage, inbox, backlog, goal, harbour, ana):
+    """The first two requests with one whole proposal: soon, after the second of the list, and a bug."""
+    whole = {"proposed_outcome": "soon", "proposed_type": "bug", "proposed_goal": goal}
+    whole |= {"proposed_theme": Theme.start(harbour, ana, "Tides"), "proposed_after": backlog[1]}
+    for item in inbox[:2]:
+        item.edit(ana, **whole)
+    inbox[2].edit(ana, proposed_outcome="soon")
+    return list(triage.entries.waiting_in(Phase.TRIAGE).select_related("item"))
+
+
+def order_of(team) -> list[str]:
+    return list(Item.objects.filter(team=team).ranked().values_list("key", flat=True))
+
+
+class TestTheWholeProposal:
+    def test_stands_on_every_stage_with_its_place(self, triage, prepared, backlog):
+        scene = Scene(session_of(triage.public_id))
+
+        for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
+            drawn = parts.draw(scene, audience, ("stage",))["stage"]
+            assert f"after {backlog[1].key}" in drawn
+            for word in ("Bug", "Tides", "Ships wait less"):
+                assert word in drawn
+
+    def test_is_done_with_one_press(self, triage, prepared, backlog, inbox, goal, order, ana, harbour):
+        order(ana, "decision", prepared[0], outcome="soon", nudge="0")
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal, inbox[0].theme.name) == ("bug", goal, "Tides")
+        assert order_of(harbour)[1:3] == [backlog[1].key, inbox[0].key]
+        told = inbox[0].changes.filter(session=triage.public_id).values_list("field", "after")
+        assert ("type", "bug") in told
+        assert ("goal", goal.public_id) in told
+
+    def test_is_undone_with_one_press(self, triage, prepared, inbox, order, client_of, ana):
+        order(ana, "decision", prepared[0], outcome="soon", nudge="0")
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal, inbox[0].theme) == (Item.Type.STORY, None, None)
+        assert inbox[0].proposed_type == "bug"
+
+    def test_keeps_what_somebody_has_chosen_since_when_it_is_undone(self, triage, prepared, inbox, ana, jo):
+        outcomes.decide(prepared[0], "soon", ana)
+        inbox[0].edit(jo, type=Item.Type.SPIKE)
+
+        outcomes.undo_decision(Decision.objects.get(), ana)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == (Item.Type.SPIKE, None)
+
+    def test_takes_its_place_for_the_decision_it_was_made_for_only(
+        self, prepared, inbox, order, ana, harbour
+    ):
+        order(ana, "decision", prepared[0], outcome="next", nudge="0")
+
+        inbox[0].refresh_from_db()
+        assert inbox[0].type == "bug"
+        assert order_of(harbour)[-1] == inbox[0].key
+
+    def test_leaves_an_item_that_is_declined_as_it_is(self, prepared, inbox, ana):
+        outcomes.decide(prepared[0], "decline", ana, reason="Not our goal")
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == (Item.Type.STORY, None)
+
+    def test_passes_over_a_goal_that_was_closed_and_a_place_that_is_gone(
+        self, prepared, backlog, inbox, goal, ana, harbour
+    ):
+        goal.close(now())
+        backlog[1].to_state(Item.State.DECLINED, ana)
+
+        outcomes.decide(prepared[0], "soon", ana)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == ("bug", None)
+        assert order_of(harbour)[-1] == inbox[0].key
+
+    def test_is_nudged_from_its_own_place(self, triage, prepared, client_of, ana, backlog):
+        url = reverse("sessions:landing", args=[triage.public_id, prepared[0].public_id])
+
+        places = client_of(ana).get(url, {"nudge": "1"}).json()
+
+        assert places["soon"] == {"place": 4, "after": backlog[2].key}
+
+    def test_is_alike_only_where_all_of_it_is(self, triage, prepared, inbox, order, ana, harbour, backlog):
+        refs = ",".join(each.public_id for each in prepared[1:])
+        assert (
+            f"after {backlog[1].key} · Bug"
+            in parts.draw(Scene(session_of(triage.public_id)), DECIDER, ("stage",))["stage"]
+        )
+
+        order(ana, "alike", prepared[0], outcome="soon", entries=refs)
+
+        assert states(inbox) == ["backlog", "backlog", "inbox"]
+        assert order_of(harbour)[1:4] == [backlog[1].key, inbox[0].key, inbox[1].key]
+
+    def test_is_told_in_the_summary(self, triage, prepared, backlog, ines, ana, client_of):
+        outcomes.decide(prepared[0], "soon", ana)
+
+        told = minutes(summaries.told(summaries.copied(triage)), UTC)
+        page = client_of(ana).get(reverse("sessions:summary", args=[triage.public_id])).text
+
+        assert f"**Soon**, after {backlog[1].key}, Bug, Tides, Ships wait less (Ana)" in told.replace(
+            "\\", ""
+        )
+        assert f"after {backlog[1].key} · Bug · Tides · Ships wait less" in page
 
 
 class TestTooDeep:

@@ -8,7 +8,7 @@ from backlog.models import Item, Question
 from live.clock import now
 from sessions import loose_ends, summaries
 from sessions.mailing import mail_summary
-from sessions.models import ActionItem, ParkedTopic, Rating, SummaryMail
+from sessions.models import ActionItem, ParkedTopic, Rating, SessionMail
 from sessions.parts.scene import Scene
 from sessions.parts.stages import wrap_up
 
@@ -136,13 +136,13 @@ class TestTheMail:
 
         assert "Nothing has left yet" in page
         assert "Refinement 1" in page
-        assert not SummaryMail.objects.exists()
+        assert not SessionMail.objects.exists()
 
     def test_goes_to_each_once(self, url, client_of, ines, tomas, jo, django_capture_on_commit_callbacks):
         client = client_of(ines)
         for _ in range(2):
             assert client.post(url, self.letter(tomas, jo)).status_code == 302
-        mails = list(SummaryMail.objects.all())
+        mails = list(SessionMail.objects.all())
 
         for each in (*mails, *mails):
             mail_summary.call(each.public_id)
@@ -163,13 +163,56 @@ class TestTheMail:
 
     def test_that_cannot_leave_is_marked(self, url, client_of, ines, tomas, monkeypatch):
         client_of(ines).post(url, self.letter(tomas))
-        letter = SummaryMail.objects.get()
+        letter = SessionMail.objects.get()
         monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
 
         mail_summary.call(letter.public_id)
 
         letter.refresh_from_db()
         assert letter.failed_at <= now()
+
+    @pytest.fixture
+    def lost(self, url, ending, client_of, ines, tomas, jo, monkeypatch):
+        """The mail to Tomas could not be sent, the one to Jo was; and the way to try again."""
+        client_of(ines).post(url, self.letter(tomas, jo))
+        mail_summary.call(SessionMail.objects.get(contact="jo@example.org").public_id)
+        with monkeypatch.context() as broken:
+            broken.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
+            mail_summary.call(SessionMail.objects.get(contact="tomas@example.org").public_id)
+        return reverse("sessions:summary-sending-again", args=[ending.public_id])
+
+    def page(self, ending, client):
+        return client.get(reverse("sessions:summary", args=[ending.public_id])).text
+
+    def test_that_was_lost_is_said_on_the_page_and_sent_again_by_one_press(
+        self, lost, ending, client_of, ines, tomas
+    ):
+        client = client_of(ines)
+        page = self.page(ending, client)
+        assert "It could not be sent to tomas@example.org." in page
+        assert "Sent to 1 person" in page
+        assert "could not be sent" not in self.page(ending, client_of(tomas))
+
+        assert "On its way to 1 person." in client.post(lost, follow=True).text
+
+        again = SessionMail.objects.get(contact="tomas@example.org")
+        assert again.is_on_its_way
+        mail_summary.call(again.public_id)
+        assert [message.to[0] for message in mail.outbox] == ["jo@example.org", "tomas@example.org"]
+        assert "could not be sent" not in self.page(ending, client)
+        assert "Nothing is left" in client.post(lost, follow=True).text
+
+    def test_that_was_lost_is_made_good_by_another_one(self, lost, url, ending, client_of, ines, tomas):
+        client_of(ines).post(url, self.letter(tomas, draft="aaaaaaaaaaaa"))
+
+        assert "could not be sent" not in self.page(ending, client_of(ines))
+
+    def test_is_sent_again_by_whoever_may_send(self, lost, client, client_of, ines, tomas, ulla):
+        assert client.post(lost).status_code == 401
+        assert client_of(ulla).post(lost).status_code == 404
+        assert client_of(tomas).post(lost).status_code == 403
+        assert client_of(ines).get(lost).status_code == 405
+        assert SessionMail.objects.exclude(failed_at=None).count() == 1
 
 
 class TestSendingAsItIsWritten:
@@ -185,14 +228,14 @@ class TestSendingAsItIsWritten:
         assert "On its way" in client.post(url, headers=HTMX).headers["HX-Trigger"]
         assert "sent already" in client.post(url, headers=HTMX).headers["HX-Trigger"]
 
-        assert sorted(SummaryMail.objects.values_list("contact", flat=True)) == sorted(there)
-        assert "Refinement 1" in SummaryMail.objects.first().text
+        assert sorted(SessionMail.objects.values_list("contact", flat=True)) == sorted(there)
+        assert "Refinement 1" in SessionMail.objects.first().text
 
     def test_waits_for_the_end(self, url, client_of, ines):
         response = client_of(ines).post(url, headers=HTMX)
 
         assert "is sent at the end" in response.headers["HX-Trigger"]
-        assert not SummaryMail.objects.exists()
+        assert not SessionMail.objects.exists()
 
     def test_is_for_whoever_leads(self, url, ending, client, client_of, ines, tomas, ulla):
         summaries.finish(ending, ines)
@@ -201,4 +244,4 @@ class TestSendingAsItIsWritten:
         assert client_of(ulla).post(url).status_code == 404
         assert client_of(tomas).post(url).status_code == 403
         assert client_of(ines).get(url).status_code == 405
-        assert not SummaryMail.objects.exists()
+        assert not SessionMail.objects.exists()

@@ -48,6 +48,19 @@ class TestMember:
 
         assert user_of(scope) is None
 
+    def test_is_nobody_once_the_account_is_closed_or_gone(self, harbour, tomas, client_of):
+        scope, user = scope_of(client_of(tomas)), tomas.user
+        user.is_active = False
+        user.save()
+        assert user_of(scope) is None
+
+        user.is_active = True
+        user.save()
+        assert user_of(scope) == user
+        tomas.delete()
+        user.delete()
+        assert user_of(scope) is None
+
     def test_is_found_with_three_queries(self, harbour, tomas, client_of, django_assert_num_queries):
         scope = scope_of(client_of(tomas))
 

@@ -3,7 +3,7 @@
 //   data-key="N Enter"  either of the two;  data-presses="q" presses that key for those who have no keys
 //   data-key="Enter"  the proposal in hand  data-card="13" a card, chosen by what is printed on it: 1 then 3
 // A field takes the focus, anything else a click. Nothing acts while someone types, nor within 0.7 s after Enter
-// in a field: who sends a criterion and types on must not reveal the votes.
+// in a field, or on a button that moves the meeting: who sends a criterion and types on must not reveal the votes.
 //   Which key does what may be changed by its reader, on this device: the table names each by the key it was made with.
 import { pick } from "./cards.js"
 import { firstKey, keyFor, learn, meant } from "./key-map.js"
@@ -21,7 +21,11 @@ addEventListener("keydown", (event) => {
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || "keysQuiet" in root.dataset || isOff()) return
-  if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) return
+  if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) {
+    // What it moves on to may have a proposal under Enter: a second press is not meant for that.
+    if (event.target.closest("[data-moves-on]")) beQuiet()
+    return
+  }
   if (document.querySelector("dialog[open]") && !document.querySelector("[data-learning]")) return
   const key = pressed(event)
   if (learn(key, showSheet) || pick(key) || act(meant(key))) event.preventDefault()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0011_goal_values'),
+        ('backlog', '0012_proposals'),
         ('teams', '0001_initial'),
     ]
 
