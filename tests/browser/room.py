@@ -24,9 +24,9 @@ class Room:
         self.windows[name] = person.open(self.seeded["session"]).live()
         return self.windows[name]
 
-    def open_projector(self):
-        """The wall, which is nobody's."""
-        person = self._people({}, self.server.url, viewport=WALL)
+    def open_projector(self, url="", **options):
+        """The wall, which is nobody's; over a wire's address where one is given."""
+        person = self._people({}, url or self.server.url, viewport=WALL, **options)
         self.windows["projector"] = person.open(self.seeded["projector"]).live()
 
     def join_as_guest(self, name, viewport=PHONE):

@@ -14,9 +14,8 @@ export function say(text) {
 const states = new Map()
 const toll = (part) => {
   const { clockState, sayLastMinute, sayOver } = part.dataset
-  const before = states.get(part.id)
+  if (!sayOver || states.get(part.id) === clockState) return
   states.set(part.id, clockState)
-  if (!part.id || clockState === before || !before) return
   if (clockState === "last-minute") say(sayLastMinute)
   if (clockState === "over") say(sayOver)
 }
@@ -29,10 +28,12 @@ const speak = (part) => {
 }
 
 for (const part of document.querySelectorAll("[data-announce]")) said.set(part.id, part.dataset.announce)
+for (const part of document.querySelectorAll("[data-say-over]")) states.set(part.id, part.dataset.clockState)
 
 new MutationObserver((changes) => {
-  for (const { target, type, attributeName, addedNodes } of changes) {
-    if (type === "attributes") attributeName === "data-announce" ? speak(target) : toll(target)
+  for (const { target, attributeName, addedNodes } of changes) {
+    if (attributeName === "data-announce") speak(target)
+    else if (attributeName === "data-clock-state") toll(target)
     else for (const node of addedNodes) if (node.dataset?.announce) speak(node)
   }
 }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-announce", "data-clock-state"] })
