@@ -82,8 +82,7 @@ def test_every_station_of_the_hour_is_open_to_everybody(room):
     walk.look("triage", "ines", "ana", "tomas")
 
     room.press("ines", "Deep dive")
-    for page in (room["ines"], room["tomas"], room["jo"]):
-        expect(page.locator("#stage")).to_have_attribute("data-phase", "deep-dive")
+    room.in_phase("deep-dive")
     write(room["tomas"], "Add a criterion", "A ship sees its berth")
     write(room["jo"], "Ask a question", "Which quay?")
     write(room["tomas"], "Park a topic", "Logs")

@@ -145,14 +145,16 @@ def test_a_key_of_ones_own_and_never_two_meanings(room):
 def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_ahead):
     first, other = (key for key, _title in room.seeded["deep_dive"])
     room.dive()
+    write(room["ines"], "Add an item by its key", "HARB-3")
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator("#queue")).to_contain_text("Berth plan 3")
     hand_a_share_of_the_lead_to_ana(room)
     ines, ana, jo = room["ines"], room["ana"], room["jo"]
     # A phase.
     ana.keyboard.press("Shift+B")
     room.on_stage(room.seeded["triage"][0][0])
     ines.keyboard.press("Shift+F")
-    for name in room.windows:
-        expect(room[name].locator("#stage")).to_have_attribute("data-phase", "deep-dive")
+    room.in_phase("deep-dive")
     # A size.
     ines.keyboard.press("Shift+V")
     room.vote("tomas", "5")
@@ -202,6 +204,7 @@ def hand_a_share_of_the_lead_to_ana(room):
     expect(room["tomas"].locator("#controls")).to_be_hidden()
     # The button of the menu has the focus again, and Enter would press it.
     room["ines"].locator("#main").click()
+    until_keys_act(room["ines"])
 
 
 def ready_anyway(room):

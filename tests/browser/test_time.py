@@ -55,6 +55,10 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
     room.open_projector()
     room.press("ines", "Start the session")
     everybody_hears(room, "Kick-off")
+    for state in ("paused", "running"):
+        room["ines"].keyboard.press("Shift+K")
+        for name in room.windows:
+            expect(room[name].locator("#clock")).to_have_attribute("data-clock-state", state)
     # Whoever comes in the middle hears it as well.
     room.open("ana", script=LISTEN)
     for name in ("tomas", "ana"):

@@ -52,9 +52,12 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room["ana"].locator('button[value="soon"]').click()
     expect(room["jo"].locator("#stage")).to_contain_text("All sorted")
 
-    # Deep dive: criteria by several hands, a question and its answer.
+    # Deep dive: criteria by several hands, a question and its answer, a risk, all within the story's share.
     room.press("ines", "Deep dive")
     room.on_stage(story[0])
+    room.see("for this one")
+    write(room["lin"], "A risk, an idea, or the key of what blocks it", "Mails hold old links")
+    room.see("Mails hold old links", but=("projector",))
     write(room["tomas"], "Add a criterion", "The link is gone")
     room.see("The link is gone")
     write(room["lin"], "Add a criterion", "Old addresses lead on")
@@ -117,6 +120,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
         expect(room[name].locator("#wrap-up")).to_contain_text("Links are mended")
     room.press("ines", "Finish")
     room.see("Thank you")
+    expect(room["projector"].locator("#stage")).to_contain_text(story[1][:40])
 
     room.windows["tomas"].meant += 1
     room["tomas"].get_by_role("link", name="Read the summary").click()
