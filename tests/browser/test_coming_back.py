@@ -5,14 +5,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import seed
 from tests.browser.people import PHONE
-from tests.browser.server import timed
+from tests.browser.server import HURRIED
 
 pytestmark = pytest.mark.both
 
 # By its own clock the page has heard nothing for longer than it waits.
 LATER = "const right = Date.now; Date.now = () => right() + 12_500"
-# Who is gone is missed sooner than in a meeting.
-HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 NOBODY_THERE = "redis://127.0.0.1:1/0"
 
 

@@ -6,14 +6,13 @@ from playwright.sync_api import expect
 from tests import redis_server
 from tests.browser.people import PHONE
 from tests.browser.room import Room, write
-from tests.browser.server import timed
+from tests.browser.server import HURRIED, timed
 
 pytestmark = [pytest.mark.both, redis_server.needed]
 
 
 # No room asks for its counter: what it shows of another process came through Redis.
 BY_REDIS_ALONE = timed(COUNTERS=3600)
-HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 
 
 @pytest.fixture
