@@ -73,11 +73,14 @@ def until_keys_act(page: Page) -> None:
 class Person:
     """Somebody with a browser of their own. Cookies are shared by their windows."""
 
-    def __init__(self, browser: Browser, cookies: dict[str, str], url: str, **options) -> None:
+    def __init__(self, browser: Browser, cookies: dict[str, str], url: str, script="", **options) -> None:
         self.url = url
         self.windows: list[Window] = []
         self.context = browser.new_context(viewport=options.pop("viewport", LAPTOP), **options)
         self.context.set_default_timeout(10_000)
+        if script:
+            # Runs in each page before its own.
+            self.context.add_init_script(script)
         self.context.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies.items()])
 
     def open(self, path: str) -> Window:

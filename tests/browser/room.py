@@ -24,9 +24,9 @@ class Room:
         self.windows[name] = person.open(self.seeded["session"]).live()
         return self.windows[name]
 
-    def open_projector(self):
-        """The wall, which is nobody's."""
-        person = self._people({}, self.server.url, viewport=WALL)
+    def open_projector(self, url="", **options):
+        """The wall, which is nobody's; over a wire's address where one is given."""
+        person = self._people({}, url or self.server.url, viewport=WALL, **options)
         self.windows["projector"] = person.open(self.seeded["projector"]).live()
 
     def join_as_guest(self, name, viewport=PHONE):
@@ -51,6 +51,13 @@ class Room:
         for name, window in self.windows.items():
             expect(window.page.locator("#stage"), f"{name} has {key} on stage").to_contain_text(key)
 
+    def in_phase(self, phase):
+        """Every page is in this phase: a key alone may stand on the stage before, as a look-alike."""
+        for name, window in self.windows.items():
+            expect(window.page.locator("#stage"), f"{name} is in {phase}").to_have_attribute(
+                "data-phase", phase
+            )
+
     def press(self, name, button, exact=False):
         self[name].get_by_role("button", name=button, exact=exact).first.click()
 
@@ -65,7 +72,7 @@ class Room:
         self.press("ines", "Start the session")
         self.press("ines", "Triage")
         self.press("ines", "Deep dive")
-        self.on_stage(self.seeded["deep_dive"][0][0])
+        self.in_phase("deep-dive")
 
 
 def write(page, label, text):

@@ -27,6 +27,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def timed(**timing: float) -> dict[str, str]:
+    """The environment of a server that keeps these times."""
+    return {"DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings", "TIMING": json.dumps(timing)}
+
+
+# Who is gone is missed sooner than in a meeting.
+HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
+
+
 def run(*command: str, env: dict[str, str]) -> str:
     """Run a Python program to its end, and return what it printed."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)

@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 from tests.browser.people import PHONE, until_keys_act
 from tests.browser.room import Room, write
 
+# Whoever comes earlier is not late.
+A_MINUTE_AND_MORE = 65
+
 
 @pytest.fixture
 def room(make_server, people):
@@ -137,3 +140,76 @@ def test_a_key_of_ones_own_and_never_two_meanings(room):
 
     expect(room["ana"].locator("#hands li")).to_have_text(["Tomas"])
     expect(tomas.locator("#self")).to_contain_text("G")
+
+
+def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_ahead):
+    first, other = (key for key, _title in room.seeded["deep_dive"])
+    room.dive()
+    write(room["ines"], "Add an item by its key", "HARB-3")
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator("#queue")).to_contain_text("Berth plan 3")
+    hand_a_share_of_the_lead_to_ana(room)
+    ines, ana, jo = room["ines"], room["ana"], room["jo"]
+    # A phase.
+    ana.keyboard.press("Shift+B")
+    room.on_stage(room.seeded["triage"][0][0])
+    ines.keyboard.press("Shift+F")
+    room.in_phase("deep-dive")
+    # A size.
+    ines.keyboard.press("Shift+V")
+    room.vote("tomas", "5")
+    room.vote("jo", "5")
+    for led, key, words in (
+        (ana, "Shift+R", "All agree on 5"),
+        (ines, "Enter", "Settled on 5"),
+        (ana, "Shift+Z", "All agree on 5"),
+        (ines, "Enter", "Settled on 5"),
+    ):
+        led.keyboard.press(key)
+        room.see(words)
+    # Ready: by a toast, and by whoever objects.
+    ready_anyway(room)
+    ines.locator(".toast", has_text="ready").get_by_role("button", name="Undo").click()
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator(".readiness__ready")).to_have_count(0)
+    ready_anyway(room)
+    jo.keyboard.press("o")
+    for name in ("ines", "ana", "tomas"):
+        expect(room[name].locator("#readiness")).to_contain_text("Jo objects")
+    ready_anyway(room)
+    # The next story, and the end.
+    ines.keyboard.press("Enter")
+    room.on_stage(other)
+    ines.locator(".toast").get_by_role("button", name="Undo").click()
+    room.on_stage(first)
+    clock_ahead(A_MINUTE_AND_MORE)
+    room.open("kofi")
+    expect(room["kofi"].locator(".flash", has_text="So far")).to_contain_text(f"So far: {first} is ready.")
+    ines.keyboard.press("Shift+F")
+    room.see("Loose ends", but=("projector",))
+    ana.keyboard.press("Shift+F")
+    room.see("Thank you")
+    ines.keyboard.press("Shift+Z")
+    room.see("Loose ends", but=("projector",))
+    # Until the wrap-up ends anybody may object.
+    room["tomas"].locator("#wrap-up").get_by_role("button", name="Object").click()
+    room.see("No story got ready this time.", but=("projector",))
+
+
+def hand_a_share_of_the_lead_to_ana(room):
+    room.press("ines", "More about Ana")
+    room.press("ines", "Lead together")
+    for name in ("ines", "ana"):
+        expect(room[name].locator("#controls").get_by_role("button", name="Wrap-up")).to_be_visible()
+    expect(room["tomas"].locator("#controls")).to_be_hidden()
+    # The button of the menu has the focus again, and Enter would press it.
+    room["ines"].locator("#main").click()
+    until_keys_act(room["ines"])
+
+
+def ready_anyway(room):
+    room["ines"].keyboard.press("Shift+G")
+    expect(room["ines"].get_by_role("button", name="Small and clear")).to_be_visible()
+    room["ines"].keyboard.press("1")
+    for name in ("ana", "tomas", "jo"):
+        expect(room[name].locator("#readiness .badge--positive")).to_contain_text("Ready")

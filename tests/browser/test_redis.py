@@ -1,25 +1,18 @@
 """With a Redis that restarts, idles, or is not there: the room goes on, without a reload."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
 from tests import redis_server
 from tests.browser.people import PHONE
 from tests.browser.room import Room, write
+from tests.browser.server import HURRIED, timed
 
 pytestmark = [pytest.mark.both, redis_server.needed]
 
 
-def timed(**timing: float) -> dict[str, str]:
-    """The environment of a server that keeps these times."""
-    return {"DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings", "TIMING": json.dumps(timing)}
-
-
 # No room asks for its counter: what it shows of another process came through Redis.
 BY_REDIS_ALONE = timed(COUNTERS=3600)
-HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""An hour from end to end: twelve people, nine reports, four stories; late, gone, restarted, handed over."""
+"""An hour from end to end: twelve people, nine reports, four stories; late, gone, restarted, handed over.
+
+Facilitators, product manager and developers hold it by their keyboards alone; guests have phones.
+"""
 
 import os
 import re
@@ -55,7 +58,7 @@ def prepare(hour):
     with hour.act("prepare a session as proposed", "ana") as ana:
         ana.key("n")
         expect(ana.page.get_by_label("Goal")).to_be_visible()
-        ana.tap(ana.page.get_by_role("button", name="Plan it"))
+        ana.enter(ana.page.get_by_role("button", name="Plan it"))
         expect(ana.page.get_by_text("is planned.")).to_be_visible()
     one_more_story(hour, ana)
     hour.session = ana.page.get_by_role("link", name="Open the lobby").get_attribute("href")
@@ -64,10 +67,10 @@ def prepare(hour):
 def one_more_story(hour, ana):
     """Three are proposed for 25 minutes; this team wants four."""
     hour.windows["ana"].meant += 2
-    ana.tap(ana.page.get_by_role("main").get_by_role("link", name="Prepare"))
-    ana.tap(ana.page.get_by_role("listitem").locator("input[name=dives]:not(:checked)").first)
+    ana.enter(ana.page.get_by_role("main").get_by_role("link", name="Prepare"))
+    ana.enter(ana.page.get_by_role("listitem").locator("input[name=dives]:not(:checked)").first, "Space")
     expect(ana.page.locator("#plan-outlook")).to_contain_text("4 stories")
-    ana.tap(ana.page.get_by_role("button", name="Save the plan"))
+    ana.enter(ana.page.get_by_role("button", name="Save the plan"))
     expect(ana.page.get_by_text("4 deep dives").first).to_be_visible()
 
 
@@ -300,8 +303,8 @@ def restart(hour):
 
 def hand_over(hour):
     ines, vera = hour["ines"], hour.seeded["people"]["vera"]
-    ines.tap(ines.page.get_by_role("button", name="More about Vera"))
-    ines.tap(ines.page.locator(f"#person-{vera}-menu").get_by_role("button", name="Hand over the lead"))
+    ines.enter(ines.page.get_by_role("button", name="More about Vera"))
+    ines.enter(ines.page.locator(f"#person-{vera}-menu").get_by_role("button", name="Hand over the lead"))
     expect(hour["vera"].page.locator("#controls").get_by_role("button", name="Wrap-up")).to_be_visible()
 
 
@@ -319,7 +322,7 @@ def wrap_up(hour):
         hour.see("#wrap-up", "ask legal", on_the_wall=False)
     hour.pass_minutes(8)
     for name in ("tomas", "mira", "kofi"):
-        hour[name].tap(hour[name].page.get_by_role("button", name="4 of 5"))
+        hour[name].enter(hour[name].page.get_by_role("button", name="4 of 5"))
     hour.see("#wrap-up", "3 have rated", on_the_wall=False)
     hour.photograph("wrap-up", "vera")
     with hour.act("finish and send", "vera"):

@@ -52,13 +52,18 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room["ana"].locator('button[value="soon"]').click()
     expect(room["jo"].locator("#stage")).to_contain_text("All sorted")
 
-    # Deep dive: criteria by several hands, a question and its answer.
+    # Deep dive: criteria by several hands, a question and its answer, a risk, all within the story's share.
     room.press("ines", "Deep dive")
     room.on_stage(story[0])
+    room.see("for this one")
+    write(room["lin"], "A risk, an idea, or the key of what blocks it", "Mails hold old links")
+    room.see("Mails hold old links", but=("projector",))
     write(room["tomas"], "Add a criterion", "The link is gone")
     room.see("The link is gone")
     write(room["lin"], "Add a criterion", "Old addresses lead on")
     room.see("Old addresses lead on")
+    in_steps(room["jo"], "an old link", "it is clicked", "the new page opens")
+    room.see("the new page opens")
     write(room["jo"], "Ask a question", "Which release?")
     room.see("Which release?", but=("projector",))
     answer = room["ana"].get_by_label("Answer to: Which release?")
@@ -102,8 +107,20 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room.see("ask legal", but=("projector",))
     room["ines"].locator("input.next-date").fill("2026-12-03T10:00")
     room.press("ines", "Set", exact=True)
+    rate(room, "tomas", 1)
+    rate(room, "jo", 2)
+    for name in ("ana", "lin"):
+        expect(room[name].locator("#wrap-up")).to_contain_text("Shown from three on.")
+    rate(room, "lin", 3)
+    room.see("4.0 of 5", but=("projector",))
+    few_words = room["ines"].get_by_label("A few words above the summary")
+    few_words.fill("Links are mended")
+    few_words.press("Enter")
+    for name in ("ana", "tomas", "lin"):
+        expect(room[name].locator("#wrap-up")).to_contain_text("Links are mended")
     room.press("ines", "Finish")
     room.see("Thank you")
+    expect(room["projector"].locator("#stage")).to_contain_text(story[1][:40])
 
     room.windows["tomas"].meant += 1
     room["tomas"].get_by_role("link", name="Read the summary").click()
@@ -118,8 +135,38 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
         "ask legal",
         "Tomas",
         "Who owns the release notes?",
+        "Links are mended",
     ):
         expect(summary).to_contain_text(words)
+    carry_away(room["tomas"], story[0])
+
+
+def in_steps(page, given, when, then):
+    """A criterion in three steps."""
+    page.get_by_text("Given, when, then").click()
+    for label, text in (("Given", given), ("When", when), ("Then", then)):
+        page.get_by_label(label, exact=True).fill(text)
+    page.locator(".steps-form").get_by_role("button", name="Add").click()
+
+
+def rate(room, name, rated_by):
+    """Four stars of five, anonymously."""
+    room.press(name, "4 of 5")
+    for page in (room["ana"], room["ines"]):
+        expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} ha")
+
+
+def carry_away(page, key):
+    """The summary leaves as Markdown, and on paper."""
+    expect(page.locator("refine-copy", has_text="Copy as Markdown")).to_have_attribute(
+        "data-text", re.compile(key)
+    )
+    page.evaluate("window.print = () => { document.documentElement.dataset.printed = '' }")
+    page.get_by_role("button", name="Print").click()
+    expect(page.locator("html")).to_have_attribute("data-printed", "")
+    page.emulate_media(media="print")
+    expect(page.locator("main")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
 
 
 def say_why(page, text):

@@ -23,13 +23,15 @@ const showSwitch = () => {
 document.addEventListener("htmx:after:swap", showSwitch)
 showSwitch()
 
+// The phase's clock has an id, what counts a story's share has none. A page may be opened when it is running already.
+for (const part of document.querySelectorAll("[data-clock-state][id]")) states.set(part.id, part.dataset.clockState)
+
 new MutationObserver((changes) => {
   for (const { target } of changes) {
     const { clockState } = target.dataset
-    const before = states.get(target.id)
-    if (!target.id || before === clockState) continue
+    if (!target.id || states.get(target.id) === clockState) continue
     states.set(target.id, clockState)
-    if (before && isOn() && NOTES[clockState]) play(NOTES[clockState])
+    if (isOn() && NOTES[clockState]) play(NOTES[clockState])
   }
 }).observe(document.body, { subtree: true, attributeFilter: ["data-clock-state"] })
 

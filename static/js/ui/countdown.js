@@ -1,6 +1,6 @@
 // <refine-countdown data-ends-at | data-left>: the time left until a deadline of the server's, or, paused, what was
 // left. It decides nothing: when the time is up it counts the overrun, and marks its state for the style:
-// "running", "last-minute", "over" or "paused", on itself and on the nearest [data-clock-state].
+// "running", "last-minute", "over" or "paused", on itself and on the [data-clock-state] around it whose first it is.
 
 let now = Date.now
 
@@ -42,12 +42,18 @@ class Countdown extends HTMLElement {
     const left = paused ? Number(this.dataset.left) : (Date.parse(this.dataset.endsAt) - now()) / 1000
     if (Number.isNaN(left)) throw new Error("refine-countdown needs data-ends-at or data-left")
     const text = clock(left)
-    if (this.textContent !== text) this.textContent = text
+    if (this.textContent !== text) Object.assign(this, { textContent: text }).dataset.digits = text.length
     const state = paused ? "paused" : left < 0 ? "over" : left <= 60 ? "last-minute" : "running"
-    for (const element of [this, this.closest("[data-clock-state]")])
+    for (const element of [this, this.#clock()])
       if (element && element.dataset.clockState !== state) element.dataset.clockState = state
     // Wake just after the next whole second, so that two screens turn together.
     if (!paused) this.#timer = setTimeout(() => this.#paint(), 1000 * (left - Math.ceil(left) + 1) + 4)
+  }
+
+  // Asked of the parent: a countdown that is marked itself would be its own. A share's countdown comes second.
+  #clock() {
+    const around = this.parentElement.closest("[data-clock-state]")
+    return around?.querySelector("refine-countdown") === this ? around : null
   }
 }
 

@@ -105,5 +105,10 @@ class Hands:
         self._ledger.presses[self.name] += 1
         what.click()
 
+    def enter(self, what: Locator, key: str = "Enter") -> None:
+        """Press it without a mouse. That Tab comes to each is asked elsewhere."""
+        what.focus()
+        self.key(key)
+
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
