@@ -7,6 +7,7 @@ from backlog.filters import View
 from backlog.forms import Line, NewState
 from backlog.listing import Listing
 from backlog.models import Item, ProductGoal, SavedView, Theme
+from backlog.models.among import among
 from backlog.models.bulk import MOST
 from backlog.models.restoring import RESTORABLE
 from teams.models import Team
@@ -35,6 +36,14 @@ class Selection(forms.Form):
         """Those that are named; the boxes of a page come one by one, without script."""
         boxes = self.data.getlist("item")  # type: ignore[attr-defined]
         return [name for name in (*boxes, *self.cleaned_data.get("items", "").split(",")) if name]
+
+    @property
+    def chosen(self) -> list[str]:
+        """Their names: in the order in which they were named, else in that of the list."""
+        if not self.cleaned_data["all"]:
+            return self.public_ids
+        items = self.team.items.filter(pk__in=among(self.keys)).order_by("rank", "pk")
+        return list(items.values_list("public_id", flat=True))
 
     def clean(self):
         said = super().clean() or {}

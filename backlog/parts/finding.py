@@ -63,6 +63,7 @@ def bulk(scene: Scene) -> dict[str, Any]:
         "goals": scene.listing.goals,
         "themes": scene.listing.themes,
         "view_query": scene.view.query,
+        "team_slug": scene.team.slug,
     }
 
 

@@ -5,16 +5,20 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.forms_finding import Selection
+from backlog.replies import malformed, refused
 from live.clock import now
+from live.requests import HtmxHttpRequest
 from sessions import forms, planning
 from sessions.access import about_session
 from sessions.calendar_mail import file_of, send_calendar
 from sessions.models import Session
-from sessions.plan_form import PlanForm
+from sessions.plan_form import LONGEST_LIST, PlanForm
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act
@@ -117,13 +121,20 @@ def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpRespons
 
 @require_POST
 @in_team(Act.CURATE)
-def refine_now(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    """A session that starts now, from the items that were selected."""
-    session = planning.refine_now(team, member, request.POST.getlist("item"))
+def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """A session that starts now, from the items that were selected on the backlog page."""
+    form = Selection(team, request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    if len(form.chosen) > LONGEST_LIST:
+        return refused(request, team, _("A session takes at most %d items.") % LONGEST_LIST)
+    session = planning.refine_now(team, member, form.chosen)
     if session is None:
-        messages.error(request, _("Nothing of what you selected can be refined now. Choose open items."))
-        return _planner(request, team, member, PlanForm(team=team, by=member, at=now()), status=422)
-    return redirect("sessions:room", session.public_id)
+        return refused(
+            request, team, _("Nothing of what you selected can be refined now. Choose open items.")
+        )
+    room = reverse("sessions:room", args=[session.public_id])
+    return HttpResponse(headers={"HX-Redirect": room}) if request.htmx else redirect(room)
 
 
 def _planner(

@@ -39,9 +39,20 @@ def test_the_kick_off_takes_goal_and_promises_by_keys(room):
         )
     room["jo"].keyboard.press("Shift+X")
     for name in room.windows:
-        expect(room[name].get_by_role("button", name="Done: Ask the pilots")).to_have_attribute(
-            "aria-pressed", "true"
-        )
+        expect(done(room, name)).to_have_attribute("aria-pressed", "true")
+
+    # The page of all actions says the same with one click, and the room sees it.
+    done(room, "tomas").click()
+    expect(done(room, "jo")).to_have_attribute("aria-pressed", "false")
+    actions = room["jo"].context.new_page()
+    actions.goto(room.server.url + "/t/harbour/actions/")
+    actions.get_by_role("button", name="Done: Ask the pilots").click()
+    for name in room.windows:
+        expect(done(room, name)).to_have_attribute("aria-pressed", "true")
+
+
+def done(room, name):
+    return room[name].get_by_role("button", name="Done: Ask the pilots")
 
 
 def test_a_phase_that_overran_has_borrowed_from_those_ahead_on_every_screen(room, clock_ahead):
@@ -66,6 +77,8 @@ def test_a_session_goes_on_for_a_day_when_somebody_says_why(room, clock_ahead):
 
     window = room.windows["ines"]
     window.go(page.url + "summary/")
+    compared = page.get_by_role("region", name="Beside earlier sessions").get_by_role("row")
+    expect(compared).to_have_count(3)
     window.meant += 1
     page.get_by_label("Say why it goes on").fill("Kim came late")
     page.get_by_role("button", name="Go on").click()

@@ -180,14 +180,46 @@ def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(roo
             expect(room[name].locator("#stage"), f"{name} sees no {owner}").not_to_contain_text(owner)
 
 
-def choose(room, choice, but):
+def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
+    first, second = room.seeded["deep_dive"]
+    choose(room, way="split")
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+    room.vote("tomas", "2")
+    room.vote("jo", "13")
+    room.press("ines", "Reveal")
+    # In the middle between 2 and 13, while the median would be an 8.
+    room.see("Who saw 13? Who saw 2?")
+    expect(room["ines"].get_by_role("form", name="Settle on").locator("[data-key~=Enter]")).to_have_text("5")
+
+    choose(room, way="consensus")
+    room.press("ines", "Vote again")
+    for name in ("tomas", "jo"):
+        room.vote(name, "5")
+    room.press("ines", "Reveal")
+    room.see("All agree on 5")
+    room["ines"].keyboard.press("Enter")
+    room.see("Settled on 5")
+
+    room.press("ines", second[0])
+    room.on_stage(second[0])
+    room.press("ines", "Estimate", exact=True)
+    for name in ("ana", "ines", "tomas"):
+        room[name].keyboard.press("m")
+        expect(room[name].locator(".references")).to_contain_text(first[1])
+
+
+def choose(room, choice="", but="", way=""):
     """The product manager sets what the team wants, and what not."""
     page = room["ana"].context.new_page()
     page.goto(f"{room.server.url}/t/harbour/settings/sessions/")
-    page.get_by_label(choice).check()
-    page.get_by_label(but).uncheck()
+    if choice:
+        page.get_by_label(choice).check()
+        page.get_by_label(but).uncheck()
+    if way:
+        page.get_by_label("When cards differ").select_option(way)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_label(but)).not_to_be_checked()
+    expect(page.get_by_text("Saved")).to_be_visible()
     page.close()
 
 

@@ -113,6 +113,27 @@ def test_a_selection_outlives_a_look_at_an_item_and_news(enter):
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
 
 
+def test_a_selection_is_refined_now_with_whoever_comes(enter):
+    hers, his = enter("ana"), enter("tomas")
+    hers.page.get_by_label("Select HARB-5").check()
+    hers.page.get_by_label("Select HARB-2").check()
+    expect(hers.page.get_by_text("2 selected")).to_be_visible()
+    expect(his.page.locator("#bulk").get_by_role("button", name="Refine now")).to_have_count(0)
+
+    hers.meant += 1
+    hers.page.locator("body").press("Shift+R")
+
+    expect(hers.page.locator("#stage")).to_contain_text("HARB-5 and HARB-2 are ready")
+    path = hers.page.url.removeprefix(hers.page.context.pages[0].url.partition("/s/")[0])
+    lobbies = [enter(name, path) for name in ("tomas", "jo")]
+    for lobby in lobbies:
+        expect(lobby.page.locator("#stage")).to_contain_text("Berth plan 2")
+        expect(hers.page.locator("#people")).to_contain_text("Jo")
+    hers.page.keyboard.press("Shift+F")
+    for lobby in lobbies:
+        expect(lobby.page.locator("#stage")).to_have_attribute("data-phase", "kick-off")
+
+
 def test_on_a_phone_the_list_comes_first_and_the_overview_stays_as_it_was_left(enter):
     hers = enter("ana", viewport=PHONE, has_touch=True)
     expect(rows(hers).first).to_be_in_viewport()

@@ -453,12 +453,44 @@ class TestRefineNow:
 
         assert Session.objects.count() == 1
 
-    def test_says_when_nothing_of_it_can_be_refined(self, client_of, ana, backlog):
+    def test_is_pressed_on_the_backlog_page_which_goes_to_the_lobby(self, client_of, ana, tomas, backlog):
+        client = client_of(ana)
+        assert f'hx-post="{self.URL}"' in client.get("/t/harbour/backlog/").text
+        assert f'hx-post="{self.URL}"' not in client_of(tomas).get("/t/harbour/backlog/").text
+        names = ",".join(item.public_id for item in (backlog[4], backlog[2]))
+
+        response = client.post(self.URL, {"items": names}, headers={"HX-Request": "true"})
+
+        session = Session.objects.get()
+        assert response["HX-Redirect"] == reverse("sessions:room", args=[session.public_id])
+        assert [entry.item for entry in session.entries.all()] == [backlog[4], backlog[2]]
+
+    def test_takes_all_that_a_view_holds_in_its_order(self, client_of, ana, backlog):
+        backlog[2].edit(ana, type="bug")
+        backlog[5].edit(ana, type="bug")
+
+        client_of(ana).post(self.URL, {"all": "1", "view": "type=bug"})
+
+        assert [entry.item for entry in Session.objects.get().entries.all()] == [backlog[2], backlog[5]]
+
+    @pytest.mark.parametrize(
+        ("chosen", "why"),
+        [
+            (lambda backlog: [backlog[0].public_id, "garbage"], "Choose open items."),
+            (lambda backlog: [], "Select an item first."),
+            (
+                lambda backlog: [f"name{number}" for number in range(101)] + [backlog[1].public_id],
+                "at most 100",
+            ),
+        ],
+    )
+    def test_says_when_nothing_of_it_can_be_refined(self, client_of, ana, backlog, chosen, why):
         backlog[0].to_state(Item.State.DONE, ana)
 
-        response = client_of(ana).post(self.URL, {"item": [backlog[0].public_id, "garbage"]})
+        response = client_of(ana).post(self.URL, {"item": chosen(backlog)}, headers={"HX-Request": "true"})
 
         assert response.status_code == 422
+        assert why in response["HX-Trigger"]
         assert not Session.objects.exists()
 
     def test_takes_orders_only(self, client_of, ana):
