@@ -12,7 +12,7 @@ import pytest
 
 from tests import chromium
 from tests.browser.people import Person
-from tests.browser.server import Server, Store, run
+from tests.browser.server import Server, Store, once, run
 from tests.browser.wire import Wire
 
 HERE = Path(__file__).parent
@@ -44,27 +44,35 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def settings_env(tmp_path_factory):
+def shared_folder(tmp_path_factory):
+    """One folder for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def settings_env(shared_folder, tmp_path_factory):
     """The environment of a server as in production, with static files collected and hashed."""
-    folder = tmp_path_factory.mktemp("site")
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env = {
         **inherited,
         "DJANGO_SETTINGS_MODULE": "refine.settings",
         "SECRET_KEY": "only-for-tests-" + "x" * 50,
         "REFINE_TESTING": "1",
-        "STATIC_ROOT": str(folder / "static"),
-        "DATABASE_URL": f"sqlite:///{folder / 'none.sqlite3'}",
-        "EMAIL_URL": f"filemail:///{folder}/mail",
+        "STATIC_ROOT": str(shared_folder / "static"),
+        "DATABASE_URL": f"sqlite:///{shared_folder / 'none.sqlite3'}",
+        "EMAIL_URL": f"filemail:///{tmp_path_factory.mktemp('mail')}",
         "PYTHONUNBUFFERED": "1",
     }
-    run("manage.py", "collectstatic", "--noinput", "-v", "0", env=env)
+    with once(shared_folder / "static.collected") as is_first:
+        if is_first:
+            run("manage.py", "collectstatic", "--noinput", "-v", "0", env=env)
     return env
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory, settings_env):
-    made = Store(tmp_path_factory.mktemp("databases"), settings_env)
+def store(shared_folder, settings_env):
+    made = Store(shared_folder, settings_env)
     yield made
     made.end()
 

@@ -74,7 +74,7 @@ def serious(page, *rules: str) -> list[str]:
 def change_to(page, scheme: str) -> None:
     """Light or dark, at once: a colour on its way to another would be measured half way."""
     page.evaluate(AT_ONCE)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme)
 
 
 def all_looks(page) -> list[str]:

@@ -76,7 +76,9 @@ class Person:
     def __init__(self, browser: Browser, cookies: dict[str, str], url: str, script="", **options) -> None:
         self.url = url
         self.windows: list[Window] = []
-        self.context = browser.new_context(viewport=options.pop("viewport", LAPTOP), **options)
+        # Motion explains, and is nothing that a test waits for.
+        plain = {"viewport": LAPTOP, "reduced_motion": "reduce"}
+        self.context = browser.new_context(**{**plain, **options})
         self.context.set_default_timeout(10_000)
         if script:
             # Runs in each page before its own.

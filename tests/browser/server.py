@@ -1,5 +1,6 @@
 """The real Daphne as a child process, on a database and a port of its own; to be killed and started again."""
 
+import fcntl
 import json
 import os
 import re
@@ -10,7 +11,9 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -44,23 +47,35 @@ def run(*command: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
+@contextmanager
+def once(mark: Path) -> Iterator[bool]:
+    """Whether this is the first of all workers to come by; the others wait until it has done its work."""
+    with mark.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not mark.exists()
+        mark.touch()
+
+
 class Store:
-    """Databases that are copies of one that was migrated once: a file each, or one each in PostgreSQL."""
+    """Databases that are copies of one that was migrated once: a file each, or one each in PostgreSQL.
+
+    Workers that are given one folder share what is copied.
+    """
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
         self.postgres = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
         self.env = env
-        self.model = self._new_url("model")
-        # By the program that made their rows: which database has them, and what the program printed.
-        self._filled: dict[tuple[str, ...], tuple[str, str]] = {}
-        if self.postgres:
-            self._admin(f'CREATE DATABASE "{self._name(self.model)}"')
-        run("manage.py", "migrate", "-v", "0", env={**env, "DATABASE_URL": self.model})
+        self.model = self._url("model")
+        with once(folder / "model.made") as is_first:
+            if is_first:
+                if self.postgres:
+                    self._admin(f'CREATE DATABASE "{self._name(self.model)}"')
+                run("manage.py", "migrate", "-v", "0", env={**env, "DATABASE_URL": self.model})
 
     def copy(self) -> str:
         """The URL of a fresh database."""
-        url = self._new_url(f"copy-{uuid.uuid4().hex[:8]}")
+        url = self._url(f"copy-{uuid.uuid4().hex[:8]}")
         self._copy(self.model, url)
         return url
 
@@ -69,18 +84,20 @@ class Store:
 
         The program runs once, however often it is asked for.
         """
-        if program not in self._filled:
-            model = self.copy()
-            self._filled[program] = model, run(*program, env={**self.env, "DATABASE_URL": model})
-        model, printed = self._filled[program]
+        name = f"filled-{sha256(repr(program).encode()).hexdigest()[:12]}"
+        model, said = self._url(name), self.folder / f"{name}.json"
+        with once(self.folder / f"{name}.made") as is_first:
+            if is_first:
+                self._copy(self.model, model)
+                said.write_text(run(*program, env={**self.env, "DATABASE_URL": model}))
         self.drop(url)
         self._copy(model, url)
-        return printed
+        return said.read_text()
 
     def end(self) -> None:
         """Drop what copies were made of."""
-        for url in (self.model, *(url for url, _printed in self._filled.values())):
-            self.drop(url)
+        for made in self.folder.glob("*.made"):
+            self.drop(self._url(made.stem))
 
     def _copy(self, model: str, url: str) -> None:
         if self.postgres:
@@ -95,7 +112,7 @@ class Store:
         if self.postgres:
             self._admin(f'DROP DATABASE "{self._name(url)}" WITH (FORCE)')
 
-    def _new_url(self, name: str) -> str:
+    def _url(self, name: str) -> str:
         if self.postgres:
             return f"{self.postgres.rpartition('/')[0]}/refine-browser-{os.getpid()}-{name}"
         return f"sqlite:///{self.folder / name}.sqlite3"

@@ -104,6 +104,4 @@ def test_the_pages_around_the_hour_are_open_to_everybody(room, people):
         expect(room[name].locator("#stage")).to_contain_text("Who paints the bollards?")
 
     for name, window in room.windows.items():
-        # A colour on its way to another is measured half way.
-        window.page.emulate_media(reduced_motion="reduce")
         assert not serious(window.page), name

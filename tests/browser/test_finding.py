@@ -23,7 +23,7 @@ def enter(server, people):
     """Open the backlog in somebody's own browser."""
 
     def open_for(name, path=LIST, **options):
-        person = people(server.seeded["cookies"][name], server.url, reduced_motion="reduce", **options)
+        person = people(server.seeded["cookies"][name], server.url, **options)
         return person.open(path).live()
 
     return open_for

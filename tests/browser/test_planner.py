@@ -25,8 +25,9 @@ def test_a_session_is_prepared_as_proposed_in_two_presses(ana):
 
     expect(page.get_by_text("Refinement 2 is planned.")).to_be_visible()
     expect(page.get_by_text("3 to triage · 3 deep dives").first).to_be_visible()
+    page.get_by_role("button", name="Calendar file of refinement 2").click()
     with page.expect_download() as calendar_file:
-        page.get_by_role("link", name="Calendar file").first.click()
+        page.get_by_role("link", name="Calendar file", exact=True).first.click()
     assert "BEGIN:VEVENT" in calendar_file.value.path().read_text()
 
 

@@ -20,7 +20,7 @@ def server(make_server):
 @pytest.fixture
 def ana(server, people):
     """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url, reduced_motion="reduce")
+    return people(server.seeded["cookies"]["ana"], server.url)
 
 
 @pytest.fixture

@@ -24,19 +24,19 @@ def server(make_server):
 @pytest.fixture
 def ana(server, people):
     """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url, reduced_motion="reduce")
+    return people(server.seeded["cookies"]["ana"], server.url)
 
 
 @pytest.fixture
 def ines(server, people):
     """The scrum master's browser."""
-    return people(server.seeded["cookies"]["ines"], server.url, reduced_motion="reduce")
+    return people(server.seeded["cookies"]["ines"], server.url)
 
 
 @pytest.fixture
 def tomas(server, people):
     """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url, reduced_motion="reduce")
+    return people(server.seeded["cookies"]["tomas"], server.url)
 
 
 def rows(window):

@@ -99,7 +99,6 @@ class Hour:
         """Keep what that person sees, when pictures are asked for: `make pictures`."""
         if folder := os.environ.get("REFINE_PICTURES"):
             page = self.windows[who].page
-            page.emulate_media(reduced_motion="reduce")
             page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     # Time
