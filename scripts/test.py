@@ -1,4 +1,4 @@
-"""Runs the tests in processes one after the other, and adds up what they say: `make test`.
+"""Runs the tests in several processes, and adds up what they say: `make test`.
 
 Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
 runs those that concern a database, on the one DATABASE_URL names and on Redis.
@@ -16,7 +16,9 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from tests import chromium
 
@@ -27,10 +29,14 @@ RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
     "sockets": ["-m", "sockets"],
     "browser": ["-m", "browser and not crowded", *SIDE_BY_SIDE],
-    # A dozen browsers leave nothing of two cores to a test beside them.
+    # A dozen browsers are enough for one worker.
     "crowded": ["-m", "crowded"],
 }
 SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
+# Beside each other, the runs of each in turn: the first works all the time, the second mostly waits.
+# The browser tests come after them and fill the machine by themselves.
+LANES = [["unit"], ["sockets", "crowded"]]
+LAST = ["browser"]
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
@@ -43,9 +49,16 @@ def main() -> int:
     if second:
         for name, value in SECOND_HOME.items():
             os.environ.setdefault(name, value)
-    total: Counter[str] = Counter()
-    for name, selection in (SECOND if second else RUNS).items():
-        total += one_run(name, selection, strict)
+    wanted, total = SECOND if second else RUNS, Counter[str]()
+
+    def in_turn(names: list[str], aside: bool) -> Counter[str]:
+        runs = [one_run(name, wanted[name], strict, aside) for name in names if name in wanted]
+        return sum(runs, Counter())
+
+    with ThreadPoolExecutor() as lanes:
+        for counted in lanes.map(in_turn, LANES, [False, True]):
+            total.update(counted)
+    total.update(in_turn(LAST, False))
     if not total["passed"] and not total["failed"]:
         print("Refine: no test was run.", file=sys.stderr)
         total["failed"] += 1
@@ -53,24 +66,30 @@ def main() -> int:
     return 1 if total["failed"] or (strict and total["skipped"]) else 0
 
 
-def one_run(name: str, selection: list[str], strict: bool) -> Counter[str]:
-    """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least."""
-    print(f"\n== {name} tests", flush=True)
+def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Counter[str]:
+    """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least.
+
+    What one that goes on `aside` says comes in one piece at its end.
+    """
+    if not aside:
+        print(f"\n== {name} tests", flush=True)
     pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", *selection, *narrowed()]
     if name in ("browser", "crowded") and not strict and not chromium.find():
-        return without_chromium(pytest)
+        return without_chromium(name, pytest)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        code = subprocess.run([*pytest, f"--junitxml={report}"]).returncode
+        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
+        done = subprocess.run([*pytest, f"--junitxml={report}"], text=True, **streams)
         counted = outcomes(report)
-    if code == NOTHING_COLLECTED:
-        print(f"   no {name} tests here")
+    said = [f"\n== {name} tests, beside", done.stdout] if aside else []
+    if done.returncode == NOTHING_COLLECTED:
+        print(*said, f"   no {name} tests here", sep="\n", flush=True)
         return Counter(failed=1) if strict and not os.environ.get("ONLY") else Counter()
-    if code and not counted["failed"]:
-        print(f"   the {name} run broke off (pytest said {code})", file=sys.stderr)
+    if done.returncode and not counted["failed"]:
+        said.append(f"   the {name} run broke off (pytest said {done.returncode})")
         counted["failed"] += 1
-    print(f"   {time.monotonic() - began:.0f} s", flush=True)
+    print(*said, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
     return counted
 
 
@@ -92,12 +111,13 @@ def outcomes(report: Path) -> Counter[str]:
     return counted
 
 
-def without_chromium(pytest: list[str]) -> Counter[str]:
+def without_chromium(name: str, pytest: list[str]) -> Counter[str]:
     """Say that the browser tests cannot run here, and count them as skipped."""
     listed = subprocess.run([*pytest, "--collect-only"], capture_output=True, text=True).stdout
     skipped = sum("::" in line for line in listed.splitlines())
     print(
-        f"   SKIPPED {skipped} tests: no Chromium was found. Install it, or set REFINE_CHROMIUM to its path."
+        f"   SKIPPED {skipped} {name} tests: no Chromium was found."
+        " Install it, or set REFINE_CHROMIUM to its path."
     )
     return Counter(skipped=skipped)
 

@@ -46,7 +46,7 @@ def tested(monkeypatch, capsys):
             if not saying.breaks_off:
                 report = next(word for word in command if word.startswith("--junitxml="))
                 saying.write_report(Path(report.removeprefix("--junitxml=")))
-            return subprocess.CompletedProcess(command, saying.code or bool(saying.failed))
+            return subprocess.CompletedProcess(command, saying.code or int(bool(saying.failed)), "")
 
         for name in ("REFINE_NO_SKIP", "ONLY", "ARGS"):
             monkeypatch.delenv(name, raising=False)
@@ -98,7 +98,7 @@ class TestWithoutChromium:
     def test_says_so_and_counts_what_was_left_out(self, tested):
         code, printed = tested(Said(), Said())
 
-        assert "SKIPPED 1 tests: no Chromium was found" in printed
+        assert "SKIPPED 1 browser tests: no Chromium was found" in printed
         assert printed.endswith("\n2 passed, 0 failed, 2 skipped")
         assert code == 0
 
