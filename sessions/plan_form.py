@@ -26,9 +26,10 @@ from sessions.labels import PHASES
 from sessions.models import Session, SessionSettings
 from sessions.pacing import learnt
 from sessions.plan_proposals import Proposal, Proposals
-from sessions.planning import Plan, chosen_of, facilitator_proposed, facilitators, goal_proposed
+from sessions.planning import Plan, chosen_of, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
+from sessions.suggesting import facilitator_proposed, facilitators, suggested_start
 from sessions.zones import zone_named
 from teams.ids import new_public_id
 from teams.models import Member, Team
@@ -373,22 +374,3 @@ class PlanForm(forms.Form):
 
 def _as_chosen(rows: list[Row], chosen: set[str]) -> list[Row]:
     return [Row(row.item, row.reason, row.item.public_id in chosen) for row in rows]
-
-
-def suggested_start(team: Team, at: datetime) -> datetime:
-    """When the team said that it meets next, else by its rhythm; else a week after the last session.
-
-    A team that has neither met nor chosen anything begins tomorrow at ten.
-    """
-    last = Session.objects.filter(team=team).order_by("-starts_at").first()
-    if last and last.next_at and last.next_at > at:
-        return last.next_at
-    if cadence := SessionSettings.of(team).cadence:
-        return cadence.next_after(max(at, last.starts_at) if last else at, last.starts_at if last else None)
-    if last:
-        weeks = max(1, -(-(at - last.starts_at) // timedelta(days=7)))
-        return last.starts_at.replace(second=0, microsecond=0) + weeks * timedelta(days=7)
-    ten = timezone.localtime(at).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    while ten.weekday() > 4:
-        ten += timedelta(days=1)
-    return ten

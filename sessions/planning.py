@@ -17,7 +17,6 @@ from sessions.aiming import Aim, Chosen, aim
 from sessions.models import Entry, Session, SessionSettings
 from sessions.proposals import LISTABLE, Lists, arranged
 from teams.models import Member, Team
-from teams.rights import ROLE_MAY, Act, Role
 
 # A second press on "refine these now" leads to the session that the first one made.
 SAME_PRESS = timedelta(seconds=10)
@@ -47,20 +46,6 @@ class WhysMoved(Exception):
     def __init__(self, theirs: dict[str, str]):
         super().__init__("whys have changed meanwhile")
         self.theirs = theirs
-
-
-def facilitators(team: Team) -> list[Member]:
-    """Those who may be asked to lead a session."""
-    return list(team.members.staff().filter(role__in=ROLE_MAY[Act.TAKE_OVER]).by_name())
-
-
-def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Member:
-    """Whoever led the last session, else a Scrum Master, else who plans."""
-    last = Session.objects.filter(team=team).order_by("-starts_at", "-pk").first()
-    able = {member.pk: member for member in among}
-    if last and last.facilitator_id in able:
-        return able[last.facilitator_id]
-    return next((member for member in able.values() if member.role == Role.SCRUM_MASTER), by)
 
 
 def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:

@@ -12,7 +12,8 @@ from backlog.wording import version
 from live.clock import now
 from sessions.agenda import TEMPLATES, Phase
 from sessions.models import Entry, Round, Session, SessionSettings
-from sessions.plan_form import PlanForm, suggested_start
+from sessions.plan_form import PlanForm
+from sessions.suggesting import suggested_start
 from sessions.summaries import finish
 from sessions.zones import zone_named
 from teams.models import Team

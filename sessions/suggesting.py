@@ -1,0 +1,43 @@
+"""What a planner suggests before anybody has typed: who leads, and when."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from sessions.models import Session, SessionSettings
+from teams.models import Member, Team
+from teams.rights import ROLE_MAY, Act, Role
+
+
+def facilitators(team: Team) -> list[Member]:
+    """Those who may be asked to lead a session."""
+    return list(team.members.staff().filter(role__in=ROLE_MAY[Act.TAKE_OVER]).by_name())
+
+
+def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Member:
+    """Whoever led the last session, else a Scrum Master, else who plans."""
+    last = Session.objects.filter(team=team).order_by("-starts_at", "-pk").first()
+    able = {member.pk: member for member in among}
+    if last and last.facilitator_id in able:
+        return able[last.facilitator_id]
+    return next((member for member in able.values() if member.role == Role.SCRUM_MASTER), by)
+
+
+def suggested_start(team: Team, at: datetime) -> datetime:
+    """When the team said that it meets next, else by its rhythm; else a week after the last session.
+
+    A team that has neither met nor chosen anything begins tomorrow at ten.
+    """
+    last = Session.objects.filter(team=team).order_by("-starts_at").first()
+    if last and last.next_at and last.next_at > at:
+        return last.next_at
+    if cadence := SessionSettings.of(team).cadence:
+        return cadence.next_after(max(at, last.starts_at) if last else at, last.starts_at if last else None)
+    if last:
+        weeks = max(1, -(-(at - last.starts_at) // timedelta(days=7)))
+        return last.starts_at.replace(second=0, microsecond=0) + weeks * timedelta(days=7)
+    ten = timezone.localtime(at).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    while ten.weekday() > 4:
+        ten += timedelta(days=1)
+    return ten
