@@ -68,10 +68,21 @@ def test_a_phase_that_overran_has_borrowed_from_those_ahead_on_every_screen(room
         expect(lent.nth(1)).to_contain_text("−2")
 
 
-def test_a_session_goes_on_for_a_day_when_somebody_says_why(room, clock_ahead):
+def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why(room, people, clock_ahead):
     page = room["ines"]
-    for phase in ("Start the session", "Triage", "Deep dive", "Wrap-up", "Finish"):
+    window = people(room.seeded["cookies"]["ana"], room.server.url).open("/t/harbour/settings/sessions/")
+    window.meant += 1
+    settings = window.page
+    settings.get_by_label("You meet").select_option("every week")
+    settings.get_by_role("button", name="Save").click()
+    expect(settings.get_by_text("Saved.")).to_be_visible()
+    for phase in ("Start the session", "Triage", "Deep dive", "Wrap-up"):
         page.get_by_role("button", name=phase).first.click()
+    room.see("Loose ends")
+    page.keyboard.press("Shift+D")
+    for name in room.windows:
+        expect(room[name].locator("#wrap-up p.strong time")).to_be_visible()
+    page.get_by_role("button", name="Finish").first.click()
     room.see("Thank you. That was it.")
     clock_ahead(60 * 60)
 
