@@ -208,8 +208,9 @@ def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
     room.on_stage(second[0])
     room.press("ines", "Estimate", exact=True)
     for name in ("ana", "ines", "tomas"):
-        room[name].keyboard.press("m")
         expect(room[name].locator(".references")).to_contain_text(first[1])
+        room[name].keyboard.press("m")
+        expect(room[name].locator(".references[open]")).to_be_visible()
 
 
 def choose(room, choice="", but="", way=""):

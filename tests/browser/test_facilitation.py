@@ -159,6 +159,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     ines.keyboard.press("Shift+V")
     room.vote("tomas", "5")
     room.vote("jo", "5")
+    room.see("2 of 2 have voted")
     for led, key, words in (
         (ana, "Shift+R", "All agree on 5"),
         (ines, "Enter", "Settled on 5"),
@@ -170,7 +171,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     # Ready: by a toast, and by whoever objects.
     ready_anyway(room)
     ines.locator(".toast", has_text="ready").get_by_role("button", name="Undo").click()
-    for name in ("ana", "tomas", "jo"):
+    for name in ("ines", "ana", "tomas", "jo"):
         expect(room[name].locator(".readiness__ready")).to_have_count(0)
     ready_anyway(room)
     jo.keyboard.press("o")
