@@ -106,6 +106,7 @@ class Bench:
         if self.team is not None and connection.vendor != "sqlite":
             self.team.items.all().delete()
             self.team.goals.all().delete()
+            self.team.themes.all().delete()
             self.team.bulk_edits.all().delete()
             self.team.members.all().delete()
             self.team.delete()
