@@ -69,9 +69,12 @@ def test_the_stories_are_read_by_keys_alone(room, people):
     page = window.page
 
     page.keyboard.press("r")
+    # Until it is loaded: before its script has run, no key acts.
+    page.wait_for_url("**/early/**")
     expect(page.get_by_role("heading", name="Before the meeting")).to_be_visible()
     page.keyboard.type("13")
     expect(page.locator('[data-card="13"]')).to_have_attribute("aria-pressed", "true")
+    page.wait_for_load_state()
     page.keyboard.press("n")
 
     expect(page.locator("[aria-current=page]")).to_contain_text(room.seeded["deep_dive"][1][1])
