@@ -148,7 +148,7 @@ class _Reading:
         stories = [Story(ref, when[place], state in unready) for place, (ref, state) in enumerate(rows)]
         most = dives_in(seconds)
         worth = [story.ref for story in worth_a_dive(stories)]
-        worth = list(dict.fromkeys((*self._begun(), *worth)))[: most + OTHERS_SHOWN]
+        worth = list(dict.fromkeys((*self._left(), *worth)))[: most + OTHERS_SHOWN]
         items = _with_facts(Item.objects.filter(team=self.team, public_id__in=worth)).in_bulk(
             field_name="public_id"
         )
@@ -158,7 +158,7 @@ class _Reading:
             if ref in items
         ]
 
-    def _begun(self) -> list[str]:
+    def _left(self) -> list[str]:
         """The stories that the last session left, in its order."""
         pks = self.unfinished.get(Phase.DEEP_DIVE, [])
         refs = dict(Item.objects.filter(pk__in=pks).values_list("pk", "public_id")) if pks else {}
@@ -242,7 +242,7 @@ class _Reading:
         said = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
         said = said or _("nothing is missing, call it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
-            return _("begun in refinement %(number)d: %(missing)s") % {
+            return _("left from refinement %(number)d: %(missing)s") % {
                 "number": self.last.number,
                 "missing": said,
             }

@@ -61,6 +61,7 @@ def rows(files: list[str]) -> dict:
     return {
         "session": f"/s/{session.public_id}/",
         "id": session.public_id,
+        "starts_at": session.starts_at.isoformat(),
         "projector": f"/s/{session.public_id}/projector/{session.projector_token}/",
         "code": session.code,
         "goal": goal.name,

@@ -24,6 +24,10 @@ class Room:
         self.windows[name] = person.open(self.seeded["session"]).live()
         return self.windows[name]
 
+    def visit(self, name, path, **options):
+        """Another page, in another browser of somebody's."""
+        return self._people(self.seeded["cookies"][name], self.server.url, **options).open(path)
+
     def open_projector(self, url="", **options):
         """The wall, which is nobody's; over a wire's address where one is given."""
         person = self._people({}, url or self.server.url, viewport=WALL, **options)

@@ -68,9 +68,9 @@ def test_a_phase_that_overran_has_borrowed_from_those_ahead_on_every_screen(room
         expect(lent.nth(1)).to_contain_text("−2")
 
 
-def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why(room, people, clock_ahead):
+def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why(room, clock_ahead):
     page = room["ines"]
-    window = people(room.seeded["cookies"]["ana"], room.server.url).open("/t/harbour/settings/sessions/")
+    window = room.visit("ana", "/t/harbour/settings/sessions/")
     window.meant += 1
     settings = window.page
     settings.get_by_label("You meet").select_option("every week")
@@ -99,7 +99,7 @@ def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why
     expect(page.locator("#stage")).to_contain_text("Loose ends")
 
 
-def test_the_pages_around_the_hour_are_open_to_everybody(room, people):
+def test_the_pages_around_the_hour_are_open_to_everybody(room):
     for name, path, options in (
         ("ines", room.seeded["session"] + "plan/", {}),
         ("ana", "/t/harbour/settings/sessions/", {"color_scheme": "dark"}),
@@ -107,9 +107,7 @@ def test_the_pages_around_the_hour_are_open_to_everybody(room, people):
         ("jo", room.seeded["session"] + "early/", {}),
         ("kofi", "/t/harbour/sessions/", {"viewport": PHONE}),
     ):
-        room.windows[f"{name} at {path}"] = people(
-            room.seeded["cookies"][name], room.server.url, **options
-        ).open(path)
+        room.windows[f"{name} at {path}"] = room.visit(name, path, **options)
     room["ines"].keyboard.press("Shift+F")
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Who paints the bollards?")

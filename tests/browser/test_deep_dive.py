@@ -106,15 +106,53 @@ def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
         expect(room[name].locator('#queue[data-phase="deep-dive"]')).to_contain_text(first[0])
 
 
-def propose(room, keys):
-    """The product manager proposes Later for them, in the planner."""
+def propose(room, keys, outcome="Later", **more):
+    """The product manager proposes it for them, in the planner."""
     page = room["ana"].context.new_page()
     page.goto(room.server.url + room.seeded["session"] + "plan/")
     for key in keys:
-        page.get_by_label(f"Proposed for {key}").select_option("Later")
+        page.get_by_label(f"Proposed for {key}").select_option(outcome)
+        row = page.locator(".plan__row", has_text=key)
+        if more:
+            row.get_by_text("Type, theme, goal, place").click()
+        for label, said in more.items():
+            field = row.get_by_label(label, exact=True)
+            field.fill(said) if label == "After" else field.select_option(said)
     page.get_by_role("button", name="Save the plan").first.click()
     expect(page).not_to_have_url(re.compile("/plan/$"))
     page.close()
+
+
+def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
+    first, second, _third = room.seeded["triage"]
+    listed = room.visit("kofi", "/t/harbour/backlog/").live().page.locator(".item-row")
+    titles = [f"Berth plan {number}" for number in range(1, 7)]
+    expect(listed.locator(".item-row__title")).to_have_text(titles)
+    propose(room, [first[0]], "Next", Type="Bug", Serves="Ships wait less", After="HARB-3")
+    room.open_projector()
+
+    room.press("ines", "Start the session")
+    room.press("ines", "Triage")
+    room.on_stage(first[0])
+    # The stage says it in one line to all, the decision with its place to who decides.
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator("#stage")).to_contain_text(
+            "Becomes with it: Type Bug · Goal Ships wait less"
+        )
+    expect(room["tomas"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
+    expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th after HARB-3")
+    room["ana"].keyboard.press("Enter")
+
+    room.on_stage(second[0])
+    expect(listed.locator(".item-row__title")).to_have_text([*titles[:3], first[1], *titles[3:]])
+    expect(listed.nth(3)).to_contain_text("Bug")
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator("#queue")).to_contain_text("Next")
+
+    room["ana"].keyboard.press("Shift+Z")
+    room.on_stage(first[0])
+    expect(listed.locator(".item-row__title")).to_have_text(titles)
+    expect(room["jo"].locator("#stage")).to_contain_text("Becomes with it: Type Bug")
 
 
 def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):

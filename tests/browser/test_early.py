@@ -15,26 +15,28 @@ def room(make_server, people):
     return room
 
 
-def prepare(room, people, name, card, **options):
-    """Somebody reads the first story on their own page and gives it a size."""
-    window = people(room.seeded["cookies"][name], room.server.url, **options).open(
-        f"{room.seeded['session']}early/"
-    )
+def prepare(room, name, card, story=None, **options):
+    """Somebody reads a story on their own page, the first if none is named, and gives it a size."""
+    window = room.visit(name, f"{room.seeded['session']}early/", **options)
     window.meant += 1
+    if story:
+        window.meant += 1
+        window.page.get_by_role("link", name=story[1]).click()
+        expect(window.page.get_by_role("heading", name=story[1])).to_be_visible()
     window.page.locator(f'[data-card="{card}"]').click()
     expect(window.page.locator(f'[data-card="{card}"]')).to_have_attribute("aria-pressed", "true")
     return window
 
 
-def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room, people):
+def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room):
     for name in ("ines", "jo"):
         room.open(name)
     room.open_projector()
     expect(room["jo"].locator("#stage")).to_contain_text("0 read, 0 sized")
 
-    prepare(room, people, "tomas", "5")
+    prepare(room, "tomas", "5")
     expect(room["ines"].locator("#stage")).to_contain_text("1 read, 1 sized")
-    prepare(room, people, "jo", "5", viewport=PHONE)
+    prepare(room, "jo", "5", viewport=PHONE)
     expect(room["jo"].locator("#stage")).to_contain_text("2 read, 2 sized")
 
     room.dive()
@@ -46,10 +48,10 @@ def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room, pe
     room.see("Settled on 5")
 
 
-def test_a_size_given_before_counts_with_one_key(room, people):
+def test_a_size_given_before_counts_with_one_key(room):
     for name in ("ines", "jo", "tomas"):
         room.open(name)
-    prepare(room, people, "tomas", "8")
+    prepare(room, "tomas", "8")
 
     room.dive()
     room.press("ines", "Estimate", exact=True)
@@ -63,7 +65,38 @@ def test_a_size_given_before_counts_with_one_key(room, people):
     expect(room["tomas"].locator('#deck [data-card="8"]')).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_stories_are_read_by_keys_alone(room, people):
+def test_a_size_comes_along_with_a_story_that_was_not_reached(room):
+    for name in ("ines", "jo", "tomas"):
+        room.open(name)
+    _first, story = room.seeded["deep_dive"]
+    prepare(room, "tomas", "8", story)
+    room.dive()
+    room.press("ines", "Wrap-up")
+    room.press("ines", "Finish")
+    room.see("Thank you. That was it.")
+
+    planner = room.visit("ana", "/t/harbour/sessions/new/")
+    planner.meant += 2
+    expect(planner.page.locator(".plan__row", has_text=story[0])).to_contain_text("left from refinement 1")
+    planner.page.get_by_role("button", name="Plan it").click()
+    lobby = planner.page.get_by_role("link", name="Open the lobby").first.get_attribute("href")
+    planner.page.get_by_role("link", name="Prepare").first.click()
+    expect(planner.page.locator(".plan__row", has_text=story[0])).to_contain_text("sized by Tomas")
+    for window in room.windows.values():
+        window.go(room.server.url + lobby).live()
+    room.dive()
+    room.press("ines", story[0])
+    room.on_stage(story[0])
+    room.press("ines", "Estimate", exact=True)
+
+    expect(room["tomas"].locator("#deck [data-early]")).to_have_attribute("data-card", "8")
+    expect(room["jo"].locator("#deck")).to_be_visible()
+    expect(room["jo"].locator("#deck [data-early]")).to_have_count(0)
+    room["tomas"].keyboard.press("y")
+    room.see("1 of 2 have voted")
+
+
+def test_the_stories_are_read_by_keys_alone(room):
     window = room.open("tomas")
     window.meant += 5
     page = window.page

@@ -1,5 +1,8 @@
 """The time reaches eyes and ears, and the wall stays on and says when it is cut off. Nobody reloads."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,6 +11,7 @@ from tests.browser.room import Room
 from tests.browser.server import timed
 
 KICK_OFF = 5 * 60
+FOURTEEN_MINUTES, AN_HOUR = timedelta(minutes=14), timedelta(hours=1)
 SAMPLE, LAST_MINUTE, OVER = [660, 880], [660, 880], [880, 660, 440]
 # What a page asks of the machine it runs on: the pitches it plays, and the screens it wants to stay on.
 LISTEN = """
@@ -117,3 +121,34 @@ def test_the_wall_stays_on_and_a_lost_connection_is_seen_from_the_back_row(room,
     expect(wall.locator("#stage")).to_have_attribute("data-phase", "kick-off")
     expect(notice).to_be_hidden()
     expect(wall.locator(".projector__frame")).to_have_css("opacity", "1")
+
+
+@pytest.mark.parametrize(
+    ("key", "minutes", "clock", "after"),
+    [
+        # Each gives a quarter of what it has above its first minute.
+        ("Shift+F", (4, 15, 19, 8), "^(4:00|3:5.)", AN_HOUR),
+        ("Shift+L", (5, 20, 25, 10), "^(5:00|4:5.)", AN_HOUR + FOURTEEN_MINUTES),
+    ],
+    ids=["keeps_its_end", "ends_later"],
+)
+def test_a_late_start(room, clock_ahead, key, minutes, clock, after):
+    planned = datetime.fromisoformat(room.seeded["starts_at"])
+    room.open_projector()
+    offered = room["ines"].get_by_text("It is later than planned.")
+    expect(offered).to_be_hidden()
+
+    clock_ahead((planned + FOURTEEN_MINUTES - datetime.now(UTC)).total_seconds())
+
+    expect(offered).to_be_visible()
+    # Only who leads can say it.
+    for name in ("tomas", "jo"):
+        expect(room[name].get_by_text("It is later than planned.")).to_have_count(0)
+    room["ines"].keyboard.press(key)
+    for name in room.windows:
+        expect(room[name].locator("#clock refine-countdown").first).to_have_text(re.compile(clock))
+    for name in ("ines", "tomas", "jo"):
+        phases = room[name].locator("#agenda .agenda__minutes")
+        expect(phases).to_have_text([f"{each} minutes" for each in minutes])
+        end = room[name].locator("#clock .clock__end time").get_attribute("datetime")
+        assert abs(datetime.fromisoformat(end) - planned - after) < timedelta(minutes=1)

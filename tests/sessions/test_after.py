@@ -71,7 +71,7 @@ class TestWhatIsLeft:
         rows = proposed(over.team, HOUR, now()).dives
 
         assert [row.item for row in rows[:2]] == backlog[:2]
-        assert all(row.chosen and row.reason.startswith("begun in refinement 1: ") for row in rows[:2])
+        assert all(row.chosen and row.reason.startswith("left from refinement 1: ") for row in rows[:2])
         assert not rows[2].reason.startswith("begun")
 
     def test_leaves_out_what_got_ready_elsewhere(self, over, backlog, ana):

@@ -2,7 +2,8 @@
 // shows. The moment is the server's; without one it is due at once.
 import { serverNow } from "./countdown.js"
 
-const LONGEST = 2 ** 31 - 1
+// Not until the moment itself: the server's time may be heard anew meanwhile, and a device that slept has lost some.
+const SECOND = 1000
 
 class Later extends HTMLElement {
   static observedAttributes = ["data-at"]
@@ -27,7 +28,7 @@ class Later extends HTMLElement {
   #look() {
     clearTimeout(this.#timer)
     const wait = this.dataset.at ? Date.parse(this.dataset.at) - serverNow() : 0
-    if (wait > 0) this.#timer = setTimeout(() => this.#look(), Math.min(wait + 4, LONGEST))
+    if (wait > 0) this.#timer = setTimeout(() => this.#look(), Math.min(wait + 4, SECOND))
     this.#internals.states[wait > 0 ? "delete" : "add"]("due")
   }
 }
