@@ -8,6 +8,7 @@ from django.tasks import task
 from backlog.exchange.importing import Outcome, import_records, read_file
 from backlog.exchange.reading import Unreadable
 from backlog.exchange.records import Rejected
+from backlog.exchange.sentences import Sentence
 from backlog.models import Upload
 from backlog.models.placed import respread
 from teams.models import Team
@@ -32,7 +33,8 @@ def read_upload(public_id: str) -> None:
             upload.team, read, upload.by, into_inbox=upload.into_inbox, reason=upload.filename
         )
     except Unreadable as problem:
-        upload.fail(str(problem))
+        said = Sentence.of(problem)
+        upload.fail(said.text, said.values)
     except Exception:
         upload.fail("")
         logger.exception("Import of %s failed", upload.public_id)
@@ -72,4 +74,4 @@ def _report(outcome: Outcome) -> dict:
 
 
 def _rows(rows: list[Rejected]) -> list[list]:
-    return [[row.row, row.reason] for row in rows[:SHOWN]]
+    return [[row.row, row.reason.text, row.reason.values] for row in rows[:SHOWN]]

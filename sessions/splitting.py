@@ -23,8 +23,8 @@ def split_on_stage(
     """Split the entry's story and list its parts right after it, the first one on the stage.
 
     Cards that are out are not counted any more. What `stays` remains on the list, after its parts. None when
-    the deep dive is over, the story was dealt with meanwhile or can be split no longer. Raises ValueError as
-    `Reshaping.split` does.
+    the deep dive is over, the story was dealt with meanwhile or can be split no longer. Raises BeingEstimated
+    while another room votes on it, and ValueError as `Reshaping.split` does.
     """
     at = now()
     with entry.session.changing(*SPLIT_PARTS) as session:
@@ -33,7 +33,7 @@ def split_on_stage(
             session.nothing_changed()
             return None
         if entry.item.is_being_estimated:
-            entry.item.stop_sizing()
+            entry.stop_sizing()
         here = session.public_id
         try:
             shaping = Reshaping.split(entry.item, titles, by, goes=goes, stays=stays, session=here)

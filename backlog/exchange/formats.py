@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop as _
+
 from backlog.scales import Card
 from backlog.value import Model
 from backlog.wording import one_line, tidy
@@ -17,6 +19,7 @@ from . import criteria, wiki
 from .columns import VALUE, Columns, guessed
 from .reading import Table, Unreadable, table
 from .records import Batch, Record, Rejected
+from .sentences import Sentence
 from .words import size_of, state_of, type_of
 
 _FOOTER = re.compile(r"^Generated at .{5,80} using JIRA", re.I)
@@ -42,7 +45,9 @@ def batch(
     columns = Columns(roles or guessed(read.header, [each.name for each in model.inputs] if model else ()))
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]
-        raise Unreadable(f"No column holds a title. The columns are: {named}.")
+        raise Unreadable(
+            Sentence(_("No column holds a title. The columns are: %(columns)s."), {"columns": named})
+        )
     is_jira = _is_jira(columns, read)
     result = Batch("jira" if is_jira else "csv", model.name if model else "")
     seen: dict[str, int] = {}
@@ -56,9 +61,9 @@ def batch(
             if model:
                 _read_values(record, cells, columns, model, result.notes)
             if record.key in seen:
-                raise ValueError(f"the same key stands in row {seen[record.key]}")
+                raise ValueError(Sentence(_("the same key stands in row %(row)d"), {"row": seen[record.key]}))
         except ValueError as problem:
-            result.rejected.append(Rejected(number, str(problem)))
+            result.rejected.append(Rejected(number, Sentence.of(problem)))
             continue
         seen[record.key] = number
         result.records.append(record)
@@ -70,7 +75,7 @@ def _is_jira(columns: Columns, read: Table) -> bool:
     """Jira's exports, and data sets made of them: keys such as PAY-42 in a column of their own."""
     if "key" not in columns:
         return False
-    keys = [columns.value(cells, "key") or "" for _, cells in read.rows[:20]]
+    keys = [columns.value(cells, "key") or "" for _number, cells in read.rows[:20]]
     return any(_KEY.fullmatch(tidy(key)) for key in keys)
 
 
@@ -84,7 +89,7 @@ def _record(
 ) -> Record:
     title = one_line(columns.value(cells, "title") or "")
     if not title:
-        raise ValueError("it has no title")
+        raise ValueError(Sentence(_("it has no title")))
     key = _source_key(cells, columns, title)
     record = Record(row, key, title, shown_key=key if _KEY.fullmatch(key) and len(key) <= LONGEST_KEY else "")
     record.rank = tidy(columns.value(cells, "rank") or "")
@@ -100,7 +105,7 @@ def _source_key(cells: Sequence[str], columns: Columns, title: str) -> str:
         if role in columns:
             key = one_line(columns.value(cells, role) or "")
             if not key and role == "key":
-                raise ValueError("it has no key")
+                raise ValueError(Sentence(_("it has no key")))
             if key:
                 # Two long keys may begin alike; what is cut off still counts.
                 return key if len(key) <= LONGEST_SOURCE_KEY else f"{key[:80]}…{_digest(key)}"
@@ -143,9 +148,10 @@ def _read_size(
     points: Decimal | None
     try:
         points, label = size_of(one_line(written), cards)
-    except ValueError as problem:
+    except ValueError:
         # A row is not refused for its size: the item comes in without one.
-        notes.append(Rejected(record.row, f"{problem}; imported without one"))
+        said = _("“%(size)s” is not an estimate; imported without one")
+        notes.append(Rejected(record.row, Sentence(said, {"size": one_line(written)[:40]})))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
 
@@ -162,7 +168,8 @@ def _read_values(
         except ValueError:
             number = None
         if number is None:
-            said = f"{each.name} is a number from {each.low:g} to {each.high:g}, not {written[:20]}"
-            notes.append(Rejected(record.row, f"{said}; imported without it"))
+            said = _("%(name)s is a number from %(low)g to %(high)g, not %(written)s; imported without it")
+            values = {"name": each.name, "low": each.low, "high": each.high, "written": written[:20]}
+            notes.append(Rejected(record.row, Sentence(said, values)))
         else:
             record.values[each.name] = number

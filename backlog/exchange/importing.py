@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.watched import SCOPE
@@ -23,6 +24,7 @@ from teams.models import Member, Team
 from .formats import Progress, batch
 from .plan import CHUNK, Edit, Fate, Outcome, Plan, chunks
 from .records import Batch, Rejected
+from .sentences import Sentence
 
 MOST_ROWS = 50_000
 # Under so many changed items the news names each; above, it says that any may have changed.
@@ -38,8 +40,8 @@ def read_file(
     """The file as records, sizes and values understood as the team has them. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
     read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    for record in read.records[MOST_ROWS:]:
-        read.rejected.append(Rejected(record.row, f"only the first {MOST_ROWS} rows of a file are imported"))
+    too_many = Sentence(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
+    read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
     del read.records[MOST_ROWS:]
     return read
 

@@ -10,6 +10,7 @@ from backlog.wording import version
 from teams.models import Team
 
 from .records import Batch, Record, Rejected
+from .sentences import Sentence
 
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 CHUNK = 1000
@@ -45,14 +46,18 @@ class Changed:
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of one row; a row that is taken may have a reason too, for what was left out of it."""
+    """What becomes of one row; a row that is taken may have reasons too, for what was left out of it."""
 
     row: int
     kind: str
     title: str = ""
     key: str = ""
-    reason: str = ""
+    reasons: tuple[Sentence, ...] = ()
     changes: tuple[Changed, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        return "; ".join(map(str, self.reasons))
 
 
 @dataclass
@@ -110,7 +115,7 @@ class Plan:
     @property
     def fates(self) -> list[Fate]:
         """What would become of each row, in the order of the file."""
-        said: dict[int, list[str]] = {}
+        said: dict[int, list[Sentence]] = {}
         for note in self.read.notes:
             said.setdefault(note.row, []).append(note.reason)
         changes = {edit.record.row: edit.changes for edit in self.edits}
@@ -120,12 +125,12 @@ class Plan:
                 UPDATED if changes.get(record.row) else UNCHANGED if record.key in self.known else CREATED,
                 record.title,
                 record.shown_key or record.key,
-                "; ".join(said.get(record.row, ())),
+                tuple(said.get(record.row, ())),
                 tuple(changes.get(record.row, ())),
             )
             for record in self.read.records
         ]
-        left_out = [Fate(row.row, REJECTED, reason=row.reason) for row in self.read.rejected]
+        left_out = [Fate(row.row, REJECTED, reasons=(row.reason,)) for row in self.read.rejected]
         return sorted([*fates, *left_out], key=lambda fate: fate.row)
 
     @property

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext_noop as _
+
 from backlog.wording import tidy
+
+from .sentences import Sentence
 
 LARGEST_CELL = 8 * 1024 * 1024
 DELIMITERS = ",;\t|"
@@ -30,9 +34,9 @@ def table(content: bytes) -> Table:
     """The file as a table; raises Unreadable with a reason meant for whoever chose the file."""
     text = decoded(content)
     records = _records(text)
-    _, header = next(records, (0, []))
+    _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable("The file is empty.")
+        raise Unreadable(Sentence(_("The file is empty.")))
     header = [tidy(name) for name in header]
     return Table(header, list(records))
 
@@ -40,25 +44,27 @@ def table(content: bytes) -> Table:
 def sample(content: bytes, rows: int) -> Table:
     """The header and the first rows alone, however long the file is; raises Unreadable as `table` does."""
     records = _records(decoded(content))
-    _, header = next(records, (0, []))
+    _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable("The file is empty.")
+        raise Unreadable(Sentence(_("The file is empty.")))
     return Table([tidy(name) for name in header], list(islice(records, rows)))
 
 
 def decoded(content: bytes) -> str:
     """The text of a file in UTF-8 or UTF-16 or, failing both, in what Windows wrote in Western Europe."""
     if not content.strip(b"\x00 \t\r\n"):
-        raise Unreadable("The file is empty.")
+        raise Unreadable(Sentence(_("The file is empty.")))
     if content.startswith(_NOT_TEXT):
-        raise Unreadable("This is not a text file. Export the items as CSV and choose that file.")
+        raise Unreadable(
+            Sentence(_("This is not a text file. Export the items as CSV and choose that file."))
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if content[:4096].count(0) > 16:
-            raise Unreadable("This is not a text file, or its encoding is unknown.") from None
+            raise Unreadable(Sentence(_("This is not a text file, or its encoding is unknown."))) from None
         return content.decode("cp1252", "replace")
 
 
@@ -98,6 +104,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error as problem:
-        raise Unreadable(f"Row {number + 1} cannot be read: {problem}.") from problem
+        said = Sentence(
+            _("Row %(row)d cannot be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
+        )
+        raise Unreadable(said) from problem
     finally:
         csv.field_size_limit(before)

@@ -6,6 +6,8 @@ from typing import Any
 
 from backlog.wording import version
 
+from .sentences import Sentence
+
 
 @dataclass
 class Record:
@@ -40,7 +42,7 @@ class Rejected:
     """A row that was left out, and why."""
 
     row: int
-    reason: str
+    reason: Sentence
 
 
 @dataclass

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import models
 
+from .changing import Changing, said
 from .goal import ProductGoal
 from .theme import Theme
 
 
-class Proposed(models.Model):
+class Proposed(Changing):
     # One of the decisions of triage. It and the place wait for exactly that decision; type, goal and theme
     # hold for every one that takes the item into the list. Nothing is found by them, so nothing is indexed.
     proposed_outcome = models.CharField(max_length=12, blank=True)
@@ -26,6 +27,8 @@ class Proposed(models.Model):
 
     class Meta:
         abstract = True
+
+    # Questions
 
     @property
     def proposal(self) -> tuple:
@@ -45,9 +48,50 @@ class Proposed(models.Model):
 
     def words_proposed(self) -> dict[str, Any]:
         """Type, theme and goal as they would become: only what differs, and nothing closed meanwhile."""
-        said = {"type": self.proposed_type, "theme": self.proposed_theme, "goal": self.proposed_goal}
+        words = {"type": self.proposed_type, "theme": self.proposed_theme, "goal": self.proposed_goal}
         return {
             name: value
-            for name, value in said.items()
+            for name, value in words.items()
             if value and value != getattr(self, name) and not getattr(value, "closed_at", None)
         }
+
+    # Changes, of which history tells with the decision that makes them
+
+    def spend_proposal(self) -> dict[str, str]:
+        """It was decided what becomes of the item: nothing is proposed for it any more.
+
+        Answers with what `propose_again` needs, in plain values; with nothing when nothing was proposed.
+        """
+        if not any(self.proposal):
+            return {}
+        with self._changing() as item:
+            spent = {name: said(getattr(item, name)) for name in _NOTHING}
+            item._propose(_NOTHING)
+        return spent
+
+    def propose_again(self, spent: dict[str, str]) -> None:
+        """The decision was undone: what it spent stands again, unless something else is proposed by now."""
+        if not spent:
+            return
+        with self._changing() as item:
+            if not any(item.proposal):
+                # By their public ids, for any of them may be no more.
+                goal = ProductGoal.objects.filter(public_id=spent["proposed_goal"]).first()
+                theme = Theme.objects.filter(public_id=spent["proposed_theme"]).first()
+                after = type(item)._default_manager.filter(public_id=spent["proposed_after"]).first()
+                named = {"proposed_goal": goal, "proposed_theme": theme, "proposed_after": after}
+                item._propose(spent | named)
+
+    def _propose(self, fields: dict[str, Any]) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
+
+
+_NOTHING: dict[str, Any] = {
+    "proposed_outcome": "",
+    "proposed_type": "",
+    "proposed_goal": None,
+    "proposed_theme": None,
+    "proposed_after": None,
+}

@@ -68,12 +68,14 @@ class Size(Watched):
         with self._changing("backlog") as item:
             item._size_since(None)
 
-    def settle(self, points: Decimal | None, label: str, by: Member, session="") -> None:
-        """Give the item the size the team agreed on, for everyone to see."""
+    def settle(
+        self, points: Decimal | None, label: str, by: Member, session="", *, goes_on: bool = False
+    ) -> None:
+        """Give the item the size the team agreed on, for everyone to see once no vote on it `goes_on`."""
         with self._changing("backlog") as item:
             item._set(by, session, estimate=points, estimate_label=label)
             item._agreed_at(now())
-            item._size_since(None)
+            item._size_since(item.sizing_since if goes_on else None)
 
     def confirm_size(self, by: Member, session="") -> bool:
         """Say that the size still holds, whatever has changed since; False when there is none.

@@ -1,6 +1,8 @@
 """A file on its way into the backlog: received by a request, read by a background task."""
 
 import zlib
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models, transaction
 
@@ -29,7 +31,8 @@ class Upload(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
     rows_read = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
-    # What came of it: the four counts, and the first rows that were left out, each with its reason.
+    # What came of it: the four counts, and the first rows that were left out, each with its reason, which is
+    # kept as a sentence and its values so that it is read in any language.
     report = models.JSONField(default=dict, blank=True)
     problem = models.TextField(blank=True)
     at = models.DateTimeField(default=now)
@@ -96,9 +99,10 @@ class Upload(models.Model):
         """Say what came of it."""
         self._become(self.State.DONE, report=report, content=None, finished_at=now())
 
-    def fail(self, problem: str) -> None:
-        """Say why nothing came of it."""
-        self._become(self.State.FAILED, problem=problem, content=None, finished_at=now())
+    def fail(self, problem: str, values: Mapping[str, Any] | None = None) -> None:
+        """Say why nothing came of it, in a sentence that may name values."""
+        report = {"values": values or {}}
+        self._become(self.State.FAILED, problem=problem, report=report, content=None, finished_at=now())
 
     def dismiss(self) -> None:
         """Put the result away."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from backlog.exchange.sentences import Sentence
 from backlog.filters import TABS, View
 from backlog.labels import HORIZONS
 from backlog.labels import TABS as TAB_LABELS
@@ -58,7 +59,15 @@ def goals(scene: Scene) -> dict[str, Any]:
 
 
 def upload(scene: Scene) -> dict[str, Any]:
-    return {"upload": Upload.latest(scene.team)}
+    last = Upload.latest(scene.team)
+    report = last.report if last else {}
+    rows = (*report.get("left_out", ()), *report.get("notes", ()))
+    return {
+        "upload": last,
+        "problem": Sentence(last.problem, report.get("values", {})) if last and last.problem else "",
+        # What was kept by an older version is a text alone.
+        "left_out": [(number, Sentence(*reason)) for number, *reason in rows],
+    }
 
 
 def row(scene: Scene, public_id: str) -> SafeString | None:

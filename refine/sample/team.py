@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -101,6 +102,7 @@ def _item(
         asked_count=story.asked,
         reporter=story.reporter,
         proposed_outcome=story.proposed,
+        **_proposed(team, story.becomes, goals),
     )
     for line in story.criteria:
         Criterion.write(item, line, jo)
@@ -110,6 +112,19 @@ def _item(
         _estimate(item, story.estimate, jo)
     _date_back(item, came)
     return item
+
+
+def _proposed(
+    team: Team, becomes: words.Becomes | None, goals: dict[words.Goal, ProductGoal]
+) -> dict[str, Any]:
+    if becomes is None:
+        return {}
+    return {
+        "proposed_type": becomes.type,
+        "proposed_theme": Theme.objects.get(team=team, name=becomes.theme),
+        "proposed_goal": goals[becomes.goal],
+        "proposed_after": team.items.get(key=f"{words.PREFIX}-{becomes.after}"),
+    }
 
 
 def _estimate(item: Item, label: str, by: Member) -> None:

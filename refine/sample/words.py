@@ -41,6 +41,17 @@ DECLINES = Goal("Fewer payments fail", "declined at the first try", ("4.8 %", "4
 SUPPORT = Goal("Support without handwork", "refunds by hand a week", ("55", "61"), "10")
 PAYOUTS = Goal("Merchants have their money on time", "payouts later than promised", ("3.2 %",), "0.5 %")
 GOALS = (DECLINES, SUPPORT, PAYOUTS)
+KEPT_CARDS, PAYOUTS_IN_TIME = "Cards that are kept", "Payouts in time"
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """What the product manager proposes along with a decision, with the key of the item to come after."""
+
+    type: str
+    theme: str
+    goal: Goal
+    after: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class Story:
     state: str = "backlog"
     # For the inbox: what the product manager proposes, and days since it came.
     proposed: str = ""
+    becomes: Becomes | None = None
     days: int = 30
     urgent: bool = False
 
@@ -235,10 +247,10 @@ INBOX = (
         "Apple Pay on the web",
         type="feature",
         why="A third of our shoppers come on an iPhone and type a card.",
-        goal=DECLINES,
         asked=12,
         reporter="Sales",
         proposed="next",
+        becomes=Becomes("story", KEPT_CARDS, DECLINES, after=131),
         days=6,
     ),
     Story(
@@ -272,7 +284,16 @@ INBOX = (
         proposed="urgent",
         days=3,
     ),
-    Story(155, "Export fees by country", asked=2, reporter="Finance", goal=PAYOUTS, proposed="soon", days=3),
+    Story(
+        155,
+        "Export fees by country",
+        type="feature",
+        asked=2,
+        reporter="Finance",
+        proposed="soon",
+        becomes=Becomes("story", PAYOUTS_IN_TIME, PAYOUTS, after=121),
+        days=3,
+    ),
     Story(
         156,
         "Valid IBANs from Malta are refused",
@@ -355,8 +376,8 @@ VALUES = {
 }  # fmt: skip
 BLOCKED = ((131, 140), (112, 118))
 THEMES = {
-    "Cards that are kept": (88, 112, 118, 137),
-    "Payouts in time": (90, 105, 109, 121),
+    KEPT_CARDS: (88, 112, 118, 137),
+    PAYOUTS_IN_TIME: (90, 105, 109, 121),
     "Disputes": (68, 152),
 }
 

@@ -13,6 +13,7 @@ from teams.ids import new_public_id
 from teams.models import Member
 
 from .changing import WHOLE_STAGE
+from .elsewhere import is_voted_on
 from .event import Event
 from .session import Session
 
@@ -225,10 +226,15 @@ class Entry(models.Model):
     def leave_stage(self, at: datetime) -> None:
         """The room looks at something else; a size that no round came to shows again."""
         if self.item.sizing_since and self.has_round_to_settle():
-            self.item.stop_sizing()
+            self.stop_sizing()
         if self.phase == Phase.DEEP_DIVE:
             ask_again(self.item)
         if self.on_stage_since:
             self.spent += (at - self.on_stage_since).total_seconds()
             self.on_stage_since = None
             Entry.objects.filter(pk=self.pk).update(spent=self.spent, on_stage_since=None)
+
+    def stop_sizing(self) -> None:
+        """This room votes on it no longer: its size shows again unless another one does."""
+        if not is_voted_on(self.item, but=self):
+            self.item.stop_sizing()

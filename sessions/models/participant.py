@@ -13,6 +13,8 @@ from teams.rights import Act, Role, Standing
 
 # Sockets are noted every 4 s; one who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
+# All that says who is here, or how many.
+COMING_AND_GOING = ("people", "tally", "controls")
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -29,10 +31,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def unseen_since(self, moment: datetime):
         return self.filter(seen_at__lte=moment)
 
-    def taken_for_gone(self):
-        """Those who are away, or facilitate and are missed."""
+    def taken_for_gone(self, at: datetime):
+        """Those who are away, look it for they were not noted for so long, or facilitate and are missed."""
         missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
-        return self.filter(missed | Q(away_at__isnull=False))
+        return self.filter(missed | Q(away_at__isnull=False) | Q(seen_at__lte=at - UNSEEN_FOR))
 
 
 class Participant(models.Model):
@@ -90,8 +92,9 @@ class Participant(models.Model):
         # A facilitator of two sessions may have closed one of them.
         seats = seats.values_list("pk", "session__public_id", "member__public_id")
         seen = cls.objects.filter(pk__in=[pk for pk, ident, person in seats if person in people[ident]])
-        seen.filter(seen_at__lt=at).update(seen_at=at)
-        for seat in seen.taken_for_gone().select_related("session", "member"):
+        # Who was not noted for long, as after a jump of the clock, is welcomed: they were drawn as away.
+        seen.filter(seen_at__gt=at - UNSEEN_FOR, seen_at__lt=at).update(seen_at=at)
+        for seat in seen.taken_for_gone(at).select_related("session", "member"):
             seat.session.welcome(seat.member, at)
 
     def raise_hand(self, at: datetime | None) -> None:
@@ -117,7 +120,7 @@ class Participant(models.Model):
         return True
 
     def came_back(self, at: datetime) -> None:
-        with self.session.changing(self.part, "tally"):
+        with self.session.changing(*COMING_AND_GOING):
             self.away_at, self.seen_at = None, at
             self.save(update_fields=["away_at", "seen_at"])
 

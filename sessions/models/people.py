@@ -9,7 +9,7 @@ from teams.rights import Role
 
 from .changing import Changing
 from .event import Event
-from .participant import Participant
+from .participant import COMING_AND_GOING, Participant
 
 
 class People(Changing):
@@ -35,7 +35,7 @@ class People(Changing):
     def welcome(self, member: Member, at: datetime) -> None:
         """Somebody has a screen in the room: seat them, and give the absent facilitator the meeting back."""
         seat = self.seat(member)
-        if seat.away_at:
+        if not seat.is_here(at):
             seat.came_back(at)
         if self.facilitator_id == member.pk and self.facilitator_gone_at:
             with self.changing("offer", "controls") as session:
@@ -61,8 +61,7 @@ class People(Changing):
         # No join: PostgreSQL then looks again at a seat that another process is noting meanwhile.
         members = Member.objects.filter(public_id__in=people)
         seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
-        parts = [f"person-{each}" for each in sorted(people)]
-        with self.changing(*parts, "tally", "hands") as session:
+        with self.changing(*COMING_AND_GOING, "hands") as session:
             if not seats.update(away_at=at, hand_raised_at=None):
                 session.nothing_changed()
 

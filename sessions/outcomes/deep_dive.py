@@ -11,6 +11,7 @@ from live.clock import now
 from sessions.consensus import Way
 from sessions.models import Decision, Entry, Event, Round, SessionSettings
 from sessions.models.changing import WHOLE_STAGE
+from sessions.models.elsewhere import is_voted_on
 from teams.models import Member
 
 from .not_yet import NotYet
@@ -43,7 +44,7 @@ def settle(round: Round, label: str, by: Member) -> bool:
             present.former_size = item.size_kept()
         present.settled_at, present.settled_label = now(), label
         present.save(update_fields=["settled_at", "settled_label", "former_size"])
-        item.settle(card.points, label, by, session.public_id)
+        item.settle(card.points, label, by, session.public_id, goes_on=is_voted_on(item))
         session.record(Event.Kind.SETTLED, by, item=item.key, label=label)
     return True
 
@@ -57,9 +58,9 @@ def unsettle(round: Round, by: Member) -> bool:
             return False
         present.settled_at, present.settled_label = None, ""
         present.save(update_fields=["settled_at", "settled_label"])
-        goes_on = session.on_stage_id == round.entry_id
-        round.entry.item.unsettle(present.former_size, by, session.public_id, goes_on=goes_on)
-        session.record(Event.Kind.UNDONE, by, item=round.entry.item.key)
+        item = round.entry.item
+        item.unsettle(present.former_size, by, session.public_id, goes_on=is_voted_on(item))
+        session.record(Event.Kind.UNDONE, by, item=item.key)
     return True
 
 

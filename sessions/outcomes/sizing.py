@@ -6,6 +6,7 @@ from backlog.scales import card_named
 from live.clock import now
 from sessions.agenda import Phase
 from sessions.models import Entry, Event, SizingWall, Tile
+from sessions.models.elsewhere import is_voted_on
 from teams.models import Member
 
 WALL_PARTS = ("sizing-wall", "queue", "clock")
@@ -45,7 +46,7 @@ def unsettle_last(wall: SizingWall, by: Member) -> bool:
             session.nothing_changed()
             return False
         for tile in wall.tiles.filter(settled_at=last.settled_at).select_related("item__team"):
-            tile.item.unsettle(tile.former_size, by, session.public_id, goes_on=False)
+            tile.item.unsettle(tile.former_size, by, session.public_id, goes_on=is_voted_on(tile.item))
             tile.settled_at = None
             tile.save(update_fields=["settled_at"])
             session.record(Event.Kind.UNDONE, by, item=tile.item.key)

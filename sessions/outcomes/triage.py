@@ -184,6 +184,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     if not (merged and merged.take_back(by, session.public_id)):
         entry.item.restore(decision.before, by, session.public_id)
         _take_words_back(entry.item, decision.before.get("became", {}), by)
+    entry.item.propose_again(decision.before.get("proposed", {}))
     if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
         # What the room has looked at there stays on the list.
         dive.drop_unseen()
@@ -218,6 +219,7 @@ def _decide(
         return None
     before = entry.item.snapshot()
     before |= _carry_out(entry.item, session, outcome, by, reason, duplicate_of, question, nudge, after)
+    before["proposed"] = entry.item.spend_proposal()
     decision = Decision.objects.create(
         entry=entry,
         outcome=outcome,

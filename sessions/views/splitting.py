@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backlog import forms_relations
 from backlog.models import Reshaping
 from backlog.models.belongings import belongings
+from backlog.models.size import BeingEstimated
 from backlog.tasks import respread_list
 from live import frames
 from sessions import splitting
@@ -28,9 +29,13 @@ def split(request, session, viewer, entry_id):
         status = 409 if form.is_stale else 422 if form.is_bound else 200
         return _dialog(request, session, entry, form, status)
     said = form.cleaned_data
-    shaping = splitting.split_on_stage(
-        entry, said["titles"], viewer.member, goes=said["goes"], stays=said["stays"] == "yes"
-    )
+    try:
+        shaping = splitting.split_on_stage(
+            entry, said["titles"], viewer.member, goes=said["goes"], stays=said["stays"] == "yes"
+        )
+    except BeingEstimated:
+        elsewhere = _("%s is being estimated in another session.") % entry.item.key
+        return reply(request, session, viewer, said=elsewhere)
     if shaping is None:
         return reply(request, session, viewer, said=_("That story is not on the list any more."))
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))

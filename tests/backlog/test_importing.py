@@ -378,7 +378,7 @@ class TestValues:
         pay, ship = harbour.items.get(title="Pay"), harbour.items.get(title="Ship")
         assert pay.values == {"opportunity": {"importance": 8.0}}
         assert ship.values == {"opportunity": {"satisfaction": 2.0}}
-        assert "importance is a number from 0 to 10, not 99" in outcome.notes[0].reason
+        assert "importance is a number from 0 to 10, not 99" in str(outcome.notes[0].reason)
 
     def test_that_the_file_says_as_before_leave_alone_what_the_team_typed(self, harbour, ana):
         rows = [("Summary", "Importance"), ("Pay", "8")]

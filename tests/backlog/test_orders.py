@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from backlog.exchange import sentences
 from backlog.exchange.importing import import_records, read_file
 from backlog.models import Criterion, Item, Question, Upload
 from backlog.models.criterion import Gone
@@ -390,6 +391,47 @@ class TestUploads:
 
         assert "could not be imported. Nothing was changed." in response.text
         assert Upload.objects.get().state == "failed"
+
+    @pytest.fixture
+    def in_german(self, monkeypatch):
+        """Whoever looks from now on reads German."""
+        words = {
+            "it has no title": "der Titel fehlt",
+            "the same key stands in row %(row)d": "derselbe Schlüssel steht in Zeile %(row)d",
+            "Row %(row)d cannot be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
+        }
+        return lambda: monkeypatch.setattr(sentences, "gettext", lambda text: words.get(text, text))
+
+    def test_say_what_is_wrong_in_the_language_of_each_reader(self, client_of, harbour, ana, in_german):
+        browser = client_of(ana)
+        page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\nPAY-1,Again\n")["HX-Redirect"]
+        assert "it has no title" in browser.get(page).text
+        browser.post(f"{page}import/")
+        other = self.send(browser, b"Issue key,Summary\nPAY-3,\n")["HX-Redirect"]
+        assert "it has no title" in browser.get(other).text
+
+        in_german()
+
+        assert "der Titel fehlt" in browser.get(other).text
+        listed = browser.get("/t/harbour/backlog/").text
+        assert "Row 3: der Titel fehlt" in listed
+        assert "Row 4: derselbe Schlüssel steht in Zeile 2" in listed
+
+    def test_say_why_none_was_taken_in_the_language_of_each_reader(self, client_of, harbour, ana, in_german):
+        self.take(client_of(ana), self.BROKEN)
+
+        in_german()
+
+        assert "Zeile 7 ist nicht lesbar" in client_of(ana).get("/t/harbour/backlog/").text
+
+    def test_still_say_what_an_older_version_has_kept(self, client_of, harbour, ana):
+        kept = {"rejected": 1, "left_out": [[3, "100 % no title"]], "notes": [[4, "'XL' is no size"]]}
+        Upload.receive(harbour, "old.csv", b"", ana).finish(kept)
+
+        text = client_of(ana).get("/t/harbour/backlog/").text
+
+        assert "Row 3: 100 % no title" in text
+        assert "Row 4: &#x27;XL&#x27; is no size" in text
 
     def test_show_what_each_column_is_taken_for(self, client_of, harbour, ana):
         browser = client_of(ana)

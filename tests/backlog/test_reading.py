@@ -60,12 +60,12 @@ class TestRows:
         found = read("Issue key,Summary\n,,,,\n\nPAY-1,Pay\n,\nPAY-2,\n")
 
         assert [(record.row, record.key) for record in found.records] == [(4, "PAY-1")]
-        assert [(row.row, row.reason) for row in found.rejected] == [(6, "it has no title")]
+        assert [(row.row, str(row.reason)) for row in found.rejected] == [(6, "it has no title")]
 
     def test_that_repeat_a_key_are_left_out(self):
         found = read("Issue key,Summary\nPAY-1,Pay\nPAY-1 ,Pay again\n")
 
-        assert [row.reason for row in found.rejected] == ["the same key stands in row 2"]
+        assert [str(row.reason) for row in found.rejected] == ["the same key stands in row 2"]
 
     def test_do_not_include_an_old_jiras_footer(self):
         found = read(
@@ -195,8 +195,8 @@ class TestSizes:
         found = read("Issue key,Summary,Story Points\nPAY-1,Pay,soon\n")
 
         assert found.records[0].fields["estimate"] is None
-        assert [(note.row, note.reason) for note in found.notes] == [
-            (2, "'soon' is not an estimate; imported without one")
+        assert [(note.row, str(note.reason)) for note in found.notes] == [
+            (2, "“soon” is not an estimate; imported without one")
         ]
 
 

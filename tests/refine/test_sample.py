@@ -53,6 +53,15 @@ class TestTheSample:
         assert session.entries.listed_in(Phase.TRIAGE).count() == 9
         assert 2 <= session.entries.listed_in(Phase.DEEP_DIVE).count() <= 4
 
+    def test_proposes_for_some_of_todays_triage_what_they_become(self, payments):
+        listed = Session.objects.planned().get().entries.listed_in(Phase.TRIAGE).select_related("item")
+        whole = [entry.item for entry in listed if all(entry.item.proposal)]
+
+        assert len(whole) == 2
+        for item in whole:
+            assert set(item.words_proposed()) == {"type", "theme", "goal"}
+            assert item.after_proposed(item.proposed_outcome)
+
     def test_is_made_once(self, payments):
         before = (Item.objects.count(), Member.objects.count(), Session.objects.count())
 

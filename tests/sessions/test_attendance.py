@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from live import timing
+from live import clock, timing
 from live.clock import now
 from live.pages import Presence
+from sessions.access import session_of
 from sessions.models import Participant
 from sessions.pages import SESSION
+from sessions.parts.people import people
+from sessions.parts.scene import Scene
 from tests.factories import SessionFactory
 
 SECOND = timedelta(seconds=1)
@@ -23,6 +26,16 @@ def closed_at(running):
     closed_at = now()
     running.participants.update(seen_at=closed_at - SECOND)
     return closed_at
+
+
+@pytest.fixture
+def news(monkeypatch):
+    """The parts of which the room was told, in order."""
+    heard = []
+    monkeypatch.setattr(
+        "teams.models.team.announce", lambda topic, counter, parts, **how: heard.append(parts)
+    )
+    return heard
 
 
 def seen_by_another(session, member, at) -> None:
@@ -40,6 +53,10 @@ def is_missed(session) -> bool:
 
 def is_here(session, member, at) -> bool:
     return Participant.objects.get(session=session, member=member).is_here(at)
+
+
+def drawn(session) -> dict[str, str]:
+    return {row.name: row.presence for row in people(Scene(session_of(session.public_id))).people}
 
 
 class TestTheFacilitator:
@@ -122,12 +139,55 @@ class TestSomebody:
 
         assert is_here(running, tomas, closed_at + 33 * SECOND)
 
+    def test_is_told_with_how_many_are_here_and_who_may_lead(self, running, tomas, closed_at, news):
+        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+        seen_by_another(running, tomas, closed_at + 32 * SECOND)
+
+        for parts in news:
+            assert {"people", "tally", "controls"} <= set(parts)
+        assert len(news) == 2
+
     def test_who_was_shown_out_is_not_seen_any_more(self, running, ines, tomas, closed_at):
         Participant.objects.get(session=running, member=tomas).show_out(ines, closed_at)
 
         seen_by_another(running, tomas, closed_at + SECOND)
 
         assert not is_here(running, tomas, closed_at + SECOND)
+
+
+class TestAfterAJumpOfTheClock:
+    """A machine was asleep for two hours: its windows are open, but nobody was noted meanwhile."""
+
+    @pytest.fixture
+    def awake(self, running, closed_at):
+        clock.shift(timedelta(hours=2))
+        yield now()
+        clock.shift(timedelta())
+
+    def test_who_is_seen_is_drawn_again_as_here(self, running, tomas, awake, news):
+        assert drawn(running)["Tomas"] == "away"
+
+        seen_by_another(running, tomas, awake)
+
+        assert drawn(running)["Tomas"] == "here"
+        (told_of,) = news
+        assert {"people", "tally", "controls"} <= set(told_of)
+
+    def test_it_is_told_once(self, running, tomas, awake, news):
+        seen_by_another(running, tomas, awake)
+        seen_by_another(running, tomas, awake + timing.SEEN * SECOND)
+
+        assert len(news) == 1
+
+    def test_who_is_not_seen_stays_away(self, running, ines, tomas, awake, news):
+        seen_by_another(running, tomas, awake)
+
+        assert (drawn(running)["Ines"], drawn(running)["Tomas"]) == ("away", "here")
+
+    def test_who_was_seen_all_the_time_is_no_news(self, running, tomas, closed_at, news):
+        seen_by_another(running, tomas, closed_at + timing.SEEN * SECOND)
+
+        assert news == []
 
 
 def test_a_process_notes_its_people_often_enough_to_be_believed_by_the_others():

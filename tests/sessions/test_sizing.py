@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from backlog.models import BacklogSettings, Change, Item
 from live import clock
@@ -14,6 +15,7 @@ from sessions import outcomes, summaries
 from sessions.agenda import Phase
 from sessions.models import Entry, Round, Session, Summary
 from tests.factories import SessionFactory
+from tests.sessions.test_orders import HTMX
 from tests.sessions.test_room import everything
 
 CHANCE = re.compile(r'[A-Za-z0-9]{64}|name="draft" value="[^"]*"|<refine-time.*?</refine-time>')
@@ -246,6 +248,124 @@ class TestItHidesAgain:
         deep_dive.advance(2, ines)
 
         assert not is_hidden(story)
+
+
+class TestTwoRooms:
+    """Two sessions of Harbour have the story on their stages at once, with cards out in both."""
+
+    @pytest.fixture
+    def other(self, harbour, story, ines):
+        other = SessionFactory(team=harbour, by=ines)
+        Entry.line_up(other, Phase.DEEP_DIVE, [(story.item, "no why yet")])
+        other.start(ines)
+        other.advance(1, ines)
+        return other
+
+    @pytest.fixture
+    def there(self, other):
+        return other.on_stage
+
+    @pytest.fixture(autouse=True)
+    def others(self, round_, there, ines, jo):
+        """The round of the other room, in which Jo has voted."""
+        opened = Round.open(there, ines)
+        opened.cast_vote(there.session.seat(jo), "3")
+        return opened
+
+    @pytest.fixture(autouse=True)
+    def _clock(self):
+        yield
+        clock.shift(timedelta())
+
+    @pytest.mark.parametrize("first", ["here", "there"])
+    def test_hide_it_until_the_last_has_left(self, story, there, first, ines):
+        first, last = (story, there) if first == "here" else (there, story)
+
+        outcomes.put_off(first, ines)
+        assert is_hidden(story)
+
+        outcomes.put_off(last, ines)
+        assert not is_hidden(story)
+
+    def test_tell_nobody_before_the_last_has_left(self, story, there, seen, ines):
+        outcomes.put_off(there, ines)
+        assert differing(seen, story) == set()
+
+        outcomes.put_off(story, ines)
+        assert {("Kofi", "backlog/"), ("Ana", "sessions/new/")} <= differing(seen, story)
+
+    def test_hide_the_size_that_the_first_has_settled_on(self, story, there, others, ines):
+        others.reveal(ines)
+
+        outcomes.settle(others, "3", ines)
+        assert is_hidden(story)
+
+        outcomes.put_off(story, ines)
+        assert not is_hidden(story)
+        assert Item.objects.get(pk=story.item_id).shown_estimate == 3
+
+    def test_hide_it_when_the_first_takes_its_size_back_and_has_left(self, story, there, others, ines):
+        others.reveal(ines)
+        outcomes.settle(others, "3", ines)
+        outcomes.put_off(there, ines)
+
+        outcomes.unsettle(others, ines)
+        assert is_hidden(story)
+
+        outcomes.put_off(story, ines)
+        assert Item.objects.get(pk=story.item_id).shown_estimate == 5
+
+    def test_hide_it_again_when_one_comes_back(self, story, there, ines):
+        outcomes.put_off(there, ines)
+        outcomes.take_up_again(there, ines, on_stage=True)
+
+        outcomes.put_off(story, ines)
+
+        assert is_hidden(story)
+
+    def test_hide_it_until_the_last_has_ended(self, deep_dive, story, there, other, ines):
+        deep_dive.advance(3, ines)
+        summaries.finish(deep_dive, ines)
+        assert is_hidden(story)
+
+        other.advance(other.position, ines)
+        assert not is_hidden(story)
+
+    def test_hide_it_when_one_goes_on_after_its_end(self, deep_dive, story, there, ines):
+        deep_dive.advance(3, ines)
+        summaries.finish(deep_dive, ines)
+        summaries.reopen(deep_dive, ines)
+        deep_dive.go_back(4, ines)
+
+        outcomes.put_off(there, ines)
+
+        assert is_hidden(story)
+
+    def test_wait_for_no_session_that_is_no_more(self, story, other, ines):
+        other.delete()
+
+        outcomes.put_off(story, ines)
+
+        assert not is_hidden(story)
+
+    def test_wait_for_no_session_that_was_forgotten(self, story, there, ines):
+        clock.shift(timedelta(hours=13))
+        outcomes.put_off(there, ines)
+        outcomes.take_up_again(there, ines, on_stage=True)
+        assert is_hidden(story)
+
+        outcomes.put_off(there, ines)
+        assert not is_hidden(story)
+
+    def test_refuse_to_split_it_in_one_of_them(self, deep_dive, story, client_of, ana):
+        url = reverse("sessions:split", args=[deep_dive.public_id, story.public_id])
+        titles = {"title-1": "Ships see a berth", "title-2": "Berths see a ship"}
+
+        response = client_of(ana).post(url, titles, headers=HTMX)
+
+        assert "is being estimated in another session" in response.headers["HX-Trigger"]
+        assert is_hidden(story)
+        assert not story.item.children.exists()
 
 
 class TestOpenBacklogPages:

@@ -245,6 +245,75 @@ class TestTheWholeProposal:
         assert f"after {backlog[1].key} · Bug · Tides · Ships wait less" in page
 
 
+class TestADecidedProposal:
+    """Whatever was decided, what was proposed for it does not stand again when the item returns to triage."""
+
+    @pytest.fixture
+    def decide(self, prepared, ana, backlog):
+        first = prepared[0]
+        return {
+            "as proposed": lambda: outcomes.decide(first, "soon", ana),
+            "another place": lambda: outcomes.decide(first, "urgent", ana),
+            "declined": lambda: outcomes.decide(first, "decline", ana, reason="Not our goal"),
+            "a duplicate": lambda: outcomes.decide(first, "duplicate", ana, duplicate_of=backlog[0]),
+            "asked": lambda: outcomes.decide(first, "needs-info", ana, question="Which tide?"),
+            "too deep": lambda: outcomes.dive_instead(first, ana),
+        }
+
+    @pytest.fixture
+    def proposal(self, prepared):
+        return prepared[0].item.proposal
+
+    WAYS = ("as proposed", "another place", "declined", "a duplicate", "asked", "too deep")
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_is_spent(self, decide, way, inbox):
+        decide[way]()
+
+        assert not any(Item.objects.get(pk=inbox[0].pk).proposal)
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_comes_back_when_the_decision_is_undone(self, decide, way, inbox, proposal, ana):
+        decide[way]()
+
+        outcomes.undo_decision(Decision.objects.get(), ana)
+
+        assert any(proposal)
+        assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
+
+    def test_comes_back_to_each_that_was_confirmed_together(self, prepared, inbox, proposal, ana):
+        outcomes.confirm_alike(prepared[0], "soon", ana, [each.public_id for each in prepared])
+        assert not any(Item.objects.get(pk=inbox[1].pk).proposal)
+
+        outcomes.undo_decision(Decision.objects.first(), ana)
+
+        assert [Item.objects.get(pk=item.pk).proposal for item in inbox[:2]] == [proposal, proposal]
+
+    def test_gives_way_to_what_was_proposed_since(self, prepared, inbox, ana):
+        outcomes.decide(prepared[0], "needs-info", ana, question="Which tide?")
+        inbox[0].edit(ana, proposed_outcome="later")
+
+        outcomes.undo_decision(Decision.objects.get(), ana)
+
+        item = Item.objects.get(pk=inbox[0].pk)
+        assert (item.proposed_outcome, item.proposed_type, item.proposed_goal) == ("later", "", None)
+
+    def test_comes_back_without_what_is_no_more(self, prepared, inbox, goal, ana):
+        outcomes.decide(prepared[0], "soon", ana)
+        inbox[0].edit(ana, goal=None)
+        goal.delete()
+
+        outcomes.undo_decision(Decision.objects.get(), ana)
+
+        item = Item.objects.get(pk=inbox[0].pk)
+        assert (item.proposed_outcome, item.proposed_goal) == ("soon", None)
+
+    def test_stays_while_the_item_is_only_parked(self, prepared, inbox, proposal, ana):
+        outcomes.park(prepared[0], ana)
+
+        assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
+
+
 class TestTooDeep:
     def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
         self, triage, waiting, inbox, order, client_of, ana

@@ -1,0 +1,25 @@
+"""Several rooms of a team may vote on the same story: its size hides until the last has left it."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from backlog.models import Item
+from backlog.models.size import hidden_since
+from live.clock import now
+from teams.models import Team
+
+if TYPE_CHECKING:
+    from .entry import Entry
+
+
+def is_voted_on(item: Item, *, but: "Entry | None" = None) -> bool:
+    """Whether cards are out for the item on a stage, that of `but` aside; a forgotten one does not count.
+
+    Holds the team's list, so that of two rooms which leave it at once one sees that the other has left.
+    """
+    Team(pk=item.team_id).lock()
+    since = hidden_since(now())
+    lately = Q(on_stage_since__gt=since) | Q(rounds__opened_at__gt=since)
+    shown = item.entries.filter(lately, session__on_stage=F("pk")).distinct()
+    return any(entry.has_round_to_settle() for entry in shown if entry != but)
