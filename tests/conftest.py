@@ -12,17 +12,22 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from backlog import lookalikes
+from backlog import lookalikes, reckoning
 from backlog.models import Item
 from sessions.agenda import Phase
 from sessions.models import Entry, Participant
 from teams.identity import give_seat
 from teams.rights import Role
 from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
+from tests.keeping import _django_db_helper, _prepared, keeper, kept, together  # noqa: F401
 
 # How long one example takes says more about the machine than about the rule.
 hypothesis.settings.register_profile("refine", deadline=None)
 hypothesis.settings.load_profile("refine")
+
+
+def pytest_collection_modifyitems(items):
+    together(items)
 
 
 @pytest.fixture(autouse=True)
@@ -38,60 +43,61 @@ def _own_cache(settings):
 
 
 @pytest.fixture(autouse=True)
-def _own_look_alikes(monkeypatch):
-    """No test asks an index of rows that another has rolled back, and none waits for a thread."""
+def _own_memory(monkeypatch):
+    """No test is told of rows that another has rolled back, and none waits for a thread."""
+    reckoning._kept.clear()
     lookalikes.forget()
     monkeypatch.setattr(lookalikes, "start_aside", lambda work, team: work(team))
     monkeypatch.setattr(lookalikes, "REST", 0)
 
 
-@pytest.fixture
+@kept
 def harbour(db):
     return TeamFactory(name="Harbour", slug="harbour")
 
 
-@pytest.fixture
+@kept
 def ana(harbour):
     """Product manager of Harbour."""
     return MemberFactory(team=harbour, name="Ana", role=Role.PRODUCT_MANAGER)
 
 
-@pytest.fixture
+@kept
 def ines(harbour):
     """Scrum master of Harbour; facilitates its session."""
     return MemberFactory(team=harbour, name="Ines", role=Role.SCRUM_MASTER)
 
 
-@pytest.fixture
+@kept
 def tomas(harbour):
     """Developer of Harbour."""
     return MemberFactory(team=harbour, name="Tomas", role=Role.DEVELOPER, title="Tech lead")
 
 
-@pytest.fixture
+@kept
 def jo(harbour):
     """Developer of Harbour."""
     return MemberFactory(team=harbour, name="Jo", role=Role.DEVELOPER)
 
 
-@pytest.fixture
+@kept
 def kofi(harbour):
     """Stakeholder of Harbour; watches."""
     return MemberFactory(team=harbour, name="Kofi", role=Role.STAKEHOLDER)
 
 
-@pytest.fixture
+@kept
 def lighthouse(db):
     return TeamFactory(name="Lighthouse", slug="lighthouse")
 
 
-@pytest.fixture
+@kept
 def ulla(lighthouse):
     """On another team; must never see anything of Harbour."""
     return MemberFactory(team=lighthouse, name="Ulla", role=Role.DEVELOPER)
 
 
-@pytest.fixture
+@kept
 def goal(harbour, ana):
     """Harbour's product goal, with its metric."""
     return GoalFactory(
@@ -104,13 +110,13 @@ def goal(harbour, ana):
     )
 
 
-@pytest.fixture
+@kept
 def backlog(harbour, ana):
     """Six ranked items of Harbour, top first; none of them ready."""
     return [ItemFactory(team=harbour, by=ana, title=f"Berth plan {number}") for number in range(1, 7)]
 
 
-@pytest.fixture
+@kept
 def inbox(harbour, ana):
     """Three items of Harbour that await triage, oldest first."""
     return [
@@ -119,7 +125,7 @@ def inbox(harbour, ana):
     ]
 
 
-@pytest.fixture
+@kept
 def session(harbour, ana, ines, tomas, jo, kofi, backlog, inbox):
     """Harbour's session in its lobby: all members have a seat, three to triage, two to dive into."""
     session = SessionFactory(team=harbour, by=ines)
@@ -130,7 +136,7 @@ def session(harbour, ana, ines, tomas, jo, kofi, backlog, inbox):
     return session
 
 
-@pytest.fixture
+@kept
 def lin(session):
     """A guest who takes part in Harbour's session, and reaches nothing else."""
     lin = GuestFactory(team=session.team, name="Lin")
@@ -138,21 +144,21 @@ def lin(session):
     return lin
 
 
-@pytest.fixture
+@kept
 def running(session, ines):
     """Harbour's session, in its kick-off."""
     session.start(by=ines)
     return session
 
 
-@pytest.fixture
+@kept
 def triage(running, ines):
     """Harbour's session, in triage, its first request on the stage."""
     running.advance(past=1, by=ines)
     return running
 
 
-@pytest.fixture
+@kept
 def deep_dive(triage, ines):
     """Harbour's session, in its deep dive, the top of the backlog on the stage."""
     triage.advance(past=2, by=ines)

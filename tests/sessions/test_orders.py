@@ -8,6 +8,7 @@ from django.urls import reverse
 from backlog.models import Criterion, Question
 from sessions.models import ActionItem, Note, ParkedTopic, Round, SizingWall
 from teams.rights import Act
+from tests.keeping import kept
 
 HTMX = {"HX-Request": "true"}
 
@@ -120,12 +121,12 @@ MAY = {
 }
 
 
-@pytest.fixture
+@kept
 def cast(ana, ines, tomas, jo, kofi, lin, ulla):
     return {"ana": ana, "ines": ines, "tomas": tomas, "jo": jo, "kofi": kofi, "lin": lin, "ulla": ulla}
 
 
-@pytest.fixture
+@kept
 def stage(deep_dive, ines, tomas):
     """A session in its deep dive with one of everything that an order may be about."""
     entry = deep_dive.on_stage
