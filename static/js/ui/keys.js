@@ -12,6 +12,10 @@ import { recall, remember } from "./store.js"
 const AFTER_ENTER = 700
 const root = document.documentElement
 let quiet
+// Whether the page showed the focus when it came. Asked later it says yes: any key makes a browser show it.
+let isShown = false
+
+addEventListener("focusin", ({ target }) => { isShown = target.matches(":focus-visible") })
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
@@ -24,7 +28,8 @@ addEventListener("keydown", (event) => {
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) {
     // What it moves on to may have a proposal under Enter: a second press is not meant for that.
     if (event.target.closest("[data-moves-on]")) beQuiet()
-    return
+    // What a pointer pressed, or gave back when its menu closed, keeps a focus that nobody sees: there Enter is the room's.
+    if (event.key === " " || isShown) return
   }
   if (document.querySelector("dialog[open]") && !document.querySelector("[data-learning]")) return
   const key = pressed(event)
