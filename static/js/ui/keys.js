@@ -55,8 +55,15 @@ function act(key) {
   const target = inSight(`[data-key~=${JSON.stringify(key)}]`)[0]
   if (!target) return false
   if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus()
-  else target.click()
+  else press(target)
   return true
+}
+
+function press(target) {
+  target.click()
+  // A menu that a key opens takes the focus: it may stand far from where that was.
+  const menu = target.popoverTargetElement
+  if (menu?.matches(":popover-open") && !menu.contains(document.activeElement)) menu.querySelector("button, input:not([type=hidden])")?.focus()
 }
 
 export function inSight(selector) {
