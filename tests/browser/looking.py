@@ -4,6 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 LARGE = {"width": 1280, "height": 800}
 SMALL = {"width": 390, "height": 844}
+# The same phone on its side.
+LYING = {"width": 844, "height": 390}
 # A window of 1280 x 800 whose reader has zoomed to 200 %.
 ZOOMED = {"width": 640, "height": 400}
 # More than any page holds.
@@ -93,9 +95,9 @@ def all_looks(page) -> list[str]:
 
 
 def out_of_reach(page) -> list[str]:
-    """Controls that are cut off or lie under something, on a phone and at 200 %."""
+    """Controls that are cut off or lie under something, on a phone, upright and on its side, and at 200 %."""
     found = []
-    for size in (SMALL, ZOOMED):
+    for size in (SMALL, LYING, ZOOMED):
         page.set_viewport_size(size)
         found += [f"{size['width']} wide: {each}" for each in page.evaluate(REACH)]
     return found
