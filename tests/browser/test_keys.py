@@ -36,6 +36,13 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(tomas.locator("#queue")).not_to_contain_text("Later")
     # Keys act on what this page shows, and hers may hear of it later than his.
     expect(ana.locator("#stage")).to_contain_text("Request 1")
+    # Out of a field in a menu Escape leads back to what opened it.
+    needs_info = ana.locator(".choices").get_by_role("button", name="Needs info")
+    needs_info.press("Enter")
+    expect(ana.get_by_label("What has to be answered first?")).to_be_focused()
+    ana.keyboard.press("Escape")
+    expect(needs_info).to_be_focused()
+    until_keys_act(ana)
     ana.keyboard.press("Shift+X")
     expect(ana.get_by_role("button", name="Not our goal")).to_be_focused()
     ana.keyboard.press("1")

@@ -20,7 +20,7 @@ addEventListener("focusin", ({ target }) => { isShown = target.matches(":focus-v
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
     if (event.key === "Enter") beQuiet()
-    if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur()
+    if (event.key === "Escape" && !event.target.closest("dialog, [popover]")) event.target.blur()
     return
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
