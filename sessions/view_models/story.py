@@ -110,6 +110,10 @@ class NotesView:
     blockers: tuple[BlockerView, ...]
     rows: tuple[NoteView, ...]
 
+    @property
+    def count(self) -> int:
+        return len(self.blockers) + len(self.rows)
+
 
 @dataclass(frozen=True)
 class StoryName:

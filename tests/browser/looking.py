@@ -1,18 +1,21 @@
-"""What keeps somebody out of a page: what axe finds, what no Tab reaches, what is cut off or covered."""
+"""What keeps somebody out of a page or menu: what axe finds, no Tab reaches, is cut off or covered."""
 
 from axe_playwright_python.sync_playwright import Axe
 
 LARGE = {"width": 1280, "height": 800}
 SMALL = {"width": 390, "height": 844}
+# The same phone on its side.
+LYING = {"width": 844, "height": 390}
 # A window of 1280 x 800 whose reader has zoomed to 200 %.
 ZOOMED = {"width": 640, "height": 400}
 # More than any page holds.
 TABS = 300
 
 AXE = Axe().axe_script
-# What can be pressed or written into now. Of a radio group Tab reaches one, and the way to the content hides.
+# What can be pressed or written into now: in what lies open over the page, else in all of it.
+# Of a radio group Tab reaches one, and the way to the content hides.
 CONTROLS = """
-  const open = document.querySelector("dialog[open]") ?? document
+  const open = document.querySelector("dialog[open], [popover]:popover-open") ?? document
   const controls = [...open.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
     (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.disabled
       && each.type !== "hidden" && !each.matches(".skip, [type=radio]:not(:checked), [tabindex='-1']"))
@@ -55,6 +58,14 @@ UNFOCUSED = f"""() => {{
   {CONTROLS}
   return controls.filter((each) => !focused.has(each)).map((each) => `no Tab reaches: ${{named(each)}}`)
 }}"""
+# Of each kind the first: every row of a list has a menu of its own.
+MENUS = """() => {
+  const open = document.querySelector("dialog[open]") ?? document
+  const menus = [...open.querySelectorAll("[popovertarget]")].filter((each) => each.checkVisibility())
+  const kinds = menus.map((each) => [each.popoverTargetElement.id.replace(/-[a-z0-9]{12}/, ""), each])
+  return Object.values(Object.fromEntries(kinds.reverse())).map((each) => each.popoverTargetElement.id)
+}"""
+AT_THE_END = f"() => {{ {CONTROLS} return controls.at(-1) === document.activeElement }}"
 
 
 def serious(page, *rules: str) -> list[str]:
@@ -93,9 +104,9 @@ def all_looks(page) -> list[str]:
 
 
 def out_of_reach(page) -> list[str]:
-    """Controls that are cut off or lie under something, on a phone and at 200 %."""
+    """Controls that are cut off or lie under something, on a phone, upright and on its side, and at 200 %."""
     found = []
-    for size in (SMALL, ZOOMED):
+    for size in (SMALL, LYING, ZOOMED):
         page.set_viewport_size(size)
         found += [f"{size['width']} wide: {each}" for each in page.evaluate(REACH)]
     return found
@@ -109,3 +120,21 @@ def beyond_keys(page) -> list[str]:
         if page.evaluate("document.activeElement === [...focused][0] && focused.size > 1"):
             break
     return page.evaluate(UNFOCUSED)
+
+
+def behind_menus(page) -> list[str]:
+    """What no Tab reaches in a menu that a key opened, and menus that Escape does not lead out of."""
+    found = []
+    for menu in page.evaluate(MENUS):
+        page.evaluate(WATCH)
+        button = page.locator(f"[popovertarget={menu}]")
+        button.press("Enter")
+        for _ in range(TABS):
+            if page.evaluate(AT_THE_END):
+                break
+            page.keyboard.press("Tab")
+        found += page.evaluate(UNFOCUSED)
+        page.keyboard.press("Escape")
+        if not button.evaluate("each => each === document.activeElement"):
+            found.append(f"Escape does not lead back to what opened {menu}")
+    return found

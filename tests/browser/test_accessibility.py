@@ -3,7 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import LARGE, all_looks, beyond_keys, change_to, out_of_reach, serious
+from tests.browser.looking import (
+    LARGE,
+    all_looks,
+    behind_menus,
+    beyond_keys,
+    change_to,
+    out_of_reach,
+    serious,
+)
 from tests.browser.room import Room, write
 from tests.browser.test_deep_dive import propose
 
@@ -44,7 +52,7 @@ class Walk:
             page = self.room[name]
             self.note(when, name, all_looks(page) + out_of_reach(page))
             page.set_viewport_size(LARGE)
-            self.note(when, name, beyond_keys(page))
+            self.note(when, name, beyond_keys(page) + behind_menus(page))
         for name, keys in self.keys.items():
             keys.update(self.room[name].evaluate(IN_SIGHT))
         wall = self.room["projector"]

@@ -99,6 +99,10 @@ def test_a_phone_is_a_remote(room):
 
     expect(room["tomas"].locator("#deck")).to_be_visible()
     expect(remote).to_have_text("Reveal")
+    room.vote("tomas", "5")
+    remote.click()
+    # Of the sizes only the number is written; here it says what a press does.
+    expect(remote).to_have_text("Settle on 5")
 
 
 def test_the_hint_moves_to_the_phone(room):

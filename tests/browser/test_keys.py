@@ -36,13 +36,21 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(tomas.locator("#queue")).not_to_contain_text("Later")
     # Keys act on what this page shows, and hers may hear of it later than his.
     expect(ana.locator("#stage")).to_contain_text("Request 1")
+    # Out of a field in a menu Escape leads back to what opened it.
+    needs_info = ana.locator(".choices").get_by_role("button", name="Needs info")
+    needs_info.press("Enter")
+    expect(ana.get_by_label("What has to be answered first?")).to_be_focused()
+    ana.keyboard.press("Escape")
+    expect(needs_info).to_be_focused()
+    until_keys_act(ana)
     ana.keyboard.press("Shift+X")
-    expect(ana.get_by_text("Why not?")).to_be_visible()
+    expect(ana.get_by_role("button", name="Not our goal")).to_be_focused()
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
+    expect(ana.locator("#stage .story__title")).to_have_text("Request 2")
     # Nor does it decide about the item that has come up.
     ana.locator(".choices").get_by_role("button", name="Later").press("Enter")
-    expect(ana.locator("#stage")).to_contain_text("Request 3")
+    expect(ana.locator("#stage .story__title")).to_have_text("Request 3")
     expect(ana.locator("#stage")).to_be_focused()
     ana.keyboard.press("Enter")
     expect(tomas.locator("#queue")).to_contain_text("Later")
@@ -60,6 +68,45 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(ines.locator("#votes")).to_contain_text("All agree on 13")
     ines.keyboard.press("Enter")
     expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
+    # Nor does it pass over the story that has come up.
+    ines.locator("#readiness").get_by_role("button", name="Next").press("Enter")
+    expect(ines.locator("#stage")).to_be_focused()
+
+
+def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
+    ines, tomas = room["ines"], room["tomas"]
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+    room.vote("tomas", "13")
+    room.press("ines", "Reveal")
+    expect(ines.locator("#votes")).to_contain_text("All agree on 13")
+    more = ines.get_by_role("button", name="More about Tomas")
+
+    # Whoever points sees no focus on the button that the menu gives it back to.
+    ines.locator("#people").get_by_text("Tomas").hover()
+    more.click()
+    ines.get_by_role("button", name="Lead together").click()
+    expect(tomas.locator("#controls")).to_be_visible()
+    expect(more).to_be_focused()
+    ines.keyboard.press("Enter")
+    expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
+
+    # Whoever uses keys sees it there, and Enter opens what has it.
+    more.press("Enter")
+    ines.keyboard.press("Tab")
+    expect(ines.get_by_role("button", name="Hand over the lead")).to_be_focused()
+    ines.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    ines.keyboard.press("Enter")
+    expect(ines.get_by_role("button", name="Only watch")).to_be_visible()
+    ines.keyboard.press("Escape")
+
+    # What moves the meeting leads on to its stage.
+    ines.locator("#controls").get_by_role("button", name="More", exact=True).press("Enter")
+    ines.keyboard.press("Tab")
+    ines.keyboard.press("Enter")
+    expect(tomas.locator("#stage")).to_have_attribute("data-phase", "triage")
+    expect(ines.locator("#stage")).to_be_focused()
 
 
 def test_letters_stay_letters_while_somebody_writes(room):

@@ -65,6 +65,13 @@ class TestNotes:
         assert "Tides" in drawn
         assert "<form" not in drawn
 
+    def test_are_counted_together_with_what_the_story_waits_for(self, deep_dive, order, tomas, backlog):
+        order(tomas, "notes", text="Tides", kind="risk")
+        order(tomas, "notes", text=backlog[4].key, kind="blocker")
+        drawn = parts.draw(Scene(session_of(deep_dive.public_id)), MEMBER, ("notes",))["notes"]
+
+        assert '<span class="criteria__count">2</span>' in drawn
+
 
 class TestWhatItWaitsFor:
     def test_is_found_by_key_and_blocks_ready(self, deep_dive, order, tomas, backlog):

@@ -54,11 +54,6 @@ form?.addEventListener("click", ({ target }) => {
   else if (target.closest("[data-select-all]")) selectAll()
 })
 
-// Opened by a key, a menu takes the focus: it stands at the end of the page, far from the row in hand.
-form?.addEventListener("toggle", ({ target, newState }) => {
-  if (newState === "open") target.querySelector(".menu__item")?.focus()
-}, true)
-
 // One field names them all: a form of two thousand fields would be refused.
 form?.addEventListener("formdata", ({ formData }) => {
   formData.delete("item")

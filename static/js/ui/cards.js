@@ -1,11 +1,15 @@
 // Choosing a card by typing what is printed on it. A key that can only mean one card chooses it at once; one that
 // begins a longer number (1 of 13 and 100) waits a moment for the rest, with the card already lifted.
 
-// On a phone the deck is a row that scrolls: my card is in sight when it opens.
-const show = () =>
-  document.querySelector("#deck [aria-pressed=true]")?.scrollIntoView({ inline: "center", block: "nearest" })
+// On a phone the deck is a row that scrolls: my card is in sight when it opens, and when it becomes another.
+let shown
+function show() {
+  const mine = document.querySelector("#deck [aria-pressed=true]")
+  if (mine && mine.dataset.card !== shown) mine.scrollIntoView({ inline: "center", block: "nearest" })
+  shown = mine?.dataset.card
+}
 show()
-document.addEventListener("htmx:after:swap", ({ target }) => { if (target.id === "deck") show() })
+document.addEventListener("htmx:after:swap", show)
 
 const WAIT = 450
 let typed = ""

@@ -12,11 +12,15 @@ import { recall, remember } from "./store.js"
 const AFTER_ENTER = 700
 const root = document.documentElement
 let quiet
+// Whether the page showed the focus when it came. Asked later it says yes: any key makes a browser show it.
+let isShown = false
+
+addEventListener("focusin", ({ target }) => { isShown = target.matches(":focus-visible") })
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
     if (event.key === "Enter") beQuiet()
-    if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur()
+    if (event.key === "Escape" && !event.target.closest("dialog, [popover]")) event.target.blur()
     return
   }
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
@@ -24,7 +28,8 @@ addEventListener("keydown", (event) => {
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) {
     // What it moves on to may have a proposal under Enter: a second press is not meant for that.
     if (event.target.closest("[data-moves-on]")) beQuiet()
-    return
+    // What a pointer pressed, or gave back when its menu closed, keeps a focus that nobody sees: there Enter is the room's.
+    if (event.key === " " || isShown) return
   }
   if (document.querySelector("dialog[open]") && !document.querySelector("[data-learning]")) return
   const key = pressed(event)
@@ -50,8 +55,15 @@ function act(key) {
   const target = inSight(`[data-key~=${JSON.stringify(key)}]`)[0]
   if (!target) return false
   if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus()
-  else target.click()
+  else press(target)
   return true
+}
+
+function press(target) {
+  target.click()
+  // A menu that a key opens takes the focus: it may stand far from where that was.
+  const menu = target.popoverTargetElement
+  if (menu?.matches(":popover-open") && !menu.contains(document.activeElement)) menu.querySelector("button, input:not([type=hidden])")?.focus()
 }
 
 export function inSight(selector) {

@@ -32,11 +32,11 @@ class Remote extends HTMLElement {
   }
 }
 
-// What stands on it; a name only where nothing does.
+// What stands on it, unless that says too little by itself and it has a name besides: a size is "Settle on 5".
 function written(element) {
   const words = element.cloneNode(true)
   for (const hint of words.querySelectorAll("kbd")) hint.remove()
-  return words.textContent.trim() || nameOf(element)
+  return element.ariaLabel || words.textContent.trim() || nameOf(element)
 }
 
 customElements.define("refine-remote", Remote)

@@ -12,6 +12,8 @@ from tests.browser.rehearsal.ledger import Hands, Ledger
 from tests.browser.room import WALL
 
 ON_PHONES = ("jo", "rosa")
+# In milliseconds: time for a few heartbeats, by which the server notes who is there.
+BEATS = 15_000
 
 
 class Hour:
@@ -99,6 +101,8 @@ class Hour:
         """Keep what that person sees, when pictures are asked for: `make pictures`."""
         if folder := os.environ.get("REFINE_PICTURES"):
             page = self.windows[who].page
+            # By a clock that was moved on nobody was seen for long, until the server notes anew who is there.
+            expect(page.locator("#people [data-presence=away]")).to_have_count(0, timeout=BEATS)
             page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     # Time
