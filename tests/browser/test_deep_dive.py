@@ -258,10 +258,29 @@ def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
         expect(room[name].locator(".references[open]")).to_be_visible()
 
 
-def choose(room, choice="", but="", way=""):
+def test_a_team_sizes_in_shirts_and_the_backlog_has_the_size(room):
+    choose(room, scale="shirts")
+    room.join_as_guest("Lin")
+    backlog = room.visit("ana", "/t/harbour/backlog/").live().page
+    room.dive()
+    room.press("ines", "Estimate", exact=True)
+    for name, shirt in (("tomas", "S"), ("jo", "L"), ("lin", "L")):
+        room.vote(name, shirt)
+    room.press("ines", "Reveal")
+    room.see("Who saw S? Who saw L?")
+    room.press("ines", "Settle on L")
+
+    room.see("Settled on L")
+    size = backlog.get_by_label(f"Estimate of {room.seeded['deep_dive'][0][0]}")
+    expect(size).to_have_value("L")
+
+
+def choose(room, choice="", but="", way="", scale=""):
     """The product manager sets what the team wants, and what not."""
     page = room["ana"].context.new_page()
-    page.goto(f"{room.server.url}/t/harbour/settings/sessions/")
+    page.goto(f"{room.server.url}/t/harbour/settings/{'backlog' if scale else 'sessions'}/")
+    if scale:
+        page.locator("[name=scale_name]").select_option(scale)
     if choice:
         page.get_by_label(choice).check()
         page.get_by_label(but).uncheck()

@@ -1,5 +1,7 @@
 """Leading the hour: turns, signs, kind words, a phone as remote, keys of one's own. Nobody reloads."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,6 +10,7 @@ from tests.browser.room import Room, write
 
 # Whoever comes earlier is not late.
 A_MINUTE_AND_MORE = 65
+TWO_MINUTES = timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -199,6 +202,42 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     # Until the wrap-up ends anybody may object.
     room["tomas"].locator("#wrap-up").get_by_role("button", name="Object").click()
     room.see("No story got ready this time.", but=("projector",))
+
+
+def test_the_plan_changes_while_the_meeting_runs(room):
+    first, other = (key for key, _title in room.seeded["deep_dive"])
+    room.dive()
+    ines, seen_by = room["ines"], ("ana", "tomas", "jo")
+
+    write(ines, "Add an item by its key", "HARB-3")
+    menu(ines, "More about HARB-3", "Move up")
+    for name in seen_by:
+        expect(room[name].locator("#queue .key-text")).to_have_text([first, "HARB-3", other])
+    menu(ines, f"More about {other}", "Let it wait")
+    for name in seen_by:
+        waiting = room[name].locator("#queue .queue__row", has_text=other)
+        expect(waiting).to_have_attribute("data-state", "done")
+
+    menu(ines.locator("#controls"), "More", "Wrap-up: five minutes less")
+    for name in seen_by:
+        expect(room[name].locator("#agenda .agenda__minutes").last).to_have_text("5 minutes")
+    before = deadlines(room)
+    ines.keyboard.press("Shift+T")
+    for name, ends_at in before.items():
+        later = (datetime.fromisoformat(ends_at) + TWO_MINUTES).isoformat()
+        expect(room[name].locator("#clock refine-countdown").first).to_have_attribute("data-ends-at", later)
+
+
+def menu(page, button, entry):
+    """Open a menu, and press what stands in it."""
+    page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("button", name=entry).click()
+
+
+def deadlines(room):
+    """When the phase ends, as each screen has it."""
+    clocks = {name: room[name].locator("#clock refine-countdown").first for name in room.windows}
+    return {name: clock.get_attribute("data-ends-at") for name, clock in clocks.items()}
 
 
 def hand_a_share_of_the_lead_to_ana(room):

@@ -1,5 +1,6 @@
 """What leaves by mail: only what somebody asked for, once, and once more when it was lost."""
 
+import re
 from email import message_from_bytes
 
 import pytest
@@ -61,6 +62,9 @@ def test_the_date_is_mailed_to_the_team_when_asked_for_and_once(room, post):
         _text, file = letter.get_payload()
         event = file.get_payload(decode=True).decode()
         assert "SUMMARY:Harbour: Berths ready for sprint 22" in event
+    # The address in it never changes, and leads to where the team is.
+    address = re.search(r"URL:\S*?(/\S+)", event.replace("\r\n ", "").replace("://", "")).group(1)
+    expect(room.visit("kofi", address).live().page.locator("#stage")).to_contain_text("Waiting for Ines")
 
 
 def test_a_summary_that_was_lost_is_sent_again_by_one_press(room, post):
