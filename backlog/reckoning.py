@@ -15,20 +15,15 @@ from operator import itemgetter
 from threading import Lock
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Length
-
+from backlog import reckoned
 from backlog.deep import Answer, Facts, Letter, Reason, Rules, Score, answers, look_holds, scores
-from backlog.deep.item import LISTED, MUCH_CRITERIA, MUCH_TEXT, Ref
+from backlog.deep.item import Ref
 from backlog.deep.letters import INBOX
 from backlog.horizons import Horizon
 from backlog.inversions import Inversion, Standing, inversions
-from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from backlog.models.among import KEYS, among
+from backlog.models import BacklogSettings, Item
 from backlog.models.feedback_link import means_in_list
-from backlog.models.item import ItemQuerySet
-from backlog.models.size import estimate_unless_sizing, hidden_since
+from backlog.models.size import hidden_since
 from backlog.value import MODELS, Model, Number
 from live.clock import now
 from live.prepared import Prepared
@@ -38,91 +33,10 @@ type Bounds = Mapping[Horizon, tuple[str, str | None]]
 
 # Of so many teams a process keeps what it reckoned last: 2 MB where there are ten thousand items.
 KEPT = 16
-# What a value model may take from feedback.
 _COUNTER = Prepared(lambda team: Counter.objects.filter(team=team).values_list("value", flat=True), int)
+# What a value model may take from feedback.
 FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
-
-
-def _moment(name: str) -> F | Cast:
-    """A moment as it is read fastest: as text where the database has no moments."""
-    return Cast(name, TextField()) if connection.vendor == "sqlite" else F(name)
-
-
-def _facts(keys: Any, since: datetime) -> QuerySet:
-    wordless = When(why="", then=Value(0))
-    return (
-        # The team is not asked: the database would walk all of it to find these few.
-        Item.objects.filter(pk__in=among(keys), state__in=(*LISTED, INBOX))
-        .annotate(
-            has_why=Case(wordless, default=Value(1), output_field=IntegerField()),
-            detail=Length("description"),
-            shown=estimate_unless_sizing(since),
-        )
-        .values_list(
-            "pk",
-            "state",
-            "rank",
-            *(_moment(name) for name in ("looked_at", "state_since")),
-            "has_why",
-            "detail",
-            "shown",
-            *(_moment(name) for name in ("estimated_at", "scope_changed_at")),
-        )
-    )
-
-
-def _listed(team: int) -> ItemQuerySet:
-    """The items of the list that are asked anything, in rank order."""
-    return Item.objects.filter(team=team, state__in=LISTED).ranked()
-
-
-def _worth(items: QuerySet, since: datetime) -> QuerySet:
-    rows = items.annotate(shown=estimate_unless_sizing(since))
-    return rows.values_list("pk", "rank", "urgency", "shown", "values")
-
-
-def _counted(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values_list("item").annotate(number=Count("pk"))
-
-
-_FACTS = Prepared(_facts, KEYS, datetime)
-_CRITERIA = Prepared(lambda keys: _counted(Criterion.objects.filter(item__in=among(keys))), KEYS)
-_QUESTIONS = Prepared(
-    lambda keys: _counted(Question.objects.open().filter(blocks_ready=True, item__in=among(keys))), KEYS
-)
-_BLOCKERS = Prepared(
-    lambda team: (
-        Dependency.objects.open()
-        .filter(blocked__team=team)
-        .values_list("blocked", "blocker__key", "blocker__rank")
-    ),
-    int,
-)
-# An index holds all that is read here, in this order.
-_LISTED = Prepared(lambda team: _listed(team).values_list("pk", "rank", _moment("looked_at")), int)
-_INBOX = Prepared(
-    lambda team: Item.objects.filter(team=team).inbox().order_by().values_list("pk", _moment("state_since")),
-    int,
-)
-_LONG = Prepared(
-    lambda team: (
-        Item.objects.filter(team=team)
-        .annotate(detail=Length("description"))
-        .filter(detail__gt=MUCH_TEXT)
-        .values_list("pk")
-    ),
-    int,
-)
-_MUCH_WRITTEN = Prepared(
-    lambda team: _counted(Criterion.objects.filter(item__team=team)).filter(number__gt=MUCH_CRITERIA), int
-)
-_VALUED = Prepared(
-    lambda team, since: _worth(_listed(team).filter(values__isnull=False), since), int, datetime
-)
-_FED = Prepared(
-    lambda team, since, keys: _worth(_listed(team).filter(pk__in=among(keys)), since), int, datetime, KEYS
-)
 
 
 class Reckoning:
@@ -206,10 +120,10 @@ class Reckoning:
         return {pk: facts for pk in keys if (facts := self._facts[pk])}
 
     def _read(self, keys: list[int]) -> dict[int, Facts]:
-        criteria, questions = dict(_CRITERIA.raw(keys)), dict(_QUESTIONS.raw(keys))
+        criteria, questions = dict(reckoned.CRITERIA.raw(keys)), dict(reckoned.QUESTIONS.raw(keys))
         valued, turned = self._valued, self.inversions
-        found, horizon_at, moment = {}, self.horizon_at, _reader()
-        for row in _FACTS.raw(keys, hidden_since(self.at)):
+        found, horizon_at, moment = {}, self.horizon_at, reckoned.reader()
+        for row in reckoned.FACTS.raw(keys, hidden_since(self.at)):
             pk, state, rank, looked_at, since, has_why, detail, size, sized_at, scope_at = row
             found[pk] = Facts(
                 pk,
@@ -234,7 +148,7 @@ class Reckoning:
     def blockers(self) -> dict[int, list[tuple[str, str | None]]]:
         """Of each item that waits for others: their keys and ranks."""
         waits: dict[int, list[tuple[str, str | None]]] = {}
-        for blocked, key, rank in _BLOCKERS.raw(self.team.pk):
+        for blocked, key, rank in reckoned.BLOCKERS.raw(self.team.pk):
             waits.setdefault(blocked, []).append((key, rank))
         return waits
 
@@ -248,26 +162,26 @@ class Reckoning:
     def _loud(self) -> list[Facts]:
         """The facts of next, soon and the inbox, and of those of later that have more to tell than a look."""
         telling = {*self.inversions, *self.blockers}
-        telling.update(pk for (pk,) in _LONG.raw(self.team.pk))
-        telling.update(pk for pk, _ in _MUCH_WRITTEN.raw(self.team.pk))
+        telling.update(pk for (pk,) in reckoned.LONG.raw(self.team.pk))
+        telling.update(pk for pk, _ in reckoned.MUCH_WRITTEN.raw(self.team.pk))
         near, far = self._near_and_far
         asked = self.facts([*near, *(pk for pk, _ in far if pk in telling)])
-        moment = _reader()
+        moment = reckoned.reader()
         # An item of the inbox is asked no more than since when it waits.
-        inbox = _INBOX.raw(self.team.pk)
+        inbox = reckoned.INBOX.raw(self.team.pk)
         waiting = [Facts(pk, INBOX, None, moment(since), moment(since)) for pk, since in inbox]
         return [*asked.values(), *waiting]
 
     @cached_property
     def _quiet(self) -> list[tuple[datetime, int]]:
         """When the others of later were looked at, which is all that they are asked."""
-        loud, moment = {facts.ref for facts in self._loud}, _reader()
+        loud, moment = {facts.ref for facts in self._loud}, reckoned.reader()
         return [(moment(at), pk) for pk, at in self._near_and_far[1] if pk not in loud]
 
     @cached_property
     def _near_and_far(self) -> tuple[list[int], list[tuple[int, Any]]]:
         """The items of the list that are not under way: next and soon; and later, with its looks."""
-        rows = _LISTED.raw(self.team.pk)
+        rows = reckoned.LISTED.raw(self.team.pk)
         border = self.bounds[Horizon.LATER][0] if Horizon.LATER in self.bounds else None
         far = len(rows) if border is None else bisect_left(rows, border, key=itemgetter(1))
         return [pk for pk, *_ in rows[:far]], [(pk, at) for pk, _, at in rows[far:]]
@@ -290,9 +204,9 @@ class Reckoning:
     def _ranked_values(self) -> dict[int, tuple[str, bool, Decimal | None, dict | None]]:
         """Of the items of the list of whose value anything is known."""
         since = hidden_since(self.at)
-        rows = _VALUED.all(self.team.pk, since)
+        rows = reckoned.VALUED.all(self.team.pk, since)
         if self.feedback:
-            more = _FED.all(self.team.pk, since, self.feedback)
+            more = reckoned.FED.all(self.team.pk, since, self.feedback)
             rows = sorted({row[0]: row for row in (*rows, *more)}.values(), key=itemgetter(1))
         return {
             pk: (rank, urgency == Item.Urgency.URGENT, size, values)
@@ -339,16 +253,3 @@ def _hour(at: datetime) -> datetime:
 def _against(inversion: Inversion) -> tuple[int, int]:
     """How many items it outdoes, or how many outdo it."""
     return (inversion.count, 0) if inversion.rises else (0, inversion.count)
-
-
-def _reader() -> Callable[[Any], datetime]:
-    """What makes a moment of what `_moment` gave."""
-    return _from_text if connection.vendor == "sqlite" else _as_it_is
-
-
-def _from_text(at: str) -> datetime:
-    return datetime.fromisoformat(f"{at}+00:00")
-
-
-def _as_it_is(at: datetime) -> datetime:
-    return at

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from live.clock import now
 from sessions import forms, summaries
 from sessions.access import about_session, in_room
+from sessions.copies import copied
 from sessions.course import compared
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
@@ -76,7 +77,7 @@ def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
         @wraps(view)
         def loaded(request: HttpRequest, session: Session, viewer) -> HttpResponse:
             if session.is_running and while_running:
-                so_far = Summary(session=session, data=summaries.copied(session))
+                so_far = Summary(session=session, data=copied(session))
                 return view(request, session, viewer, so_far)
             if not session.is_finished:
                 return redirect("sessions:room", session.public_id)

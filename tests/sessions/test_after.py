@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from backlog.models import Item, Question
 from live.clock import now
 from sessions.agenda import Phase
+from sessions.copies import copied
 from sessions.course import compared, left_by
 from sessions.measures import Measures, measured, steps_between
 from sessions.models import ActionItem, Event, ParkedTopic, Round, Session, Summary
 from sessions.parts.scene import Scene
 from sessions.parts.stages import kick_off
 from sessions.proposals import proposed
-from sessions.summaries import NoReason, TooLate, copied, finish, reopen, told
+from sessions.summaries import NoReason, TooLate, finish, reopen, told
 from tests.factories import ItemFactory, SessionFactory
 
 HTMX = {"HX-Request": "true"}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from backlog.models import Question
 from sessions import outcomes, summaries
 from sessions.agenda import Phase
+from sessions.copies import copied
 from sessions.models import Entry, Event, Reading, Round, Session, Vote
 from sessions.models.early import early_sizes, open_early, sealed_count, size_early
 from sessions.pages import SESSION
@@ -180,10 +181,10 @@ class TestASealedSize:
         size_of(session, tomas, "5", story)
         running = on_stage(session, ines)
 
-        with_five = summaries.copied(running)
+        with_five = copied(running)
         Vote.objects.update(label="13", points=13)
 
-        assert summaries.copied(running) == with_five
+        assert copied(running) == with_five
 
     def test_is_seen_by_all_once_it_was_opened(self, session, story, seen, tomas, ines):
         size_of(session, tomas, "5", story)
@@ -359,7 +360,7 @@ class TestOpening:
         second.reveal(ines)
 
         assert [each.number for each in Scene(staged).rounds] == [0, 1]
-        told = summaries.copied(staged)["not_ready"][0]["rounds"]
+        told = copied(staged)["not_ready"][0]["rounds"]
         assert [each["kind"] for each in told] == ["early", "live"]
 
 

@@ -17,6 +17,7 @@ from backlog.wording import escaped, one_line
 from live.clock import now
 from sessions import outcomes
 from sessions.agenda import Phase
+from sessions.copies import copied
 from sessions.minutes import minutes
 from sessions.models import (
     ActionItem,
@@ -30,7 +31,7 @@ from sessions.models import (
     SessionSettings,
     Summary,
 )
-from sessions.summaries import copied, finish, reopen, told
+from sessions.summaries import finish, reopen, told
 from teams.ids import derived_token
 
 

@@ -13,6 +13,7 @@ from live.clock import now
 from sessions import outcomes, parts, summaries
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.agenda import Phase, pace
+from sessions.copies import copied
 from sessions.minutes import minutes
 from sessions.models import Decision, Entry, ParkedTopic
 from sessions.parts.scene import Scene
@@ -236,7 +237,7 @@ class TestTheWholeProposal:
     def test_is_told_in_the_summary(self, triage, prepared, backlog, ines, ana, client_of):
         outcomes.decide(prepared[0], "soon", ana)
 
-        told = minutes(summaries.told(summaries.copied(triage)), UTC)
+        told = minutes(summaries.told(copied(triage)), UTC)
         page = client_of(ana).get(reverse("sessions:summary", args=[triage.public_id])).text
 
         assert f"**Soon**, after {backlog[1].key}, Bug, Tides, Ships wait less (Ana)" in told.replace(
