@@ -92,5 +92,7 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
 def _reason(entry: Entry) -> str:
     if entry.objected_by:
         return _("%(name)s objects") % {"name": entry.objected_by.name}
-    # It was proposed as not estimated, or as too large: that would tell.
-    return "" if entry.item.is_being_estimated else entry.reason
+    # It was proposed for what it lacked then, which changes as the room dives into it; and while a room votes
+    # "not estimated" or "too large" would tell.
+    dived = entry.phase == Phase.DEEP_DIVE and bool(entry.on_stage_since or entry.spent)
+    return "" if dived or entry.item.is_being_estimated else entry.reason

@@ -14,7 +14,7 @@ from backlog.trend import trend
 from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next
-from sessions.models import ActionItem, Answer, Decision
+from sessions.models import ActionItem, Answer, Decision, Session
 from sessions.pacing import ON_TIME, keepable
 from sessions.parts.clockwork import clock
 from sessions.parts.lists import parking_lot, rows
@@ -230,9 +230,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
         ),
         ready=tuple(_ready_row(entry) for entry in dived if entry.ready_at),
         estimated=tuple(
-            _ready_row(entry)
-            for entry in dived
-            if not entry.ready_at and entry.item.shown_estimate is not None
+            _ready_row(entry) for entry in dived if not entry.ready_at and _sized_since(session, entry.item)
         ),
         decisions=tuple(
             DecisionRow(
@@ -259,6 +257,12 @@ def wrap_up(scene: Scene) -> WrapUpView:
         words=tuple(words),
         foreword=session.foreword,
     )
+
+
+def _sized_since(session: Session, item: Item) -> bool:
+    """Whether the team has agreed on its size since the session began: many a story comes with one."""
+    agreed, began = item.estimated_at, session.started_at
+    return item.shown_estimate is not None and bool(agreed and began and agreed >= began)
 
 
 def next_proposed(scene: Scene) -> datetime | None:

@@ -73,7 +73,7 @@ class TestWhatIsLeft:
 
         assert [row.item for row in rows[:2]] == backlog[:2]
         assert all(row.chosen and row.reason.startswith("left from refinement 1: ") for row in rows[:2])
-        assert not rows[2].reason.startswith("begun")
+        assert not rows[2].reason.startswith("left from")
 
     def test_leaves_out_what_got_ready_elsewhere(self, over, backlog, ana):
         backlog[0].to_state(Item.State.READY, ana, "")

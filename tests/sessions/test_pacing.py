@@ -196,6 +196,16 @@ class TestTheShareOfAStory:
 
         assert second.starts_at == later
 
+    def test_ends_what_was_said_of_it_beforehand(self, deep_dive, ines):
+        second = deep_dive.entries.listed_in(Phase.DEEP_DIVE).last()
+
+        def said():
+            return [row.reason for row in rows(Scene(session_of(deep_dive.public_id)), Phase.DEEP_DIVE)]
+
+        assert said() == ["", "top of next"]
+        second.bring_up(ines)
+        assert said() == ["", ""]
+
 
 class TestThePlanner:
     @pytest.fixture

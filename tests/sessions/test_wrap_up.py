@@ -1,14 +1,18 @@
 """The end of the hour: what is loose leaves, people rate, and the summary goes out when somebody says so."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from backlog.models import Item, Question
 from live.clock import now
-from sessions import loose_ends, summaries
+from sessions import loose_ends, outcomes, summaries
+from sessions.access import session_of
 from sessions.mailing import mail_summary
-from sessions.models import ActionItem, ParkedTopic, Rating, SessionMail
+from sessions.models import ActionItem, ParkedTopic, Rating, Round, SessionMail
 from sessions.parts.scene import Scene
 from sessions.parts.stages import wrap_up
 
@@ -22,6 +26,26 @@ def ending(deep_dive, ines, tomas):
     deep_dive.topic_parked = ParkedTopic.park(deep_dive, "Logs", tomas)
     deep_dive.advance(past=3, by=ines)
     return deep_dive
+
+
+class TestWhatWasEstimated:
+    def test_is_told_of_the_stories_that_got_their_size_here(self, triage, ines, tomas, jo):
+        first, second = (entry.item for entry in triage.entries.listed_in("deep-dive").select_related("item"))
+        for story in (first, second):
+            story.settle(Decimal(5), "5", ines)
+        # Both had their sizes before the session began.
+        Item.objects.update(estimated_at=triage.started_at - timedelta(minutes=1))
+        triage.advance(past=2, by=ines)
+        round = Round.open(triage.on_stage, ines)
+        for seat in (triage.seat(tomas), triage.seat(jo)):
+            round.cast_vote(seat, "8")
+        round.reveal(ines)
+        outcomes.settle(round, "8", ines)
+        triage.advance(past=3, by=ines)
+
+        told = wrap_up(Scene(session_of(triage.public_id))).estimated
+
+        assert [(row.key, row.estimate) for row in told] == [(first.key, "8")]
 
 
 def loose(session):
