@@ -4,11 +4,9 @@ Django's own walks the middleware on the event loop and hops to the thread and b
 some twenty hops a request, and at every one the request waits for whatever else the process is doing.
 """
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
+from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.base import BaseHandler
-from django.utils.decorators import sync_and_async_middleware
-from servestatic.middleware import ServeStaticMiddleware
 
 
 class OneHopHandler(ASGIHandler):
@@ -18,9 +16,3 @@ class OneHopHandler(ASGIHandler):
 
     async def get_response_async(self, request):
         return await sync_to_async(self.get_response, thread_sensitive=True)(request)
-
-
-@sync_and_async_middleware
-def static_files(get_response):
-    """Serves static files on the event loop, the only way its library can; pages are asked for no files."""
-    return ServeStaticMiddleware(get_response) if iscoroutinefunction(get_response) else get_response

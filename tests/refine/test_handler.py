@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from refine import asgi, urls
+from refine.files import Files
 from refine.handler import OneHopHandler
 from refine.lanes import Lanes
 
@@ -17,8 +18,9 @@ pytestmark = [pytest.mark.sockets, pytest.mark.asyncio]
 threads = []
 
 
-async def ask(application, where):
-    return await HttpCommunicator(application, "GET", where, headers=[(b"host", b"127.0.0.1")]).get_response()
+async def ask(application, where, *headers):
+    headers = [(b"host", b"127.0.0.1"), *headers]
+    return await HttpCommunicator(application, "GET", where, headers=headers).get_response()
 
 
 def middleware(get_response):
@@ -65,20 +67,50 @@ class TestOneHop:
 
 
 class TestFiles:
-    async def test_are_served_past_the_lanes(self, monkeypatch):
+    @pytest.fixture
+    def files(self, settings, tmp_path):
+        """Answers for one file, and passes on to pages that say so."""
+        (tmp_path / "look.css").write_text("b { color: red }")
+        settings.STATIC_ROOT = tmp_path
+
         async def pages(scope, receive, send):
-            raise AssertionError("a file was asked of the pages")
+            await send({"type": "http.response.start", "status": 418, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
 
-        monkeypatch.setattr(asgi, "pages", pages)
+        return Files(pages)
 
-        response = await ask(asgi.application, "/static/nothing.css")
+    async def test_are_served_past_the_pages(self, files):
+        response = await ask(files, "/static/look.css")
 
-        assert response["status"] == 404
+        assert (response["status"], response["body"]) == (200, b"b { color: red }")
+        headers = dict(response["headers"])
+        assert headers[b"Content-Type"].startswith(b"text/css")
+        assert headers[b"Content-Length"] == b"16"
+        assert headers[b"X-Content-Type-Options"] == b"nosniff"
 
-    async def test_and_pages_are_told_apart(self):
-        response = await ask(asgi.application, "/calm/")
+    async def test_are_not_sent_twice_to_who_has_them(self, files):
+        modified = dict((await ask(files, "/static/look.css"))["headers"])[b"Last-Modified"]
 
-        assert response["status"] == 200
+        response = await ask(files, "/static/look.css", (b"if-modified-since", modified))
+
+        assert (response["status"], response["body"]) == (304, b"")
+
+    async def test_are_sent_in_part_to_who_asks_for_a_part(self, files):
+        response = await ask(files, "/static/look.css", (b"range", b"bytes=2-3"))
+
+        assert (response["status"], response["body"]) == (206, b"{ ")
+
+    @pytest.mark.parametrize("where", ["/static/nothing.css", "/static/../look.css", "/calm/"])
+    async def test_and_pages_are_told_apart(self, files, where):
+        assert (await ask(files, where))["status"] == 418
+
+    async def test_take_no_orders(self, files):
+        posted = HttpCommunicator(files, "POST", "/static/look.css")
+
+        assert (await posted.get_response())["status"] == 405
+
+    async def test_that_are_not_there_have_the_page_that_says_so(self):
+        assert (await ask(asgi.application, "/static/nothing.css"))["status"] == 404
 
 
 def broken(request):
