@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# As many titles as fit on a projector without getting smaller.
+FEW = 8
+
 
 @dataclass(frozen=True)
 class TileView:
@@ -33,3 +36,8 @@ class SizingWallView:
     disputed: int
     open: int
     settled: int
+
+    @property
+    def are_few(self) -> bool:
+        """Whether the wall in the room has space for their titles."""
+        return sum(len(column.tiles) for column in self.columns) <= FEW

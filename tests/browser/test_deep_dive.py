@@ -161,6 +161,7 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
 
 
 def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
+    room.open_projector()
     room.dive()
     expect(room["ines"].get_by_role("button", name="Size many at once")).to_be_visible()
     room["ines"].keyboard.press("Shift+W")
@@ -170,6 +171,9 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     other = room.seeded["deep_dive"][1][0]
     in_column = lambda name, size: room[name].locator(f'[data-size="{size}"]')  # noqa: E731
 
+    # The whole scale is in sight, to be dropped on.
+    expect(in_column("tomas", "100")).to_be_in_viewport(ratio=1)
+
     # Tomas drags, Jo chooses on the phone and differs, and comes round.
     tile = room["tomas"].locator("[data-tile]", has_text=key)
     drag(room["tomas"], tile, in_column("tomas", "1"))
@@ -178,6 +182,8 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     room["jo"].get_by_label(f"Size of {key}").select_option("8")
     for name in ("ana", "ines", "tomas"):
         expect(in_column(name, "8")).to_contain_text("1 or 8")
+    differ = room["projector"].locator(".wall-sizes__tile[data-state=disputed]")
+    expect(differ).to_have_text(re.compile(rf"{key}\s+{room.seeded['deep_dive'][0][1]}\s+! 1 or 8"))
     room["jo"].get_by_label(f"Size of {key}").select_option("1")
     expect(in_column("ines", "1")).not_to_contain_text("1 or 8")
 
