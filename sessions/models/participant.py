@@ -32,7 +32,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(seen_at__lte=moment)
 
     def taken_for_gone(self, at: datetime):
-        """Those who are away, look it for they were not noted for so long, or facilitate and are missed."""
+        """Those who are away or look it, unnoted for so long, and facilitators who are missed."""
         missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
         return self.filter(missed | Q(away_at__isnull=False) | Q(seen_at__lte=at - UNSEEN_FOR))
 
