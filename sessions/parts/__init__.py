@@ -57,7 +57,13 @@ KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "person": ("people", people.person_of),
     "criterion": ("stage", story.criterion_of),
 }
-PERSONAL = ("self", "answers", "deck", "remark")
+OWN: dict[str, Callable[[Owners], dict[str, Any]]] = {
+    "self": Owners.self,
+    "answers": Owners.answers,
+    "deck": Owners.deck,
+    "remark": Owners.remark,
+}
+PERSONAL = tuple(OWN)
 PROJECTED = ("clock", "agenda", "stage", "people", "tally", "hands", "reactions")
 
 
@@ -104,7 +110,7 @@ def draw_personal(
     meeting = scene.meeting(audience)
     drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
-        for person, view in getattr(owners, name)().items():
+        for person, view in OWN[name](owners).items():
             drawn[person][name] = _render("room", name, meeting, view)
     return drawn
 
