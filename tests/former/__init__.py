@@ -1,0 +1,1 @@
+"""A database of an earlier commit, and how it is asked what of it still works."""
