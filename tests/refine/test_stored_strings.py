@@ -9,7 +9,6 @@ import ast
 import re
 import time
 import tomllib
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -88,16 +87,20 @@ def sources() -> tuple[ast.Module, ...]:
     return tuple(ast.parse(file.read_text()) for file in files)
 
 
-def calls(name: str) -> Iterator[ast.Call]:
-    """Every call of a function or method of that name."""
+@cache
+def calls_by_name() -> dict[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = {}
     for module in sources():
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and name == _name_of(node):
-                yield node
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                found.setdefault(name, []).append(node)
+    return found
 
 
-def _name_of(call: ast.Call) -> str:
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+def calls(name: str) -> list[ast.Call]:
+    """Every call of a function or method of that name."""
+    return calls_by_name().get(name, [])
 
 
 def said_in(name: str, place: int = 0) -> set[str]:
