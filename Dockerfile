@@ -21,10 +21,10 @@ COPY backlog/ backlog/
 COPY sessions/ sessions/
 COPY refine/ refine/
 COPY templates/ templates/
-COPY static/ static/
 
-# The hashed files are made where the browser libraries are, and go on without them.
+# The hashed files are made where sources, browser libraries and esbuild are, which needs no Node, and go on alone.
 FROM program AS static
+COPY static/ static/
 COPY --from=browser /refine/node_modules node_modules/
 RUN SECRET_KEY=only-for-building python manage.py collectstatic --noinput --verbosity 0
 

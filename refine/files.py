@@ -1,6 +1,6 @@
-"""Static files, past Django. A first visit asks for some forty of them, often twelve people at once.
+"""Answers for static files before Django does. A first visit asks for five, often twelve people at once.
 
-Through Django's handler each walked along the middleware and through its threads, for bytes that the system
+Through Django's handler each walks along the middleware and through its threads, for bytes that the system
 has in memory. What is kept here is the library's table: names, headers, compressed forms.
 """
 

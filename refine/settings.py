@@ -239,15 +239,17 @@ if TIME_ZONE != "UTC" and TIME_ZONE not in available_timezones():
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))()
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("vendor/htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
-    ("vendor/sortable", BASE_DIR / "node_modules" / "sortablejs" / "modular"),
-    ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter" / "files"),
+# What esbuild makes of static/, the one folder of ours that is collected.
+ASSETS_ROOT = VAR / "assets"
+SOURCE_MAPS = env.bool("SOURCE_MAPS", default=DEBUG)
+STATICFILES_DIRS = [ASSETS_ROOT]
+STATICFILES_FINDERS = [
+    "refine.assets.AssetsFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "refine.storage.HashedStaticStorage"},
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = False
 

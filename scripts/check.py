@@ -27,6 +27,7 @@ STEPS = {
     "types": [*PYTHON, "mypy", *CODE],
     "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],
     "imports": [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-logo"],
+    "assets": [*MANAGE, "collectstatic", "--dry-run", "--noinput", "--verbosity", "0"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
 }

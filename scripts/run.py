@@ -1,7 +1,8 @@
 """Serves Refine from this checkout: one Daphne process with the worker for background tasks beside it.
 
 `make run` calls it. It decides where to listen, has the checkout prepared, starts the two and ends both when
-asked to or when either ends. In a deployment docker-compose.yml takes its place.
+asked to or when either ends. When a script or a style sheet was edited, it serves them anew. In a deployment
+docker-compose.yml takes its place.
 """
 
 import errno
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,6 +23,7 @@ WORKER = [*MANAGE, "db_worker"]
 # A page may stay open for days, hence no end to a socket's life. At -v 0 Daphne keeps no access log.
 DAPHNE = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "--websocket_timeout", "-1"]
 APPLICATION = "refine.asgi:application"
+SOURCES = BASE_DIR / "static"
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to unasked
 PATIENCE = 10
 
@@ -44,7 +47,8 @@ def main() -> int:
         check_free(host, port)
         for name, value in what_follows_from(host, port, demo).items():
             os.environ.setdefault(name, value)
-        if subprocess.run([*MANAGE, "prepare"], start_new_session=True).returncode:
+        os.environ.setdefault("SOURCE_MAPS", "1")
+        if not prepare():
             raise Problem("could not start; the lines above say why.")
     except (Problem, ImproperlyConfigured) as problem:
         print(f"Refine: {problem}", file=sys.stderr)
@@ -106,13 +110,18 @@ def serve(host: str, port: int, demo: bool) -> int:
     asked = threading.Event()
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, lambda *_: asked.set())
-    children = {
-        "Daphne": start([*DAPHNE, "-b", host, "-p", str(port), APPLICATION]),
-        "The worker for background tasks": start(WORKER),
-    }
+    daphne = [*DAPHNE, "-b", host, "-p", str(port), APPLICATION]
+    children = {"Daphne": start(daphne), "The worker for background tasks": start(WORKER)}
     try:
-        told = False
+        told, edited = False, last_edit(SOURCES)
         while not asked.wait(0.2):
+            if (newest := last_edit(SOURCES)) != edited:
+                edited = newest
+                # esbuild's own watching would not do: what it writes has to be collected too, under a new
+                # name that Daphne learns when it starts. Open pages reconnect by themselves.
+                if prepare():
+                    end(children["Daphne"])
+                    children["Daphne"] = start(daphne)
             for name, child in children.items():
                 if child.poll() is not None:
                     print(f"Refine: {name} ended by itself, so all ends.", file=sys.stderr)
@@ -125,6 +134,19 @@ def serve(host: str, port: int, demo: bool) -> int:
     finally:
         for child in children.values():
             end(child)
+
+
+def prepare() -> bool:
+    """Whether database and static files are up to date now; if not, the reason has been printed."""
+    return not subprocess.run([*MANAGE, "prepare"], start_new_session=True).returncode
+
+
+def last_edit(folder: Path) -> int:
+    """When something in this folder was last written, added or removed."""
+    try:
+        return max(path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")])
+    except FileNotFoundError:  # an editor is putting one in another's place
+        return 0
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:

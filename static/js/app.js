@@ -1,25 +1,12 @@
-// Everything a page needs: small modules, each with one job.
+// The one script of all pages.
 import "./live/index.js"
-import { serverNow } from "./live/server-time.js"
-import "./ui/announcer.js"
-import "./ui/bar.js"
-import "./ui/caller.js"
-import "./ui/chime.js"
-import "./ui/copy.js"
-import { useClock } from "./ui/countdown.js"
-import "./ui/dialogs.js"
-import "./ui/folding.js"
-import "./ui/forms.js"
-import "./ui/keys.js"
-import "./ui/landing.js"
-import "./ui/later.js"
-import "./ui/local-time.js"
-import "./ui/me.js"
-import "./ui/moving-on.js"
-import "./ui/refusals.js"
-import "./ui/sizing-wall.js"
-import "./ui/remote.js"
-import "./ui/theme.js"
-import "./ui/toast.js"
+import "./pages.js"
+// What starts by an element, a field or a press, and so is at rest where none of these stands.
+import "./backlog/splitting.js"
+import "./inbox/pasted.js"
+import "./plan/plan.js"
+import "./summary/minutes.js"
+import "./summary/print.js"
 
-useClock(serverNow)
+// After the modules of the page, which hear of a key or a reply first. Like theirs, this import() fetches nothing.
+import("./ui/index.js")

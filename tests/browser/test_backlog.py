@@ -39,6 +39,20 @@ def places(*numbers):
     return [f"Berth plan {number}" for number in numbers]
 
 
+@pytest.mark.parametrize(
+    "where", ["/", LIST, "/t/harbour/inbox/", "/t/harbour/sessions/", "/t/harbour/settings/"]
+)
+def test_a_page_asks_for_one_sheet_and_two_scripts(ana, where):
+    window = ana.open(where)
+    asked = window.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+
+    assert sorted(name.rpartition(".")[2] for name in asked if name.endswith(("js", "css"))) == [
+        "css",
+        "js",
+        "js",
+    ]
+
+
 def test_an_item_is_moved_by_keys_and_by_hand_on_every_screen(ana, tomas):
     hers, his = ana.open(LIST).live(), tomas.open(LIST).live()
 

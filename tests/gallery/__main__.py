@@ -12,9 +12,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.gallery.settings"
 
 def serve(port: str = "8600") -> None:
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
+    from refine.assets import build
+
     django.setup()
+    build(settings.ASSETS_ROOT)
     call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, use_threading=True, skip_checks=True)
 
 

@@ -1,5 +1,7 @@
 """Every sample page of the gallery can be drawn, so that it is there on the day somebody looks."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -16,6 +18,8 @@ def test_a_page_is_drawn(name):
     # What would be an inline style or script to the content security policy.
     assert " style=" not in html
     assert " onclick=" not in html
+    # One style sheet, the script before the first paint, the one for everything else.
+    assert len(re.findall(r'<script|rel="stylesheet"', html)) == 3
 
 
 class TestTheHiddenCard:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
@@ -134,6 +135,64 @@ class TestServing:
         assert process.returncode == 1
         assert "ended by itself, so all ends" in complaint
         assert not any(is_alive(child) for child in children)
+
+
+class TestEditingAScript:
+    @pytest.fixture
+    def edited(self, monkeypatch):
+        """Serve with children that do nothing, edit once, and end; told is what was started and ended."""
+
+        def serve(is_prepared: bool) -> tuple[list[str], list[str]]:
+            started, ended, wishes = [], [], []
+            edits = iter([1, 1, 2, 2, 2])
+
+            def last_edit(_folder) -> int:
+                moment = next(edits, None)
+                if moment is None:
+                    wishes[0]()
+                return moment or 2
+
+            def start(command: list[str]):
+                started.append("daphne" if "daphne" in command else "worker")
+                return SimpleNamespace(poll=lambda: None, name=started[-1])
+
+            monkeypatch.setattr(run, "last_edit", last_edit)
+            monkeypatch.setattr(run, "start", start)
+            monkeypatch.setattr(run, "end", lambda child: ended.append(child.name))
+            monkeypatch.setattr(run, "prepare", lambda: is_prepared)
+            monkeypatch.setattr(run, "answers", lambda host, port: False)
+            monkeypatch.setattr(run.signal, "signal", lambda _signal, act: wishes.append(act))
+            assert run.serve("127.0.0.1", 8000, demo=True) == 0
+            return started, ended
+
+        return serve
+
+    def test_serves_it_anew_and_leaves_the_worker_alone(self, edited):
+        started, ended = edited(is_prepared=True)
+
+        assert started == ["daphne", "worker", "daphne"]
+        assert ended == ["daphne", "daphne", "worker"]
+
+    def test_with_a_mistake_in_it_goes_on_with_what_is_there(self, edited):
+        started, ended = edited(is_prepared=False)
+
+        assert started == ["daphne", "worker"]
+        assert ended == ["daphne", "worker"]
+
+    def test_is_seen_by_its_time_and_so_is_a_removed_one(self, tmp_path):
+        script = tmp_path / "deep/one.js"
+        script.parent.mkdir()
+        script.touch()
+        os.utime(script, (10**9, 10**9))
+        os.utime(script.parent, (10**9, 10**9))
+        os.utime(tmp_path, (10**9, 10**9))
+        before = run.last_edit(tmp_path)
+
+        script.write_text("1")
+        written = run.last_edit(tmp_path)
+        script.unlink()
+
+        assert before < written <= run.last_edit(tmp_path)
 
 
 class TestPreparing:

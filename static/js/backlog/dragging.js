@@ -1,6 +1,6 @@
 // Drags rows into their place. The lists of all horizons are one: a row may cross their dividers. While a row is held
 // the list is left alone by pushes, for nothing is worse than a list that changes under one's hand.
-import Sortable from "../../vendor/sortable/sortable.esm.js"
+import Sortable from "sortablejs"
 import { move } from "./moving.js"
 
 function attach() {

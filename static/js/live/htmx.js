@@ -1,7 +1,7 @@
 // htmx and its socket extension. They load as one, in this order: htmx starts itself right after its own script, and
 // a page that started without the extension never opens its socket.
-import htmx from "../../vendor/htmx/htmx.esm.min.js"
-import "../../vendor/htmx/ext/hx-ws.min.js"
+import htmx from "htmx.org"
+import "htmx.org/dist/ext/hx-ws.js"
 
 Object.assign(htmx.config, {
   // Bodies of 4xx are swapped, a 422 carries parts; a 5xx carries an error page that has no place in this one.

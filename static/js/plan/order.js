@@ -1,5 +1,5 @@
 // <plan-order>: rows of its list can be dragged. The order is that of the rows, so there is nothing to send.
-import Sortable from "../../vendor/sortable/sortable.esm.js"
+import Sortable from "sortablejs"
 
 class PlanOrder extends HTMLElement {
   #sortable

@@ -1,0 +1,3 @@
+// The wall: it keeps its screen on, and fits.
+import "./awake.js"
+import "./fit.js"
