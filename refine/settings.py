@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from refine import templates_loader
 from refine.environment import BASE_DIR, is_loopback, read
 
 VAR = BASE_DIR / "var"
@@ -82,8 +83,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
