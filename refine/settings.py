@@ -86,6 +86,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.icons"},
+            "builtins": ["live.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

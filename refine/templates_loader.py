@@ -17,16 +17,18 @@ from django.template.loaders import app_directories, filesystem
 # What a browser puts on a line of its own: white space beside it is never seen. Where a style sheet lays one
 # of these out inline, the blank has to be typed within a line.
 BLOCKS = frozenset(
-    "!doctype address article aside base blockquote body br caption col colgroup dd details dialog div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li link main menu "
-    "meta nav ol optgroup option p pre script search section style summary table tbody td template tfoot th "
-    "thead title tr ul".split()  # noqa: SIM905
+    {"!doctype", "html", "head", "title", "base", "link", "meta", "script", "style", "template", "body"}
+    | {"header", "footer", "main", "nav", "section", "article", "aside", "search", "address", "hr", "br"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "div", "blockquote", "figure", "figcaption"}
+    | {"ul", "ol", "menu", "li", "dl", "dt", "dd", "details", "summary", "dialog"}
+    | {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
+    | {"form", "fieldset", "legend", "option", "optgroup"}
 )
 VERBATIM = frozenset({"pre", "script", "style", "textarea"})
 # Tags that print nothing themselves, so that the white space on their two sides is one.
 SILENT = frozenset(
-    "autoescape elif else empty endautoescape endfor endif endwith".split()  # noqa: SIM905
-    + ["extends", "for", "if", "load", "regroup", "with"]
+    {"if", "elif", "else", "endif", "for", "empty", "endfor", "with", "endwith", "load", "extends", "regroup"}
+    | {"autoescape", "endautoescape"}
 )
 
 # Never \s, which also takes the non-breaking space that somebody meant.

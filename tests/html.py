@@ -5,6 +5,7 @@ breaks when something else is shown and not when a line is broken elsewhere.
 """
 
 import re
+from html.parser import HTMLParser
 
 from refine.templates_loader import BLOCKS, VERBATIM
 
@@ -73,3 +74,27 @@ def _drop_last_blank(out: list[str]) -> None:
             if not out[place]:
                 continue
         return
+
+
+class _Addresses(HTMLParser):
+    LEADING = frozenset(
+        {"href", "action", "formaction", "hx-get", "hx-post", "data-orders", "data-draft-url"}
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.orders: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in self.LEADING and value and tag not in ("link", "use"):
+                (self.links if tag == "a" and name == "href" else self.orders).append(value)
+
+
+def addresses(html: str) -> tuple[set[str], set[str]]:
+    """Where the links of a page lead, and where its forms and scripts send: paths of this site, with queries."""
+    reader = _Addresses()
+    reader.feed(html)
+    links, orders = ({each for each in found if each[0] == "/"} for found in (reader.links, reader.orders))
+    return links, orders
