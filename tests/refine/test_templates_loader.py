@@ -142,7 +142,7 @@ class TestTheLoader:
         loader = FilesystemLoader(Engine(settings.TEMPLATES[0]["DIRS"], debug=debug))
         origin = next(loader.get_template_sources("404.html"))
 
-        assert ("\n" in loader.get_contents(origin)) is debug
+        assert (">\n" in loader.get_contents(origin)) is debug
 
 
 def rendered(written, **context):
