@@ -3,7 +3,7 @@
 Templates are laid out for those who read them; what is sent needs none of it. A run of white space that holds
 a line break becomes nothing where a browser would show nothing (beside a block, at the edge of a file, after
 other white space) and one blank elsewhere. A blank that was typed within a line stays. Left alone are <pre>,
-<textarea>, <script>, <style>, values of attributes, comments and what is to be translated.
+<textarea>, <script>, <style>, values of attributes other than class, comments and what is to be translated.
 
 With DEBUG nothing is dropped, so that the page of an error shows the lines of the file.
 """
@@ -92,6 +92,7 @@ class _Folding:
         self.last = Last.BLOCK
         self.element = ""  # whose tag is open
         self.quote = ""
+        self.attribute = ""
         self.verbatim = ""  # whose text is left alone
         self.branches: list[_Branches] = []
 
@@ -102,7 +103,7 @@ class _Folding:
                 if translating:
                     self.write(piece)
                 else:
-                    self.text(piece, is_end=place == len(pieces) - 1)
+                    self.text(piece, is_edge_after=_leads_to_an_edge(pieces, place + 1))
                 continue
             word = _word(piece)
             translating = word.startswith(("blocktrans", "plural")) or (
@@ -130,7 +131,7 @@ class _Folding:
             case _ if word not in SILENT and " as " not in tag:
                 self.last = Last.TEXT
 
-    def text(self, text: str, is_end: bool) -> None:
+    def text(self, text: str, is_edge_after: bool) -> None:
         if self.verbatim:
             text = self.finish_verbatim(text)
         place = 0
@@ -138,7 +139,7 @@ class _Folding:
             piece = _PIECE.match(text, place)
             assert piece
             place = piece.end()
-            self.piece(piece.lastgroup or "", piece[0], text[place:], is_end)
+            self.piece(piece.lastgroup or "", piece[0], text[place:], is_edge_after)
             if self.verbatim:
                 text, place = self.finish_verbatim(text[place:]), 0
 
@@ -151,12 +152,11 @@ class _Folding:
             self.verbatim = ""
         return text[stop:]
 
-    def piece(self, kind: str, piece: str, rest: str, is_end: bool) -> None:
+    def piece(self, kind: str, piece: str, rest: str, is_edge_after: bool) -> None:
         if self.quote:
-            self.quote = "" if piece == self.quote else self.quote
-            self.write(piece)
+            self.inside_a_value(kind, piece, rest)
         elif kind == "space":
-            self.write("" if self.is_unseen(rest, is_end) else " ", Last.SPACE)
+            self.write("" if self.is_unseen(rest, is_edge_after) else " ", Last.SPACE)
         elif kind == "blank":
             self.write(piece, Last.SPACE)
         elif self.element:
@@ -176,15 +176,52 @@ class _Folding:
                 self.verbatim = self.element
             self.element = ""
         elif kind == "mark":
-            self.quote = piece
+            self.quote, self.last = piece, Last.BLOCK
+        else:
+            self.attribute = piece
 
-    def is_unseen(self, rest: str, is_end: bool) -> bool:
+    def inside_a_value(self, kind: str, piece: str, rest: str) -> None:
+        if kind == "space" and self.attribute == "class=":
+            is_unseen = self.last is not Last.TEXT or rest.startswith(self.quote)
+            self.write("" if is_unseen else " ", Last.SPACE)
+            return
+        self.quote = "" if piece == self.quote else self.quote
+        self.write(piece)
+
+    def is_unseen(self, rest: str, is_edge_after: bool) -> bool:
         if self.last is not Last.TEXT:
             return True
         if self.element:
             return rest.startswith(">")
         following = _NEXT_ELEMENT.match(rest)
-        return following[1].lower() in BLOCKS if following else is_end and not rest
+        return following[1].lower() in BLOCKS if following else is_edge_after and not rest
+
+
+def _leads_to_an_edge(pieces: list[str], place: int) -> bool:
+    """Whether the file or a line ends after the tag at this place, whatever branch was taken."""
+    while place < len(pieces):
+        word = _word(pieces[place])
+        if word in ("elif", "else"):
+            place = _end_of_branches(pieces, place)
+        elif word not in ("endif", "endwith", "endautoescape", "load"):
+            return False
+        text = pieces[place + 1].lstrip(" \t\r\n") if place + 1 < len(pieces) else ""
+        if text:
+            following = _NEXT_ELEMENT.match(text)
+            return bool(following and following[1].lower() in BLOCKS)
+        place += 2
+    return True
+
+
+def _end_of_branches(pieces: list[str], place: int) -> int:
+    """Where the {% if %} ends of which this is an {% else %}; the end of the file if it never does."""
+    depth = 0
+    for later in range(place + 2, len(pieces), 2):
+        word = _word(pieces[later])
+        depth += 1 if word == "if" else -1 if word == "endif" else 0
+        if depth < 0:
+            return later
+    return len(pieces)
 
 
 class _Branches:

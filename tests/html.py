@@ -11,6 +11,7 @@ from refine.templates_loader import BLOCKS, VERBATIM
 
 _TOKEN = re.compile(r"""<!--.*?-->|</?[a-zA-Z!](?:"[^"]*"|'[^']*'|[^>"'])*>|[^<]+|<""", re.DOTALL)
 _ATTRIBUTES = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n]+""")
+_CLASS = re.compile(r'\bclass="([^"]*)"')
 _SPACE = re.compile(r"[ \t\r\n]+")
 # A line of their own inside, a word of the line that they stand in outside.
 BOXES = frozenset({"button", "select"})
@@ -57,7 +58,8 @@ def _ends_a_line(name: str) -> bool:
 def _tag(token: str) -> str:
     if token.startswith("<!--"):
         return token
-    return _ATTRIBUTES.sub(lambda found: found[1] or " ", token).replace(" >", ">")
+    token = _ATTRIBUTES.sub(lambda found: found[1] or " ", token).replace(" >", ">")
+    return _CLASS.sub(lambda found: f'class="{" ".join(found[1].split())}"', token)
 
 
 def _drop_last_blank(out: list[str]) -> None:
@@ -93,8 +95,20 @@ class _Addresses(HTMLParser):
 
 
 def addresses(html: str) -> tuple[set[str], set[str]]:
-    """Where the links of a page lead, and where its forms and scripts send: paths of this site, with queries."""
+    """Where the links of a page lead, and where its forms and scripts send, on this site."""
     reader = _Addresses()
     reader.feed(html)
     links, orders = ({each for each in found if each[0] == "/"} for found in (reader.links, reader.orders))
     return links, orders
+
+
+def tight(html: str) -> str:
+    """`folded`, and no blank at the inner edges of an element: in a row of a list none of them is seen."""
+    tokens = _TOKEN.findall(folded(html))
+    for place, token in enumerate(tokens):
+        if token[0] != "<":
+            after_opening = place and re.match(r"<[a-z]", tokens[place - 1])
+            token = token.lstrip(" ") if after_opening else token
+            before_closing = place + 1 < len(tokens) and tokens[place + 1].startswith("</")
+            tokens[place] = token.rstrip(" ") if before_closing else token
+    return "".join(tokens)

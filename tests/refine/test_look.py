@@ -51,6 +51,24 @@ def test_every_style_sheet_is_linked_or_imported_by_one_that_is():
     assert found == {str(file.relative_to(CSS)) for file in CSS.glob("**/*.css")}
 
 
+class TestATemplate:
+    """One element a line, so that a change of one shows as one."""
+
+    LINES = [
+        (f"{file.relative_to(ROOT)}:{number}", line)
+        for file in sorted(ROOT.glob("templates/**/*.html"))
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+    ]
+
+    def test_has_no_line_of_more_than_160_characters(self):
+        assert not [place for place, line in self.LINES if len(line) > 160]
+
+    def test_has_hardly_a_line_of_more_than_120(self):
+        long = [place for place, line in self.LINES if len(line) > 120]
+
+        assert len(long) <= len(self.LINES) / 100, long
+
+
 def colour(name: str, scheme: str) -> str:
     light, dark = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", TOKENS).groups()
     return light if scheme == "light" else dark
