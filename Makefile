@@ -25,6 +25,7 @@ check: setup ## Look for findings: lint, types, templates, imports, migrations, 
 format: setup ## Let the formatters and the fixable lint rules rewrite what they would complain about
 	@$(PY) -m ruff check --quiet --fix-only .
 	@$(PY) -m ruff format --quiet .
+	@$(dir $(PY))djangofmt --quiet templates
 
 lock: setup ## Compile the lock files anew from requirements/*.in and package.json
 	@scripts/lock $(ARGS)

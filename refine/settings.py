@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from refine import templates_loader
 from refine.environment import BASE_DIR, is_loopback, read
 
 VAR = BASE_DIR / "var"
@@ -82,9 +83,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.icons"},
+            "builtins": ["live.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

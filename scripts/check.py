@@ -6,6 +6,7 @@ import sys
 import time
 
 PYTHON = [sys.executable, "-m"]
+BIN = os.path.dirname(sys.executable)
 MANAGE = [sys.executable, "manage.py"]
 CODE = ["refine", "sessions", "backlog", "teams", "live", "scripts"]
 
@@ -24,9 +25,10 @@ PRODUCTION = {
 STEPS = {
     "lint": [*PYTHON, "ruff", "check", "--quiet", "."],
     "format": [*PYTHON, "ruff", "format", "--quiet", "--diff", "."],
+    "layout": [os.path.join(BIN, "djangofmt"), "--quiet", "--check", "templates"],
     "types": [*PYTHON, "mypy", *CODE],
     "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],
-    "imports": [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-logo"],
+    "imports": [os.path.join(BIN, "lint-imports"), "--no-logo"],
     "assets": [*MANAGE, "collectstatic", "--dry-run", "--noinput", "--verbosity", "0"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],

@@ -43,6 +43,7 @@ class InboxScene:
     def common(self) -> dict[str, Any]:
         """What every template of the page needs."""
         return {
+            "team": self.team,
             "base": reverse("backlog:inbox", args=[self.team.slug]),
             "backlog": reverse("backlog:list", args=[self.team.slug]),
             "view": self.view,
@@ -153,7 +154,7 @@ def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
     common = scene.common
     return rows.drawn(
         feedback,
-        base=common["base"],
+        slug=scene.team.slug,
         query=common["query"],
         edits=common["edits"],
         is_open=feedback.public_id == scene.view.opened,

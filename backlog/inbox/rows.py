@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.models import Feedback
+from live.addresses import address
 
 # Of about a kilobyte each.
 KEPT = 4_000
@@ -22,6 +23,7 @@ class Row:
     """All that a row shows of its feedback. The template calls it `feedback`."""
 
     public_id: str
+    address: str
     excerpt: str
     source: str
     asker: str
@@ -32,10 +34,11 @@ class Row:
     keys: tuple[str, ...]
 
     @classmethod
-    def of(cls, feedback: Feedback) -> "Row":
-        """`feedback` is one of `listing.decorated`."""
+    def of(cls, slug: str, feedback: Feedback) -> "Row":
+        """`feedback` is one of `listing.decorated`, `slug` its team's."""
         return cls(
             public_id=feedback.public_id,
+            address=address("backlog:inbox-feedback", slug, feedback.public_id),
             excerpt=feedback.excerpt,  # type: ignore[attr-defined]
             source=feedback.source,
             asker=feedback.asker,
@@ -47,13 +50,13 @@ class Row:
         )
 
 
-def drawn(feedback: Feedback, *, base: str, query: str, edits: bool, is_open: bool) -> SafeString:
-    """The row, on a page of that address and query."""
-    return _draw(Row.of(feedback), base, query, edits, is_open, get_language() or "")
+def drawn(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
+    """The row, on a page of that team and query."""
+    return _draw(Row.of(slug, feedback), query, edits, is_open, get_language() or "")
 
 
 @lru_cache(maxsize=KEPT)
-def _draw(row: Row, base: str, query: str, edits: bool, is_open: bool, _language: str) -> SafeString:
-    context = {"feedback": row, "base": base, "query": query, "edits": edits, "is_open": is_open}
+def _draw(row: Row, query: str, edits: bool, is_open: bool, _language: str) -> SafeString:
+    context = {"feedback": row, "query": query, "edits": edits, "is_open": is_open}
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(render_to_string("backlog/inbox/_row.html", context).strip())  # noqa: S308

@@ -18,7 +18,10 @@ from backlog.reckoning import Reckoning
 
 @dataclass(frozen=True)
 class Mend:
-    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only."""
+    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only.
+
+    Page and order are names of addresses that take a team and an item.
+    """
 
     said: Any
     focus: str = ""
@@ -62,9 +65,9 @@ class _Mending:
         if act is Act.ANSWER_QUESTIONS:
             return Mend(ACTS[act], focus=self._open_question())
         if act is Act.LOOK_AT:
-            return Mend(_("Still right"), order="look/")
+            return Mend(_("Still right"), order="backlog:look")
         if act is Act.ESTIMATE_AGAIN and self.audience == EDITOR and self.item.estimated_at:
-            return Mend(_("It still holds"), order="size/confirmation/")
+            return Mend(_("It still holds"), order="backlog:size-confirmation")
         if self.audience == CURATOR and (mend := self._curated(act)):
             return mend
         return Mend(ACTS[act])
@@ -84,11 +87,11 @@ class _Mending:
     def _curated(self, act: Act) -> Mend | None:
         match act:
             case Act.SPLIT if self.item.state in CAN_SPLIT and not self.item.is_being_estimated:
-                return Mend(ACTS[act], page="split/")
+                return Mend(ACTS[act], page="backlog:split")
             case Act.LET_GO:
-                return Mend(_("Archive it"), order="state/", fields={"state": Item.State.ARCHIVED})
+                return Mend(_("Archive it"), order="backlog:state", fields={"state": Item.State.ARCHIVED})
             case Act.TRIAGE:
-                return Mend(_("Into the list"), order="state/", fields={"state": Item.State.BACKLOG})
+                return Mend(_("Into the list"), order="backlog:state", fields={"state": Item.State.BACKLOG})
             case Act.MOVE_AFTER_BLOCKER:
                 return self._after_blocker()
             case Act.MOVE_UP | Act.MOVE_DOWN:
@@ -101,7 +104,7 @@ class _Mending:
             return None
         last = max(below, key=lambda each: each.rank)
         said = _("Move it after %(key)s") % {"key": last.key}
-        return Mend(said, order="place/", fields={"after": last.public_id})
+        return Mend(said, order="backlog:place", fields={"after": last.public_id})
 
     def _to_its_place(self) -> Mend | None:
         inversion: Inversion | None = self.reckoning.inversions.get(self.item.pk)
@@ -111,7 +114,7 @@ class _Mending:
         other = Item.objects.only("key", "public_id").get(pk=there.ref)
         said = _("Move it before %(key)s") if inversion.rises else _("Move it after %(key)s")
         side = "before" if inversion.rises else "after"
-        return Mend(said % {"key": other.key}, order="place/", fields={side: other.public_id})
+        return Mend(said % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
 
     def _open_question(self) -> str:
         first = next((each for each in self.shown["questions"] if each.is_open and each.blocks_ready), None)

@@ -17,6 +17,7 @@ from backlog.parts.letters import Sign, signs
 from backlog.parts.relations import Signs
 from backlog.parts.scene import Scene
 from backlog.parts.worth import Worth, worth_of
+from live.addresses import address
 
 # Of about a kilobyte each.
 KEPT = 8_000
@@ -27,6 +28,7 @@ class Row:
     """All that a row shows of its item. The template calls it `item`."""
 
     public_id: str
+    address: str
     key: str
     title: str
     type: str
@@ -43,10 +45,11 @@ class Row:
     worth: Worth | None
 
     @classmethod
-    def of(cls, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
-        """`item` is one of `listing.decorated`."""
+    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
+        """`item` is one of `listing.decorated`, `slug` its team's."""
         return cls(
             public_id=item.public_id,
+            address=address("backlog:item", slug, item.key),
             key=item.key,
             title=item.title,
             type=item.type,
@@ -67,7 +70,7 @@ class Row:
 class Surroundings:
     """What a row shows of the page that it stands in."""
 
-    base: str
+    slug: str
     query: str
     tab: str
     order: str
@@ -79,7 +82,7 @@ class Surroundings:
     def of(cls, scene: Scene) -> "Surroundings":
         common = scene.common
         return cls(
-            base=common["base"],
+            slug=scene.team.slug,
             query=common["query"],
             tab=scene.view.tab,
             order=scene.view.order,
@@ -95,7 +98,12 @@ def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
     opened = scene.item.public_id if scene.item else None
     known = scene.reckoned(items)
     rows = (
-        Row.of(item, signs(known.answers(item.pk)), worth_of(scene, known, item) if around.order else None)
+        Row.of(
+            around.slug,
+            item,
+            signs(known.answers(item.pk)),
+            worth_of(scene, known, item) if around.order else None,
+        )
         for item in items
     )
     return [_draw(row, around, row.public_id == opened) for row in rows]
@@ -103,6 +111,11 @@ def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
 
 @lru_cache(maxsize=KEPT)
 def _draw(row: Row, around: Surroundings, is_open: bool) -> SafeString:
-    context: dict[str, Any] = {**asdict(around), "item": row, "is_open": is_open}
+    context: dict[str, Any] = {
+        **asdict(around),
+        "team": {"slug": around.slug},
+        "item": row,
+        "is_open": is_open,
+    }
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(render_to_string("backlog/_row.html", context).strip())  # noqa: S308

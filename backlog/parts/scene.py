@@ -64,6 +64,7 @@ class Scene:
         """What every template of the page needs."""
         base = reverse("backlog:list", args=[self.team.slug])
         return {
+            "team": self.team,
             "base": base,
             "view": self.view,
             "query": f"?{self.view.query}" if self.view.query else "",

@@ -74,6 +74,7 @@ class SprintScene:
     @cached_property
     def common(self) -> dict[str, Any]:
         return {
+            "team": self.team,
             "base": reverse("backlog:list", args=[self.team.slug]),
             "here": reverse("backlog:sprints", args=[self.team.slug]),
             "settings": reverse("backlog:settings", args=[self.team.slug]),

@@ -9,6 +9,7 @@ from backlog.exchange.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Feedback, FeedbackLink, Item, Question, readying
 from backlog.models.undoing import undo
 from live.clock import now
+from tests.html import tight
 
 HTMX = {"HX-Request": "true"}
 
@@ -323,7 +324,7 @@ class TestTicks:
         page = client_of(ana).get(reverse("backlog:item", args=["harbour", entry.item.key])).text
         assert 'aria-pressed="true"' in page
         readying.tick(entry.item, "Designed", False, ana)
-        room = client_of(ana).get(f"/s/{deep_dive.public_id}/").text
+        room = tight(client_of(ana).get(f"/s/{deep_dive.public_id}/").text)
         assert "Designed" in room
         assert 'aria-pressed="false">Designed' in room
 
@@ -364,14 +365,14 @@ class TestValue:
             FeedbackLink.make(item, [heard.public_id], ana)
         address = reverse("backlog:item", args=["harbour", item.key])
 
-        assert "</span>16</output>" in client_of(ana).get(address).text
+        assert "</span>16</output>" in tight(client_of(ana).get(address).text)
         item.value("opportunity", {"importance": 5, "satisfaction": 5}, ana)
-        assert '<output class="worth__score">5</output>' in client_of(ana).get(address).text
+        assert '<output class="worth__score">5</output>' in tight(client_of(ana).get(address).text)
 
     def test_shows_its_score_on_the_item(self, client_of, world, ana):
         world["plain"].value("opportunity", {"importance": 9, "satisfaction": 2}, ana)
 
-        page = client_of(ana).get(reverse("backlog:item", args=["harbour", world["plain"].key])).text
+        page = tight(client_of(ana).get(reverse("backlog:item", args=["harbour", world["plain"].key])).text)
 
         assert '<output class="worth__score">16</output>' in page
         assert "Importance 9, Satisfaction 2" in page
@@ -398,7 +399,7 @@ class TestTheOrderByValue:
         return [title.split()[-1] for title in team.items.ranked().values_list("title", flat=True)]
 
     def test_is_shown_beside_the_rank(self, client_of, harbour, valued, ana):
-        text = client_of(ana).get("/t/harbour/backlog/?order=value").text
+        text = tight(client_of(ana).get("/t/harbour/backlog/?order=value").text)
 
         keys = [f">{valued[place].title}<" for place in (3, 5, 2, 4, 0, 1)]
         assert sorted(keys, key=text.index) == keys

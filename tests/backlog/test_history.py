@@ -14,6 +14,7 @@ from backlog.diffing import Kind, Piece, diff, shortened
 from backlog.models import BulkEdit, Criterion, Item
 from backlog.models.restoring import restore
 from backlog.wording import Stale, version
+from tests.html import tight
 
 HTMX = {"HX-Request": "true"}
 TEXT = st.text(st.sampled_from("ab é.\n-1"), max_size=60)
@@ -81,7 +82,7 @@ class TestTheTimeline:
         item.edit(ana, goal=goal, urgency="urgent")
         item.move_to(3, ana)
 
-        text = self.page(client_of, ana, item)
+        text = tight(self.page(client_of, ana, item))
 
         assert re.search(rf'Tomas · [^·]*· <a[^>]* href="/s/{session.public_id}/"', text)
         assert "<ins>Ships wait less</ins>" in text

@@ -13,6 +13,7 @@ from backlog.models import Criterion, Item, Question, Upload
 from backlog.models.criterion import Gone
 from backlog.wording import version
 from tests.factories import ItemFactory
+from tests.html import tight
 
 HTMX = {"HX-Request": "true"}
 
@@ -381,7 +382,7 @@ class TestUploads:
     def test_that_break_off_in_the_middle_say_so_before_anything_is_written(self, client_of, harbour, ana):
         browser = client_of(ana)
 
-        page = browser.get(self.send(browser, self.BROKEN)["HX-Redirect"]).text
+        page = tight(browser.get(self.send(browser, self.BROKEN)["HX-Redirect"]).text)
 
         assert "Row 7 cannot be read" in page
         assert re.search(r"<button [^>]*disabled>Import these 0 rows", page)
@@ -496,7 +497,7 @@ class TestUploads:
         newer = b"Issue key,Summary,Status\nPAY-1,Pay,To Do\nPAY-2,Ship,Done\nPAY-3,Bill,Done\nPAY-4,,Done\n"
         page = self.send(browser, newer)["HX-Redirect"]
 
-        text = browser.get(page).text
+        text = tight(browser.get(page).text)
 
         counts = re.findall(r'href="\?fate=(\w+)"[^>]*>[\w ]+<span[^>]*>(\d+)', text)
         assert dict(counts) == {"created": "1", "updated": "1", "unchanged": "1", "rejected": "1"}

@@ -16,6 +16,7 @@ from backlog.parts import CURATOR, READER
 from backlog.sprint_page import SPRINTS
 from backlog.wording import version
 from tests.factories import ItemFactory
+from tests.html import tight
 from tests.plain import PlainBrowser
 
 HTMX = {"HX-Request": "true"}
@@ -341,7 +342,7 @@ def show(client_of, ana):
 def listed(text, heading):
     """The titles under a heading."""
     part = re.search(rf'id="{heading}-heading".*?</ol>', text, re.S)
-    return re.findall(r'class="sprint-row__title"[^>]*>([^<]*)<', part[0]) if part else []
+    return re.findall(r'class="sprint-row__title"[^>]*>([^<]*)<', tight(part[0])) if part else []
 
 
 class TestThePage:

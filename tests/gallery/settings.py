@@ -9,3 +9,5 @@ from tests.settings import *  # noqa: F403
 DEBUG = True
 ROOT_URLCONF = "tests.gallery.urls"
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "gallery" / "templates")  # noqa: F405
+# What the camera sees is what is sent, without the indentation that DEBUG would leave.
+TEMPLATES[0]["OPTIONS"]["debug"] = False  # noqa: F405

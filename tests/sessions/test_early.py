@@ -15,6 +15,7 @@ from sessions.pages import SESSION
 from sessions.parts.scene import Scene
 from sessions.preparation import preparations
 from tests.factories import ItemFactory, SessionFactory
+from tests.html import tight
 from tests.sessions.test_room import everything
 from tests.sessions.test_sizing import CHANCE
 
@@ -217,8 +218,8 @@ class TestASizeThatComesAlong:
         return following.entries.select_related("item", "session__team").get()
 
     def test_lies_on_its_owners_page_and_deck(self, following, again, tomas, jo, ines, client_of):
-        page = client_of(tomas).get(url("early-story", following, again)).text
-        assert 'data-card="5"  aria-pressed="true"' in page
+        page = tight(client_of(tomas).get(url("early-story", following, again)).text)
+        assert 'data-card="5" aria-pressed="true"' in page
         assert 'aria-pressed="true"' not in client_of(jo).get(url("early-story", following, again)).text
         following.seat(tomas)
         following.seat(jo)
@@ -380,10 +381,10 @@ class TestThePage:
 
         client.post(url("early-size", session, story), {"card": "5"})
         client.post(url("early-question", session, story), {"text": "Which quay?"})
-        page = client.get(url("early-story", session, story)).text
+        page = tight(client.get(url("early-story", session, story)).text)
 
         assert "Which quay?" in page
-        assert 'data-card="5"  aria-pressed="true"' in page
+        assert 'data-card="5" aria-pressed="true"' in page
         following = client.post(url("early-reading", session, story))
         assert following.url != url("early-story", session, story)
 

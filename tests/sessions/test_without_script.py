@@ -6,6 +6,7 @@ from django.urls import reverse
 from backlog.models import Criterion, Item, Question
 from sessions import summaries
 from sessions.models import ActionItem, ParkedTopic, Round
+from tests.html import tight
 from tests.plain import Forms, PlainBrowser
 from tests.sessions.test_room import everything
 
@@ -161,4 +162,4 @@ class TestAPlainPost:
 def flash(page: str) -> str:
     """What the room says has happened."""
     told = page.partition('class="flashes"')[2].partition("</div>")[0]
-    return told.partition("</svg><span>")[2].partition("</span>")[0]
+    return tight(told).partition("<span>")[2].partition("</span>")[0]
