@@ -41,6 +41,21 @@ SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "detail": detail,
     "explained": explained,
 }
+TEMPLATES = {
+    "meter": "backlog/meter.html",
+    "inbox-count": "backlog/inbox/inbox-count.html",
+    "runway": "backlog/runway.html",
+    "tabs": "backlog/tabs.html",
+    "import": "backlog/import.html",
+    "goals": "backlog/goals.html",
+    "themes": "backlog/themes.html",
+    "saved": "backlog/saved.html",
+    "worth": "backlog/worth.html",
+    "items": "backlog/items.html",
+    "bulk": "backlog/bulk.html",
+    "detail": "backlog/detail.html",
+    "explained": "backlog/explained.html",
+}
 # What an explaining page shows instead of a list.
 EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
 
@@ -60,4 +75,4 @@ def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
 
 def _render(name: str, scene: Scene, context: dict[str, Any]) -> SafeString:
     # The template engine has escaped it; `strip` alone forgets that.
-    return mark_safe(render_to_string(f"backlog/{name}.html", {**scene.common, **context}).strip())  # noqa: S308
+    return mark_safe(render_to_string(TEMPLATES[name], {**scene.common, **context}).strip())  # noqa: S308

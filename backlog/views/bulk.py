@@ -163,7 +163,8 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) ->
     if not request.htmx:
         return render(request, "backlog/move_page.html", context, status=status)
     name = "move" if said["where"] == "ask" else "move-found"
-    html = render_to_string(f"backlog/{name.replace('-', '_')}.html", context)
+    template = "backlog/move.html" if name == "move" else "backlog/move_found.html"
+    html = render_to_string(template, context)
     response = HttpResponse(frames.frame(name, html, 0))
     if name == "move":
         response["HX-Trigger"] = '{"opens": {"dialog": "move"}}'

@@ -64,7 +64,45 @@ OWN: dict[str, Callable[[Owners], dict[str, Any]]] = {
     "remark": Owners.remark,
 }
 PERSONAL = tuple(OWN)
-PROJECTED = ("clock", "agenda", "stage", "people", "tally", "hands", "reactions")
+TEMPLATES = {
+    "clock": "sessions/room/clock.html",
+    "agenda": "sessions/room/agenda.html",
+    "controls": "sessions/room/controls.html",
+    "offer": "sessions/room/offer.html",
+    "queue": "sessions/room/queue.html",
+    "stage": "sessions/room/stage.html",
+    "people": "sessions/room/people.html",
+    "tally": "sessions/room/tally.html",
+    "parking-lot": "sessions/room/parking-lot.html",
+    "hint": "sessions/room/hint.html",
+    "hands": "sessions/room/hands.html",
+    "reactions": "sessions/room/reactions.html",
+    "story": "sessions/room/story.html",
+    "criteria": "sessions/room/criteria.html",
+    "questions": "sessions/room/questions.html",
+    "notes": "sessions/room/notes.html",
+    "votes": "sessions/room/votes.html",
+    "readiness": "sessions/room/readiness.html",
+    "sizing-wall": "sessions/room/sizing-wall.html",
+    "poll": "sessions/room/poll.html",
+    "wrap-up": "sessions/room/wrap-up.html",
+    "person": "sessions/room/person.html",
+    "criterion": "sessions/room/criterion.html",
+    "self": "sessions/room/self.html",
+    "answers": "sessions/room/answers.html",
+    "deck": "sessions/room/deck.html",
+    "remark": "sessions/room/remark.html",
+}
+# On the projector the same parts look different, and only these stand there.
+PROJECTED = {
+    "clock": "sessions/projector/clock.html",
+    "agenda": "sessions/projector/agenda.html",
+    "stage": "sessions/projector/stage.html",
+    "people": "sessions/projector/people.html",
+    "tally": "sessions/projector/tally.html",
+    "hands": "sessions/projector/hands.html",
+    "reactions": "sessions/projector/reactions.html",
+}
 
 
 def shared(audience: str) -> tuple[str, ...]:
@@ -74,7 +112,7 @@ def shared(audience: str) -> tuple[str, ...]:
     controls come, and who hands it over sees them go.
     """
     if audience == PROJECTOR:
-        return PROJECTED
+        return tuple(PROJECTED)
     return tuple(SHARED)
 
 
@@ -97,9 +135,9 @@ def draw(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
         return _draw_projected(scene, names)
     drawn = {}
     for name in names:
-        template, build = _known_part(scene, name)
+        kind, build = _known_part(scene, name)
         if build and (view := scene.view(name, build)) is not None:
-            drawn[name] = _render("room", template, scene.meeting(audience), view)
+            drawn[name] = _render(TEMPLATES[kind], scene.meeting(audience), view)
     return drawn
 
 
@@ -111,7 +149,7 @@ def draw_personal(
     drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
         for person, view in OWN[name](owners).items():
-            drawn[person][name] = _render("room", name, meeting, view)
+            drawn[person][name] = _render(TEMPLATES[name], meeting, view)
     return drawn
 
 
@@ -122,7 +160,7 @@ class _Named(NamedTuple):
 
 def draw_deck(session: Session, view: DeckView) -> str:
     """The HTML of somebody's cards when all that they show is at hand: no row is read."""
-    return _render("room", "deck", _Named(session.public_id), view)
+    return _render(TEMPLATES["deck"], _Named(session.public_id), view)
 
 
 def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
@@ -130,14 +168,14 @@ def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     wholes = dict.fromkeys(holder(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {
-        name: _render("projector", name, meeting, scene.view(name, SHARED[name]))
+        name: _render(PROJECTED[name], meeting, scene.view(name, SHARED[name]))
         for name in wholes
         if name in PROJECTED
     }
 
 
 def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | None]:
-    """The part's template and what builds its view; None for a part that this phase does not have."""
+    """The part's kind, which names its template, and what builds its view: None if this phase lacks it."""
     if name in SHARED:
         return name, SHARED[name]
     if name in NESTED:
@@ -149,7 +187,7 @@ def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | 
     return kind, lambda scene: KEYED[kind][1](scene, key)
 
 
-def _render(folder: str, name: str, meeting: Meeting | _Named, view: Any) -> str:
-    html = render_to_string(f"sessions/{folder}/{name}.html", {"meeting": meeting, "view": view})
+def _render(template: str, meeting: Meeting | _Named, view: Any) -> str:
+    html = render_to_string(template, {"meeting": meeting, "view": view})
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(html.strip())  # noqa: S308

@@ -6,6 +6,7 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
+from sessions.parts import PROJECTED, TEMPLATES
 from sessions.view_models import (
     AnswersView,
     ClaimView,
@@ -105,14 +106,12 @@ def parts(
             claims=(ClaimView("c1"),) if state == "claim" else (),
         ),
     }
-    return drawn("room", m, views)
+    return drawn(TEMPLATES, m, views)
 
 
-def drawn(folder: str, m: Meeting, views: dict[str, Any]) -> dict[str, str]:
+def drawn(templates: dict[str, str], m: Meeting, views: dict[str, Any]) -> dict[str, str]:
     return {
-        name.replace("-", "_"): render_to_string(
-            f"sessions/{folder}/{name}.html", {"meeting": m, "view": view}
-        )
+        name.replace("-", "_"): render_to_string(templates[name], {"meeting": m, "view": view})
         for name, view in views.items()
     }
 
@@ -138,7 +137,7 @@ def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, 
     link = "https://refine.example/j/5kq2m7xw3v"
     return "sessions/projector.html", {
         "meeting": m,
-        "parts": drawn("projector", m, views),
+        "parts": drawn(PROJECTED, m, views),
         "ident": "k3f9m2x7q4za-token",
         "join_url": link,
         "qr": segno.make(link, error="m"),

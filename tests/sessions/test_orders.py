@@ -206,16 +206,24 @@ def test_an_order_is_answered_with_422_when_it_makes_no_sense(send, order):
 
 def test_the_table_knows_every_order():
     from sessions import urls
+    from sessions.views import (
+        agenda,
+        deep_dive,
+        notes,
+        room,
+        sizing_wall,
+        steering,
+        triage,
+        turns,
+        wrap_up,
+        writing,
+    )
 
     # What is about two things or other sessions, or opens a dialog, is tested by itself: test_notes,
     # test_kick_off, test_splitting.
     pages = {"room", "projector", "landing", "drafts", "blocker-removal", "action-carried"}
-    ours = {"notes", "sizing_wall", "steering", "triage", "deep_dive", "writing", "wrap_up", "room"}
-    ours |= {"agenda", "turns"}
-    named = {
-        route.name
-        for route in urls.urlpatterns
-        if route.callback.__module__.removeprefix("sessions.views.") in ours
-    }
+    modules = [agenda, deep_dive, notes, room, sizing_wall, steering, triage, turns, wrap_up, writing]
+    ours = {module.__name__ for module in modules}
+    named = {route.name for route in urls.urlpatterns if route.callback.__module__ in ours}
 
     assert named - pages == {order.name for order in ORDERS}
