@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from backlog.filters import ABOUT
-from backlog.parts import readying
 from backlog.parts.detail import detail
 from backlog.parts.finding import bulk, saved
 from backlog.parts.letters import explained, meter
@@ -21,7 +20,7 @@ from backlog.parts.runway import runway
 from backlog.parts.scene import CURATOR, EDITOR, READER, Scene, audience_of
 from backlog.parts.worth import worth
 
-__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw", "readying"]
+__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw"]
 
 ITEM = "item-"
 

@@ -16,6 +16,7 @@ from backlog.models.readying import NotReady
 from backlog.models.size import BeingEstimated
 from backlog.opening import opened
 from backlog.pages import BACKLOG, seat_of
+from backlog.parts.readying import missing_said
 from backlog.replies import malformed, refused, reply
 from live.requests import HtmxHttpRequest
 from teams.access import in_team
@@ -83,7 +84,7 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         try:
             done = readying.mark_ready(item, member, form.cleaned_data["reason"])
         except NotReady as why:
-            missing = "; ".join(str(parts.readying.missing_said(check)) for check in why.unmet)
+            missing = "; ".join(str(missing_said(check)) for check in why.unmet)
             told = _("Say why it is ready all the same. Still open: %(missing)s.") % {"missing": missing}
             return refused(request, team, told)
         except BeingEstimated:

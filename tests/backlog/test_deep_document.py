@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,9 @@ from backlog.horizons import Horizon, usual_size
 from backlog.inversions import AT_LEAST, TIMES, Standing, by_value, inversions
 from backlog.sprint_plan import RUNWAY_GOAL, SPRINTS_COUNTED, Story, filled_after, propose, runway, velocity
 from backlog.value import MODELS
+from refine.environment import BASE_DIR
 
-TEXT = (Path(__file__).parents[2] / "docs" / "deep.md").read_text()
+TEXT = (BASE_DIR / "docs" / "deep.md").read_text()
 MARKED = re.compile(r"<!-- checked: (.+?) -->\n\n((?:\|.*\n)+)")
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 RULES = Rules(size_limit=Decimal(8), last_session_at=AT - timedelta(days=7))

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,9 +12,10 @@ from hypothesis import strategies as st
 from backlog.exchange.importing import fates_of, import_records, read_file
 from backlog.exchange.plan import Changed
 from backlog.models import BacklogSettings, Change, Criterion, Item
+from refine.environment import BASE_DIR
 from teams.models import Team
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = BASE_DIR / "tests" / "data"
 
 
 def written(*rows):

@@ -1,15 +1,14 @@
 """How texts are compared: the rules any index of them keeps, and what it finds among real reports."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog.likeness import FLOOR, Index, words
 from bench.look_alikes import index_of, read, recall
+from refine.environment import BASE_DIR
 
-REPORTS = Path(__file__).parents[1] / "data" / "seamonkey_400_duplicates.csv"
+REPORTS = BASE_DIR / "tests" / "data" / "seamonkey_400_duplicates.csv"
 WORDS = [
     "berth",
     "pilot",
