@@ -15,6 +15,7 @@ WORKDIR /refine
 ENV PATH=/opt/refine/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=packages /opt/refine /opt/refine
 COPY manage.py ./
+COPY core/ core/
 COPY live/ live/
 COPY teams/ teams/
 COPY backlog/ backlog/

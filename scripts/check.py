@@ -8,7 +8,7 @@ import time
 PYTHON = [sys.executable, "-m"]
 BIN = os.path.dirname(sys.executable)
 MANAGE = [sys.executable, "manage.py"]
-CODE = ["refine", "sessions", "backlog", "teams", "live", "scripts"]
+CODE = ["refine", "sessions", "backlog", "teams", "live", "core", "scripts"]
 
 # As a deployment would be, so that Django's own deployment checks have something to look at.
 PRODUCTION = {

@@ -1,0 +1,19 @@
+"""The form of joining as a guest."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teams.forms import NameField
+
+
+class Joining(forms.Form):
+    """Coming in without an account: a name, and whether to take part."""
+
+    name = NameField()
+    watching = forms.TypedChoiceField(
+        label=_("I am here to"),
+        choices=[("0", _("Take part")), ("1", _("Just watch"))],
+        coerce=lambda value: value == "1",
+        initial="0",
+        widget=forms.RadioSelect,
+    )

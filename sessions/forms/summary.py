@@ -1,0 +1,27 @@
+"""Forms of the summary: its mail and the note at its top."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SummaryLetter(forms.Form):
+    """The summary as mail: to whom, and the text as it stands after the last edit."""
+
+    draft = forms.RegexField(r"^[a-z2-7]{12}$", widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Text"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 18}))
+    to = forms.MultipleChoiceField(
+        label=_("To"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose somebody to send it to.")},
+    )
+
+    def __init__(self, *args, people: Iterable[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class Foreword(forms.Form):
+    text = forms.CharField(max_length=2000, required=False, strip=True)

@@ -1,0 +1,16 @@
+"""Forms of inviting somebody and of accepting an invitation."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import NameField
+from teams.forms.members import STAFF
+from teams.rights import Role
+
+
+class InvitationForm(forms.Form):
+    role = forms.ChoiceField(label=_("They come as"), choices=STAFF, initial=Role.DEVELOPER)
+
+
+class NameForm(forms.Form):
+    name = NameField()

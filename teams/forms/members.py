@@ -1,0 +1,18 @@
+"""The form of a member: name, role and title."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import NameField
+from teams.models import Member
+from teams.rights import Role
+
+STAFF = [choice for choice in Member.RoleChoices.choices if choice[0] != Role.GUEST]
+
+
+class MemberForm(forms.Form):
+    name = NameField(label=_("Name"), autocomplete="off")
+    role = forms.ChoiceField(label=_("Role"), choices=STAFF)
+    title = forms.CharField(
+        label=_("Title"), max_length=40, required=False, help_text=_("Shown beside the name: QA, tech lead …")
+    )

@@ -1,0 +1,29 @@
+"""Forms of making a team and of its settings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import NameField
+from teams.forms.members import STAFF
+from teams.rights import Role
+
+FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Role.SCRUM_MASTER)]
+
+
+class NewTeamForm(forms.Form):
+    team = forms.CharField(label=_("Name of the team"), max_length=80)
+    name = NameField()
+    role = forms.ChoiceField(
+        label=_("You are its"), choices=FOUNDERS, widget=forms.RadioSelect, initial=Role.PRODUCT_MANAGER
+    )
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
+    vision = forms.CharField(
+        label=_("Vision"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What the product is there for, in one sentence. It opens every session."),
+    )
