@@ -236,7 +236,8 @@ def saved_view() -> dict:
     link = next(link for link in links if query in link)
     page = browser("ana").get(link).text
     shown = {
-        title: page.count(f">{title}<") > 0 for title in ("Berth plan 1", "Berth plan 2", "Berth plan 5")
+        title: f">{title}<" in re.sub(r"\s*([<>])\s*", r"\1", page)
+        for title in ("Berth plan 1", "Berth plan 2", "Berth plan 5")
     }
     return {"query": query, "shown": shown}
 

@@ -71,7 +71,7 @@ def requests_of(page: str) -> list[str]:
 
 def names_of_pages() -> list[str]:
     names = sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.html"))
-    return [name for name in names if "<!doctype html>" in lineage(name)[-1]]
+    return [name for name in names if "<!doctype html>" in lineage(name)[-1].lower()]
 
 
 @pytest.fixture(scope="module")
