@@ -14,7 +14,7 @@ from backlog.models import (
     Theme,
     Upload,
 )
-from live.prepared import Prepared
+from core.db.prepared import Prepared
 from teams.models import Member, Team
 
 _ITEM = Prepared(

@@ -19,9 +19,9 @@ from backlog.filters import STILL_READY, View
 from backlog.horizons import Horizon
 from backlog.labels import BRIEFS, HORIZONS, LETTERS, SOURCES, STATES, TYPES
 from backlog.models import Criterion, Dependency, Item
-from backlog.models.among import among
 from backlog.scales import label_of
-from live.clock import now
+from core.clock import now
+from core.db.among import among
 from teams.models import Team
 
 if TYPE_CHECKING:

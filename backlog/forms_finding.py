@@ -7,9 +7,9 @@ from backlog.filters import View
 from backlog.forms import Line, NewState
 from backlog.listing import Listing
 from backlog.models import Item, ProductGoal, SavedView, Theme
-from backlog.models.among import among
 from backlog.models.bulk import MOST
 from backlog.models.restoring import RESTORABLE
+from core.db.among import among
 from teams.models import Team
 
 # An address as long as any view's; a name of twelve letters for each item, and commas.

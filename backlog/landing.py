@@ -6,7 +6,7 @@ from backlog.horizons import Horizon, last_place
 from backlog.models import Item
 from backlog.models.size import estimate_shown
 from backlog.models.velocity import velocity_of
-from live.clock import now
+from core.clock import now
 from teams.models import Team
 
 URGENT = "urgent"

@@ -14,12 +14,12 @@ from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.outlook import Outlook
-from backlog.paging import ROWS, Paged
 from backlog.progress import with_progress
 from backlog.reach import Reach
 from backlog.reckoning import Reckoning, reckoning_of
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
+from core.paging import ROWS, Paged
 from teams.models import Team
 
 # After every rank: digits and letters only.

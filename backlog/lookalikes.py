@@ -18,8 +18,8 @@ from django.db.models.functions import Concat, Substr
 
 from backlog.likeness import FLOOR, READ, Index
 from backlog.models import Change, Item
+from core.clock import now
 from live.announcing import announce
-from live.clock import now
 from teams.models import Counter, Team
 
 PART = "look-alikes"

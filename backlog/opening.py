@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from core.http.csrf import with_tokens
+from core.http.request import HtmxHttpRequest
 from live.pages import LivePage, Seat
-from live.requests import HtmxHttpRequest
-from live.tokens import with_tokens
 from teams.models import Counter
 
 

@@ -9,8 +9,8 @@ from backlog.models import BacklogSettings, Item
 from backlog.models.size import estimate_unless_sizing, hidden_since
 from backlog.models.velocity import Sizes, sizes_of, usual_among, velocity_of
 from backlog.sprint_plan import RUNWAY_GOAL, Story, filled_after, runway
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from teams.models import Team
 
 _READY = Prepared(

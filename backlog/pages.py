@@ -11,8 +11,8 @@ from backlog import parts
 from backlog.filters import View
 from backlog.parts import Scene, audience_of
 from backlog.tidying import next_tidying, tidy
+from core.db.prepared import Prepared
 from live.pages import Code, Presence, Refused, Seat, register
-from live.prepared import Prepared
 from teams.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 

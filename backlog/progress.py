@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from backlog.models import Item, Theme
 from backlog.models.size import estimate_shown
-from live.clock import now
+from core.clock import now
 
 # What was given up is no part of the whole.
 GIVEN_UP = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)

@@ -10,7 +10,7 @@ from backlog.models import Dependency, Item, Sprint, SprintItem
 from backlog.models.size import estimate_shown
 from backlog.models.velocity import usual_of
 from backlog.sprint_plan import Passed, Proposal, Story, propose
-from live.clock import now
+from core.clock import now
 from teams.models import Team
 
 # A blocker in one of these holds nothing up: done, being done in the sprint that runs, or not meant any more.

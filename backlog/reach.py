@@ -16,8 +16,8 @@ from backlog.horizons import Horizon, borders
 from backlog.models import Item
 from backlog.models.size import estimate_unless_sizing, hidden_since
 from backlog.outlook import Outlook
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 
 # Where later begins further down than this, the whole list is read.
 TOP = 150

@@ -12,10 +12,10 @@ from backlog.deep.item import LISTED as ASKED
 from backlog.deep.item import MUCH_CRITERIA, MUCH_TEXT
 from backlog.deep.letters import INBOX as WAITING
 from backlog.models import Criterion, Dependency, Item, Question
-from backlog.models.among import KEYS, among
 from backlog.models.item import ItemQuerySet
 from backlog.models.size import estimate_unless_sizing
-from live.prepared import Prepared
+from core.db.among import KEYS, among
+from core.db.prepared import Prepared
 
 
 def _moment(name: str) -> F | Cast:

@@ -25,8 +25,8 @@ from backlog.models import BacklogSettings, Item
 from backlog.models.feedback_link import means_in_list
 from backlog.models.size import hidden_since
 from backlog.value import MODELS, Model, Number
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from teams.models import Counter, Team
 
 type Bounds = Mapping[Horizon, tuple[str, str | None]]

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from backlog.filters import ABOUT, View
 from backlog.models import Item
 from backlog.pages import BACKLOG, seat_of
-from backlog.wording import version
+from core.http.refusals import remember
+from core.http.request import HtmxHttpRequest
+from core.text import version
 from live import frames
-from live.refusals import remember
-from live.requests import HtmxHttpRequest
 from teams.models import Member, Team
 
 CONFLICT_REGION = "conflict"

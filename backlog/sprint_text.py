@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from backlog.labels import STATES, TYPES
 from backlog.models import Item, Sprint
 from backlog.scales import label_of
-from backlog.wording import escaped
+from core.text import escaped
 
 HEADER = (_lazy("Key"), _lazy("Title"), _lazy("Type"), _lazy("Estimate"), _lazy("State"))
 

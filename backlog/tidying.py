@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from backlog.models import Tidying
 from backlog.models.waiting import Tidied
-from live.clock import now
+from core.clock import now
 from teams.models import Team
 
 

@@ -84,7 +84,7 @@ class Bench:
 
         from bench.backlog_rows import fill, imported
         from bench.rows import hire
-        from teams.ids import new_public_id
+        from core.ids import new_public_id
         from teams.models import Team
         from teams.rights import Role
 

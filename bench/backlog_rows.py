@@ -34,7 +34,7 @@ def fill(team, count: int, by) -> int:
         Theme,
     )
     from backlog.ranking import spread
-    from live.clock import now
+    from core.clock import now
 
     chance, at = random.Random(SEED), now()
     goals = [ProductGoal.set(team, by, name=f"Goal {number}") for number in range(4)]

@@ -15,7 +15,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import transaction  # noqa: E402
 
 from backlog.models import Item  # noqa: E402
-from live.clock import now  # noqa: E402
+from core.clock import now  # noqa: E402
 from sessions.agenda import Phase  # noqa: E402
 from sessions.models import Entry, Round, Session  # noqa: E402
 from teams.models import Member, Team, User  # noqa: E402

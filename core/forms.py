@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from backlog.wording import one_line, tidy
+from core.text import one_line, tidy
 
 # Controls, marks of direction, joiners: a name is told apart by what is seen of it.
 UNSEEN = ("Cc", "Cf", "Zl", "Zp")

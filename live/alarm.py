@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from live import clock
+from core import clock
 
 # The event loop's clock and the calendar's drift apart (a machine that slept); `check` mends what is longer.
 LONGEST = 3600.0

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from live import clock
+from core import clock
 
 
 class LiveConfig(AppConfig):

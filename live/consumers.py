@@ -11,9 +11,9 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.http.request import NAME
 from live import hub
 from live.pages import Code, Refused
-from live.requests import NAME
 from live.rooms import Room
 from live.windows import Window
 

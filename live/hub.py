@@ -16,7 +16,8 @@ from django.db import close_old_connections, connections
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from live import clock, timing
+from core import clock
+from live import timing
 from live.handshake import request_of
 from live.news import News, beyond_this_process
 from live.others import OtherProcesses

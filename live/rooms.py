@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from live import clock, timing
+from core import clock
+from live import timing
 from live.alarm import Alarm
 from live.drawing import Drawing, Frames, Task, View, draw
 from live.news import News

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "refine.counters.CountersMiddleware",
-    "live.refusals.RefillMiddleware",
+    "core.http.refusals.RefillMiddleware",
 ]
 
 ROOT_URLCONF = "refine.urls"

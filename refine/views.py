@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from teams.addresses import host_of, is_loopback
+from core.http.addresses import host_of, is_loopback
 from teams.models import Member
 from teams.rights import Role
 

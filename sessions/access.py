@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from sessions.models import Participant, PhaseTimebox, Session, SessionSettings
 from teams.access import ask_who
 from teams.identity import guest_of, member_of, user_of

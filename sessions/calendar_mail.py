@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from live.clock import now
+from core.clock import now
+from core.zones import zone_named
 from sessions.calendar_file import calendar_file
 from sessions.mailing import send
 from sessions.models import Session, SessionMail, SessionSettings
-from sessions.zones import zone_named
 from teams.models import Member
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from live.clock import now
+from core.clock import now
 from sessions.models import Session
 
 

@@ -4,7 +4,7 @@ It is here because it joins owners: a topic is the session's, a question the ite
 """
 
 from backlog.models import Item, Question
-from live.clock import now
+from core.clock import now
 from sessions.models import ActionItem, ParkedTopic, Session
 from teams.models import Member
 

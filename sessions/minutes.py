@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backlog.labels import TYPES
-from backlog.wording import escaped
+from core.text import escaped
 from sessions.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
 from sessions.models import Round
 

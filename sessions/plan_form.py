@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backlog.models import Item
-from backlog.wording import one_line, tidy, version
+from core.ids import new_public_id
+from core.text import one_line, tidy, version
+from core.zones import zone_named
 from sessions.agenda import TEMPLATES, Phase, fits, minutes_for
 from sessions.aiming import aim
 from sessions.choosing import MOST_DIVES, Guardrail, guardrails, moved
@@ -30,8 +32,6 @@ from sessions.planning import Plan, chosen_of, goal_proposed
 from sessions.preparation import Preparation, prepared_items
 from sessions.proposals import LISTABLE, Lists, Row, arranged, planned, proposed
 from sessions.suggesting import facilitator_proposed, facilitators, suggested_start
-from sessions.zones import zone_named
-from teams.ids import new_public_id
 from teams.models import Member, Team
 
 OWN = "own"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from backlog.labels import TYPES
 from backlog.models import Item, ProductGoal, Theme
-from backlog.wording import one_line
+from core.text import one_line
 from sessions.labels import DECISIONS
 from sessions.models import Decision
 from teams.models import Team

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backlog.models import Item
-from backlog.wording import Stale, one_line
-from live.clock import now
+from core.clock import now
+from core.text import Stale, one_line
 from sessions.agenda import Phase
 from sessions.aiming import Aim, Chosen, aim
 from sessions.models import Entry, Session, SessionSettings

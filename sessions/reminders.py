@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from live.clock import now
+from core.clock import now
 from sessions.models import ActionItem
 
 logger = logging.getLogger(__name__)

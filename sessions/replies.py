@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from backlog.wording import version
+from core.http.request import HtmxHttpRequest
+from core.text import version
 from live import frames
-from live.requests import HtmxHttpRequest
 from sessions.access import Viewer, session_of, viewer_of
 from sessions.models import Session
 from sessions.pages import SESSION, seat_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from backlog.models import Item, Reshaping
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.splitting import Goes
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Entry, Event, Round
 from sessions.models.changing import WHOLE_STAGE

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from backlog.wording import one_line
-from live.clock import now
+from core.clock import now
+from core.text import one_line
 from sessions.copies import copied
 from sessions.models import Session, Summary
 from sessions.models.changing import EVERYTHING

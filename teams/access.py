@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-from live.prepared import Prepared
+from core.db.prepared import Prepared
 from teams.identity import member_of, user_of
 from teams.models import Member, Team
 from teams.rights import Act

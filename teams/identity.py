@@ -16,7 +16,7 @@ from django.contrib.auth import get_user
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from live.prepared import Prepared
+from core.db.prepared import Prepared
 from teams.models import Member, Team, User
 
 # A guest comes back to the room, and a week later to its summary.

@@ -9,8 +9,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from teams.models import User
 
 _KEPT = Prepared(lambda key: Session.objects.filter(session_key=key), str)

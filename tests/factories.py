@@ -4,7 +4,7 @@ import factory
 from django.utils.text import slugify
 
 from backlog.models import Item, ProductGoal
-from live.clock import now
+from core.clock import now
 from sessions.models import Session
 from teams.models import Member, Team, User
 from teams.rights import Role

@@ -2,7 +2,7 @@
 
 import re
 
-from backlog.wording import one_line
+from core.text import one_line
 
 # Longer than this is a paragraph, not a line that says when the item is met.
 LONGEST = 600

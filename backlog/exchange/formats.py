@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from backlog.scales import Card
 from backlog.value import Model
-from backlog.wording import one_line, tidy
+from core.text import one_line, tidy
 
 from . import criteria, wiki
 from .columns import VALUE, Columns, guessed

@@ -18,7 +18,7 @@ from backlog.models.watched import SCOPE
 from backlog.models.worth import written as value_written
 from backlog.ranking import fill
 from backlog.value import MODELS
-from live.clock import now
+from core.clock import now
 from teams.models import Member, Team
 
 from .formats import Progress, batch

@@ -6,7 +6,7 @@ from typing import Any
 
 from backlog.models import Criterion, Item
 from backlog.ranking import displaced
-from backlog.wording import version
+from core.text import version
 from teams.models import Team
 
 from .records import Batch, Record, Rejected

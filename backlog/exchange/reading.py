@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext_noop as _
 
-from backlog.wording import tidy
+from core.text import tidy
 
 from .sentences import Sentence
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from backlog.wording import version
+from core.text import version
 
 from .sentences import Sentence
 

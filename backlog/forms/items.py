@@ -9,8 +9,8 @@ from backlog.exchange.words import size_of
 from backlog.models import Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
 from backlog.models.undoing import CAN_UNDO
-from backlog.wording import one_line
 from core.forms import Line, Text
+from core.text import one_line
 from teams.models import Team
 
 LONGEST_TITLE = 1_000

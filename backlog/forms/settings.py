@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from backlog.labels import VALUE_MODELS
-from backlog.wording import one_line
+from core.text import one_line
 
 LONGEST_SPRINT = 6
 

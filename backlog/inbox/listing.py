@@ -10,8 +10,8 @@ from backlog.inbox.filters import SHELVES, InboxView
 from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
 from backlog.models.waiting import leaving
-from backlog.paging import ROWS, Paged
-from live.clock import now
+from core.clock import now
+from core.paging import ROWS, Paged
 from teams.models import Team
 
 # As much of a feedback's text as its row shows.

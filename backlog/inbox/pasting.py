@@ -2,7 +2,7 @@
 
 import re
 
-from backlog.wording import one_line
+from core.text import one_line
 
 MOST = 500
 LONGEST = 1_000

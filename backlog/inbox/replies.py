@@ -14,8 +14,8 @@ from backlog.inbox.filters import InboxView
 from backlog.inbox.pages import INBOX
 from backlog.pages import BACKLOG, seat_of
 from backlog.replies import came_from, view_of
+from core.http.request import HtmxHttpRequest
 from live import frames
-from live.requests import HtmxHttpRequest
 from teams.models import Member, Team
 
 

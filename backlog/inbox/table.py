@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from backlog.exchange.columns import plain
 from backlog.exchange.reading import Table, Unreadable, table
 from backlog.inbox.filters import SOURCES
-from backlog.wording import one_line, tidy
+from core.text import one_line, tidy
 
 MOST_ROWS = 5_000
 LONGEST_TEXT = 20_000

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.tasks import task
 
 from backlog.models import Answer, Feedback, Item
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 logger = logging.getLogger(__name__)

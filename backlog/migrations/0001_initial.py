@@ -3,8 +3,8 @@
 import backlog.models.fields
 import backlog.models.settings
 import django.db.models.deletion
-import live.clock
-import teams.ids
+import core.clock
+import core.ids
 from django.db import migrations, models
 
 
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('key', models.CharField(max_length=60)),
                 ('type', models.CharField(choices=[('story', 'User story'), ('bug', 'Bug'), ('feature', 'Feature request'), ('debt', 'Technical debt'), ('spike', 'Spike')], default='story', max_length=10)),
                 ('title', models.TextField()),
@@ -55,9 +55,9 @@ class Migration(migrations.Migration):
                 ('state_reason', models.TextField(blank=True)),
                 ('return_on', models.DateField(blank=True, null=True)),
                 ('proposed_outcome', models.CharField(blank=True, max_length=12)),
-                ('created_at', models.DateTimeField(default=live.clock.now)),
-                ('state_since', models.DateTimeField(default=live.clock.now)),
-                ('looked_at', models.DateTimeField(default=live.clock.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
+                ('state_since', models.DateTimeField(default=core.clock.now)),
+                ('looked_at', models.DateTimeField(default=core.clock.now)),
                 ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='backlog.item')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='teams.team')),
@@ -67,11 +67,11 @@ class Migration(migrations.Migration):
             name='Criterion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('text', models.TextField()),
                 ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=live.clock.now)),
-                ('changed_at', models.DateTimeField(default=live.clock.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
+                ('changed_at', models.DateTimeField(default=core.clock.now)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='backlog.item')),
             ],
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='ProductGoal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('metric', models.CharField(blank=True, max_length=120)),
                 ('metric_now', models.CharField(blank=True, max_length=40)),
@@ -104,9 +104,9 @@ class Migration(migrations.Migration):
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('text', models.TextField()),
-                ('asked_at', models.DateTimeField(default=live.clock.now)),
+                ('asked_at', models.DateTimeField(default=core.clock.now)),
                 ('answer', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('action_since', models.DateTimeField(null=True)),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             name='Upload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('filename', models.CharField(max_length=200)),
                 ('content', models.BinaryField(null=True)),
                 ('into_inbox', models.BooleanField(default=False)),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('report', models.JSONField(blank=True, default=dict)),
                 ('problem', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=live.clock.now)),
+                ('at', models.DateTimeField(default=core.clock.now)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('dismissed_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import live.clock
-import teams.ids
+import core.clock
+import core.ids
 from django.db import migrations, models
 
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='BulkEdit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('act', models.CharField(choices=[('state', 'State'), ('type', 'Type'), ('goal', 'Goal'), ('urgency', 'Urgency'), ('estimate', 'Estimate'), ('rank', 'Place in the list')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('count', models.PositiveIntegerField()),
@@ -31,10 +31,10 @@ class Migration(migrations.Migration):
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=40)),
                 ('query', models.TextField()),
-                ('made_at', models.DateTimeField(default=live.clock.now)),
+                ('made_at', models.DateTimeField(default=core.clock.now)),
                 ('dropped_at', models.DateTimeField(null=True)),
             ],
         ),

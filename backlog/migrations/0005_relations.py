@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import live.clock
-import teams.ids
+import core.clock
+import core.ids
 from django.db import migrations, models
 
 
@@ -24,9 +24,9 @@ class Migration(migrations.Migration):
             name='Reshaping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('kind', models.CharField(choices=[('split', 'Split'), ('merge', 'Merge')], max_length=5)),
-                ('at', models.DateTimeField(default=live.clock.now)),
+                ('at', models.DateTimeField(default=core.clock.now)),
                 ('session', models.CharField(blank=True, max_length=12)),
                 ('before', models.JSONField(default=dict)),
                 ('undone_at', models.DateTimeField(null=True)),
@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
             name='Theme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=60)),
                 ('hue', models.PositiveSmallIntegerField(default=0)),
                 ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=live.clock.now)),
+                ('created_at', models.DateTimeField(default=core.clock.now)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='teams.team')),

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db import models
 
-from backlog.wording import one_line, tidy
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import one_line, tidy
 from teams.models import Member
 
 from .feedback import Feedback

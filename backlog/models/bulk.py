@@ -11,8 +11,8 @@ from backlog.models.change import Change
 from backlog.models.item import Item
 from backlog.models.many import RECORDED, Fields, Where
 from backlog.ranking import fill
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member, Team
 
 # So many items at once at most.

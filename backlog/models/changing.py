@@ -6,8 +6,8 @@ from typing import Self
 
 from django.db import models, transaction
 
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Team
 
 from .change import Change

@@ -3,9 +3,9 @@
 from django.db import models, transaction
 
 from backlog.models.item import Item
-from backlog.wording import Stale, one_line, version
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import Stale, one_line, version
 from teams.models import Member
 
 from .lease import Lease

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.db.models import Q
 
-from backlog.wording import Stale, tidy, version
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import Stale, tidy, version
 from teams.models import Member, Team
 
 if TYPE_CHECKING:

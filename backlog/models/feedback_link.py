@@ -7,9 +7,9 @@ from django.db import models, transaction
 from django.db.models import Avg, Count, F
 from django.db.models.functions import Greatest
 
-from backlog.wording import tidy
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
+from core.text import tidy
 from teams.models import Member, Team
 
 from .change import Change

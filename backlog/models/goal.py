@@ -2,8 +2,8 @@
 
 from django.db import models, transaction
 
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member, Team
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models.functions import Lower
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member, Team
 
 from .change import Change

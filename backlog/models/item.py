@@ -12,8 +12,8 @@ from backlog.models.proposed import Proposed
 from backlog.models.settings import BacklogSettings
 from backlog.models.theme import Theme
 from backlog.ranking import between
-from backlog.wording import Stale, one_line, tidy, version
-from live.clock import now
+from core.clock import now
+from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team
 
 TEXTS = ("title", "why", "description")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
-from live.prepared import Prepared
+from core.db.prepared import Prepared
 from teams.models import Member, Team
 
 HOLDS_FOR = timedelta(seconds=30)

@@ -18,7 +18,7 @@ from backlog.models.goal import ProductGoal
 from backlog.models.item import Item
 from backlog.models.theme import Theme
 from backlog.ranking import between
-from live.clock import now
+from core.clock import now
 from teams.models import Member, Team
 
 CHUNK = 500

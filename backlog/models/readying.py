@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import models, transaction
 
 from backlog.readiness import Check, Facts, checklist
-from backlog.wording import one_line
-from live.clock import now
+from core.clock import now
+from core.text import one_line
 from teams.models import Member, Team
 
 from .change import Change

@@ -3,7 +3,7 @@
 from backlog.models.change import Change
 from backlog.models.criterion import Criterion
 from backlog.models.item import TEXTS, Item
-from backlog.wording import version
+from core.text import version
 from teams.models import Member
 
 RESTORABLE = (*TEXTS, "criterion")

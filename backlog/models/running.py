@@ -10,8 +10,8 @@ from django.db import models, transaction
 from backlog.models.item import Item
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.ranking import fill
-from backlog.wording import one_line, version
-from live.clock import now
+from core.clock import now
+from core.text import one_line, version
 from teams.models import Member, Team
 
 

@@ -4,8 +4,8 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from backlog.filters import PLAIN, View
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member, Team
 
 # So many views still fit in a row of links.

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import models
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 from .watched import Watched

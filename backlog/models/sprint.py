@@ -12,9 +12,9 @@ from backlog.models.item import Item
 from backlog.models.running import Moved, Running
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.sprint_dates import next_dates
-from backlog.wording import Stale, one_line, version
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import Stale, one_line, version
 from teams.models import Member, Team
 
 # What is said about a sprint while it is planned, its items aside.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 from . import worth

@@ -12,8 +12,8 @@ from backlog.models.settings import BacklogSettings
 from backlog.models.size import hidden_since
 from backlog.models.sprint import Sprint
 from backlog.sprint_plan import SPRINTS_COUNTED, velocity
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from teams.models import Team
 
 type Sizes = Mapping[Decimal | None, tuple[int, int]]

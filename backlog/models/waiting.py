@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import ngettext
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member, Team
 
 from .change import Change

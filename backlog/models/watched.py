@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 from .changing import Changing

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from backlog import markdown
 from backlog.labels import TYPES
 from backlog.listing import number_of
 from backlog.models import Item
@@ -15,7 +14,8 @@ from backlog.parts.readying import readiness
 from backlog.parts.relations import dependencies, family
 from backlog.parts.scene import Scene
 from backlog.parts.worth import value
-from backlog.wording import version
+from core import markdown
+from core.text import version
 
 
 def detail(scene: Scene) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from backlog.models.undoing import CAN_UNDO
 from backlog.parts.scene import Scene
 from backlog.parts.worth import inputs_said
 from backlog.scales import label_of
-from backlog.wording import version
+from core.text import version
 
 # As many lines as stand beside the list; the rest is a page of its own.
 HISTORY = 12

@@ -27,8 +27,8 @@ from backlog.scales import label_of
 from backlog.sprint_dates import next_dates
 from backlog.sprint_plan import SPRINTS_COUNTED, laid_out
 from backlog.sprint_text import Ahead, ahead_as_markdown, as_markdown
-from backlog.wording import version
-from live.clock import now
+from core.clock import now
+from core.text import version
 from teams.models import Team
 
 # How many finished sprints the table shows: a year, for a team that runs two weeks each.

@@ -19,9 +19,9 @@ from backlog.models import BulkEdit, Item
 from backlog.models.many import Gone, Where
 from backlog.replies import Undo, came_from, errors_of, malformed, refused, reply
 from backlog.tasks import respread_list
+from core.http.refusals import sent_again
+from core.http.request import HtmxHttpRequest
 from live import frames
-from live.refusals import sent_again
-from live.requests import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

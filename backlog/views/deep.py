@@ -18,7 +18,7 @@ from backlog.opening import opened
 from backlog.pages import BACKLOG, seat_of
 from backlog.parts.readying import missing_said
 from backlog.replies import malformed, refused, reply
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -8,8 +8,8 @@ from backlog import forms
 from backlog.access import goal_of
 from backlog.models import ProductGoal
 from backlog.replies import malformed, reply
-from live.clock import now
-from live.requests import HtmxHttpRequest
+from core.clock import now
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -14,8 +14,8 @@ from backlog.models.restoring import restore
 from backlog.parts import CURATOR, EDITOR, audience_of
 from backlog.parts.history import happenings, told
 from backlog.replies import malformed, refused, reply
-from backlog.wording import Stale
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

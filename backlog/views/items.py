@@ -13,8 +13,8 @@ from backlog.models.size import BeingEstimated
 from backlog.models.undoing import undo as take_back
 from backlog.replies import conflict, malformed, refused, reply
 from backlog.tasks import respread_list
-from backlog.wording import Stale
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

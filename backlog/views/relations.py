@@ -16,7 +16,7 @@ from backlog.models.dependency import Circle
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.replies import Undo, malformed, refused, reply
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

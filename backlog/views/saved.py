@@ -10,7 +10,7 @@ from backlog.forms_finding import Named, NewView
 from backlog.models import SavedView
 from backlog.models.saved_view import MOST, NameTaken, TooMany
 from backlog.replies import malformed, refused, reply
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

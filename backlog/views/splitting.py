@@ -14,7 +14,7 @@ from backlog.models.reshaping import CAN_SPLIT, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.tasks import respread_list
 from backlog.views.relations import wrong_state
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from backlog import forms_sprints as forms
 from backlog import sprint_text
 from backlog.access import item_of, sprint_of
-from backlog.exchange.writing import write_csv
 from backlog.models import BacklogSettings, Sprint
 from backlog.models.running import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
@@ -25,9 +24,10 @@ from backlog.parts import sprints as parts
 from backlog.replies import conflict, malformed, refused
 from backlog.scales import label_of
 from backlog.sprint_page import SPRINTS, seat_at_plan
-from backlog.wording import Stale
+from core.csv import write_csv
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
 from live import frames
-from live.requests import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

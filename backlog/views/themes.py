@@ -9,7 +9,7 @@ from backlog.access import theme_of
 from backlog.models import Theme
 from backlog.models.theme import NameTaken
 from backlog.replies import malformed, refused, reply
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

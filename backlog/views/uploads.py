@@ -16,7 +16,6 @@ from backlog.exchange.columns import ROLES, VALUE, guessed
 from backlog.exchange.plan import CREATED, REJECTED, UPDATED, Fate
 from backlog.exchange.preview import foreseen
 from backlog.exchange.reading import Unreadable, sample
-from backlog.exchange.writing import write_csv
 from backlog.forms_columns import Columns
 from backlog.labels import COLUMNS, FATES, VALUE_INPUTS
 from backlog.models import BacklogSettings, Upload
@@ -24,7 +23,8 @@ from backlog.parts.fates import told
 from backlog.replies import malformed, reply
 from backlog.tasks import read_upload
 from backlog.value import MODELS
-from live.requests import HtmxHttpRequest
+from core.csv import write_csv
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.forms import sent
 from teams.models import Member, Team

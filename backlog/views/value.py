@@ -15,7 +15,7 @@ from backlog.models import BacklogSettings, BulkEdit
 from backlog.models.bulk import MOST
 from backlog.replies import Undo, malformed, refused, reply
 from backlog.value import MODELS
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -9,8 +9,8 @@ from backlog.access import criterion_of, item_of, question_of
 from backlog.models import Criterion, Question
 from backlog.models.criterion import Gone, Held
 from backlog.replies import conflict, malformed, refused, reply
-from backlog.wording import Stale
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -2,7 +2,7 @@
 
 import datetime
 import django.db.models.deletion
-import live.clock
+import core.clock
 from django.db import migrations, models
 
 
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=live.clock.now)),
+                ('at', models.DateTimeField(default=core.clock.now)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='refinement.entry')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='refinement.participant')),
             ],

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import models, transaction
 
 from backlog.models import Item, Question
-from backlog.wording import one_line
-from live.clock import now
-from teams.ids import derived_token, new_public_id
+from core.clock import now
+from core.ids import derived_token, new_public_id
+from core.text import one_line
 from teams.models import Member, Team
 
 from .session import Session

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from backlog.models import BacklogSettings
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.pacing import borrowed, made_up
 from teams.models import Member

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from teams.ids import derived_code, derived_token, digest, new_public_id
+from core.ids import derived_code, derived_token, digest, new_public_id
 from teams.models import Member
 
 from .changing import Changing

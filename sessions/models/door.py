@@ -6,8 +6,8 @@ from secrets import compare_digest
 
 from django.db import models
 
-from live.clock import now
-from teams.ids import digest, new_code, new_public_id, new_token
+from core.clock import now
+from core.ids import digest, new_code, new_public_id, new_token
 from teams.models import Member, Team
 from teams.rights import Role
 

@@ -13,7 +13,7 @@ from django.db import models
 
 from backlog.models import BacklogSettings
 from backlog.scales import Card, card_named, stored
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from teams.models import Member
 

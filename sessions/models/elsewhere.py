@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from backlog.models import Item
 from backlog.models.size import hidden_since
-from live.clock import now
+from core.clock import now
 from teams.models import Team
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from backlog.models import Item
 from backlog.models.readying import ask_again
-from live.clock import now
+from core.clock import now
+from core.ids import new_public_id
 from sessions.agenda import Phase
-from teams.ids import new_public_id
 from teams.models import Member
 
 from .changing import WHOLE_STAGE

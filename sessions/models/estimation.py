@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 
 from backlog.models import BacklogSettings, Change
 from backlog.scales import Card, card_named, loaded, stored
-from backlog.wording import one_line
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
+from core.ids import new_public_id
+from core.text import one_line
 from sessions.consensus import Outcome, Way, outcome
-from teams.ids import new_public_id
 from teams.models import Member, Team
 
 from .entry import Entry

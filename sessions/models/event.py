@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 

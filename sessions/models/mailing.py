@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 
-from backlog.wording import one_line, tidy
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import one_line, tidy
 from teams.models import Member
 
 from .session import Session

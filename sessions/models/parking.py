@@ -3,9 +3,9 @@
 from django.db import models
 
 from backlog.models import Item, Question
-from backlog.wording import one_line
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
+from core.text import one_line
 from teams.models import Member
 
 from .action import ActionItem

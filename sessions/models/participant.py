@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member
 from teams.rights import Act, Role, Standing
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 
 from .participant import Participant
 from .session import Session

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
-from backlog.wording import tidy
-from live.clock import now
+from core.clock import now
+from core.ids import digest
+from core.text import tidy
 from sessions.agenda import Phase, fits, minutes_for
-from teams.ids import digest
 from teams.models import Member, Team
 
 from .changing import CLOCKWORK

@@ -4,9 +4,9 @@ from datetime import time
 
 from django.db import models, transaction
 
+from core.zones import zone_named
 from sessions.cadence import Cadence
 from sessions.consensus import Way
-from sessions.zones import zone_named
 from teams.models import Team
 
 

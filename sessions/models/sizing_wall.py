@@ -8,8 +8,8 @@ from django.db import models
 
 from backlog.models import BacklogSettings, Item
 from backlog.scales import Card, loaded, stored
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member
 
 from .estimation import Round

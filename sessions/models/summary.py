@@ -5,9 +5,9 @@ from statistics import fmean
 
 from django.db import models
 
-from backlog.wording import one_line
-from live.clock import now
-from teams.ids import derived_token, digest, new_public_id
+from core.clock import now
+from core.ids import derived_token, digest, new_public_id
+from core.text import one_line
 
 from .participant import Participant
 from .session import Session

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from live.clock import now
-from teams.ids import new_public_id
+from core.clock import now
+from core.ids import new_public_id
 from teams.models import Member
 
 from .entry import Entry

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from backlog.models import Item
 from backlog.models.readying import ready_checks
 from backlog.scales import card_named
-from live.clock import now
+from core.clock import now
 from sessions.consensus import Way
 from sessions.models import Decision, Entry, Event, Round, SessionSettings
 from sessions.models.changing import WHOLE_STAGE

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from backlog.scales import card_named
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Entry, Event, SizingWall, Tile
 from sessions.models.elsewhere import is_voted_on

@@ -12,7 +12,7 @@ from backlog.models.dependency import Circle
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.models.undoing import undo
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
 from sessions.models.changing import WHOLE_STAGE

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from backlog.prose import html_of
+from core.prose import html_of
 from sessions.access import Viewer
 from sessions.agenda import Phase
 from sessions.models import Entry, Reading, Session

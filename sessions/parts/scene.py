@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
 from sessions.agenda import Phase
 from sessions.models import (

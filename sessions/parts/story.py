@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from backlog.models import Criterion, Item, Lease, Question
 from backlog.models.readying import ready_checks
-from backlog.prose import html_of
 from backlog.steps import steps_of
-from backlog.wording import version
+from core.prose import html_of
+from core.text import version
 from sessions.agenda import Phase
 from sessions.consensus import Outcome, Way
 from sessions.models import Round

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from live.clock import now
+from core.clock import now
 from sessions import forms
 from sessions.models import ActionItem, owner_of
 from sessions.reminders import plan_reminder

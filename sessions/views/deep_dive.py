@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readying import tick
-from live.clock import now
-from live.prepared import Prepared
-from live.requests import window_of
+from core.clock import now
+from core.db.prepared import Prepared
+from core.http.request import window_of
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Round

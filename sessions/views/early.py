@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.models import Question
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from sessions import forms
 from sessions.access import in_room
 from sessions.models import Reading

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from live.clock import now
-from live.requests import HtmxHttpRequest
+from core.clock import now
+from core.http.limits import Limit
+from core.http.request import HtmxHttpRequest
 from sessions import forms
 from sessions.access import in_room, viewer_of
 from sessions.models import (
@@ -27,7 +28,6 @@ from sessions.models import (
 )
 from teams.forms import sent
 from teams.identity import give_seat, guest_of, member_of
-from teams.limits import Limit
 
 WRONG_CODES = Limit("join-code", amount=20, seconds=5 * 60)
 CLAIMS = Limit("name-claim", amount=10, seconds=10 * 60)

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from live.clock import now
+from core.clock import now
+from core.http.limits import Limit
 from sessions import forms
 from sessions.access import in_room
 from sessions.models import NameClaim, Participant, Round, WallScreen
 from sessions.replies import malformed, refused, reply
-from teams.limits import Limit
 from teams.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)

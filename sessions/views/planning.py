@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backlog.forms_finding import Selection
 from backlog.replies import malformed, refused
-from live.clock import now
-from live.requests import HtmxHttpRequest
+from core.clock import now
+from core.http.request import HtmxHttpRequest
 from sessions import forms, planning
 from sessions.access import about_session
 from sessions.calendar_mail import file_of, send_calendar

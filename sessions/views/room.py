@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from live.clock import now
-from live.tokens import with_tokens
+from core.clock import now
+from core.http.csrf import with_tokens
 from sessions import parts
 from sessions.access import PROJECTOR, in_room, projected, session_of
 from sessions.pages import PROJECTION, SESSION

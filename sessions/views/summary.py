@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from live.clock import now
+from core.clock import now
+from core.zones import zone_named
 from sessions import forms, summaries
 from sessions.access import about_session, in_room
 from sessions.copies import copied
@@ -20,7 +21,6 @@ from sessions.course import compared
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.replies import Undo, refused, reply
-from sessions.zones import zone_named
 from teams.rights import Act
 
 

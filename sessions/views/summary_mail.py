@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.ids import new_public_id
+from core.zones import zone_named
 from sessions import forms
 from sessions.access import in_room
 from sessions.mailing import send, send_again
@@ -13,8 +15,6 @@ from sessions.minutes import minutes
 from sessions.models import Session, SessionSettings, Summary
 from sessions.replies import refused, reply
 from sessions.views.summary import may_send, of_finished, told_by
-from sessions.zones import zone_named
-from teams.ids import new_public_id
 from teams.models import Member
 from teams.rights import Act
 

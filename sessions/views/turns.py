@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from live.clock import now
+from core.clock import now
 from sessions import forms
 from sessions.access import in_room
 from sessions.models import Reaction

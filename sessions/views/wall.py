@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from live.clock import now
-from live.requests import HtmxHttpRequest
+from core.clock import now
+from core.http.limits import Limit
+from core.http.request import HtmxHttpRequest
 from sessions.models import WallScreen
-from teams.limits import Limit
 
 COOKIE = "refine_wall"
 COOKIE_HOLDS_FOR = 12 * 60 * 60

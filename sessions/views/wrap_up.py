@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from live.clock import now
+from core.clock import now
 from sessions import forms, loose_ends
 from sessions.access import in_room
 from sessions.action_lines import parse

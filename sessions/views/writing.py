@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from backlog.models import Criterion, Lease, Question
 from backlog.models.criterion import Gone, Held
-from backlog.wording import Stale
-from live.clock import now
-from live.requests import window_of
+from core.clock import now
+from core.http.request import window_of
+from core.text import Stale
 from sessions import forms
 from sessions.access import in_room
 from sessions.models import ActionItem

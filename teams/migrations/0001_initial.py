@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import teams.ids
+import core.ids
 import teams.models.user
 from django.conf import settings
 from django.db import migrations, models
@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
             name='Team',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('vision', models.CharField(blank=True, max_length=200)),
-                ('code_nonce', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12)),
+                ('code_nonce', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12)),
                 ('code_digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('is_sample', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=60)),
                 ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', 'Scrum master'), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
                 ('title', models.CharField(blank=True, max_length=40)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=teams.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', 'Scrum master'), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

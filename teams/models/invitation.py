@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from teams.ids import digest, new_public_id, new_token
+from core.ids import digest, new_public_id, new_token
 
 from .member import Member
 from .team import Team

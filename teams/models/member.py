@@ -2,7 +2,7 @@
 
 from django.db import models, transaction
 
-from teams.ids import new_public_id
+from core.ids import new_public_id
 from teams.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team

@@ -3,8 +3,8 @@
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
+from core.ids import derived_code, digest, new_public_id
 from live.announcing import announce
-from teams.ids import derived_code, digest, new_public_id
 
 
 class Team(models.Model):

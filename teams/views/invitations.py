@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from live.clock import now
+from core.clock import now
+from core.http.addresses import home_of
 from teams.access import ask_who
-from teams.addresses import home_of
 from teams.forms import NameForm, sent
 from teams.identity import member_of, user_of
 from teams.models import Invitation

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from live.clock import now
+from core.clock import now
 from teams.access import in_team
 from teams.forms import InvitationForm, MemberForm, NameForm
 from teams.models import Invitation, LastManager, Member, Team

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.http.addresses import home_of
 from teams.access import in_team, signed_in
-from teams.addresses import home_of
 from teams.forms import NewTeamForm, TeamForm, sent
 from teams.identity import user_of
 from teams.models import Member, Team

@@ -12,7 +12,7 @@ from backlog.models import BulkEdit, Change, Item, Theme
 from backlog.models.bulk import UNDOABLE_FOR
 from backlog.models.many import Gone, Where
 from backlog.models.placed import respread
-from live.clock import now
+from core.clock import now
 from tests.factories import ItemFactory
 
 Act = BulkEdit.Act

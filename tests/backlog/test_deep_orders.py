@@ -8,7 +8,7 @@ from django.urls import reverse
 from backlog.exchange.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Feedback, FeedbackLink, Item, Question, readying
 from backlog.models.undoing import undo
-from live.clock import now
+from core.clock import now
 from tests.html import tight
 
 HTMX = {"HX-Request": "true"}

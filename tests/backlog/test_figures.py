@@ -21,7 +21,7 @@ from backlog.models.dependency import Circle
 from backlog.pages import BACKLOG
 from backlog.parts import CURATOR
 from backlog.ranking import spread
-from live.clock import now
+from core.clock import now
 from tests.factories import TeamFactory
 
 MOST = 16

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backlog.diffing import Kind, Piece, diff, shortened
 from backlog.models import BulkEdit, Criterion, Item
 from backlog.models.restoring import restore
-from backlog.wording import Stale, version
+from core.text import Stale, version
 from tests.html import tight
 
 HTMX = {"HX-Request": "true"}

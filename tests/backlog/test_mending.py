@@ -8,7 +8,7 @@ import pytest
 
 from backlog.deep import Reason
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from live.clock import now
+from core.clock import now
 
 LIST = "/t/harbour/backlog/"
 

@@ -11,7 +11,7 @@ from backlog.exchange import sentences
 from backlog.exchange.importing import import_records, read_file
 from backlog.models import Criterion, Item, Question, Upload
 from backlog.models.criterion import Gone
-from backlog.wording import version
+from core.text import version
 from tests.factories import ItemFactory
 from tests.html import tight
 

@@ -20,7 +20,7 @@ from backlog.listing import Listing
 from backlog.models import BacklogSettings, Criterion, Dependency, Item
 from backlog.pages import BACKLOG
 from backlog.parts import CURATOR, READER
-from live.clock import now
+from core.clock import now
 from live.pages import Refused, Seat
 from tests.html import tight
 

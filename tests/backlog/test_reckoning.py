@@ -19,7 +19,7 @@ from backlog.models import BacklogSettings, Criterion, Dependency, Item, Questio
 from backlog.pages import BACKLOG
 from backlog.parts import CURATOR
 from backlog.value import MODELS
-from live.clock import now
+from core.clock import now
 
 SEEDS = range(7)
 

@@ -14,7 +14,7 @@ from backlog.models import BacklogSettings, Dependency, Item, Sprint
 from backlog.models.running import version_of
 from backlog.parts import CURATOR, READER
 from backlog.sprint_page import SPRINTS
-from backlog.wording import version
+from core.text import version
 from tests.factories import ItemFactory
 from tests.html import tight
 from tests.plain import PlainBrowser

@@ -13,7 +13,7 @@ from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import measured, velocity_of
 from backlog.outlook import Outlook
 from backlog.sprint_dates import next_dates
-from backlog.wording import Stale, version
+from core.text import Stale, version
 from tests.factories import ItemFactory
 
 FIVE = Decimal(5)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from backlog.wording import version
+from core.text import version
 from tests.browser.people import PHONE
 
 LIST = "/t/harbour/backlog/"

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from live import clock, hub, timing
+from core import clock
+from live import hub, timing
 from live.announcing import tell
 from live.news import News
 from live.pages import Presence

@@ -49,7 +49,7 @@ class TestPureRules:
     def test_leave_the_clock_to_one_module(self):
         line = "from django.utils import timezone; moment = timezone.now()"
 
-        assert "TID251" not in lint(line, "live/clock.py")
+        assert "TID251" not in lint(line, "core/clock.py")
 
 
 def lint(code: str, name: str) -> str:

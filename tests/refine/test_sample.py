@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from backlog.models import Change, Item
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import ActionItem, Session
 from teams.models import Member, Team

@@ -50,8 +50,10 @@ from backlog.models.restoring import RESTORABLE
 from backlog.models.undoing import CAN_UNDO
 from backlog.scales import SCALES, stored
 from backlog.tasks import read_upload
-from backlog.wording import version
-from live import pages, refusals
+from core.http import refusals
+from core.ids import digest
+from core.text import version
+from live import pages
 from refine import settings as product
 from refine.environment import BASE_DIR
 from sessions import outcomes, summaries
@@ -63,7 +65,6 @@ from sessions.models import ActionItem, Entry, Note, ParkedTopic, Rating, Round,
 from sessions.outcomes.sizing import settle_agreed
 from sessions.views import joining, wall
 from teams.identity import give_seat
-from teams.ids import digest
 from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from backlog.models import Question
-from live.clock import now
+from core.clock import now
 from sessions.models import ActionItem
 from sessions.pages import SESSION
 from sessions.reminders import plan_reminder, remind

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog.models import Item, Question
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.copies import copied
 from sessions.course import compared, left_by

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from live import clock, timing
-from live.clock import now
+from core import clock
+from core.clock import now
+from live import timing
 from live.pages import Presence
 from sessions.access import session_of
 from sessions.models import Participant

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Item
-from live.clock import now
+from core.clock import now
 from sessions import parts
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, session_of
 from sessions.agenda import Phase

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from live.clock import now
+from core.clock import now
 from sessions.models import Event, NameClaim, Participant, SeatCode, Session, WallScreen
 from teams.identity import guest_of
 from teams.models import Member

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Item
-from live.clock import now
+from core.clock import now
 from sessions.access import session_of
 from sessions.models import ActionItem, Session
 from sessions.pages import SESSION

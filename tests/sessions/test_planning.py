@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backlog.models import Item, Theme
-from backlog.wording import version
-from live.clock import now
+from core.clock import now
+from core.text import version
+from core.zones import zone_named
 from sessions.agenda import TEMPLATES, Phase
 from sessions.models import Entry, Round, Session, SessionSettings
 from sessions.plan_form import PlanForm
 from sessions.suggesting import suggested_start
 from sessions.summaries import finish
-from sessions.zones import zone_named
 from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase, fits
 from sessions.choosing import (
     Cause,

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from live.clock import now
+from core.clock import now
 from live.pages import Seat
 from sessions import outcomes, parts
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backlog.models import Criterion
+from core.clock import now
 from live import timing
-from live.clock import now
 from live.pages import Presence
 from sessions import outcomes, parts
 from sessions.access import FACILITATOR, MEMBER, session_of

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Entry, Event, Session
 

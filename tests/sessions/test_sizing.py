@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backlog.models import BacklogSettings, Change, Item
-from live import clock
+from core import clock
 from sessions import outcomes, summaries
 from sessions.agenda import Phase
 from sessions.models import Entry, Round, Session, Summary

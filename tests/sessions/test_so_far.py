@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from live.clock import now
+from core.clock import now
 from sessions import outcomes
 from sessions.access import session_of
 from sessions.models import Participant, Session

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from backlog.models import BacklogSettings, Criterion, Item, Question
-from backlog.wording import escaped, one_line
-from live.clock import now
+from core.clock import now
+from core.ids import derived_token
+from core.text import escaped, one_line
 from sessions import outcomes
 from sessions.agenda import Phase
 from sessions.copies import copied
@@ -32,7 +33,6 @@ from sessions.models import (
     Summary,
 )
 from sessions.summaries import finish, reopen, told
-from teams.ids import derived_token
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog.models import Item, Theme
-from live.clock import now
+from core.clock import now
 from sessions import outcomes, parts, summaries
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.agenda import Phase, pace

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Criterion, Lease
-from live.clock import now
+from core.clock import now
 from sessions.pages import SESSION
 
 HTMX = {"HX-Request": "true"}

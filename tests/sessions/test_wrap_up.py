@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from backlog.models import Item, Question
-from live.clock import now
+from core.clock import now
 from sessions import loose_ends, outcomes, summaries
 from sessions.access import session_of
 from sessions.mailing import mail_summary

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from live.clock import now
-from teams.ids import digest
+from core.clock import now
+from core.ids import digest
 from teams.models import Invitation, Member
 from teams.rights import Role
 from tests.factories import UserFactory

@@ -11,8 +11,8 @@ from backlog.inbox.access import feedback_of, named_item
 from backlog.inbox.replies import reply
 from backlog.models import Feedback, FeedbackLink
 from backlog.replies import malformed, refused
-from backlog.wording import Stale
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

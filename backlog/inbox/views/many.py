@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backlog.exchange import reading
 from backlog.exchange.reading import Unreadable
-from backlog.exchange.writing import write_csv
 from backlog.forms_columns import Columns
 from backlog.inbox import forms, table
 from backlog.inbox.access import file_of
@@ -21,10 +20,11 @@ from backlog.inbox.replies import reply
 from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
 from backlog.models.intake import add_items, titles_here, withdraw
-from live.requests import HtmxHttpRequest
+from core.csv import write_csv
+from core.http.request import HtmxHttpRequest
+from core.ids import new_public_id
 from teams.access import in_team
 from teams.forms import sent
-from teams.ids import new_public_id
 from teams.models import Member, Team
 from teams.rights import Act
 

@@ -12,7 +12,7 @@ from backlog.inbox.listing import matches as found
 from backlog.inbox.pages import INBOX
 from backlog.opening import opened
 from backlog.pages import seat_of
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

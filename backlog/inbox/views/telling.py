@@ -14,7 +14,7 @@ from backlog.inbox.replies import reply
 from backlog.inbox.telling import tell, tell_again
 from backlog.models.answer import Moved
 from backlog.replies import malformed, refused
-from live.requests import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

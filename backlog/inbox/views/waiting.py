@@ -12,8 +12,8 @@ from backlog.labels import STATES
 from backlog.models import Item
 from backlog.models.waiting import bring_back, keep, put_off
 from backlog.replies import malformed, refused
-from live.clock import now
-from live.requests import HtmxHttpRequest
+from core.clock import now
+from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

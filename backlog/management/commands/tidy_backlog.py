@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from backlog.models import Tidying
-from live.clock import now
+from core.clock import now
 from teams.models import Team
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from backlog.models.change import Change
 from backlog.models.dependency import Edge, edges_of
 from backlog.models.item import Item
-from live.clock import now
+from core.clock import now
 from teams.models import Member
 
 type Note = dict[str, Any]

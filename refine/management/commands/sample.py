@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from live.clock import now
+from core.clock import now
 from refine.sample import crowd, team
 from teams.models import Member
 

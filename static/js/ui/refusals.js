@@ -1,6 +1,6 @@
 // A form that was refused says at the field what is wrong with it; typing there, or sending the form again, takes the
 // words away. The server asks for them by the HX-Trigger header: {"refused": {"errors": {"title": "Give it a title."}}}
-// The same without script: live/refilling.py.
+// The same without script: core/http/refilling.py.
 
 document.addEventListener("refused", ({ target, detail: { errors } }) => {
   const form = target.closest("form") ?? target.form

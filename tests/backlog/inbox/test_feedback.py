@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backlog.filters import View
 from backlog.listing import Listing
 from backlog.models import BacklogSettings, Feedback, FeedbackLink, Item, Reshaping, feedback_means
-from backlog.wording import Stale
+from core.text import Stale
 from tests.factories import ItemFactory
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from backlog.models import Answer, Feedback, FeedbackLink, Item
 from backlog.models.waiting import put_off
-from live.clock import now
+from core.clock import now
 from tests.factories import ItemFactory
 
 HTMX = {"HX-Request": "true"}

@@ -13,7 +13,7 @@ from backlog.inbox.filters import SHELVES, SOURCES, InboxView
 from backlog.inbox.pages import INBOX
 from backlog.models import Feedback, FeedbackLink
 from backlog.models.waiting import put_off
-from live.clock import now
+from core.clock import now
 from tests.factories import ItemFactory
 from tests.html import tight
 

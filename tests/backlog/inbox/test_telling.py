@@ -11,7 +11,7 @@ from backlog.inbox.drafts import draft
 from backlog.inbox.telling import mail_answer, tell, tell_again
 from backlog.models import Answer, FeedbackLink
 from backlog.models.answer import STUCK_AFTER, Moved, kind_of
-from live.clock import now
+from core.clock import now
 
 SECRET = "Their contract ends in March"
 

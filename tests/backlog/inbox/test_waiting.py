@@ -15,7 +15,7 @@ from backlog.models.undoing import undo
 from backlog.models.waiting import Tidied, bring_back, keep, leaving, months_before, put_off
 from backlog.pages import BACKLOG
 from backlog.tidying import next_tidying, tidy
-from live.clock import now
+from core.clock import now
 from sessions.agenda import Phase
 from sessions.proposals import proposed
 from tests.factories import ItemFactory

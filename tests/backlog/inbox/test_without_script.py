@@ -6,7 +6,7 @@ import pytest
 
 from backlog.models import FeedbackLink
 from backlog.models.waiting import put_off
-from live.clock import now
+from core.clock import now
 from tests.plain import Forms, PlainBrowser
 
 INBOX = "/t/harbour/inbox/"

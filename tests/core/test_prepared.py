@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlog.models.among import KEYS, among
-from live.clock import now
-from live.prepared import Prepared
+from core.clock import now
+from core.db.among import KEYS, among
+from core.db.prepared import Prepared
 from teams.models import Member, Team
 
 pytestmark = pytest.mark.django_db

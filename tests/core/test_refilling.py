@@ -1,6 +1,6 @@
 """A page with a form that was refused: what was typed stands in it, and why it was refused."""
 
-from live.refilling import refilled
+from core.http.refilling import refilled
 
 PAGE = """<!doctype html><html><body>
 <p>A &amp; B &copy; <!-- kept --> <svg viewBox="0 0 1 1"><linearGradient id="g"/></svg></p>

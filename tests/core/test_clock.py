@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from live import clock
+from core import clock
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from live.refilling import refilled
+from core.http.refilling import refilled
 
 KEY = "refused"
 # Characters of one field that the session keeps; the longest text that a form takes is shorter.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from live.prepared import Kind
+from core.db.prepared import Kind
 
 
 def among(keys: Iterable[int]) -> RawSQL:
