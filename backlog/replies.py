@@ -21,7 +21,7 @@ from backlog.pages import BACKLOG, seat_of
 from core.http.refusals import remember
 from core.http.request import HtmxHttpRequest
 from core.text import version
-from live import frames
+from live.wire import frames
 from teams.models import Member, Team
 
 CONFLICT_REGION = "conflict"

@@ -11,8 +11,8 @@ from functools import partial
 from asgiref.sync import async_to_sync
 from django.db import transaction
 
-from live import hub
-from live.news import News, beyond_this_process
+from live.hub import hub
+from live.wire.news import News, beyond_this_process
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ django.setup(set_prefix=False)
 # The apps must be loaded before what routes to them.
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-from live import routing  # noqa: E402
+from live.socket import routing  # noqa: E402
 from refine.bodies import BodyLimit  # noqa: E402
 from refine.files import Files  # noqa: E402
 from refine.handler import OneHopHandler  # noqa: E402

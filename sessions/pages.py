@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from backlog.models import Lease
 from core.db.prepared import Prepared
 from live import timing
-from live.looks import once
 from live.pages import Code, Presence, Refused, Seat, register
+from live.rendering.render_cache import once
 from sessions import parts
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.agenda import Phase

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.http.request import HtmxHttpRequest
 from core.text import version
-from live import frames
+from live.wire import frames
 from sessions.access import Viewer, session_of, viewer_of
 from sessions.models import Session
 from sessions.pages import SESSION, seat_of

@@ -15,7 +15,7 @@ from backlog.inbox.pages import INBOX
 from backlog.pages import BACKLOG, seat_of
 from backlog.replies import came_from, view_of
 from core.http.request import HtmxHttpRequest
-from live import frames
+from live.wire import frames
 from teams.models import Member, Team
 
 

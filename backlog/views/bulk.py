@@ -21,7 +21,7 @@ from backlog.replies import Undo, came_from, errors_of, malformed, refused, repl
 from backlog.tasks import respread_list
 from core.http.refusals import sent_again
 from core.http.request import HtmxHttpRequest
-from live import frames
+from live.wire import frames
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

@@ -27,7 +27,7 @@ from backlog.sprint_page import SPRINTS, seat_at_plan
 from core.csv import write_csv
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
-from live import frames
+from live.wire import frames
 from teams.access import in_team
 from teams.models import Member, Team
 from teams.rights import Act

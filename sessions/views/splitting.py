@@ -11,7 +11,7 @@ from backlog.models import Reshaping
 from backlog.models.belongings import belongings
 from backlog.models.size import BeingEstimated
 from backlog.tasks import respread_list
-from live import frames
+from live.wire import frames
 from sessions import splitting
 from sessions.access import in_room
 from sessions.replies import Undo, reply

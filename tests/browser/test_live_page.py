@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from live.frames import frame
+from live.wire.frames import frame
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.csrf import csrf_exempt
 
-from live import frames, pages
+from live import pages
 from live.pages import Seat
+from live.wire import frames
 from tests.live.toy import ToyPage
 
 PAGE = Template("""{% extends "base.html" %}

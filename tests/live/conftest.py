@@ -11,7 +11,9 @@ from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 from channels.testing import WebsocketCommunicator
 
-from live import hub, pages, routing
+from live import pages
+from live.hub import hub
+from live.socket import routing
 from tests.live.toy import ToyPage
 
 ORIGIN = "http://testserver"

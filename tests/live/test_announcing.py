@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
-from live import announcing, hub
+from live import announcing
 from live.announcing import announce
-from live.news import News
+from live.hub import hub
+from live.wire.news import News
 
 pytestmark = pytest.mark.django_db
 

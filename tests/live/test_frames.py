@@ -2,8 +2,8 @@
 
 import pytest
 
-from live.frames import frame, reply
 from live.pages import Seat
+from live.wire.frames import frame, reply
 
 
 class TestFrame:

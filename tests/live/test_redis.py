@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from channels.layers import channel_layers
 
-from live.news import News
+from live.wire.news import News
 from tests import redis_server
 from tests.live.conftest import Viewer
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from live import hub, timing
+from live import timing
 from live.announcing import tell
-from live.news import News
+from live.hub import hub
 from live.pages import Presence
+from live.wire.news import News
 from tests.live.conftest import revision_of
 
 pytestmark = [pytest.mark.sockets, pytest.mark.asyncio]

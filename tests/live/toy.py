@@ -6,8 +6,8 @@ from threading import Lock
 from django.utils.html import format_html
 
 from live.announcing import tell
-from live.news import News
 from live.pages import Code, Presence, Refused, Seat
+from live.wire.news import News
 
 
 class ToyPage:

@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from live import timing
-from live.alarm import Alarm
-from live.drawing import Drawing, Frames, Task, View, draw
-from live.news import News
+from live.clients import Window
+from live.hub.alarm import Alarm
 from live.pages import MEMBERSHIP, Code, LivePage, Presence
 from live.presence import Attendance
-from live.windows import Window
+from live.rendering.rendering import Drawing, Frames, Task, View, draw
+from live.wire.news import News
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from live.hub import Hub
+    from live.hub.hub import Hub
 
 logger = logging.getLogger(__name__)
 

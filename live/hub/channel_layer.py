@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from channels.layers import BaseChannelLayer
 
 from live import timing
-from live.news import News
+from live.wire.news import News
 
 logger = logging.getLogger(__name__)
 

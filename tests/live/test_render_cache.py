@@ -1,6 +1,6 @@
 """What several parts of one drawing ask for is loaded once, and no longer."""
 
-from live.looks import once, one_look
+from live.rendering.render_cache import once, one_look
 
 
 class TestOnce:

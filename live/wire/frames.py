@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 
-from live.looks import one_look
 from live.pages import LivePage, Seat
+from live.rendering.render_cache import one_look
 
 # Letters, digits, hyphens: an id with a colon makes htmx throw at the swap.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

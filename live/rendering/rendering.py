@@ -13,10 +13,10 @@ from typing import NamedTuple
 from django.db import close_old_connections
 from django.utils import translation
 
-from live.frames import frames
-from live.looks import one_look
-from live.news import News
 from live.pages import LivePage, Seat
+from live.rendering.render_cache import one_look
+from live.wire.frames import frames
+from live.wire.news import News
 
 Frames = dict[str, str]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from autobahn.exception import Disconnected
 from django.utils import translation
 
-from live.frames import farewell, heartbeat
 from live.pages import Code, Seat
+from live.wire.frames import farewell, heartbeat
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

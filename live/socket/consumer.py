@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.http.request import NAME
-from live import hub
+from live.clients import Window
+from live.hub import hub
 from live.pages import Code, Refused
-from live.rooms import Room
-from live.windows import Window
+from live.room import Room
 
 logger = logging.getLogger(__name__)
 

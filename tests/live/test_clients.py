@@ -2,8 +2,8 @@ import asyncio
 
 from autobahn.exception import Disconnected
 
+from live.clients import Window
 from live.pages import Code
-from live.windows import Window
 
 
 class TestWindow:

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from live import timing
-from live.handshake import request_of
-from live.news import News, beyond_this_process
-from live.others import OtherProcesses
+from live.clients import Window
+from live.hub.channel_layer import OtherProcesses
 from live.pages import Code, LivePage, Seat, of_kind
-from live.rooms import Room
-from live.stopping import before_stopping
-from live.windows import Window
+from live.room import Room
+from live.shutdown import before_stopping
+from live.socket.handshake import request_of
+from live.wire.news import News, beyond_this_process
 
 logger = logging.getLogger(__name__)
 

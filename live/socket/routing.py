@@ -3,8 +3,8 @@
 from channels.routing import URLRouter
 from django.urls import path, re_path
 
-from live.consumers import WindowConsumer
-from live.handshake import OwnPagesOnly
+from live.socket.consumer import WindowConsumer
+from live.socket.handshake import OwnPagesOnly
 
 application = OwnPagesOnly(
     URLRouter(
