@@ -13,7 +13,7 @@ from backlog.parts import Scene, audience_of
 from backlog.tidying import next_tidying, tidy
 from core.db.prepared import Prepared
 from live.pages import Code, Presence, Refused, Seat, register
-from teams.identity import member_of, user_of
+from teams.accounts.queries.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 
 _TEAM = Prepared(lambda public_id: Team.objects.filter(public_id=public_id), str)

@@ -85,8 +85,8 @@ class Bench:
         from bench.backlog_rows import fill, imported
         from bench.rows import hire
         from core.ids import new_public_id
+        from teams.members.rules.rights import Role
         from teams.models import Team
-        from teams.rights import Role
 
         name = f"bench-{new_public_id()}"
         self.team = Team.open("Bench", name)

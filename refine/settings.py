@@ -159,7 +159,7 @@ else:
 # People
 
 AUTH_USER_MODEL = "teams.User"
-AUTHENTICATION_BACKENDS = ["teams.sign_ins.Accounts"]
+AUTHENTICATION_BACKENDS = ["teams.accounts.service.sign_ins.Accounts"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -175,7 +175,7 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "teams.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "teams.accounts.service.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
@@ -206,7 +206,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-SESSION_ENGINE = "teams.sign_ins"
+SESSION_ENGINE = "teams.accounts.service.sign_ins"
 SESSION_COOKIE_NAME = "refine_browser"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from core.http.addresses import host_of, is_loopback
+from teams.members.rules.rights import Role
 from teams.models import Member
-from teams.rights import Role
 
 
 @require_GET

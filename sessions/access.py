@@ -13,9 +13,9 @@ from core.clock import now
 from core.db.prepared import Prepared
 from sessions.models import Participant, PhaseTimebox, Session, SessionSettings
 from teams.access import ask_who
-from teams.identity import guest_of, member_of, user_of
+from teams.accounts.queries.identity import guest_of, member_of, user_of
+from teams.members.rules.rights import Act, Standing
 from teams.models import Member
-from teams.rights import Act, Standing
 
 FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR = (
     "facilitator",

@@ -16,7 +16,7 @@ from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of,
 from sessions.agenda import Phase
 from sessions.models import Participant, Round, Session, SessionSettings
 from sessions.parts.scene import Scene
-from teams.identity import guest_of, user_of
+from teams.accounts.queries.identity import guest_of, user_of
 from teams.models import Counter, Member
 
 # What news of the team's backlog may change on a session page, by the phase it is in.

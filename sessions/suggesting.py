@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from sessions.models import Session, SessionSettings
+from teams.members.rules.rights import ROLE_MAY, Act, Role
 from teams.models import Member, Team
-from teams.rights import ROLE_MAY, Act, Role
 
 
 def facilitators(team: Team) -> list[Member]:

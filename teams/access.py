@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from core.db.prepared import Prepared
-from teams.identity import member_of, user_of
+from teams.accounts.queries.identity import member_of, user_of
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 _TEAM = Prepared(lambda slug: Team.objects.filter(slug=slug), str)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from teams.identity import user_of
+from teams.accounts.queries.identity import user_of
 from teams.models import Member
 
 

@@ -16,8 +16,8 @@ from backlog import lookalikes, reckoning
 from backlog.models import Item
 from sessions.agenda import Phase
 from sessions.models import Entry, Participant
-from teams.identity import give_seat
-from teams.rights import Role
+from teams.accounts.queries.identity import give_seat
+from teams.members.rules.rights import Role
 from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
 from tests.keeping import _django_db_helper, _prepared, keeper, kept, together  # noqa: F401
 

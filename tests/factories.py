@@ -6,8 +6,8 @@ from django.utils.text import slugify
 from backlog.models import Item, ProductGoal
 from core.clock import now
 from sessions.models import Session
+from teams.members.rules.rights import Role
 from teams.models import Member, Team, User
-from teams.rights import Role
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -11,8 +11,8 @@ from backlog.filters import View
 from backlog.listing import Listing
 from backlog.models import Feedback, Item
 from backlog.reckoning import Reckoning
+from teams.members.rules.rights import Act, Standing
 from teams.models import Team
-from teams.rights import Act, Standing
 
 # Three drawings: for who may curate, who may edit, and who reads.
 CURATOR, EDITOR, READER = "curator", "editor", "reader"

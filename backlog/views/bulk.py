@@ -23,8 +23,8 @@ from core.http.refusals import sent_again
 from core.http.request import HtmxHttpRequest
 from live.wire import frames
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 CURATING = ("state", "where", "after", "before")
 PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")

@@ -16,8 +16,8 @@ from backlog.parts.finding import filter_bar
 from backlog.replies import malformed, reply
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_GET

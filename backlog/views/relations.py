@@ -18,8 +18,8 @@ from backlog.models.size import BeingEstimated
 from backlog.replies import Undo, malformed, refused, reply
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_GET

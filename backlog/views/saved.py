@@ -12,8 +12,8 @@ from backlog.models.saved_view import MOST, NameTaken, TooMany
 from backlog.replies import malformed, refused, reply
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_POST

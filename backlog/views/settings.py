@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from backlog.forms import SettingsForm
 from backlog.models import BacklogSettings
+from core.forms import sent
 from teams.access import in_team
-from teams.forms import sent
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,4 +25,4 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("backlog:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "backlog"}
-    return render(request, "teams/app_settings.html", context, status=422 if form.is_bound else 200)
+    return render(request, "teams/settings/app_settings.html", context, status=422 if form.is_bound else 200)

@@ -16,8 +16,8 @@ from backlog.tasks import respread_list
 from backlog.views.relations import wrong_state
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,8 +29,8 @@ from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from live.wire import frames
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_GET

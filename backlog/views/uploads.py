@@ -24,11 +24,11 @@ from backlog.replies import malformed, reply
 from backlog.tasks import read_upload
 from backlog.value import MODELS
 from core.csv import write_csv
+from core.forms import sent
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
-from teams.forms import sent
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 # Rows that are shown beside what each column is taken for, and of what would become of them.
 SHOWN, ROWS = 3, 100

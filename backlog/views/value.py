@@ -17,8 +17,8 @@ from backlog.replies import Undo, malformed, refused, reply
 from backlog.value import MODELS
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 PARTS = ("tabs", "goals", "items", "detail")
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teams.forms import NameField
+from core.forms import NameField
 
 
 class Joining(forms.Form):

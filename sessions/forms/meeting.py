@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import NameField
 from sessions.models import Reaction
-from teams.forms import NameField
 
 CARD = 20
 

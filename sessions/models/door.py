@@ -8,8 +8,8 @@ from django.db import models
 
 from core.clock import now
 from core.ids import digest, new_code, new_public_id, new_token
+from teams.members.rules.rights import Role
 from teams.models import Member, Team
-from teams.rights import Role
 
 from .participant import Participant
 from .session import Session

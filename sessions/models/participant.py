@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from core.clock import now
 from core.ids import new_public_id
+from teams.members.rules.rights import Act, Role, Standing
 from teams.models import Member
-from teams.rights import Act, Role, Standing
 
 # Sockets are noted every 4 s; one who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import models
 
+from teams.members.rules.rights import Role
 from teams.models import Member
-from teams.rights import Role
 
 from .changing import Changing
 from .event import Event

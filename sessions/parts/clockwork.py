@@ -9,7 +9,7 @@ from sessions.models import Entry
 from sessions.pacing import borrowed
 from sessions.parts.scene import Scene
 from sessions.view_models import AgendaPhase, ClockView, ControlsView, OfferView, PhaseAhead
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 LABELS = {
     "lobby": _("Lobby"),

@@ -9,7 +9,7 @@ from sessions.access import Viewer
 from sessions.agenda import Phase
 from sessions.models import Entry, Reading, Session
 from sessions.models.early import early_cards, early_sizes_by
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 class EarlyPage:

@@ -17,7 +17,7 @@ from sessions.models import Entry, Session
 from sessions.parts.clockwork import clock
 from sessions.parts.scene import Scene
 from sessions.view_models import HintAct, HintLine, HintView
-from teams.rights import Role
+from teams.members.rules.rights import Role
 
 WEEK = timedelta(days=7)
 

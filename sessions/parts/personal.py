@@ -9,7 +9,7 @@ from sessions.models import Answer, NameClaim, Participant, Reaction, Round, Vot
 from sessions.models.early import early_sizes
 from sessions.parts.scene import Scene
 from sessions.view_models import AnswersView, ClaimView, DeckCard, DeckView, MyAnswer, RemarkView, SelfView
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 class Owners:

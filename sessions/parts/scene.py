@@ -23,7 +23,7 @@ from sessions.models import (
     Vote,
 )
 from sessions.view_models import Meeting
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 # What each audience may do, as far as a shared part can know it; what only some of them may (estimate) is
 # shown in their own parts.

@@ -16,8 +16,8 @@ from sessions import forms
 from sessions.models import ActionItem, owner_of
 from sessions.reminders import plan_reminder
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 DONE_SHOWN_FOR = timedelta(days=14)
 

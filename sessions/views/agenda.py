@@ -10,7 +10,7 @@ from sessions.models import Entry
 from sessions.proposals import LISTABLE
 from sessions.replies import Undo, malformed, refused, reply
 from sessions.views.steering import entry_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_POST

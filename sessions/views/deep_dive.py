@@ -15,7 +15,7 @@ from sessions.parts import draw_deck
 from sessions.parts.personal import deck_of
 from sessions.replies import Undo, malformed, refused, reply, reply_drawn
 from sessions.views.steering import entry_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 ROUND = ("votes", "tally", "deck", "remark")
 _ROUND = Prepared(

@@ -16,7 +16,7 @@ from sessions.models.early import open_early, size_early
 from sessions.parts.early import EarlyPage
 from sessions.replies import reply
 from sessions.views.steering import entry_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.clock import now
+from core.forms import sent
 from core.http.limits import Limit
 from core.http.request import HtmxHttpRequest
 from sessions import forms
@@ -26,8 +27,7 @@ from sessions.models import (
     session_by_code,
     session_by_link,
 )
-from teams.forms import sent
-from teams.identity import give_seat, guest_of, member_of
+from teams.accounts.queries.identity import give_seat, guest_of, member_of
 
 WRONG_CODES = Limit("join-code", amount=20, seconds=5 * 60)
 CLAIMS = Limit("name-claim", amount=10, seconds=10 * 60)

@@ -12,7 +12,7 @@ from sessions.access import in_room
 from sessions.models import Note
 from sessions.replies import Undo, malformed, refused, reply
 from sessions.views.steering import entry_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 PARTS = ("notes", "readiness")
 

@@ -12,7 +12,7 @@ from sessions import forms
 from sessions.access import in_room
 from sessions.models import NameClaim, Participant, Round, WallScreen
 from sessions.replies import malformed, refused, reply
-from teams.rights import Act, Role
+from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
 

@@ -20,8 +20,8 @@ from sessions.calendar_mail import file_of, send_calendar
 from sessions.models import Session
 from sessions.plan_form import LONGEST_LIST, PlanForm
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 FINISHED_A_PAGE = 20
 

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.forms import sent
 from sessions.forms import SettingsForm
 from sessions.models import SessionSettings
 from teams.access import in_team
-from teams.forms import sent
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_http_methods(["GET", "POST"])

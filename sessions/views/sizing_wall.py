@@ -10,7 +10,7 @@ from sessions.access import in_room
 from sessions.agenda import Phase
 from sessions.models import SizingWall, Tile
 from sessions.replies import Undo, malformed, refused, reply
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_POST

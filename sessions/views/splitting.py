@@ -16,7 +16,7 @@ from sessions import splitting
 from sessions.access import in_room
 from sessions.replies import Undo, reply
 from sessions.views.steering import entry_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_http_methods(["GET", "POST"])

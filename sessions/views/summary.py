@@ -21,7 +21,7 @@ from sessions.course import compared
 from sessions.minutes import minutes
 from sessions.models import Session, Summary
 from sessions.replies import Undo, refused, reply
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_POST

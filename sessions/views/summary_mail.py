@@ -15,8 +15,8 @@ from sessions.minutes import minutes
 from sessions.models import Session, SessionSettings, Summary
 from sessions.replies import refused, reply
 from sessions.views.summary import may_send, of_finished, told_by
+from teams.members.rules.rights import Act
 from teams.models import Member
-from teams.rights import Act
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from sessions import forms
 from sessions.access import in_room
 from sessions.models import Reaction
 from sessions.replies import malformed, reply
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @require_POST

@@ -14,7 +14,7 @@ from sessions.models import ActionItem, ParkedTopic, Rating, owner_of
 from sessions.reminders import plan_reminder
 from sessions.replies import Undo, malformed, reply
 from sessions.views.writing import question_of
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 LOOSE = ("parking-lot", "wrap-up")
 

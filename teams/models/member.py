@@ -3,7 +3,7 @@
 from django.db import models, transaction
 
 from core.ids import new_public_id
-from teams.rights import ROLE_MAY, Act, Role, Standing
+from teams.members.rules.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team
 

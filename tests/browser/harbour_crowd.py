@@ -8,7 +8,7 @@ from tests.browser import harbour  # sets Django up
 from django.db import transaction  # isort: skip
 from sessions.models import Round, Session  # isort: skip
 from teams.models import Member, Team  # isort: skip
-from teams.rights import Role  # isort: skip
+from teams.members.rules.rights import Role  # isort: skip
 
 CROWD = 44
 

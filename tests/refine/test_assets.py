@@ -42,8 +42,8 @@ SHEETS = {
     "sessions/summary.html": "summary",
     "sessions/summary_mail.html": "summary",
     "sessions/wall.html": "wall",
-    "teams/members.html": "members",
-    "teams/settings.html": "team-settings",
+    "teams/members/page.html": "members",
+    "teams/settings/page.html": "team-settings",
 }
 
 ASKED = re.compile(r"""(?:src|href)="{% static '((?:css|js)/[^']+)' %}\"""")

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
-from teams.identity import user_of
-from teams.rights import Role
+from teams.accounts.queries.identity import user_of
+from teams.members.rules.rights import Role
 from tests.factories import MemberFactory, TeamFactory
 
 LOCAL = {"HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0.0.1"}

@@ -64,7 +64,7 @@ from sessions.guardrails import Remark
 from sessions.models import ActionItem, Entry, Note, ParkedTopic, Rating, Round, Session, SizingWall, Summary
 from sessions.outcomes.sizing import settle_agreed
 from sessions.views import joining, wall
-from teams.identity import give_seat
+from teams.accounts.queries.identity import give_seat
 from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 

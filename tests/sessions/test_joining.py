@@ -8,9 +8,9 @@ from django.test import Client
 
 from core.clock import now
 from sessions.models import Event, NameClaim, Participant, SeatCode, Session, WallScreen
-from teams.identity import guest_of
+from teams.accounts.queries.identity import guest_of
+from teams.members.rules.rights import Role
 from teams.models import Member
-from teams.rights import Role
 from tests.conftest import scope_of, sit
 from tests.factories import SessionFactory
 

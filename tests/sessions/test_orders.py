@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from backlog.models import Criterion, Question
 from sessions.models import ActionItem, Note, ParkedTopic, Round, SizingWall
-from teams.rights import Act
+from teams.members.rules.rights import Act
 from tests.keeping import kept
 
 HTMX = {"HX-Request": "true"}

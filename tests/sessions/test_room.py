@@ -12,7 +12,7 @@ from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, s
 from sessions.models import Participant, Round
 from sessions.pages import PROJECTION, SESSION
 from sessions.parts.scene import Scene
-from teams.rights import Role
+from teams.members.rules.rights import Role
 from tests.factories import MemberFactory
 
 AUDIENCES = (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR)

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from teams.access import in_team
-from teams.rights import Act
+from teams.members.rules.rights import Act
 
 
 @in_team()

@@ -14,8 +14,8 @@ from backlog.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_POST

@@ -21,12 +21,12 @@ from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
 from backlog.models.intake import add_items, titles_here, withdraw
 from core.csv import write_csv
+from core.forms import sent
 from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
 from teams.access import in_team
-from teams.forms import sent
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 ROWS = 100
 # Rows that are shown beside what each column is taken for.

@@ -14,8 +14,8 @@ from backlog.opening import opened
 from backlog.pages import seat_of
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_GET

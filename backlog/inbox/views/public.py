@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backlog.inbox.forms import FromOutside
 from backlog.models import CaptureLink, Feedback
+from core.forms import sent
 from core.http.limits import Limit
-from teams.forms import sent
 
 # An office shares one address, and few people write more than a handful in an hour.
 CAPTURED = Limit("capture", amount=10, seconds=60 * 60)

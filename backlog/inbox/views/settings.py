@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backlog.inbox.forms import Tidy
 from backlog.models import CaptureLink, Tidying
+from core.forms import sent
 from teams.access import in_team
-from teams.forms import sent
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from tests.browser import harbour  # sets Django up
 from django.core.management import call_command  # isort: skip
 from backlog.models import Item, ProductGoal  # isort: skip
 from teams.models import Team  # isort: skip
-from teams.rights import Role  # isort: skip
+from teams.members.rules.rights import Role  # isort: skip
 
 CAST = {
     "ana": ("Ana", Role.PRODUCT_MANAGER),

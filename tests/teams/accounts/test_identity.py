@@ -2,7 +2,7 @@ from django.contrib.sessions.models import Session as SignIn
 from django.test import Client, RequestFactory
 
 from core.clock import now
-from teams.identity import guest_of, member_of, user_of
+from teams.accounts.queries.identity import guest_of, member_of, user_of
 from teams.models import Member
 from tests.conftest import scope_of, sit
 from tests.factories import SessionFactory

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.forms import sent
 from core.http.addresses import home_of
 from teams.access import in_team, signed_in
-from teams.forms import NewTeamForm, TeamForm, sent
-from teams.identity import user_of
+from teams.accounts.queries.identity import user_of
+from teams.members.rules.rights import Act
 from teams.models import Member, Team
-from teams.rights import Act
+from teams.settings.forms import NewTeamForm, TeamForm
 
 
 @require_GET
@@ -30,7 +31,7 @@ def create(request: HttpRequest) -> HttpResponse:
         member = Member.found_team(user_of(request), **form.cleaned_data)
         messages.success(request, _("%(team)s is ready. Invite the others.") % {"team": member.team})
         return redirect("teams:members", member.team.slug)
-    return render(request, "teams/create.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "teams/settings/create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,4 +43,4 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("teams:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "team"}
-    return render(request, "teams/settings.html", context, status=422 if form.is_bound else 200)
+    return render(request, "teams/settings/page.html", context, status=422 if form.is_bound else 200)

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NameField
-from teams.forms.members import STAFF
-from teams.rights import Role
+from teams.members.forms import STAFF
+from teams.members.rules.rights import Role
 
 FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Role.SCRUM_MASTER)]
 

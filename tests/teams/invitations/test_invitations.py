@@ -6,8 +6,8 @@ from django.test import Client
 
 from core.clock import now
 from core.ids import digest
+from teams.members.rules.rights import Role
 from teams.models import Invitation, Member
-from teams.rights import Role
 from tests.factories import UserFactory
 
 URL = "/t/harbour/invitations/"

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NameField
+from teams.members.rules.rights import Role
 from teams.models import Member
-from teams.rights import Role
 
 STAFF = [choice for choice in Member.RoleChoices.choices if choice[0] != Role.GUEST]
 

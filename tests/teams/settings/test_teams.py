@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teams.identity import user_of
+from teams.accounts.queries.identity import user_of
+from teams.members.rules.rights import Role
 from teams.models import Member, Team
-from teams.rights import Role
 from tests.factories import MemberFactory, UserFactory
 
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
 from teams.access import in_team
-from teams.forms import InvitationForm, MemberForm, NameForm
+from teams.invitations.forms import InvitationForm, NameForm
+from teams.members.forms import MemberForm
+from teams.members.rules.rights import Act
 from teams.models import Invitation, LastManager, Member, Team
-from teams.rights import Act
 
 
 @require_GET
@@ -110,7 +111,7 @@ def _page(
         "invitation_form": InvitationForm(),
         "my_name": NameForm(initial={"name": request.member.name}),  # type: ignore[attr-defined]
     }
-    return render(request, "teams/members.html", context | more, status=status)
+    return render(request, "teams/members/page.html", context | more, status=status)
 
 
 def _form_of(person: Member, sent: dict[str, MemberForm]) -> MemberForm:

@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.clock import now
+from core.forms import sent
 from core.http.addresses import home_of
 from teams.access import ask_who
-from teams.forms import NameForm, sent
-from teams.identity import member_of, user_of
+from teams.accounts.queries.identity import member_of, user_of
+from teams.invitations.forms import NameForm
 from teams.models import Invitation
 
 
@@ -17,12 +18,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who is signed in says a name and is in; everybody else signs in or up first and comes back here."""
     found = Invitation.find(token, now())
     if found is None:
-        return render(request, "teams/invitation_gone.html", status=404)
+        return render(request, "teams/invitations/gone.html", status=404)
     user = user_of(request)
     if user is None:
         if request.method == "POST":
             return ask_who(request)
-        return render(request, "teams/invitation.html", {"invitation": found})
+        return render(request, "teams/invitations/page.html", {"invitation": found})
     if member_of(request, found.team):
         return redirect(home_of(found.team))
     form = NameForm(sent(request))
@@ -30,4 +31,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found.accept(user, form.cleaned_data["name"])
         return redirect(home_of(found.team))
     context = {"invitation": found, "form": form}
-    return render(request, "teams/invitation.html", context, status=422 if form.is_bound else 200)
+    return render(request, "teams/invitations/page.html", context, status=422 if form.is_bound else 200)

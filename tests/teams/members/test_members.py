@@ -1,7 +1,7 @@
 import pytest
 
+from teams.members.rules.rights import Role
 from teams.models import Member
-from teams.rights import Role
 
 URL = "/t/harbour/members/"
 

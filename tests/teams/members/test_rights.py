@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from teams.rights import Act, Role, Standing
+from teams.members.rules.rights import Act, Role, Standing
 
 PM, SM, DEV, STAKEHOLDER = (
     Standing(Role(role)) for role in ("product_manager", "scrum_master", "developer", "stakeholder")
