@@ -5,9 +5,10 @@ class BacklogConfig(AppConfig):
     name = "backlog"
 
     def ready(self):
-        from backlog import pages, sprint_page
-        from backlog.inbox import pages as inbox_pages
+        from backlog.inbox.page import page as inbox_pages
+        from backlog.ranked.page import page as ranked_page
+        from backlog.sprints import page as sprints_page
 
-        pages.register_all()
-        sprint_page.register_all()
+        ranked_page.register_all()
+        sprints_page.register_all()
         inbox_pages.register_all()

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from backlog.inbox.listing import waiting_count
+from backlog.inbox.queries.listing import waiting_count
 
 
 def inbox(request: HttpRequest) -> dict[str, object]:

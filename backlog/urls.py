@@ -2,24 +2,15 @@
 
 from django.urls import path
 
+from backlog.deep.views import deep, value
+from backlog.importing import views as importing_views
 from backlog.inbox.urls import urlpatterns as inbox
-from backlog.views import (
-    bulk,
-    deep,
-    goals,
-    history,
-    items,
-    lists,
-    relations,
-    saved,
-    settings,
-    splitting,
-    sprints,
-    themes,
-    uploads,
-    value,
-    writing,
-)
+from backlog.items.views import goals, history, items, writing
+from backlog.ranked.views import bulk, page, saved_views
+from backlog.relations.views import relations, themes
+from backlog.settings import views as settings_views
+from backlog.split_merge import views as split_merge_views
+from backlog.sprints import views as sprints_views
 
 app_name = "backlog"
 
@@ -30,24 +21,24 @@ P = S + "<str:public_id>/"
 
 urlpatterns = [
     *inbox,
-    path("t/<slug:slug>/settings/backlog/", settings.settings, name="settings"),
-    path(S, sprints.page, name="sprints"),
-    path(S + "coming/", sprints.coming, name="coming-sprint"),
-    path(S + "coming/restoration/", sprints.coming_restoration, name="coming-sprint-restoration"),
-    path(P + "items.csv", sprints.as_csv, name="sprint-csv"),
-    path(P + "discard/", sprints.discard, name="sprint-discard"),
-    path(P + "facts/", sprints.facts, name="sprint-facts"),
-    path(P + "goal/", sprints.goal, name="sprint-goal"),
-    path(P + "items/", sprints.items, name="sprint-items"),
-    path(P + "items/<str:item_id>/removal/", sprints.removal, name="sprint-removal"),
-    path(P + "items/<str:item_id>/done/", sprints.done, name="sprint-done"),
-    path(P + "commitment/", sprints.commitment, name="sprint-commitment"),
-    path(P + "commitment/withdrawal/", sprints.withdrawal, name="sprint-withdrawal"),
-    path(P + "finish/", sprints.finish, name="sprint-finish"),
-    path(P + "finish/withdrawal/", sprints.resumption, name="sprint-resumption"),
-    path(B, lists.page, name="list"),
-    path(B + "items/", lists.items, name="items"),
-    path(B + "look-alikes/", lists.look_alikes, name="look-alikes"),
+    path("t/<slug:slug>/settings/backlog/", settings_views.settings, name="settings"),
+    path(S, sprints_views.page, name="sprints"),
+    path(S + "coming/", sprints_views.coming, name="coming-sprint"),
+    path(S + "coming/restoration/", sprints_views.coming_restoration, name="coming-sprint-restoration"),
+    path(P + "items.csv", sprints_views.as_csv, name="sprint-csv"),
+    path(P + "discard/", sprints_views.discard, name="sprint-discard"),
+    path(P + "facts/", sprints_views.facts, name="sprint-facts"),
+    path(P + "goal/", sprints_views.goal, name="sprint-goal"),
+    path(P + "items/", sprints_views.items, name="sprint-items"),
+    path(P + "items/<str:item_id>/removal/", sprints_views.removal, name="sprint-removal"),
+    path(P + "items/<str:item_id>/done/", sprints_views.done, name="sprint-done"),
+    path(P + "commitment/", sprints_views.commitment, name="sprint-commitment"),
+    path(P + "commitment/withdrawal/", sprints_views.withdrawal, name="sprint-withdrawal"),
+    path(P + "finish/", sprints_views.finish, name="sprint-finish"),
+    path(P + "finish/withdrawal/", sprints_views.resumption, name="sprint-resumption"),
+    path(B, page.page, name="list"),
+    path(B + "items/", page.items, name="items"),
+    path(B + "look-alikes/", page.look_alikes, name="look-alikes"),
     path(I + "place/", items.place, name="place"),
     path(I + "state/", items.state, name="state"),
     path(I + "words/<str:field>/", items.words, name="words"),
@@ -62,7 +53,7 @@ urlpatterns = [
     path(
         I + "dependencies/<str:other_id>/deletion/", relations.dependency_deletion, name="dependency-deletion"
     ),
-    path(I + "split/", splitting.split, name="split"),
+    path(I + "split/", split_merge_views.split, name="split"),
     path(I + "merger/", relations.merger, name="merger"),
     path(B + "reshapings/<str:public_id>/undo/", relations.reshaping_undo, name="reshaping-undo"),
     path(B + "themes/", themes.themes, name="themes"),
@@ -87,13 +78,13 @@ urlpatterns = [
     path(B + "goals/<str:public_id>/closure/", goals.goal_closure, name="goal-closure"),
     path(B + "bulk/", bulk.bulk, name="bulk"),
     path(B + "bulk/<str:public_id>/undo/", bulk.undo, name="bulk-undo"),
-    path(B + "views/", saved.saved_views, name="saved-views"),
-    path(B + "views/<str:public_id>/", saved.saved_view, name="saved-view"),
-    path(B + "views/<str:public_id>/deletion/", saved.deletion, name="saved-view-deletion"),
-    path(B + "uploads/", uploads.uploads, name="uploads"),
-    path(B + "uploads/<str:public_id>/", uploads.upload, name="upload"),
-    path(B + "uploads/<str:public_id>/import/", uploads.upload_import, name="upload-import"),
-    path(B + "uploads/<str:public_id>/left-out/", uploads.upload_left_out, name="upload-left-out"),
-    path(B + "uploads/<str:public_id>/dismissal/", uploads.upload_dismissal, name="upload-dismissal"),
-    path(B + "<str:key>/", lists.page, name="item"),
+    path(B + "views/", saved_views.saved_views, name="saved-views"),
+    path(B + "views/<str:public_id>/", saved_views.saved_view, name="saved-view"),
+    path(B + "views/<str:public_id>/deletion/", saved_views.deletion, name="saved-view-deletion"),
+    path(B + "uploads/", importing_views.uploads, name="uploads"),
+    path(B + "uploads/<str:public_id>/", importing_views.upload, name="upload"),
+    path(B + "uploads/<str:public_id>/import/", importing_views.upload_import, name="upload-import"),
+    path(B + "uploads/<str:public_id>/left-out/", importing_views.upload_left_out, name="upload-left-out"),
+    path(B + "uploads/<str:public_id>/dismissal/", importing_views.upload_dismissal, name="upload-dismissal"),
+    path(B + "<str:key>/", page.page, name="item"),
 ]

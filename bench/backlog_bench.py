@@ -122,7 +122,7 @@ class Bench:
     def run(self) -> None:
         from django.test import Client
 
-        from backlog.lookalikes import PART as LOOK_ALIKES
+        from backlog.lookalikes.queries import PART as LOOK_ALIKES
 
         self.browser = Client(headers={"HX-Request": "true"})
         self.browser.force_login(self.ana.user)
@@ -167,9 +167,9 @@ class Bench:
 
     def _filters(self) -> list[str]:
         """The first choice of each filter that the page offers, and some others."""
-        from backlog.filters import PLAIN
-        from backlog.finding import FILTERS
-        from backlog.listing import Listing
+        from backlog.ranked.queries.filters import FILTERS
+        from backlog.ranked.queries.listing import Listing
+        from backlog.ranked.rules.url_state import PLAIN
 
         listing = Listing(self.team, PLAIN)
         offered = {each.name: [option.value for option in each.options(listing)] for each in FILTERS}

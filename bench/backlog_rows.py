@@ -33,7 +33,7 @@ def fill(team, count: int, by) -> int:
         Question,
         Theme,
     )
-    from backlog.ranking import spread
+    from backlog.ranked.rules.ranking import spread
     from core.clock import now
 
     chance, at = random.Random(SEED), now()
@@ -92,7 +92,7 @@ def fill(team, count: int, by) -> int:
 
 def imported(team, files: list[Path], by) -> int:
     """What these exports hold, in one team."""
-    from backlog.exchange.importing import import_records, read_file
+    from backlog.importing.service.importing import import_records, read_file
     from backlog.models import BacklogSettings
 
     for file in files:

@@ -16,7 +16,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from backlog.likeness import FLOOR, Index
+from backlog.lookalikes.rules import FLOOR, Index
 
 SEED = 7
 ITEMS = 10_000

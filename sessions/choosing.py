@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from backlog.horizons import Horizon
+from backlog.ranked.rules.horizons import Horizon
 from sessions.agenda import fits
 
 FEWEST_DIVES, MOST_DIVES = 2, 4

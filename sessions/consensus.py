@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from backlog.scales import COFFEE, Card
+from backlog.items.rules.scales import COFFEE, Card
 
 
 class Way(StrEnum):

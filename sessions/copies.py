@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Question
-from backlog.outlook import Outlook
-from backlog.scales import label_of
+from backlog.ranked.queries.runway import Outlook
 from sessions.agenda import Phase
 from sessions.measures import steps_between
 from sessions.models import (

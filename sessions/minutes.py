@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.labels import TYPES
+from backlog.models.labels import TYPES
 from core.text import escaped
 from sessions.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
 from sessions.models import Round

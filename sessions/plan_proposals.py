@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from backlog.labels import TYPES
 from backlog.models import Item, ProductGoal, Theme
+from backlog.models.labels import TYPES
 from core.text import one_line
 from sessions.labels import DECISIONS
 from sessions.models import Decision

@@ -12,11 +12,11 @@ from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.horizons import Horizon, horizons
+from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Dependency, Item
 from backlog.models.size import estimate_shown
 from backlog.models.velocity import velocity_of
-from backlog.scales import label_of
+from backlog.ranked.rules.horizons import Horizon, horizons
 from sessions.agenda import Phase
 from sessions.choosing import (
     Cause,

@@ -12,7 +12,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from backlog import lookalikes, reckoning
+from backlog.deep.queries import report
+from backlog.lookalikes import queries
 from backlog.models import Item
 from sessions.agenda import Phase
 from sessions.models import Entry, Participant
@@ -45,10 +46,10 @@ def _own_cache(settings):
 @pytest.fixture(autouse=True)
 def _own_memory(monkeypatch):
     """No test is told of rows that another has rolled back, and none waits for a thread."""
-    reckoning._kept.clear()
-    lookalikes.forget()
-    monkeypatch.setattr(lookalikes, "start_aside", lambda work, team: work(team))
-    monkeypatch.setattr(lookalikes, "REST", 0)
+    report._kept.clear()
+    queries.forget()
+    monkeypatch.setattr(queries, "start_aside", lambda work, team: work(team))
+    monkeypatch.setattr(queries, "REST", 0)
 
 
 @kept

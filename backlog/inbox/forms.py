@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from backlog.forms import LONGEST_TITLE, Line, Text
+from backlog.items.forms import LONGEST_TITLE
 from backlog.models import Feedback
+from core.forms import Line, Text
 
 LONGEST_FEEDBACK = 20_000
 LONGEST_FROM_OUTSIDE = 5_000

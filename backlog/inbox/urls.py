@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backlog.inbox.views import feedback, many, page, public, settings, telling, waiting
+from backlog.inbox.views import answering, batches, feedback, page, public, settings, snooze
 
 N = "t/<slug:slug>/inbox/"
 F = N + "feedback/"
@@ -20,20 +20,20 @@ urlpatterns = [
     path(F + "taken-up/", feedback.taken_up, name="feedback-taken-up"),
     path(F + "<str:public_id>/words/", feedback.words, name="feedback-words"),
     path(F + "<str:public_id>/matches/", page.matches, name="feedback-matches"),
-    path(N + "pasted/", many.pasted, name="inbox-pasted"),
-    path(N + "withdrawal/", many.withdrawal, name="inbox-withdrawal"),
-    path(N + "uploads/", many.files, name="inbox-files"),
-    path(N + "uploads/<str:public_id>/", many.file, name="inbox-file"),
-    path(N + "uploads/<str:public_id>/columns/", many.file_columns, name="inbox-file-columns"),
-    path(N + "uploads/<str:public_id>/left-out.csv", many.left_out, name="inbox-left-out"),
-    path(N + "uploads/<str:public_id>/dismissal/", many.file_dismissal, name="inbox-file-dismissal"),
+    path(N + "pasted/", batches.pasted, name="inbox-pasted"),
+    path(N + "withdrawal/", batches.withdrawal, name="inbox-withdrawal"),
+    path(N + "uploads/", batches.files, name="inbox-files"),
+    path(N + "uploads/<str:public_id>/", batches.file, name="inbox-file"),
+    path(N + "uploads/<str:public_id>/columns/", batches.file_columns, name="inbox-file-columns"),
+    path(N + "uploads/<str:public_id>/left-out.csv", batches.left_out, name="inbox-left-out"),
+    path(N + "uploads/<str:public_id>/dismissal/", batches.file_dismissal, name="inbox-file-dismissal"),
     path(N + "<str:public_id>/", page.page, name="inbox-feedback"),
     path(I + "feedback/", feedback.item_feedback, name="item-feedback"),
-    path(I + "answers/", telling.answers, name="item-answers"),
-    path(I + "answers/<str:answer_id>/repetition/", telling.repetition, name="item-answer-repetition"),
-    path(I + "waiting/", waiting.waiting, name="item-waiting"),
-    path(I + "return/", waiting.comeback, name="item-return"),
-    path(I + "keeping/", waiting.keeping, name="item-keeping"),
+    path(I + "answers/", answering.answers, name="item-answers"),
+    path(I + "answers/<str:answer_id>/repetition/", answering.repetition, name="item-answer-repetition"),
+    path(I + "waiting/", snooze.waiting, name="item-waiting"),
+    path(I + "return/", snooze.comeback, name="item-return"),
+    path(I + "keeping/", snooze.keeping, name="item-keeping"),
     path(S, settings.settings, name="inbox-settings"),
     path(S + "link/", settings.link, name="capture-link"),
     path(S + "link/revocation/", settings.revocation, name="capture-revocation"),

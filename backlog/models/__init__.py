@@ -2,7 +2,6 @@
 
 from .answer import Answer
 from .bulk import BulkEdit
-from .capture import CaptureLink
 from .change import Change
 from .criterion import Criterion
 from .dependency import Dependency
@@ -12,15 +11,16 @@ from .feedback_link import FeedbackLink, feedback_means
 from .goal import GoalValue, ProductGoal
 from .item import Item
 from .lease import Lease
+from .public_link import CaptureLink
 from .question import Question
 from .reshaping import Reshaping
 from .saved_view import SavedView
 from .settings import BacklogSettings
+from .snooze import Tidying
 from .sprint import Sprint
 from .sprint_item import SprintItem
 from .theme import Theme
 from .upload import Upload
-from .waiting import Tidying
 
 __all__ = [
     "Answer",

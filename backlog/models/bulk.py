@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from backlog.models import many
+from backlog.models import bulk_rows
+from backlog.models.bulk_rows import RECORDED, Fields, Where
 from backlog.models.change import Change
 from backlog.models.item import Item
-from backlog.models.many import RECORDED, Fields, Where
-from backlog.ranking import fill
+from backlog.ranked.rules.ranking import fill
 from core.clock import now
 from core.ids import new_public_id
 from teams.models import Member, Team
@@ -103,7 +103,7 @@ class BulkEdit(models.Model):
             def each(item: Item) -> Fields:
                 if item.state == state:
                     return {}
-                fields = many.entering(state, at)
+                fields = bulk_rows.entering(state, at)
                 if state not in Item.RANKED_STATES:
                     return fields | {"rank": None}
                 return fields if item.rank else fields | {"rank": next(ranks)}
@@ -122,13 +122,13 @@ class BulkEdit(models.Model):
 
         def becoming(items: list[Item]) -> Callable[[Item], Fields]:
             moving = [item.pk for item in items]
-            ranks = dict(zip(moving, fill(*many.gap(team, moving, where), len(moving)), strict=True))
+            ranks = dict(zip(moving, fill(*bulk_rows.gap(team, moving, where), len(moving)), strict=True))
 
             def each(item: Item) -> Fields:
                 place = {"rank": ranks[item.pk]}
                 if item.state in Item.RANKED_STATES:
                     return place
-                return place | many.entering(Item.State.BACKLOG, at)
+                return place | bulk_rows.entering(Item.State.BACKLOG, at)
 
             return each
 
@@ -160,9 +160,11 @@ class BulkEdit(models.Model):
             if not self.is_undoable:
                 return None
             rows = {row["item"]: row for row in self.rows}
-            items = [item for item in many.locked(self.team, list(rows)) if _is_still(item, rows[item.pk])]
-            fields = {item.pk: many.loaded(rows[item.pk]["before"]) for item in items}
-            many.make_room(self.team, items, fields)
+            items = [
+                item for item in bulk_rows.locked(self.team, list(rows)) if _is_still(item, rows[item.pk])
+            ]
+            fields = {item.pk: bulk_rows.loaded(rows[item.pk]["before"]) for item in items}
+            bulk_rows.make_room(self.team, items, fields)
             self._write(items, fields, by, reason="undo")
             self.left_alone = self.count - len(items)
             self.undone_at, self.undone_by = now(), by
@@ -179,7 +181,7 @@ class BulkEdit(models.Model):
         edit = cls(team=team, act=act, by=by, at=now(), count=0)
         with transaction.atomic():
             team.lock()
-            items = many.locked(team, keys)
+            items = bulk_rows.locked(team, keys)
             becomes = becoming(items)
             fields = {item.pk: becomes(item) for item in items}
             edit.left_alone = sum(each is None for each in fields.values())
@@ -191,14 +193,14 @@ class BulkEdit(models.Model):
 
     def _remember(self, items: list[Item], fields: dict[int, Fields], by: Member) -> None:
         """Carry it out, and keep what everything was."""
-        before = {item.pk: many.stored(item, fields[item.pk]) for item in items}
+        before = {item.pk: bulk_rows.stored(item, fields[item.pk]) for item in items}
         self.save()
         self._write(items, fields, by)
         self.rows = [
             {
                 "item": item.pk,
                 "before": before[item.pk],
-                "after": many.stored(item, _telling(fields[item.pk])),
+                "after": bulk_rows.stored(item, _telling(fields[item.pk])),
             }
             for item in items
         ]
@@ -209,10 +211,10 @@ class BulkEdit(models.Model):
         self._tell(items)
 
     def _write(self, items: list[Item], fields: Mapping[int, Fields], by: Member, reason: str = "") -> None:
-        history = many.write(items, fields, by, reason)
+        history = bulk_rows.write(items, fields, by, reason)
         for change in history:
             change.bulk = self
-        Change.objects.bulk_create(history, batch_size=many.CHUNK)
+        Change.objects.bulk_create(history, batch_size=bulk_rows.CHUNK)
 
     def _tell(self, items: list[Item]) -> None:
         named = [item.part for item in items] if len(items) <= NAMED_ITEMS else ["items"]
@@ -231,4 +233,4 @@ def _differs(item: Item, fields: Fields | None) -> bool:
 def _is_still(item: Item, row: dict) -> bool:
     """Whether nobody has changed, or is estimating, what this row changed."""
     after = row["after"]
-    return many.stored(item, after) == after and not ("estimate" in after and item.is_being_estimated)
+    return bulk_rows.stored(item, after) == after and not ("estimate" in after and item.is_being_estimated)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 
-from backlog.dependencies import cycle
+from backlog.relations.rules import cycle
 from teams.models import Member, Team
 
 from .item import Item

@@ -12,7 +12,7 @@ from core.text import Stale, tidy, version
 from teams.models import Member, Team
 
 if TYPE_CHECKING:
-    from .capture import CaptureLink
+    from .public_link import CaptureLink
 
 # What its writer may change, in the order in which a version is made of them.
 FACTS = ("text", "source", "number", "asker", "contact", "importance", "satisfaction")

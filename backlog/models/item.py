@@ -7,11 +7,11 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 
 from backlog.models.goal import ProductGoal
-from backlog.models.placed import Placed
-from backlog.models.proposed import Proposed
+from backlog.models.proposal import Proposed
+from backlog.models.ranking import Placed
 from backlog.models.settings import BacklogSettings
 from backlog.models.theme import Theme
-from backlog.ranking import between
+from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team

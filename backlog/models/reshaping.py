@@ -10,12 +10,12 @@ from core.text import one_line
 from teams.models import Member, Team
 
 from . import splitting
-from .belongings import KINDS, Journey
 from .change import Change
 from .item import Item
+from .joint_change import together
+from .movers import KINDS, Journey
 from .size import BeingEstimated
 from .splitting import Changed, Goes
-from .together import together
 
 FEWEST, MOST = 2, 8
 # Work under way and what is over keeps its shape.

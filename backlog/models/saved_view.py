@@ -3,7 +3,7 @@
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from backlog.filters import PLAIN, View
+from backlog.ranked.rules.url_state import PLAIN, View
 from core.clock import now
 from core.ids import new_public_id
 from teams.models import Member, Team

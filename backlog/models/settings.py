@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import connection, models, transaction
 
-from backlog.readiness import DEFAULT_CHECKS
-from backlog.scales import SCALES, Card, loaded, stored
+from backlog.items.rules.readiness import DEFAULT_CHECKS
+from backlog.items.rules.scales import SCALES, Card, loaded, stored
 from teams.models import Team
 
 

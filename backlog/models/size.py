@@ -11,7 +11,7 @@ from django.db import models
 from core.clock import now
 from teams.models import Member
 
-from .watched import Watched
+from .activity import Watched
 
 # Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
 HIDDEN_AT_MOST = timedelta(hours=12)

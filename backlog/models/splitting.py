@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models.deletion import Collector, ProtectedError
 
-from backlog.ranking import fill
+from backlog.ranked.rules.ranking import fill
 
-from .belongings import KINDS, Going, Journey
 from .change import Change
 from .item import Item
+from .movers import KINDS, Going, Journey
 
 # What is sent where: the name of a piece, and the numbers of the parts that get it, from 1.
 type Goes = Mapping[str, Sequence[int]]

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from backlog.models.item import Item
-from backlog.models.running import Moved, Running
+from backlog.models.running_sprint import Moved, Running
 from backlog.models.sprint_item import TAKEABLE, SprintItem
-from backlog.sprint_dates import next_dates
+from backlog.sprints.rules.dates import next_dates
 from core.clock import now
 from core.ids import new_public_id
 from core.text import Stale, one_line, version

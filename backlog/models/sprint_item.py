@@ -8,7 +8,7 @@ from core.clock import now
 from teams.models import Member
 
 from .item import Item
-from .undoing import put_back
+from .undo import put_back
 
 # What may be taken into a sprint: it has a place in the list, and nobody works on it.
 TAKEABLE = (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY)

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from backlog.horizons import usual_size
 from backlog.models.item import Item
 from backlog.models.settings import BacklogSettings
 from backlog.models.size import hidden_since
 from backlog.models.sprint import Sprint
-from backlog.sprint_plan import SPRINTS_COUNTED, velocity
+from backlog.ranked.rules.horizons import usual_size
+from backlog.sprints.rules.plan import SPRINTS_COUNTED, velocity
 from core.clock import now
 from core.db.prepared import Prepared
 from teams.models import Team

@@ -2,8 +2,8 @@
 
 from django import template
 
-from backlog.labels import CHECKS, STATES, TYPE_ICONS, TYPES
-from backlog.scales import label_of
+from backlog.items.rules.scales import label_of
+from backlog.models.labels import CHECKS, STATES, TYPE_ICONS, TYPES
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from backlog.inbox.labels import SHELVES, SOURCE_ICONS, SOURCES
+from backlog.models.inbox_labels import SHELVES, SOURCE_ICONS, SOURCES
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from itertools import product
 from django.db import transaction
 
 from backlog.models import BacklogSettings, Item
-from backlog.ranking import fill
+from backlog.ranked.rules.ranking import fill
 from teams.models import Member, Team
 
 SLUG = "payments-at-scale"

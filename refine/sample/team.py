@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from backlog.items.rules.scales import card_named
 from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question, Theme
-from backlog.scales import card_named
 from refine.sample import asked, earlier, sprints, words
 from sessions import proposals
 from sessions.agenda import Phase

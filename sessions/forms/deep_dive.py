@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backlog.steps import line_of
+from backlog.items.rules.steps import line_of
 from sessions.forms.meeting import Line
 from sessions.models import Note, Vote
 from sessions.models.estimation import REMARK_LENGTH

@@ -11,8 +11,8 @@ from collections.abc import Collection
 
 from django.db import models
 
+from backlog.items.rules.scales import Card, card_named, stored
 from backlog.models import BacklogSettings
-from backlog.scales import Card, card_named, stored
 from core.clock import now
 from sessions.agenda import Phase
 from teams.models import Member

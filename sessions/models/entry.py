@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from backlog.models import Item
-from backlog.models.readying import ask_again
+from backlog.models.readiness import ask_again
 from core.clock import now
 from core.ids import new_public_id
 from sessions.agenda import Phase

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 
+from backlog.items.rules.scales import Card, card_named, loaded, stored
 from backlog.models import BacklogSettings, Change
-from backlog.scales import Card, card_named, loaded, stored
 from core.clock import now
 from core.db.prepared import Prepared
 from core.ids import new_public_id

@@ -6,8 +6,8 @@ sees where the room differs.
 
 from django.db import models
 
+from backlog.items.rules.scales import Card, loaded, stored
 from backlog.models import BacklogSettings, Item
-from backlog.scales import Card, loaded, stored
 from core.clock import now
 from core.ids import new_public_id
 from teams.models import Member

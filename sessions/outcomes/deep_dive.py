@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from backlog.items.rules.scales import card_named
 from backlog.models import Item
-from backlog.models.readying import ready_checks
-from backlog.scales import card_named
+from backlog.models.readiness import ready_checks
 from core.clock import now
 from sessions.consensus import Way
 from sessions.models import Decision, Entry, Event, Round, SessionSettings

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from backlog.scales import card_named
+from backlog.items.rules.scales import card_named
 from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Entry, Event, SizingWall, Tile

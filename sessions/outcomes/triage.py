@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from backlog.landing import Landings
 from backlog.models import Item, Question, Reshaping
 from backlog.models.changing import said
 from backlog.models.dependency import Circle
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
-from backlog.models.undoing import undo
+from backlog.models.undo import undo
+from backlog.ranked.queries.placement import Landings
 from core.clock import now
 from sessions.agenda import Phase
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Item
-from backlog.outlook import Outlook
-from backlog.reach import Reach
+from backlog.ranked.queries.horizons import Reach
+from backlog.ranked.queries.runway import Outlook
+from backlog.ranked.rules.horizons import Horizon
 from sessions.agenda import Phase
 from sessions.choosing import LONGEST_MINUTES, MOST_DIVES, Guardrail
 from sessions.guardrails import Facts, Remark, Story, course

@@ -1,7 +1,7 @@
 """What is noted about the story on the stage, and what has to be done before it."""
 
-from backlog.labels import STATES
 from backlog.models import Dependency, Item
+from backlog.models.labels import STATES
 from sessions.agenda import Phase
 from sessions.models import Note
 from sessions.parts.scene import Scene

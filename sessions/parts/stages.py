@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from backlog.labels import FIELDS, STATES, TYPES
-from backlog.landing import Landings
-from backlog.lookalikes import look_alikes_of
+from backlog.items.rules.trend import trend
+from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
-from backlog.trend import trend
+from backlog.models.labels import FIELDS, STATES, TYPES
+from backlog.ranked.queries.placement import Landings
 from sessions.agenda import Phase, pace
 from sessions.aiming import aim
 from sessions.course import last_of, topics_for_next

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from backlog.items.rules.steps import steps_of
 from backlog.models import Criterion, Item, Lease, Question
-from backlog.models.readying import ready_checks
-from backlog.steps import steps_of
+from backlog.models.readiness import ready_checks
 from core.prose import html_of
 from core.text import version
 from sessions.agenda import Phase

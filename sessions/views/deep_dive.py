@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backlog.models.readying import tick
+from backlog.models.readiness import tick
 from core.clock import now
 from core.db.prepared import Prepared
 from core.http.request import window_of

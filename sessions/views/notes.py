@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backlog import finder
+from backlog.items.queries import lookup
 from backlog.models import Dependency, Item
 from backlog.models.dependency import Circle
 from sessions import forms
@@ -64,7 +64,7 @@ def blocker_removal(request, session, viewer, entry_id, item_id):
 
 
 def _block(request, session, viewer, entry, text):
-    blocker = finder.meant(session.team.items.exclude(pk=entry.item_id), text)
+    blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
         return refused(request, session, viewer, _("Which item? Its key says it best, such as PAY-42."))
     told = {"key": entry.item.key, "blocker": blocker.key}

@@ -6,11 +6,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backlog import forms_relations
+from backlog.importing.service.tasks import respread_list
 from backlog.models import Reshaping
-from backlog.models.belongings import belongings
+from backlog.models.movers import belongings
 from backlog.models.size import BeingEstimated
-from backlog.tasks import respread_list
+from backlog.relations import forms
 from live.wire import frames
 from sessions import splitting
 from sessions.access import in_room
@@ -24,7 +24,7 @@ from teams.members.rules.rights import Act
 def split(request, session, viewer, entry_id):
     """The titles of the parts and what goes where; on POST the split."""
     entry = entry_of(session, entry_id)
-    form = forms_relations.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
+    form = forms.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 409 if form.is_stale else 422 if form.is_bound else 200
         return _dialog(request, session, entry, form, status)

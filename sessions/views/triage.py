@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.landing import Landings
+from backlog.ranked.queries.placement import Landings
 from sessions import forms, outcomes
 from sessions.access import in_room
 from sessions.models import Answer, Decision

@@ -3,7 +3,7 @@ import "./live/index.js"
 import "./pages.js"
 // What starts by an element, a field or a press, and so is at rest where none of these stands.
 import "./backlog/splitting.js"
-import "./inbox/pasted.js"
+import "./backlog/inbox/pasted.js"
 import "./plan/plan.js"
 import "./summary/minutes.js"
 import "./summary/print.js"

@@ -3,7 +3,7 @@
 // starts. An import at the top of this file would run it on every page.
 const PAGES = {
   "#backlog": () => import("./backlog/index.js"),
-  "#inbox": () => import("./inbox/index.js"),
+  "#inbox": () => import("./backlog/inbox/index.js"),
   ".projector": () => import("./projector/index.js"),
 }
 

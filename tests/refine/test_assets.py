@@ -18,19 +18,19 @@ TEMPLATES = ROOT / "templates"
 SCRIPTS = ["js/ui/theme-first.js", "js/app.js"]
 # The sheet of each page that has more to show than the design system.
 SHEETS = {
-    "backlog/deep.html": "backlog",
-    "backlog/history.html": "backlog",
-    "backlog/inbox/fates.html": "inbox",
+    "backlog/deep/page.html": "backlog",
+    "backlog/items/history.html": "backlog",
+    "backlog/inbox/outcomes.html": "inbox",
     "backlog/inbox/file.html": "inbox",
     "backlog/inbox/page.html": "inbox",
     "backlog/inbox/pasted.html": "inbox",
-    "backlog/inbox/public.html": "feedback",
+    "backlog/inbox/public/page.html": "feedback",
     "backlog/inbox/settings.html": "inbox",
-    "backlog/move_page.html": "backlog",
-    "backlog/page.html": "backlog",
-    "backlog/split.html": "split",
+    "backlog/ranked/move/page.html": "backlog",
+    "backlog/ranked/page.html": "backlog",
+    "backlog/split_merge/page.html": "split",
     "backlog/sprints/page.html": "sprints",
-    "backlog/upload.html": "backlog",
+    "backlog/importing/upload.html": "backlog",
     "home.html": "home",
     "sessions/actions.html": "actions",
     "sessions/early.html": "early",
@@ -131,7 +131,7 @@ class TestASheet:
         room = parts["css/pages/room.css"]
 
         assert {str(file.relative_to(ROOT)) for file in (ROOT / "static/css/room").glob("*.css")} <= set(room)
-        assert "static/css/backlog/split.css" in room
+        assert "static/css/backlog/split_merge/split.css" in room
 
     def test_finds_the_files_it_names(self, made):
         for sheet in made.rglob("*.css"):

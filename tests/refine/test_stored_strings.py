@@ -22,14 +22,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
-from backlog import filters, finding, readiness, value
-from backlog.deep import Letter, Reason
-from backlog.exchange import columns as item_columns
-from backlog.exchange.importing import read_file
-from backlog.horizons import Horizon
-from backlog.inbox import filters as inbox_filters
-from backlog.inbox import labels as inbox_labels
-from backlog.labels import FIELDS
+from backlog.deep.rules import Letter, Reason, value
+from backlog.importing.rules import columns as item_columns
+from backlog.importing.service.importing import read_file
+from backlog.importing.service.tasks import read_upload
+from backlog.inbox.rules import url_state as inbox_filters
+from backlog.items.rules import readiness
+from backlog.items.rules.scales import SCALES, stored
 from backlog.models import (
     BulkEdit,
     CaptureLink,
@@ -42,14 +41,17 @@ from backlog.models import (
     Reshaping,
     Theme,
     Upload,
+    inbox_labels,
 )
-from backlog.models.belongings import KINDS
-from backlog.models.intake import PASTED
-from backlog.models.many import RECORDED, Where
-from backlog.models.restoring import RESTORABLE
-from backlog.models.undoing import CAN_UNDO
-from backlog.scales import SCALES, stored
-from backlog.tasks import read_upload
+from backlog.models.bulk_rows import RECORDED, Where
+from backlog.models.labels import FIELDS
+from backlog.models.movers import KINDS
+from backlog.models.pasted_batch import PASTED
+from backlog.models.restore import RESTORABLE
+from backlog.models.undo import CAN_UNDO
+from backlog.ranked.queries import filters as ranked_filters
+from backlog.ranked.rules import url_state
+from backlog.ranked.rules.horizons import Horizon
 from core.http import refusals
 from core.ids import digest
 from core.text import version
@@ -435,18 +437,18 @@ class TestPagesThatStayOpen:
 
 class TestKeysInAddresses:
     def test_say_what_is_looked_at(self):
-        assert sorted(each.name for each in fields(filters.View)) == STORED["addresses"]["backlog"]
+        assert sorted(each.name for each in fields(url_state.View)) == STORED["addresses"]["backlog"]
         assert sorted(each.name for each in fields(inbox_filters.InboxView)) == STORED["addresses"]["inbox"]
-        assert sorted(finding.BY_NAME) == STORED["addresses"]["filters"]
+        assert sorted(ranked_filters.BY_NAME) == STORED["addresses"]["filters"]
 
     def test_have_the_values_that_bookmarks_have(self):
         assert {
-            "tab": list(filters.TABS),
-            "order": list(filters.ORDERS),
-            "about": list(filters.ABOUT),
+            "tab": list(url_state.TABS),
+            "order": list(url_state.ORDERS),
+            "about": list(url_state.ABOUT),
             "horizon": [each.value for each in Horizon],
             "deep": [each.value for each in Letter],
-            "lacks": [*(each.value for each in Reason), filters.STILL_READY],
+            "lacks": [*(each.value for each in Reason), url_state.STILL_READY],
             "shelf": list(inbox_filters.SHELVES),
             "source": list(inbox_filters.SOURCES),
         } == STORED["addresses"]["values"]
@@ -454,7 +456,7 @@ class TestKeysInAddresses:
     def test_hold_every_choice_of_a_saved_view(self):
         query = STORED["addresses"]["saved_view"]
 
-        assert filters.View.of_query(query).query == query
+        assert url_state.View.of_query(query).query == query
 
     def test_are_all_known(self):
         found = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlog.scales import COFFEE, SCALES, UNSURE, card_named
+from backlog.items.rules.scales import COFFEE, SCALES, UNSURE, card_named
 from sessions.consensus import Way, outcome
 
 FIBONACCI = SCALES["fibonacci"]

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from backlog import lookalikes
+from backlog.lookalikes import queries
 from backlog.models import Item
 from sessions import parts
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER
@@ -63,7 +63,7 @@ class TestTheStage:
 
     def test_is_drawn_anew_in_triage_when_an_index_is_through(self, harbour, triage, ines):
         def touched():
-            return SessionPage().touched(triage.public_id, harbour.topic, frozenset([lookalikes.PART]))
+            return SessionPage().touched(triage.public_id, harbour.topic, frozenset([queries.PART]))
 
         assert touched() == ("stage",)
         triage.advance(past=2, by=ines)

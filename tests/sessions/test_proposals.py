@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlog.horizons import Horizon
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
+from backlog.ranked.rules.horizons import Horizon
 from core.clock import now
 from sessions.agenda import Phase, fits
 from sessions.choosing import (

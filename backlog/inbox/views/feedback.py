@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.inbox import forms
-from backlog.inbox.access import feedback_of, named_item
-from backlog.inbox.replies import reply
+from backlog.inbox.page.replies import reply
+from backlog.inbox.queries.lookup import feedback_of, named_item
 from backlog.models import Feedback, FeedbackLink
-from backlog.replies import malformed, refused
+from backlog.ranked.page.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team

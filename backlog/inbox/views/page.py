@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from backlog.inbox import parts
-from backlog.inbox.access import feedback_of
-from backlog.inbox.filters import LONGEST_TEXT, InboxView
-from backlog.inbox.labels import SOURCES
-from backlog.inbox.listing import matches as found
-from backlog.inbox.pages import INBOX
-from backlog.opening import opened
-from backlog.pages import seat_of
+from backlog.inbox.page.page import INBOX
+from backlog.inbox.parts import parts
+from backlog.inbox.queries.listing import matches as found
+from backlog.inbox.queries.lookup import feedback_of
+from backlog.inbox.rules.url_state import LONGEST_TEXT, InboxView
+from backlog.models.inbox_labels import SOURCES
+from backlog.ranked.page.opening import opened
+from backlog.ranked.page.page import seat_of
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act

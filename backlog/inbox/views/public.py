@@ -20,7 +20,7 @@ CAPTURED = Limit("capture", amount=10, seconds=60 * 60)
 def capture(request: HttpRequest, token: str) -> HttpResponse:
     link = CaptureLink.find(token)
     if link is None:
-        return render(request, "backlog/inbox/public_gone.html", status=404)
+        return render(request, "backlog/inbox/public/gone.html", status=404)
     form = FromOutside(sent(request))
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -33,7 +33,7 @@ def capture(request: HttpRequest, token: str) -> HttpResponse:
         )
         status = 429
     context = {"form": form, "name": link.team.name}
-    return render(request, "backlog/inbox/public.html", context, status=status)
+    return render(request, "backlog/inbox/public/page.html", context, status=status)
 
 
 @never_cache
@@ -42,8 +42,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """What happens next, and what does not."""
     link = CaptureLink.find(token)
     if link is None:
-        return render(request, "backlog/inbox/public_gone.html", status=404)
-    return render(request, "backlog/inbox/public_thanks.html", {"name": link.team.name, "token": token})
+        return render(request, "backlog/inbox/public/gone.html", status=404)
+    return render(request, "backlog/inbox/public/thanks.html", {"name": link.team.name, "token": token})
 
 
 def _take(link: CaptureLink, form: FromOutside) -> None:

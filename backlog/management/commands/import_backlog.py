@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 
-from backlog.exchange.importing import Outcome, foresee, import_records, read_file
-from backlog.exchange.reading import Unreadable
-from backlog.exchange.records import Rejected
+from backlog.importing.rules.reading import Unreadable
+from backlog.importing.rules.records import Rejected
+from backlog.importing.service.importing import Outcome, foresee, import_records, read_file
 from teams.models import Team
 
 SHOWN = 200

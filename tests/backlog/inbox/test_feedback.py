@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlog.filters import View
-from backlog.listing import Listing
 from backlog.models import BacklogSettings, Feedback, FeedbackLink, Item, Reshaping, feedback_means
+from backlog.ranked.queries.listing import Listing
+from backlog.ranked.rules.url_state import View
 from core.text import Stale
 from tests.factories import ItemFactory
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Answer, Feedback, FeedbackLink, Item
-from backlog.models.waiting import put_off
+from backlog.models.snooze import put_off
 from core.clock import now
 from tests.factories import ItemFactory
 

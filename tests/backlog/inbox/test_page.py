@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlog.inbox.filters import SHELVES, SOURCES, InboxView
-from backlog.inbox.pages import INBOX
+from backlog.inbox.page.page import INBOX
+from backlog.inbox.rules.url_state import SHELVES, SOURCES, InboxView
 from backlog.models import Feedback, FeedbackLink
-from backlog.models.waiting import put_off
+from backlog.models.snooze import put_off
 from core.clock import now
 from tests.factories import ItemFactory
 from tests.html import tight

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backlog.models import FeedbackLink
-from backlog.models.waiting import put_off
+from backlog.models.snooze import put_off
 from core.clock import now
 from tests.plain import Forms, PlainBrowser
 

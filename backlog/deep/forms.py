@@ -1,0 +1,74 @@
+"""What orders about value and readiness may say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backlog.deep.rules.value import Input, Model
+from backlog.models import BacklogSettings
+from backlog.models.labels import VALUE_INPUTS
+from core.forms import Line
+from teams.models import Team
+
+LONGEST_REASON = 500
+
+
+class Check(forms.Form):
+    """A manual check of the team's Definition of Ready, by its name."""
+
+    check = forms.CharField(max_length=80)
+    ticked = forms.BooleanField(required=False)
+
+    def __init__(self, team: Team, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+
+    def clean_check(self) -> str:
+        name = self.cleaned_data["check"]
+        if name not in BacklogSettings.of(self.team).manual_checks:
+            raise forms.ValidationError(_("Your team has no such check."))
+        return name
+
+
+class Ready(forms.Form):
+    reason = Line(max_length=LONGEST_REASON, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A word that cannot name an attribute.
+        self.fields["not"] = forms.BooleanField(required=False)
+
+
+class Value(forms.Form):
+    """Numbers of the team's model; those that are not sent stay as they are, an empty one is taken back."""
+
+    def __init__(self, model: Model, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.model = model
+        for each in model.inputs:
+            self.fields[each.name] = _field(each)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not any(name in self.data for name in self.fields):
+            raise forms.ValidationError(_("There is nothing to change."))
+        return said
+
+    def inputs(self) -> dict[str, float | None]:
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+
+
+def _field(each: Input) -> forms.FloatField:
+    told = {
+        "label": VALUE_INPUTS[each.name],
+        "low": f"{each.low:g}",
+        "high": f"{each.high:,.0f}",
+    }
+    says = _("%(label)s is a number from %(low)s to %(high)s.") % told
+    return forms.FloatField(
+        required=False,
+        min_value=each.low,
+        max_value=each.high,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), says),
+    )

@@ -1,0 +1,125 @@
+"""The letters of the open item: each with its reasons, and the one act that mends the first of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from backlog.deep.parts.letters import INITIALS, tone_of
+from backlog.deep.queries.report import Reckoning
+from backlog.deep.rules import Act, Answer
+from backlog.deep.rules.inversions import Inversion
+from backlog.models import Item
+from backlog.models.labels import ACTS, LETTERS
+from backlog.models.labels import REASONS as SAID
+from backlog.models.reshaping import CAN_SPLIT
+from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene
+
+
+@dataclass(frozen=True)
+class Mend:
+    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only.
+
+    Page and order are names of addresses that take a team and an item.
+    """
+
+    said: Any
+    focus: str = ""
+    page: str = ""
+    order: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def letters(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
+    reckoning = scene.reckoned([item])
+    mending = _Mending(scene, item, reckoning, shown)
+    answers = reckoning.answers(item.pk)
+    return {
+        "letters": [
+            {
+                "initial": INITIALS[each.letter],
+                "label": LETTERS[each.letter],
+                "tone": tone_of(each),
+                "reasons": [SAID[found.reason] % {"count": found.count} for found in each.findings],
+                "mend": mending.of(each),
+            }
+            for each in answers
+        ]
+    }
+
+
+class _Mending:
+    """What the acts need to know of one item."""
+
+    def __init__(self, scene: Scene, item: Item, reckoning: Reckoning, shown: dict[str, Any]):
+        self.audience, self.item, self.reckoning, self.shown = scene.audience, item, reckoning, shown
+
+    def of(self, answer: Answer) -> Mend | None:
+        """What to do about a letter's first reason; nothing for those who only read."""
+        if answer.first is None or self.audience == READER:
+            return None
+        act = answer.first.act
+        focus = self._field(act)
+        if focus:
+            return Mend(ACTS[act], focus=f"item-{self.item.public_id}-{focus}")
+        if act is Act.ANSWER_QUESTIONS:
+            return Mend(ACTS[act], focus=self._open_question())
+        if act is Act.LOOK_AT:
+            return Mend(_("Still right"), order="backlog:look")
+        if act is Act.ESTIMATE_AGAIN and self.audience == EDITOR and self.item.estimated_at:
+            return Mend(_("It still holds"), order="backlog:size-confirmation")
+        if self.audience == CURATOR and (mend := self._curated(act)):
+            return mend
+        return Mend(ACTS[act])
+
+    def _field(self, act: Act) -> str:
+        match act:
+            case Act.WRITE_WHY:
+                return "why"
+            case Act.WRITE_CRITERIA:
+                return "new-criterion"
+            case Act.ESTIMATE if not self.item.is_being_estimated:
+                return "estimate"
+            case Act.SET_VALUE:
+                return f"value-{self._missing_input()}"
+        return ""
+
+    def _curated(self, act: Act) -> Mend | None:
+        match act:
+            case Act.SPLIT if self.item.state in CAN_SPLIT and not self.item.is_being_estimated:
+                return Mend(ACTS[act], page="backlog:split")
+            case Act.LET_GO:
+                return Mend(_("Archive it"), order="backlog:state", fields={"state": Item.State.ARCHIVED})
+            case Act.TRIAGE:
+                return Mend(_("Into the list"), order="backlog:state", fields={"state": Item.State.BACKLOG})
+            case Act.MOVE_AFTER_BLOCKER:
+                return self._after_blocker()
+            case Act.MOVE_UP | Act.MOVE_DOWN:
+                return self._to_its_place()
+        return None
+
+    def _after_blocker(self) -> Mend | None:
+        below = [tie.other for tie in self.shown["blockers"] if tie.is_early]
+        if not below:
+            return None
+        last = max(below, key=lambda each: each.rank)
+        said = _("Move it after %(key)s") % {"key": last.key}
+        return Mend(said, order="backlog:place", fields={"after": last.public_id})
+
+    def _to_its_place(self) -> Mend | None:
+        inversion: Inversion | None = self.reckoning.inversions.get(self.item.pk)
+        if inversion is None:
+            return None
+        there = self.reckoning.standings[inversion.by_value]
+        other = Item.objects.only("key", "public_id").get(pk=there.ref)
+        said = _("Move it before %(key)s") if inversion.rises else _("Move it after %(key)s")
+        side = "before" if inversion.rises else "after"
+        return Mend(said % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
+
+    def _open_question(self) -> str:
+        first = next((each for each in self.shown["questions"] if each.is_open and each.blocks_ready), None)
+        return f"question-{first.public_id}-answer" if first else ""
+
+    def _missing_input(self) -> str:
+        fields = self.shown["worth"].fields
+        return next((each.name for each in fields if not each.typed and not each.found), fields[0].name)

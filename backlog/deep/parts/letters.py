@@ -1,0 +1,245 @@
+"""The four letters of DEEP: as a meter over the backlog, as signs on a row, and explained."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from backlog.deep.queries.report import Reckoning
+from backlog.deep.rules import REASONS, Answer, Letter, Part, Reason, Score, look_holds
+from backlog.deep.rules.letters import COSTS, INBOX, PRUNED
+from backlog.items.rules.scales import label_of
+from backlog.models.labels import ACTS, BRIEFS, HORIZONS, LETTERS
+from backlog.models.labels import REASONS as SAID
+from backlog.ranked.parts.context import Scene, query_of
+from backlog.ranked.rules.horizons import Horizon
+from backlog.ranked.rules.url_state import View
+
+# Below this a letter asks for attention.
+FAIR = 60
+# Each letter says a dozen things, some of them with a number of days.
+SIGNS_KEPT = 4_000
+INITIALS = {letter: letter[0].upper() for letter in Letter}
+IN_INBOX = frozenset(COSTS[INBOX])
+
+
+# On a row
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A letter as a row shows it: "met", "unmet" or "unasked", and in words."""
+
+    initial: str
+    tone: str
+    said: str
+
+
+def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
+    language = get_language() or ""
+    return tuple(_sign(each, language) for each in answers)
+
+
+# A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
+@lru_cache(maxsize=SIGNS_KEPT)
+def _sign(answer: Answer, _language: str) -> Sign:
+    return Sign(INITIALS[answer.letter], tone_of(answer), _said(answer))
+
+
+def tone_of(answer: Answer) -> str:
+    if not answer.asked:
+        return "unasked"
+    return "met" if answer.is_met else "unmet"
+
+
+def reason_said(answer: Answer) -> str:
+    """The first reason that a letter gives; empty when there is none."""
+    first = answer.first
+    return SAID[first.reason] % {"count": first.count} if first else ""
+
+
+def _said(answer: Answer) -> str:
+    label = LETTERS[answer.letter]
+    if not answer.asked:
+        return _("%(letter)s: not asked yet") % {"letter": label}
+    if answer.is_met:
+        return _("%(letter)s: yes") % {"letter": label}
+    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_said(answer)}
+
+
+# The meter
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a figure says of some items, and the list that holds just those; none when there are none."""
+
+    said: str
+    query: str = ""
+
+
+def meter(scene: Scene) -> dict[str, Any]:
+    reckoning = scene.listing.reckoning
+    asked = scene.team.items.asked_again().count()
+    return {
+        "letters": [_figure(reckoning, letter, score) for letter, score in reckoning.scores.items()],
+        "asked_again": Line(
+            ngettext(
+                "%(count)d ready item changed: is it still ready?",
+                "%(count)d ready items changed: are they still ready?",
+                asked,
+            )
+            % {"count": asked},
+            query_of(View(lacks="still-ready")),
+        )
+        if asked
+        else None,
+        "only_one": asked == 1,
+    }
+
+
+def _figure(reckoning: Reckoning, letter: Letter, score: Score) -> dict[str, Any]:
+    return {
+        "name": letter,
+        "label": LETTERS[letter],
+        "value": score.value,
+        "is_low": score.value is not None and score.value < FAIR,
+        "line": _worst(reckoning, letter, score),
+    }
+
+
+def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
+    """What costs the letter most."""
+    lost = [part for part in score.parts if part.score < 100]
+    if score.value is None:
+        return Line(_("Nothing to ask yet"))
+    if not lost:
+        return Line(_("Nothing is missing"))
+    return _line(reckoning, letter, max(lost, key=lambda part: part.weight * (100 - part.score)))
+
+
+def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
+    if part.name == PRUNED:
+        count = len(reckoning.having(Reason.NOT_PRUNED))
+        said = ngettext("%(count)d could be let go", "%(count)d could be let go", count) % {"count": count}
+        return Line(said, query_of(View(lacks=Reason.NOT_PRUNED))) if count else Line(_("Little was let go"))
+    if part.name == INBOX:
+        reason = Reason.LEFT_OVER if letter is Letter.EMERGENT else Reason.IN_INBOX
+        count = len(reckoning.having(reason))
+        said = (
+            ngettext("%(count)d left over in the inbox", "%(count)d left over in the inbox", count)
+            if letter is Letter.EMERGENT
+            else ngettext("%(count)d waits in the inbox", "%(count)d wait in the inbox", count)
+        )
+        return Line(said % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
+    lacking = reckoning.lacking(letter, part.name)
+    facts = {"count": len(lacking), "all": part.items}
+    only = [
+        reason
+        for reason in REASONS[letter]
+        if COSTS[part.name].get(reason) and len(reckoning.having(reason, part.name)) == len(lacking)
+    ]
+    if only:
+        words = {
+            Horizon.NEXT: _("%(count)d of the next %(all)d: %(what)s"),
+            Horizon.SOON: _("%(count)d of %(all)d soon: %(what)s"),
+            Horizon.LATER: _("%(count)d of %(all)d later: %(what)s"),
+        }[Horizon(part.name)]
+        what = str(BRIEFS[only[0]])
+        said = words % {**facts, "what": what[:1].lower() + what[1:]}
+        return Line(said, query_of(View(lacks=only[0], horizon=part.name)))
+    words = {
+        Horizon.NEXT: _("%(count)d of the next %(all)d miss something"),
+        Horizon.SOON: _("%(count)d of %(all)d soon miss something"),
+        Horizon.LATER: _("%(count)d of %(all)d later miss something"),
+    }[Horizon(part.name)]
+    return Line(words % facts, query_of(View(deep=letter, horizon=part.name)))
+
+
+# The page that explains
+
+
+def explained(scene: Scene) -> dict[str, Any]:
+    reckoning = scene.listing.reckoning
+    asks = _asks(reckoning)
+    return {
+        "letters": [
+            {
+                **_figure(reckoning, letter, score),
+                "asks": asks[letter],
+                "parts": [_part(reckoning, letter, part) for part in score.parts],
+                "reasons": [_reason(reckoning, reason, count) for reason, count in score.counts.items()],
+            }
+            for letter, score in reckoning.scores.items()
+        ],
+        "horizons": [*((name, HORIZONS[name]) for name in Horizon), (INBOX, _("Inbox"))],
+    }
+
+
+def _part(reckoning: Reckoning, letter: Letter, part: Part) -> dict[str, Any]:
+    names: dict[str, Any] = {INBOX: _("Inbox"), PRUNED: _("Let go")} | dict(HORIZONS)
+    return {
+        "label": names[part.name],
+        "score": part.shown,
+        "weight": part.weight,
+        "items": part.items,
+        "line": _line(reckoning, letter, part) if part.score < 100 else None,
+    }
+
+
+def _reason(reckoning: Reckoning, reason: Reason, count: int) -> dict[str, Any]:
+    act = next(acts[reason] for acts in REASONS.values() if reason in acts)
+    if reason in IN_INBOX:
+        return {
+            "reason": reason,
+            "label": BRIEFS[reason],
+            "act": ACTS[act],
+            "total": Line(str(count), query_of(View(tab="inbox", lacks=reason))),
+            "cells": [None, None, None, Line(str(count), query_of(View(tab="inbox", lacks=reason)))],
+        }
+    cells = []
+    for horizon in Horizon:
+        here = len(reckoning.having(reason, horizon))
+        cells.append(Line(str(here), query_of(View(lacks=reason, horizon=horizon))) if here else None)
+    return {
+        "reason": reason,
+        "label": BRIEFS[reason],
+        "act": ACTS[act],
+        "total": Line(str(count), query_of(View(lacks=reason))),
+        "cells": [*cells, None],
+    }
+
+
+def _asks(reckoning: Reckoning) -> dict[Letter, list[str]]:
+    """What each letter asks of this team's items, by horizon."""
+    sprint, limit = reckoning.rules.sprint, reckoning.rules.size_limit
+    weeks = {horizon: round(look_holds(horizon, sprint).days / 7) for horizon in Horizon}
+    within = _("Next: within the limit of %(limit)s points.")
+    small = [] if limit is None else [within % {"limit": label_of(Decimal(limit))}]
+    seen = ngettext(
+        "Looked at in the last week", "Looked at in the last %(weeks)d weeks", weeks[Horizon.NEXT]
+    ) % {"weeks": weeks[Horizon.NEXT]}
+    return {
+        Letter.DETAILED: [
+            _("Next: a why, acceptance criteria, and no open question."),
+            *small,
+            _("Soon: a why. Later: a title is enough."),
+        ],
+        Letter.ESTIMATED: [
+            _("Next: a size that the team agreed on, not older than 90 days and not from before a change."),
+            _("Soon: any size. Later: none."),
+        ],
+        Letter.EMERGENT: [
+            _("%(seen)s if it is next, %(soon)d weeks if soon, %(later)d weeks if later.")
+            % {"seen": seen, "soon": weeks[Horizon.SOON], "later": weeks[Horizon.LATER]},
+            _("Nothing waits in the inbox for more than one session, and one item of 20 was let go."),
+        ],
+        Letter.PRIORITIZED: [
+            _("Out of the inbox, and after what blocks it."),
+            _("Next and soon: somebody said what it is worth, and nothing worth twice as much waits below."),
+        ],
+    }

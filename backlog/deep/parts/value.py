@@ -1,0 +1,117 @@
+"""What items are worth: typed on the open item and in the rows by value; and who stands against it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from backlog.deep.queries.report import Reckoning
+from backlog.deep.rules.inversions import Inversion
+from backlog.deep.rules.value import Input
+from backlog.models import Item
+from backlog.models.labels import HORIZONS, VALUE_INPUTS, VALUE_MODELS, VALUE_UNITS
+from backlog.models.value import read
+from backlog.ranked.parts.context import Scene
+
+# How many of those that stand against their value are named.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input as it is typed: what somebody said, or what is taken as long as nobody does."""
+
+    name: str
+    label: str
+    unit: str
+    typed: str
+    found: str
+    low: str
+    high: str
+    offered: tuple[str, ...]
+
+    @classmethod
+    def of(cls, each: Input, typed: dict[str, float], inputs: dict[str, Any]) -> "Field":
+        said, found = typed.get(each.name), inputs.get(each.name)
+        return cls(
+            name=each.name,
+            label=str(VALUE_INPUTS[each.name]),
+            unit=str(VALUE_UNITS[each.unit]),
+            typed="" if said is None else f"{said:g}",
+            found="" if said is not None or found is None else f"{float(found):g}",
+            low=f"{each.low:g}",
+            high=f"{each.high:.0f}",
+            offered=tuple(f"{number:g}" for number in each.offered),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one item is worth, by the team's model; `number` is its place in the list."""
+
+    number: int
+    score: str
+    is_guess: bool
+    fields: tuple[Field, ...]
+
+
+def worth_of(scene: Scene, known: Reckoning, item: Item) -> Worth:
+    model, typed = known.model, item.valued_by(known.model.name)
+    feedback = known.feedback.get(item.pk)
+    inputs = model.gathered({model.name: typed}, estimate=item.shown_estimate, feedback=feedback)
+    score = model.score(inputs)
+    return Worth(
+        number=scene.listing.places.get(item.pk, 0) if scene.view.order else 0,
+        score="" if score is None else shown(score),
+        # What nobody of the team said: it is worked out from what others answered.
+        is_guess=any(each.name not in typed for each in model.inputs if not each.from_estimate),
+        fields=tuple(Field.of(each, typed, inputs) for each in model.inputs),
+    )
+
+
+def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    """The open item's."""
+    known = scene.reckoned([item])
+    return {"worth": worth_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
+
+
+def worth(scene: Scene) -> dict[str, Any]:
+    """Over the list by value: who stands grossly against it, and the way to order by it."""
+    if not scene.view.order:
+        return {"shown": False}
+    listing = scene.listing
+    known = listing.reckoning
+    against = list(known.inversions.values())
+    keys = {int(each.ref) for each in against[:NAMED]}
+    keys |= {int(known.standings[each.by_value].ref) for each in against[:NAMED]}
+    items = scene.team.items.only("key", "title").in_bulk(keys)
+    return {
+        "shown": True,
+        "model": VALUE_MODELS[known.model.name],
+        "inputs": [VALUE_INPUTS[each.name] for each in known.model.inputs],
+        "against": [_against(scene, known, each, items) for each in against[:NAMED]],
+        "more": max(0, len(against) - NAMED),
+        "valued": len(known.worth),
+        "items": [item.public_id for item in listing.items if item.rank],
+    }
+
+
+def inputs_said(text: str) -> str:
+    """A line of history as one reads it: "Importance 9, Satisfaction 2"."""
+    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
+
+
+def shown(score: float) -> str:
+    """A score as one compares it: three figures are enough."""
+    return f"{score:,.0f}" if abs(score) >= 100 else f"{score:.3g}"
+
+
+def _against(scene: Scene, known: Reckoning, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:
+    places = scene.listing.places
+    there = int(known.standings[each.by_value].ref)
+    return {
+        "item": items[int(each.ref)],
+        "number": places[int(each.ref)],
+        "by_value": places[there],
+        "horizon": HORIZONS[each.horizon],
+        "rises": each.rises,
+        "count": each.count,
+    }

@@ -1,0 +1,67 @@
+"""What each column of a file holds, for whoever corrects what its name was taken for."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backlog.importing.rules.reading import Table
+
+
+class Columns(forms.Form):
+    """A choice for each column of the file; at first what it was `taken` for.
+
+    `needed` is the role that one of them must have. Where `once` is set no role may stand twice.
+    """
+
+    def __init__(
+        self,
+        found: Table,
+        taken: Sequence[str],
+        roles: Mapping[str, Any],
+        needed: str,
+        *args,
+        once: bool = False,
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.found, self.roles, self.needed, self.once = found, roles, needed, once
+        # As long as the header is; of roles that the team has no use for any more, none.
+        self.roles_taken = [
+            role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
+        ][: len(found.header)]
+        choices = [("", _("Leave it out")), *roles.items()]
+        for place, name in enumerate(found.header):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=name, choices=choices, initial=self.roles_taken[place], required=False
+            )
+
+    def clean(self):
+        said = super().clean() or {}
+        chosen = [role for role in said.values() if role]
+        if self.needed not in chosen:
+            raise forms.ValidationError(_("Say which column holds: %s.") % self.roles[self.needed])
+        twice = next((role for role in chosen if chosen.count(role) > 1), "")
+        if self.once and twice:
+            raise forms.ValidationError(_("Two columns cannot both hold: %s.") % self.roles[twice])
+        return said
+
+    @property
+    def chosen(self) -> list[str]:
+        """The role of each column, in their order."""
+        return [self.cleaned_data[name] for name in self.fields]
+
+    @property
+    def taken(self) -> list[tuple[str, str]]:
+        """What each column was taken for, with its name."""
+        return list(zip(self.roles_taken, self.found.header, strict=True))
+
+    @property
+    def rows(self) -> list[tuple[Any, list[str]]]:
+        """Each column's field, and what stands in its first cells."""
+        return [
+            (self[name], [cells[place] if place < len(cells) else "" for _, cells in self.found.rows])
+            for place, name in enumerate(self.fields)
+        ]

@@ -1,0 +1,53 @@
+"""The inbox page as the live channel knows it: a room for each view that somebody looks at."""
+
+from collections.abc import Mapping
+
+from backlog.inbox.parts import parts
+from backlog.inbox.parts.parts import InboxScene
+from backlog.inbox.rules.url_state import InboxView
+from backlog.lookalikes.queries import PART as LOOK_ALIKES
+from backlog.ranked.page.page import BacklogPage
+from backlog.ranked.parts import ITEM
+from live.pages import register
+
+ALL = {"backlog", "items", "feedback"}
+
+
+class InboxPage(BacklogPage):
+    """Feedback and new items. Who may look, and whom news reach, is as on the backlog page."""
+
+    kind = "inbox"
+    views = InboxView
+
+    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+        view = InboxView.of_ident(ident)[1]
+        if names & ALL:
+            return tuple(parts.SHARED)
+        rows = sorted(name for name in names if name.startswith(parts.FEEDBACK))
+        concerned: dict[str, None] = {}
+        if rows and view.is_filtered:
+            # Changed, it may no longer be what the filter asks for.
+            concerned |= dict.fromkeys(("shelves", "captured"))
+        elif rows:
+            concerned |= dict.fromkeys(("shelves", *rows))
+        if any(name.startswith(ITEM) for name in names):
+            concerned |= dict.fromkeys(("arrivals", "away"))
+        if (concerned or LOOK_ALIKES in names) and view.opened:
+            concerned["opened"] = None
+        return tuple(concerned)
+
+    def shared(self, audience: str) -> tuple[str, ...]:
+        return tuple(parts.SHARED)
+
+    def holder(self, name: str) -> str | None:
+        return "captured" if name.startswith(parts.FEEDBACK) else None
+
+    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.draw(InboxScene(*self._of(ident), audience), names)
+
+
+INBOX = InboxPage()
+
+
+def register_all() -> None:
+    register(INBOX)

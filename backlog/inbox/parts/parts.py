@@ -1,0 +1,170 @@
+"""The pieces of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
+
+The row of a feedback is a keyed part, `feedback-k3f9…`, and stands in `captured`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from backlog.inbox.parts import rows
+from backlog.inbox.queries.listing import InboxListing, matches
+from backlog.inbox.rules.url_state import SHELVES, InboxView
+from backlog.lookalikes.queries import look_alikes
+from backlog.models import Feedback, Item
+from backlog.models.inbox_labels import SHELVES as SHELF_LABELS
+from backlog.models.inbox_labels import SOURCES
+from backlog.ranked.parts.context import CURATOR, READER
+from teams.models import Team
+
+FEEDBACK = "feedback-"
+
+
+@dataclass
+class InboxScene:
+    """What is drawn: a view of a team's inbox, for one audience. Each question is asked once."""
+
+    team: Team
+    view: InboxView
+    audience: str
+    # What an item to link to is looked for by, on a page without script.
+    find: str = ""
+
+    @cached_property
+    def listing(self) -> InboxListing:
+        return InboxListing(self.team, self.view)
+
+    @cached_property
+    def common(self) -> dict[str, Any]:
+        """What every template of the page needs."""
+        return {
+            "team": self.team,
+            "base": reverse("backlog:inbox", args=[self.team.slug]),
+            "backlog": reverse("backlog:list", args=[self.team.slug]),
+            "view": self.view,
+            "query": f"?{self.view.query}" if self.view.query else "",
+            "curates": self.audience == CURATOR,
+            "edits": self.audience != READER,
+        }
+
+
+def inbox_count(scene: InboxScene) -> dict[str, Any]:
+    return {"inbox_count": scene.listing.waiting}
+
+
+def shelves(scene: InboxScene) -> dict[str, Any]:
+    listing, view = scene.listing, scene.view
+    return {
+        "shelves": [
+            (shelf, SHELF_LABELS[shelf], listing.shelves[shelf], query_of(InboxView(shelf=shelf)))
+            for shelf in SHELVES
+        ],
+        "sources": [
+            (source, label, number, query_of(view.but(source=source, opened="")))
+            for source, label in SOURCES.items()
+            if (number := listing.counts.get((view.shelf, source), 0)) or source == view.source
+        ],
+        "all_sources": query_of(view.but(source="", opened="")),
+    }
+
+
+def captured(scene: InboxScene) -> dict[str, Any]:
+    listing, view = scene.listing, scene.view
+    return {
+        "rows": [_row(scene, feedback) for feedback in listing.rows],
+        "listing": listing,
+        "before": query_of(view.but(page=listing.page - 1)) if listing.page > 1 else None,
+        "after": query_of(view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+    }
+
+
+def arrivals(scene: InboxScene) -> dict[str, Any]:
+    return {"arrivals": scene.listing.arrivals, "arrivals_count": scene.listing.arrivals_count}
+
+
+def away(scene: InboxScene) -> dict[str, Any]:
+    return {"returning": scene.listing.returning, "leaving": scene.listing.leaving}
+
+
+def opened(scene: InboxScene) -> dict[str, Any]:
+    feedback = scene.listing.opened
+    if feedback is None:
+        return {"feedback": None, "missing": bool(scene.view.opened)}
+    return {
+        "feedback": feedback,
+        "links": list(
+            feedback.links.select_related("item", "by").defer("item__description", "item__imported")
+        ),
+        "answers": list(
+            feedback.answers.select_related("item", "sent_by").only(
+                "item__key",
+                "item__public_id",
+                "sent_by__name",
+                "text",
+                "sent_at",
+                "failed_at",
+                "delivered_at",
+                "trying_since",
+                "tries",
+                "feedback",
+                "kind",
+            )
+        ),
+        "sources": SOURCES.items(),
+        "alike": _alike(scene, feedback),
+        "find": scene.find,
+        "matches": matches(scene.team, scene.find, feedback),
+    }
+
+
+SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
+    "inbox-count": inbox_count,
+    "shelves": shelves,
+    "captured": captured,
+    "arrivals": arrivals,
+    "away": away,
+    "opened": opened,
+}
+
+
+def draw(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
+    """The HTML of these parts; those that are not on this page are left out."""
+    drawn: dict[str, str] = {}
+    for name in names:
+        if name in SHARED:
+            drawn[name] = render(name, {**scene.common, **SHARED[name](scene)})
+        elif name.startswith(FEEDBACK) and (row := scene.listing.holds(name.removeprefix(FEEDBACK))):
+            drawn[name] = _row(scene, row)
+    return drawn
+
+
+def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
+    """The items that new feedback resembles: often one of them answers it."""
+    if scene.audience == READER or feedback.state != Feedback.State.NEW:
+        return []
+    return look_alikes(scene.team, feedback.text)
+
+
+def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
+    common = scene.common
+    return rows.drawn(
+        feedback,
+        slug=scene.team.slug,
+        query=common["query"],
+        edits=common["edits"],
+        is_open=feedback.public_id == scene.view.opened,
+    )
+
+
+def render(name: str, context: dict[str, Any]) -> SafeString:
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(render_to_string(f"backlog/inbox/{name}.html", context).strip())  # noqa: S308
+
+
+def query_of(view: InboxView) -> str:
+    return f"?{view.query}" if view.query else ""

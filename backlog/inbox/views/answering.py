@@ -1,0 +1,62 @@
+"""Telling those who asked. Nothing leaves before somebody who decides presses Send."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from backlog.access import item_of
+from backlog.inbox import forms
+from backlog.inbox.forms import is_address
+from backlog.inbox.page.replies import reply
+from backlog.inbox.parts.drafts import subject_of
+from backlog.inbox.queries.lookup import answer_of
+from backlog.inbox.service.answering import tell, tell_again
+from backlog.models.answer import Moved
+from backlog.ranked.page.replies import malformed, refused
+from core.http.request import HtmxHttpRequest
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+
+@require_POST
+@in_team(Act.DECIDE)
+def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Send the text to those that are chosen, a mail each."""
+    item = item_of(team, public_id)
+    form = forms.Told(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    asked = item.feedback.filter(public_id__in=said["feedback"])
+    people = [one for one in asked if is_address(one.contact)]
+    if not people:
+        return refused(request, team, _("None of them left an address that mail can be sent to."))
+    try:
+        sent = tell(item, people, member, seen=said["kind"], subject=subject_of(item), text=said["text"])
+    except Moved:
+        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        return refused(request, team, why, status=409)
+    if not sent:
+        return reply(request, team, member, _("They have been told already."))
+    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
+    return reply(request, team, member, words)
+
+
+@require_POST
+@in_team(Act.DECIDE)
+def repetition(
+    request: HtmxHttpRequest, team: Team, member: Member, public_id: str, answer_id: str
+) -> HttpResponse:
+    """Send a mail again that could not be sent."""
+    item = item_of(team, public_id)
+    answer = answer_of(item, answer_id)
+    try:
+        sent = tell_again(answer)
+    except Moved:
+        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        return refused(request, team, why, status=409)
+    if not sent:
+        return refused(request, team, _("It is on its way already, or has left."), status=409)
+    return reply(request, team, member, _("On its way again to %s.") % answer.contact)

@@ -1,0 +1,142 @@
+"""An item's history as a readable timeline: what changed, by whom, in which meeting, how to take it back."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from backlog.deep.parts.value import inputs_said
+from backlog.items.rules.diff import Kind, Piece, diff, shortened
+from backlog.items.rules.scales import label_of
+from backlog.models import Change, Item, ProductGoal, Theme
+from backlog.models.item import TEXTS
+from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES
+from backlog.models.restore import RESTORABLE
+from backlog.models.undo import CAN_UNDO
+from backlog.ranked.parts.context import Scene
+from core.text import version
+
+# As many lines as stand beside the list; the rest is a page of its own.
+HISTORY = 12
+# As much of a text as a line shows, beside the list and on that page.
+SHOWN, SHOWN_FULLY = 280, 20_000
+# What is kept by its public id, and the word that says it.
+NAMED: dict[str, tuple[Any, str]] = {
+    "goal": (ProductGoal, "name"),
+    "theme": (Theme, "name"),
+    "proposed_goal": (ProductGoal, "name"),
+    "proposed_theme": (Theme, "name"),
+    "proposed_after": (Item, "key"),
+}
+LABELS: dict[str, dict[Any, Any]] = {
+    "state": STATES,
+    "type": TYPES,
+    "urgency": URGENCIES,
+    "proposed_outcome": PROPOSED,
+    "proposed_type": TYPES,
+}
+WORDS = (*TEXTS, "criterion", "question", "answer", "created")
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """Which former words, and what the reader saw: see models/restoring.py."""
+
+    former: str
+    seen: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an item's history."""
+
+    field: str
+    label: Any
+    pieces: list[Piece]
+    change: Change
+    undoable: bool
+    restoration: Restoration | None
+
+
+def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    lines = list(told(item)[: HISTORY + 1])
+    return {"history": happenings(item, lines[:HISTORY]), "more_history": len(lines) > HISTORY}
+
+
+def told(item: Item) -> QuerySet[Change]:
+    """What the timeline tells, newest first; a size that is being estimated is not told."""
+    untold = Q(field="estimate_label")
+    if item.is_being_estimated:
+        untold |= Q(field="estimate")
+    # Who leaves the list, or enters it, gives up or gets a rank: the change of state says it.
+    untold |= Q(field="rank", before="") | Q(field="rank", after="")
+    return item.changes.select_related("by", "bulk").defer("bulk__rows").exclude(untold)
+
+
+def happenings(
+    item: Item, lines: list[Change], *, fully: bool = False, newest: bool = True
+) -> list[Happening]:
+    """These changes as lines; the first of each field can be undone when they are the `newest`."""
+    found, seen = [], set()
+    names = _names(lines)
+    for change in lines:
+        undoable = newest and change.field in CAN_UNDO and change.field not in seen
+        if change.field in ("blocked_by", "blocks"):
+            # What came by a split or a merge, which give the other's key as the reason, goes back with it.
+            undoable = undoable and change.reason in ("", "undo")
+        seen.add(change.field)
+        found.append(
+            Happening(
+                field=change.field,
+                label=FIELDS.get(change.field, change.field),
+                pieces=_pieces(change, names, SHOWN_FULLY if fully else SHOWN),
+                change=change,
+                undoable=undoable,
+                restoration=_restoration(item, change),
+            )
+        )
+    return found
+
+
+def _restoration(item: Item, change: Change) -> Restoration | None:
+    if change.field not in RESTORABLE or not change.before:
+        return None
+    if change.field == "criterion":
+        return Restoration(version(change.before), version(change.after))
+    present = getattr(item, change.field)
+    return None if present == change.before else Restoration(version(change.before), version(present))
+
+
+def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
+    if change.field in WORDS:
+        return shortened(diff(change.before, change.after), longest)
+    if change.field == "rank":
+        return [Piece(Kind.NEW, _("further up") if change.after < change.before else _("further down"))]
+    values = [(Kind.GONE, change.before), (Kind.NEW, change.after)]
+    said = [(kind, _said(change.field, value, names)) for kind, value in values]
+    return shortened([Piece(kind, text) for kind, text in said if text], longest)
+
+
+def _said(field: str, text: str, names: dict[str, str]) -> str:
+    """A value as a reader would say it."""
+    if not text:
+        return ""
+    if field in NAMED:
+        return names.get(text, "")
+    if field == "estimate":
+        return label_of(Decimal(text))
+    if field == "value":
+        return inputs_said(text)
+    return str(LABELS.get(field, {}).get(text, text))
+
+
+def _names(lines: list[Change]) -> dict[str, str]:
+    """What the goals, themes and items that these lines mention are called, by their public ids."""
+    found: dict[str, str] = {}
+    for field, (model, name) in NAMED.items():
+        ids = {text for line in lines if line.field == field for text in (line.before, line.after) if text}
+        if ids:
+            found |= dict(model.objects.filter(public_id__in=ids).values_list("public_id", name))
+    return found

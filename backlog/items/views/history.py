@@ -1,0 +1,62 @@
+"""An item's whole history, and the former words that it brings back."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from backlog.access import item_of
+from backlog.items.parts.history import happenings, told
+from backlog.models.labels import FIELDS
+from backlog.models.restore import restore
+from backlog.ranked.forms import Restoration
+from backlog.ranked.page.replies import malformed, refused, reply
+from backlog.ranked.parts import CURATOR, EDITOR, audience_of
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+LINES = 100
+
+
+@require_GET
+@in_team()
+def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Everything that happened to the item, newest first."""
+    item = item_of(team, public_id)
+    page = Paginator(told(item), LINES).get_page(request.GET.get("page"))
+    audience = audience_of(member.standing)
+    context = {
+        "section": "backlog",
+        "item": item,
+        "page": page,
+        "history": happenings(item, list(page), fully=True, newest=page.number == 1),
+        "base": reverse("backlog:list", args=[team.slug]),
+        "edits": audience in (CURATOR, EDITOR),
+        "curates": audience == CURATOR,
+    }
+    return render(request, "backlog/items/history.html", context)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Bring former words back; refused with both texts when somebody saved another meanwhile."""
+    item = item_of(team, public_id)
+    form = Restoration(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    field = form.cleaned_data["field"]
+    try:
+        found = restore(item, field, form.cleaned_data["former"], form.cleaned_data["seen"], member)
+    except Stale:
+        why = _("The text has changed meanwhile; nothing was restored. Look at it again.")
+        return refused(request, team, why, status=409)
+    if not found:
+        return refused(request, team, _("The history of this item has no such words."), status=409)
+    said = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
+    return reply(request, team, member, "items", "detail", said=said, undo=(item, field))

@@ -1,0 +1,110 @@
+"""What is written about an item: acceptance criteria and questions."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog.access import criterion_of, item_of, question_of
+from backlog.items import forms
+from backlog.models import Criterion, Question
+from backlog.models.criterion import Gone, Held
+from backlog.ranked.page.replies import conflict, malformed, refused, reply
+from core.http.request import HtmxHttpRequest
+from core.text import Stale
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Add a line at the end of the item's criteria."""
+    item = item_of(team, public_id)
+    form = forms.OneLine(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    Criterion.write(item, form.cleaned_data["text"], member)
+    return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Word it differently; refused when somebody has reworded or deleted it meanwhile."""
+    form = forms.Reworded(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    try:
+        row = criterion_of(team, public_id)
+        row.reword(said["text"], member, seen=said["version"])
+    except Stale as stale:
+        return conflict(request, team, row.part, said["text"], stale.theirs)
+    except (Gone, Http404):
+        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        return refused(request, team, why, status=409)
+    return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def criterion_deletion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    row = criterion_of(team, public_id)
+    try:
+        row.remove(member)
+    except Held as held:
+        return _held(request, team, held)
+    return _shown(request, team, member, said=_("The criterion is gone."), undo=(row.item, "criterion"))
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def criterion_place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    row = criterion_of(team, public_id)
+    form = forms.Step(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    try:
+        row.shift(form.cleaned_data["by"], member)
+    except Held as held:
+        return _held(request, team, held)
+    return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.FOLLOW)
+def questions(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Ask something that must be known before the item is ready."""
+    item = item_of(team, public_id)
+    form = forms.OneLine(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    Question.ask(item, form.cleaned_data["text"], member)
+    return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def answer(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    row = question_of(team, public_id)
+    form = forms.OneLine(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    row.settle(form.cleaned_data["text"], member)
+    return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    question_of(team, public_id).withdraw(member)
+    return _shown(request, team, member)
+
+
+def _shown(request, team, member, **told) -> HttpResponse:
+    return reply(request, team, member, "items", "detail", **told)
+
+
+def _held(request, team, held: Held) -> HttpResponse:
+    return refused(request, team, _("%(name)s is typing here.") % {"name": held.holder.name}, status=409)

@@ -1,0 +1,142 @@
+"""Calling an item ready between two meetings, and asking again when it changed since."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import models, transaction
+
+from backlog.items.rules.readiness import Check, Facts, checklist
+from core.clock import now
+from core.text import one_line
+from teams.models import Member, Team
+
+from .activity import SCOPE
+from .change import Change
+from .dependency import Dependency
+from .item import Item
+from .settings import BacklogSettings
+from .size import BeingEstimated
+
+# Under so many items the news names each; above, it says that any may have changed.
+NAMED_ITEMS = 40
+
+
+class NotReady(Exception):
+    """Checks of the Definition of Ready are unmet, and nobody said why it is ready all the same."""
+
+    def __init__(self, unmet: Sequence[Check]):
+        super().__init__("; ".join(check.missing for check in unmet))
+        self.unmet = unmet
+
+
+def ready_checks(item: Item, settings: BacklogSettings | None = None) -> list[Check]:
+    """The team's Definition of Ready, asked of the item: what is looked up, and what people tick."""
+    return checks_of(
+        item,
+        settings or BacklogSettings.of(item.team),
+        criteria=item.criteria.count(),
+        open_questions=item.questions.open().filter(blocks_ready=True).count(),
+        open_blockers=Dependency.objects.open().filter(blocked=item).count(),
+    )
+
+
+def checks_of(item: Item, settings: BacklogSettings, **counts: int) -> list[Check]:
+    """The same for who has counted already."""
+    facts = Facts(why=item.why, estimate=item.shown_estimate, has_goal=item.goal_id is not None, **counts)
+    manual = [Check(name, name in item.ticked, name) for name in settings.manual_checks]
+    return checklist(facts, settings.ready_checks, settings.size_limit) + manual
+
+
+def mark_ready(item: Item, by: Member, reason: str = "") -> bool:
+    """Call an item of the list ready; False when it is not there to be refined any more.
+
+    Raises NotReady when a check is unmet and no reason is given, BeingEstimated while cards are out.
+    """
+    with item._changing("backlog") as row:
+        if row.state not in (Item.State.BACKLOG, Item.State.REFINING):
+            return False
+        if row.is_being_estimated:
+            raise BeingEstimated
+        unmet = [check for check in ready_checks(row) if not check.met]
+        if unmet and not one_line(reason):
+            raise NotReady(unmet)
+        row._enter(Item.State.READY, by, reason=one_line(reason) if unmet else "")
+    return True
+
+
+def take_back_ready(item: Item, by: Member, reason: str = "") -> bool:
+    """It is not ready any more; False when it was not."""
+    with item._changing("backlog") as row:
+        if not row.is_ready:
+            return False
+        row._enter(Item.State.BACKLOG, by, reason=one_line(reason))
+    return True
+
+
+def confirm_ready(item: Item, by: Member, *, wording_only: bool = False) -> bool:
+    """It is still ready after its change; False when nobody asks.
+
+    With `wording_only` its scope is what it was: the size holds as well as before.
+    """
+    with item._changing("backlog") as row:
+        if not row.is_asked_again:
+            return False
+        _confirm(row, by, wording_only)
+    return True
+
+
+def confirm_all(team: Team, by: Member) -> int:
+    """All that changed while they were ready still are; says how many those were."""
+    with transaction.atomic():
+        asked = team.items.asked_again().select_for_update(no_key=True)
+        items = list(asked.only("pk", "public_id"))
+        if items:
+            at = now()
+            Item.objects.filter(pk__in=[item.pk for item in items]).update(
+                changed_outside_at=None, looked_at=at
+            )
+            Change.objects.bulk_create(Change(item=item, field="still_ready", by=by, at=at) for item in items)
+            named = [item.part for item in items] if len(items) <= NAMED_ITEMS else ["items"]
+            team.announce(team.topic, *named, "backlog")
+    return len(items)
+
+
+def tick(item: Item, check: str, ticked: bool, by: Member, session="") -> None:
+    """Tick a manual check of the Definition of Ready, or take the tick away."""
+    with item._changing() as row:
+        known = check in BacklogSettings.of(row.team).manual_checks
+        if known and (check in row.ticked) != ticked:
+            row.ticked = sorted({*row.ticked, check} if ticked else {*row.ticked} - {check})
+            row.save(update_fields=["ticked"])
+            row._record("check", "" if ticked else check, check if ticked else "", by, session)
+
+
+def ask_again(item: Item) -> None:
+    """Ask whether a ready item still is, when its scope changed since and a check is unmet.
+
+    On the stage nobody is asked: the room sees what changes. This is for when it leaves the stage.
+    """
+    item.refresh_from_db(fields=["state", "state_since", "scope_changed_at"])
+    changed = item.scope_changed_at
+    if item.is_ready and changed and changed > item.state_since and not _all_met(ready_checks(item)):
+        with item._changing("backlog") as row:
+            row._mark(changed_outside_at=now())
+
+
+def _confirm(row: Item, by: Member, wording_only: bool) -> None:
+    asked_since = row.changed_outside_at
+    marks: dict[str, datetime | None] = {"changed_outside_at": None}
+    if wording_only and asked_since:
+        marks["scope_changed_at"] = _scope_before(row)
+    row._mark(**marks)
+    row._record("still_ready", "", "", by, reason="wording" if wording_only else "")
+
+
+def _scope_before(row: Item) -> datetime | None:
+    """When its scope changed before it was called ready: all since was wording."""
+    earlier = row.changes.filter(field__in=SCOPE, at__lte=row.state_since)
+    return earlier.aggregate(last=models.Max("at"))["last"]
+
+
+def _all_met(checks: Iterable[Check]) -> bool:
+    return all(check.met for check in checks)

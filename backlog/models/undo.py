@@ -1,0 +1,158 @@
+"""Taking back the last change of a field, from a toast or the history. Undoing an undo does it again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from core.clock import now
+from teams.models import Member
+
+from . import value
+from .change import Change
+from .changing import said
+from .criterion import Criterion
+from .dependency import Circle, Dependency
+from .goal import ProductGoal
+from .item import TEXTS, Item
+from .lease import Lease
+from .reshaping import Changed, Reshaping
+from .theme import Theme
+
+
+def undo(item: Item, field: str, by: Member) -> bool:
+    """Take back the newest change of `field`; False when there is none or something else holds by now."""
+    try:
+        # What made it a duplicate or put it away as split did more than that, and is undone as a whole.
+        if field == "state" and (shaping := Reshaping.last_of(item)) and shaping.changed_state:
+            return shaping.take_back(by)
+        return _undo(item, field, by)
+    except (Changed, Circle):
+        return False
+
+
+def _undo(item: Item, field: str, by: Member) -> bool:
+    with item._changing("backlog") as row:
+        last = row.changes.filter(field=field).first()
+        return bool(last and field in _WAYS and _WAYS[field](row, last, by))
+
+
+def _value(item: Item, last: Change, by: Member) -> bool:
+    if said(getattr(item, last.field)) != last.after:
+        return False
+    item._set(by, reason="undo", **{last.field: last.before})
+    return True
+
+
+def _goal(item: Item, last: Change, by: Member) -> bool:
+    if said(item.goal) != last.after:
+        return False
+    item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
+    return True
+
+
+def _theme(item: Item, last: Change, by: Member) -> bool:
+    if said(item.theme) != last.after:
+        return False
+    item._set(by, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
+    return True
+
+
+def _dependency(item: Item, last: Change, by: Member) -> bool:
+    """Raises Circle when a dependency that was taken away cannot come back."""
+    other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
+    if other is None:
+        return False
+    blocker, blocked = (other, item) if last.field == "blocked_by" else (item, other)
+    change = Dependency._unlink if last.after else Dependency._link
+    return change(blocker, blocked, by, reason="undo")
+
+
+def _estimate(item: Item, last: Change, by: Member) -> bool:
+    if item.is_being_estimated:
+        return False
+    if (item.estimate is None) != (not last.after) or (last.after and item.estimate != Decimal(last.after)):
+        return False
+    label = item.changes.filter(field="estimate_label").first()
+    points = Decimal(last.before) if last.before else None
+    item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
+    if points is not None:
+        item._agreed_at(_agreed(item, last))
+    return True
+
+
+def _agreed(item: Item, last: Change) -> datetime | None:
+    """When the team agreed on the size that was before this change; none when somebody had typed it in."""
+    earlier = item.changes.filter(field="estimate", at__lte=last.at, pk__lt=last.pk).first()
+    is_agreed = earlier and earlier.session and earlier.after and Decimal(earlier.after) == item.estimate
+    return earlier.at if earlier and is_agreed else None
+
+
+def _rank(item: Item, last: Change, by: Member) -> bool:
+    if said(item.rank) != last.after or not last.before:
+        return False
+    put_back(item, last.before, by)
+    return True
+
+
+def _state(item: Item, last: Change, by: Member) -> bool:
+    if item.state != last.after:
+        return False
+    left = item.changes.filter(field="rank", after="", at__gte=last.at).first()
+    item._enter(last.before, by, reason="undo")
+    if left and item.rank is not None:
+        put_back(item, left.before, by)
+    return True
+
+
+def _criterion(item: Item, last: Change, by: Member) -> bool:
+    """What was added goes, what was reworded has its former words, what was deleted stands at the end."""
+    if last.after:
+        lines = item.criteria.filter(text=last.after)
+        line = lines.order_by("-changed_at").first()
+        if line is None or Lease.held_on(item.team, line.part, now()):
+            return False
+        item._record("criterion", last.after, last.before, by, reason="undo")
+        if last.before:
+            lines.filter(pk=line.pk).update(text=last.before, changed_at=now())
+        else:
+            lines.filter(pk=line.pk).delete()
+        return True
+    place = 1 + (item.criteria.order_by("-position").values_list("position", flat=True).first() or 0)
+    Criterion.objects.create(item=item, text=last.before, position=place, made_by=by)
+    item._record("criterion", "", last.before, by, reason="undo")
+    return True
+
+
+def put_back(item: Item, rank: str, by: Member) -> None:
+    """Give the item a former place again, or the one right after it when that is taken.
+
+    Inside a change that holds the list.
+    """
+    if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
+        rank = item._free_rank(rank, None)
+    before, item.rank = said(item.rank), rank
+    item.save(update_fields=["rank"])
+    item._record("rank", before, rank, by, reason="undo")
+
+
+def _value_inputs(item: Item, last: Change, by: Member) -> bool:
+    model, after = value.read(last.after)
+    if item.valued_by(model) != after:
+        return False
+    item._value(model, value.read(last.before)[1], by, reason="undo")
+    return True
+
+
+_WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
+    **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
+    "goal": _goal,
+    "theme": _theme,
+    "blocked_by": _dependency,
+    "blocks": _dependency,
+    "estimate": _estimate,
+    "rank": _rank,
+    "value": _value_inputs,
+    "state": _state,
+    "criterion": _criterion,
+}
+CAN_UNDO = frozenset(_WAYS)

@@ -1,0 +1,153 @@
+"""The backlog page as the live channel knows it: a room for each view that somebody looks at."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from backlog.ranked import parts
+from backlog.ranked.parts import Scene, audience_of
+from backlog.ranked.rules.url_state import View
+from backlog.ranked.service.tidying import next_tidying, tidy
+from core.db.prepared import Prepared
+from live.pages import Code, Presence, Refused, Seat, register
+from teams.accounts.queries.identity import member_of, user_of
+from teams.models import Counter, Member, Team
+
+_TEAM = Prepared(lambda public_id: Team.objects.filter(public_id=public_id), str)
+
+
+class BacklogPage:
+    """The ranked list, and the item that is open beside it."""
+
+    kind = "backlog"
+    views: Any = View
+
+    # Who may look
+
+    def admit(self, request: HttpRequest, ident: str) -> Seat:
+        team, view = self._of(ident)
+        member = member_of(request, team)
+        if member is None and user_of(request) is None:
+            raise Refused(Code.NOT_SIGNED_IN, _("Sign in to see this backlog."))
+        if member is None:
+            raise Refused(Code.NOT_ALLOWED, _("You are not in this team."))
+        return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
+
+    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+        team, view = self._of(ident)
+        people = {seat.person for seat in seats}
+        members = {
+            member.public_id: member
+            for member in Member.objects.staff().filter(team=team, public_id__in=people)
+        }
+        found: dict[Seat, Seat | None] = {}
+        for seat in seats:
+            member = members.get(seat.person or "")
+            found[seat] = seat_of(member, view, seat.language, team) if member else None
+        return found
+
+    # What concerns it
+
+    def topics(self, ident: str) -> tuple[str, ...]:
+        return (self._of(ident)[0].topic,)
+
+    def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
+        team_of = {ident: ident.partition("-")[0] for ident in idents}
+        found = Counter.objects.filter(team__public_id__in=team_of.values())
+        values = dict(found.values_list("team__public_id", "value"))
+        return {ident: values[team] for ident, team in team_of.items() if team in values}
+
+    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+        view = View.of_ident(ident)[1]
+        rows = sorted(name for name in names if name.startswith(parts.ITEM))
+        concerned: dict[str, None] = {}
+        if rows or names & {"backlog", "items"}:
+            concerned |= dict.fromkeys(("meter", "explained") if view.about else ("meter",))
+        if view.order and concerned:
+            concerned["worth"] = None
+        if view.about:
+            return tuple(concerned)
+        if names & {"backlog", "items"}:
+            concerned |= dict.fromkeys(("inbox-count", "runway", "tabs", "goals", "themes", "items"))
+        elif rows and view.is_filtered:
+            # Changed, it may no longer be what the filter asks for.
+            concerned["items"] = None
+        elif rows:
+            concerned |= dict.fromkeys(rows)
+        if "goals" in names:
+            concerned |= dict.fromkeys(("goals", "items", "bulk"))
+        if "themes" in names:
+            concerned |= dict.fromkeys(("themes", "items", "bulk"))
+        if "saved" in names:
+            concerned["saved"] = None
+        if "import" in names:
+            concerned["import"] = None
+        if "feedback" in names:
+            concerned["inbox-count"] = None
+        if view.item and (rows or names & {"backlog", "items", "goals", "themes", "look-alikes"}):
+            concerned["detail"] = None
+        return tuple(concerned)
+
+    # What it looks like
+
+    def shared(self, audience: str) -> tuple[str, ...]:
+        return tuple(parts.SHARED)
+
+    def personal(self, audience: str) -> tuple[str, ...]:
+        return ()
+
+    def holder(self, name: str) -> str | None:
+        return "items" if name.startswith(parts.ITEM) else None
+
+    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.draw(Scene(*self._of(ident), audience), names)
+
+    def draw_personal(
+        self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
+    ) -> Mapping[str, Mapping[str, str]]:
+        return {person: {} for person in people}
+
+    # Who is here: nobody asks
+
+    def present(self, ident: str) -> frozenset[str]:
+        return frozenset()
+
+    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        """A backlog has no roster."""
+
+    def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
+        """A backlog has no roster."""
+
+    # What it does by itself: once a day it tidies
+
+    def due(self, ident: str) -> datetime | None:
+        return next_tidying(ident.partition("-")[0])
+
+    def catch_up(self, ident: str, now: datetime) -> None:
+        tidy(ident.partition("-")[0], now)
+
+    def _of(self, ident: str) -> tuple[Team, Any]:
+        try:
+            public_id, view = self.views.of_ident(ident)
+        except ValueError:
+            raise Refused(Code.NO_SUCH_PAGE, _("There is no such page.")) from None
+        team = _TEAM.first(public_id)
+        if team is None:
+            raise Refused(Code.NO_SUCH_PAGE, _("There is no such team."))
+        return team, view
+
+
+def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> Seat:
+    """How this member looks at this view."""
+    ident = view.ident((team or member.team).public_id)
+    return Seat(ident, audience_of(member.standing), member.public_id, language)
+
+
+BACKLOG = BacklogPage()
+
+
+def register_all() -> None:
+    register(BACKLOG)

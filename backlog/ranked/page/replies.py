@@ -1,0 +1,136 @@
+"""Answers to orders: the parts as they are now, a word about what happened, never a dead end.
+
+An order is answered for the view that it came from, which htmx names; without htmx it leads back there.
+"""
+
+import json
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backlog.models import Item
+from backlog.ranked.page.page import BACKLOG, seat_of
+from backlog.ranked.rules.url_state import ABOUT, View
+from core.http.refusals import remember
+from core.http.request import HtmxHttpRequest
+from core.text import version
+from live.wire import frames
+from teams.models import Member, Team
+
+CONFLICT_REGION = "conflict"
+
+type Undo = tuple[Item, str] | tuple[str, dict[str, str]]
+
+
+def reply(
+    request: HtmxHttpRequest,
+    team: Team,
+    member: Member,
+    *names: str,
+    said: str = "",
+    undo: Undo | None = None,
+    status: int = 200,
+    **events: dict,
+) -> HttpResponse:
+    """The parts of these names as they are after the order, and a toast with a way to undo it.
+
+    `undo` is the field of an item, or the address to which an undo is posted, with what it says. `events`
+    are for the page's scripts.
+    """
+    if not request.htmx:
+        if said:
+            messages.info(request, said)
+        return redirect(came_from(request, team))
+    seat = seat_of(member, view_of(request, team), get_language() or "en", team)
+    response = frames.reply(BACKLOG, seat, *names, status=status)
+    if said:
+        events["toast"] = _toast(team, said, undo)
+    if events:
+        response["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def refused(
+    request: HtmxHttpRequest,
+    team: Team,
+    why: str,
+    status: int = 422,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Nothing was changed, and why; the page keeps what was typed and says what is wrong at its field.
+
+    `errors` are by the names of the fields; without any, the form as a whole is refused.
+    """
+    errors = errors or {"": why}
+    if request.htmx:
+        events = {"toast": {"text": why}, "refused": {"errors": errors}}
+        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})
+    messages.error(request, why)
+    page = came_from(request, team)
+    remember(request, page, errors)
+    return redirect(page)
+
+
+def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
+    """The same for a form that says itself what is wrong with it."""
+    errors = errors_of(form)
+    wrong = " ".join(errors.values())
+    return refused(request, team, wrong or _("That cannot be done here."), errors=errors)
+
+
+def errors_of(form) -> dict[str, str]:
+    """What is wrong, by the names of the fields."""
+    return {name: " ".join(said) for name, said in form.errors.items()}
+
+
+def conflict(request: HtmxHttpRequest, team: Team, target: str, mine: str, theirs: str) -> HttpResponse:
+    """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
+    choice = {
+        "action": request.path,
+        "target": target,
+        "mine": mine,
+        "theirs": theirs,
+        "version": version(theirs),
+    }
+    if not request.htmx:
+        choice["back"] = came_from(request, team)
+        return HttpResponse(render_to_string("components/conflict_page.html", choice, request), status=409)
+    html = render_to_string("components/conflict.html", choice, request)
+    return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)
+
+
+def view_of(request: HtmxHttpRequest, team: Team) -> View:
+    """What the page that sent this order shows."""
+    url = urlsplit(request.htmx.current_url_abs_path or "")
+    key = unquote(url.path).removeprefix(reverse("backlog:list", args=[team.slug])).strip("/")
+    if key in ABOUT:
+        return View(about=key)
+    return View.read(dict(parse_qsl(url.query)), item="" if "/" in key else key)
+
+
+def came_from(request: HtmxHttpRequest, team: Team) -> str:
+    """The page that sent this order, if it is one of ours.
+
+    A page that was itself the reply to an order names in `back` the one before it, for nobody can ask for it.
+    """
+    page = request.POST.get("back") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return page
+    return reverse("backlog:list", args=[team.slug])
+
+
+def _toast(team: Team, said: str, undo: Undo | None) -> dict:
+    if undo is None:
+        return {"text": said}
+    what, how = undo
+    if isinstance(what, str):
+        return {"text": said, "undo": what, "fields": how}
+    address = reverse("backlog:undo", args=[team.slug, what.public_id])
+    return {"text": said, "undo": address, "fields": {"field": how}}

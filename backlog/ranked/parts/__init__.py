@@ -1,0 +1,77 @@
+"""The pieces of the backlog page: what each is called and how it is drawn.
+
+One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The row
+of an item is a keyed part, `item-k3f9…`, and stands in `items`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from backlog.deep.parts.letters import explained, meter
+from backlog.deep.parts.value import worth
+from backlog.items.parts.detail import detail
+from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene, audience_of
+from backlog.ranked.parts.filters import bulk, saved
+from backlog.ranked.parts.lists import goals, inbox_count, items, row, tabs, upload
+from backlog.ranked.parts.runway import runway
+from backlog.ranked.rules.url_state import ABOUT
+from backlog.relations.parts import themes
+
+__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw"]
+
+ITEM = "item-"
+
+SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    # First: what it reckons of all items, the rows need of theirs.
+    "meter": meter,
+    "inbox-count": inbox_count,
+    "runway": runway,
+    "tabs": tabs,
+    "import": upload,
+    "goals": goals,
+    "themes": themes,
+    "saved": saved,
+    "worth": worth,
+    "items": items,
+    "bulk": bulk,
+    "detail": detail,
+    "explained": explained,
+}
+TEMPLATES = {
+    "meter": "backlog/deep/meter.html",
+    "inbox-count": "backlog/inbox/inbox-count.html",
+    "runway": "backlog/ranked/runway.html",
+    "tabs": "backlog/ranked/tabs.html",
+    "import": "backlog/importing/import.html",
+    "goals": "backlog/items/goals.html",
+    "themes": "backlog/relations/themes.html",
+    "saved": "backlog/ranked/saved.html",
+    "worth": "backlog/deep/worth.html",
+    "items": "backlog/ranked/items.html",
+    "bulk": "backlog/ranked/bulk.html",
+    "detail": "backlog/items/detail.html",
+    "explained": "backlog/deep/explained.html",
+}
+# What an explaining page shows instead of a list.
+EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
+
+
+def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+    """The HTML of these parts; those that are not on this page are left out."""
+    drawn: dict[str, str] = {}
+    for name in names:
+        if name in SHARED and name not in EXPLAINING[scene.view.about]:
+            continue
+        if name in SHARED:
+            drawn[name] = _render(name, scene, SHARED[name](scene))
+        elif name.startswith(ITEM) and (shown := row(scene, name.removeprefix(ITEM))):
+            drawn[name] = shown
+    return drawn
+
+
+def _render(name: str, scene: Scene, context: dict[str, Any]) -> SafeString:
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(render_to_string(TEMPLATES[name], {**scene.common, **context}).strip())  # noqa: S308

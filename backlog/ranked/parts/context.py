@@ -1,0 +1,81 @@
+"""What is drawn of the backlog page: a view of a team's backlog, for one audience."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from backlog.deep.queries.report import Reckoning
+from backlog.models import Feedback, Item
+from backlog.ranked.queries.listing import Listing
+from backlog.ranked.rules.url_state import View
+from teams.members.rules.rights import Act, Standing
+from teams.models import Team
+
+# Three drawings: for who may curate, who may edit, and who reads.
+CURATOR, EDITOR, READER = "curator", "editor", "reader"
+
+
+def audience_of(standing: Standing) -> str:
+    """Which of the three drawings shows what this standing may do, and nothing that it may not."""
+    if standing.may(Act.CURATE):
+        return CURATOR
+    return EDITOR if standing.may(Act.EDIT_ITEMS) else READER
+
+
+@dataclass
+class Scene:
+    """What is drawn: a view of a team's backlog, for one audience. Each question is asked once."""
+
+    team: Team
+    view: View
+    audience: str
+
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.team, self.view)
+
+    @cached_property
+    def item(self) -> Item | None:
+        """The item that is open beside the list."""
+        if not self.view.item:
+            return None
+        opened = self.team.items.filter(key=self.view.item).select_related(
+            "goal", "theme", "parent", "duplicate_of", "made_by"
+        )
+        return opened.first()
+
+    def reckoned(self, items: Iterable[Item]) -> Reckoning:
+        """What these items lack and are worth; read once for all rows of the page and the open item."""
+        opened = [self.item] if self.item else []
+        known = self.listing.reckoning
+        known.facts(item.pk for item in (*items, *opened, *self.listing.__dict__.get("items", ())))
+        return known
+
+    @cached_property
+    def inbox_count(self) -> int:
+        """What the sidebar says waits: new feedback, and items that await triage."""
+        return self.listing.counts["inbox"] + Feedback.objects.fresh().filter(team=self.team).count()
+
+    @cached_property
+    def common(self) -> dict[str, Any]:
+        """What every template of the page needs."""
+        base = reverse("backlog:list", args=[self.team.slug])
+        return {
+            "team": self.team,
+            "base": base,
+            "view": self.view,
+            "query": f"?{self.view.query}" if self.view.query else "",
+            "curates": self.audience == CURATOR,
+            # The same list in the other order.
+            "by_rank": query_of(self.view.but(order="")),
+            "by_value": query_of(self.view.but(order="value")),
+            "edits": self.audience != READER,
+            "opened": self.item,
+        }
+
+
+def query_of(view: View) -> str:
+    return f"?{view.query}" if view.query else "."

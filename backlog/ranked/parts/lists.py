@@ -1,0 +1,76 @@
+"""The list and what stands around it: tabs, goals, the import under way."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from backlog.importing.rules.messages import Sentence
+from backlog.models import Upload
+from backlog.models.labels import HORIZONS
+from backlog.models.labels import TABS as TAB_LABELS
+from backlog.ranked.parts.context import Scene, query_of
+from backlog.ranked.parts.filters import widenings
+from backlog.ranked.parts.rows import drawn
+from backlog.ranked.parts.runway import with_fill_line
+from backlog.ranked.rules.url_state import TABS, View
+
+
+def inbox_count(scene: Scene) -> dict[str, Any]:
+    return {"inbox_count": scene.inbox_count}
+
+
+def tabs(scene: Scene) -> dict[str, Any]:
+    return {
+        "tabs": [
+            {
+                "name": tab,
+                "label": TAB_LABELS[tab],
+                "count": scene.listing.counts[tab],
+                "query": query_of(View(tab=tab)),
+            }
+            for tab in TABS
+        ]
+    }
+
+
+def items(scene: Scene) -> dict[str, Any]:
+    listing = scene.listing
+    return {
+        "listing": listing,
+        "stretches": [
+            (
+                HORIZONS[stretch.horizon] if stretch.horizon else "",
+                stretch,
+                with_fill_line(listing, stretch.items, drawn(scene, stretch.items)),
+            )
+            for stretch in listing.stretches
+        ],
+        "widenings": [] if listing.total else widenings(scene),
+        "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
+        "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+    }
+
+
+def goals(scene: Scene) -> dict[str, Any]:
+    return {
+        "goals": [(goal, query_of(View(goal=goal.public_id))) for goal in scene.listing.goals],
+        "chosen": scene.view.goal,
+    }
+
+
+def upload(scene: Scene) -> dict[str, Any]:
+    last = Upload.latest(scene.team)
+    report = last.report if last else {}
+    rows = (*report.get("left_out", ()), *report.get("notes", ()))
+    return {
+        "upload": last,
+        "problem": Sentence(last.problem, report.get("values", {})) if last and last.problem else "",
+        # What was kept by an older version is a text alone.
+        "left_out": [(number, Sentence(*reason)) for number, *reason in rows],
+    }
+
+
+def row(scene: Scene, public_id: str) -> SafeString | None:
+    """One row by itself, if the view holds it."""
+    item = scene.listing.holds(public_id)
+    return drawn(scene, [item])[0] if item else None

@@ -1,0 +1,121 @@
+"""A row of the list. What it shows is a frozen value, and equal values are drawn once.
+
+A hundred rows are most of what a page, a reply and a push cost, and between two drawings hardly one of them
+changes. So whatever a row shows must be a field of `Row` or `Surroundings`: the template gets nothing else.
+"""
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from backlog.deep.parts.letters import Sign, signs
+from backlog.deep.parts.value import Worth, worth_of
+from backlog.models import Item
+from backlog.ranked.parts.context import Scene
+from backlog.relations.parts import Signs
+from live.addresses import address
+
+# Of about a kilobyte each.
+KEPT = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that a row shows of its item. The template calls it `item`."""
+
+    public_id: str
+    address: str
+    key: str
+    title: str
+    type: str
+    state: str
+    is_ranked: bool
+    is_urgent: bool
+    is_being_estimated: bool
+    shown_label: str
+    open_questions: int
+    relations: Signs
+    letters: tuple[Sign, ...]
+    is_asked_again: bool
+    # In the view by value.
+    worth: Worth | None
+
+    @classmethod
+    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
+        """`item` is one of `listing.decorated`, `slug` its team's."""
+        return cls(
+            public_id=item.public_id,
+            address=address("backlog:item", slug, item.key),
+            key=item.key,
+            title=item.title,
+            type=item.type,
+            state=item.state,
+            is_ranked=item.rank is not None,
+            is_urgent=item.is_urgent,
+            is_being_estimated=item.is_being_estimated,
+            shown_label=item.shown_label,
+            open_questions=item.open_questions,  # type: ignore[attr-defined]
+            relations=Signs.of(item),
+            letters=letters,
+            is_asked_again=item.is_asked_again,
+            worth=worth,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a row shows of the page that it stands in."""
+
+    slug: str
+    query: str
+    tab: str
+    order: str
+    curates: bool
+    edits: bool
+    language: str
+
+    @classmethod
+    def of(cls, scene: Scene) -> "Surroundings":
+        common = scene.common
+        return cls(
+            slug=scene.team.slug,
+            query=common["query"],
+            tab=scene.view.tab,
+            order=scene.view.order,
+            curates=common["curates"],
+            edits=common["edits"],
+            language=get_language() or "",
+        )
+
+
+def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
+    """The rows of these items, in their order."""
+    around = Surroundings.of(scene)
+    opened = scene.item.public_id if scene.item else None
+    known = scene.reckoned(items)
+    rows = (
+        Row.of(
+            around.slug,
+            item,
+            signs(known.answers(item.pk)),
+            worth_of(scene, known, item) if around.order else None,
+        )
+        for item in items
+    )
+    return [_draw(row, around, row.public_id == opened) for row in rows]
+
+
+@lru_cache(maxsize=KEPT)
+def _draw(row: Row, around: Surroundings, is_open: bool) -> SafeString:
+    context: dict[str, Any] = {
+        **asdict(around),
+        "team": {"slug": around.slug},
+        "item": row,
+        "is_open": is_open,
+    }
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(render_to_string("backlog/ranked/_row.html", context).strip())  # noqa: S308

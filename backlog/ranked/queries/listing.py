@@ -1,0 +1,264 @@
+"""The items that a view shows, in order, and what the page says about them. A fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from backlog.deep.queries.report import Reckoning, reckoning_of
+from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
+from backlog.models.size import estimate_shown
+from backlog.ranked.queries import filters
+from backlog.ranked.queries.horizons import Reach
+from backlog.ranked.queries.runway import Outlook
+from backlog.ranked.rules.horizons import Horizon
+from backlog.ranked.rules.url_state import TABS, View
+from backlog.relations.queries import with_progress
+from core.clock import now
+from core.db.prepared import Prepared
+from core.paging import ROWS, Paged
+from teams.models import Team
+
+# After every rank: digits and letters only.
+BEYOND = "~"
+# What of an item stands in its row: another field would be one more query for each of a hundred rows.
+SHOWN = (
+    "public_id",
+    "key",
+    "title",
+    "type",
+    "state",
+    "state_since",
+    "rank",
+    "urgency",
+    "estimate",
+    "estimate_label",
+    "sizing_since",
+    "changed_outside_at",
+    "values",
+)
+# Which states a tab shows; the list shows what has a rank.
+STATES_OF = {
+    "list": Item.RANKED_STATES,
+    "inbox": (Item.State.INBOX,),
+    "waiting": (Item.State.WAITING,),
+    "done": (Item.State.DONE,),
+    "closed": (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED),
+    "all": tuple(Item.State),
+}
+
+_SETTINGS = Prepared(lambda team: BacklogSettings.objects.filter(team=team), int)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The rows of one horizon on this page, under what its divider says of the whole horizon."""
+
+    horizon: Horizon | None
+    items: list[Item]
+    count: int = 0
+    points: Decimal = Decimal(0)
+    ready: int = 0
+
+
+class Listing(Paged):
+    """One view of a team's backlog at this moment."""
+
+    def __init__(self, team: Team, view: View):
+        self.team, self.view = team, view
+
+    # The rows
+
+    @cached_property
+    def total(self) -> int:
+        """How many items the view holds in all. Without a filter the tab's own count says it."""
+        if self.view.is_filtered:
+            return self.chosen.count()
+        # Of the whole list its dividers ask anyway.
+        return self.reach.total if self._is_whole else self.counts[self.view.tab]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        if self.view.order:
+            keys = self.by_worth[self.first : self.first + ROWS]
+            rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
+            return self._with_blockers(rows[key] for key in keys if key in rows)
+        if self._is_whole:
+            return self._with_blockers(_page(self.first).all(self.team.pk))
+        return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+
+    @cached_property
+    def by_worth(self) -> list[int]:
+        """The items of the view by falling value; those without one come last, by rank."""
+        worth = self.reckoning.worth
+        keys = self._ordered(self.chosen).values_list("pk", flat=True)
+        return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The number of each item of the list, from 1."""
+        ranked = self.team.items.ranked().values_list("pk", flat=True)
+        return {key: number for number, key in enumerate(ranked, 1)}
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The rows of this page, by horizon where they have a rank."""
+        if self.view.tab != "list" or self.view.order:
+            return [Stretch(None, self.items)] if self.items else []
+        found = []
+        for horizon, (low, high) in self.reach.bounds.items():
+            items = [item for item in self.items if item.rank and low <= item.rank < (high or BEYOND)]
+            # Of the whole horizon it says nothing where only some of it is looked at.
+            sums = () if self.view.is_filtered else self.reach.sums.get(horizon, ())
+            if items:
+                found.append(Stretch(horizon, items, *sums))
+        return found
+
+    def holds(self, public_id: str) -> Item | None:
+        """The item as a row of this view, if it belongs here."""
+        return next(iter(self._with_blockers(decorated(self.chosen.filter(public_id=public_id)))), None)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no row of the list is missing, and each at its place."""
+        return self.view.tab == "list" and not self.view.is_filtered and not self.view.order
+
+    @property
+    def chosen(self) -> QuerySet[Item]:
+        return self.held.filter(filters.matching(self, self.view))
+
+    @property
+    def held(self) -> QuerySet[Item]:
+        """What the tab holds, whatever the filters."""
+        tab = self.view.tab
+        # The rank says the same of the list as its states do, and walks along an index.
+        items = (
+            self.team.items.ranked() if tab == "list" else self.team.items.filter(state__in=STATES_OF[tab])
+        )
+        return items.alias(shown=estimate_shown(now()))
+
+    def without_each(self) -> dict[str, int]:
+        """For each of the view's filters, how many items there would be without it: one query for all."""
+        # Prefixed: an annotation by the name of a field would stand in for it in the next one's filter.
+        counts = {
+            f"without_{name}": Count("pk", filter=filters.matching(self, self.view, but=name))
+            for name in self.view.filters
+        }
+        found = self.held.aggregate(**counts)
+        return {name: found[f"without_{name}"] for name in self.view.filters}
+
+    def everywhere(self) -> int:
+        """How many items the same filters find in all tabs together."""
+        return Listing(self.team, self.view.but(tab="all")).total
+
+    def _ordered(self, items: QuerySet[Item]) -> QuerySet[Item]:
+        if self.view.tab == "list":
+            return items.order_by("rank")
+        if self.view.tab == "inbox":
+            return items.order_by("created_at", "pk")
+        if self.view.tab == "all":
+            return items.order_by(F("rank").asc(nulls_last=True), "-state_since", "-pk")
+        return items.order_by("-state_since", "-pk")
+
+    def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
+        """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
+        items, waits = list(items), self.reckoning.blockers
+        for item in items:
+            item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
+        return items
+
+    # What is said about them
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many items each tab holds."""
+        by_state = dict(self.team.items.order_by().values_list("state").annotate(Count("pk")))
+        return {tab: sum(by_state.get(state, 0) for state in STATES_OF[tab]) for tab in TABS}
+
+    @cached_property
+    def settings(self) -> BacklogSettings:
+        return _SETTINGS.first(self.team.pk) or BacklogSettings(team=self.team)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return Outlook(self.team, self.settings)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self.outlook)
+
+    @property
+    def fills_at(self) -> str:
+        """The rank of the row after which the sprint is full; only where no row of the list is missing."""
+        return self.outlook.fills_at if self._is_whole else ""
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """What the items lack and are worth."""
+        return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
+
+    @cached_property
+    def goals(self) -> list[ProductGoal]:
+        """The current goals, each with how many items of the list serve it."""
+        goals = list(self.team.goals.current())
+        serving = self.team.items.ranked().order_by().values("goal").annotate(number=Count("pk"))
+        numbers = dict(serving.values_list("goal", "number"))
+        for goal in goals:
+            goal.open_items = numbers.get(goal.pk, 0)
+        return goals
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """The open themes, each with its `progress`."""
+        return with_progress(list(self.team.themes.current()))
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """Where the team's items came from, here among them."""
+        # By an index that holds those that came from elsewhere, instead of by every item.
+        elsewhere = self.team.items.exclude(source_key="").order_by("source")
+        return ["refine", *elsewhere.exclude(source="refine").values_list("source", flat=True).distinct()]
+
+
+def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
+    """What a row shows, and nothing that it does not."""
+    return (
+        items.only(*SHOWN)
+        # No row for each theme: a hundred of them would be made for two words.
+        .annotate(theme_name=F("theme__name"), theme_hue=F("theme__hue"))
+        .annotate(open_questions=_count(Question.objects.open()))
+    )
+
+
+@cache
+def _page(first: int) -> Prepared:
+    """The rows of the whole list from that one on: what is looked at most."""
+    return Prepared(
+        lambda team: decorated(Item.objects.filter(team=team).ranked())[first : first + ROWS], int
+    )
+
+
+def number_of(item: Item) -> int:
+    """The item's place in the list, from 1; 0 for one without a rank."""
+    return 0 if item.rank is None else _NUMBER.first(item.team_id, item.rank)
+
+
+_NUMBER = Prepared(
+    lambda team, rank: (
+        Item.objects.filter(team=team, rank__lte=rank)
+        .order_by()
+        .values("team")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    ),
+    int,
+    str,
+)
+
+
+def _count(rows: QuerySet):
+    of_item = rows.filter(item=OuterRef("pk")).order_by().values("item").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_item.values("number")), Value(0))

@@ -1,0 +1,23 @@
+"""When a team's backlog is tidied: once a day, as soon as somebody has one of its pages open.
+
+No timer of ours runs for teams that nobody looks at: what is due happens when it can be seen.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from backlog.models import Tidying
+from backlog.models.snooze import Tidied
+from core.clock import now
+from teams.models import Team
+
+
+def next_tidying(team_id: str) -> datetime:
+    """When the team with this public id is to be tidied next: at the end of the day it was tidied on."""
+    last = Tidying.objects.filter(team__public_id=team_id).values_list("tidied_on", flat=True).first()
+    return datetime.combine(last + timedelta(days=1), time.min, UTC) if last else now()
+
+
+def tidy(team_id: str, at: datetime) -> Tidied:
+    """Do what is due by then; a second time in a day changes nothing."""
+    team = Team.objects.filter(public_id=team_id).first()
+    return Tidying.tidy(team, at.date()) if team else Tidied()

@@ -1,0 +1,64 @@
+"""The backlog page, and what is added to it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from backlog.items import forms
+from backlog.lookalikes.queries import look_alikes as find_look_alikes
+from backlog.models import Item
+from backlog.models.labels import TYPES
+from backlog.ranked import parts
+from backlog.ranked.page.opening import opened
+from backlog.ranked.page.page import BACKLOG, seat_of
+from backlog.ranked.page.replies import malformed, reply
+from backlog.ranked.parts.filters import filter_bar
+from backlog.ranked.rules.url_state import View
+from core.http.request import HtmxHttpRequest
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+
+@require_GET
+@in_team()
+def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") -> HttpResponse:
+    """The list, and beside it the item of that key."""
+    view = View.read(request.GET.dict(), item=key)
+    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.Scene(team, view, seat.audience)
+    context = {
+        **opened(request, BACKLOG, seat, scene, parts.draw, "backlog"),
+        "inbox_count": scene.inbox_count,
+        "filters": filter_bar(scene),
+        "types": TYPES.items(),
+    }
+    return render(request, "backlog/ranked/page.html", context, status=404 if key and not scene.item else 200)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Add an item: to the inbox, or straight into the list by those who curate it."""
+    form = forms.NewItem(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    said = form.cleaned_data
+    curates = member.standing.may(Act.CURATE)
+    state = Item.State.BACKLOG if curates and said["where"] != "inbox" else Item.State.INBOX
+    item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
+    told = _("%(key)s is in the list.") if state == Item.State.BACKLOG else _("%(key)s is in the inbox.")
+    return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
+
+
+@require_GET
+@in_team(Act.EDIT_ITEMS)
+def look_alikes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """What resembles the title that is being written; nothing for what could be no title."""
+    form = forms.Title(request.GET)
+    title = form.cleaned_data["title"] if form.is_valid() else ""
+    found = find_look_alikes(team, title) if title else []
+    return render(
+        request, "backlog/lookalikes/_possible_duplicates.html", {"look_alikes": found, "team": team}
+    )

@@ -1,0 +1,113 @@
+"""What orders may say about how items hang together: dependencies, themes, splitting and merging."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backlog.items.forms import LONGEST_TITLE
+from backlog.models.movers import KINDS, Piece
+from backlog.models.reshaping import FEWEST, MOST
+from backlog.models.theme import HUES
+from core.forms import Line
+
+# Where a piece goes, beside the number of a part.
+STAYS, ALL = "0", "all"
+SHARED = {kind.name for kind in KINDS if kind.is_shared}
+
+
+class Other(forms.Form):
+    """Another item: the public id of what was found, or its key or words of its title."""
+
+    other = forms.CharField(max_length=12, required=False)
+    text = Line(max_length=200, required=False)
+
+    def clean(self):
+        said = super().clean() or {}
+        if not said.get("other") and not said.get("text"):
+            raise forms.ValidationError(_("Say which other item: its key, or words of its title."))
+        return said
+
+
+class Link(Other):
+    """Which of the two has to wait for the other."""
+
+    way = forms.ChoiceField(choices=[("blocked_by", _("Blocked by")), ("blocks", _("Blocks"))])
+
+
+class Merger(Other):
+    """What it is the same as, and which of the two stays."""
+
+    keep = forms.ChoiceField(choices=[("other", ""), ("this", "")], required=False)
+
+
+class Theme(forms.Form):
+    name = Line(max_length=60, error_messages={"required": _("Give the theme a name.")})
+    hue = forms.TypedChoiceField(choices=[(str(hue), "") for hue in range(HUES)], coerce=int)
+
+
+class Split(forms.Form):
+    """The titles of two to eight parts, and for each thing that hangs on the story which part gets it.
+
+    `is_stale` says that something was added to the story since the form was drawn.
+    """
+
+    stays = forms.ChoiceField(choices=[("", ""), ("yes", "")], required=False)
+
+    def __init__(self, pieces: Iterable[Piece], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pieces = list(pieces)
+        self.is_stale = False
+        for number in range(1, MOST + 1):
+            self.fields[f"title-{number}"] = Line(max_length=LONGEST_TITLE, required=False)
+        numbers = [(str(number), "") for number in range(MOST + 1)]
+        for piece in self.pieces:
+            choices = [*numbers, (ALL, "")] if piece.kind in SHARED else numbers
+            self.fields[piece.name] = forms.ChoiceField(choices=choices, required=False)
+
+    def clean(self):
+        said = super().clean() or {}
+        titled = [number for number in range(1, MOST + 1) if said.get(f"title-{number}")]
+        if len(titled) < FEWEST:
+            raise forms.ValidationError(_("Give at least two parts a title."))
+        unsaid = [piece for piece in self.pieces if piece.name not in self.data]
+        if unsaid:
+            self.is_stale = True
+            raise forms.ValidationError(
+                _("Something was added to the story meanwhile. Say where it goes, then split it.")
+            )
+        goes: dict[str, list[int]] = {}
+        for piece in self.pieces:
+            where = said.get(piece.name, "")
+            if where == ALL:
+                goes[piece.name] = list(range(1, len(titled) + 1))
+            elif where not in ("", STAYS):
+                if int(where) not in titled:
+                    text = _("“%(what)s” goes to part %(number)s, which has no title.")
+                    raise forms.ValidationError(text % {"what": piece.text[:80], "number": where})
+                goes[piece.name] = [titled.index(int(where)) + 1]
+        said["titles"] = [said[f"title-{number}"] for number in titled]
+        said["goes"] = goes
+        return said
+
+    # What the page asks of it, filled in or not
+
+    @property
+    def rows(self) -> list[tuple[int, str]]:
+        """The number and the title of each part."""
+        return [(number, self._said(f"title-{number}")) for number in range(1, MOST + 1)]
+
+    @property
+    def places(self) -> list[tuple[Piece, str, bool]]:
+        """Each piece, where it goes, and whether all parts may have it. At first all share what they can."""
+        return [
+            (piece, self._said(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
+            for piece in self.pieces
+        ]
+
+    @property
+    def is_kept(self) -> bool:
+        return self._said("stays") == "yes"
+
+    def _said(self, name: str) -> str:
+        return str(self.data.get(name, "")) if self.is_bound else ""

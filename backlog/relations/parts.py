@@ -1,0 +1,106 @@
+"""How items hang together, as the page shows it: themes, what blocks what, where a story came from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from backlog.models import Dependency, Item, Reshaping
+from backlog.models.dependency import SETTLED
+from backlog.models.reshaping import CAN_MERGE, CAN_SPLIT
+from backlog.models.theme import HUES
+from backlog.ranked.parts.context import Scene, query_of
+from backlog.ranked.rules.url_state import View
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a row says of this: its theme, and what it waits for."""
+
+    theme: str = ""
+    hue: int = 0
+    # The key of the first thing that blocks it, and how many there are beside it.
+    blocker: str = ""
+    more: int = 0
+    # Whether it stands before something that blocks it.
+    is_early: bool = False
+
+    @classmethod
+    def of(cls, item: Item) -> "Signs":
+        """`item` is one of `listing.items`."""
+        # The one to wait for longest comes first: it is the one that the rank contradicts.
+        blockers = sorted(item.open_blockers, key=lambda each: each[1] or "", reverse=True)  # type: ignore[attr-defined]
+        return cls(
+            theme=item.theme_name or "",  # type: ignore[attr-defined]
+            hue=item.theme_hue or 0,  # type: ignore[attr-defined]
+            blocker=blockers[0][0] if blockers else "",
+            more=max(0, len(blockers) - 1),
+            is_early=bool(item.rank and any(rank and item.rank < rank for _key, rank in blockers)),
+        )
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A dependency of the open item: the item at its other end, and what is odd about it."""
+
+    other: Item
+    is_settled: bool
+    # The blocked one stands before its blocker.
+    is_early: bool
+
+
+def stands_before(blocked: Item, blocker: Item) -> bool:
+    """Whether their ranks say the opposite of their dependency."""
+    if blocked.rank is None or blocker.rank is None or blocker.state in SETTLED:
+        return False
+    return blocked.rank < blocker.rank
+
+
+# The part `themes`
+
+
+def themes(scene: Scene) -> dict[str, Any]:
+    return {
+        "themes": [(theme, query_of(View(theme=theme.public_id))) for theme in scene.listing.themes],
+        "chosen": scene.view.theme,
+        "hues": range(HUES),
+    }
+
+
+# Sections of the open item
+
+
+def dependencies(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    links = Dependency.objects.filter(Q(blocked=item) | Q(blocker=item)).select_related("blocker", "blocked")
+    blockers = [_tie(link, link.blocker) for link in links if link.blocked_id == item.pk]
+    blocked = [_tie(link, link.blocked) for link in links if link.blocker_id == item.pk]
+    return {"blockers": sorted(blockers, key=_place), "blocks": sorted(blocked, key=_place)}
+
+
+def family(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    related = Item.objects.filter(parent=item) | Item.objects.filter(duplicate_of=item)
+    related = related.order_by("rank", "pk").defer("description", "why", "imported")
+    children = [each for each in related if each.parent_id == item.pk]
+    curates = scene.common["curates"]
+    return {
+        "parent": item.parent,
+        "children": children,
+        "children_done": sum(child.state == Item.State.DONE for child in children),
+        "twins": [
+            each for each in related if each.duplicate_of_id == item.pk and each.state == Item.State.DUPLICATE
+        ],
+        "survivor": item.duplicate_of if item.state == Item.State.DUPLICATE else None,
+        # Whatever was split has parts, and what was merged a survivor.
+        "shaping": Reshaping.last_of(item) if curates and (children or item.duplicate_of_id) else None,
+        "can_split": item.state in CAN_SPLIT and not item.is_being_estimated,
+        "can_merge": item.state in CAN_MERGE and not item.is_being_estimated,
+    }
+
+
+def _place(tie: Tie) -> tuple[bool, str, int]:
+    """In the order of the list, what has no place there last."""
+    return tie.other.rank is None, tie.other.rank or "", tie.other.pk
+
+
+def _tie(link: Dependency, other: Item) -> Tie:
+    return Tie(other, link.blocker.state in SETTLED, stands_before(link.blocked, link.blocker))

@@ -1,0 +1,153 @@
+"""How items hang together: what blocks what, which are the same, and what undoes a split or a merge."""
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from backlog.access import item_of, reshaping_of
+from backlog.items.queries import lookup
+from backlog.models import Dependency, Item, Reshaping
+from backlog.models.dependency import Circle
+from backlog.models.labels import STATES
+from backlog.models.reshaping import Changed, WrongState
+from backlog.models.size import BeingEstimated
+from backlog.ranked.page.replies import Undo, malformed, refused, reply
+from backlog.relations import forms
+from core.http.request import HtmxHttpRequest
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+
+@require_GET
+@in_team(Act.EDIT_ITEMS)
+def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """The other items that a text may mean, to choose one of them."""
+    text = request.GET.get("text", "")[:200]
+    shown = lookup.found(team.items.exclude(pk=item_of(team, public_id).pk), text)
+    return render(request, "backlog/relations/_found.html", {"items": shown, "text": text.strip()})
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Say that another item blocks this one, or is blocked by it."""
+    item = item_of(team, public_id)
+    form = forms.Link(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    other = _other(team, item, form.cleaned_data)
+    if other is None:
+        return _unclear(request, team, form.cleaned_data["text"])
+    way = form.cleaned_data["way"]
+    blocker, blocked = (other, item) if way == "blocked_by" else (item, other)
+    try:
+        added = Dependency.add(blocker, blocked, member)
+    except Circle as circle:
+        return refused(request, team, _circle(circle), status=409)
+    said = (
+        _("%(blocked)s is blocked by %(blocker)s.")
+        if added
+        else _("%(blocked)s is blocked by %(blocker)s already.")
+    )
+    said %= {"blocked": blocked.key, "blocker": blocker.key}
+    return _shown(request, team, member, said=said, undo=(item, way) if added else None)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def dependency_deletion(
+    request: HtmxHttpRequest, team: Team, member: Member, public_id: str, other_id: str
+) -> HttpResponse:
+    """Take the dependency between the two away, whichever blocks the other."""
+    item, other = item_of(team, public_id), item_of(team, other_id)
+    if Dependency.remove(other, item, member):
+        way = "blocked_by"
+    elif Dependency.remove(item, other, member):
+        way = "blocks"
+    else:
+        return _shown(request, team, member, said=_("That dependency was gone already."))
+    said = _("%(one)s and %(other)s do not wait for each other any more.")
+    return _shown(request, team, member, said=said % {"one": item.key, "other": other.key}, undo=(item, way))
+
+
+@require_POST
+@in_team(Act.CURATE)
+def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Call this item and another the same; the one that stays gathers what hangs on both."""
+    item = item_of(team, public_id)
+    form = forms.Merger(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    other = _other(team, item, form.cleaned_data)
+    if other is None:
+        return _unclear(request, team, form.cleaned_data["text"])
+    twin, survivor = (other, item) if form.cleaned_data["keep"] == "this" else (item, other)
+    try:
+        merged = Reshaping.merge(twin, survivor, member)
+    except WrongState as problem:
+        return refused(request, team, wrong_state(problem), status=409)
+    except BeingEstimated:
+        return refused(request, team, _("%s is being estimated in a session.") % twin.key, status=409)
+    said = _("%(twin)s is a duplicate of %(survivor)s, which has now what hung on both.")
+    said %= {"twin": twin.key, "survivor": survivor.key}
+    if left := Dependency.objects.filter(Q(blocker=twin) | Q(blocked=twin)).count():
+        said += " " + ngettext(
+            "%(count)d dependency would have gone round in a circle, and stays where it was.",
+            "%(count)d dependencies would have gone round in a circle, and stay where they were.",
+            left,
+        ) % {"count": left}
+    return _shown(request, team, member, said=said, undo=_whole(merged))
+
+
+@require_POST
+@in_team(Act.CURATE)
+def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Undo a split or a merge as a whole."""
+    shaping = reshaping_of(team, public_id)
+    try:
+        undone = shaping.take_back(member)
+    except Changed as change:
+        said = _("%s has changed since, so it is not undone.") % change.item.key
+        return refused(request, team, said, status=409)
+    except Circle as circle:
+        return refused(request, team, _circle(circle), status=409)
+    return _shown(request, team, member, said=_("Undone.") if undone else _("It was undone already."))
+
+
+def wrong_state(problem: WrongState) -> str:
+    """Why an item of that state keeps its shape."""
+    said = _("%(key)s is %(state)s: it can be neither split nor merged.")
+    return said % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
+
+
+def _other(team: Team, item: Item, said: dict) -> Item | None:
+    if said["other"]:
+        other = item_of(team, said["other"])
+        if other.pk == item.pk:
+            raise Http404
+        return other
+    return lookup.meant(team.items.exclude(pk=item.pk), said["text"])
+
+
+def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
+    said = _("“%s” does not name one other item. Write its key, or choose it from what is found.")
+    return refused(request, team, said % text)
+
+
+def _whole(shaping: Reshaping) -> Undo:
+    """Where it is undone as a whole."""
+    return reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]), {}
+
+
+def _circle(circle: Circle) -> str:
+    said = _("That would go round in a circle: %s. Nothing was changed.")
+    return said % " → ".join(circle.keys)
+
+
+def _shown(request, team, member, **told) -> HttpResponse:
+    return reply(request, team, member, "tabs", "themes", "items", "detail", **told)

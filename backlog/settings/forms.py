@@ -1,0 +1,80 @@
+"""The form of the team's backlog settings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from backlog.models.labels import VALUE_MODELS
+from core.text import one_line
+
+LONGEST_SPRINT = 6
+
+
+class SettingsForm(forms.Form):
+    """What a team chooses for its backlog."""
+
+    scale_name = forms.ChoiceField(
+        label=_("Estimation scale"),
+        choices=[
+            ("fibonacci", _("Fibonacci: 0 ½ 1 2 3 5 8 13 20 40 100")),
+            ("powers", _("Powers of two: 0 1 2 4 8 16 32 64")),
+            ("shirts", _("T-shirts: XS S M L XL XXL")),
+            ("linear", _("Linear: 1 to 10")),
+        ],
+    )
+    velocity = forms.DecimalField(
+        label=_("Velocity"),
+        min_value=0,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+        help_text=_(
+            "Points a sprint, until three sprints are finished: from then on it is measured. "
+            "Without it next is the first 8 items, and soon the 12 after them."
+        ),
+    )
+    sprint_weeks = forms.TypedChoiceField(
+        label=_("Sprint length"),
+        coerce=int,
+        choices=[
+            (weeks, ngettext_lazy("%d week", "%d weeks", weeks) % weeks)
+            for weeks in range(1, LONGEST_SPRINT + 1)
+        ],
+    )
+    key_prefix = forms.RegexField(
+        r"^[A-Z][A-Z0-9]{0,9}$",
+        label=_("Keys begin with"),
+        help_text=_("New items only: PAY makes PAY-1, PAY-2 …"),
+    )
+    value_model = forms.ChoiceField(
+        label=_("What an item is worth"),
+        choices=VALUE_MODELS.items,
+        help_text=_("The numbers of the other models are kept for when you come back to them."),
+    )
+    ready_checks = forms.MultipleChoiceField(
+        label=_("Definition of Ready: a story is ready when it …"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=[
+            ("why", _("says why it matters")),
+            ("criteria", _("has acceptance criteria")),
+            ("estimate", _("is estimated")),
+            ("questions", _("has no open question")),
+            ("blockers", _("is not blocked")),
+            ("size", _("is within the size limit")),
+            ("goal", _("serves a product goal")),
+        ],
+    )
+    size_limit = forms.DecimalField(
+        label=_("Size limit in points"), min_value=0, max_digits=12, decimal_places=3, required=False
+    )
+    manual_checks = forms.CharField(
+        label=_("Checks that people tick themselves, one a line"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=1000,
+    )
+
+    def clean_manual_checks(self) -> list[str]:
+        lines = (one_line(line)[:80] for line in self.cleaned_data["manual_checks"].splitlines())
+        return list(dict.fromkeys(line for line in lines if line))

@@ -1,0 +1,94 @@
+"""What orders about sprints may say."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Line
+
+
+def _day(empty) -> forms.DateField:
+    return forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        show_hidden_initial=True,
+        error_messages={"required": empty, "invalid": _("That is no date.")},
+    )
+
+
+class SprintFacts(forms.Form):
+    """Number, dates and capacity, each with the value that its writer saw: only what differs is changed."""
+
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=99_999,
+        show_hidden_initial=True,
+        error_messages={"required": _("A sprint has a number."), "invalid": _("A sprint has a number.")},
+    )
+    starts_on = _day(_("Say when it begins."))
+    ends_on = _day(_("Say when it ends."))
+    capacity = forms.DecimalField(
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        required=False,
+        show_hidden_initial=True,
+        error_messages={"invalid": _("The capacity is a number of points.")},
+    )
+
+    def clean(self):
+        said = super().clean() or {}
+        first, last = said.get("starts_on"), said.get("ends_on")
+        # The last day moves along with the first when it was not touched.
+        if first and last and last < first and "ends_on" in self.changed_data:
+            raise forms.ValidationError(_("It would end before it begins."))
+        return said
+
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class Discarded(forms.Form):
+    """A plan as it was before it was discarded; its items by their public ids, with commas."""
+
+    number = forms.IntegerField(min_value=1, max_value=99_999)
+    goal = Line(max_length=500, required=False)
+    starts_on = forms.DateField(input_formats=["%Y-%m-%d"])
+    ends_on = forms.DateField(input_formats=["%Y-%m-%d"])
+    capacity = forms.DecimalField(min_value=0, max_digits=9, decimal_places=2, required=False)
+    items = forms.CharField(max_length=20_000, required=False)
+
+    def clean_items(self) -> list[str]:
+        return [name for name in self.cleaned_data["items"].split(",") if name]
+
+
+class SprintGoal(forms.Form):
+    text = Line(max_length=500, required=False)
+    version = forms.CharField(max_length=8)
+
+
+class Taken(forms.Form):
+    """What goes into a sprint: items by their ids, or one by its key."""
+
+    key = Line(max_length=60, required=False)
+    item = forms.TypedMultipleChoiceField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].valid_value = lambda value: value.isalnum()  # type: ignore[attr-defined]
+
+    def clean(self):
+        said = super().clean() or {}
+        if not said.get("key") and not said.get("item"):
+            raise forms.ValidationError(_("Say which item goes into the sprint."))
+        return said
+
+
+class Done(forms.Form):
+    done = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1")
+
+
+class Commitment(forms.Form):
+    seen = forms.CharField(max_length=8)
+
+
+class Lesson(forms.Form):
+    lesson = Line(max_length=500, required=False)

@@ -1,0 +1,45 @@
+"""The sprint plan as the live channel knows it: a room a team."""
+
+from collections.abc import Mapping
+
+from backlog.ranked.page.page import BacklogPage, seat_of
+from backlog.ranked.rules.url_state import View
+from backlog.sprints.parts import plan
+from live.pages import Seat, register
+from teams.models import Member, Team
+
+# What its figures and proposals are made of.
+CONCERNED = frozenset({"sprints", "backlog", "items"})
+
+
+class SprintPage(BacklogPage):
+    """Who may look, and how far it is, are questions of the team, as for its backlog."""
+
+    kind = "sprints"
+
+    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+        if names & CONCERNED:
+            return tuple(plan.SPRINT_PARTS)
+        # A word or a type of an item; whatever moves a size or a state is news of the backlog.
+        return ("running", "plan") if any(name.startswith("item-") for name in names) else ()
+
+    def shared(self, audience: str) -> tuple[str, ...]:
+        return tuple(plan.SPRINT_PARTS)
+
+    def holder(self, name: str) -> str | None:
+        return None
+
+    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return plan.draw(plan.SprintScene(self._of(ident)[0], audience), names)
+
+
+def seat_at_plan(member: Member, language: str, team: Team) -> Seat:
+    """How this member looks at the plan."""
+    return seat_of(member, View(), language, team)
+
+
+SPRINTS = SprintPage()
+
+
+def register_all() -> None:
+    register(SPRINTS)

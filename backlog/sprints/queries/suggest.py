@@ -1,0 +1,118 @@
+"""What could go into a sprint: the rules of `sprint_plan`, asked about a team's own list."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Subquery
+
+from backlog.models import Dependency, Item, Sprint, SprintItem
+from backlog.models.size import estimate_shown
+from backlog.models.velocity import usual_of
+from backlog.sprints.rules.plan import Passed, Proposal, Story, propose
+from core.clock import now
+from teams.models import Team
+
+# A blocker in one of these holds nothing up: done, being done in the sprint that runs, or not meant any more.
+SETTLED = frozenset(
+    {
+        Item.State.DONE,
+        Item.State.PLANNED,
+        Item.State.DECLINED,
+        Item.State.DUPLICATE,
+        Item.State.ARCHIVED,
+    }
+)
+
+
+class Chances:
+    """What is planned for a sprint, what it comes to, and what else could be taken."""
+
+    def __init__(self, team: Team, sprint: Sprint, entries: Sequence[SprintItem]):
+        self.team, self.sprint = team, sprint
+        self._sizes = {entry.item_id: entry.item.shown_estimate for entry in entries}
+
+    # What is planned
+
+    @cached_property
+    def usual(self) -> Decimal:
+        """What an item without a size counts as."""
+        return usual_of(self.team, self.sprint.capacity)
+
+    @cached_property
+    def taken(self) -> dict[int, Decimal]:
+        """What is planned by now, each with what it counts as."""
+        return {pk: self._counts_as(size) for pk, size in self._sizes.items()}
+
+    @property
+    def points(self) -> Decimal:
+        return sum(self.taken.values(), Decimal(0))
+
+    def size_of(self, item: Item) -> Decimal:
+        return self._counts_as(item.shown_estimate)
+
+    def blockers_of(self, item: Item) -> list[str]:
+        """The keys of what has to be done before it, and is neither done nor planned with it."""
+        return [
+            self.key_of[blocker]
+            for blocker, blocked in self._edges
+            if blocked == item.pk and blocker not in self._settled and blocker not in self._sizes
+        ]
+
+    # What else could be taken
+
+    @cached_property
+    def proposal(self) -> Proposal[int] | None:
+        """None while nobody said how much fits."""
+        if self.sprint.capacity is None:
+            return None
+        stories = [
+            Story(pk, self._counts_as(size), True) if state == Item.State.READY else Story(pk, None, False)
+            for pk, size, state in self._ranked
+        ]
+        return propose(stories, self.sprint.capacity, self._edges, settled=self._settled, taken=self.taken)
+
+    @cached_property
+    def passed(self) -> list[Passed[int]]:
+        """What was left out, and why, in rank order; what is in progress already is not among it."""
+        if self.proposal is None:
+            return []
+        found = {each.ref: each for each in self.proposal.passed}
+        return [found[pk] for pk, _, state in self._ranked if pk in found and state != Item.State.PLANNED]
+
+    def items(self, shown: int) -> dict[int, Item]:
+        """The items that are proposed, and the first of those left out."""
+        chosen = self.proposal.chosen if self.proposal else ()
+        wanted = [*chosen, *(each.ref for each in self.passed[:shown])]
+        return self.team.items.defer("description", "why", "imported").in_bulk(wanted) if wanted else {}
+
+    @cached_property
+    def key_of(self) -> dict[int, str]:
+        """The keys of all that blocks something."""
+        return {blocker: key for blocker, _, _, key in self._links}
+
+    # The rows
+
+    @cached_property
+    def _ranked(self) -> list[tuple[int, Decimal | None, str]]:
+        """The list down to the last item that is ready: what lies below plays no part."""
+        last = self.team.items.ready().order_by("-rank").values("rank")[:1]
+        rows = self.team.items.ranked().filter(rank__lte=Subquery(last))
+        return list(rows.values_list("pk", estimate_shown(now()), "state"))
+
+    def _counts_as(self, size: Decimal | None) -> Decimal:
+        # The median of ten thousand is read only where something has no size.
+        return self.usual if size is None else size
+
+    @cached_property
+    def _links(self) -> list[tuple[int, int, str, str]]:
+        links = Dependency.objects.filter(blocked__team=self.team)
+        return list(links.values_list("blocker_id", "blocked_id", "blocker__state", "blocker__key"))
+
+    @property
+    def _edges(self) -> list[tuple[int, int]]:
+        return [(blocker, blocked) for blocker, blocked, _, _ in self._links]
+
+    @cached_property
+    def _settled(self) -> frozenset[int]:
+        return frozenset(blocker for blocker, _, state, _ in self._links if state in SETTLED)

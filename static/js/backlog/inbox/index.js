@@ -1,0 +1,4 @@
+// The inbox page
+import "../manners.js"
+import "./choosing.js"
+import "../finder.js"

@@ -1,4 +1,0 @@
-// The inbox page
-import "../backlog/manners.js"
-import "./choosing.js"
-import "../backlog/finder.js"
