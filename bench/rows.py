@@ -16,7 +16,7 @@ from django.db import transaction  # noqa: E402
 
 from backlog.models import Item  # noqa: E402
 from core.clock import now  # noqa: E402
-from sessions.agenda import Phase  # noqa: E402
+from sessions.meeting.rules.agenda import Phase  # noqa: E402
 from sessions.models import Entry, Round, Session  # noqa: E402
 from teams.members.rules.rights import Role  # noqa: E402
 from teams.models import Member, Team, User  # noqa: E402

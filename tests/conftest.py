@@ -15,7 +15,7 @@ from django.test import Client
 from backlog.deep.queries import report
 from backlog.lookalikes import queries
 from backlog.models import Item
-from sessions.agenda import Phase
+from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Participant
 from teams.accounts.queries.identity import give_seat
 from teams.members.rules.rights import Role

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from backlog.models import BacklogSettings, Change, Item, Question
 from refine.sample import words
-from sessions import outcomes, summaries
-from sessions.agenda import Phase
+from sessions.deep_dive.service import deep_dive
+from sessions.meeting.rules.agenda import Phase
 from sessions.models import ActionItem, Decision, Entry, Event, ParkedTopic, Rating, Round, Session
+from sessions.summary.service import finish
+from sessions.triage import service
 from teams.models import Member, Team
 
 NUMBER = 13
@@ -39,7 +41,7 @@ def hold(team: Team, cast: dict[str, Member], items: dict[int, Item], at: dateti
     session.advance(3, sami, _minute(began, LEFT_AT[2]))
     _wrap_up(session, cast, items, at)
     _tell_when(session, began, at)
-    summaries.finish(session, sami, _minute(began, ENDED_AT))
+    finish.finish(session, sami, _minute(began, ENDED_AT))
     _bring_in_order(items, cast["Ana"])
     _date_changes_back(session, began)
     return session
@@ -52,7 +54,7 @@ def _triage(session: Session, cast: dict[str, Member], items: dict[int, Item]) -
     }
 
     def decide(key: int, outcome: str, **words_) -> None:
-        outcomes.decide(entries[f"{words.PREFIX}-{key}"], outcome, ana, **words_)
+        service.decide(entries[f"{words.PREFIX}-{key}"], outcome, ana, **words_)
 
     decide(133, "next")
     decide(105, "soon")
@@ -72,8 +74,8 @@ def _dive(session: Session, cast: dict[str, Member]) -> None:
         for name, card in cards:
             round.cast_vote(seats[name], card)
         round.reveal(sami)
-        outcomes.settle(round, cards[0][1], sami)
-        outcomes.mark_ready(Entry.objects.get(pk=entry.pk), sami)
+        deep_dive.settle(round, cards[0][1], sami)
+        deep_dive.mark_ready(Entry.objects.get(pk=entry.pk), sami)
 
 
 def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], at: datetime) -> None:

@@ -9,9 +9,9 @@ from django.db import transaction
 from backlog.items.rules.scales import card_named
 from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from refine.sample import asked, earlier, sprints, words
-from sessions import proposals
-from sessions.agenda import Phase
+from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Session
+from sessions.planner.queries import agenda_items
 from teams.models import Member, Team, User
 
 # A lobby that nobody started by then is moved to today.
@@ -148,7 +148,7 @@ def _plan_for_today(team: Team, at: datetime) -> Session:
     sami = Member.objects.get(team=team, name="Sami")
     session = Session.plan(team, sami, at + earlier.STARTS_IN, goal=words.SPRINT_GOAL)
     seconds = {Phase(row.phase): row.planned for row in session.timeboxes.all()}
-    lists = proposals.proposed(team, seconds, at)
+    lists = agenda_items.proposed(team, seconds, at)
     for phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
         Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.chosen(phase)])
     return session

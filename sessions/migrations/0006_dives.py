@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import core.clock
-import sessions.consensus
+import sessions.deep_dive.rules.consensus
 import core.ids
 from django.db import migrations, models
 
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sessionsettings',
             name='settles_by',
-            field=models.CharField(choices=[('median', 'median'), ('split', 'split'), ('facilitator', 'facilitator'), ('consensus', 'consensus')], default=sessions.consensus.Way['MEDIAN'], max_length=11),
+            field=models.CharField(choices=[('median', 'median'), ('split', 'split'), ('facilitator', 'facilitator'), ('consensus', 'consensus')], default=sessions.deep_dive.rules.consensus.Way['MEDIAN'], max_length=11),
         ),
         migrations.AddField(
             model_name='vote',

@@ -1,7 +1,10 @@
 """When: the session with its agenda, and everything that happens in it."""
 
 from .action import ActionItem, owner_of
-from .door import (
+from .entry import Entry
+from .estimation import Round, Vote
+from .event import Event
+from .guest_access import (
     NameClaim,
     NameOfMember,
     NameTaken,
@@ -11,14 +14,11 @@ from .door import (
     session_by_code,
     session_by_link,
 )
-from .early import Reading
-from .entry import Entry
-from .estimation import Round, Vote
-from .event import Event
 from .mailing import SessionMail
 from .note import Note
 from .parking import ParkedTopic
 from .participant import Participant
+from .pre_estimates import Reading
 from .reaction import Reaction
 from .session import Session
 from .settings import SessionSettings

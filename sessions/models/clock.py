@@ -6,8 +6,8 @@ from django.db import models
 
 from backlog.models import BacklogSettings
 from core.clock import now
-from sessions.agenda import Phase
-from sessions.pacing import borrowed, made_up
+from sessions.meeting.rules.agenda import Phase
+from sessions.meeting.rules.pace import borrowed, made_up
 from teams.models import Member
 
 from .changing import CLOCKWORK, EVERYTHING

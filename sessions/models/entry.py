@@ -9,11 +9,11 @@ from backlog.models import Item
 from backlog.models.readiness import ask_again
 from core.clock import now
 from core.ids import new_public_id
-from sessions.agenda import Phase
+from sessions.meeting.rules.agenda import Phase
 from teams.models import Member
 
 from .changing import WHOLE_STAGE
-from .elsewhere import is_voted_on
+from .concurrent_rounds import is_voted_on
 from .event import Event
 from .session import Session
 

@@ -15,7 +15,7 @@ from core.clock import now
 from core.db.prepared import Prepared
 from core.ids import new_public_id
 from core.text import one_line
-from sessions.consensus import Outcome, Way, outcome
+from sessions.deep_dive.rules.consensus import Outcome, Way, outcome
 from teams.models import Member, Team
 
 from .entry import Entry

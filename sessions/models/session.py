@@ -11,7 +11,7 @@ from django.db import models, transaction
 from core.clock import now
 from core.ids import digest
 from core.text import tidy
-from sessions.agenda import Phase, fits, minutes_for
+from sessions.meeting.rules.agenda import Phase, fits, minutes_for
 from teams.models import Member, Team
 
 from .changing import CLOCKWORK

@@ -5,8 +5,8 @@ from datetime import time
 from django.db import models, transaction
 
 from core.zones import zone_named
-from sessions.cadence import Cadence
-from sessions.consensus import Way
+from sessions.deep_dive.rules.consensus import Way
+from sessions.planner.rules.cadence import Cadence
 from teams.models import Team
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from sessions.agenda import Phase
+from sessions.meeting.rules.agenda import Phase
 
 from .changing import Changing
 

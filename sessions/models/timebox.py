@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from sessions.agenda import Phase, Timebox
+from sessions.meeting.rules.agenda import Phase, Timebox
 
 
 class PhaseTimebox(models.Model):

@@ -2,8 +2,8 @@
 
 from django import template
 
-from sessions import minutes
-from sessions.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
+from sessions.models.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
+from sessions.summary.parts import markdown
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def decision_label(outcome: str) -> str:
 @register.filter
 def became(row: dict) -> str:
     """What else a decision made of the item, in one line."""
-    return " · ".join(minutes.became(row))
+    return " · ".join(markdown.became(row))
 
 
 @register.filter

@@ -4,7 +4,7 @@
 const PAGES = {
   "#backlog": () => import("./backlog/index.js"),
   "#inbox": () => import("./backlog/inbox/index.js"),
-  ".projector": () => import("./projector/index.js"),
+  ".projector": () => import("./sessions/projector/index.js"),
 }
 
 for (const [root, start] of Object.entries(PAGES)) if (document.querySelector(root)) start()

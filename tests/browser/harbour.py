@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402
 
 from backlog.models import Item, ProductGoal  # noqa: E402
 from core.clock import now  # noqa: E402
-from sessions.agenda import Phase  # noqa: E402
+from sessions.meeting.rules.agenda import Phase  # noqa: E402
 from sessions.models import Entry, Session  # noqa: E402
 from teams.members.rules.rights import Role  # noqa: E402
 from teams.models import Member, Team, User  # noqa: E402

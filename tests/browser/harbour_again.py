@@ -7,7 +7,7 @@ from tests.browser import harbour  # sets Django up
 from backlog.models import ProductGoal  # isort: skip
 from core.clock import now  # isort: skip
 from sessions.models import ActionItem, ParkedTopic, Session  # isort: skip
-from sessions.summaries import finish  # isort: skip
+from sessions.summary.service.finish import finish  # isort: skip
 from teams.models import Member  # isort: skip
 
 

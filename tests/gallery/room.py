@@ -6,26 +6,20 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
-from sessions.parts import PROJECTED, TEMPLATES
-from sessions.view_models import (
+from sessions.meeting.parts.view_models.hint import HintAct, HintLine, HintView
+from sessions.meeting.parts.view_models.lists import QueueView
+from sessions.meeting.parts.view_models.meeting import ControlsView, Meeting, OfferView
+from sessions.meeting.parts.view_models.people import TallyView
+from sessions.meeting.parts.view_models.turns import HandsView, HandView, ReactionView
+from sessions.room.parts import PROJECTED, TEMPLATES
+from sessions.room.parts.view_models.personal import (
     AnswersView,
     ClaimView,
-    ControlsView,
     DeckCard,
     DeckView,
-    HandsView,
-    HandView,
-    HintAct,
-    HintLine,
-    HintView,
-    Meeting,
     MyAnswer,
-    OfferView,
-    QueueView,
-    ReactionView,
     RemarkView,
     SelfView,
-    TallyView,
 )
 from tests.gallery.views import (
     ME,
@@ -119,7 +113,7 @@ def drawn(templates: dict[str, str], m: Meeting, views: dict[str, Any]) -> dict[
 def room(phase: str, audience: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
     m = meeting(phase, audience)
     me = SimpleNamespace(id=ME[audience])
-    return "sessions/room.html", {"meeting": m, "parts": parts(m, state, **clockwork), "me": me}
+    return "sessions/room/page.html", {"meeting": m, "parts": parts(m, state, **clockwork), "me": me}
 
 
 def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
@@ -135,7 +129,7 @@ def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, 
         "reactions": SIGNS if state == "hands" else (),
     }
     link = "https://refine.example/j/5kq2m7xw3v"
-    return "sessions/projector.html", {
+    return "sessions/room/projector/page.html", {
         "meeting": m,
         "parts": drawn(PROJECTED, m, views),
         "ident": "k3f9m2x7q4za-token",

@@ -4,53 +4,49 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sessions.view_models import (
-    ActionView,
-    AgendaPhase,
-    AlikeRow,
-    AlikeView,
+from sessions.deep_dive.parts.view_models import (
     BarView,
     BlockerView,
     Card,
     CheckView,
-    Choice,
-    ClockView,
     CriteriaView,
     CriterionView,
-    DecisionRow,
     DeepDiveView,
-    GoalView,
-    KickOffView,
-    LobbyView,
-    LookAlike,
-    Meeting,
     NotesView,
     NoteView,
-    PaceView,
-    ParkedView,
-    PeopleView,
-    PersonView,
-    PollRow,
-    ProposedWord,
     QuestionsView,
     QuestionView,
-    QueueRow,
     ReadinessView,
-    ReadyRow,
     ReferenceView,
     Remark,
     RevealedRound,
     RoundView,
-    SizeColumn,
-    SizingWallView,
     StepView,
-    StoryAhead,
     StoryName,
     StoryView,
-    TileView,
+)
+from sessions.meeting.parts.view_models.lists import ParkedView, QueueRow
+from sessions.meeting.parts.view_models.meeting import AgendaPhase, ClockView, Meeting
+from sessions.meeting.parts.view_models.people import PeopleView, PersonView
+from sessions.room.parts.view_models.stages import (
+    ActionView,
+    AlikeRow,
+    AlikeView,
+    Choice,
+    DecisionRow,
+    GoalView,
+    KickOffView,
+    LobbyView,
+    LookAlike,
+    PaceView,
+    PollRow,
+    ProposedWord,
+    ReadyRow,
+    StoryAhead,
     TriageView,
     WrapUpView,
 )
+from sessions.sizing_wall.parts.view_models import SizeColumn, SizingWallView, TileView
 
 EVERYONE = {"follow"}
 MEMBER = EVERYONE | {"answer", "estimate", "take_over", "edit_items"}

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from backlog.models import Change, Item
 from core.clock import now
-from sessions.agenda import Phase
+from sessions.meeting.rules.agenda import Phase
 from sessions.models import ActionItem, Session
 from teams.models import Member, Team
 

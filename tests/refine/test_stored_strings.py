@@ -58,14 +58,16 @@ from core.text import version
 from live import pages
 from refine import settings as product
 from refine.environment import BASE_DIR
-from sessions import outcomes, summaries
-from sessions.agenda import Phase
-from sessions.calendar_mail import file_of
-from sessions.choosing import Guardrail
-from sessions.guardrails import Remark
+from sessions.deep_dive.service import deep_dive
+from sessions.guests.views import joining, wall
+from sessions.meeting.rules.agenda import Phase
+from sessions.meeting.rules.guardrails import Remark
 from sessions.models import ActionItem, Entry, Note, ParkedTopic, Rating, Round, Session, SizingWall, Summary
-from sessions.outcomes.sizing import settle_agreed
-from sessions.views import joining, wall
+from sessions.planner.rules.choose import Guardrail
+from sessions.planner.service.calendar_mail import file_of
+from sessions.sizing_wall.service import settle_agreed
+from sessions.summary.service import finish
+from sessions.triage import service
 from teams.accounts.queries.identity import give_seat
 from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
@@ -267,9 +269,9 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     proposed = {"outcome": "next", "type": "bug", "goal": goal, "theme": theme, "after": backlog[1]}
     Item.objects.filter(pk=first.item.pk).update(**{f"proposed_{name}": it for name, it in proposed.items()})
     duplicate_of = ItemFactory(team=harbour, by=ana, title="The same")
-    assert outcomes.decide(first, "next", by=ana)
-    assert outcomes.decide(second, "needs-info", by=ana, question="For which port?")
-    assert outcomes.decide(third, "duplicate", by=ana, duplicate_of=duplicate_of)
+    assert service.decide(first, "next", by=ana)
+    assert service.decide(second, "needs-info", by=ana, question="For which port?")
+    assert service.decide(third, "duplicate", by=ana, duplicate_of=duplicate_of)
     # Late enough to borrow from what is ahead.
     late = triage.started_at + timedelta(minutes=40)
     triage.refresh_from_db()
@@ -279,11 +281,11 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     opened.cast_vote(triage.seat(jo), "5")
     opened.remark(triage.seat(jo), reason="The tide", confidence="sure")
     opened.reveal(ines)
-    outcomes.settle(opened, "5", by=ines)
+    deep_dive.settle(opened, "5", by=ines)
     story.item.reword("why", "Ships wait", ana)
     Criterion.write(story.item, "The berth is shown", tomas)
     Note.take(story, "risk", "Fog", jo)
-    outcomes.mark_ready(story, by=ines)
+    deep_dive.mark_ready(story, by=ines)
     board = SizingWall.open(triage, ines)
     board.tiles.first().put(triage.seat(jo), "3")
     settle_agreed(board, ines)
@@ -299,9 +301,9 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     Question.ask(story.item, "By radio?", jo, triage.public_id)
     for who in (ana, tomas, jo):
         Rating.give(triage, triage.seat(who), 4)
-    assert summaries.finish(triage, ines, late)
-    summaries.reopen(triage, ines, late + timedelta(minutes=20), "It went on")
-    assert summaries.finish(triage, ines, late + timedelta(minutes=21))
+    assert finish.finish(triage, ines, late)
+    finish.reopen(triage, ines, late + timedelta(minutes=20), "It went on")
+    assert finish.finish(triage, ines, late + timedelta(minutes=21))
 
 
 def many_at_once(harbour, backlog, goal, theme, ana) -> None:

@@ -16,8 +16,8 @@ from backlog.models.undo import undo
 from backlog.ranked.page.page import BACKLOG
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.clock import now
-from sessions.agenda import Phase
-from sessions.proposals import proposed
+from sessions.meeting.rules.agenda import Phase
+from sessions.planner.queries.agenda_items import proposed
 from tests.factories import ItemFactory
 
 TODAY = date(2026, 11, 20)

@@ -1,0 +1,117 @@
+"""What the team has taken on, by owner; and the link in a reminder that ticks one of it."""
+
+from datetime import timedelta
+from secrets import compare_digest
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.clock import now
+from sessions.actions import forms
+from sessions.actions.service import plan_reminder
+from sessions.models import ActionItem, owner_of
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+DONE_SHOWN_FOR = timedelta(days=14)
+
+
+@require_GET
+@in_team()
+def page(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Open ones by owner, mine first; what was done lately can be taken back."""
+    return _page(request, team, member)
+
+
+@require_POST
+@in_team()
+def done(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+    """Tick one, or take the tick back."""
+    form = forms.Done(request.POST)
+    action = _action(team, member, action_id)
+    if not form.is_valid():
+        messages.error(request, _("That cannot be done here."))
+    elif not action.finish(form.cleaned_data["done"], member):
+        messages.info(request, _("That is so already."))
+    return redirect("sessions:team-actions", team.slug)
+
+
+@require_POST
+@in_team()
+def dropped(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+    """Nobody will do it; it stands in the summary of its session all the same."""
+    _action(team, member, action_id).drop()
+    messages.success(request, _("Dropped."))
+    return redirect("sessions:team-actions", team.slug)
+
+
+@require_POST
+@in_team()
+def change(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+    """Say anew who does what until when. What was refused stays in its field."""
+    action = _action(team, member, action_id)
+    form = forms.ActionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, team, member, refused=(action, form), status=422)
+    owner, owner_name = owner_of(team, form.cleaned_data["owner"])
+    action.assign(form.cleaned_data["text"], owner, owner_name, form.cleaned_data["due"])
+    plan_reminder(action)
+    messages.success(request, _("Saved."))
+    return redirect("sessions:team-actions", team.slug)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, action_id: str, token: str) -> HttpResponse:
+    """The link in a reminder. Looking changes nothing: mail programs look at every link."""
+    found = ActionItem.objects.select_related("team", "owner", "by", "question__item__team")
+    action = found.filter(public_id=action_id, dropped_at=None).first()
+    if action is None or not compare_digest(token.encode(), action.done_token.encode()):
+        raise Http404
+    form = forms.Done(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        action.finish(form.cleaned_data["done"], action.owner or action.by)
+        return redirect("sessions:action-link", action_id, token)
+    response = render(request, "sessions/actions/link.html", {"action": action})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _action(team: Team, member: Member, action_id: str) -> ActionItem:
+    """The team's action of that id: for those who edit, and for its owner whoever that is."""
+    found = ActionItem.objects.select_related("team", "question__item__team")
+    action = found.filter(team=team, public_id=action_id).first()
+    if action is None:
+        raise Http404
+    if not (member.standing.may(Act.EDIT_ITEMS) or action.owner_id == member.pk):
+        raise PermissionDenied
+    return action
+
+
+def _page(request, team, member, refused=None, status=200) -> HttpResponse:
+    ours = ActionItem.objects.filter(team=team).select_related("owner", "item", "session")
+    groups: dict[str, list[ActionItem]] = {}
+    for action in ours.open():
+        groups.setdefault(action.owned_by, []).append(action)
+    mine = groups.pop(member.name, None)
+    nobody = groups.pop("", None)
+    ordered = sorted(groups.items(), key=lambda group: group[0].casefold())
+    context = {
+        "groups": [(member.name, mine)] * bool(mine) + ordered + [("", nobody)] * bool(nobody),
+        "done": ours.lately_done(now() - DONE_SHOWN_FOR),
+        "people": team.members.present().order_by("name", "pk"),
+        "today": now().date(),
+        "refused": refused,
+        "team": team,
+        "member": member,
+        "section": "sessions",
+        "may": member.standing.acts(),
+    }
+    return render(request, "sessions/actions/page.html", context, status=status)

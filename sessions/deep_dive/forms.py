@@ -1,0 +1,66 @@
+"""Forms of the deep dive: criteria, notes, drafts, remarks on a vote and manual checks."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backlog.items.rules.steps import line_of
+from sessions.meeting.forms import Line
+from sessions.models import Note, Vote
+from sessions.models.estimation import REMARK_LENGTH
+from sessions.models.note import NOTE_LENGTH
+
+
+class Reworded(Line):
+    """A text with the version its writer saw; `mine` insists after both texts were shown."""
+
+    version = forms.CharField(max_length=8)
+
+
+class NewCriterion(forms.Form):
+    """A criterion as one line, or as given, when, then; `text` holds it either way."""
+
+    text = forms.CharField(max_length=2000, required=False)
+    given = forms.CharField(max_length=600, required=False)
+    when = forms.CharField(max_length=600, required=False)
+    then = forms.CharField(max_length=600, required=False)
+
+    def clean(self):
+        said = super().clean() or {}
+        if not said.get("text") and said.get("when") and said.get("then"):
+            said["text"] = line_of(said.get("given", ""), said["when"], said["then"])
+        if not said.get("text"):
+            raise forms.ValidationError(_("Write the criterion; of given, when, then at least the last two."))
+        return said
+
+
+class NewNote(forms.Form):
+    """A risk or an idea in one line; or the item that blocks this one, by its key or words of its title."""
+
+    text = forms.CharField(max_length=NOTE_LENGTH)
+    kind = forms.ChoiceField(choices=[*Note.Kind.choices, ("blocker", "Blocked by")])
+
+
+class Draft(forms.Form):
+    target = forms.RegexField(r"^criterion-[a-z2-7]{12}$")
+    text = forms.CharField(max_length=2000, required=False, strip=False)
+    done = forms.BooleanField(required=False)
+
+
+class Remark(forms.Form):
+    """How sure one is of one's card, or why; what is not sent stays as it was."""
+
+    confidence = forms.ChoiceField(choices=[*Vote.Confidence.choices, ("", "")], required=False)
+    reason = forms.CharField(max_length=REMARK_LENGTH, required=False)
+
+    def clean(self):
+        if not self.fields.keys() & self.data.keys():
+            raise forms.ValidationError(_("Say how sure you are, or why."))
+        return super().clean()
+
+    def given(self) -> dict[str, str]:
+        return {name: said for name, said in self.cleaned_data.items() if name in self.data}
+
+
+class Check(forms.Form):
+    check = forms.CharField(max_length=80)
+    ticked = forms.BooleanField(required=False)

@@ -1,0 +1,59 @@
+"""What stands beside the cards of a round: what to compare with, what to settle on, what was said."""
+
+from sessions.deep_dive.parts.view_models import ReferenceView, Remark, RevealedRound, StoryName
+from sessions.deep_dive.rules.consensus import Outcome, Way
+from sessions.deep_dive.rules.references import Settled, references
+from sessions.meeting.parts.context import Scene
+from sessions.models import Round, Vote
+
+# How far back stories of a size are looked for, in rounds.
+REMEMBERED = 120
+
+
+def references_of(scene: Scene, current: Round) -> tuple[ReferenceView, ...]:
+    """Stories to compare with: of every size while cards are hidden, then of those that were chosen."""
+    entry = scene.on_stage
+    past = (
+        Round.objects.agreed_on(scene.session.team)
+        .exclude(entry__item=entry.item_id if entry else None)
+        .select_related("entry__item")[:REMEMBERED]
+    )
+    settled = [
+        Settled(each.entry.item.key, each.entry.item.title, each.settled_label, each.settled_at)
+        for each in past
+        if each.settled_at and not each.entry.item.is_being_estimated
+    ]
+    sizes = [card.label for card in current.cards if card.is_size]
+    if not current.is_open:
+        chosen = {vote.label for vote in current.votes.all()}
+        sizes = [size for size in sizes if size in chosen]
+    return tuple(
+        ReferenceView(size, tuple(StoryName(story.key, story.title) for story in stories))
+        for size, stories in references(settled, sizes).items()
+    )
+
+
+def sizes_of(scene: Scene, current: Round, revealed: RevealedRound | None) -> tuple[str, ...]:
+    """The sizes that can be settled on; by consensus only the one that all agree on."""
+    if revealed and scene.settings.settles_by == Way.CONSENSUS:
+        return (revealed.proposed,) if revealed.agreed else ()
+    return tuple(card.label for card in current.cards if card.is_size)
+
+
+def remarks_of(votes: list[Vote], said: Outcome, names: bool) -> tuple[Remark, ...]:
+    """What was said with the cards, that of the outliers first."""
+    spoken = (vote for vote in votes if vote.reason or vote.confidence)
+    # Not by when they voted: that could tell whose card it is where votes stay anonymous.
+    rows = [
+        Remark(vote.label, vote.participant.member.name if names else "", vote.reason, vote.confidence)
+        for vote in spoken
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (_turn(said, row.label), row.label, not row.reason, row.reason, row.name)
+        )
+    )
+
+
+def _turn(said: Outcome, label: str) -> int:
+    return said.outliers.index(label) if label in said.outliers else len(said.outliers)

@@ -1,0 +1,241 @@
+"""The item on the stage: its words, criteria, questions, votes and readiness."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from backlog.items.rules.steps import steps_of
+from backlog.models import Criterion, Item, Lease, Question
+from backlog.models.readiness import ready_checks
+from core.prose import html_of
+from core.text import version
+from sessions.deep_dive.parts.notes import notes
+from sessions.deep_dive.parts.rounds import references_of, remarks_of, sizes_of
+from sessions.deep_dive.parts.view_models import (
+    BarView,
+    Card,
+    CheckView,
+    CriteriaView,
+    CriterionView,
+    DeepDiveView,
+    QuestionsView,
+    QuestionView,
+    ReadinessView,
+    RevealedRound,
+    RoundView,
+    StepView,
+    StoryView,
+)
+from sessions.deep_dive.rules.consensus import Outcome, Way
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import Round
+from sessions.models.pre_estimates import sealed_count
+from sessions.sizing_wall.parts.sizing_wall import sizing_wall
+
+STEP_WORDS = {"given": _lazy("Given"), "when": _lazy("When"), "then": _lazy("Then")}
+CHECK_LABELS = {
+    "why": "why",
+    "criteria": "criteria",
+    "estimate": "estimate",
+    "questions": "no open question",
+    "blockers": "not blocked",
+    "size": "small enough",
+    "goal": "serves a goal",
+}
+
+
+def deep_dive(scene: Scene) -> DeepDiveView:
+    if wall := sizing_wall(scene):
+        return DeepDiveView(None, None, None, None, None, wall=wall)
+    if scene.on_stage is None:
+        return DeepDiveView(None, None, None, None, None)
+    return DeepDiveView(
+        story(scene), criteria(scene), questions(scene), votes(scene), readiness(scene), notes(scene)
+    )
+
+
+def story(scene: Scene) -> StoryView | None:
+    entry = scene.on_stage
+    if entry is None:
+        return None
+    item, listed = entry.item, scene.listed(entry.phase)
+    return StoryView(
+        entry_id=entry.public_id,
+        item_id=item.public_id,
+        key=item.key,
+        title=item.title,
+        type=item.type,
+        type_label=item.get_type_display(),
+        why=item.why,
+        why_version=version(item.why),
+        description_html=html_of(item.description),
+        reporter=item.reporter,
+        created_at=item.created_at,
+        asked_count=item.asked_count,
+        goal=item.goal.name if item.goal else "",
+        is_urgent=item.is_urgent,
+        place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
+        places=len(listed),
+    )
+
+
+def criteria(scene: Scene) -> CriteriaView | None:
+    entry = scene.on_stage
+    if entry is None:
+        return None
+    leases = {
+        lease.target: lease
+        for lease in Lease.objects.held(scene.at)
+        .filter(team=scene.session.team, target__startswith="criterion-")
+        .select_related("holder")
+    }
+    rows = tuple(
+        _criterion(row, number, leases.get(row.part))
+        for number, row in enumerate(entry.item.criteria.all(), 1)
+    )
+    return CriteriaView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+
+
+def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
+    """The row of one criterion of the story; None when it is gone or another story's."""
+    shown = criteria(scene)
+    return next((row for row in shown.rows if row.id == public_id), None) if shown else None
+
+
+def questions(scene: Scene) -> QuestionsView | None:
+    entry = scene.on_stage
+    if entry is None:
+        return None
+    asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
+    rows = tuple(question(each) for each in asked)
+    return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+
+
+def question(asked: Question) -> QuestionView:
+    return QuestionView(
+        id=asked.public_id,
+        text=asked.text,
+        asked_by=asked.asked_by.name,
+        initials=asked.asked_by.initials,
+        hue=asked.asked_by.hue,
+        answer=asked.answer,
+        answered_by=asked.answered_by.name if asked.answered_by else "",
+        is_open=asked.is_open,
+        is_action=asked.action_since is not None,
+    )
+
+
+def votes(scene: Scene) -> RoundView | None:
+    entry, current = scene.on_stage, scene.round
+    if entry is None or scene.phase != Phase.DEEP_DIVE:
+        return None
+    if current is None:
+        return RoundView("none", entry.public_id, sealed=sealed_count(entry))
+    earlier = tuple(_revealed(scene, each) for each in scene.rounds[:-1] if not each.is_open)
+    revealed = None if current.is_open else _revealed(scene, current)
+    state = "hidden" if current.is_open else "settled" if current.settled_at else "revealed"
+    return RoundView(
+        state=state,
+        entry_id=entry.public_id,
+        id=current.public_id,
+        number=current.number,
+        # In a hidden round the counts stand in the tally, so a vote redraws a line and not this part.
+        voted=0 if current.is_open else len(scene.voted),
+        expected=0 if current.is_open else len(scene.electorate),
+        sizes=sizes_of(scene, current, revealed),
+        revealed=revealed,
+        earlier=earlier,
+        references=references_of(scene, current),
+    )
+
+
+def readiness(scene: Scene) -> ReadinessView | None:
+    entry = scene.on_stage
+    if entry is None or scene.phase != Phase.DEEP_DIVE:
+        return None
+    entry.item.team = scene.session.team
+    checks = ready_checks(entry.item)
+    following = next(
+        (each for each in scene.listed(Phase.DEEP_DIVE) if each.pk != entry.pk and each.closed_at is None),
+        None,
+    )
+    return ReadinessView(
+        entry_id=entry.public_id,
+        checks=tuple(
+            CheckView(
+                check.key, _(CHECK_LABELS.get(check.key, check.key)), check.met, check.key not in CHECK_LABELS
+            )
+            for check in checks
+        ),
+        all_met=all(check.met for check in checks),
+        is_ready=entry.item.state == Item.State.READY,
+        reason=entry.ready_reason,
+        objected_by=entry.objected_by.name if entry.objected_by else "",
+        has_next=following is not None,
+        next_entry_id=following.public_id if following else "",
+        next_key=following.item.key if following else "",
+    )
+
+
+def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionView:
+    return CriterionView(
+        id=row.public_id,
+        number=number,
+        text=row.text,
+        version=row.version,
+        writer=lease.holder.name if lease else "",
+        writer_id=lease.holder.public_id if lease else "",
+        draft=lease.draft if lease else "",
+        steps=tuple(StepView(str(STEP_WORDS[step.word]), step.text) for step in steps_of(row.text)),
+    )
+
+
+def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
+    said: Outcome = revealed.outcome(Way(scene.settings.settles_by))
+    extremes = {said.lowest, said.highest} if not said.agreed else set()
+    order = {card.label: place for place, card in enumerate(revealed.cards)}
+    names = scene.settings.names_at_reveal
+    votes = list(revealed.votes.all())
+    cards = sorted(
+        (
+            Card(
+                vote.label,
+                vote.participant.member.name if names else "",
+                vote.label in extremes,
+                revealed.outdates(vote.at),
+            )
+            for vote in votes
+        ),
+        key=lambda card: (order.get(card.label, 0), card.name),
+    )
+    tallest = max((bar.count for bar in said.bars), default=1)
+    is_early = revealed.kind == Round.Kind.EARLY
+    return RevealedRound(
+        id=revealed.public_id,
+        number=revealed.number,
+        cards=tuple(cards),
+        bars=tuple(
+            BarView(bar.label, bar.count, round(100 * bar.count / tallest), bar.is_lowest or bar.is_highest)
+            for bar in said.bars
+        ),
+        agreed=said.agreed,
+        proposed=said.proposed,
+        lowest=said.lowest,
+        highest=said.highest,
+        settled=revealed.settled_label,
+        is_early=is_early,
+        needs_talk=is_early and _needs_talk(revealed, said),
+        outliers=said.outliers,
+        spread=said.spread,
+        agreement=said.agreement,
+        unsure=said.unsure,
+        breaks=said.breaks,
+        remarks=remarks_of(votes, said, names),
+        outdated=sum(card.is_outdated for card in cards),
+    )
+
+
+def _needs_talk(early: Round, said: Outcome) -> bool:
+    """Sizes given apart settle at once only when all are equal and nothing is left to ask."""
+    asked = Question.objects.open().filter(item__entries=early.entry_id)
+    return not said.agreed or said.unsure > 0 or asked.exists()

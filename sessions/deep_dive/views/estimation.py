@@ -1,0 +1,169 @@
+"""The deep dive: rounds of hidden votes, the size agreed on, and ready."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog.models.readiness import tick
+from core.clock import now
+from core.db.prepared import Prepared
+from core.http.request import window_of
+from sessions.access import in_room
+from sessions.deep_dive import forms
+from sessions.deep_dive.service import deep_dive
+from sessions.meeting import forms as meeting_forms
+from sessions.meeting.service import incomplete
+from sessions.meeting.views.steering import entry_of
+from sessions.models import Round
+from sessions.room.page.replies import Undo, malformed, refused, reply, reply_drawn
+from sessions.room.parts import draw_deck
+from sessions.room.parts.personal import deck_of
+from teams.members.rules.rights import Act
+
+ROUND = ("votes", "tally", "deck", "remark")
+_ROUND = Prepared(
+    lambda session, round_id: (
+        Round.objects.in_play().select_related("entry").filter(entry__session=session, public_id=round_id)
+    ),
+    int,
+    str,
+)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def open_round(request, session, viewer, entry_id):
+    opened = Round.open(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if opened else _("A round is open already."))
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def votes(request, session, viewer, round_id):
+    form = meeting_forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        card = form.cleaned_data["card"] or None
+        current = round_of(session, round_id)
+        number = current.cast_vote(viewer.seat, card, window_of(request))
+    except ValueError:
+        return malformed(request, session, viewer, form)
+    if number:
+        Round.reveal_when_complete(session, now())
+        if card is None:
+            # What was said with it is gone too.
+            return reply(request, session, viewer, *ROUND)
+        # The rest comes by the socket, drawn once for all.
+        deck = deck_of(current, card)
+        return reply_drawn(request, session, "deck", draw_deck(session, deck), number)
+    return reply(
+        request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
+    )
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def remark(request, session, viewer, round_id):
+    """How sure I am of my card, or why; nobody reads it before the reveal."""
+    form = forms.Remark(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    taken = round_of(session, round_id).remark(viewer.seat, window_of(request), **form.given())
+    said = (
+        None
+        if taken
+        else _("That goes with a card that lies hidden: choose one, or wait for the next round.")
+    )
+    return reply(request, session, viewer, "remark", said=said)
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def kept_vote(request, session, viewer, round_id):
+    """My card stands, although the criteria have changed since."""
+    kept = round_of(session, round_id).keep_vote(viewer.seat, window_of(request))
+    said = None if kept else _("There is no hidden card of yours to keep.")
+    return reply(request, session, viewer, *ROUND, said=said)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def reveal(request, session, viewer, round_id):
+    revealed = round_of(session, round_id).reveal(viewer.member)
+    said = None if revealed else _("The cards lie open already, or nobody has voted.")
+    return reply(request, session, viewer, *ROUND, "people", said=said)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement(request, session, viewer, round_id):
+    form = meeting_forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    card = form.cleaned_data["card"]
+    try:
+        settled = deep_dive.settle(round_of(session, round_id), card, viewer.member)
+    except ValueError:
+        return malformed(request, session, viewer, form)
+    except incomplete.NotYet as why:
+        return refused(request, session, viewer, str(why))
+    if not settled:
+        return reply(request, session, viewer, said=_("That round is over."))
+    words = _("Settled on %(card)s") % {"card": card}
+    return reply(request, session, viewer, undo=Undo(words, "settlement-undo", (round_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement_undo(request, session, viewer, round_id):
+    undone = deep_dive.unsettle(round_of(session, round_id), viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def ready(request, session, viewer, entry_id):
+    form = meeting_forms.Reason(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
+    except incomplete.NotYet as why:
+        return refused(request, session, viewer, str(why))
+    if not done:
+        return reply(request, session, viewer, said=_("It is ready already."))
+    words = _("Ready. An objection reopens it until the session ends.")
+    return reply(request, session, viewer, undo=Undo(words, "ready-undo", (entry_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def ready_undo(request, session, viewer, entry_id):
+    undone = deep_dive.unmark_ready(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def objection(request, session, viewer, entry_id):
+    reopened = deep_dive.object_to_ready(entry_of(session, entry_id), viewer.member)
+    return reply(request, session, viewer, said=None if reopened else _("It is not ready any more."))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def check(request, session, viewer, entry_id):
+    form = forms.Check(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
+    return reply(request, session, viewer, "readiness")
+
+
+def round_of(session, round_id) -> Round:
+    """The session's round of that id, or 404."""
+    if found := _ROUND.first(session.pk, round_id):
+        found.entry.session = session
+        return found
+    raise Http404

@@ -1,0 +1,94 @@
+"""What is noted about the story on the stage: risks, ideas, and what has to be done before it."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog.items.queries import lookup
+from backlog.models import Dependency, Item
+from backlog.models.dependency import Circle
+from sessions.access import in_room
+from sessions.deep_dive import forms
+from sessions.meeting.views.steering import entry_of
+from sessions.models import Note
+from sessions.room.page.replies import Undo, malformed, refused, reply
+from teams.members.rules.rights import Act
+
+PARTS = ("notes", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def notes(request, session, viewer, entry_id):
+    """Note a risk or an idea, or name the item that blocks this one."""
+    form = forms.NewNote(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    entry, said = entry_of(session, entry_id), form.cleaned_data
+    if said["kind"] == "blocker":
+        return _block(request, session, viewer, entry, said["text"])
+    note = Note.take(entry, said["kind"], said["text"], viewer.member)
+    undo = Undo(_("Noted"), "note-removal", (note.public_id,))
+    return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def note_removal(request, session, viewer, note_id):
+    note = _note_of(session, note_id)
+    if not note.remove(viewer.member, session.public_id):
+        return reply(request, session, viewer, *PARTS, said=_("It was struck out already."))
+    undo = Undo(_("Struck out"), "note-removal-undo", (note_id,))
+    return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def note_removal_undo(request, session, viewer, note_id):
+    stands = _note_of(session, note_id).put_back(viewer.member, session.public_id)
+    return reply(request, session, viewer, *PARTS, said=None if stands else _("It stands already."))
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def blocker_removal(request, session, viewer, entry_id, item_id):
+    """This item does not wait for that one any more."""
+    entry = entry_of(session, entry_id)
+    blocker = _blocker_of(session, item_id)
+    if not Dependency.remove(blocker, entry.item, viewer.member, session.public_id):
+        return reply(request, session, viewer, *PARTS, said=_("That dependency was gone already."))
+    told = {"key": entry.item.key, "blocker": blocker.key}
+    fields: dict[str, str | int] = {"kind": "blocker", "text": blocker.key}
+    undo = Undo(_("%(key)s does not wait for %(blocker)s any more.") % told, "notes", (entry_id,), fields)
+    return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+def _block(request, session, viewer, entry, text):
+    blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
+    if blocker is None:
+        return refused(request, session, viewer, _("Which item? Its key says it best, such as PAY-42."))
+    told = {"key": entry.item.key, "blocker": blocker.key}
+    try:
+        added = Dependency.add(blocker, entry.item, viewer.member, session.public_id)
+    except Circle as circle:
+        words = _("That would go round in a circle: %s.") % " → ".join(circle.keys)
+        return refused(request, session, viewer, words)
+    if not added:
+        said = _("%(key)s waits for %(blocker)s already.") % told
+        return reply(request, session, viewer, *PARTS, said=said)
+    where = (entry.public_id, blocker.public_id)
+    undo = Undo(_("%(key)s waits for %(blocker)s.") % told, "blocker-removal", where)
+    return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+def _note_of(session, note_id) -> Note:
+    rows = Note.objects.select_related("item__team")
+    if found := rows.filter(public_id=note_id, item__entries__session=session).first():
+        return found
+    raise Http404
+
+
+def _blocker_of(session, item_id) -> Item:
+    if found := session.team.items.filter(public_id=item_id).first():
+        return found
+    raise Http404

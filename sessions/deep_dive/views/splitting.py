@@ -1,0 +1,70 @@
+"""The dialog that splits the story on the stage; a page of its own where no script runs."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backlog.importing.service.tasks import respread_list
+from backlog.models import Reshaping
+from backlog.models.movers import belongings
+from backlog.models.size import BeingEstimated
+from backlog.relations import forms
+from live.wire import frames
+from sessions.access import in_room
+from sessions.deep_dive.service import splitting
+from sessions.meeting.views.steering import entry_of
+from sessions.room.page.replies import Undo, reply
+from teams.members.rules.rights import Act
+
+
+@require_http_methods(["GET", "POST"])
+@in_room(Act.DECIDE)
+def split(request, session, viewer, entry_id):
+    """The titles of the parts and what goes where; on POST the split."""
+    entry = entry_of(session, entry_id)
+    form = forms.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 409 if form.is_stale else 422 if form.is_bound else 200
+        return _dialog(request, session, entry, form, status)
+    said = form.cleaned_data
+    try:
+        shaping = splitting.split_on_stage(
+            entry, said["titles"], viewer.member, goes=said["goes"], stays=said["stays"] == "yes"
+        )
+    except BeingEstimated:
+        elsewhere = _("%s is being estimated in another session.") % entry.item.key
+        return reply(request, session, viewer, said=elsewhere)
+    if shaping is None:
+        return reply(request, session, viewer, said=_("That story is not on the list any more."))
+    parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
+    if any(part.has_long_rank for part in parts):
+        respread_list.enqueue(session.team.public_id)
+    told = {"key": entry.item.key, "parts": ", ".join(part.key for part in parts)}
+    back = Undo(_("%(key)s is split into %(parts)s.") % told, "split-undo", (entry_id, shaping.public_id))
+    return reply(request, session, viewer, undo=back)
+
+
+@require_POST
+@in_room(Act.DECIDE)
+def split_undo(request, session, viewer, entry_id, split_id):
+    entry = entry_of(session, entry_id)
+    shaping = (
+        Reshaping.objects.filter(item=entry.item, public_id=split_id).select_related("team", "item").first()
+    )
+    if shaping is None:
+        raise Http404
+    undone = splitting.undo_split(shaping, entry, viewer.member)
+    said = None if undone else _("A part of it has changed since; put it right by hand.")
+    return reply(request, session, viewer, said=said)
+
+
+def _dialog(request, session, entry, form, status) -> HttpResponse:
+    context = {"session": session, "entry": entry, "item": entry.item, "form": form}
+    if not request.htmx:
+        return render(request, "sessions/deep_dive/split_page.html", context, status=status)
+    html = render_to_string("sessions/deep_dive/split.html", context, request)
+    response = HttpResponse(frames.frame("split", html, 0), status=status)
+    response["HX-Trigger"] = '{"opens": {"dialog": "split"}}'
+    return response

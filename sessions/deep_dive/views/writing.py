@@ -1,0 +1,153 @@
+"""Words on the item in hand: its why, criteria and questions, and what is being typed right now."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog.models import Criterion, Lease, Question
+from backlog.models.criterion import Gone, Held
+from core.clock import now
+from core.http.request import window_of
+from core.text import Stale
+from sessions.access import in_room
+from sessions.deep_dive import forms
+from sessions.meeting import forms as meeting_forms
+from sessions.meeting.views.steering import entry_of
+from sessions.models import ActionItem
+from sessions.room.page.replies import conflict, malformed, refused, reply
+from teams.members.rules.rights import Act
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def why(request, session, viewer, entry_id):
+    form = forms.Reworded(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    item, said = entry_of(session, entry_id).item, form.cleaned_data
+    try:
+        item.reword("why", said["text"], viewer.member, seen=said["version"], session=session.public_id)
+    except Stale as stale:
+        return conflict(request, session, viewer, f"item-{item.public_id}-why", said["text"], stale.theirs)
+    return reply(request, session, viewer, "story", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def criteria(request, session, viewer, entry_id):
+    """Add a criterion to the item."""
+    form = forms.NewCriterion(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    Criterion.write(
+        entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
+    )
+    return reply(request, session, viewer, "criteria", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def criterion(request, session, viewer, criterion_id):
+    form = forms.Reworded(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    said = form.cleaned_data
+    try:
+        row = criterion_of(session, criterion_id)
+        row.reword(said["text"], viewer.member, seen=said["version"], session=session.public_id)
+    except Stale as stale:
+        return conflict(request, session, viewer, row.part, said["text"], stale.theirs)
+    except (Gone, Http404):
+        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        return refused(request, session, viewer, why)
+    return reply(request, session, viewer, "criteria", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def criterion_deletion(request, session, viewer, criterion_id):
+    try:
+        criterion_of(session, criterion_id).remove(viewer.member, session.public_id)
+    except Held as held:
+        return refused(request, session, viewer, _("%(name)s is typing here.") % {"name": held.holder.name})
+    return reply(request, session, viewer, "criteria", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def criterion_place(request, session, viewer, criterion_id):
+    form = meeting_forms.Place(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        criterion_of(session, criterion_id).shift(form.cleaned_data["by"], viewer.member)
+    except Held as held:
+        return refused(request, session, viewer, _("%(name)s is typing here.") % {"name": held.holder.name})
+    return reply(request, session, viewer, "criteria")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def drafts(request, session, viewer):
+    """What somebody is typing: shown to the others with the writer's name, and a lease on the row."""
+    form = forms.Draft(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    target, said = form.cleaned_data["target"], form.cleaned_data
+    criterion_of(session, target.removeprefix("criterion-"))
+    if said["done"]:
+        Lease.release(session.team, target, viewer.member, session.topic)
+        return HttpResponse(status=204)
+    window = window_of(request)
+    taken = Lease.take(session.team, target, viewer.member, window, said["text"], now(), session.topic)
+    return HttpResponse(status=204 if taken else 409)
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def questions(request, session, viewer, entry_id):
+    """Ask something about the item."""
+    form = meeting_forms.Line(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    Question.ask(
+        entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
+    )
+    return reply(request, session, viewer, "questions", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def answer(request, session, viewer, question_id):
+    form = meeting_forms.Line(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    question_of(session, question_id).settle(form.cleaned_data["text"], viewer.member, session.public_id)
+    return reply(request, session, viewer, "questions", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def action_from_question(request, session, viewer, question_id):
+    """Take the question along as an action; until that is done it goes on blocking ready."""
+    question = question_of(session, question_id)
+    if question.action_since is None:
+        question.take_along()
+        ActionItem.take(session, question.text, viewer.member, question=question)
+    return reply(request, session, viewer, "questions", "readiness", "wrap-up")
+
+
+def criterion_of(session, criterion_id) -> Criterion:
+    """A criterion of an item that this session looks at, or 404."""
+    rows = Criterion.objects.select_related("item__team")
+    if found := rows.filter(public_id=criterion_id, item__entries__session=session).first():
+        return found
+    raise Http404
+
+
+def question_of(session, question_id) -> Question:
+    """A question about an item that this session looks at, or 404."""
+    rows = Question.objects.select_related("item__team")
+    if found := rows.filter(public_id=question_id, item__entries__session=session).first():
+        return found
+    raise Http404

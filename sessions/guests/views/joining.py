@@ -1,0 +1,177 @@
+"""Coming into a session without an account: by code, by link and a name, on a second device.
+
+Looking at any of these pages changes nothing, so that what previews links uses nothing up.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.clock import now
+from core.forms import sent
+from core.http.limits import Limit
+from core.http.request import HtmxHttpRequest
+from sessions.access import in_room, viewer_of
+from sessions.guests import forms
+from sessions.meeting import forms as meeting_forms
+from sessions.models import (
+    NameClaim,
+    NameOfMember,
+    NameTaken,
+    Participant,
+    SeatCode,
+    Session,
+    admit_guest,
+    session_by_code,
+    session_by_link,
+)
+from teams.accounts.queries.identity import give_seat, guest_of, member_of
+
+WRONG_CODES = Limit("join-code", amount=20, seconds=5 * 60)
+CLAIMS = Limit("name-claim", amount=10, seconds=10 * 60)
+TICKET = "refine_claim_{session}"
+TICKET_HOLDS_FOR = 10 * 60
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HtmxHttpRequest) -> HttpResponse:
+    """From a code to the session's door."""
+    form = meeting_forms.JoinCode(sent(request), initial={"code": request.GET.get("code", "")})
+    if not form.is_bound:
+        return render(request, "sessions/guests/join.html", {"form": form})
+    return _lead_to_the_door(request, form)
+
+
+@require_GET
+def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
+    """The same from an address that holds the code: a team's own leads wherever it meets."""
+    return _lead_to_the_door(request, meeting_forms.JoinCode({"code": code}))
+
+
+@require_http_methods(["GET", "POST"])
+def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """Who belongs here already goes in; everybody else gives a name."""
+    session = session_by_link(token)
+    if session is None:
+        return render(request, "sessions/guests/door_closed.html", status=404)
+    if viewer_of(request, session):
+        return redirect("sessions:room", session.public_id)
+    if _was_shown_out(request, session):
+        return render(request, "sessions/guests/shown_out.html", {"session": session}, status=403)
+    form = forms.Joining(sent(request))
+    if form.is_valid():
+        try:
+            seat = admit_guest(session, **form.cleaned_data)
+        except NameTaken as taken:
+            if not CLAIMS.is_reached(request):
+                return _ask_the_one_of_that_name(request, token, taken.participant)
+            form.add_error("name", _("Somebody of that name is here. Add something to yours."))
+        except NameOfMember:
+            form.add_error("name", _name_of_member(request.path))
+        else:
+            return _sit_down(seat)
+    context = {"form": form, "session": session, "here": _names_of(session)}
+    return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """The waiting browser asks how its claim to a name stands, and sits down when it was granted."""
+    session = session_by_link(token)
+    ticket = request.COOKIES.get(TICKET.format(session=session.public_id if session else ""), "")
+    claim = NameClaim.held_by(ticket, now())
+    if session is None or claim is None or claim.participant.session_id != session.pk:
+        return redirect("sessions:door", token)
+    if request.method == "POST":
+        seat = claim.redeem(now())
+        return _sit_down(seat) if seat else redirect("sessions:claimed", token)
+    template = "sessions/guests/_claim.html" if request.htmx else "sessions/guests/claim.html"
+    context = {"claim": claim, "token": token, "is_here": claim.participant.is_here(now())}
+    return render(request, template, context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@in_room()
+def phone(request: HtmxHttpRequest, session, viewer) -> HttpResponse:
+    """A link, and its picture, that seats another device as the same person, once.
+
+    The page asks for it by a POST of its own: opening or reloading it makes nothing.
+    """
+    context = {"session": session, "me": viewer.member}
+    if request.method == "GET":
+        return render(request, "sessions/guests/phone.html", context)
+    context["token"] = SeatCode.make(viewer.seat, now())
+    return render(
+        request, "sessions/guests/_phone_link.html" if request.htmx else "sessions/guests/phone.html", context
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def phone_seat(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    if request.method == "POST":
+        seat = SeatCode.use(token, now())
+        return _sit_down(seat) if seat else render(request, "sessions/guests/seat_gone.html", status=404)
+    seat = SeatCode.peek(token, now())
+    if seat is None:
+        return render(request, "sessions/guests/seat_gone.html", status=404)
+    return render(request, "sessions/guests/seat.html", {"seat": seat})
+
+
+def _lead_to_the_door(request: HtmxHttpRequest, form: meeting_forms.JoinCode) -> HttpResponse:
+    """Wrong codes are counted, joins are not."""
+    status = 422
+    if form.is_valid():
+        if WRONG_CODES.is_reached(request):
+            form.add_error("code", _("Too many wrong codes from your network. Try again in five minutes."))
+            status = 429
+        elif session := session_by_code(form.cleaned_data["code"]):
+            return redirect("sessions:door", session.link_token)
+        else:
+            WRONG_CODES.count(request)
+            why = _("No session is open under this code. Look once more, or ask for a new one.")
+            form.add_error("code", why)
+    return render(request, "sessions/guests/join.html", {"form": form}, status=status)
+
+
+def _ask_the_one_of_that_name(request: HtmxHttpRequest, token: str, there: Participant) -> HttpResponse:
+    CLAIMS.count(request)
+    claim, secret = NameClaim.ask(there)
+    response = redirect("sessions:claimed", token)
+    response.set_cookie(
+        TICKET.format(session=there.session.public_id),
+        claim.ticket(secret),
+        max_age=TICKET_HOLDS_FOR,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _sit_down(seat: Participant) -> HttpResponse:
+    response = redirect("sessions:room", seat.session.public_id)
+    give_seat(response, seat.session.public_id, seat.member)
+    return response
+
+
+def _was_shown_out(request: HtmxHttpRequest, session: Session) -> bool:
+    who = member_of(request, session.team) or guest_of(request, session.public_id)
+    seats = Participant.objects.filter(session=session, member=who, shown_out_at__isnull=False)
+    return who is not None and seats.exists()
+
+
+def _names_of(session: Session) -> list[str]:
+    """Who is in the room, so that a newcomer sees that this is the right one."""
+    here = session.participants.admitted().select_related("member").by_arrival()
+    return [seat.member.name for seat in here if seat.is_here(now())]
+
+
+def _name_of_member(path: str) -> str:
+    return format_html(
+        _('A member of the team has this name. Is it you? <a href="{}">Sign in</a>, or add something to it.'),
+        f"/accounts/login/?next={path}",
+    )

@@ -1,0 +1,147 @@
+"""What is done about people in the room, and about the ways into it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.clock import now
+from core.http.limits import Limit
+from sessions.access import in_room
+from sessions.meeting import forms
+from sessions.models import NameClaim, Participant, Round, WallScreen
+from sessions.room.page.replies import malformed, refused, reply
+from teams.members.rules.rights import Act, Role
+
+WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def name(request, session, viewer, member_id):
+    """Call a guest something else. Members are renamed on their team's page."""
+    seat = _seat(session, member_id)
+    form = forms.Name(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    if not seat.member.is_guest:
+        return refused(request, session, viewer, _("Members are renamed on the team's page."))
+    seat.member.rename(form.cleaned_data["name"])
+    return reply(request, session, viewer, "people", "controls")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def watching(request, session, viewer, member_id):
+    """Make somebody an observer, or let them take part."""
+    return _watch(request, session, viewer, _seat(session, member_id))
+
+
+@require_POST
+@in_room()
+def my_watching(request, session, viewer):
+    """Take part, or just watch: everybody's own choice."""
+    return _watch(request, session, viewer, viewer.seat)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def lead(request, session, viewer, member_id):
+    """Let somebody lead too, beside the facilitator, or no longer."""
+    seat = _seat(session, member_id)
+    form = forms.SharedLead(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    shares = form.cleaned_data["shares"]
+    if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
+        return refused(request, session, viewer, _("Guests and stakeholders do not lead a session."))
+    seat.share_lead(shares, viewer.member)
+    return reply(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def exit(request, session, viewer, member_id):
+    """Show somebody out. Their screens close, and their seat lets nobody in again."""
+    seat = _seat(session, member_id)
+    if seat.member_id == viewer.member.pk:
+        return refused(request, session, viewer, _("Hand over before you leave."))
+    if seat.member_id == session.facilitator_id:
+        return refused(request, session, viewer, _("Whoever facilitates hands over first."))
+    seat.show_out(viewer.member, now())
+    Round.reveal_when_complete(session, now())
+    return reply(request, session, viewer, "people", "tally", "controls")
+
+
+@require_POST
+@in_room()
+def claim(request, session, viewer, claim_id):
+    """Is this you? Answered on the screens of the person of that name, and nowhere else."""
+    form = forms.Granted(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    asked = NameClaim.objects.filter(public_id=claim_id, participant=viewer.seat).first()
+    if asked is None:
+        raise Http404
+    answered = asked.answer(form.cleaned_data["granted"])
+    return reply(request, session, viewer, "self", said=None if answered else _("That was answered already."))
+
+
+@require_GET
+@in_room()
+def sharing(request, session, viewer):
+    """The ways into the room: link, code, projector, and a room's own PC."""
+    return _sharing(request, session, viewer)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def code(request, session, viewer):
+    """A new code and new links; the old ones lead nowhere, and an open projector closes."""
+    session.renew_code(viewer.member)
+    messages.success(request, _("There is a new code. The old one and the old links lead nowhere."))
+    return redirect("sessions:sharing", session.public_id)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def wall(request, session, viewer):
+    """Give this session to the screen that shows the code."""
+    form = forms.JoinCode(request.POST)
+    if form.is_valid() and WRONG_WALLS.is_reached(request):
+        form.add_error("code", _("Too many wrong codes. Try again in five minutes."))
+    if form.is_valid() and not WallScreen.show(form.cleaned_data["code"], session, now()):
+        WRONG_WALLS.count(request)
+        form.add_error("code", _("No screen shows this code. It may have been given a session already."))
+    if not form.is_valid():
+        return _sharing(request, session, viewer, form, status=422)
+    messages.success(request, _("The screen shows the session."))
+    return redirect("sessions:sharing", session.public_id)
+
+
+def _sharing(request, session, viewer, wall_form=None, status=200):
+    context = {"session": session, "may": viewer.standing.acts(), "wall_form": wall_form}
+    return render(request, "sessions/guests/sharing.html", context, status=status)
+
+
+def _watch(request, session, viewer, seat):
+    form = forms.Watching(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    if seat.member.role == Role.STAKEHOLDER:
+        return refused(
+            request, session, viewer, _("Stakeholders watch; a role is changed on the team's page.")
+        )
+    seat.watch(form.cleaned_data["watching"])
+    Round.reveal_when_complete(session, now())
+    return reply(request, session, viewer)
+
+
+def _seat(session, member_id) -> Participant:
+    seats = session.participants.admitted().select_related("member__team")
+    seat = seats.filter(member__public_id=member_id).first()
+    if seat is None:
+        raise Http404
+    seat.session = session
+    return seat

@@ -1,0 +1,42 @@
+"""Turns to speak, and signs without a word."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.clock import now
+from sessions.access import in_room
+from sessions.meeting import forms
+from sessions.models import Reaction
+from sessions.room.page.replies import malformed, reply
+from teams.members.rules.rights import Act
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def hand(request, session, viewer):
+    """Raise my hand, or take it down."""
+    viewer.seat.raise_hand(None if viewer.seat.hand_raised_at else now())
+    return reply(request, session, viewer, viewer.seat.part, "hands", "self")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_turn(request, session, viewer):
+    """Give the word to the hand that went up first."""
+    form = forms.Someone(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    given = session.next_turn(viewer.member, form.cleaned_data["member"])
+    why = None if given else _("No hand is up, or somebody has the word already.")
+    return reply(request, session, viewer, "hands", "people", said=why)
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def reactions(request, session, viewer):
+    """Show everybody a sign for a moment. Too many at once are left out without a word."""
+    form = forms.React(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    Reaction.send(viewer.seat, form.cleaned_data["kind"], now())
+    return reply(request, session, viewer, "reactions")

@@ -1,0 +1,38 @@
+"""What the kinds of a session are called on screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import Decision, Note, ParkedTopic, Vote
+
+PHASES = {
+    Phase.KICK_OFF: _("Kick-off"),
+    Phase.TRIAGE: _("Triage"),
+    Phase.DEEP_DIVE: _("Deep dive"),
+    Phase.WRAP_UP: _("Wrap-up"),
+}
+
+DECISIONS = {
+    Decision.Outcome.URGENT: _("Urgent"),
+    Decision.Outcome.NEXT: _("Next"),
+    Decision.Outcome.SOON: _("Soon"),
+    Decision.Outcome.LATER: _("Later"),
+    Decision.Outcome.DECLINE: _("Declined"),
+    Decision.Outcome.DUPLICATE: _("Duplicate"),
+    Decision.Outcome.NEEDS_INFO: _("Needs info"),
+}
+
+PARKED = {
+    ParkedTopic.Outcome.ACTION: _("became an action"),
+    ParkedTopic.Outcome.ITEM: _("became an item"),
+    ParkedTopic.Outcome.NEXT_AGENDA: _("on the next agenda"),
+    ParkedTopic.Outcome.DROPPED: _("dropped"),
+}
+
+CONFIDENCES = {
+    Vote.Confidence.SURE: _("sure"),
+    Vote.Confidence.FAIRLY: _("fairly sure"),
+    Vote.Confidence.GUESS: _("a guess"),
+}
+
+NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}

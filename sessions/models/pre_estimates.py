@@ -1,0 +1,179 @@
+"""Before the meeting: who has read a story, and the size that somebody gives it in private.
+
+A size given early is a vote of a sealed round: it has the number 0, and no scene knows it until the
+facilitator opens it. Like every hidden vote it stands in its own row and nowhere else.
+
+A story that its session did not reach takes its sizes along to the next one: they stay where they are and are
+found from there, so that nobody has a seat in a meeting for having prepared another.
+"""
+
+from collections.abc import Collection
+
+from django.db import models
+
+from backlog.items.rules.scales import Card, card_named, stored
+from backlog.models import BacklogSettings
+from core.clock import now
+from sessions.meeting.rules.agenda import Phase
+from teams.models import Member
+
+from .entry import Entry
+from .estimation import Round, Vote
+from .event import Event
+from .participant import Participant
+from .session import Session
+
+EARLY_NUMBER = 0
+
+
+class Reading(models.Model):
+    """Somebody has read a story before the meeting."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="readings")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "participant"], name="one_reading_per_person")
+        ]
+
+    def __str__(self):
+        return f"a reading of {self.entry_id}"
+
+    # Changes
+
+    @classmethod
+    def note(cls, entry: Entry, reader: Participant) -> bool:
+        """Remember that the story was read; False when that is known."""
+        with entry.session.changing("stage") as session:
+            created = cls.objects.get_or_create(entry=entry, participant=reader)[1]
+            if not created or session.started_at:
+                session.nothing_changed()
+        return created
+
+
+# Questions
+
+
+def early_cards(entry: Entry) -> tuple[Card, ...]:
+    """What may be chosen from before the meeting: the scale of the first early size, else the team's."""
+    sealed = entry.rounds.filter(kind=Round.Kind.EARLY).first()
+    return sealed.cards if sealed else BacklogSettings.of(entry.session.team).cards
+
+
+def early_sizes(entry: Entry | int, voters: Collection[Participant]) -> dict[int, str]:
+    """The sealed cards of these people alone, by their seat: for their own eyes."""
+    mine = _sealed(entry).filter(participant__member__in=[voter.member_id for voter in voters])
+    labels = dict(mine.values_list("participant__member_id", "label"))
+    return {voter.pk: labels[voter.member_id] for voter in voters if voter.member_id in labels}
+
+
+def early_sizes_by(member: Member, session: Session) -> dict[int, str]:
+    """The cards that one person gave early for the stories of this session, by item: for their own eyes."""
+    stories = session.entries.listed_in(Phase.DEEP_DIVE)
+    given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
+    mine = {"participant__member": member}
+    along = _following(stories).filter(**mine).order_by("at", "pk")
+    labels = dict(along.values_list("round__entry__item_id", "label"))
+    return labels | dict(given.filter(**mine).values_list("round__entry__item_id", "label"))
+
+
+def early_sizers(session: Session) -> list[tuple[int, str]]:
+    """Who gave a size early for which item of this session, in their order; no card is read."""
+    stories = session.entries.listed_in(Phase.DEEP_DIVE)
+    given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
+    found = (_following(stories) | given).order_by("at", "pk")
+    return list(dict.fromkeys(found.values_list("round__entry__item_id", "participant__member__name")))
+
+
+def sealed_count(entry: Entry) -> int:
+    """How many of those who sit in the session have a size that lies sealed on the story."""
+    return len(_sealed_here(entry))
+
+
+def _sealed_here(entry: Entry) -> dict[int, Vote]:
+    """The newest sealed vote of each who sits in the entry's session, by their seat."""
+    seats = dict(entry.session.participants.admitted().values_list("member_id", "pk"))
+    votes = _sealed(entry).filter(participant__member__in=seats).select_related("participant")
+    return {seats[vote.participant.member_id]: vote for vote in votes}
+
+
+def _sealed(entry: Entry | int) -> models.QuerySet[Vote]:
+    """The sealed votes on the story, the newest of a person last."""
+    pk = entry if isinstance(entry, int) else entry.pk
+    return _following(Entry.objects.filter(pk=pk)).order_by("at", "pk")
+
+
+def _following(stories: models.QuerySet[Entry]) -> models.QuerySet[Vote]:
+    """The sealed votes on these stories, and on the same in finished sessions that no room has reached."""
+    there = Entry.objects.filter(pk=models.OuterRef("round__entry"), session__finished_at__isnull=False)
+    since = models.OuterRef("round__entry__session__started_at")
+    later = Entry.objects.filter(item=models.OuterRef("round__entry__item"), session__started_at__gt=since)
+    reached = later.filter(phase=Phase.DEEP_DIVE).reached().exclude(pk__in=stories.values("pk"))
+    came_along = models.Exists(there.unreached()) & ~models.Exists(reached)
+    return Vote.objects.filter(
+        models.Q(round__entry__in=stories.values("pk")) | came_along,
+        round__kind=Round.Kind.EARLY,
+        round__revealed_at=None,
+        round__entry__item__in=stories.values("item"),
+    )
+
+
+# Changes
+
+
+def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
+    """Give the story a private size before the room looks at it; None takes it back.
+
+    False when the room has had it on the stage: then cards count there. A label that is not on the scale
+    raises ValueError.
+    """
+    with entry.session.changing() as session:
+        present = Entry.objects.select_related("session__team").get(pk=entry.pk)
+        if session.is_finished or present.was_looked_at or present.rounds.in_play().exists():
+            return False
+        card = card_named(early_cards(present), label) if label is not None else None
+        if label is not None and card is None:
+            raise ValueError("no such card")
+        if card is None:
+            _sealed(present).filter(participant__member=voter.member_id).delete()
+        else:
+            sealed = _sealed_round(present)
+            kept = {"label": card.label, "points": card.points, "at": now()}
+            sealed.votes.update_or_create(participant=voter, defaults=kept)
+            Reading.objects.get_or_create(entry=present, participant=voter)
+        # The lobby says how many have given a size; later phases say nothing of it.
+        if not session.started_at:
+            session.also("stage")
+    return True
+
+
+def open_early(entry: Entry, by: Member) -> bool:
+    """Turn the sealed sizes over as the story's first act; False when there are none or it is too late."""
+    with entry.session.changing("votes", "tally", "people", "readiness", "deck", "hint") as session:
+        given, played = _sealed_here(entry), entry.rounds.in_play().exists()
+        if session.on_stage_id != entry.pk or played or not given:
+            session.nothing_changed()
+            return False
+        sealed = _sealed_round(entry)
+        _take_along(sealed, given)
+        sealed.revealed_at, sealed.revealed_by = now(), by
+        sealed.save(update_fields=["revealed_at", "revealed_by"])
+        entry.item.start_sizing()
+        session.record(Event.Kind.REVEALED, by, item=entry.item.key, number=sealed.number)
+    return True
+
+
+def _sealed_round(entry: Entry) -> Round:
+    which = {"entry": entry, "kind": Round.Kind.EARLY, "number": EARLY_NUMBER}
+    return Round.objects.get_or_create(**which, defaults={"scale": stored(early_cards(entry))})[0]
+
+
+def _take_along(sealed: Round, given: dict[int, Vote]) -> None:
+    """Put the sizes that came along from an earlier session beside those that were given for this one."""
+    Vote.objects.bulk_create(
+        Vote(round=sealed, participant_id=seat, label=vote.label, points=vote.points, at=vote.at)
+        for seat, vote in given.items()
+        if vote.round_id != sealed.pk and card_named(sealed.cards, vote.label)
+    )

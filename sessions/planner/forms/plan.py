@@ -1,0 +1,376 @@
+"""The planner's form: what was typed and chosen, and how it is drawn again while it is being put together.
+
+The page is one form. Its buttons that move, add or leave out a row send everything and get the same form
+back, so that it works without script and nothing typed is ever lost.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backlog.models import Item
+from core.ids import new_public_id
+from core.text import one_line, tidy, version
+from core.zones import zone_named
+from sessions.meeting.rules.agenda import TEMPLATES, Phase, fits, minutes_for
+from sessions.meeting.rules.pace import learnt
+from sessions.models import Session, SessionSettings
+from sessions.models.labels import PHASES
+from sessions.planner.queries.agenda_items import LISTABLE, Lists, Row, arranged, planned, proposed
+from sessions.planner.queries.defaults import facilitator_proposed, facilitators, suggested_start
+from sessions.planner.queries.previous import Left, left_by, pace_of
+from sessions.planner.queries.readers import Preparation, prepared_items
+from sessions.planner.queries.triage_proposals import Proposal, Proposals
+from sessions.planner.rules.aim import aim
+from sessions.planner.rules.choose import MOST_DIVES, Guardrail, guardrails, moved
+from sessions.planner.service.planning import Plan, chosen_of, goal_proposed
+from teams.models import Member, Team
+
+OWN = "own"
+LISTS = {"triage": Phase.TRIAGE, "dives": Phase.DEEP_DIVE}
+LENGTHS = [str(total) for total in TEMPLATES]
+LONGEST_LIST = 100
+LONGEST_TEXT = 5000
+
+
+@dataclass
+class Line:
+    """A row as the page draws it: with the words that were typed, if any were."""
+
+    row: Row
+    why: str
+    seen: str
+    theirs: str = ""
+    prepared: Preparation | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def item(self) -> Item:
+        return self.row.item
+
+
+class PlanForm(forms.Form):
+    goal = forms.CharField(
+        label=gettext_lazy("Goal"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("Refunds are ready for sprint 22"), "autocomplete": "off"}
+        ),
+    )
+    date = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    draft = forms.RegexField(r"^[a-z2-7]{12}$", required=False, widget=forms.HiddenInput)
+    template = forms.ChoiceField(
+        label=gettext_lazy("Length"),
+        choices=[*((total, total) for total in LENGTHS), (OWN, gettext_lazy("Own"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        team: Team,
+        by: Member,
+        at: datetime,
+        session: Session | None = None,
+    ):
+        self.team, self.by, self.at, self.session = team, by, at, session
+        # Why a row could not be added, by the name of its list.
+        self.said: dict[str, str] = {}
+        self.sent = data.copy() if data is not None else QueryDict(mutable=True)
+        self.redraw = self.sent.get("redraw", "").split()
+        super().__init__(self.sent if data is not None else None)
+        self.facilitators = {member.public_id: member for member in facilitators(team)}
+        names = [(ref, member.name) for ref, member in self.facilitators.items()]
+        self.fields["facilitator"] = forms.ChoiceField(label=_("Who leads"), choices=names)
+        for phase in Phase:
+            self.fields[f"minutes-{phase}"] = forms.IntegerField(
+                label=PHASES[phase], min_value=0, max_value=240, required=False
+            )
+        if data is None:
+            self._start()
+        else:
+            self._take_up()
+
+    # What the page shows
+
+    @property
+    def action(self) -> str:
+        """Where the form goes."""
+        if self.session:
+            return reverse("sessions:plan", args=[self.session.public_id])
+        return reverse("sessions:new", args=[self.team.slug])
+
+    @property
+    def is_drawn_again(self) -> bool:
+        """Whether a button changed the form instead of sending it off."""
+        return bool(self.redraw)
+
+    def agenda(self) -> list[dict]:
+        """The phases with their minutes, and where each begins, for the bar."""
+        start, told = 0, []
+        for phase, minutes in self.minutes.items():
+            told.append({"phase": phase, "label": PHASES[phase], "minutes": minutes, "start": start})
+            start += minutes
+        return told
+
+    def minute_fields(self) -> list[tuple[Phase, forms.BoundField]]:
+        return [(phase, self[f"minutes-{phase}"]) for phase in Phase]
+
+    @property
+    def total(self) -> int:
+        return sum(self.minutes.values())
+
+    @cached_property
+    def left(self) -> Left | None:
+        """What the last session left besides items, which stand on the lists themselves."""
+        return left_by(self.team)
+
+    @cached_property
+    def pace(self) -> list[int]:
+        """The minutes that the last sessions would have this one take; empty when it takes them already."""
+        minutes = learnt(self.total, pace_of(self.team))
+        return [minutes.get(phase, 0) for phase in Phase] if minutes and minutes != self.minutes else []
+
+    @property
+    def room_for(self) -> int:
+        """How many items the triage takes at a minute each."""
+        return fits(60 * self.minutes.get(Phase.TRIAGE, 0))
+
+    def chosen_triage(self) -> int:
+        return len(self.lists.chosen(Phase.TRIAGE))
+
+    def chosen_dives(self) -> int:
+        return len(self.lists.chosen(Phase.DEEP_DIVE))
+
+    def minutes_each(self) -> int:
+        """How long each story has, at this many."""
+        return self.minutes.get(Phase.DEEP_DIVE, 0) // max(1, self.chosen_dives())
+
+    @property
+    def guardrail(self) -> Guardrail | None:
+        """The one thing to say about the plan, unless it was answered with "not now"."""
+        said = guardrails(
+            goal=self["goal"].value() or "",
+            dives=self.chosen_dives(),
+            minutes=self.total,
+            triage=self.chosen_triage(),
+            triage_seconds=60 * self.minutes.get(Phase.TRIAGE, 0),
+        )
+        return next((guardrail for guardrail in said if guardrail not in self.hushed), None)
+
+    @property
+    def goal_proposed(self) -> str:
+        """What the chosen stories would have the session be for; empty without a story."""
+        return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
+
+    def contest(self, theirs: dict[str, str]) -> None:
+        """Show both texts where somebody else changed a why; the next save takes what is typed here."""
+        for line in self.dive_lines:
+            if line.item.public_id in theirs:
+                line.theirs = theirs[line.item.public_id]
+                line.seen = version(line.theirs)
+
+    # What was meant
+
+    def plan(self) -> Plan:
+        """The valid form, as a plan."""
+        return Plan(
+            goal=self.cleaned_data["goal"],
+            starts_at=self.cleaned_data["starts_at"],
+            minutes=self.minutes,
+            lists=self.lists,
+            facilitator=self.facilitators[self.cleaned_data["facilitator"]],
+            whys={
+                line.item: (line.why, line.seen)
+                for line in self.dive_lines
+                if tidy(line.why) != line.item.why
+            },
+            proposals=self.proposals.changes(),
+        )
+
+    def clean(self):
+        said = super().clean()
+        self._clean_minutes(said)
+        self._clean_moment(said)
+        self._clean_words()
+        return said
+
+    def _clean_minutes(self, said) -> None:
+        if said.get("template") == OWN and not self.minutes.get(Phase.WRAP_UP):
+            self.add_error(
+                "template", _("Leave the wrap-up a minute at least: that is where it is finished.")
+            )
+        if self.total > 8 * 60:
+            self.add_error("template", _("That is longer than a working day."))
+
+    def _clean_moment(self, said) -> None:
+        if "date" not in said or "time" not in said:
+            return
+        # Far from both ends of the calendar, where no zone can shift it out of it.
+        if not 2000 <= said["date"].year <= 2200:
+            self.add_error("date", _("Choose a date of these days."))
+            return
+        moment = datetime.combine(said["date"], said["time"], zone_named(said.get("zone", "")))
+        said["starts_at"] = moment.astimezone(UTC)
+        kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == said["starts_at"]
+        if said["starts_at"] < self.at - timedelta(days=1) and not kept:
+            self.add_error("date", _("This day is over. When do you meet?"))
+
+    def _clean_words(self) -> None:
+        if any(len(line.why) > LONGEST_TEXT for line in self.dive_lines):
+            self.add_error(None, _("A why of more than %d characters is a description.") % LONGEST_TEXT)
+        if not self.proposals.is_sound():
+            self.add_error(
+                None, _("Something cannot be proposed like that: see the marked rows of the triage.")
+            )
+        if self.missing and not self.redraw:
+            self.add_error(None, _("Something of the list has moved on meanwhile and left it. Look again."))
+
+    # How it begins
+
+    def _start(self) -> None:
+        session = self.session
+        if session:
+            self.minutes = {Phase(row.phase): row.planned // 60 for row in session.timeboxes.all()}
+        else:
+            self.minutes = minutes_for(SessionSettings.of(self.team).minutes)
+        seconds = {phase: 60 * minutes for phase, minutes in self.minutes.items()}
+        if session:
+            self._show(planned(session, seconds, self.at))
+            self._begin_at(session.starts_at, session.goal)
+        else:
+            self._show(proposed(self.team, seconds, self.at))
+            self._begin_at(suggested_start(self.team, self.at), "")
+        self.hushed: list[str] = []
+        self.missing = False
+
+    def _begin_at(self, moment: datetime, goal: str) -> None:
+        # Written in the site's zone; the browser turns it into the reader's (js/sessions/planner/moment.js).
+        self.moment: datetime | None = moment
+        local = timezone.localtime(moment)
+        same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)
+        self.initial = {
+            "goal": goal,
+            "date": local.date(),
+            "time": local.time(),
+            "facilitator": self._leads().public_id,
+            "template": same,
+            "draft": new_public_id(),
+            **{f"minutes-{phase}": self.minutes.get(phase, 0) for phase in Phase},
+        }
+
+    def _leads(self) -> Member:
+        planned = self.session and self.session.facilitator
+        return planned or facilitator_proposed(self.team, self.by, self.facilitators.values())
+
+    # How it goes on
+
+    def _take_up(self) -> None:
+        self.moment = None
+        self.hushed = self.sent.getlist("hushed")
+        refs = {phase: self.sent.getlist(f"{name}-row")[:LONGEST_LIST] for name, phase in LISTS.items()}
+        self._press(refs)
+        lists = arranged(self.team, refs, self.at)
+        chosen = {phase: set(self.sent.getlist(name)) for name, phase in LISTS.items()}
+        self.minutes = self._minutes_said()
+        self.missing = any(
+            ref not in {row.item.public_id for row in lists.of(phase)}
+            for name, phase in LISTS.items()
+            for ref in self.sent.getlist(name)
+        )
+        self._show(
+            Lists(
+                _as_chosen(lists.triage, chosen[Phase.TRIAGE]),
+                _as_chosen(lists.dives, chosen[Phase.DEEP_DIVE]),
+                lists.more_waiting,
+            )
+        )
+        if self.redraw == ["goal"]:
+            self.sent["goal"] = self.goal_proposed
+
+    def _press(self, refs: dict[Phase, list[str]]) -> None:
+        """Do what the pressed button says to the rows or the fields."""
+        match self.redraw:
+            case ["up" | "down" as way, str(name), str(ref)] if name in LISTS:
+                phase = LISTS[name]
+                refs[phase] = moved(refs[phase], ref, -1 if way == "up" else 1)
+            case ["add", str(name)] if name in LISTS:
+                self._add(name, refs)
+            case ["first", str(name), str(count)] if name in LISTS and count.isdecimal():
+                self._keep_first(name, refs[LISTS[name]], int(count))
+            case ["length", str(total)] if total in LENGTHS:
+                self.sent["template"] = total
+            case ["minutes", *minutes] if len(minutes) == len(Phase) and all(map(str.isdecimal, minutes)):
+                self.sent["template"] = OWN
+                for phase, text in zip(Phase, minutes, strict=True):
+                    self.sent[f"minutes-{phase}"] = text
+            case ["hush", str(what)]:
+                self.hushed = [*self.hushed, what]
+
+    def _add(self, name: str, refs: dict[Phase, list[str]]) -> None:
+        key = one_line(self.sent.get(f"add-{name}", ""))
+        item = Item.objects.filter(team=self.team, key__iexact=key).first() if key else None
+        if item is None:
+            self.said[name] = _("There is no item %s.") % key if key else _("Type the key of an item.")
+        elif item.state in (Item.State.PLANNED, Item.State.DONE):
+            self.said[name] = _("%s is under way already. A refinement looks ahead.") % item.key
+        elif item.state not in LISTABLE[LISTS[name]]:
+            self.said[name] = _("%s is not open any more.") % item.key
+        else:
+            rows = [ref for ref in refs[LISTS[name]] if ref != item.public_id]
+            picked = self.sent.getlist(name)
+            last = max((rows.index(ref) for ref in picked if ref in rows), default=-1)
+            refs[LISTS[name]] = [*rows[: last + 1], item.public_id, *rows[last + 1 :]]
+            self.sent.setlist(name, [*picked, item.public_id])
+            self.sent[f"add-{name}"] = ""
+
+    def _keep_first(self, name: str, rows: Iterable[str], count: int) -> None:
+        picked = set(self.sent.getlist(name))
+        self.sent.setlist(name, [ref for ref in rows if ref in picked][:count])
+
+    def _minutes_said(self) -> dict[Phase, int]:
+        template = self.sent.get("template", "")
+        if template.isdecimal() and int(template) in TEMPLATES:
+            return dict(TEMPLATES[int(template)])
+        said = {phase: self.sent.get(f"minutes-{phase}", "").strip() for phase in Phase}
+        return {phase: int(text) for phase, text in said.items() if text.isdecimal() and 0 < int(text) <= 240}
+
+    def _show(self, lists: Lists) -> None:
+        self.lists = lists
+        self.proposals = Proposals(self.team, [row.item for row in lists.triage], self.sent)
+        proposed = self.proposals.rows
+        self.triage_lines = [
+            replace(self._line(row), proposal=proposed[row.item.public_id]) for row in lists.triage
+        ]
+        prepared = prepared_items(self.session) if self.session else {}
+        self.dive_lines = [
+            replace(self._line(row), prepared=prepared.get(row.item.pk)) for row in lists.dives
+        ]
+
+    def _line(self, row: Row) -> Line:
+        ref, said = row.item.public_id, self.sent
+        return Line(
+            row,
+            why=said.get(f"why-{ref}", row.item.why),
+            seen=said.get(f"seen-{ref}", version(row.item.why)),
+        )
+
+    @property
+    def most_dives(self) -> int:
+        return MOST_DIVES
+
+
+def _as_chosen(rows: list[Row], chosen: set[str]) -> list[Row]:
+    return [Row(row.item, row.reason, row.item.public_id in chosen) for row in rows]

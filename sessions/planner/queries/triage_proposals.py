@@ -1,0 +1,137 @@
+"""What the planner proposes for each item of the triage: decision, type, theme, goal and place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from backlog.models import Item, ProductGoal, Theme
+from backlog.models.labels import TYPES
+from core.text import one_line
+from sessions.models import Decision
+from sessions.models.labels import DECISIONS
+from teams.models import Team
+
+# "Duplicate" and "needs info" need more than a word: they are decided in the room.
+PROPOSABLE = (*Decision.PLACES, Decision.Outcome.DECLINE)
+# Urgent is a place of its own: the very top.
+AFTER_ANOTHER = (Decision.Outcome.NEXT, Decision.Outcome.SOON, Decision.Outcome.LATER)
+# As many places as the field offers; any other item is typed.
+PLACES_OFFERED = 30
+
+
+@dataclass
+class Proposal:
+    """What the row of an item says: goal and theme by their public ids, the item to come after by its key."""
+
+    item: Item
+    outcome: str
+    type: str
+    goal: str
+    theme: str
+    after: str
+    # What is wrong with it.
+    error: str = ""
+
+    @classmethod
+    def of(cls, item: Item, sent: QueryDict) -> "Proposal":
+        """As it was sent, and as it stands in what was not."""
+        goal, theme, after = item.proposed_goal, item.proposed_theme, item.proposed_after
+        stands = {
+            "outcome": item.proposed_outcome,
+            "type": item.proposed_type,
+            # What was closed or has left the list meanwhile is proposed no more.
+            "goal": goal.public_id if goal and not goal.closed_at else "",
+            "theme": theme.public_id if theme and not theme.closed_at else "",
+            "after": after.key if after and after.rank else "",
+        }
+        said = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
+        return cls(item, **said | {"after": one_line(said["after"])})
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it says more than the decision."""
+        return bool(self.type or self.goal or self.theme or self.after or self.error)
+
+
+class Proposals:
+    """What a team can propose, and the rows that do."""
+
+    def __init__(self, team: Team, items: Iterable[Item], sent: QueryDict):
+        self.team = team
+        self.rows = {item.public_id: Proposal.of(item, sent) for item in items}
+
+    # What the fields offer
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        return [(outcome.value, str(DECISIONS[outcome])) for outcome in PROPOSABLE]
+
+    def types(self) -> list[tuple[str, str]]:
+        return [(kind.value, str(label)) for kind, label in TYPES.items()]
+
+    @cached_property
+    def goals(self) -> dict[str, ProductGoal]:
+        return {goal.public_id: goal for goal in ProductGoal.objects.filter(team=self.team).current()}
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return {theme.public_id: theme for theme in Theme.objects.filter(team=self.team).current()}
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """The first of the list, by key and title."""
+        ranked = Item.objects.filter(team=self.team).ranked()
+        return list(ranked.values_list("key", "title")[:PLACES_OFFERED])
+
+    # What they say
+
+    def is_sound(self) -> bool:
+        """Whether all of it can be proposed; what cannot says why in its row."""
+        for row in self.rows.values():
+            row.error = self._wrong(row)
+        return not any(row.error for row in self.rows.values())
+
+    def changes(self) -> dict[Item, dict[str, Any]]:
+        """By item, the fields that change, of rows that are sound."""
+        meant = {row.item: self._meant(row) for row in self.rows.values()}
+        changed = {
+            item: {name: value for name, value in fields.items() if value != getattr(item, name)}
+            for item, fields in meant.items()
+        }
+        return {item: fields for item, fields in changed.items() if fields}
+
+    def _wrong(self, row: Proposal) -> str:
+        if row.outcome not in ("", *PROPOSABLE) or row.type not in ("", *Item.Type.values):
+            return _("That cannot be proposed.")
+        if row.goal not in ("", *self.goals) or row.theme not in ("", *self.themes):
+            return _("That goal or theme is not open any more.")
+        if not row.after:
+            return ""
+        if row.outcome not in AFTER_ANOTHER:
+            return _("A place after an item goes with next, soon or later.")
+        if row.after.lower() not in self._anchors:
+            return _("There is no item %s in the list to come after.") % row.after
+        if row.after.lower() == row.item.key.lower():
+            return _("An item cannot come after itself.")
+        return ""
+
+    def _meant(self, row: Proposal) -> dict[str, Any]:
+        return {
+            "proposed_outcome": row.outcome,
+            "proposed_type": row.type,
+            "proposed_goal": self.goals.get(row.goal),
+            "proposed_theme": self.themes.get(row.theme),
+            "proposed_after": self._anchors[row.after.lower()] if row.after else None,
+        }
+
+    @cached_property
+    def _anchors(self) -> dict[str, Item]:
+        """The items that rows want to come after, by their keys in small letters."""
+        keys = {row.after.lower() for row in self.rows.values() if row.after}
+        ranked = Item.objects.filter(team=self.team).ranked()
+        found = ranked.annotate(low=Lower("key")).filter(low__in=keys).defer("description")
+        return {item.key.lower(): item for item in found}

@@ -1,0 +1,59 @@
+"""A session as a calendar file, to load or to have sent; nothing is mailed that nobody asked for."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.clock import now
+from core.zones import zone_named
+from sessions.meeting.service.mailing import send
+from sessions.models import Session, SessionMail, SessionSettings
+from sessions.planner.rules.calendar_file import calendar_file
+from teams.models import Member
+
+
+def file_of(session: Session) -> str:
+    """The session as one event; it leads to the team's address that never changes."""
+    address, number = _address(session), _("Refinement %d") % session.number
+    return calendar_file(
+        uid=f"{session.public_id}@refine",
+        title=f"{session.team.name}: {session.goal or number}",
+        starts_at=session.starts_at,
+        minutes=session.planned_minutes,
+        url=address,
+        words=f"{number}\n{address}",
+        at=now(),
+    )
+
+
+def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[SessionMail]:
+    """Write to each of them who has an address, once for this date, and return what is on its way."""
+    zone = zone_named(SessionSettings.of(session.team).zone)
+    moment = date_format(timezone.localtime(session.starts_at, zone), "l j F Y, H:i e")
+    number = _("Refinement %d") % session.number
+    title = f"{session.team.name}: {number}" + (f", {session.goal}" if session.goal else "")
+    asked_by = _("%(name)s sends you the date of this session for your calendar.") % {"name": by.name}
+    return send(
+        session,
+        [member.user.email for member in to if member.user],
+        by,
+        draft=_draft(session),
+        subject=f"{title}, {moment}",
+        text="\n\n".join((title, moment, _address(session), asked_by)),
+        calendar=file_of(session),
+    )
+
+
+def _draft(session: Session) -> str:
+    """The same for the same date: who asks twice has one mail, a session that was moved is another."""
+    said = f"{session.public_id} {session.starts_at.isoformat()} {session.planned_minutes}"
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _address(session: Session) -> str:
+    return settings.SITE_URL + reverse("sessions:address", args=[session.team.code])

@@ -1,0 +1,153 @@
+"""The sessions of a team: the list of them, and the planner that prepares the next one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backlog.ranked.forms import Selection
+from backlog.ranked.page.replies import malformed, refused
+from core.clock import now
+from core.http.request import HtmxHttpRequest
+from sessions.access import about_session
+from sessions.models import Session
+from sessions.planner.forms import calendar as planner_calendar
+from sessions.planner.forms.plan import LONGEST_LIST, PlanForm
+from sessions.planner.service import planning
+from sessions.planner.service.calendar_mail import file_of, send_calendar
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+FINISHED_A_PAGE = 20
+
+
+@require_GET
+@in_team()
+def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """What runs, what is planned, and what came of those that are finished."""
+    return _list(request, team, member)
+
+
+def _list(request: HttpRequest, team: Team, member: Member, status: int = 200) -> HttpResponse:
+    ours = Session.objects.filter(team=team).select_related("facilitator")
+    upcoming = list(ours.upcoming().prefetch_related("timeboxes").with_counts())
+    finished = ours.finished().annotate(totals=F("summary__data__totals"))
+    page = Paginator(finished, FINISHED_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "sessions/planner/list.html",
+        _of_team(team, member)
+        | {
+            "running": [each for each in upcoming if each.is_running],
+            "planned": [each for each in upcoming if not each.is_running],
+            "page": page,
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.CURATE)
+def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Prepare a session; it stands there as proposed and one press plans it."""
+    form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
+    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+        return _planner(request, team, member, form)
+    try:
+        session = planning.prepare(team, member, form.plan(), form.cleaned_data["draft"])
+    except planning.WhysMoved as moved:
+        form.contest(moved.theirs)
+        return _planner(request, team, member, form, status=409)
+    messages.success(request, _("Refinement %d is planned.") % session.number)
+    return redirect("sessions:index", team.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@about_session(Act.CURATE)
+def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """Change a session that has not begun."""
+    team, member = session.team, viewer.member
+    if request.method == "GET" and session.started_at:
+        return redirect("sessions:room", session.public_id)
+    sent = request.POST if request.method == "POST" else None
+    form = PlanForm(sent, team=team, by=member, at=now(), session=session)
+    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+        return _planner(request, team, member, form)
+    try:
+        planning.rearrange(session, member, form.plan())
+    except planning.Begun:
+        form.add_error(None, _("The session has begun, so its plan stands. Nothing of this was changed."))
+        return _planner(request, team, member, form, status=409)
+    except planning.WhysMoved as moved:
+        form.contest(moved.theirs)
+        return _planner(request, team, member, form, status=409)
+    messages.success(request, _("The plan of refinement %d is saved.") % session.number)
+    return redirect("sessions:index", team.slug)
+
+
+@require_GET
+@about_session()
+def calendar(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """The session as a calendar file; it leads to the team's address that never changes."""
+    response = HttpResponse(file_of(session), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
+    return response
+
+
+@require_POST
+@about_session(Act.CURATE)
+def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+    """Send the calendar file to who asks, or to the team: on request only, and once for the same date."""
+    team, form = session.team, planner_calendar.CalendarMail(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say whether it goes to you or to the team."))
+        return _list(request, team, viewer.member, status=422)
+    if session.is_finished:
+        messages.error(request, _("Refinement %d is over.") % session.number)
+        return redirect("sessions:index", team.slug)
+    to = [viewer.member]
+    if form.cleaned_data["to"] == "team":
+        to = list(team.members.present().select_related("user"))
+    sent = len(send_calendar(session, to, viewer.member))
+    words = ngettext("On its way to %d person.", "On its way to %d people.", sent) % sent
+    messages.success(request, words if sent else _("It was sent already."))
+    return redirect("sessions:index", team.slug)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """A session that starts now, from the items that were selected on the backlog page."""
+    form = Selection(team, request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    if len(form.chosen) > LONGEST_LIST:
+        return refused(request, team, _("A session takes at most %d items.") % LONGEST_LIST)
+    session = planning.refine_now(team, member, form.chosen)
+    if session is None:
+        return refused(
+            request, team, _("Nothing of what you selected can be refined now. Choose open items.")
+        )
+    room = reverse("sessions:room", args=[session.public_id])
+    return HttpResponse(headers={"HX-Redirect": room}) if request.htmx else redirect(room)
+
+
+def _planner(
+    request: HttpRequest, team: Team, member: Member, form: PlanForm, status: int | None = None
+) -> HttpResponse:
+    refused = form.is_bound and not form.is_drawn_again and not form.is_valid()
+    status = status or (422 if refused else 200)
+    return render(
+        request, "sessions/planner/page.html", _of_team(team, member) | {"form": form}, status=status
+    )
+
+
+def _of_team(team: Team, member: Member) -> dict:
+    """What the frame around a team's page asks for."""
+    return {"team": team, "member": member, "section": "sessions", "may": member.standing.acts()}

@@ -1,0 +1,196 @@
+"""The pieces of the session page: what each is called, who sees it, and how it is drawn.
+
+One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"` and
+static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from sessions.access import PROJECTOR
+from sessions.deep_dive.parts import notes, story
+from sessions.meeting.parts import agenda, people, turns
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.view_models.meeting import Meeting
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import Session
+from sessions.room.parts import hints, lists, stages
+from sessions.room.parts.personal import Owners
+from sessions.room.parts.view_models.personal import DeckView
+from sessions.sizing_wall.parts import sizing_wall
+
+SHARED: dict[str, Callable[[Scene], Any]] = {
+    "clock": agenda.clock,
+    "agenda": agenda.agenda,
+    "controls": agenda.controls,
+    "offer": agenda.offer,
+    "queue": lists.queue,
+    "stage": lambda scene: STAGES[scene.phase](scene),
+    "people": people.people,
+    "tally": people.tally,
+    "parking-lot": lists.parking_lot,
+    "hint": hints.hint,
+    "hands": turns.hands,
+    "reactions": turns.reactions,
+}
+STAGES: dict[str, Callable[[Scene], Any]] = {
+    "lobby": stages.lobby,
+    "kick-off": stages.kick_off,
+    "triage": stages.triage,
+    "deep-dive": story.deep_dive,
+    "wrap-up": stages.wrap_up,
+    "finished": stages.wrap_up,
+}
+# Parts that stand on the stage of some phases, and can change without the rest of it.
+NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
+    "story": ("deep-dive", story.story),
+    "criteria": ("deep-dive", story.criteria),
+    "questions": ("deep-dive", story.questions),
+    "notes": ("deep-dive", notes.notes),
+    "votes": ("deep-dive", story.votes),
+    "readiness": ("deep-dive", story.readiness),
+    "sizing-wall": ("deep-dive", sizing_wall.sizing_wall),
+    "poll": ("triage", stages.poll),
+    "wrap-up": ("wrap-up", stages.wrap_up),
+}
+KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
+    "person": ("people", people.person_of),
+    "criterion": ("stage", story.criterion_of),
+}
+OWN: dict[str, Callable[[Owners], dict[str, Any]]] = {
+    "self": Owners.self,
+    "answers": Owners.answers,
+    "deck": Owners.deck,
+    "remark": Owners.remark,
+}
+PERSONAL = tuple(OWN)
+TEMPLATES = {
+    "clock": "sessions/meeting/clock.html",
+    "agenda": "sessions/meeting/agenda.html",
+    "controls": "sessions/meeting/controls.html",
+    "offer": "sessions/meeting/offer.html",
+    "queue": "sessions/meeting/queue.html",
+    "stage": "sessions/room/stage.html",
+    "people": "sessions/meeting/people.html",
+    "tally": "sessions/deep_dive/tally.html",
+    "parking-lot": "sessions/meeting/parking-lot.html",
+    "hint": "sessions/meeting/hint.html",
+    "hands": "sessions/meeting/hands.html",
+    "reactions": "sessions/meeting/reactions.html",
+    "story": "sessions/deep_dive/story.html",
+    "criteria": "sessions/deep_dive/criteria.html",
+    "questions": "sessions/deep_dive/questions.html",
+    "notes": "sessions/deep_dive/notes.html",
+    "votes": "sessions/deep_dive/votes.html",
+    "readiness": "sessions/deep_dive/readiness.html",
+    "sizing-wall": "sessions/sizing_wall/sizing-wall.html",
+    "poll": "sessions/triage/poll.html",
+    "wrap-up": "sessions/wrap_up/wrap-up.html",
+    "person": "sessions/meeting/person.html",
+    "criterion": "sessions/deep_dive/criterion.html",
+    "self": "sessions/room/self.html",
+    "answers": "sessions/triage/answers.html",
+    "deck": "sessions/deep_dive/deck.html",
+    "remark": "sessions/deep_dive/remark.html",
+}
+# On the projector the same parts look different, and only these stand there.
+PROJECTED = {
+    "clock": "sessions/room/projector/clock.html",
+    "agenda": "sessions/room/projector/agenda.html",
+    "stage": "sessions/room/projector/stage.html",
+    "people": "sessions/room/projector/people.html",
+    "tally": "sessions/room/projector/tally.html",
+    "hands": "sessions/room/projector/hands.html",
+    "reactions": "sessions/room/projector/reactions.html",
+}
+
+
+def shared(audience: str) -> tuple[str, ...]:
+    """The names of the parts that stand on this audience's page by themselves, in page order.
+
+    The room has the same ones for everybody, empty where they are not: who is given the lead sees the
+    controls come, and who hands it over sees them go.
+    """
+    if audience == PROJECTOR:
+        return tuple(PROJECTED)
+    return tuple(SHARED)
+
+
+def holder(name: str) -> str | None:
+    """The part of `shared` that this one stands in; None for one that stands by itself."""
+    if name in NESTED:
+        return "stage"
+    kind, _, key = name.partition("-")
+    return KEYED[kind][0] if key and kind in KEYED else None
+
+
+def is_known(name: str) -> bool:
+    """Whether this page has a part of that name."""
+    return name in SHARED or name in PERSONAL or holder(name) is not None
+
+
+def draw(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
+    """The HTML of these shared parts; those this audience does not see, or are no more, are left out."""
+    if audience == PROJECTOR:
+        return _draw_projected(scene, names)
+    drawn = {}
+    for name in names:
+        kind, build = _known_part(scene, name)
+        if build and (view := scene.view(name, build)) is not None:
+            drawn[name] = _render(TEMPLATES[kind], scene.meeting(audience), view)
+    return drawn
+
+
+def draw_personal(
+    scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
+    """The HTML of these own parts of their owners, none of whom sees another's."""
+    meeting = scene.meeting(audience)
+    drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
+    for name in names:
+        for person, view in OWN[name](owners).items():
+            drawn[person][name] = _render(TEMPLATES[name], meeting, view)
+    return drawn
+
+
+class _Named(NamedTuple):
+    # All that the deck asks of its meeting.
+    id: str
+
+
+def draw_deck(session: Session, view: DeckView) -> str:
+    """The HTML of somebody's cards when all that they show is at hand: no row is read."""
+    return _render(TEMPLATES["deck"], _Named(session.public_id), view)
+
+
+def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+    # The projector's stage is one picture that has to fit: what stands in a part is drawn with the whole.
+    wholes = dict.fromkeys(holder(name) or name for name in names if _known_part(scene, name)[1])
+    meeting = scene.meeting(PROJECTOR)
+    return {
+        name: _render(PROJECTED[name], meeting, scene.view(name, SHARED[name]))
+        for name in wholes
+        if name in PROJECTED
+    }
+
+
+def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | None]:
+    """The part's kind, which names its template, and what builds its view: None if this phase lacks it."""
+    if name in SHARED:
+        return name, SHARED[name]
+    if name in NESTED:
+        phase, build = NESTED[name]
+        return name, build if scene.phase == phase else None
+    kind, _, key = name.partition("-")
+    if kind not in KEYED or (kind == "criterion" and scene.phase != Phase.DEEP_DIVE):
+        return kind, None
+    return kind, lambda scene: KEYED[kind][1](scene, key)
+
+
+def _render(template: str, meeting: Meeting | _Named, view: Any) -> str:
+    html = render_to_string(template, {"meeting": meeting, "view": view})
+    # The template engine has escaped it; `strip` alone forgets that.
+    return mark_safe(html.strip())  # noqa: S308

@@ -1,0 +1,47 @@
+"""One line for somebody who comes late: what was decided without them."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import Decision, Participant
+from sessions.models.labels import DECISIONS
+
+ON_TIME = timedelta(minutes=1)
+NEW_FOR = timedelta(minutes=5)
+
+
+def so_far(scene: Scene, seat: Participant) -> str:
+    """What was decided; empty for who was there from the start or has been here a while."""
+    session = scene.session
+    if session.started_at is None or session.is_finished or seat.joined_at < session.started_at + ON_TIME:
+        return ""
+    if scene.at > seat.joined_at + NEW_FOR:
+        return ""
+    said = [*_sorted(scene), *_ready(scene)]
+    return _("So far: %s.") % "; ".join(said) if said else ""
+
+
+def _sorted(scene: Scene) -> list[str]:
+    standing = Decision.objects.filter(entry__session=scene.session, undone_at=None)
+    counts = Counter(standing.values_list("outcome", flat=True))
+    if not counts:
+        return []
+    each = ", ".join(
+        f"{number} {str(DECISIONS[Decision.Outcome(kind)]).lower()}" for kind, number in counts.items()
+    )
+    total = counts.total()
+    return [
+        ngettext("%(n)d item sorted (%(each)s)", "%(n)d items sorted (%(each)s)", total)
+        % {"n": total, "each": each}
+    ]
+
+
+def _ready(scene: Scene) -> list[str]:
+    ready = [entry for entry in scene.listed(Phase.DEEP_DIVE) if entry.ready_at]
+    keys = ", ".join(entry.item.key for entry in ready)
+    return [ngettext("%(keys)s is ready", "%(keys)s are ready", len(ready)) % {"keys": keys}] if ready else []

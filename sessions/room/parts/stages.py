@@ -1,0 +1,302 @@
+"""The middle of the page in each phase."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from backlog.items.rules.trend import trend
+from backlog.lookalikes.queries import look_alikes_of
+from backlog.models import Item, ProductGoal, Question
+from backlog.models.labels import FIELDS, STATES, TYPES
+from backlog.ranked.queries.placement import Landings
+from sessions.deep_dive.parts.story import question, story
+from sessions.meeting.parts.agenda import clock
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase, pace
+from sessions.meeting.rules.pace import ON_TIME, keepable
+from sessions.models import ActionItem, Answer, Decision, Session
+from sessions.planner.queries.previous import last_of, topics_for_next
+from sessions.planner.queries.readers import preparations
+from sessions.planner.rules.aim import aim
+from sessions.planner.service.planning import chosen_of, goal_proposed
+from sessions.room.parts.lists import parking_lot, rows
+from sessions.room.parts.view_models.stages import (
+    ActionView,
+    AlikeRow,
+    AlikeView,
+    Choice,
+    DecisionRow,
+    GoalView,
+    KickOffView,
+    LobbyView,
+    LookAlike,
+    PaceView,
+    PollRow,
+    ProposedWord,
+    ReadyRow,
+    StoryAhead,
+    TriageView,
+    WrapUpView,
+)
+
+# The key that decides; letters of the room, so with Shift on the page.
+DECISION_KEYS = {
+    Decision.Outcome.URGENT: "U",
+    Decision.Outcome.NEXT: "N",
+    Decision.Outcome.SOON: "S",
+    Decision.Outcome.LATER: "L",
+    Decision.Outcome.NEEDS_INFO: "I",
+    Decision.Outcome.DUPLICATE: "D",
+    Decision.Outcome.DECLINE: "X",
+}
+ACTIONS_SHOWN = 8
+VALUES_SHOWN = 4
+# Fewer than beside an open item: the room takes them in at a glance.
+STAGE_LOOK_ALIKES = 3
+
+
+def lobby(scene: Scene) -> LobbyView:
+    starts_at = scene.session.starts_at
+    return LobbyView(
+        code=scene.session.code,
+        starts_at=starts_at,
+        minutes=sum(row.planned for row in scene.timeboxes) // 60,
+        triage=rows(scene, Phase.TRIAGE),
+        deep_dive=ahead(scene),
+        late_from=starts_at + timedelta(seconds=ON_TIME),
+        too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
+        drawn_at=scene.at,
+        ends_at=scene.view("clock", clock).session_ends_at,
+    )
+
+
+def ahead(scene: Scene) -> tuple[StoryAhead, ...]:
+    """The stories to read before the meeting."""
+    prepared = preparations(scene.session)
+    return tuple(
+        StoryAhead(
+            row.entry_id,
+            row.key,
+            row.title,
+            row.reason,
+            len(prepared[row.entry_id].readers),
+            len(prepared[row.entry_id].sizers),
+        )
+        for row in rows(scene, Phase.DEEP_DIVE)
+    )
+
+
+def kick_off(scene: Scene) -> KickOffView:
+    session = scene.session
+    left = ActionItem.objects.left_for(session).select_related("owner", "item")[:ACTIONS_SHOWN]
+    actions = tuple(
+        replace(action(each), is_carried=not each.done_at and each.carried_by_id == session.pk)
+        for each in left
+    )
+    unsaid = (each.id for each in actions if not (each.is_done or each.is_carried))
+    dives = [entry.item for entry in scene.listed(Phase.DEEP_DIVE)]
+    return KickOffView(
+        goals=goals(scene),
+        actions=actions,
+        triage_count=len(scene.listed(Phase.TRIAGE)),
+        deep_dive=rows(scene, Phase.DEEP_DIVE),
+        topics=topics_for_next(last_of(session.team)),
+        goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
+        next_action_id=next(unsaid, ""),
+    )
+
+
+def triage(scene: Scene) -> TriageView:
+    entry = scene.on_stage
+    by = entry.pulled_out_by if entry else None
+    return TriageView(
+        story(scene),
+        poll(scene),
+        choices(scene),
+        look_alikes(scene),
+        goals(scene),
+        alike(scene),
+        by.name if by else "",
+        pace_of(scene),
+        proposed(entry.item) if entry else (),
+    )
+
+
+def proposed(item: Item) -> tuple[ProposedWord, ...]:
+    """What the item becomes along with the decision that takes it into the list."""
+    if item.proposed_outcome == Decision.Outcome.DECLINE:
+        return ()
+    said = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
+    return tuple(ProposedWord(name, str(FIELDS[name]), said[name]) for name in said)
+
+
+def alike(scene: Scene) -> AlikeView | None:
+    """What one press may confirm together with the item on the stage; nothing when it is the only one."""
+    entry = scene.on_stage
+    outcome = entry.item.proposed_outcome if entry and not entry.pulled_out_by_id else ""
+    if entry is None or outcome not in Decision.PLACES:
+        return None
+    others = tuple(
+        AlikeRow(each.public_id, each.item.key, each.item.title)
+        for each in scene.listed(Phase.TRIAGE)
+        if each.closed_at is None
+        and each.pulled_out_by_id is None
+        and each.item.proposal == entry.item.proposal
+        and each.pk != entry.pk
+    )
+    if not others:
+        return None
+    label = _(str(Decision.Outcome(outcome).label))
+    after = entry.item.after_proposed(outcome)
+    place = _("%(decision)s, after %(key)s") % {"decision": label, "key": after} if after else label
+    told = " · ".join((place, *(word.said for word in proposed(entry.item))))
+    return AlikeView(outcome, label, others, told)
+
+
+def pace_of(scene: Scene) -> PaceView | None:
+    """How long each item took so far, beside what is left for each of the others."""
+    if scene.current is None or scene.phase != Phase.TRIAGE:
+        return None
+    listed = scene.listed(Phase.TRIAGE)
+    spent = [entry.spent for entry in listed if entry.closed_at and entry.spent]
+    left = sum(1 for entry in listed if entry.closed_at is None)
+    said = pace(spent, scene.current.box.remaining(scene.at), left)
+    return PaceView(len(listed) - left, left, said.took, said.has, said.is_late)
+
+
+def poll(scene: Scene) -> tuple[PollRow, ...]:
+    if scene.on_stage is None or scene.phase != Phase.TRIAGE:
+        return ()
+    counts = {
+        row["question"]: row
+        for row in Answer.objects.filter(entry=scene.on_stage)
+        .values("question")
+        .annotate(ayes=Count("pk", filter=Q(yes=True)), noes=Count("pk", filter=Q(yes=False)))
+    }
+    none = {"ayes": 0, "noes": 0}
+    return tuple(
+        PollRow(key, _(str(label)), counts.get(key, none)["ayes"], counts.get(key, none)["noes"])
+        for key, label in Answer.Question.choices
+    )
+
+
+def choices(scene: Scene) -> tuple[Choice, ...]:
+    """The decisions, each with its landing place; the proposal of the product manager stands out."""
+    if scene.on_stage is None:
+        return ()
+    item = scene.on_stage.item
+    landings = Landings(scene.session.team, leaving_out=item)
+    found = []
+    for outcome, key in DECISION_KEYS.items():
+        after = item.after_proposed(outcome)
+        landing = landings.of(outcome, behind=after) if outcome in Decision.PLACES else None
+        found.append(
+            Choice(
+                outcome=outcome.value,
+                label=_("Decline") if outcome == Decision.Outcome.DECLINE else _(str(outcome.label)),
+                key=key,
+                place=landing.place if landing else 0,
+                after_key=landing.after_key if landing else "",
+                is_proposed=item.proposed_outcome == outcome,
+            )
+        )
+    return tuple(found)
+
+
+def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
+    """What the item on the stage may be a duplicate of; only people say that it is."""
+    if scene.on_stage is None:
+        return ()
+    return tuple(
+        LookAlike(each.key, each.title, str(STATES[Item.State(each.state)]))
+        for each in look_alikes_of(scene.on_stage.item, STAGE_LOOK_ALIKES)
+    )
+
+
+def wrap_up(scene: Scene) -> WrapUpView:
+    session = scene.session
+    dived = scene.listed(Phase.DEEP_DIVE)
+    rating, words = session.ratings.told()
+    return WrapUpView(
+        parked=tuple(each for each in parking_lot(scene) if not each.outcome),
+        questions=tuple(
+            question(each)
+            for each in Question.objects.open()
+            .filter(item__entries__in=[entry.pk for entry in dived], action_since=None)
+            .exclude(pk__in=session.parked.filter(question__isnull=False).values("question"))
+            .select_related("asked_by", "answered_by")
+        ),
+        ready=tuple(_ready_row(entry) for entry in dived if entry.ready_at),
+        estimated=tuple(
+            _ready_row(entry) for entry in dived if not entry.ready_at and _sized_since(session, entry.item)
+        ),
+        decisions=tuple(
+            DecisionRow(
+                each.entry.item.key,
+                each.entry.item.title,
+                each.outcome,
+                each.get_outcome_display(),
+                each.reason,
+            )
+            for each in Decision.objects.filter(entry__session=session, undone_at=None)
+            .select_related("entry__item")
+            .order_by("at", "pk")
+        ),
+        actions=tuple(
+            action(each)
+            for each in ActionItem.objects.filter(session=session, dropped_at=None).select_related(
+                "owner", "item"
+            )
+        ),
+        rated_by=session.ratings.count(),
+        next_at=session.next_at,
+        next_proposed=next_proposed(scene),
+        rating=rating,
+        words=tuple(words),
+        foreword=session.foreword,
+    )
+
+
+def _sized_since(session: Session, item: Item) -> bool:
+    """Whether the team has agreed on its size since the session began: many a story comes with one."""
+    agreed, began = item.estimated_at, session.started_at
+    return item.shown_estimate is not None and bool(agreed and began and agreed >= began)
+
+
+def next_proposed(scene: Scene) -> datetime | None:
+    """The date that the team's rhythm gives, while none is set."""
+    cadence = scene.settings.cadence
+    if scene.session.next_at or cadence is None:
+        return None
+    return cadence.next_after(scene.at, scene.session.starts_at)
+
+
+def goals(scene: Scene) -> tuple[GoalView, ...]:
+    current = ProductGoal.objects.filter(team=scene.session.team).current().prefetch_related("values")
+    return tuple(map(_goal, current))
+
+
+def action(each: ActionItem) -> ActionView:
+    key = each.item.key if each.item else ""
+    return ActionView(each.public_id, each.text, each.owned_by, each.due, each.done_at is not None, key)
+
+
+def _goal(goal: ProductGoal) -> GoalView:
+    values = goal.earlier_values()
+    said = trend(values, goal.metric_target)
+    return GoalView(
+        goal.name,
+        goal.metric,
+        goal.metric_now,
+        goal.metric_target,
+        earlier=tuple(values[:-1][-VALUES_SHOWN:]),
+        way=said.way.value if said else "",
+        is_nearer=said.is_nearer if said else None,
+    )
+
+
+def _ready_row(entry) -> ReadyRow:
+    item = entry.item
+    return ReadyRow(entry.public_id, item.key, item.title, item.shown_label, entry.ready_reason)

@@ -1,0 +1,116 @@
+"""The plan, changed while the meeting runs: goal, lists, the time of what is ahead; and kind words on it."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backlog.models import Item
+from sessions.access import in_room
+from sessions.deep_dive.service import deep_dive
+from sessions.meeting import forms as meeting_forms
+from sessions.meeting.views.steering import entry_of
+from sessions.models import Entry
+from sessions.planner.queries.agenda_items import LISTABLE
+from sessions.room import forms
+from sessions.room.page.replies import Undo, malformed, refused, reply
+from teams.members.rules.rights import Act
+
+
+@require_POST
+@in_room(Act.LEAD)
+def goal(request, session, viewer):
+    """Say what the session is for."""
+    form = forms.Goal(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.aim_for(form.cleaned_data["goal"])
+    return reply(request, session, viewer, "stage", "hint")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def entries(request, session, viewer):
+    """Put one more item on a list, by its key."""
+    form = forms.Listing(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    phase, key = form.cleaned_data["phase"], form.cleaned_data["text"]
+    item = Item.objects.filter(team=session.team, key__iexact=key).first()
+    if item is None:
+        return refused(request, session, viewer, _("There is no item %s.") % key)
+    if item.state not in LISTABLE[phase]:
+        why = _("%(key)s is %(state)s: a refinement looks ahead.")
+        return refused(request, session, viewer, why % {"key": item.key, "state": item.get_state_display()})
+    entry = Entry.add(session, phase, item)
+    if entry is None:
+        return reply(request, session, viewer, said=_("%s is on the list already.") % item.key)
+    words = _("%s is on the list") % item.key
+    return reply(request, session, viewer, undo=Undo(words, "put-off", (entry.public_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def place(request, session, viewer, entry_id):
+    """Bring an item of the list up sooner or later."""
+    form = meeting_forms.Place(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    entry_of(session, entry_id).shift(form.cleaned_data["by"])
+    return reply(request, session, viewer, "queue", "stage", "hint")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def put_off(request, session, viewer, entry_id):
+    """Leave an item of the list for another time."""
+    entry = entry_of(session, entry_id)
+    was_on_stage = session.on_stage_id == entry.pk
+    if not deep_dive.put_off(entry, viewer.member):
+        return reply(request, session, viewer, said=_("That has moved on already."))
+    words = _("%s waits for another time") % entry.item.key
+    fields: dict[str, str | int] = {"on_stage": "1"} if was_on_stage else {}
+    back = Undo(words, "put-off-undo", (entry.public_id,), fields)
+    return reply(request, session, viewer, undo=back)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def put_off_undo(request, session, viewer, entry_id):
+    """Take it up again after all."""
+    on_stage = bool(request.POST.get("on_stage"))
+    undone = deep_dive.take_up_again(entry_of(session, entry_id), viewer.member, on_stage)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def phase_time(request, session, viewer):
+    """More or less time for a phase that is ahead."""
+    form = forms.PhaseTime(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    said = form.cleaned_data
+    given = session.give_time(said["position"], said["seconds"], viewer.member)
+    why = None if given else _("That phase is on or over already.")
+    return reply(request, session, viewer, "clock", "agenda", "controls", "hint", said=why)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def hint(request, session, viewer):
+    """Answer a kind word with "not now"."""
+    form = forms.Hushed(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.hush(form.cleaned_data["guardrail"])
+    return reply(request, session, viewer, "hint")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def hint_place(request, session, viewer):
+    """Read kind words on the phone only, while the laptop is mirrored to the wall; or here again."""
+    form = forms.HintPlace(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.show_hints(on_phone=form.cleaned_data["on_phone"])
+    return reply(request, session, viewer, "hint")

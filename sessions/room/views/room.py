@@ -1,0 +1,63 @@
+"""The session page and the projector."""
+
+import segno
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from core.clock import now
+from core.http.csrf import with_tokens
+from sessions.access import PROJECTOR, in_room, projected, session_of
+from sessions.meeting.parts.context import Scene
+from sessions.room import parts
+from sessions.room.page.page import PROJECTION, SESSION
+from sessions.room.parts.late_joiner import so_far
+
+
+@require_GET
+@in_room()
+def page(request, session, viewer):
+    """The whole room, ready to read before any script has run."""
+    if viewer.seat is None:
+        viewer = viewer.seated(session)
+    scene, audience = Scene(session), viewer.audience
+    person = viewer.member.public_id
+    drawn = parts.draw(scene, audience, SESSION.shared(audience))
+    owners = parts.Owners(scene, frozenset({person}))
+    drawn |= parts.draw_personal(scene, audience, owners, parts.PERSONAL)[person]
+    return render(
+        request,
+        "sessions/room/page.html",
+        {
+            "meeting": scene.meeting(audience),
+            "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, drawn).items()},
+            "me": owners.self()[person],
+            "session": session,
+            "so_far": so_far(scene, viewer.seat),
+        },
+    )
+
+
+@require_GET
+def projector(request, public_id, token):
+    """The wall: nobody's page, opened by an unguessable link that can be renewed."""
+    session = session_of(public_id)
+    if not projected(session, token):
+        raise Http404
+    if session.catch_up(now()):
+        return redirect(request.path)
+    scene = Scene(session)
+    join_url = request.build_absolute_uri(reverse("sessions:door", args=[session.link_token]))
+    drawn = parts.draw(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
+    return render(
+        request,
+        "sessions/room/projector/page.html",
+        {
+            "meeting": scene.meeting(PROJECTOR),
+            "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+            "ident": f"{public_id}-{token}",
+            "join_url": join_url,
+            "qr": segno.make(join_url, error="m"),
+        },
+    )

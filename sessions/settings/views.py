@@ -1,0 +1,29 @@
+"""How a team holds its sessions: one tab of its settings."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.forms import sent
+from sessions.models import SessionSettings
+from sessions.settings.forms import SettingsForm
+from teams.access import in_team
+from teams.members.rules.rights import Act
+from teams.models import Member, Team
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Act.MANAGE)
+def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    chosen = SessionSettings.of(team)
+    form = SettingsForm(
+        sent(request), initial={name: getattr(chosen, name) for name in SettingsForm.base_fields}
+    )
+    if form.is_valid():
+        chosen.choose(**form.cleaned_data)
+        messages.success(request, _("Saved. It holds for sessions that are planned from now on."))
+        return redirect("sessions:settings", team.slug)
+    context = {"form": form, "section": "settings", "tab": "sessions"}
+    return render(request, "sessions/settings/page.html", context, status=422 if form.is_bound else 200)

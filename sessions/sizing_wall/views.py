@@ -1,0 +1,99 @@
+"""The sizing wall: open it, move items on it, settle what agrees, go back to the story."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sessions.access import in_room
+from sessions.meeting import forms
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import SizingWall, Tile
+from sessions.room.page.replies import Undo, malformed, refused, reply
+from sessions.sizing_wall import service
+from teams.members.rules.rights import Act
+
+
+@require_POST
+@in_room(Act.LEAD)
+def wall(request, session, viewer):
+    """Put the unsized items of the list on a wall, in place of the story."""
+    if session.phase != Phase.DEEP_DIVE:
+        return refused(request, session, viewer, _("A sizing wall belongs to the deep dive."))
+    opened = SizingWall.open(session, viewer.member)
+    said = _("A wall is open, cards lie hidden, or everything on the list has a size.")
+    return reply(request, session, viewer, said=None if opened else said)
+
+
+@require_POST
+@in_room(Act.ESTIMATE)
+def placement(request, session, viewer, tile_id):
+    """Move an item into the column of a size."""
+    form = forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    try:
+        moved = _tile_of(session, tile_id).put(viewer.seat, form.cleaned_data["card"])
+    except ValueError:
+        return malformed(request, session, viewer, form)
+    said = None if moved else _("That one is settled, or the wall is closed.")
+    return reply(request, session, viewer, "sizing-wall", said=said)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement(request, session, viewer, wall_id):
+    """Settle what agrees."""
+    keys = service.settle_agreed(_wall_of(session, wall_id), viewer.member)
+    if not keys:
+        return reply(request, session, viewer, said=_("Nothing on the wall is agreed on yet."))
+    words = ngettext("%d item has its size.", "%d items have their size.", len(keys)) % len(keys)
+    return reply(request, session, viewer, undo=Undo(words, "wall-settlement-undo", (wall_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def settlement_undo(request, session, viewer, wall_id):
+    undone = service.unsettle_last(_wall_of(session, wall_id), viewer.member)
+    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def closing(request, session, viewer, wall_id):
+    """Back to the story."""
+    if not _wall_of(session, wall_id).close(viewer.member):
+        return reply(request, session, viewer, said=_("The wall is closed already."))
+    undo = Undo(_("Back to the story"), "wall-closing-undo", (wall_id,))
+    return reply(request, session, viewer, undo=undo)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def closing_undo(request, session, viewer, wall_id):
+    opened = _wall_of(session, wall_id).reopen()
+    return reply(request, session, viewer, said=None if opened else _("A wall is open already."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def tile_dive(request, session, viewer, tile_id):
+    """The room differs: talk about it in the deep dive."""
+    tile = _tile_of(session, tile_id)
+    words = _("%s is on the deep dive's list.") % tile.item.key
+    service.dive_into(tile, viewer.member)
+    return reply(request, session, viewer, said=words)
+
+
+def _wall_of(session, wall_id) -> SizingWall:
+    if found := session.sizing_walls.filter(public_id=wall_id).first():
+        found.session = session
+        return found
+    raise Http404
+
+
+def _tile_of(session, tile_id) -> Tile:
+    tiles = Tile.objects.select_related("item__team", "wall__session__team")
+    if found := tiles.filter(public_id=tile_id, wall__session=session).first():
+        return found
+    raise Http404

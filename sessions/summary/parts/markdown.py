@@ -1,0 +1,180 @@
+"""The summary as Markdown, to paste into a wiki, a chat or a tracker.
+
+Every word that somebody typed is escaped: it reads as it was typed, whatever it looks like.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backlog.models.labels import TYPES
+from core.text import escaped
+from sessions.models import Round
+from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
+
+
+def minutes(data: dict, zone: tzinfo) -> str:
+    """The whole summary. `data` is what `summaries.told` reads; times are said in `zone`."""
+    parts = [_head(data, zone), *_sections(data)]
+    if data["next_at"]:
+        parts.append(f"## {_('Next')}\n\n{_moment(data['next_at'], zone)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(data: dict, zone: tzinfo) -> str:
+    title = _("Refinement %d") % data["number"]
+    goal = escaped(data["goal"])
+    facts = [
+        _lasted(data, zone),
+        ngettext("%d person", "%d people", len(data["people"])) % len(data["people"]),
+    ]
+    if data["facilitator"]:
+        facts.append(_("facilitated by %s") % escaped(data["facilitator"]))
+    head = f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}"
+    return f"{head}\n\n{_figures(data['totals'])}{_note(data)}"
+
+
+def _lasted(data: dict, zone: tzinfo) -> str:
+    """From when to when; of one that still runs only from when."""
+    began = _moment(data["started_at"], zone)
+    if not data["finished_at"]:
+        return _("since %s, not over yet") % began
+    return _("%(from)s to %(to)s") % {"from": began, "to": _time(data["finished_at"], zone)}
+
+
+def _note(data: dict) -> str:
+    lines = "\n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
+    return f"\n\n{lines}" if lines else ""
+
+
+def _figures(totals: dict) -> str:
+    lines = [
+        ngettext("%d story ready", "%d stories ready", totals["ready"]) % totals["ready"]
+        + (", " + _("%s points") % totals["points"] if totals["ready"] else ""),
+        _("%(triaged)d triaged, %(declined)d declined") % totals,
+    ]
+    if totals["runway"]:
+        lines.append(_("%(runway)s sprints ready, was %(runway_before)s") % totals)
+    # Ratings are told from three on.
+    if totals["rating"]:
+        lines.append(_("%(rating)s of 5, rated by %(rated)d of %(people)d") % totals)
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _sections(data: dict) -> Iterable[str]:
+    loose = data["loose"]
+    sections = (
+        (_("Ready"), map(_dive, data["ready"])),
+        (_("Not ready yet"), map(_dive, data["not_ready"])),
+        (_("Triage"), map(_decision, data["triage"])),
+        (_("To do"), map(_action, data["actions"])),
+        (_("Answered"), map(_answer, data["answered"])),
+        (_("Left open"), loose_lines(loose)),
+        (_("Parked"), map(_topic, data["settled_topics"])),
+        (_("Time"), map(_phase, data["phases"])),
+    )
+    for heading, lines in sections:
+        told = "\n".join(f"- {line}" for line in lines)
+        if told:
+            yield f"## {heading}\n\n{told}"
+
+
+def loose_lines(loose: dict) -> Iterable[str]:
+    """What nobody has taken on yet."""
+    for question in loose["questions"]:
+        yield f"{_('Question')}, {_item(question)}: {escaped(question['text'])}"
+    for topic in loose["parked"]:
+        yield f"{_('Parked')}: {escaped(topic['text'])}"
+    for item in loose["not_triaged"]:
+        yield f"{_('Not triaged')}: {_item(item)} {escaped(item['title'])}"
+
+
+def _item(row: dict) -> str:
+    return f"**{escaped(row['key'])}**"
+
+
+def _dive(dive: dict) -> str:
+    line = f"{_item(dive)} {escaped(dive['title'])}"
+    if dive["estimate"]:
+        line += f": **{escaped(dive['estimate'])}**"
+    rounds = [", ".join(escaped(vote["card"]) for vote in each["votes"]) for each in dive["rounds"]]
+    if rounds:
+        line += f" ({' → '.join(rounds)})"
+    line += _because(dive["reason"])
+    for remark in dive["remarks"]:
+        line += f"\n  - {_remark(remark)}"
+    # Summaries of before stories had notes hold none.
+    for note in dive.get("notes", []):
+        line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
+    return line
+
+
+def _remark(remark: dict) -> str:
+    """What was said with a card, by whom where the team shows names, and in which round."""
+    is_early = remark["kind"] == Round.Kind.EARLY
+    when = _("before the meeting") if is_early else _("round %d") % remark["round"]
+    confidence = str(CONFIDENCES.get(remark["confidence"], ""))
+    facts = [escaped(remark["name"]), confidence, when]
+    told = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
+    return f"{told} ({', '.join(filter(None, facts))})"
+
+
+def _decision(row: dict) -> str:
+    line = f"{_item(row)} {escaped(row['title'])}: **{DECISIONS.get(row['outcome'], row['outcome'])}**"
+    if row["duplicate_of"]:
+        line += " " + _("of %s") % escaped(row["duplicate_of"])
+    line += "".join(f", {escaped(word)}" for word in became(row))
+    return line + _because(row["reason"]) + f" ({escaped(row['by'])})"
+
+
+def became(row: dict) -> list[str]:
+    """What else a decision made of the item; summaries of before proposals had words say nothing."""
+    words = row.get("became", {})
+    place = [_("after %s") % words["after"]] if words.get("after") else []
+    kind = [str(TYPES.get(words["type"], words["type"]))] if "type" in words else []
+    return [*place, *kind, *(words[name] for name in ("theme", "goal") if name in words)]
+
+
+def _because(reason: str) -> str:
+    return f", “{escaped(reason)}”" if reason else ""
+
+
+def _action(action: dict) -> str:
+    facts = [escaped(action["owner"]) or _("nobody yet")]
+    if action["due"]:
+        facts.append(_("by %s") % _day(action["due"]))
+    if action["blocks"]:
+        facts.append(_("blocks %s") % escaped(action["key"]))
+    return f"[{'x' if action['done'] else ' '}] {escaped(action['text'])} ({', '.join(facts)})"
+
+
+def _answer(question: dict) -> str:
+    asked, answer, by = (escaped(question[name]) for name in ("text", "answer", "by"))
+    return f"{_item(question)} {asked} {answer} ({by})"
+
+
+def _topic(topic: dict) -> str:
+    return f"{escaped(topic['text'])}: {PARKED.get(topic['outcome'], topic['outcome'])}"
+
+
+def _phase(row: dict) -> str:
+    return f"{PHASES[row['phase']]}: " + _("%(spent)d of %(planned)d minutes") % {
+        "spent": round(row["spent"] / 60),
+        "planned": round(row["planned"] / 60),
+    }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _moment(at: datetime, zone: tzinfo) -> str:
+    return date_format(timezone.localtime(at, zone), "l j F Y, H:i")
+
+
+def _time(at: datetime, zone: tzinfo) -> str:
+    return date_format(timezone.localtime(at, zone), "H:i e")

@@ -1,0 +1,46 @@
+"""What one session says beside another: how much got ready, how fast, and how far cards lay apart. Pure.
+
+It reads the data of a summary, which keeps its shape; older ones lack some of it, and then say nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from sessions.meeting.rules.agenda import Phase
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Minutes are means; the spread is in steps of the scale. None where there was nothing to measure."""
+
+    ready: int
+    minutes_per_item: float | None
+    minutes_per_story: float | None
+    spread: float | None
+
+
+def steps_between(places: Sequence[int]) -> int | None:
+    """How many steps of the scale lie between the lowest and the highest of the sizes at these places."""
+    return max(places) - min(places) if places else None
+
+
+def measured(data: dict) -> Measures:
+    """The measures of a summary's data."""
+    dives = [*data["ready"], *data["not_ready"]]
+    spent = {row["phase"]: row["spent"] for row in data["phases"]}
+    first = [_first_live(dive["rounds"]) for dive in dives]
+    steps = [each["spread"] for each in first if each and each.get("spread") is not None]
+    stories = [dive["seconds"] for dive in dives if dive["looked_at"] and dive["seconds"]]
+    triaged = len(data["triage"])
+    return Measures(
+        ready=len(data["ready"]),
+        minutes_per_item=spent.get(Phase.TRIAGE, 0) / 60 / triaged if triaged else None,
+        minutes_per_story=fmean(stories) / 60 if stories else None,
+        spread=fmean(steps) if steps else None,
+    )
+
+
+def _first_live(rounds: Sequence[dict]) -> dict | None:
+    """The first cards that the room turned together: those given apart lie further from each other."""
+    return next((each for each in rounds if each["kind"] == "live"), None)

@@ -1,0 +1,113 @@
+"""Finishing a session: what came of it is written down as copies, read from them, and can be opened again."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from core.clock import now
+from core.text import one_line
+from sessions.models import Session, Summary
+from sessions.models.changing import EVERYTHING
+from sessions.summary.service.snapshot import copied
+from teams.models import Member
+
+# A finished session goes on after all for so long; within the first minutes the end was a slip.
+REOPENS_FOR = timedelta(days=1)
+A_SLIP = timedelta(minutes=10)
+CARDS_IN_SIGHT = 8
+
+FINISH_PARTS = (*EVERYTHING, "wrap-up")
+
+
+class TooLate(Exception):
+    """The session was finished more than a day ago: its summary stands."""
+
+
+class NoReason(Exception):
+    """Others may have read the summary: say why the session goes on."""
+
+
+def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
+    """End the session and write its summary; what is loose stays listed as loose.
+
+    False when it is finished already or another phase than the last is on.
+    """
+    at = at or now()
+    with session.changing(*FINISH_PARTS) as present:
+        if not present.end(by, at):
+            present.nothing_changed()
+            return False
+        Summary.keep(present, copied(present), at)
+        present.team.announce(present.team.topic, "sessions")
+    return True
+
+
+def reopen(session: Session, by: Member, at: datetime | None = None, reason: str = "") -> bool:
+    """Take the end back: the last phase goes on with what it had left. False when the session runs.
+
+    Possible for a day. Raises TooLate after that, and NoReason when it is more than a slip and says no why.
+    """
+    at = at or now()
+    with session.changing(*FINISH_PARTS) as present:
+        since = at - present.finished_at if present.finished_at else timedelta()
+        if since > REOPENS_FOR:
+            raise TooLate
+        if since > A_SLIP and not reason.strip():
+            raise NoReason
+        if not present.go_on(by, at, one_line(reason)):
+            present.nothing_changed()
+            return False
+        present.team.announce(present.team.topic, "sessions")
+    return True
+
+
+def told(data: dict) -> dict:
+    """Stored data as a page reads it: moments as moments, and what is loose together in one place."""
+    topics = data["parked"]
+    loose = {
+        "questions": [each for each in data["questions"] if each["open"] and not each["taken_along"]],
+        "parked": [topic for topic in topics if not topic["outcome"]],
+        "not_triaged": data["not_triaged"],
+    }
+    return data | {
+        **{name: _read(data[name]) for name in ("started_at", "finished_at", "next_at")},
+        "ready": [_with_chips(dive) for dive in data["ready"]],
+        "not_ready": [_with_chips(dive) for dive in data["not_ready"]],
+        "actions": [each | {"due": _read_day(each["due"])} for each in data["actions"]],
+        "answered": [each for each in data["questions"] if not each["open"]],
+        "settled_topics": [topic for topic in topics if topic["outcome"]],
+        "reopened": [each | {"at": _read(each["at"])} for each in data.get("reopened", [])],
+        "loose": loose,
+        "is_loose": any(loose.values()),
+    }
+
+
+def _with_chips(dive: dict) -> dict:
+    rounds = [each | {"chips": _chips(each)} for each in dive["rounds"]]
+    # Summaries of before remarks were told hold none.
+    remarks = [
+        remark | {"round": each["number"], "kind": each["kind"]}
+        for each in rounds
+        for remark in each.get("remarks", [])
+    ]
+    return dive | {"rounds": rounds, "last": rounds[-1:], "earlier": rounds[:-1], "remarks": remarks}
+
+
+def _chips(each: dict) -> list[dict]:
+    """A round's cards to show: one by one as long as one can count them, then a number beside each."""
+    cards = Counter(vote["card"] for vote in each["votes"])
+    if len(each["votes"]) <= CARDS_IN_SIGHT:
+        return [
+            {"card": vote["card"], "name": vote["name"], "agreed": vote["card"] == each["settled"]}
+            for vote in each["votes"]
+        ]
+    return [
+        {"card": card, "count": count, "agreed": card == each["settled"]} for card, count in cards.items()
+    ]
+
+
+def _read(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None
+
+
+def _read_day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

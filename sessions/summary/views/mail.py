@@ -1,0 +1,90 @@
+"""The summary as mail: gone over first, or sent as it is written by one press at the end."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.ids import new_public_id
+from core.zones import zone_named
+from sessions.access import in_room
+from sessions.meeting.service.mailing import send, send_again
+from sessions.models import Session, SessionSettings, Summary
+from sessions.room.page.replies import refused, reply
+from sessions.summary import forms
+from sessions.summary.parts.markdown import minutes
+from sessions.summary.views.summary import may_send, of_finished, told_by
+from teams.members.rules.rights import Act
+from teams.models import Member
+
+
+@require_http_methods(["GET", "POST"])
+@of_finished()
+def mail(request, session, viewer, summary):
+    """Send it by mail: first the text to go over, then one press."""
+    may_send(viewer)
+    people, were_there = _people_with_mail(session)
+    form = forms.SummaryLetter(
+        request.POST if request.method == "POST" else None,
+        people=[(member.public_id, f"{member.name} ({contact})") for member, contact in people],
+        initial={
+            "draft": new_public_id(),
+            **_letter(session, summary, request.GET.get("zone", "")),
+            "to": [member.public_id for member, _contact in people if member.pk in were_there],
+        },
+    )
+    if not form.is_valid():
+        context = {"form": form, "session": session, "team": session.team, "member": viewer.member}
+        context |= {"section": "sessions", "may": viewer.standing.acts()}
+        status = 422 if form.is_bound else 200
+        return render(request, "sessions/summary/mail.html", context, status=status)
+    said = dict(form.cleaned_data)
+    chosen = said.pop("to")
+    to = [contact for member, contact in people if member.public_id in chosen]
+    messages.success(request, _said(send(session, to, viewer.member, **said)))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def sending(request, session, viewer):
+    """Send it as it is written to all who were there; a second press sends nothing more."""
+    if not session.is_finished:
+        return refused(request, session, viewer, _("The session goes on: its summary is sent at the end."))
+    summary = get_object_or_404(Summary, session=session)
+    people, were_there = _people_with_mail(session)
+    to = [contact for member, contact in people if member.pk in were_there]
+    letter = _letter(session, summary, SessionSettings.of(session.team).zone)
+    # The draft is the session itself: what was sent so is sent once.
+    sent = send(session, to, viewer.member, draft=session.public_id, **letter)
+    return reply(request, session, viewer, "stage", said=_said(sent))
+
+
+@require_POST
+@of_finished()
+def sending_again(request, session, viewer, summary):
+    """Try again with what could not be sent, as it was written."""
+    may_send(viewer)
+    sent = send_again(session)
+    messages.success(request, _said(sent) if sent else _("Nothing is left to be sent again."))
+    return redirect("sessions:summary", session.public_id)
+
+
+def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
+    return {
+        "subject": f"{session.team.name}: {session}" + (f", {session.goal}" if session.goal else ""),
+        "text": minutes(told_by(summary), zone_named(zone)),
+    }
+
+
+def _said(sent: list) -> str:
+    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
+    return words if sent else _("It was sent already.")
+
+
+def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
+    """Everyone of the team who has an address, with it, and the keys of those who were there."""
+    people = session.team.members.present().select_related("user").order_by("name", "pk")
+    there = session.participants.admitted().values_list("member_id", flat=True)
+    return [(member, member.user.email) for member in people if member.user], set(there)

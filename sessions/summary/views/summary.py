@@ -1,0 +1,223 @@
+"""The end of a session, and the page that stays."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from core.clock import now
+from core.zones import zone_named
+from sessions.access import about_session, in_room
+from sessions.meeting import forms as meeting_forms
+from sessions.models import Session, Summary
+from sessions.planner.queries.previous import compared
+from sessions.room.page.replies import Undo, refused, reply
+from sessions.summary import forms
+from sessions.summary.parts.markdown import minutes
+from sessions.summary.service import finish as summary_finish
+from sessions.summary.service.snapshot import copied
+from teams.members.rules.rights import Act
+
+
+@require_POST
+@in_room(Act.LEAD)
+def finish(request, session, viewer):
+    """End the session. Whoever presses second is shown the same end."""
+    if summary_finish.finish(session, by=viewer.member) or session.is_finished:
+        return reply(request, session, viewer, undo=Undo(_("The session is finished"), "reopen"))
+    return refused(request, session, viewer, _("The wrap-up is not on: a session ends there."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def reopen(request, session, viewer):
+    """Go on after all: for a day, and with a reason once it is more than a slip."""
+    form = meeting_forms.Reason(request.POST)
+    if not form.is_valid():
+        return _stays_finished(request, session, viewer, _("Say in 500 characters at most why it goes on."))
+    try:
+        summary_finish.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
+    except summary_finish.TooLate:
+        return _stays_finished(
+            request, session, viewer, _("It was finished more than a day ago, so its summary stands.")
+        )
+    except summary_finish.NoReason:
+        why = _("Others may have read the summary. Say on its page in a few words why the session goes on.")
+        return _stays_finished(request, session, viewer, why)
+    return reply(request, session, viewer)
+
+
+def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
+    """The refusal; without htmx it is said where the reason is typed."""
+    if request.htmx:
+        return refused(request, session, viewer, why)
+    context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
+    context |= {"why_not": why, "reason": request.POST.get("reason", "")}
+    return render(request, "sessions/summary/page.html", context, status=422)
+
+
+def may_send(viewer) -> None:
+    """Raise PermissionDenied for whoever neither leads here nor looks after the team."""
+    if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
+        raise PermissionDenied
+
+
+def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
+    """Hand the view the summary too, to which the guests who were there keep their way.
+
+    A session that is not over leads to its room; `while_running` hands over what the summary says so far.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def loaded(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+            if session.is_running and while_running:
+                so_far = Summary(session=session, data=copied(session))
+                return view(request, session, viewer, so_far)
+            if not session.is_finished:
+                return redirect("sessions:room", session.public_id)
+            return view(request, session, viewer, get_object_or_404(Summary, session=session))
+
+        return about_session(act)(loaded)
+
+    return decorator
+
+
+@require_GET
+@of_finished(while_running=True)
+def page(request, session, viewer, summary):
+    """What came of it, for everyone who may follow the session."""
+    return render(request, "sessions/summary/page.html", _context(request, session, viewer, summary))
+
+
+def _context(request, session, viewer, summary) -> dict:
+    may = viewer.standing.acts()
+    link = ""
+    if summary.link_token and Act.MANAGE in may:
+        link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
+    return {
+        "summary": told_by(summary),
+        "foreword_form": forms.Foreword(initial={"text": session.foreword}),
+        **_mails(session),
+        "team": session.team,
+        "member": viewer.member,
+        "may": may,
+        "section": "sessions",
+        "session": session,
+        "link": link,
+        "source": reverse("sessions:summary-markdown", args=[session.public_id]),
+        "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
+        "is_shared": False,
+        "following": _following(session),
+        "compared": compared(session) if session.is_finished else [],
+        **_ways_back(session),
+    }
+
+
+def _mails(session) -> dict:
+    """How many people it was sent to, and the addresses that it could not be sent to."""
+    lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
+    sent = session.mails.summaries().filter(failed_at=None)
+    return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
+
+
+def _ways_back(session) -> dict:
+    """Whether the session can be opened again, and whether that needs a reason by now."""
+    if session.finished_at is None:
+        return {"reopens": False, "needs_reason": False}
+    since = now() - session.finished_at
+    return {"reopens": since <= summary_finish.REOPENS_FOR, "needs_reason": since > summary_finish.A_SLIP}
+
+
+@require_GET
+@of_finished(while_running=True)
+def markdown(request, session, viewer, summary):
+    """The summary as text; `?zone=Europe/Berlin` says its times there."""
+    return _as_markdown(request, summary)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link(request, session, viewer, summary):
+    """Make a link for people outside the team."""
+    summary.share()
+    messages.success(request, _("Whoever has the link can read this page, and nothing else."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link_undo(request, session, viewer, summary):
+    """Revoke the link."""
+    summary.revoke(now())
+    messages.success(request, _("The link leads nowhere any more."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@of_finished()
+def words(request, session, viewer, summary):
+    """Change the few words above the summary."""
+    may_send(viewer)
+    form = forms.Foreword(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["text"][0]))
+        return redirect("sessions:summary", session.public_id)
+    session.sum_up(form.cleaned_data["text"])
+    messages.success(request, _("Saved."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_GET
+@never_cache
+def shared(request, token):
+    """The summary for somebody outside, by its link alone: to read, with no way further in."""
+    summary = get_object_or_404(Summary.objects.opened_by(token))
+    response = render(
+        request,
+        "sessions/summary/page.html",
+        {
+            "summary": told_by(summary),
+            "source": reverse("sessions:shared-markdown", args=[token]),
+            "frame": "sessions/summary/alone.html",
+            "is_shared": True,
+            "session": summary.session,
+        },
+    )
+    return _kept_secret(response)
+
+
+@require_GET
+@never_cache
+def shared_markdown(request, token):
+    return _kept_secret(_as_markdown(request, get_object_or_404(Summary.objects.opened_by(token))))
+
+
+def _kept_secret(response: HttpResponse) -> HttpResponse:
+    """The address is the key: it goes into no index and to no other site."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
+    text = minutes(told_by(summary), zone_named(request.GET.get("zone", "")))
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+def told_by(summary: Summary) -> dict:
+    """What the page reads. The words above it are the session's: they may be written after its end."""
+    return summary_finish.told(summary.data) | {"foreword": summary.session.foreword}
+
+
+def _following(session: Session) -> Session | None:
+    """The next session on the calendar, if there is one."""
+    planned = Session.objects.filter(team_id=session.team_id).planned()
+    return planned.filter(starts_at__gt=session.finished_at or now()).first()

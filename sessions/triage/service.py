@@ -1,0 +1,279 @@
+"""Triage: decisions that give an item its place, alone or together, and the ways out of a long discussion."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from backlog.models import Item, Question, Reshaping
+from backlog.models.changing import said
+from backlog.models.dependency import Circle
+from backlog.models.reshaping import Changed, WrongState
+from backlog.models.size import BeingEstimated
+from backlog.models.undo import undo
+from backlog.ranked.queries.placement import Landings
+from core.clock import now
+from sessions.meeting.rules.agenda import Phase
+from sessions.meeting.service.incomplete import NotYet
+from sessions.models import Decision, Entry, Event, ParkedTopic, Session
+from sessions.models.changing import WHOLE_STAGE
+from teams.models import Member
+
+TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
+
+
+def decide(
+    entry: Entry,
+    outcome: str,
+    by: Member,
+    *,
+    reason: str = "",
+    duplicate_of: Item | None = None,
+    question: str = "",
+    nudge: int = 0,
+) -> bool:
+    """Let the decision stand, give the item its place, and bring up the next one.
+
+    False when the item was decided meanwhile or triage is over. Raises NotYet when declining without a
+    reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    """
+    outcome = Decision.Outcome(outcome)
+    _require(outcome, entry, reason, duplicate_of, question)
+    at = now()
+    with entry.session.changing(*TRIAGE_PARTS) as session:
+        decision = _decide(
+            session,
+            entry,
+            outcome,
+            by,
+            at,
+            reason=reason,
+            duplicate_of=duplicate_of,
+            question=question,
+            nudge=nudge,
+        )
+        if decision is None:
+            session.nothing_changed()
+        else:
+            _bring_up_next(session, at)
+    return decision is not None
+
+
+def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -> list[str]:
+    """Let the proposal stand for the entry and those of `refs` that share it, in the order of the list.
+
+    `refs` are the public ids that the button was drawn with: what joined them since is not confirmed unseen,
+    and who was pulled out or decided meanwhile stays. Answers with the keys of those it stands for now.
+    """
+    if outcome not in Decision.PLACES:
+        return []
+    at, together = now(), ""
+    keys: list[str] = []
+    with entry.session.changing(*TRIAGE_PARTS) as session:
+        alike = session.entries.alike(outcome, entry.item).filter(public_id__in=[entry.public_id, *refs])
+        for each in alike.select_related("item__team"):
+            # Each after the one before: of those that all go behind the same item the last would come first.
+            after = keys[-1] if keys and each.item.proposed_after_id else ""
+            decision = _decide(
+                session, each, Decision.Outcome(outcome), by, at, together=together, after=after
+            )
+            if decision is None:
+                continue
+            keys.append(each.item.key)
+            if not together:
+                together = decision.together = decision.public_id
+                decision.save(update_fields=["together"])
+        if keys:
+            _bring_up_next(session, at)
+        else:
+            session.nothing_changed()
+    return keys
+
+
+def dive_instead(entry: Entry, by: Member) -> bool:
+    """The discussion goes too deep for triage: the item comes next, and onto this session's deep dive.
+
+    One press of undo takes both back. False when the item was decided meanwhile or triage is over.
+    """
+    at = now()
+    with entry.session.changing(*TRIAGE_PARTS) as session:
+        decision = _decide(session, entry, Decision.Outcome.NEXT, by, at)
+        if decision is None:
+            session.nothing_changed()
+            return False
+        dive, made = Entry.add_last(session, Phase.DEEP_DIVE, entry.item, _("too deep for triage"))
+        if made:
+            decision.before |= {"dive": dive.pk}
+            decision.save(update_fields=["before"])
+        _bring_up_next(session, at)
+    return True
+
+
+def park(entry: Entry, by: Member) -> ParkedTopic | None:
+    """Take the item off the stage and into the parking lot, undecided; None when it is decided already."""
+    at = now()
+    with entry.session.changing(*TRIAGE_PARTS, "parking-lot", "wrap-up") as session:
+        entry = Entry.objects.select_related("item").get(pk=entry.pk)
+        if session.phase != Phase.TRIAGE or entry.closed_at:
+            session.nothing_changed()
+            return None
+        words = f"{entry.item.key} {entry.item.title}"[:300]
+        topic = ParkedTopic.objects.create(session=session, entry=entry, text=words, by=by)
+        entry.close(at)
+        _bring_up_next(session, at)
+    return topic
+
+
+def unpark(topic: ParkedTopic, by: Member) -> bool:
+    """Take the item out of the parking lot, back to the stage; False when something became of it."""
+    with topic.session.changing(*TRIAGE_PARTS, "parking-lot", "wrap-up") as session:
+        entry = Entry.objects.select_related("item").filter(parked=topic.pk).first()
+        standing = ParkedTopic.objects.filter(pk=topic.pk, outcome="")
+        if entry is None or session.phase != Phase.TRIAGE or not standing.delete()[0]:
+            session.nothing_changed()
+            return False
+        entry.reopen()
+        session.put_on_stage(entry, now())
+    return True
+
+
+def undo_decision(decision: Decision, by: Member) -> bool:
+    """Take a decision back: the item returns to where it was and, while triage is on, to the stage.
+
+    Those that were confirmed together are taken back together. False when it was taken back already, or was
+    a duplicate that is something else by now.
+    """
+    try:
+        return _undo_decision(decision, by, now())
+    except (Changed, Circle):
+        return False
+
+
+def last_decision(session: Session) -> Decision | None:
+    """The one that undo would take back."""
+    standing = Decision.objects.filter(entry__session=session, undone_at=None)
+    return standing.select_related("entry__session", "entry__item", "duplicate_of").first()
+
+
+def _undo_decision(decision: Decision, by: Member, at: datetime) -> bool:
+    with decision.entry.session.changing(*TRIAGE_PARTS) as session:
+        standing = Decision.objects.filter(entry__session=session, undone_at=None).select_related(
+            "entry__item"
+        )
+        decisions = standing.filter(pk=decision.pk)
+        if decision.together:
+            decisions = standing.filter(together=decision.together)
+        # The last one first, so that each returns to the place it left.
+        undone = [each for each in decisions.order_by("-pk") if _take_back(session, each, by, at)]
+        if not undone:
+            session.nothing_changed()
+            return False
+        if session.phase == Phase.TRIAGE:
+            session.put_on_stage(undone[-1].entry, at)
+    return True
+
+
+def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -> bool:
+    if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at):
+        return False
+    entry = decision.entry
+    if asked := decision.before.get("question"):
+        Question.objects.get(pk=asked).withdraw(by, session.public_id)
+    merged = Reshaping.objects.filter(public_id=decision.before.get("merge", "")).first()
+    if not (merged and merged.take_back(by, session.public_id)):
+        entry.item.restore(decision.before, by, session.public_id)
+        _take_words_back(entry.item, decision.before.get("became", {}), by)
+    entry.item.propose_again(decision.before.get("proposed", {}))
+    if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
+        # What the room has looked at there stays on the list.
+        dive.drop_unseen()
+    entry.reopen()
+    session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
+    return True
+
+
+def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
+    """Give type, goal and theme back as they were, unless somebody has chosen others since."""
+    for name, value in became.items():
+        if said(getattr(item, name)) == value:
+            undo(item, name, by)
+
+
+def _decide(
+    session: Session,
+    entry: Entry,
+    outcome: Decision.Outcome,
+    by: Member,
+    at: datetime,
+    *,
+    reason: str = "",
+    duplicate_of: Item | None = None,
+    question: str = "",
+    nudge: int = 0,
+    together: str = "",
+    after: str = "",
+) -> Decision | None:
+    entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
+    if session.phase != Phase.TRIAGE or entry.closed_at:
+        return None
+    before = entry.item.snapshot()
+    before |= _carry_out(entry.item, session, outcome, by, reason, duplicate_of, question, nudge, after)
+    before["proposed"] = entry.item.spend_proposal()
+    decision = Decision.objects.create(
+        entry=entry,
+        outcome=outcome,
+        by=by,
+        at=at,
+        reason=reason,
+        duplicate_of=duplicate_of,
+        before=before,
+        together=together,
+    )
+    entry.close(at)
+    session.record(Event.Kind.DECIDED, by, at, item=entry.item.key, outcome=outcome)
+    return decision
+
+
+def _bring_up_next(session: Session, at: datetime) -> None:
+    """Put the first that waits on the stage, if what stands there is done with."""
+    if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
+        session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
+
+
+def _require(outcome, entry, reason, duplicate_of, question) -> None:
+    if outcome == Decision.Outcome.DECLINE and not reason.strip():
+        raise NotYet(_("Say in a few words why it is declined."))
+    if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
+        raise NotYet(_("Write the question that has to be answered first."))
+    if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
+        raise NotYet(_("Choose the item that it is the same as."))
+
+
+def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
+    """What the decision does to the item; returned is what it takes to undo it, and to tell it."""
+    here = session.public_id
+    if outcome in Decision.PLACES:
+        after = after or item.after_proposed(outcome)
+        landing = Landings(session.team, leaving_out=item).of(outcome, nudge, after)
+        urgency = Item.Urgency.URGENT if outcome == Decision.Outcome.URGENT else Item.Urgency.NORMAL
+        words = item.words_proposed()
+        item.place(landing.low, landing.high, by, here, urgency=urgency, **words)
+        told = {name: str(value) for name, value in words.items()}
+        return {
+            "became": {name: said(value) for name, value in words.items()},
+            "told": told | ({"after": landing.after_key} if after else {}),
+        }
+    if outcome == Decision.Outcome.DECLINE:
+        item.to_state(Item.State.DECLINED, by, here, reason)
+    elif outcome == Decision.Outcome.DUPLICATE:
+        try:
+            return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
+        except WrongState as problem:
+            known = {"key": problem.item.key, "state": problem.item.get_state_display()}
+            raise NotYet(_("%(key)s (%(state)s): choose another item.") % known) from problem
+        except BeingEstimated as problem:
+            raise NotYet(_("%(key)s is being estimated.") % {"key": item.key}) from problem
+    else:
+        item.to_state(Item.State.WAITING, by, here, question)
+        return {"question": Question.ask(item, question, by, here).pk}
+    return {}

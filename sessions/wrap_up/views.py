@@ -1,0 +1,171 @@
+"""Wrap-up: what was parked, who does what until when, the next date, and a rating."""
+
+from django.http import Http404
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.clock import now
+from sessions.access import in_room
+from sessions.actions import forms as actions_forms
+from sessions.actions.rules import parse
+from sessions.actions.service import plan_reminder
+from sessions.deep_dive.views.writing import question_of
+from sessions.meeting import forms as meeting_forms
+from sessions.models import ActionItem, ParkedTopic, Rating, owner_of
+from sessions.models.labels import PARKED
+from sessions.room.page.replies import Undo, malformed, reply
+from sessions.summary import forms as summary_forms
+from sessions.wrap_up import forms, service
+from teams.members.rules.rights import Act
+
+LOOSE = ("parking-lot", "wrap-up")
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def parking_lot(request, session, viewer):
+    """Park a topic."""
+    form = meeting_forms.Line(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    ParkedTopic.park(session, form.cleaned_data["text"], viewer.member)
+    return reply(request, session, viewer, "parking-lot", "wrap-up")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def parked_outcome(request, session, viewer, topic_id):
+    """Say what becomes of a parked topic."""
+    form = forms.ParkedOutcome(request.POST)
+    topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
+    if topic is None:
+        raise Http404
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    if not service.settle_topic(topic, form.cleaned_data["outcome"], viewer.member):
+        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+    return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
+
+
+@require_POST
+@in_room(Act.LEAD)
+def question_outcome(request, session, viewer, question_id):
+    """Say what becomes of a question that nobody answered."""
+    form = forms.ParkedOutcome(request.POST)
+    question = question_of(session, question_id)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    topic = service.settle_question(session, question, form.cleaned_data["outcome"], viewer.member)
+    if topic is None:
+        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+    return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
+
+
+@require_POST
+@in_room(Act.LEAD)
+def parked_outcome_undo(request, session, viewer, topic_id):
+    """Take back what became of it."""
+    topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
+    undone = topic is not None and service.reopen_topic(topic, viewer.member)
+    return reply(request, session, viewer, *LOOSE, said=None if undone else _("There is nothing to undo."))
+
+
+def _left(request, session, viewer, topic, outcome):
+    words = f"{Truncator(topic.text).chars(40)}: {PARKED[outcome]}"
+    return reply(
+        request, session, viewer, *LOOSE, undo=Undo(words, "parked-outcome-undo", (topic.public_id,))
+    )
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def actions(request, session, viewer):
+    """Note an action: "ask legal @kim fri"."""
+    form = actions_forms.ActionForm(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    said = form.cleaned_data
+    line = parse(said["text"], now().date())
+    owner, owner_name = owner_of(session.team, said["owner"] or line.owner)
+    taken = ActionItem.take(
+        session,
+        line.text,
+        viewer.member,
+        owner=owner,
+        owner_name=owner_name,
+        due=said["due"] or line.due,
+    )
+    plan_reminder(taken)
+    return reply(request, session, viewer, "wrap-up")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def action_done(request, session, viewer, action_id):
+    """Tick an action of this team as done, or not after all."""
+    found = (
+        ActionItem.objects.select_related("session__team", "team", "question__item__team")
+        .filter(team=session.team, public_id=action_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.finish(found.done_at is None, viewer.member)
+    return reply(request, session, viewer, "stage", "wrap-up")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def action_carried(request, session, viewer, action_id):
+    """Say in the kick-off that an action is still to be done, or not after all."""
+    found = ActionItem.objects.left_for(session).filter(public_id=action_id).first()
+    if found is None:
+        raise Http404
+    carried = found.carry_over(session)
+    return reply(
+        request, session, viewer, "stage", said=None if carried else _("That is done or dropped already.")
+    )
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def rating(request, session, viewer):
+    form = forms.Stars(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    Rating.give(session, viewer.seat, form.cleaned_data["stars"])
+    return reply(request, session, viewer, "wrap-up", "self")
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_date(request, session, viewer):
+    form = forms.NextDate(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.meet_next(form.cleaned_data["next_at"])
+    return reply(request, session, viewer, "wrap-up", "hint")
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def rating_word(request, session, viewer):
+    """A word beside my stars."""
+    form = forms.Word(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    told = Rating.say(session, viewer.seat, form.cleaned_data["word"])
+    why = _("Thank you.") if told else _("Give it stars first.")
+    return reply(request, session, viewer, "wrap-up", "self", said=why)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def foreword(request, session, viewer):
+    """A few words above the summary."""
+    form = summary_forms.Foreword(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, viewer, form)
+    session.sum_up(form.cleaned_data["text"])
+    return reply(request, session, viewer, "wrap-up")

@@ -1,0 +1,30 @@
+from datetime import date
+
+import pytest
+
+from sessions.actions.rules import ActionLine, parse
+
+THURSDAY = date(2026, 11, 26)
+
+
+class TestActionLine:
+    @pytest.mark.parametrize(
+        ("line", "expected"),
+        [
+            ("ask legal @kim fri", ActionLine("ask legal", "kim", date(2026, 11, 27))),
+            ("ask legal", ActionLine("ask legal")),
+            ("@jo draw the flow by monday", ActionLine("draw the flow", "jo", date(2026, 11, 30))),
+            ("check the export 2026-12-01", ActionLine("check the export", "", date(2026, 12, 1))),
+            ("call finance tomorrow", ActionLine("call finance", "", date(2026, 11, 27))),
+            ("review thu", ActionLine("review", "", date(2026, 12, 3))),
+        ],
+    )
+    def test_reads_owner_and_due_date(self, line, expected):
+        assert parse(line, THURSDAY) == expected
+
+    @pytest.mark.parametrize("line", ["pay by 03/04", "fix t", "2026-13-40 is no date", "fri"])
+    def test_guesses_nothing(self, line):
+        assert parse(line, THURSDAY) == ActionLine(line)
+
+    def test_leaves_mail_addresses_alone(self):
+        assert parse("write to kim@example.org", THURSDAY) == ActionLine("write to kim@example.org")

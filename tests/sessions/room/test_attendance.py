@@ -1,0 +1,195 @@
+"""Who is here, when several processes have windows: each knows its own, and asks the database of the others'.
+
+A window of Ines's, and one of Tomas's, has just closed at this process.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.clock import now
+from live import timing
+from live.pages import Presence
+from sessions.access import session_of
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.people import people
+from sessions.models import Participant
+from sessions.room.page.page import SESSION
+from tests.factories import SessionFactory
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def closed_at(running):
+    """When these windows closed; this process had noted their owners a moment before."""
+    closed_at = now()
+    running.participants.update(seen_at=closed_at - SECOND)
+    return closed_at
+
+
+@pytest.fixture
+def news(monkeypatch):
+    """The parts of which the room was told, in order."""
+    heard = []
+    monkeypatch.setattr(
+        "teams.models.team.announce", lambda topic, counter, parts, **how: heard.append(parts)
+    )
+    return heard
+
+
+def seen_by_another(session, member, at) -> None:
+    SESSION.seen({session.public_id: frozenset({member.public_id})}, at)
+
+
+def told(session, member, presence, at) -> None:
+    SESSION.attend(session.public_id, frozenset({member.public_id}), presence, at)
+
+
+def is_missed(session) -> bool:
+    session.refresh_from_db()
+    return session.facilitator_gone_at is not None
+
+
+def is_here(session, member, at) -> bool:
+    return Participant.objects.get(session=session, member=member).is_here(at)
+
+
+def drawn(session) -> dict[str, str]:
+    return {row.name: row.presence for row in people(Scene(session_of(session.public_id))).people}
+
+
+class TestTheFacilitator:
+    def test_is_missed_when_nobody_saw_them_for_ten_seconds(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    @pytest.mark.parametrize("later", [1, 9.9])
+    def test_is_not_missed_while_another_process_sees_them(self, running, ines, closed_at, later):
+        seen_by_another(running, ines, closed_at + later * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert not is_missed(running)
+
+    def test_is_missed_though_another_process_sees_somebody_else(self, running, ines, tomas, closed_at):
+        seen_by_another(running, tomas, closed_at + 9 * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    def test_is_missed_though_they_look_at_another_session(self, running, ines, tomas, closed_at):
+        other = SessionFactory(team=running.team, by=ines)
+        other.seat(ines), other.seat(tomas)
+        people = {running.public_id: {tomas.public_id}, other.public_id: {ines.public_id}}
+        SESSION.seen({ident: frozenset(those) for ident, those in people.items()}, closed_at + 9 * SECOND)
+
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        assert is_missed(running)
+
+    def test_is_missed_once_by_however_many_processes(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        before = running.team.counter.value
+
+        told(running, ines, Presence.MISSED, closed_at + 10.2 * SECOND)
+
+        running.team.counter.refresh_from_db()
+        assert running.team.counter.value == before
+
+    def test_who_was_wrongly_missed_is_here_as_soon_as_they_are_seen(self, running, ines, closed_at):
+        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+
+        seen_by_another(running, ines, closed_at + 12 * SECOND)
+
+        assert not is_missed(running)
+
+
+class TestSomebody:
+    def test_is_away_when_nobody_saw_them_for_thirty_seconds(self, running, tomas, closed_at):
+        at = closed_at + 30.1 * SECOND
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert not is_here(running, tomas, at)
+
+    @pytest.mark.parametrize("later", [1, 29.9])
+    def test_is_not_away_while_another_process_sees_them(self, running, tomas, closed_at, later):
+        at = closed_at + 30.1 * SECOND
+        seen_by_another(running, tomas, closed_at + later * SECOND)
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert is_here(running, tomas, at)
+
+    def test_is_not_away_when_they_went_on_at_another_process(self, running, tomas, closed_at):
+        at = closed_at + 30.1 * SECOND
+        told(running, tomas, Presence.HERE, closed_at + SECOND)
+
+        told(running, tomas, Presence.AWAY, at)
+
+        assert is_here(running, tomas, at)
+
+    def test_who_was_wrongly_called_away_is_here_as_soon_as_they_are_seen(self, running, tomas, closed_at):
+        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+
+        seen_by_another(running, tomas, closed_at + 32 * SECOND)
+
+        assert is_here(running, tomas, closed_at + 33 * SECOND)
+
+    def test_is_told_with_how_many_are_here_and_who_may_lead(self, running, tomas, closed_at, news):
+        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+        seen_by_another(running, tomas, closed_at + 32 * SECOND)
+
+        for parts in news:
+            assert {"people", "tally", "controls"} <= set(parts)
+        assert len(news) == 2
+
+    def test_who_was_shown_out_is_not_seen_any_more(self, running, ines, tomas, closed_at):
+        Participant.objects.get(session=running, member=tomas).show_out(ines, closed_at)
+
+        seen_by_another(running, tomas, closed_at + SECOND)
+
+        assert not is_here(running, tomas, closed_at + SECOND)
+
+
+class TestAfterAJumpOfTheClock:
+    """A machine was asleep for two hours: its windows are open, but nobody was noted meanwhile."""
+
+    @pytest.fixture
+    def awake(self, running, closed_at):
+        clock.shift(timedelta(hours=2))
+        yield now()
+        clock.shift(timedelta())
+
+    def test_who_is_seen_is_drawn_again_as_here(self, running, tomas, awake, news):
+        assert drawn(running)["Tomas"] == "away"
+
+        seen_by_another(running, tomas, awake)
+
+        assert drawn(running)["Tomas"] == "here"
+        (told_of,) = news
+        assert {"people", "tally", "controls"} <= set(told_of)
+
+    def test_it_is_told_once(self, running, tomas, awake, news):
+        seen_by_another(running, tomas, awake)
+        seen_by_another(running, tomas, awake + timing.SEEN * SECOND)
+
+        assert len(news) == 1
+
+    def test_who_is_not_seen_stays_away(self, running, ines, tomas, awake, news):
+        seen_by_another(running, tomas, awake)
+
+        assert (drawn(running)["Ines"], drawn(running)["Tomas"]) == ("away", "here")
+
+    def test_who_was_seen_all_the_time_is_no_news(self, running, tomas, closed_at, news):
+        seen_by_another(running, tomas, closed_at + timing.SEEN * SECOND)
+
+        assert news == []
+
+
+def test_a_process_notes_its_people_often_enough_to_be_believed_by_the_others():
+    assert 2 * timing.SEEN < timing.MISSED < timing.AWAY

@@ -1,0 +1,187 @@
+"""Many small items at once: everybody moves them into sizes, and what agrees is settled."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from backlog.models import Item
+from sessions.access import FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import Round, SizingWall
+from sessions.room import parts
+from sessions.sizing_wall import service
+from tests.sessions.room.test_orders import HTMX
+
+
+@pytest.fixture
+def wall(deep_dive, ines):
+    return SizingWall.open(deep_dive, ines)
+
+
+@pytest.fixture
+def tiles(wall):
+    return list(wall.tiles.select_related("item", "wall__session__team"))
+
+
+@pytest.fixture
+def put(deep_dive):
+    """Move an item as somebody: `put(tile, tomas, "5")`."""
+    return lambda tile, member, size: tile.put(deep_dive.seat(member), size)
+
+
+def seen(session):
+    return parts.sizing_wall.sizing_wall(Scene(session_of(session.public_id)))
+
+
+def states(session) -> dict[str, tuple[str, str]]:
+    return {tile.key: (tile.label, tile.state) for column in seen(session).columns for tile in column.tiles}
+
+
+def toast(response) -> dict:
+    return json.loads(response.headers["HX-Trigger"])["toast"]
+
+
+class TestOpening:
+    def test_takes_the_unsized_items_from_the_top_of_the_list(self, backlog, deep_dive, ines, ana):
+        backlog[1].resize(Decimal(3), "3", ana)
+
+        wall = SizingWall.open(deep_dive, ines)
+
+        assert [tile.item.key for tile in wall.tiles.all()] == [
+            item.key for item in backlog if item.key != backlog[1].key
+        ]
+
+    def test_stands_in_place_of_the_story_for_everybody(self, deep_dive, wall):
+        for audience in (FACILITATOR, MEMBER, OBSERVER, PROJECTOR):
+            drawn = parts.draw(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
+            assert "Sizing wall" in drawn
+            assert ("<form" in drawn) == (audience in (FACILITATOR, MEMBER))
+
+    def test_waits_for_hidden_cards(self, deep_dive, ines):
+        Round.open(deep_dive.on_stage, ines)
+
+        assert SizingWall.open(deep_dive, ines) is None
+
+    def test_opens_once(self, deep_dive, wall, ines):
+        assert SizingWall.open(deep_dive, ines) is None
+
+    def test_has_nothing_to_show_when_all_have_a_size(self, deep_dive, backlog, ines, ana):
+        for item in backlog:
+            item.resize(Decimal(3), "3", ana)
+
+        assert SizingWall.open(deep_dive, ines) is None
+
+    def test_belongs_to_the_deep_dive(self, triage, client_of, ines):
+        url = reverse("sessions:sizing-wall", args=[triage.public_id])
+
+        assert client_of(ines).post(url, headers=HTMX).status_code == 422
+
+    def test_is_closed_and_opened_again_as_it_was(self, deep_dive, wall, tiles, put, tomas, client_of, ines):
+        put(tiles[0], tomas, "5")
+        url = reverse("sessions:wall-closing", args=[deep_dive.public_id, wall.public_id])
+
+        undo = toast(client_of(ines).post(url, headers=HTMX))["undo"]
+        assert seen(deep_dive) is None
+
+        client_of(ines).post(undo, headers=HTMX)
+        assert states(deep_dive)[tiles[0].item.key] == ("5", "agreed")
+
+
+class TestMoving:
+    def test_puts_an_item_where_it_was_moved_last_and_says_who_differs_in_sizes(
+        self, deep_dive, tiles, put, tomas, jo
+    ):
+        put(tiles[0], tomas, "3")
+        put(tiles[0], jo, "8")
+
+        assert states(deep_dive)[tiles[0].item.key] == ("8", "disputed")
+        column = next(each for each in seen(deep_dive).columns if each.label == "8")
+        assert column.tiles[0].said == ("3", "8")
+
+    def test_agrees_when_who_differed_comes_round(self, deep_dive, tiles, put, tomas, jo):
+        put(tiles[0], tomas, "3")
+        put(tiles[0], jo, "8")
+        put(tiles[0], tomas, "8")
+
+        assert states(deep_dive)[tiles[0].item.key] == ("8", "agreed")
+
+    def test_takes_back_ones_own_word_alone(self, deep_dive, tiles, put, tomas, jo):
+        put(tiles[0], tomas, "3")
+        put(tiles[0], jo, "8")
+
+        put(tiles[0], jo, "")
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "agreed")
+        put(tiles[0], tomas, "")
+        assert states(deep_dive)[tiles[0].item.key] == ("", "open")
+
+    def test_comes_too_late_once_it_is_settled_or_closed(self, deep_dive, wall, tiles, put, tomas, ines):
+        put(tiles[0], tomas, "3")
+        service.settle_agreed(wall, ines)
+        assert not put(tiles[0], tomas, "5")
+
+        wall.close(ines)
+        assert not put(tiles[1], tomas, "5")
+
+    def test_is_announced_once(self, tiles, put, tomas, monkeypatch):
+        told = []
+        monkeypatch.setattr(
+            "teams.models.team.announce", lambda topic, counter, parts, **how: told.append(parts)
+        )
+
+        put(tiles[0], tomas, "3")
+
+        assert told == [("sizing-wall",)]
+
+
+class TestSettling:
+    def test_gives_those_that_agree_their_size_and_leaves_the_others(
+        self, deep_dive, wall, tiles, put, tomas, jo, ines
+    ):
+        put(tiles[0], tomas, "3")
+        put(tiles[1], tomas, "3")
+        put(tiles[1], jo, "8")
+
+        assert service.settle_agreed(wall, ines) == [tiles[0].item.key]
+
+        sizes = list(
+            Item.objects.filter(tiles__wall=wall).order_by("rank").values_list("estimate", flat=True)
+        )
+        assert sizes == [Decimal(3), *[None] * 5]
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "settled")
+
+    def test_is_undone_with_one_press(self, deep_dive, wall, tiles, put, tomas, client_of, ines):
+        for tile in tiles[:2]:
+            put(tile, tomas, "3")
+        url = reverse("sessions:wall-settlement", args=[deep_dive.public_id, wall.public_id])
+
+        undo = toast(client_of(ines).post(url, headers=HTMX))["undo"]
+        assert Item.objects.filter(estimate=3).count() == 2
+
+        client_of(ines).post(undo, headers=HTMX)
+        assert not Item.objects.exclude(estimate=None).exists()
+        assert "nothing to undo" in toast(client_of(ines).post(undo, headers=HTMX))["text"]
+
+    def test_leaves_alone_what_was_sized_elsewhere_meanwhile(self, wall, tiles, put, tomas, ines, ana):
+        put(tiles[0], tomas, "3")
+        tiles[0].item.resize(Decimal(8), "8", ana)
+
+        assert service.settle_agreed(wall, ines) == []
+
+    def test_says_when_nothing_agrees(self, deep_dive, wall, client_of, ines):
+        url = reverse("sessions:wall-settlement", args=[deep_dive.public_id, wall.public_id])
+
+        assert "agreed on yet" in toast(client_of(ines).post(url, headers=HTMX))["text"]
+
+
+class TestWhatDiffers:
+    def test_goes_to_the_deep_dive_once(self, deep_dive, tiles, put, tomas, jo, ines):
+        put(tiles[3], tomas, "3")
+        put(tiles[3], jo, "13")
+
+        assert service.dive_into(tiles[3], ines)
+        assert not service.dive_into(tiles[3], ines)
+
+        assert deep_dive.entries.listed_in(Phase.DEEP_DIVE).last().item == tiles[3].item

@@ -1,0 +1,70 @@
+"""Look-alikes in triage: in everybody's sight, and one tap makes the item on the stage a duplicate."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from backlog.lookalikes import queries
+from backlog.models import Item
+from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER
+from sessions.meeting.parts.context import Scene
+from sessions.room import parts
+from sessions.room.page.page import SessionPage
+from tests.factories import ItemFactory
+
+
+@pytest.fixture
+def twin(harbour, ana, triage):
+    """An item of the list that says what the request on the stage says."""
+    triage.on_stage.item.reword("title", "Show the tide on the berth plan of pilots", ana)
+    return ItemFactory(team=harbour, by=ana, title="Pilots see the tide on their berth plan")
+
+
+def stage(session, audience):
+    return parts.draw(Scene(session), audience, ("stage",))["stage"]
+
+
+class TestTheStage:
+    def test_shows_to_everyone_in_the_room_what_resembles_the_item(self, triage, twin):
+        twin.to_state("declined", None)
+
+        for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER):
+            drawn = stage(triage, audience)
+            assert twin.title in drawn
+            assert "Declined" in drawn
+
+    def test_makes_it_a_duplicate_at_one_tap_of_those_who_decide(self, triage, twin, client_of, ana, tomas):
+        entry = triage.on_stage
+        decision = reverse("sessions:decision", args=[triage.public_id, entry.public_id])
+        form = rf'action="{decision}"[^>]*>(?:(?!</form>).)*value="duplicate"(?:(?!</form>).)*{twin.key}'
+        room = reverse("sessions:room", args=[triage.public_id])
+        assert re.search(form, client_of(ana).get(room).text)
+        assert not re.search(form, client_of(tomas).get(room).text)
+
+        client_of(ana).post(decision, {"outcome": "duplicate", "duplicate_of": twin.key})
+
+        entry.item.refresh_from_db()
+        assert (entry.item.state, entry.item.duplicate_of) == (Item.State.DUPLICATE, twin)
+
+    def test_decides_nothing_by_itself(self, triage, twin):
+        item = triage.on_stage.item
+
+        stage(triage, MEMBER)
+
+        item.refresh_from_db()
+        assert (item.state, item.duplicate_of) == (Item.State.INBOX, None)
+
+    def test_shows_three_at_most(self, harbour, ana, triage, twin):
+        for number in range(4):
+            ItemFactory(team=harbour, by=ana, title=f"Tide on the berth plan for pilots {number}")
+
+        assert stage(triage, MEMBER).count('class="look-alike"') == 3
+
+    def test_is_drawn_anew_in_triage_when_an_index_is_through(self, harbour, triage, ines):
+        def touched():
+            return SessionPage().touched(triage.public_id, harbour.topic, frozenset([queries.PART]))
+
+        assert touched() == ("stage",)
+        triage.advance(past=2, by=ines)
+        assert touched() == ()

@@ -1,0 +1,362 @@
+"""Triage at its pace: alike proposals confirmed together, and the ways out of what goes too deep."""
+
+import json
+from datetime import UTC
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backlog.models import Item, Theme
+from core.clock import now
+from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
+from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase, pace
+from sessions.models import Decision, Entry, ParkedTopic
+from sessions.room import parts
+from sessions.summary.parts.markdown import minutes
+from sessions.summary.service import finish
+from sessions.summary.service.snapshot import copied
+from sessions.triage import service
+from tests.sessions.room.test_orders import HTMX
+
+seconds = st.floats(0.1, 600)
+
+
+class TestPace:
+    @given(st.lists(seconds, max_size=20), st.floats(-600, 3600), st.integers(0, 30))
+    def test_is_late_exactly_when_the_rest_would_overrun(self, spent, remaining, left):
+        said = pace(spent, remaining, left)
+
+        assert said.done == len(spent)
+        assert said.has >= 0
+        if spent and left:
+            assert said.is_late == (said.took > max(0.0, remaining) / left)
+        if not spent:
+            assert not said.is_late
+
+    @given(seconds, st.integers(1, 12), st.integers(1, 12))
+    def test_of_equal_items_is_what_each_took(self, each, done, left):
+        assert pace([each] * done, 60.0, left).took == pytest.approx(each)
+
+
+@pytest.fixture
+def waiting(triage, inbox, ana):
+    """Three requests that Ana proposes for later; the first one is on the stage."""
+    for item in inbox:
+        item.edit(ana, proposed_outcome="later")
+    return list(triage.entries.waiting_in(Phase.TRIAGE).select_related("item"))
+
+
+@pytest.fixture
+def order(triage, client_of):
+    def give(member, name, about, **said):
+        where = [triage.public_id, about.public_id]
+        return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
+
+    return give
+
+
+def toast(response) -> dict:
+    return json.loads(response.headers["HX-Trigger"])["toast"]
+
+
+def states(items) -> list[str]:
+    return [Item.objects.get(pk=item.pk).state for item in items]
+
+
+class TestConfirmingAlikeOnes:
+    def refs(self, waiting) -> str:
+        return ",".join(each.public_id for each in waiting[1:])
+
+    def test_decides_all_with_one_press(self, triage, waiting, inbox, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert states(inbox) == ["backlog"] * 3
+        triage.refresh_from_db()
+        assert triage.on_stage is None
+
+    def test_keeps_their_order_in_the_list(self, waiting, inbox, order, ana, harbour):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        keys = list(Item.objects.filter(team=harbour).ranked().values_list("key", flat=True))
+        assert keys[-3:] == [item.key for item in inbox]
+
+    def test_is_undone_with_one_press(self, triage, waiting, inbox, order, client_of, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+
+        assert states(inbox) == ["inbox"] * 3
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[0]
+
+    def test_leaves_out_who_was_pulled_out(self, triage, waiting, inbox, order, ana, jo):
+        order(jo, "pulled-out", waiting[1], out="1")
+
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert states(inbox) == ["backlog", "inbox", "backlog"]
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[1]
+
+    def test_leaves_out_what_was_not_on_screen(self, waiting, inbox, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=waiting[1].public_id)
+
+        assert states(inbox) == ["backlog", "backlog", "inbox"]
+
+    def test_comes_too_late_when_the_first_press_has_done_it(self, waiting, order, ana):
+        order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        again = order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
+
+        assert "decided already" in toast(again)["text"]
+        assert Decision.objects.count() == 3
+
+    def test_is_announced_once(self, waiting, ana, monkeypatch):
+        told = []
+        monkeypatch.setattr(
+            "teams.models.team.announce",
+            lambda topic, counter, parts, **how: told.append(topic) if topic.startswith("session.") else None,
+        )
+
+        service.confirm_alike(waiting[0], "later", ana, [each.public_id for each in waiting])
+
+        assert len(told) == 1
+
+    def test_is_offered_to_who_decides_and_pulling_out_to_who_answers(self, triage, waiting):
+        drawn = {
+            audience: parts.draw(Scene(session_of(triage.public_id)), audience, ("stage",))["stage"]
+            for audience in (DECIDER, MEMBER, OBSERVER)
+        }
+
+        assert "Later for all 3" in drawn[DECIDER]
+        assert "Later for all 3" not in drawn[MEMBER]
+        assert "Pull this one out" in drawn[MEMBER]
+        assert "pulled-out" not in drawn[OBSERVER]
+
+
+@pytest.fixture
+def prepared(triage, inbox, backlog, goal, harbour, ana):
+    """The first two requests with one whole proposal: soon, after the second of the list, and a bug."""
+    whole = {"proposed_outcome": "soon", "proposed_type": "bug", "proposed_goal": goal}
+    whole |= {"proposed_theme": Theme.start(harbour, ana, "Tides"), "proposed_after": backlog[1]}
+    for item in inbox[:2]:
+        item.edit(ana, **whole)
+    inbox[2].edit(ana, proposed_outcome="soon")
+    return list(triage.entries.waiting_in(Phase.TRIAGE).select_related("item"))
+
+
+def order_of(team) -> list[str]:
+    return list(Item.objects.filter(team=team).ranked().values_list("key", flat=True))
+
+
+class TestTheWholeProposal:
+    def test_stands_on_every_stage_with_its_place(self, triage, prepared, backlog):
+        scene = Scene(session_of(triage.public_id))
+
+        for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
+            drawn = parts.draw(scene, audience, ("stage",))["stage"]
+            assert f"after {backlog[1].key}" in drawn
+            for word in ("Bug", "Tides", "Ships wait less"):
+                assert word in drawn
+
+    def test_is_done_with_one_press(self, triage, prepared, backlog, inbox, goal, order, ana, harbour):
+        order(ana, "decision", prepared[0], outcome="soon", nudge="0")
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal, inbox[0].theme.name) == ("bug", goal, "Tides")
+        assert order_of(harbour)[1:3] == [backlog[1].key, inbox[0].key]
+        told = inbox[0].changes.filter(session=triage.public_id).values_list("field", "after")
+        assert ("type", "bug") in told
+        assert ("goal", goal.public_id) in told
+
+    def test_is_undone_with_one_press(self, triage, prepared, inbox, order, client_of, ana):
+        order(ana, "decision", prepared[0], outcome="soon", nudge="0")
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal, inbox[0].theme) == (Item.Type.STORY, None, None)
+        assert inbox[0].proposed_type == "bug"
+
+    def test_keeps_what_somebody_has_chosen_since_when_it_is_undone(self, triage, prepared, inbox, ana, jo):
+        service.decide(prepared[0], "soon", ana)
+        inbox[0].edit(jo, type=Item.Type.SPIKE)
+
+        service.undo_decision(Decision.objects.get(), ana)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == (Item.Type.SPIKE, None)
+
+    def test_takes_its_place_for_the_decision_it_was_made_for_only(
+        self, prepared, inbox, order, ana, harbour
+    ):
+        order(ana, "decision", prepared[0], outcome="next", nudge="0")
+
+        inbox[0].refresh_from_db()
+        assert inbox[0].type == "bug"
+        assert order_of(harbour)[-1] == inbox[0].key
+
+    def test_leaves_an_item_that_is_declined_as_it_is(self, prepared, inbox, ana):
+        service.decide(prepared[0], "decline", ana, reason="Not our goal")
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == (Item.Type.STORY, None)
+
+    def test_passes_over_a_goal_that_was_closed_and_a_place_that_is_gone(
+        self, prepared, backlog, inbox, goal, ana, harbour
+    ):
+        goal.close(now())
+        backlog[1].to_state(Item.State.DECLINED, ana)
+
+        service.decide(prepared[0], "soon", ana)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].type, inbox[0].goal) == ("bug", None)
+        assert order_of(harbour)[-1] == inbox[0].key
+
+    def test_is_nudged_from_its_own_place(self, triage, prepared, client_of, ana, backlog):
+        url = reverse("sessions:landing", args=[triage.public_id, prepared[0].public_id])
+
+        places = client_of(ana).get(url, {"nudge": "1"}).json()
+
+        assert places["soon"] == {"place": 4, "after": backlog[2].key}
+
+    def test_is_alike_only_where_all_of_it_is(self, triage, prepared, inbox, order, ana, harbour, backlog):
+        refs = ",".join(each.public_id for each in prepared[1:])
+        assert (
+            f"after {backlog[1].key} · Bug"
+            in parts.draw(Scene(session_of(triage.public_id)), DECIDER, ("stage",))["stage"]
+        )
+
+        order(ana, "alike", prepared[0], outcome="soon", entries=refs)
+
+        assert states(inbox) == ["backlog", "backlog", "inbox"]
+        assert order_of(harbour)[1:4] == [backlog[1].key, inbox[0].key, inbox[1].key]
+
+    def test_is_told_in_the_summary(self, triage, prepared, backlog, ines, ana, client_of):
+        service.decide(prepared[0], "soon", ana)
+
+        told = minutes(finish.told(copied(triage)), UTC)
+        page = client_of(ana).get(reverse("sessions:summary", args=[triage.public_id])).text
+
+        assert f"**Soon**, after {backlog[1].key}, Bug, Tides, Ships wait less (Ana)" in told.replace(
+            "\\", ""
+        )
+        assert f"after {backlog[1].key} · Bug · Tides · Ships wait less" in page
+
+
+class TestADecidedProposal:
+    """Whatever was decided, what was proposed for it does not stand again when the item returns to triage."""
+
+    @pytest.fixture
+    def decide(self, prepared, ana, backlog):
+        first = prepared[0]
+        return {
+            "as proposed": lambda: service.decide(first, "soon", ana),
+            "another place": lambda: service.decide(first, "urgent", ana),
+            "declined": lambda: service.decide(first, "decline", ana, reason="Not our goal"),
+            "a duplicate": lambda: service.decide(first, "duplicate", ana, duplicate_of=backlog[0]),
+            "asked": lambda: service.decide(first, "needs-info", ana, question="Which tide?"),
+            "too deep": lambda: service.dive_instead(first, ana),
+        }
+
+    @pytest.fixture
+    def proposal(self, prepared):
+        return prepared[0].item.proposal
+
+    WAYS = ("as proposed", "another place", "declined", "a duplicate", "asked", "too deep")
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_is_spent(self, decide, way, inbox):
+        decide[way]()
+
+        assert not any(Item.objects.get(pk=inbox[0].pk).proposal)
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_comes_back_when_the_decision_is_undone(self, decide, way, inbox, proposal, ana):
+        decide[way]()
+
+        service.undo_decision(Decision.objects.get(), ana)
+
+        assert any(proposal)
+        assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
+
+    def test_comes_back_to_each_that_was_confirmed_together(self, prepared, inbox, proposal, ana):
+        service.confirm_alike(prepared[0], "soon", ana, [each.public_id for each in prepared])
+        assert not any(Item.objects.get(pk=inbox[1].pk).proposal)
+
+        service.undo_decision(Decision.objects.first(), ana)
+
+        assert [Item.objects.get(pk=item.pk).proposal for item in inbox[:2]] == [proposal, proposal]
+
+    def test_gives_way_to_what_was_proposed_since(self, prepared, inbox, ana):
+        service.decide(prepared[0], "needs-info", ana, question="Which tide?")
+        inbox[0].edit(ana, proposed_outcome="later")
+
+        service.undo_decision(Decision.objects.get(), ana)
+
+        item = Item.objects.get(pk=inbox[0].pk)
+        assert (item.proposed_outcome, item.proposed_type, item.proposed_goal) == ("later", "", None)
+
+    def test_comes_back_without_what_is_no_more(self, prepared, inbox, goal, ana):
+        service.decide(prepared[0], "soon", ana)
+        inbox[0].edit(ana, goal=None)
+        goal.delete()
+
+        service.undo_decision(Decision.objects.get(), ana)
+
+        item = Item.objects.get(pk=inbox[0].pk)
+        assert (item.proposed_outcome, item.proposed_goal) == ("soon", None)
+
+    def test_stays_while_the_item_is_only_parked(self, prepared, inbox, proposal, ana):
+        service.park(prepared[0], ana)
+
+        assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
+
+
+class TestTooDeep:
+    def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
+        self, triage, waiting, inbox, order, client_of, ana
+    ):
+        order(ana, "dive", waiting[0])
+
+        dives = triage.entries.listed_in(Phase.DEEP_DIVE)
+        assert dives.last().item == inbox[0]
+        assert states(inbox[:1]) == ["backlog"]
+
+        client_of(ana).post(reverse("sessions:decision-undo", args=[triage.public_id]), headers=HTMX)
+        assert not dives.filter(item=inbox[0]).exists()
+        assert states(inbox[:1]) == ["inbox"]
+
+    def test_stays_on_the_deep_dive_if_it_was_there_before(self, triage, waiting, inbox, ana):
+        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "chosen by hand")])
+
+        service.dive_instead(waiting[0], ana)
+        service.undo_decision(Decision.objects.get(), ana)
+
+        assert triage.entries.listed_in(Phase.DEEP_DIVE).filter(item=inbox[0]).exists()
+
+    def test_is_parked_undecided_with_one_press_and_back_with_one(self, triage, waiting, inbox, order, ana):
+        undo = toast(order(ana, "parked", waiting[0]))["undo"]
+
+        topic = ParkedTopic.objects.get()
+        assert inbox[0].key in topic.text
+        assert topic.public_id in undo
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[1]
+        assert states(inbox[:1]) == ["inbox"]
+
+        order(ana, "parked-undo", topic)
+        triage.refresh_from_db()
+        assert triage.on_stage == waiting[0]
+        assert not ParkedTopic.objects.exists()
+        assert "moved on" in toast(order(ana, "parked-undo", topic))["text"]
+
+    def test_cannot_be_parked_twice(self, waiting, order, ana):
+        order(ana, "parked", waiting[0])
+
+        assert "decided already" in toast(order(ana, "parked", waiting[0]))["text"]
+        assert ParkedTopic.objects.count() == 1
