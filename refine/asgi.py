@@ -12,10 +12,10 @@ django.setup(set_prefix=False)
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from live.socket import routing  # noqa: E402
-from refine.bodies import BodyLimit  # noqa: E402
-from refine.files import Files  # noqa: E402
-from refine.handler import OneHopHandler  # noqa: E402
-from refine.lanes import Lanes  # noqa: E402
+from refine.server.body_limit import BodyLimit  # noqa: E402
+from refine.server.handler import OneHopHandler  # noqa: E402
+from refine.server.lanes import Lanes  # noqa: E402
+from refine.server.static_files import Files  # noqa: E402
 
 pages = Lanes(BodyLimit(OneHopHandler()))
 application = ProtocolTypeRouter({"http": Files(pages), "websocket": routing.application})

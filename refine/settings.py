@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "refine.nul.refuse_nul",
+    "refine.middleware.nul.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "refine.counters.CountersMiddleware",
+    "refine.middleware.rate_limit_cache.CountersMiddleware",
     "core.http.refusals.RefillMiddleware",
 ]
 
@@ -85,7 +85,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": templates_loader.LOADERS,
-            "libraries": {"lucide": "refine.icons"},
+            "libraries": {"lucide": "refine.templatetags.icons"},
             "builtins": ["live.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -5,7 +5,7 @@ Daphne itself has no limit: it takes in a body whole, on disk, before the applic
 
 from django.conf import settings
 
-from refine.lanes import SLOW
+from refine.server.lanes import SLOW
 
 # Room for the other fields and the boundaries of a multipart form around a file.
 AROUND = 64 * 1024

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import path
 
 from refine import asgi, urls
-from refine.files import Files
-from refine.handler import OneHopHandler
-from refine.lanes import Lanes
+from refine.server.handler import OneHopHandler
+from refine.server.lanes import Lanes
+from refine.server.static_files import Files
 
 pytestmark = [pytest.mark.sockets, pytest.mark.asyncio]
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 from asgiref.sync import sync_to_async
 
-from refine.bodies import AROUND, BodyLimit
-from refine.lanes import Lanes
+from refine.server.body_limit import AROUND, BodyLimit
+from refine.server.lanes import Lanes
 
 pytestmark = [pytest.mark.sockets, pytest.mark.asyncio]
 

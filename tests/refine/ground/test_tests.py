@@ -122,7 +122,7 @@ class TestNarrowing:
         ("only", "meant"),
         [
             ("tests/refine", ["tests/refine"]),
-            ("tests/refine/test_ground_tests.py::TestNarrowing", None),
+            ("tests/refine/ground/test_tests.py::TestNarrowing", None),
             ("reveal and not late", ["-k", "reveal and not late"]),
         ],
     )
