@@ -29,6 +29,7 @@ STEPS = {
     "types": [*PYTHON, "mypy", *CODE],
     "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],
     "imports": [os.path.join(BIN, "lint-imports"), "--no-logo"],
+    "house": [*PYTHON, "scripts.house"],
     "assets": [*MANAGE, "collectstatic", "--dry-run", "--noinput", "--verbosity", "0"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],

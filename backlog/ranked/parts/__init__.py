@@ -1,7 +1,7 @@
 """The pieces of the backlog page: what each is called and how it is drawn.
 
-One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The row
-of an item is a keyed part, `item-k3f9…`, and stands in `items`.
+One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The
+row of an item is a keyed part, `item-k3f9…`, and stands in `items`.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The pieces of the session page: what each is called, who sees it, and how it is drawn.
 
-One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"` and
-static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
+One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"`
+and static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,262 @@
+"""The rules of the house that no other tool knows: the step `house` of `make check`.
+
+An app holds features; a feature holds a few words (urls, views, page, parts, forms, service, queries, rules);
+the contracts in pyproject.toml say which may import which. import-linter is silent where a pattern matches
+nothing, where a folder is not named, and about a container's own `__init__`; this is not. What is still an
+exception is listed in pyproject.toml under [tool.house], and that list may only shrink.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import grimp
+
+from scripts.check import CODE
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = {"urls", "views", "page", "parts", "forms", "service", "queries", "rules"}
+# The folders of an app that are no feature: models, and what Django looks for by place.
+PLACES = {"models", "migrations", "templatetags", "management"}
+TOPS = {"urls", "access", "context", "apps", "admin"}
+MOST_TOP_MODULES, MOST_FILES = 12, 20
+# Folders that may grow: one file a thing, found by its name.
+WIDE = {"tests", "migrations", "models", "components", "account"}
+LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
+NOT_APPS = {"tests", "bench", "scripts"}
+
+
+def main() -> int:
+    """Print what every rule finds; 1 if there is anything."""
+    findings = [finding for rule in RULES for finding in rule()]
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0
+
+
+# Folders
+
+
+def features_are_named() -> Iterator[str]:
+    """Every package of an app is a feature that the contracts name, or one that Django looks for."""
+    for app in apps_of_features():
+        named = {name.partition(".")[2] for name in features() if name.startswith(f"{app}.")}
+        for name in packages_in(app):
+            if name not in named | PLACES:
+                yield f"{app}/{name}: no contract names this folder. Add it to pyproject.toml."
+
+
+def features_hold_known_words() -> Iterator[str]:
+    """A feature's modules are the words of the house and nothing else, and its __init__ is empty."""
+    for feature in features():
+        for entry in sorted((ROOT / feature.replace(".", "/")).iterdir()):
+            if entry.name == "__init__.py":
+                if entry.stat().st_size:
+                    yield f"{shown(entry)}: a feature's __init__ is empty; import from its modules."
+            elif entry.name != "__pycache__" and entry.stem not in WORDS:
+                yield f"{shown(entry)}: no word of the house. A feature has {', '.join(sorted(WORDS))}."
+
+
+def modules_stand_in_layers() -> Iterator[str]:
+    """At the top of an app stands only what belongs to no feature, and not much of it."""
+    for app in apps():
+        modules = sorted({file.stem for file in (ROOT / app).glob("*.py")} - {"__init__"})
+        if len(modules) > MOST_TOP_MODULES:
+            yield f"{app}/: {len(modules)} modules at the top, and {MOST_TOP_MODULES} are the most."
+        if app in apps_of_features():
+            for name in sorted(set(modules) - TOPS):
+                yield f"{app}/{name}.py: stands in no layer. Put it into a feature."
+
+
+def folders_stay_small() -> Iterator[str]:
+    """No folder holds more files than somebody takes in at a glance."""
+    counted = Counter(PurePosixPath(name).parent for name in tracked())
+    for folder, files in sorted(counted.items()):
+        if files > MOST_FILES and not WIDE & set(folder.parts):
+            yield f"{folder}/: {files} files, and {MOST_FILES} are the most."
+
+
+# Contracts
+
+
+def patterns_match() -> Iterator[str]:
+    """Every pattern of every contract matches something: one that matches nothing holds nothing."""
+    graph = grimp.build_graph(*apps(), include_external_packages=True, cache_dir=None)
+    for contract in contracts():
+        for key in ("source_modules", "forbidden_modules"):
+            for pattern in contract.get(key, []):
+                if "*" in pattern and not graph.find_matching_modules(pattern):
+                    yield f"contract {contract['id']}: {pattern} in {key} matches no module."
+
+
+def apps_are_the_same_everywhere() -> Iterator[str]:
+    """Dockerfile, checks and contracts name the apps that there are."""
+    there = set(packages_in(".")) - NOT_APPS
+    copied = re.findall(r"^COPY (\w+)/ ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    named = {
+        "pyproject.toml, root_packages": set(apps()),
+        "scripts/check.py, CODE": set(CODE) - NOT_APPS,
+        "Dockerfile, COPY": set(copied) - {"templates", "static"},
+    }
+    for place, names in named.items():
+        if names != there:
+            yield f"{place}: {', '.join(sorted(names ^ there))} should be in both, the list and the checkout."
+
+
+# Templates
+
+
+def backlog_leads_to_no_session() -> Iterator[str]:
+    """No template of backlog names an address of sessions: links point the way that imports do."""
+    excepted = tool("house").get("backlog-names-sessions", [])
+    for file in templates("backlog"):
+        if re.search(r"""["']sessions:""", file.read_text()) and shown(file) not in excepted:
+            yield f"{shown(file)}: names an address of sessions, which backlog does not know."
+
+
+def template_lines_are_short() -> Iterator[str]:
+    """One element a line: nothing over 160 characters, and at most one line of a hundred over 120."""
+    lines = [
+        (f"{shown(file)}:{number}", len(line))
+        for file in templates()
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+    ]
+    for place, length in lines:
+        if length > LONGEST_LINE:
+            yield f"{place}: {length} characters, and {LONGEST_LINE} are the most."
+    long = [place for place, length in lines if length > LONG_LINE]
+    if len(long) > len(lines) * LONG_SHARE:
+        yield f"templates/: {len(long)} of {len(lines)} lines are over {LONG_LINE} characters: {long}"
+
+
+# Words and paths
+
+
+def nothing_is_called_said() -> Iterator[str]:
+    """`said` had six meanings: it is data, message or errors. English in quotes may have it."""
+    excepted = tuple(tool("house").get("says-said", []))
+    for name in tracked():
+        if name.startswith(("tests/", "bench/", *excepted)) or not name.endswith((".py", ".js", ".html")):
+            continue
+        text = (ROOT / name).read_text()
+        for line in said_in_python(text) if name.endswith(".py") else said_in_text(text):
+            yield f"{name}:{line}: `said` says nothing; call it data, message or errors."
+
+
+def said_in_python(source: str) -> list[int]:
+    """The lines of this source in which a name is made of the word."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        for field in ("id", "arg", "attr", "name", "asname")
+        if "said" in str(getattr(node, field, "")).split("_") and hasattr(node, "lineno")
+    ]
+
+
+def said_in_text(source: str) -> list[int]:
+    """The lines of this template or script that have the word outside comments and quoted English."""
+    blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
+    for quoted in (
+        r"{#.*?#}",
+        r"{% comment %}.*?{% endcomment %}",
+        r"{% blocktranslate.*?{% endblocktranslate %}",
+        r"""{% translate (["']).*?\1""",
+        r"/\*.*?\*/",
+        r"(?<![:\"'])//[^\n]*",
+    ):
+        source = re.sub(quoted, blank, source, flags=re.DOTALL)
+    return [source.count("\n", 0, match.start()) + 1 for match in re.finditer(r"(?<!\w)said(?!\w)", source)]
+
+
+def named_paths_exist() -> Iterator[str]:
+    """Every path that a document or a docstring names is there."""
+    files = set(tracked())
+    there = files | {str(folder) for name in files for folder in PurePosixPath(name).parents}
+    there |= {str(PurePosixPath(name).with_suffix("")) for name in files}
+    tops = sorted({name.partition("/")[0] for name in files if "/" in name})
+    path = re.compile(rf"(?<![\w/.-])((?:{'|'.join(map(re.escape, tops))})/[\w./-]*\w)(?![\w*{{<])")
+    for name in sorted(files):
+        for match in path.finditer(prose_of(name)):
+            if match[1] not in there:
+                yield f"{name}: names {match[1]}, which is not there."
+
+
+def prose_of(name: str) -> str:
+    """What this file tells people: a document whole, of Python the docstrings. CHANGELOG may name what is gone."""
+    if name.endswith(".md") and name != "CHANGELOG.md":
+        return (ROOT / name).read_text()
+    if not name.endswith(".py"):
+        return ""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [node for node in ast.walk(ast.parse((ROOT / name).read_text())) if isinstance(node, documented)]
+    return "\n".join(ast.get_docstring(node) or "" for node in nodes)
+
+
+# What the rules ask
+
+
+def tool(name: str) -> dict[str, Any]:
+    """A table of pyproject.toml, empty if it is not there."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"].get(name, {})
+
+
+def contracts() -> list[dict[str, Any]]:
+    return tool("importlinter")["contracts"]
+
+
+def apps() -> list[str]:
+    return tool("importlinter")["root_packages"]
+
+
+def features() -> list[str]:
+    """Dotted names of all features, as the contract about their inside lists them."""
+    return next(contract["containers"] for contract in contracts() if contract["id"] == "features")
+
+
+def apps_of_features() -> list[str]:
+    """The apps that are made of features; core, live and refine are libraries."""
+    return sorted({name.partition(".")[0] for name in features()})
+
+
+def packages_in(folder: str) -> list[str]:
+    return sorted(entry.name for entry in (ROOT / folder).iterdir() if (entry / "__init__.py").is_file())
+
+
+def templates(folder: str = "") -> list[Path]:
+    return sorted((ROOT / "templates" / folder).rglob("*.html"))
+
+
+@cache
+def tracked() -> list[str]:
+    """The files of the checkout that git knows or would take."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.splitlines() if (ROOT / name).is_file()]
+
+
+def shown(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+RULES: list[Callable[[], Iterator[str]]] = [
+    features_are_named,
+    features_hold_known_words,
+    modules_stand_in_layers,
+    folders_stay_small,
+    patterns_match,
+    apps_are_the_same_everywhere,
+    backlog_leads_to_no_session,
+    template_lines_are_short,
+    nothing_is_called_said,
+    named_paths_exist,
+]
+
+if __name__ == "__main__":
+    sys.exit(main())
