@@ -10,7 +10,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from core.http.addresses import is_loopback
+from core.http.hosts import is_loopback
 
 __all__ = ["BASE_DIR", "is_loopback", "read"]
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from core.http.addresses import host_of, is_loopback
+from core.http.hosts import host_of, is_loopback
 from teams.members.rules.rights import Role
 from teams.models import Member
 

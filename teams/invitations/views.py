@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.clock import now
 from core.forms import sent
-from core.http.addresses import home_of
+from core.http.hosts import home_of
 from teams.access import ask_who
 from teams.accounts.queries.identity import member_of, user_of
 from teams.invitations.forms import NameForm

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.forms import sent
-from core.http.addresses import home_of
+from core.http.hosts import home_of
 from teams.access import in_team, signed_in
 from teams.accounts.queries.identity import user_of
 from teams.members.rules.rights import Act

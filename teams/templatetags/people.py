@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from core.http.addresses import home_of, host_of, is_loopback, qr_code
+from core.http.hosts import home_of, host_of, is_loopback, qr_code
 
 register = template.Library()
 register.filter("qr_code", qr_code)

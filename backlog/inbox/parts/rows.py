@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.models import Feedback
-from live.addresses import address
+from core.http.addresses import address
 
 # Of about a kilobyte each.
 KEPT = 4_000

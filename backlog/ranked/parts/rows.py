@@ -17,7 +17,7 @@ from backlog.deep.parts.value import Worth, worth_of
 from backlog.models import Item
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs
-from live.addresses import address
+from core.http.addresses import address
 
 # Of about a kilobyte each.
 KEPT = 8_000

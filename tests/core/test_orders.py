@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.addresses import address
+from core.http.addresses import address
 
 WORDS = st.text(st.characters(exclude_characters="/", exclude_categories=["C", "Z"]), min_size=1)
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from live.addresses import address
+from core.http.addresses import address
 
 register = template.Library()
 
