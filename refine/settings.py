@@ -159,7 +159,11 @@ else:
 # People
 
 AUTH_USER_MODEL = "teams.User"
-AUTHENTICATION_BACKENDS = ["teams.accounts.service.sign_ins.Accounts"]
+AUTHENTICATION_BACKENDS = [
+    "teams.accounts.service.sign_ins.Accounts",
+    # Who signed in before it moved; see refine/former_paths.py.
+    "teams.sign_ins.Accounts",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

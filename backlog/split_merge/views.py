@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backlog.access import item_of
-from backlog.importing.service.tasks import respread_list
+from backlog.items.service.respread import respread_list
 from backlog.models import Item, Reshaping
 from backlog.models.movers import belongings
 from backlog.models.reshaping import CAN_SPLIT, WrongState

@@ -38,7 +38,7 @@ SHEETS = {
     "sessions/planner/page.html": "plan",
     "sessions/room/projector/page.html": "projector",
     "sessions/room/page.html": "room",
-    "sessions/deep_dive/split_page.html": "split",
+    "sessions/deep_dive/split/page.html": "split",
     "sessions/summary/page.html": "summary",
     "sessions/summary/mail.html": "summary",
     "sessions/guests/wall.html": "wall",

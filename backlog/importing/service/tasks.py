@@ -1,4 +1,4 @@
-"""What the worker does for the backlog, never a request."""
+"""The background task that reads an uploaded file into the backlog."""
 
 import logging
 import time
@@ -10,8 +10,6 @@ from backlog.importing.rules.reading import Unreadable
 from backlog.importing.rules.records import Rejected
 from backlog.importing.service.importing import Outcome, import_records, read_file
 from backlog.models import Upload
-from backlog.models.ranking import respread
-from teams.models import Team
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +39,6 @@ def read_upload(public_id: str) -> None:
         raise
     else:
         upload.finish(_report(outcome))
-
-
-@task()
-def respread_list(team_id: str) -> None:
-    """Give a team's list short keys again."""
-    if team := Team.objects.filter(public_id=team_id).first():
-        respread(team)
 
 
 def _pacemaker(upload: Upload):

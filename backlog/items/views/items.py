@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
-from backlog.importing.service.tasks import respread_list
 from backlog.items import forms
+from backlog.items.service.respread import respread_list
 from backlog.models import BacklogSettings
 from backlog.models.labels import FIELDS, STATES
 from backlog.models.size import BeingEstimated

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from backlog.access import bulk_edit_of, item_of
-from backlog.importing.service.tasks import respread_list
 from backlog.items.queries import lookup
+from backlog.items.service.respread import respread_list
 from backlog.models import BulkEdit, Item
 from backlog.models.bulk_rows import Gone, Where
 from backlog.models.labels import STATES, TYPES, URGENCIES

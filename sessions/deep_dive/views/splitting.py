@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backlog.importing.service.tasks import respread_list
+from backlog.items.service.respread import respread_list
 from backlog.models import Reshaping
 from backlog.models.movers import belongings
 from backlog.models.size import BeingEstimated
@@ -63,8 +63,8 @@ def split_undo(request, session, viewer, entry_id, split_id):
 def _dialog(request, session, entry, form, status) -> HttpResponse:
     context = {"session": session, "entry": entry, "item": entry.item, "form": form}
     if not request.htmx:
-        return render(request, "sessions/deep_dive/split_page.html", context, status=status)
-    html = render_to_string("sessions/deep_dive/split.html", context, request)
+        return render(request, "sessions/deep_dive/split/page.html", context, status=status)
+    html = render_to_string("sessions/deep_dive/split/dialog.html", context, request)
     response = HttpResponse(frames.frame("split", html, 0), status=status)
     response["HX-Trigger"] = '{"opens": {"dialog": "split"}}'
     return response
