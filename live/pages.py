@@ -168,4 +168,4 @@ def of_kind(kind: str) -> LivePage:
     try:
         return _kinds[kind]
     except KeyError:
-        raise Refused(Code.NO_SUCH_PAGE, gettext("There is no such page.")) from None
+        raise Refused(Code.NO_SUCH_PAGE, gettext("This page doesn’t exist.")) from None

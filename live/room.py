@@ -95,7 +95,7 @@ class Room:
     async def beat(self, now_ms: int) -> None:
         for window in list(self.windows):
             if (window.sent - window.answered) * timing.HEARTBEAT >= timing.PATIENCE:
-                await window.show_out(Code.TOO_SLOW, _("This window stopped answering."))
+                await window.show_out(Code.TOO_SLOW, _("This window stopped responding."))
                 self.leave(window)
             else:
                 await window.beat(now_ms)
@@ -182,7 +182,7 @@ class Room:
         )
         drawing = await self.hub.on_drawing_thread(draw, self.page, task)
         if drawing.counter is None:
-            await self.close(Code.NO_SUCH_PAGE, _("This page is no more."))
+            await self.close(Code.NO_SUCH_PAGE, _("This page no longer exists."))
             return
         joining |= await self._reseat(drawing)
         if pending.everything or was_empty:

@@ -13,5 +13,5 @@ def health(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
+        return HttpResponse("The database isn't responding.\n", status=503, content_type="text/plain")
     return HttpResponse("Refine is well.\n", content_type="text/plain")

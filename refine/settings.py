@@ -22,7 +22,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY and (VAR / "secret-key").is_file():
     SECRET_KEY = (VAR / "secret-key").read_text().strip()
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be a long random text; `make setup` keeps one in var/.")
+    raise ImproperlyConfigured("SECRET_KEY must be a long random string; `make setup` creates one in var/.")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -37,8 +37,9 @@ DEMO = env.bool("DEMO", default=False)
 DEMO_PUBLIC = env.bool("DEMO_PUBLIC", default=False)
 if DEMO and not DEMO_PUBLIC and not all(map(is_loopback, [SITE_HOST, *ALLOWED_HOSTS])):
     raise ImproperlyConfigured(
-        "DEMO lets anyone enter as anyone of the sample team, so it serves this machine alone. "
-        "SITE_URL or ALLOWED_HOSTS name another: set DEMO=0, or DEMO_PUBLIC=1 if that is meant."
+        "DEMO lets anyone sign in as any member of the sample team, so it only runs on this computer. "
+        "SITE_URL or ALLOWED_HOSTS name another host: set DEMO=0, or DEMO_PUBLIC=1 if that is what you "
+        "want."
     )
 
 INSTALLED_APPS = [

@@ -39,7 +39,7 @@ STEPS = {
 def main() -> int:
     wanted = sys.argv[1:] or STEPS
     found = [name for name in wanted if not passes(name, STEPS[name])]
-    print(f"Findings in: {', '.join(found)}" if found else "No finding.")
+    print(f"Findings in: {', '.join(found)}" if found else "No findings.")
     return 1 if found else 0
 
 

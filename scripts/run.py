@@ -40,21 +40,21 @@ def main() -> int:
         demo, public = env.bool("DEMO", default=True), env.bool("DEMO_PUBLIC", default=False)
         if demo and not public and not is_loopback(host):
             raise Problem(
-                f"demo mode lets anyone who can reach {host} enter as anyone of the sample team.\n"
-                f"  If that is meant:            {command(port, HOST=host, DEMO_PUBLIC=1)}\n"
-                f"  To serve with sign-in alone: {command(port, HOST=host, DEMO=0)}"
+                f"demo mode lets anyone who can reach {host} sign in as any member of the sample team.\n"
+                f"  If that is what you want:   {command(port, HOST=host, DEMO_PUBLIC=1)}\n"
+                f"  To require sign-in:         {command(port, HOST=host, DEMO=0)}"
             )
         check_free(host, port)
         for name, value in what_follows_from(host, port, demo).items():
             os.environ.setdefault(name, value)
         os.environ.setdefault("SOURCE_MAPS", "1")
         if not prepare():
-            raise Problem("could not start; the lines above say why.")
+            raise Problem("couldn't start; see the lines above.")
     except (Problem, ImproperlyConfigured) as problem:
         print(f"Refine: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nRefine: stopped before it had started.", file=sys.stderr)
+        print("\nRefine: stopped before it started.", file=sys.stderr)
         return 1
     return serve(host, port, demo)
 
@@ -85,11 +85,11 @@ def check_free(host: str, port: int) -> None:
     except socket.gaierror:
         raise Problem(f"cannot listen on HOST={host}: no such address.") from None
     except PermissionError:
-        raise Problem(f"may not listen on port {port}; choose one above 1023.") from None
+        raise Problem(f"no permission to listen on port {port}; choose one above 1023.") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Problem(
-                f"port {port} is taken, perhaps by Refine itself. To use another: {command(port + 1)}"
+                f"port {port} is in use, perhaps by Refine itself. To use another: {command(port + 1)}"
             ) from None
         raise Problem(f"cannot listen on HOST={host}: {error.strerror}.") from None
 
@@ -111,7 +111,7 @@ def serve(host: str, port: int, demo: bool) -> int:
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, lambda *_: asked.set())
     daphne = [*DAPHNE, "-b", host, "-p", str(port), APPLICATION]
-    children = {"Daphne": start(daphne), "The worker for background tasks": start(WORKER)}
+    children = {"Daphne": start(daphne), "The background worker": start(WORKER)}
     try:
         told, edited = False, last_edit(SOURCES)
         while not asked.wait(0.2):
@@ -124,12 +124,12 @@ def serve(host: str, port: int, demo: bool) -> int:
                     children["Daphne"] = start(daphne)
             for name, child in children.items():
                 if child.poll() is not None:
-                    print(f"Refine: {name} ended by itself, so all ends.", file=sys.stderr)
+                    print(f"Refine: {name} stopped unexpectedly, so Refine is stopping too.", file=sys.stderr)
                     return 1
             if not told and answers(host, port):
                 print(where_to_click(host, port, demo), flush=True)
                 told = True
-        print("\nRefine has ended; its data stays.", flush=True)
+        print("\nRefine has stopped. Your data is kept.", flush=True)
         return 0
     finally:
         for child in children.values():
@@ -174,23 +174,23 @@ def answers(host: str, port: int) -> bool:
 def where_to_click(host: str, port: int, demo: bool) -> str:
     lines = ["", f"  Refine is at  http://{bracketed(here(host))}:{port}", ""]
     if demo:
-        lines += ['  Open it and choose someone of the sample team under "Enter as".', ""]
+        lines += ["  Open it and choose someone from the sample team.", ""]
     network = address_on_network()
     if not network:
-        lines.append("  This machine is on no network, so phones cannot reach it.")
+        lines.append("  This computer isn't on a network, so phones can't reach it.")
     elif is_loopback(host):
         opened = {"DEMO_PUBLIC": 1} if demo else {}
         lines += [
-            f"  Phones on the same network cannot reach it yet. To open it to them, as http://{network}:{port}"
-            + (",\n  with everyone there free to enter as anyone of the sample team:" if demo else ":"),
+            f"  Phones on the same network can't reach it yet. To allow them, at http://{network}:{port}"
+            + (",\n  where anyone can sign in as any member of the sample team:" if demo else ":"),
             f"      {command(port, HOST='0.0.0.0', **opened)}",  # noqa: S104
         ]
     else:
         reached = network if host in EVERYWHERE else host
         lines.append(f"  Phones on the same network:  http://{bracketed(reached)}:{port}")
         if demo:
-            lines.append("  Whoever reaches that address may enter as anyone of the sample team.")
-    return "\n".join([*lines, "", "  Ctrl-C ends it.", ""])
+            lines.append("  Anyone who can reach that address can sign in as any member of the sample team.")
+    return "\n".join([*lines, "", "  Press Ctrl-C to stop.", ""])
 
 
 def command(port: int, **settings: object) -> str:

@@ -60,7 +60,7 @@ def main() -> int:
             total.update(counted)
     total.update(in_turn(LAST, False))
     if not total["passed"] and not total["failed"]:
-        print("Refine: no test was run.", file=sys.stderr)
+        print("Refine: no tests were run.", file=sys.stderr)
         total["failed"] += 1
     print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 1 if total["failed"] or (strict and total["skipped"]) else 0
@@ -87,7 +87,7 @@ def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Count
         print(*said, f"   no {name} tests here", sep="\n", flush=True)
         return Counter(failed=1) if strict and not os.environ.get("ONLY") else Counter()
     if done.returncode and not counted["failed"]:
-        said.append(f"   the {name} run broke off (pytest said {done.returncode})")
+        said.append(f"   the {name} run was interrupted (pytest exit code {done.returncode})")
         counted["failed"] += 1
     print(*said, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
     return counted

@@ -52,7 +52,7 @@ class Value(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not any(name in self.data for name in self.fields):
-            raise forms.ValidationError(_("There is nothing to change."))
+            raise forms.ValidationError(_("No changes to save."))
         return said
 
     def inputs(self) -> dict[str, float | None]:
@@ -65,7 +65,7 @@ def _field(each: Input) -> forms.FloatField:
         "low": f"{each.low:g}",
         "high": f"{each.high:,.0f}",
     }
-    says = _("%(label)s is a number from %(low)s to %(high)s.") % told
+    says = _("%(label)s must be a number from %(low)s to %(high)s.") % told
     return forms.FloatField(
         required=False,
         min_value=each.low,

@@ -93,7 +93,7 @@ def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_i
         return redirect("backlog:upload", team.slug, file.public_id)
     if file.start(form.roles_taken):
         read_upload.enqueue(file.public_id)
-    messages.info(request, _("%s is being read; what came of it appears here.") % file.filename)
+    messages.info(request, _("Importing %s; the result will appear here.") % file.filename)
     return redirect("backlog:list", team.slug)
 
 
@@ -123,7 +123,7 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
 def _foreseen(file: Upload, form: Columns) -> tuple[list[Fate], str]:
     """The fate of each row, or why there is none."""
     if form.needed not in form.roles_taken:
-        return [], _("Say which column holds: %s.") % form.roles[form.needed]
+        return [], _("Choose a column for: %s.") % form.roles[form.needed]
     try:
         return foreseen(file, form.roles_taken), ""
     except Unreadable as problem:

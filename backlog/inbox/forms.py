@@ -16,14 +16,14 @@ LONGEST_FROM_OUTSIDE = 5_000
 LONGEST_PASTE = 200_000
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_AT_ONCE = 200
-SAY_IT = {"required": _("Write down what was said.")}
+SAY_IT = {"required": _("Enter the feedback.")}
 
 
 class Ids(forms.Field):
     """Some of the team's feedback, by its public ids: a field each, or one with commas."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"required": _("Choose some feedback first.")}
+    default_error_messages = {"required": _("Select some feedback first.")}
 
     def to_python(self, value) -> list[str]:
         ids = [each.strip()[:12] for part in value or [] for each in str(part).split(",")]
@@ -31,7 +31,7 @@ class Ids(forms.Field):
 
 
 def rating(label) -> forms.IntegerField:
-    outside = _("%s: a whole number from 0 to 10.") % label
+    outside = _("%s must be a whole number from 0 to 10.") % label
     errors = {"invalid": outside, "min_value": outside, "max_value": outside}
     return forms.IntegerField(label=label, min_value=0, max_value=10, required=False, error_messages=errors)
 
@@ -61,11 +61,11 @@ class FromOutside(forms.Form):
     text = Text(
         label=_("What would help you, or what gets in your way?"),
         max_length=LONGEST_FROM_OUTSIDE,
-        error_messages={"required": _("Write down what you would like to tell us.")},
+        error_messages={"required": _("Enter your feedback.")},
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST_FROM_OUTSIDE}),
     )
     importance = rating(_("How important is it to you?"))
-    satisfaction = rating(_("How satisfied are you with how it is today?"))
+    satisfaction = rating(_("How satisfied are you with how it works today?"))
     asker = Line(
         label=_("Your name"),
         max_length=80,
@@ -73,11 +73,11 @@ class FromOutside(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email"),
         max_length=200,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Only for an answer to this."),
+        help_text=_("Only used to reply to this."),
     )
     # People do not see it. What fills in every field there is gives itself away.
     homepage = forms.CharField(required=False, max_length=200)
@@ -86,8 +86,8 @@ class FromOutside(forms.Form):
         if self.cleaned_data["homepage"]:
             raise ValidationError(
                 _(
-                    "The field for a homepage has to stay empty: it is there to catch robots. "
-                    "Nothing was kept yet."
+                    "Leave the homepage field empty: it’s there to catch bots. Your feedback hasn’t "
+                    "been sent yet."
                 )
             )
         return ""
@@ -97,13 +97,13 @@ class Pasted(forms.Form):
     """Many titles at once, one a line."""
 
     text = forms.CharField(
-        label=_("One on each line"),
+        label=_("One per line"),
         max_length=LONGEST_PASTE,
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": _("Paste something first.")},
     )
     what = forms.ChoiceField(
-        label=_("They are"),
+        label=_("Add as"),
         choices=[("feedback", _("Feedback")), ("items", _("New items"))],
     )
     source = forms.ChoiceField(label=_("Source"), choices=Feedback.Source.choices)
@@ -115,9 +115,7 @@ class File(forms.Form):
         max_length=200,
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
-    source = forms.ChoiceField(
-        label=_("Source, where the file does not say"), choices=Feedback.Source.choices
-    )
+    source = forms.ChoiceField(label=_("Source for rows without one"), choices=Feedback.Source.choices)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -131,18 +129,18 @@ class Chosen(forms.Form):
 
 
 class Grouped(Chosen):
-    title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Give the new item a title.")})
+    title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Enter a title for the new item.")})
 
 
 class Linked(Chosen):
     """Which item it goes to, by key or public id."""
 
-    item = Line(max_length=60, error_messages={"required": _("Say which item, such as PAY-42.")})
+    item = Line(max_length=60, error_messages={"required": _("Enter an item key, such as PAY-42.")})
 
 
 class Until(forms.Form):
     until = forms.DateField(
-        error_messages={"required": _("Say until when."), "invalid": _("Say until when, as a date.")}
+        error_messages={"required": _("Choose a date."), "invalid": _("Enter a valid date.")}
     )
     reason = Line(max_length=500, required=False)
 
@@ -153,7 +151,7 @@ class Until(forms.Form):
     def clean_until(self):
         until = self.cleaned_data["until"]
         if not self.today < until < date(self.today.year + 20, 1, 1):
-            raise ValidationError(_("Choose a day to come."))
+            raise ValidationError(_("Choose a date in the future."))
         return until
 
 
@@ -161,14 +159,14 @@ class Told(Chosen):
     """A text to those who asked. It goes to all that are chosen, a mail each."""
 
     kind = forms.CharField(max_length=10)
-    text = Text(max_length=LONGEST_FROM_OUTSIDE, error_messages={"required": _("Write what they are told.")})
+    text = Text(max_length=LONGEST_FROM_OUTSIDE, error_messages={"required": _("Enter a message.")})
 
 
 class Tidy(forms.Form):
     aside_after = forms.TypedChoiceField(
-        label=_("Put items aside that nobody has touched for"),
+        label=_("Archive items untouched for"),
         choices=[
-            (0, _("never: everything stays")),
+            (0, _("Never")),
             (3, _("3 months")),
             (6, _("6 months")),
             (12, _("12 months")),
@@ -177,8 +175,8 @@ class Tidy(forms.Form):
         ],
         coerce=int,
         help_text=_(
-            "Each has a week's notice in the inbox, where one click keeps it. What was put aside comes back "
-            "to its place with one click."
+            "Items get a week’s notice in the inbox, where one click keeps them. You can bring back "
+            "archived items with one click, too."
         ),
     )
 

@@ -23,7 +23,7 @@ LONGEST_LINE = 2_000
 
 
 class NewItem(forms.Form):
-    title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Give it a title.")})
+    title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Enter a title.")})
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     where = forms.ChoiceField(choices=[("inbox", ""), ("top", ""), ("end", "")], required=False)
 
@@ -73,14 +73,14 @@ class Facts(forms.Form):
         try:
             return size_of(self.cleaned_data["estimate"], self.cards)
         except ValueError:
-            raise forms.ValidationError(_("An estimate is a number, or one of your team's cards.")) from None
+            raise forms.ValidationError(_("An estimate is a number or one of your team’s cards.")) from None
 
     def clean(self):
         said = super().clean() or {}
         if not any(name in self.data for name in self.fields):
-            raise forms.ValidationError(_("There is nothing to change."))
+            raise forms.ValidationError(_("No changes to save."))
         if any(name in self.data and not said.get(name) for name in ("type", "urgency")):
-            raise forms.ValidationError(_("That cannot be done here."))
+            raise forms.ValidationError(_("You can’t do that here."))
         return said
 
     def changes(self) -> dict:
@@ -101,7 +101,7 @@ class Place(forms.Form):
     def clean(self):
         said = super().clean() or {}
         if sum(bool(said.get(name)) for name in self.fields) != 1:
-            raise forms.ValidationError(_("Say where the item goes: a place from 1 on."))
+            raise forms.ValidationError(_("Enter a rank of 1 or more."))
         return said
 
 
@@ -129,7 +129,7 @@ class NewState(forms.Form):
 
 
 class OneLine(forms.Form):
-    text = Line(max_length=LONGEST_LINE, error_messages={"required": _("Write something first.")})
+    text = Line(max_length=LONGEST_LINE, error_messages={"required": _("Enter some text first.")})
 
 
 class Reworded(OneLine):
@@ -141,7 +141,7 @@ class Step(forms.Form):
 
 
 class Goal(forms.Form):
-    name = Line(max_length=120, error_messages={"required": _("Give the goal a name.")})
+    name = Line(max_length=120, error_messages={"required": _("Enter a name for the goal.")})
     metric = Line(max_length=120, required=False)
     metric_now = Line(max_length=40, required=False)
     metric_target = Line(max_length=40, required=False)

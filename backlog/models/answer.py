@@ -24,12 +24,12 @@ class Moved(Exception):
 class Kind(models.TextChoices):
     """What there is to tell. An item in the inbox has nothing yet."""
 
-    TAKEN = "taken", "It is on the list"
-    PLANNED = "planned", "It is being built"
-    DONE = "done", "It is done"
-    WAITING = "waiting", "Not now"
-    DECLINED = "declined", "It is not done"
-    JOINED = "joined", "It is one with another"
+    TAKEN = "taken", "On the list"
+    PLANNED = "planned", "In progress"
+    DONE = "done", "Done"
+    WAITING = "waiting", "Snoozed"
+    DECLINED = "declined", "Declined"
+    JOINED = "joined", "Combined with another"
 
 
 _KINDS = {

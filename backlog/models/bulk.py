@@ -34,7 +34,7 @@ class BulkEdit(models.Model):
         THEME = "theme", "Theme"
         URGENCY = "urgency", "Urgency"
         ESTIMATE = "estimate", "Estimate"
-        RANK = "rank", "Place in the list"
+        RANK = "rank", "Rank"
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="bulk_edits")

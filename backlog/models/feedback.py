@@ -40,7 +40,7 @@ class Feedback(models.Model):
     class State(models.TextChoices):
         NEW = "new", "New"
         LINKED = "linked", "Linked"
-        ASIDE = "aside", "Set aside"
+        ASIDE = "aside", "Archived"
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="feedback")

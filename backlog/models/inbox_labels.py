@@ -20,16 +20,16 @@ SOURCE_ICONS = {
     Feedback.Source.QA: "bug",
     Feedback.Source.TEAM: "users",
 }
-SHELVES = {"new": _("New"), "linked": _("Linked"), "aside": _("Set aside")}
-FATES = {"new": _("New"), "known": _("Here already"), "rejected": _("Left out")}
+SHELVES = {"new": _("New"), "linked": _("Linked"), "aside": _("Archived")}
+FATES = {"new": _("New"), "known": _("Already there"), "rejected": _("Skipped")}
 ROLES = {
     "text": _("Feedback"),
-    "asker": _("Who asked"),
+    "asker": _("Requested by"),
     "contact": _("Contact"),
     "source": _("Source"),
     "number": _("Number"),
     "importance": _("Importance"),
     "satisfaction": _("Satisfaction"),
     "date": _("Date"),
-    "id": _("Number of the row elsewhere"),
+    "id": _("External ID"),
 }

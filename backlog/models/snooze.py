@@ -159,7 +159,7 @@ def _tidy_away(team: Team, today: date, months: int | None) -> tuple[int, int]:
     # Touched since its notice: it stays.
     warned.exclude(pk__in=still.values("pk")).update(goes_aside_on=None)
     due = untouched(team, since).filter(goes_aside_on__lte=today)
-    reason = ngettext("nobody touched it for %d month", "nobody touched it for %d months", months) % months
+    reason = ngettext("untouched for %d month", "untouched for %d months", months) % months
     gone = _bulk(team, due, Item.State.ARCHIVED, reason)
     # A full week for everybody, also where the period has long been over when the team chose it.
     return still.filter(goes_aside_on=None).update(goes_aside_on=today + NOTICE), gone

@@ -49,7 +49,7 @@ class Selection(forms.Form):
     def clean(self):
         said = super().clean() or {}
         if "items" in self.errors or len(self.public_ids) > MOST:
-            raise forms.ValidationError(_("At most %(most)d items can be changed at once.") % {"most": MOST})
+            raise forms.ValidationError(_("You can change up to %(most)d items at once.") % {"most": MOST})
         if said.get("all"):
             chosen = Listing(self.team, View.of_query(said.get("view", ""))).chosen
         else:
@@ -57,7 +57,7 @@ class Selection(forms.Form):
         self.keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
         if len(self.keys) > MOST:
             raise forms.ValidationError(
-                _("That is more than %(most)d items. Filter them down, or change them in parts.")
+                _("That’s more than %(most)d items. Filter further, or change them in batches.")
                 % {"most": MOST}
             )
         if not self.keys:
@@ -83,9 +83,7 @@ class Bulk(Selection):
         min_value=1,
         max_value=10_000_000,
         required=False,
-        error_messages=dict.fromkeys(
-            ("min_value", "max_value", "invalid"), _("A place is a number from 1 on.")
-        ),
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Enter a rank of 1 or more.")),
     )
     # The item that they are to stand beside, and words to find it by.
     after = forms.CharField(max_length=12, required=False)
@@ -99,11 +97,11 @@ class Bulk(Selection):
 
     def clean_goal(self) -> ProductGoal | str:
         """A goal, "none" to take theirs away, or nothing."""
-        return self._one_of(self.team.goals.current(), "goal", _("That goal is not there any more."))
+        return self._one_of(self.team.goals.current(), "goal", _("That goal no longer exists."))
 
     def clean_theme(self) -> Theme | str:
         """The same of a theme."""
-        return self._one_of(self.team.themes.current(), "theme", _("That theme is not there any more."))
+        return self._one_of(self.team.themes.current(), "theme", _("That theme no longer exists."))
 
     def _one_of(self, rows, name: str, why_not):
         chosen = self.cleaned_data[name]
@@ -116,9 +114,9 @@ class Bulk(Selection):
     def clean(self):
         said = super().clean()
         if not self.errors and sum(bool(said.get(name)) for name in self.ACTS) != 1:
-            raise forms.ValidationError(_("Choose what is to become of them."))
+            raise forms.ValidationError(_("Choose what to do with the selected items."))
         if said.get("where") == "number" and not said.get("number"):
-            raise forms.ValidationError(_("A place is a number from 1 on."))
+            raise forms.ValidationError(_("Enter a rank of 1 or more."))
         return said
 
 
@@ -133,7 +131,7 @@ class Restoration(forms.Form):
 class Named(forms.Form):
     name = Line(
         max_length=SavedView._meta.get_field("name").max_length,
-        error_messages={"required": _("Give the view a name.")},
+        error_messages={"required": _("Enter a name for the view.")},
     )
 
 
@@ -143,5 +141,5 @@ class NewView(Named):
     def clean_view(self) -> View:
         view = View.of_query(self.cleaned_data["view"])
         if view == View():
-            raise forms.ValidationError(_("That is the whole backlog. Filter it first."))
+            raise forms.ValidationError(_("That’s the whole backlog. Filter it first."))
         return view

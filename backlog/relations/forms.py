@@ -25,7 +25,7 @@ class Other(forms.Form):
     def clean(self):
         said = super().clean() or {}
         if not said.get("other") and not said.get("text"):
-            raise forms.ValidationError(_("Say which other item: its key, or words of its title."))
+            raise forms.ValidationError(_("Choose the other item: enter its key or words from its title."))
         return said
 
 
@@ -42,7 +42,7 @@ class Merger(Other):
 
 
 class Theme(forms.Form):
-    name = Line(max_length=60, error_messages={"required": _("Give the theme a name.")})
+    name = Line(max_length=60, error_messages={"required": _("Enter a name for the theme.")})
     hue = forms.TypedChoiceField(choices=[(str(hue), "") for hue in range(HUES)], coerce=int)
 
 
@@ -69,12 +69,15 @@ class Split(forms.Form):
         said = super().clean() or {}
         titled = [number for number in range(1, MOST + 1) if said.get(f"title-{number}")]
         if len(titled) < FEWEST:
-            raise forms.ValidationError(_("Give at least two parts a title."))
+            raise forms.ValidationError(_("Enter a title for at least two parts."))
         unsaid = [piece for piece in self.pieces if piece.name not in self.data]
         if unsaid:
             self.is_stale = True
             raise forms.ValidationError(
-                _("Something was added to the story meanwhile. Say where it goes, then split it.")
+                _(
+                    "Something was added to the story while you were splitting it. Choose where it goes, "
+                    "then split again."
+                )
             )
         goes: dict[str, list[int]] = {}
         for piece in self.pieces:
@@ -83,7 +86,7 @@ class Split(forms.Form):
                 goes[piece.name] = list(range(1, len(titled) + 1))
             elif where not in ("", STAYS):
                 if int(where) not in titled:
-                    text = _("“%(what)s” goes to part %(number)s, which has no title.")
+                    text = _("“%(what)s” is assigned to part %(number)s, which has no title.")
                     raise forms.ValidationError(text % {"what": piece.text[:80], "number": where})
                 goes[piece.name] = [titled.index(int(where)) + 1]
         said["titles"] = [said[f"title-{number}"] for number in titled]

@@ -29,8 +29,8 @@ class SettingsForm(forms.Form):
         decimal_places=2,
         required=False,
         help_text=_(
-            "Points a sprint, until three sprints are finished: from then on it is measured. "
-            "Without it next is the first 8 items, and soon the 12 after them."
+            "Points per sprint. After three sprints, Refine measures it. Without it, the first 8 items "
+            "are next and the following 12 are soon."
         ),
     )
     sprint_weeks = forms.TypedChoiceField(
@@ -43,13 +43,13 @@ class SettingsForm(forms.Form):
     )
     key_prefix = forms.RegexField(
         r"^[A-Z][A-Z0-9]{0,9}$",
-        label=_("Keys begin with"),
-        help_text=_("New items only: PAY makes PAY-1, PAY-2 …"),
+        label=_("Key prefix"),
+        help_text=_("For new items only: PAY gives PAY-1, PAY-2 …"),
     )
     value_model = forms.ChoiceField(
-        label=_("What an item is worth"),
+        label=_("Value model"),
         choices=VALUE_MODELS.items,
-        help_text=_("The numbers of the other models are kept for when you come back to them."),
+        help_text=_("Numbers from other models are kept in case you switch back."),
     )
     ready_checks = forms.MultipleChoiceField(
         label=_("Definition of Ready: a story is ready when it …"),
@@ -59,17 +59,17 @@ class SettingsForm(forms.Form):
             ("why", _("says why it matters")),
             ("criteria", _("has acceptance criteria")),
             ("estimate", _("is estimated")),
-            ("questions", _("has no open question")),
+            ("questions", _("has no open questions")),
             ("blockers", _("is not blocked")),
             ("size", _("is within the size limit")),
-            ("goal", _("serves a product goal")),
+            ("goal", _("supports a product goal")),
         ],
     )
     size_limit = forms.DecimalField(
         label=_("Size limit in points"), min_value=0, max_digits=12, decimal_places=3, required=False
     )
     manual_checks = forms.CharField(
-        label=_("Checks that people tick themselves, one a line"),
+        label=_("Manual checks, one per line"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=1000,

@@ -42,7 +42,7 @@ def split(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(team.public_id)
     told = {"key": item.key, "parts": ", ".join(part.key for part in parts)}
-    messages.success(request, _("%(key)s is split into %(parts)s.") % told)
+    messages.success(request, _("%(key)s split into %(parts)s") % told)
     return redirect("backlog:item", team.slug, item.key)
 
 

@@ -10,7 +10,7 @@ def _day(empty) -> forms.DateField:
     return forms.DateField(
         input_formats=["%Y-%m-%d"],
         show_hidden_initial=True,
-        error_messages={"required": empty, "invalid": _("That is no date.")},
+        error_messages={"required": empty, "invalid": _("Enter a valid date.")},
     )
 
 
@@ -21,17 +21,17 @@ class SprintFacts(forms.Form):
         min_value=1,
         max_value=99_999,
         show_hidden_initial=True,
-        error_messages={"required": _("A sprint has a number."), "invalid": _("A sprint has a number.")},
+        error_messages={"required": _("Enter a sprint number."), "invalid": _("Enter a sprint number.")},
     )
-    starts_on = _day(_("Say when it begins."))
-    ends_on = _day(_("Say when it ends."))
+    starts_on = _day(_("Enter a start date."))
+    ends_on = _day(_("Enter an end date."))
     capacity = forms.DecimalField(
         min_value=0,
         max_digits=9,
         decimal_places=2,
         required=False,
         show_hidden_initial=True,
-        error_messages={"invalid": _("The capacity is a number of points.")},
+        error_messages={"invalid": _("Capacity must be a number of points.")},
     )
 
     def clean(self):
@@ -39,7 +39,7 @@ class SprintFacts(forms.Form):
         first, last = said.get("starts_on"), said.get("ends_on")
         # The last day moves along with the first when it was not touched.
         if first and last and last < first and "ends_on" in self.changed_data:
-            raise forms.ValidationError(_("It would end before it begins."))
+            raise forms.ValidationError(_("The end date is before the start date."))
         return said
 
     def changes(self) -> dict:
@@ -78,7 +78,7 @@ class Taken(forms.Form):
     def clean(self):
         said = super().clean() or {}
         if not said.get("key") and not said.get("item"):
-            raise forms.ValidationError(_("Say which item goes into the sprint."))
+            raise forms.ValidationError(_("Choose an item to add to the sprint."))
         return said
 
 

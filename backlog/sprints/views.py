@@ -55,9 +55,9 @@ def _order(view: Callable) -> Callable:
         try:
             return view(request, team, member, *args, **kwargs)
         except Moved:
-            said = _("The sprint has changed since; here is how it is now. Nothing was done.")
+            said = _("The sprint has changed. Nothing was done; here is the current version.")
         except StillRunning:
-            said = _("Finish the sprint that is running first.")
+            said = _("Finish the current sprint first.")
         return _shown(request, team, member, said, status=409)
 
     return inner
@@ -68,14 +68,14 @@ def coming(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     """Start planning the next sprint."""
     settings = BacklogSettings.of(team)
     sprint = Sprint.plan_next(team, member, settings.sprint_weeks, velocity_of(team, settings))
-    return _shown(request, team, member, _("%s is being planned.") % sprint)
+    return _shown(request, team, member, _("Planning %s") % sprint)
 
 
 @_order
 def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Give the plan up, as long as nobody has promised it."""
     sprint = sprint_of(team, public_id)
-    said = _("The plan of %s is discarded; its items stay where they are.") % sprint
+    said = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
     kept = sprint.discard()
     fields = {name: "" if value is None else str(value) for name, value in kept.items()}
     undo = {
@@ -92,7 +92,7 @@ def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> 
     if not form.is_valid():
         return malformed(request, team, form)
     Sprint.plan_again(team, member, **form.cleaned_data)
-    return _shown(request, team, member, _("Undone."))
+    return _shown(request, team, member, _("Undone"))
 
 
 @require_GET
@@ -116,7 +116,7 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     try:
         sprint.replan(**form.changes())
     except NumberTaken:
-        said = _("There is a sprint %d already.") % form.cleaned_data["number"]
+        said = _("Sprint %d already exists.") % form.cleaned_data["number"]
         return refused(request, team, said)
     return _shown(request, team, member)
 
@@ -151,11 +151,9 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         return refused(request, team, _("There is no item %s in this backlog.") % said["key"])
     taken = sprint.take(wanted, member, usual_of(team, sprint.capacity))
     if not taken:
-        said_why = _("It is in a sprint already, or not in the list: nothing was taken.")
+        said_why = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
         return _shown(request, team, member, said_why, status=409)
-    told = ngettext(
-        "%(count)d item taken into %(sprint)s.", "%(count)d items taken into %(sprint)s.", len(taken)
-    )
+    told = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
     return _shown(request, team, member, told % {"count": len(taken), "sprint": sprint})
 
 
@@ -167,7 +165,7 @@ def removal(
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     sprint.drop(item, member)
     undo = _toast_undo("sprint-items", team, sprint, {"item": item.public_id})
-    said = _("%(key)s is out of %(sprint)s.") % {"key": item.key, "sprint": sprint}
+    said = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
     return _shown(request, team, member, said, undo)
 
 
@@ -190,7 +188,7 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.commit(member, usual_of(team, sprint.capacity), seen=form.cleaned_data["seen"])
-    said = _("%(sprint)s has begun with %(points)s points.") % {
+    said = _("%(sprint)s started with %(points)s points") % {
         "sprint": sprint,
         "points": label_of(sprint.committed),
     }
@@ -201,7 +199,7 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
 def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Undo the commitment."""
     sprint_of(team, public_id).withdraw(member)
-    return _shown(request, team, member, _("Undone."))
+    return _shown(request, team, member, _("Undone"))
 
 
 @_order
@@ -212,7 +210,7 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.finish(form.cleaned_data["lesson"], member)
-    said = _("%(sprint)s is finished: %(done)s of %(committed)s points.") % {
+    said = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
         "sprint": sprint,
         "done": label_of(sprint.done),
         "committed": label_of(sprint.committed),
@@ -224,7 +222,7 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 def resumption(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Undo the finish."""
     sprint_of(team, public_id).resume(member)
-    return _shown(request, team, member, _("Undone."))
+    return _shown(request, team, member, _("Undone"))
 
 
 def _toast_undo(name: str, team: Team, sprint: Sprint, fields: dict[str, str] | None = None) -> dict:

@@ -76,7 +76,7 @@ def _beside(page: str, typed: dict[str, list[str]]) -> str:
     words = "\n".join(value for values in typed.values() for value in values if value.strip())
     told = format_html(
         '<p class="flash flash--warning">{}</p><pre class="flash__typed">{}</pre>',
-        _("The form is not there any more. This is what you typed:"),
+        _("This form no longer exists. This is what you typed:"),
         words,
     )
     before, main, after = page.partition('<main id="main"')

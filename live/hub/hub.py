@@ -213,7 +213,7 @@ class Hub:
     async def say_goodbye(self) -> None:
         """Tell every page to come back soon."""
         for room in list(self.rooms.values()):
-            await room.close(Code.RESTARTING, _("The server restarts."))
+            await room.close(Code.RESTARTING, _("The server is restarting."))
 
     async def close(self) -> None:
         """End everything."""

@@ -33,7 +33,7 @@ class WindowConsumer(AsyncWebsocketConsumer):
             return await super().__call__(scope, receive, send)
         except asyncio.CancelledError:
             # Daphne cancels its sockets when it is told to stop, and would close them without a code.
-            await self.window.show_out(Code.RESTARTING, _("The server restarts."))
+            await self.window.show_out(Code.RESTARTING, _("The server is restarting."))
             # It stops as soon as its sockets have; the frame is on its way by then.
             await asyncio.sleep(0.1)
             raise
@@ -59,7 +59,7 @@ class WindowConsumer(AsyncWebsocketConsumer):
         if self.room is None or self.window.closed:
             return
         if not echo or not self.room.answer(self.window, int(echo[1])):
-            await self.window.show_out(Code.UNKNOWN_FRAME, _("This socket takes no orders."))
+            await self.window.show_out(Code.UNKNOWN_FRAME, _("This connection accepts no commands."))
             self.room.leave(self.window)
 
     async def websocket_disconnect(self, message):
@@ -70,7 +70,7 @@ class WindowConsumer(AsyncWebsocketConsumer):
     async def _enter(self) -> Room:
         where = self.scope["url_route"]["kwargs"]
         if not where:
-            raise Refused(Code.NO_SUCH_PAGE, gettext("There is no such page."))
+            raise Refused(Code.NO_SUCH_PAGE, gettext("This page doesn’t exist."))
         return await hub.here().enter(where["kind"], where["ident"], self.scope, self.window)
 
 

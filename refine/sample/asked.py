@@ -24,8 +24,8 @@ class Said:
 
 SAID = (
     Said(
-        "I returned one of three shirts and you gave me back all the money and took two thirds of it again. "
-        "My bank asked me twice whether that was really me.",
+        "I returned one of three shirts. You refunded everything and then charged me two thirds again. "
+        "My bank asked me twice whether it was really me.",
         "customer",
         asker="Ingrid Solheim",
         contact="ingrid.solheim@shopper.example",
@@ -35,7 +35,7 @@ SAID = (
         key="PAY-126",
     ),
     Said(
-        "Partial refunds by hand, again: eleven minutes a case.",
+        "Partial refunds by hand again: eleven minutes per case.",
         "support",
         asker="Kofi",
         importance=8,
@@ -44,7 +44,7 @@ SAID = (
         key="PAY-126",
     ),
     Said(
-        "Shoppers who come back and leave at the card number",
+        "Returning shoppers who leave at the card number",
         "analytics",
         number="1 in 11",
         importance=9,
@@ -53,7 +53,7 @@ SAID = (
         key="PAY-118",
     ),
     Said(
-        "When I pay from the train the page stands still and I do not know whether I have paid.",
+        "When I pay on the train the page freezes and I don’t know whether I’ve paid.",
         "customer",
         asker="Rui Tavares",
         contact="rui@tavares.example",
@@ -67,7 +67,7 @@ SAID = (
         days=3,
     ),
     Said(
-        "Could the receipt say which of my cards it was? I have three.",
+        "Could the receipt show which card I used? I have three.",
         "customer",
         asker="Mei Tanaka",
         contact="mei@tanaka.example",
@@ -76,14 +76,12 @@ SAID = (
         days=2,
     ),
     Said(
-        "The receipt in the mail and the one in the account round the tax differently.",
+        "The receipt in the email and the one in the account round tax differently.",
         "qa",
         asker="Mara",
         days=2,
     ),
-    Said(
-        "Searches for “receipt” in the help centre that end in a ticket", "analytics", number="38 %", days=1
-    ),
+    Said("Help center searches for “receipt” that end in a ticket", "analytics", number="38 %", days=1),
 )
 
 

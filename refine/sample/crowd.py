@@ -15,9 +15,9 @@ SIZES = ("1", "2", "3", "5", "8", "13")
 VERBS = ("Show", "Export", "Explain", "Retry", "Split", "Cancel", "Translate", "Compare", "Remember", "Limit")
 THINGS = ("a refund", "the payout", "an invoice", "the receipt", "a dispute", "a saved card", "the fee")
 CASES = (
-    "for merchants abroad",
+    "for international merchants",
     "on the phone",
-    "after a time-out",
+    "after a timeout",
     "by country",
     "for accountants",
     "in bulk",
@@ -60,7 +60,7 @@ def _item(team: Team, by: Member, number: int, rank: str, title: str, at: dateti
         team=team,
         key=f"BIG-{number}",
         title=f"{title} ({number})",
-        why="Somebody asked for it, and more than once." if number % 2 else "",
+        why="Several people have asked for this." if number % 2 else "",
         type=Item.Type.values[number % 5],
         state=Item.State.BACKLOG,
         rank=rank,

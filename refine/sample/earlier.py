@@ -58,8 +58,8 @@ def _triage(session: Session, cast: dict[str, Member], items: dict[int, Item]) -
 
     decide(133, "next")
     decide(105, "soon")
-    decide(145, "decline", reason="Banks publish the rates, and one person asked in two years.")
-    decide(147, "needs-info", question="In which countries do merchants still offer it?")
+    decide(145, "decline", reason="Banks publish the rates, and only one person has asked in two years.")
+    decide(147, "needs-info", question="In which countries do merchants still offer this?")
     decide(148, "duplicate", duplicate_of=items[126])
 
 
@@ -95,7 +95,7 @@ def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], 
         question=gift_cards,
     )
     fees = ActionItem.take(
-        session, "Send the table of fees to finance", ana, owner_name="Petra", due=today - timedelta(days=3)
+        session, "Send the fee table to finance", ana, owner_name="Petra", due=today - timedelta(days=3)
     )
     fees.finish(True, cast["Jo"])
     topic = ParkedTopic.park(session, "How long may we keep card tokens?", cast["Mara"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 TEAM = "Payments"
 SLUG = "payments"
 PREFIX = "PAY"
-VISION = "Shoppers pay at the first try, merchants have their money on time."
+VISION = "Shoppers pay on the first try, and merchants get their money on time."
 SPRINT_GOAL = "Payment stories for sprint 22"
 EARLIER_GOAL = "Payment stories for sprint 21"
 VELOCITY = 24
@@ -37,11 +37,11 @@ class Goal:
     target: str
 
 
-DECLINES = Goal("Fewer payments fail", "declined at the first try", ("4.8 %", "4.4 %", "4.1 %"), "2.5 %")
-SUPPORT = Goal("Support without handwork", "refunds by hand a week", ("55", "61"), "10")
-PAYOUTS = Goal("Merchants have their money on time", "payouts later than promised", ("3.2 %",), "0.5 %")
+DECLINES = Goal("Fewer payments fail", "declined on the first try", ("4.8 %", "4.4 %", "4.1 %"), "2.5 %")
+SUPPORT = Goal("Less manual work for support", "manual refunds per week", ("55", "61"), "10")
+PAYOUTS = Goal("Merchants get paid on time", "late payouts", ("3.2 %",), "0.5 %")
 GOALS = (DECLINES, SUPPORT, PAYOUTS)
-KEPT_CARDS, PAYOUTS_IN_TIME = "Cards that are kept", "Payouts in time"
+KEPT_CARDS, PAYOUTS_IN_TIME = "Saved cards", "On-time payouts"
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,15 @@ RANKED = (
     Story(
         118,
         "Save a card for next time",
-        why="Three in four shoppers come back, and every one of them types sixteen digits again. "
-        "One in eleven gives up over it.",
+        why=(
+            "Three in four shoppers come back, and every one of them has to type sixteen digits again. One "
+            "in eleven gives up at that point."
+        ),
         criteria=(
-            "Saving is offered once the payment went through, and is off unless chosen.",
-            "A saved card shows its last four digits, brand and month of expiry.",
-            "A saved card can be removed, and is gone at once.",
-            "Only the token that the vault returns is stored, never the number.",
+            "Saving is offered after a successful payment and is off by default.",
+            "A saved card shows its last four digits, brand and expiry month.",
+            "A saved card can be removed and is deleted immediately.",
+            "Only the vault token is stored, never the card number.",
         ),
         goal=DECLINES,
         asked=11,
@@ -96,15 +98,19 @@ RANKED = (
     Story(
         126,
         "Refund part of an order",
-        why="Support refunds whole orders and recharges the difference by hand. It takes eleven minutes a "
-        "case and one in nine goes wrong.",
-        description="Most cases are **one article of several** that came back or arrived broken.\n\n"
-        "The ledger can hold several refunds of one payment already; what is missing is the way to enter "
-        "them and the mail to the customer.",
+        why=(
+            "Support refunds whole orders and recharges the difference by hand. It takes eleven minutes "
+            "per case, and one in nine goes wrong."
+        ),
+        description=(
+            "Most cases are **one item of several** that was returned or arrived broken.\n\nThe ledger "
+            "already supports several refunds per payment; what is missing is a way to enter them and the "
+            "email to the customer."
+        ),
         criteria=(
-            "An agent picks lines and quantities; the total shows before confirming.",
-            "The customer gets one e-mail with the refunded lines and the amount.",
-            "A refund larger than what is left of the payment is refused with the amount that is left.",
+            "An agent picks items and quantities and sees the total before confirming.",
+            "The customer gets one email with the refunded items and the amount.",
+            "A refund larger than the remaining amount is refused, and the remaining amount is shown.",
             "Finance sees partial refunds in the daily export.",
         ),
         questions=("Do gift cards count as a payment here?",),
@@ -115,11 +121,13 @@ RANKED = (
     Story(
         131,
         "Explain a declined payment",
-        why="“Payment failed” is all a shopper reads. Two in five try the same card again and then call us; "
-        "half of those only had too low a limit.",
+        why=(
+            "Shoppers only see “Payment failed”. Two in five try the same card again and then call us; "
+            "half of them had simply hit their limit."
+        ),
         criteria=(
-            "The message says in plain words what can be done: another card, the bank, or later.",
-            "No message says more than the bank allows us to.",
+            "The message says in plain words what to do: use another card, call the bank, or try later.",
+            "No message reveals more than the bank allows.",
         ),
         goal=DECLINES,
         asked=5,
@@ -127,31 +135,36 @@ RANKED = (
     Story(
         109,
         "Retry a failed payout once a day",
-        why="A payout that fails on a bank holiday waits until somebody notices. Forty merchants a month "
-        "wait three days longer than promised.",
+        why=(
+            "A payout that fails on a bank holiday is stuck until someone notices. Forty merchants a month "
+            "get paid three days late."
+        ),
         criteria=(
-            "A payout refused for a passing reason is tried again the next banking day, three times at most.",
-            "The merchant sees the reason and the day of the next try.",
-            "After the third time it goes to the payout desk.",
+            (
+                "A payout that fails for a temporary reason is retried the next banking day, up to three "
+                "times."
+            ),
+            "The merchant sees the reason and the date of the next attempt.",
+            "After the third attempt it goes to the payout team.",
         ),
         goal=PAYOUTS,
     ),
     Story(
         140,
-        "Map issuer codes to plain words",
+        "Map issuer codes to plain messages",
         type="debt",
-        why="Each bank has codes of its own; without one table every message is written twice.",
+        why="Every bank has its own codes; without one table, every message is written twice.",
         estimate="5",
         goal=DECLINES,
     ),
     Story(
         152,
-        "Tell support at once when a dispute arrives",
-        why="Disputes come by mail to a shared box. We answer one in six too late, and lose it for that.",
+        "Notify support as soon as a dispute arrives",
+        why="Disputes arrive by email in a shared inbox. We answer one in six too late and lose it.",
         criteria=(
             "A dispute opens a case with order, payment and deadline.",
-            "The case shows the days that are left.",
-            "Support can add proof without leaving the case.",
+            "The case shows how many days are left.",
+            "Support can add evidence without leaving the case.",
         ),
         estimate="8",
         goal=SUPPORT,
@@ -159,17 +172,17 @@ RANKED = (
     Story(
         97,
         "Invoices in the customer's language",
-        why="Customers in Poland and Portugal ask support to translate an invoice before they pay it.",
-        criteria=("The language of the order decides; English where we have none.",),
+        why="Customers in Poland and Portugal ask support to translate invoices before they pay.",
+        criteria=("The invoice uses the language of the order, or English if we don’t have it.",),
         asked=4,
     ),
     Story(
         133,
-        "Show all fees before the payment is confirmed",
-        why="The fee for foreign cards shows only on the receipt; most one-star reviews name it.",
+        "Show all fees before payment",
+        why="The foreign card fee only appears on the receipt; most one-star reviews mention it.",
         criteria=(
-            "Every fee stands in a line of its own with its reason.",
-            "The total on the button is what is charged.",
+            "Every fee has its own line with a reason.",
+            "The total on the button is the amount charged.",
         ),
         goal=DECLINES,
         asked=6,
@@ -178,24 +191,24 @@ RANKED = (
     ),
     Story(
         121,
-        "Payout report that finance can filter by week",
-        why="Finance copies four exports into one sheet every Monday.",
-        criteria=("Weeks run Monday to Sunday in the merchant's time zone.",),
+        "Filter the payout report by week",
+        why="Finance copies four exports into one spreadsheet every Monday.",
+        criteria=("Weeks run Monday to Sunday in the merchant’s time zone.",),
         estimate="5",
         goal=PAYOUTS,
     ),
     Story(
         112,
-        "Change the card of a subscription",
-        why="When a card expires, the subscription ends and has to be bought again.",
+        "Change the card for a subscription",
+        why="When a card expires, the subscription ends and the customer has to buy it again.",
         estimate="8",
         goal=DECLINES,
         asked=9,
     ),
     Story(
         105,
-        "Say why a payout is held",
-        why="A merchant whose payout is held sees a date that moves, and calls.",
+        "Explain why a payout is on hold",
+        why="Merchants with a payout on hold see a date that keeps moving, and call us.",
         estimate="5",
         goal=PAYOUTS,
         state="inbox",
@@ -203,41 +216,43 @@ RANKED = (
     ),
     Story(
         128,
-        "One order, one charge: a key against double requests",
+        "Prevent double charges with an idempotency key",
         type="debt",
-        why="The checkout API takes the same request twice after a time-out. Every client works around it.",
+        why=(
+            "After a timeout, the checkout API accepts the same request twice. Every client works around it."
+        ),
         estimate="5",
     ),
     Story(
         137,
-        "Find out how wallets handle a charge that comes later",
+        "Find out how wallets handle delayed charges",
         type="spike",
-        why="Pre-orders charge when they ship; nobody here knows what wallets allow.",
+        why="Pre-orders are charged when they ship; nobody on the team knows what wallets allow.",
         estimate="2",
     ),
     Story(
         83,
         "Pay later for business accounts",
-        why="Trade customers pay within 30 days everywhere else.",
+        why="Business customers can pay within 30 days everywhere else.",
         estimate="40",
         asked=14,
     ),
-    Story(116, "Take the settlement job out of the web process", type="debt", estimate="13"),
+    Story(116, "Move the settlement job out of the web process", type="debt", estimate="13"),
     Story(
         124,
-        "Ask for the second factor only where the bank wants it",
-        why="Half of our shoppers confirm a payment in their bank's app although nobody asked for it.",
+        "Ask for a second factor only when the bank requires it",
+        why="Half of our shoppers confirm payments in their bank’s app even when it isn’t required.",
         estimate="13",
         goal=DECLINES,
     ),
-    Story(130, "Log of webhook deliveries for merchants", estimate="8", asked=3),
-    Story(90, "Second bank for payouts", goal=PAYOUTS),
-    Story(76, "Role for accountants who only read", asked=2),
-    Story(71, "Gift cards in more than one currency"),
-    Story(68, "Upload proof for a dispute from the phone"),
-    Story(64, "Points of a loyalty programme as part of a payment", asked=1),
-    Story(59, "Replace the provider of exchange rates", type="debt"),
-    Story(52, "Statement for the year in one file"),
+    Story(130, "Webhook delivery log for merchants", estimate="8", asked=3),
+    Story(90, "Add a second bank for payouts", goal=PAYOUTS),
+    Story(76, "Read-only role for accountants", asked=2),
+    Story(71, "Gift cards in multiple currencies"),
+    Story(68, "Upload dispute evidence from a phone"),
+    Story(64, "Pay partly with loyalty points", asked=1),
+    Story(59, "Replace the exchange rate provider", type="debt"),
+    Story(52, "Annual statement in one file"),
 )
 
 # New since the earlier session, oldest first: the triage of today.
@@ -246,7 +261,7 @@ INBOX = (
         150,
         "Apple Pay on the web",
         type="feature",
-        why="A third of our shoppers come on an iPhone and type a card.",
+        why="A third of our shoppers use an iPhone and type in a card.",
         asked=12,
         reporter="Sales",
         proposed="next",
@@ -255,9 +270,9 @@ INBOX = (
     ),
     Story(
         151,
-        "Old receipts answer 404",
+        "Old receipts return 404",
         type="bug",
-        why="Receipts from before the move to the new archive are gone; customers need them for their taxes.",
+        why="Receipts from before the archive migration are missing; customers need them for their taxes.",
         asked=3,
         reporter="Customer support",
         proposed="next",
@@ -265,7 +280,7 @@ INBOX = (
     ),
     Story(
         153,
-        "Invoices with a dark background",
+        "Dark mode for invoices",
         type="feature",
         asked=1,
         reporter="Forum",
@@ -276,8 +291,10 @@ INBOX = (
         154,
         "Card charged twice when the shopper retries",
         type="bug",
-        why="After a time-out in the second factor the shopper presses Pay again and both settle. "
-        "Support refunds by hand, about six times a week.",
+        why=(
+            "When the second factor times out, shoppers press Pay again and both payments go through. "
+            "Support refunds them by hand, about six times a week."
+        ),
         goal=SUPPORT,
         asked=4,
         reporter="Customer support",
@@ -296,9 +313,9 @@ INBOX = (
     ),
     Story(
         156,
-        "Valid IBANs from Malta are refused",
+        "Valid IBANs from Malta are rejected",
         type="bug",
-        why="Ours may be 31 signs long, the field takes 30.",
+        why="They can be 31 characters long; the field accepts 30.",
         asked=2,
         reporter="Customer support",
         goal=PAYOUTS,
@@ -308,9 +325,9 @@ INBOX = (
     Story(157, "Tip jar for creators", type="feature", asked=1, reporter="Sales", proposed="later", days=2),
     Story(
         158,
-        "Refund some articles of an order",
+        "Refund individual items of an order",
         type="feature",
-        why="The whole order has to be refunded and charged anew.",
+        why="Today the whole order has to be refunded and charged again.",
         asked=3,
         reporter="A merchant",
         goal=SUPPORT,
@@ -319,7 +336,7 @@ INBOX = (
     ),
     Story(
         159,
-        "The mail about a payout comes after the money",
+        "Payout email arrives after the money",
         type="bug",
         reporter="A merchant",
         state="inbox",
@@ -331,7 +348,7 @@ INBOX = (
 EARLIER_INBOX = (
     Story(
         145,
-        "Chart of exchange rates in the console",
+        "Exchange rate chart in the dashboard",
         type="feature",
         asked=1,
         reporter="Forum",
@@ -349,7 +366,7 @@ EARLIER_INBOX = (
     ),
     Story(
         148,
-        "Give back the money for one article only",
+        "Refund a single item",
         type="feature",
         asked=2,
         reporter="A merchant",
@@ -359,14 +376,14 @@ EARLIER_INBOX = (
 )
 # Done in the sprints below.
 DONE = (
-    Story(81, "Charge a card again when the bank was away", estimate="5", days=70),
-    Story(85, "Say at once that a card has expired", estimate="3", days=70),
-    Story(88, "Receipt by mail right after the payment", estimate="3", days=60),
+    Story(81, "Retry a charge when the bank is unavailable", estimate="5", days=70),
+    Story(85, "Show right away that a card has expired", estimate="3", days=70),
+    Story(88, "Email the receipt right after payment", estimate="3", days=60),
     Story(94, "Payment page in eleven languages", estimate="8", days=60),
     Story(99, "Payout report as a spreadsheet", estimate="5", days=60),
-    Story(101, "Find a payment by the last four digits", estimate="5", days=50),
+    Story(101, "Find a payment by its last four digits", estimate="5", days=50),
     Story(103, "Warn before a payout account changes", estimate="8", days=50),
-    Story(106, "Sum of fees on every payout", estimate="3", days=50),
+    Story(106, "Show total fees on every payout", estimate="3", days=50),
 )
 # PAY-131 waits for PAY-140.
 # Importance and satisfaction, as the product manager has them from talks with merchants.
@@ -395,16 +412,16 @@ class FinishedSprint:
 SPRINTS = (
     FinishedSprint(
         20,
-        "Shoppers know at once what happened to their payment",
+        "Shoppers know right away what happened to their payment",
         promised=(81, 85, 88, 94, 99),
         done=(81, 85, 88, 94),
-        lesson="Ask finance before we promise a report, not after.",
+        lesson="Talk to finance before we promise a report, not after.",
     ),
     FinishedSprint(
         21,
-        "Merchants trust what a payout says",
+        "Merchants trust their payout statements",
         promised=(99, 101, 103, 106),
         done=(99, 101, 103, 106),
-        lesson="Stories that say who checks them were done by the Wednesday.",
+        lesson="Stories with a named reviewer were done by Wednesday.",
     ),
 )

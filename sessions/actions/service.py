@@ -53,6 +53,6 @@ def _letter(action: ActionItem, due: date) -> str:
             action.text,
             _("You took this on in %(session)s of %(team)s. It is due on %(day)s.")
             % {"session": action.session, "team": action.team.name, "day": date_format(due, "l j F")},
-            _("Done? Say so with one click: %s") % link,
+            _("Done? Mark it done with one click: %s") % link,
         )
     )

@@ -36,9 +36,9 @@ def done(request: HttpRequest, team: Team, member: Member, action_id: str) -> Ht
     form = forms.Done(request.POST)
     action = _action(team, member, action_id)
     if not form.is_valid():
-        messages.error(request, _("That cannot be done here."))
+        messages.error(request, _("You can’t do that here."))
     elif not action.finish(form.cleaned_data["done"], member):
-        messages.info(request, _("That is so already."))
+        messages.info(request, _("Already done."))
     return redirect("sessions:team-actions", team.slug)
 
 
@@ -47,7 +47,7 @@ def done(request: HttpRequest, team: Team, member: Member, action_id: str) -> Ht
 def dropped(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
     """Nobody will do it; it stands in the summary of its session all the same."""
     _action(team, member, action_id).drop()
-    messages.success(request, _("Dropped."))
+    messages.success(request, _("Deleted"))
     return redirect("sessions:team-actions", team.slug)
 
 
@@ -62,7 +62,7 @@ def change(request: HttpRequest, team: Team, member: Member, action_id: str) -> 
     owner, owner_name = owner_of(team, form.cleaned_data["owner"])
     action.assign(form.cleaned_data["text"], owner, owner_name, form.cleaned_data["due"])
     plan_reminder(action)
-    messages.success(request, _("Saved."))
+    messages.success(request, _("Saved"))
     return redirect("sessions:team-actions", team.slug)
 
 

@@ -29,7 +29,7 @@ class NewCriterion(forms.Form):
         if not said.get("text") and said.get("when") and said.get("then"):
             said["text"] = line_of(said.get("given", ""), said["when"], said["then"])
         if not said.get("text"):
-            raise forms.ValidationError(_("Write the criterion; of given, when, then at least the last two."))
+            raise forms.ValidationError(_("Enter a criterion, or at least “when” and “then”."))
         return said
 
 
@@ -54,7 +54,7 @@ class Remark(forms.Form):
 
     def clean(self):
         if not self.fields.keys() & self.data.keys():
-            raise forms.ValidationError(_("Say how sure you are, or why."))
+            raise forms.ValidationError(_("Choose a confidence level or add a reason."))
         return super().clean()
 
     def given(self) -> dict[str, str]:

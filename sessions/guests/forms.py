@@ -11,8 +11,8 @@ class Joining(forms.Form):
 
     name = NameField()
     watching = forms.TypedChoiceField(
-        label=_("I am here to"),
-        choices=[("0", _("Take part")), ("1", _("Just watch"))],
+        label=_("Join as"),
+        choices=[("0", _("Participate")), ("1", _("Observe"))],
         coerce=lambda value: value == "1",
         initial="0",
         widget=forms.RadioSelect,

@@ -23,16 +23,16 @@ DECISIONS = {
 }
 
 PARKED = {
-    ParkedTopic.Outcome.ACTION: _("became an action"),
-    ParkedTopic.Outcome.ITEM: _("became an item"),
-    ParkedTopic.Outcome.NEXT_AGENDA: _("on the next agenda"),
+    ParkedTopic.Outcome.ACTION: _("turned into an action"),
+    ParkedTopic.Outcome.ITEM: _("turned into an item"),
+    ParkedTopic.Outcome.NEXT_AGENDA: _("added to the next agenda"),
     ParkedTopic.Outcome.DROPPED: _("dropped"),
 }
 
 CONFIDENCES = {
-    Vote.Confidence.SURE: _("sure"),
-    Vote.Confidence.FAIRLY: _("fairly sure"),
-    Vote.Confidence.GUESS: _("a guess"),
+    Vote.Confidence.SURE: _("high confidence"),
+    Vote.Confidence.FAIRLY: _("medium confidence"),
+    Vote.Confidence.GUESS: _("low confidence"),
 }
 
 NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}

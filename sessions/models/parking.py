@@ -15,9 +15,9 @@ from .session import Session
 
 class ParkedTopic(models.Model):
     class Outcome(models.TextChoices):
-        ACTION = "action", "Became an action"
-        ITEM = "item", "Became an item"
-        NEXT_AGENDA = "next-agenda", "On the next agenda"
+        ACTION = "action", "Turned into an action"
+        ITEM = "item", "Turned into an item"
+        NEXT_AGENDA = "next-agenda", "Added to the next agenda"
         DROPPED = "dropped", "Dropped"
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

@@ -16,7 +16,7 @@ class Answer(models.Model):
     class Question(models.TextChoices):
         VALID = "valid", "Valid request?"
         URGENT = "urgent", "Urgent?"
-        ALIGNED = "aligned", "Fits our goals?"
+        ALIGNED = "aligned", "Supports our goals?"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="answers")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="answers")

@@ -64,7 +64,7 @@ def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     except planning.WhysMoved as moved:
         form.contest(moved.theirs)
         return _planner(request, team, member, form, status=409)
-    messages.success(request, _("Refinement %d is planned.") % session.number)
+    messages.success(request, _("Refinement %d planned") % session.number)
     return redirect("sessions:index", team.slug)
 
 
@@ -82,12 +82,14 @@ def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
     try:
         planning.rearrange(session, member, form.plan())
     except planning.Begun:
-        form.add_error(None, _("The session has begun, so its plan stands. Nothing of this was changed."))
+        form.add_error(
+            None, _("The session has already started, so its plan can’t be changed. Nothing was saved.")
+        )
         return _planner(request, team, member, form, status=409)
     except planning.WhysMoved as moved:
         form.contest(moved.theirs)
         return _planner(request, team, member, form, status=409)
-    messages.success(request, _("The plan of refinement %d is saved.") % session.number)
+    messages.success(request, _("Refinement %d: plan saved") % session.number)
     return redirect("sessions:index", team.slug)
 
 
@@ -106,7 +108,7 @@ def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpRespons
     """Send the calendar file to who asks, or to the team: on request only, and once for the same date."""
     team, form = session.team, planner_calendar.CalendarMail(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say whether it goes to you or to the team."))
+        messages.error(request, _("Choose who gets the email: you or the team."))
         return _list(request, team, viewer.member, status=422)
     if session.is_finished:
         messages.error(request, _("Refinement %d is over.") % session.number)
@@ -115,8 +117,8 @@ def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpRespons
     if form.cleaned_data["to"] == "team":
         to = list(team.members.present().select_related("user"))
     sent = len(send_calendar(session, to, viewer.member))
-    words = ngettext("On its way to %d person.", "On its way to %d people.", sent) % sent
-    messages.success(request, words if sent else _("It was sent already."))
+    words = ngettext("Sending to %d person", "Sending to %d people", sent) % sent
+    messages.success(request, words if sent else _("It was already sent."))
     return redirect("sessions:index", team.slug)
 
 
@@ -128,12 +130,10 @@ def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
     if not form.is_valid():
         return malformed(request, team, form)
     if len(form.chosen) > LONGEST_LIST:
-        return refused(request, team, _("A session takes at most %d items.") % LONGEST_LIST)
+        return refused(request, team, _("A session can have up to %d items.") % LONGEST_LIST)
     session = planning.refine_now(team, member, form.chosen)
     if session is None:
-        return refused(
-            request, team, _("Nothing of what you selected can be refined now. Choose open items.")
-        )
+        return refused(request, team, _("None of the selected items can be refined now. Choose open items."))
     room = reverse("sessions:room", args=[session.public_id])
     return HttpResponse(headers={"HX-Redirect": room}) if request.htmx else redirect(room)
 

@@ -27,7 +27,7 @@ def page(request: HttpRequest, session, viewer) -> HttpResponse:
         return redirect("sessions:summary", session.public_id)
     first = EarlyPage(session, viewer).first_unread()
     if first is None:
-        messages.info(request, _("No story is chosen yet. Come back once the plan stands."))
+        messages.info(request, _("No stories selected yet. Come back once the session is planned."))
         return redirect("sessions:room", session.public_id)
     return redirect("sessions:early-story", session.public_id, first.public_id)
 
@@ -61,10 +61,10 @@ def size(request: HttpRequest, session, viewer, entry_id: str) -> HttpResponse:
     try:
         kept = size_early(entry, viewer.seat, form.cleaned_data["card"] or None)
     except ValueError:
-        form.add_error("card", _("This card is not on the scale. Choose one of those below."))
+        form.add_error("card", _("This card isn’t on the scale. Choose one of the cards below."))
         return _story(request, session, viewer, entry, form, status=422)
     if not kept:
-        messages.info(request, _("The room has had this story on the stage; your card counts there."))
+        messages.info(request, _("This story has already been discussed in the session. Estimate it there."))
     return _back(session, entry)
 
 
@@ -86,7 +86,7 @@ def question(request: HttpRequest, session, viewer, entry_id: str) -> HttpRespon
 def opening(request: HtmxHttpRequest, session, viewer, entry_id: str) -> HttpResponse:
     """Turn over what was given before the meeting, on the stage."""
     opened = open_early(entry_of(session, entry_id), viewer.member)
-    said = None if opened else _("There is nothing sealed any more, or the room votes already.")
+    said = None if opened else _("There are no early estimates left to reveal, or voting has started.")
     return reply(request, session, viewer, said=said)
 
 

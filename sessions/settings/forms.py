@@ -20,45 +20,43 @@ class SettingsForm(forms.Form):
         choices=[(total, ngettext_lazy("%d minute", "%d minutes") % total) for total in TEMPLATES],
     )
     auto_advance = forms.BooleanField(
-        label=_("Phases end by themselves when their time is up"), required=False
+        label=_("Advance automatically when a phase’s time is up"), required=False
     )
     every_weeks = forms.TypedChoiceField(
-        label=_("You meet"),
+        label=_("Cadence"),
         coerce=int,
         required=False,
         choices=[
-            (0, _("whenever you plan it")),
+            (0, _("No fixed cadence")),
             (1, _("every week")),
             *((weeks, ngettext_lazy("every %d week", "every %d weeks") % weeks) for weeks in (2, 3, 4)),
         ],
-        help_text=_("The planner and the wrap-up propose the date; nothing is sent to anybody."),
+        help_text=_("The planner and the wrap-up suggest dates accordingly. Nobody is notified."),
     )
     weekday = forms.TypedChoiceField(
-        label=_("On"), coerce=int, required=False, choices=list(WEEKDAYS.items())
+        label=_("Day"), coerce=int, required=False, choices=list(WEEKDAYS.items())
     )
     meets_at = forms.TimeField(
-        label=_("At"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+        label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
     zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput({"data-zone": ""}))
     names_at_reveal = forms.BooleanField(
-        label=_("Cards show their owner's name after the reveal; without it votes stay anonymous"),
+        label=_("Show names after the reveal"),
         required=False,
     )
-    auto_reveal = forms.BooleanField(
-        label=_("Cards turn by themselves once everybody who is here has voted"), required=False
-    )
+    auto_reveal = forms.BooleanField(label=_("Reveal automatically when everyone has voted"), required=False)
     settles_by = forms.ChoiceField(
-        label=_("When cards differ, the size to settle on is"),
+        label=_("If votes differ, suggest"),
         choices=[
-            (Way.MEDIAN, _("proposed: the median, as the nearest card up")),
-            (Way.SPLIT, _("proposed: the middle between the lowest and the highest, as the nearest card up")),
-            (Way.FACILITATOR, _("chosen by the facilitator, without a proposal")),
-            (Way.CONSENSUS, _("none: the room votes again until all agree")),
+            (Way.MEDIAN, _("the median (rounded up)")),
+            (Way.SPLIT, _("the midpoint of lowest and highest (rounded up)")),
+            (Way.FACILITATOR, _("nothing: the facilitator chooses")),
+            (Way.CONSENSUS, _("nothing: vote again until everyone agrees")),
         ],
         initial=Way.MEDIAN,
     )
     all_estimate = forms.BooleanField(
-        label=_("Product manager and scrum master estimate too"), required=False
+        label=_("Product managers and Scrum Masters estimate too"), required=False
     )
 
     def clean(self):

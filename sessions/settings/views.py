@@ -23,7 +23,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     )
     if form.is_valid():
         chosen.choose(**form.cleaned_data)
-        messages.success(request, _("Saved. It holds for sessions that are planned from now on."))
+        messages.success(request, _("Saved. This applies to sessions you plan from now on."))
         return redirect("sessions:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "sessions"}
     return render(request, "sessions/settings/page.html", context, status=422 if form.is_bound else 200)

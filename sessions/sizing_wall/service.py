@@ -56,7 +56,7 @@ def unsettle_last(wall: SizingWall, by: Member) -> bool:
 def dive_into(tile: Tile, by: Member) -> bool:
     """Put an item about which the room differs onto the deep dive's list; False when it is there already."""
     with tile.wall.session.changing(*WALL_PARTS) as session:
-        reason = _("sizes differ on the wall")
+        reason = _("estimates differ")
         _entry, made = Entry.add_last(session, Phase.DEEP_DIVE, tile.item, reason)
         if not made:
             session.nothing_changed()

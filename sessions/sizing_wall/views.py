@@ -19,9 +19,9 @@ from teams.members.rules.rights import Act
 def wall(request, session, viewer):
     """Put the unsized items of the list on a wall, in place of the story."""
     if session.phase != Phase.DEEP_DIVE:
-        return refused(request, session, viewer, _("A sizing wall belongs to the deep dive."))
+        return refused(request, session, viewer, _("You can only bulk estimate in the deep dive."))
     opened = SizingWall.open(session, viewer.member)
-    said = _("A wall is open, cards lie hidden, or everything on the list has a size.")
+    said = _("A bulk estimate or a vote is already running, or everything on the list is estimated.")
     return reply(request, session, viewer, said=None if opened else said)
 
 
@@ -36,7 +36,7 @@ def placement(request, session, viewer, tile_id):
         moved = _tile_of(session, tile_id).put(viewer.seat, form.cleaned_data["card"])
     except ValueError:
         return malformed(request, session, viewer, form)
-    said = None if moved else _("That one is settled, or the wall is closed.")
+    said = None if moved else _("This item is already settled, or the bulk estimate is closed.")
     return reply(request, session, viewer, "sizing-wall", said=said)
 
 
@@ -46,8 +46,8 @@ def settlement(request, session, viewer, wall_id):
     """Settle what agrees."""
     keys = service.settle_agreed(_wall_of(session, wall_id), viewer.member)
     if not keys:
-        return reply(request, session, viewer, said=_("Nothing on the wall is agreed on yet."))
-    words = ngettext("%d item has its size.", "%d items have their size.", len(keys)) % len(keys)
+        return reply(request, session, viewer, said=_("No agreed estimates yet."))
+    words = ngettext("%d estimate settled", "%d estimates settled", len(keys)) % len(keys)
     return reply(request, session, viewer, undo=Undo(words, "wall-settlement-undo", (wall_id,)))
 
 
@@ -63,8 +63,8 @@ def settlement_undo(request, session, viewer, wall_id):
 def closing(request, session, viewer, wall_id):
     """Back to the story."""
     if not _wall_of(session, wall_id).close(viewer.member):
-        return reply(request, session, viewer, said=_("The wall is closed already."))
-    undo = Undo(_("Back to the story"), "wall-closing-undo", (wall_id,))
+        return reply(request, session, viewer, said=_("The bulk estimate is already closed."))
+    undo = Undo(_("Back to story"), "wall-closing-undo", (wall_id,))
     return reply(request, session, viewer, undo=undo)
 
 
@@ -72,7 +72,7 @@ def closing(request, session, viewer, wall_id):
 @in_room(Act.LEAD)
 def closing_undo(request, session, viewer, wall_id):
     opened = _wall_of(session, wall_id).reopen()
-    return reply(request, session, viewer, said=None if opened else _("A wall is open already."))
+    return reply(request, session, viewer, said=None if opened else _("A bulk estimate is already running."))
 
 
 @require_POST
@@ -80,7 +80,7 @@ def closing_undo(request, session, viewer, wall_id):
 def tile_dive(request, session, viewer, tile_id):
     """The room differs: talk about it in the deep dive."""
     tile = _tile_of(session, tile_id)
-    words = _("%s is on the deep dive's list.") % tile.item.key
+    words = _("%s added to the deep dive") % tile.item.key
     service.dive_into(tile, viewer.member)
     return reply(request, session, viewer, said=words)
 

@@ -15,7 +15,7 @@ class SummaryLetter(forms.Form):
     to = forms.MultipleChoiceField(
         label=_("To"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose somebody to send it to.")},
+        error_messages={"required": _("Choose at least one person to send it to.")},
     )
 
     def __init__(self, *args, people: Iterable[tuple[str, str]], **kwargs):

@@ -101,7 +101,7 @@ def dive_instead(entry: Entry, by: Member) -> bool:
         if decision is None:
             session.nothing_changed()
             return False
-        dive, made = Entry.add_last(session, Phase.DEEP_DIVE, entry.item, _("too deep for triage"))
+        dive, made = Entry.add_last(session, Phase.DEEP_DIVE, entry.item, _("needs more time than triage"))
         if made:
             decision.before |= {"dive": dive.pk}
             decision.save(update_fields=["before"])
@@ -242,11 +242,11 @@ def _bring_up_next(session: Session, at: datetime) -> None:
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
     if outcome == Decision.Outcome.DECLINE and not reason.strip():
-        raise NotYet(_("Say in a few words why it is declined."))
+        raise NotYet(_("Enter a reason for declining it."))
     if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
-        raise NotYet(_("Write the question that has to be answered first."))
+        raise NotYet(_("Enter the question that needs an answer first."))
     if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
-        raise NotYet(_("Choose the item that it is the same as."))
+        raise NotYet(_("Choose the item it duplicates."))
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
@@ -269,8 +269,10 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         try:
             return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
         except WrongState as problem:
-            known = {"key": problem.item.key, "state": problem.item.get_state_display()}
-            raise NotYet(_("%(key)s (%(state)s): choose another item.") % known) from problem
+            known = {"key": problem.item.key, "state": problem.item.get_state_display().lower()}
+            raise NotYet(
+                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known
+            ) from problem
         except BeingEstimated as problem:
             raise NotYet(_("%(key)s is being estimated.") % {"key": item.key}) from problem
     else:

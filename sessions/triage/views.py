@@ -27,7 +27,7 @@ def answers(request, session, viewer, entry_id):
         viewer,
         "poll",
         "answers",
-        said=None if taken else _("This item is decided already."),
+        said=None if taken else _("This item has already been decided."),
     )
 
 
@@ -51,7 +51,7 @@ def decision(request, session, viewer, entry_id):
     except incomplete.NotYet as why:
         return refused(request, session, viewer, str(why))
     if not stood:
-        return reply(request, session, viewer, said=_("This item is decided already."))
+        return reply(request, session, viewer, said=_("This item has already been decided."))
     words = f"{entry.item.key}: {Decision.Outcome(said['outcome']).label}"
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
@@ -67,7 +67,7 @@ def alike(request, session, viewer, entry_id):
     entry = entry_of(session, entry_id)
     keys = service.confirm_alike(entry, said["outcome"], viewer.member, said["entries"])
     if not keys:
-        return reply(request, session, viewer, said=_("These items are decided already."))
+        return reply(request, session, viewer, said=_("These items have already been decided."))
     words = f"{', '.join(keys)}: {Decision.Outcome(said['outcome']).label}"
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
@@ -81,8 +81,8 @@ def pulled_out(request, session, viewer, entry_id):
         return malformed(request, session, viewer, form)
     entry, out = entry_of(session, entry_id), form.cleaned_data["out"]
     if not entry.pull_out(viewer.member if out else None):
-        return reply(request, session, viewer, "stage", said=_("That was said already, or it is decided."))
-    words = _("%(key)s is talked about by itself.") if out else _("%(key)s goes along with the others.")
+        return reply(request, session, viewer, "stage", said=_("Already changed or decided."))
+    words = _("%(key)s will be discussed separately") if out else _("%(key)s is back with the others")
     back: dict[str, str | int] = {"out": "0" if out else "1"}
     undo = Undo(words % {"key": entry.item.key}, "pulled-out", (entry_id,), back)
     return reply(request, session, viewer, "stage", undo=undo)
@@ -94,8 +94,8 @@ def dive(request, session, viewer, entry_id):
     """Too deep for triage: it comes next, and onto today's deep dive."""
     entry = entry_of(session, entry_id)
     if not service.dive_instead(entry, viewer.member):
-        return reply(request, session, viewer, said=_("This item is decided already."))
-    words = _("%s goes to the deep dive.") % entry.item.key
+        return reply(request, session, viewer, said=_("This item has already been decided."))
+    words = _("%s moved to the deep dive") % entry.item.key
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
@@ -106,8 +106,8 @@ def parked(request, session, viewer, entry_id):
     entry = entry_of(session, entry_id)
     topic = service.park(entry, viewer.member)
     if topic is None:
-        return reply(request, session, viewer, said=_("This item is decided already."))
-    words = _("%s is parked.") % entry.item.key
+        return reply(request, session, viewer, said=_("This item has already been decided."))
+    words = _("%s parked") % entry.item.key
     return reply(request, session, viewer, undo=Undo(words, "parked-undo", (topic.public_id,)))
 
 
@@ -117,7 +117,7 @@ def parked_undo(request, session, viewer, topic_id):
     """Back to the stage, unless something became of it."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.unpark(topic, viewer.member)
-    return reply(request, session, viewer, said=None if undone else _("That has moved on already."))
+    return reply(request, session, viewer, said=None if undone else _("This has changed."))
 
 
 @require_POST

@@ -44,7 +44,7 @@ def parked_outcome(request, session, viewer, topic_id):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     if not service.settle_topic(topic, form.cleaned_data["outcome"], viewer.member):
-        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
@@ -58,7 +58,7 @@ def question_outcome(request, session, viewer, question_id):
         return malformed(request, session, viewer, form)
     topic = service.settle_question(session, question, form.cleaned_data["outcome"], viewer.member)
     if topic is None:
-        return reply(request, session, viewer, *LOOSE, said=_("That is said already."))
+        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
@@ -123,9 +123,7 @@ def action_carried(request, session, viewer, action_id):
     if found is None:
         raise Http404
     carried = found.carry_over(session)
-    return reply(
-        request, session, viewer, "stage", said=None if carried else _("That is done or dropped already.")
-    )
+    return reply(request, session, viewer, "stage", said=None if carried else _("Already done or deleted."))
 
 
 @require_POST
@@ -156,7 +154,7 @@ def rating_word(request, session, viewer):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     told = Rating.say(session, viewer.seat, form.cleaned_data["word"])
-    why = _("Thank you.") if told else _("Give it stars first.")
+    why = _("Thanks for rating") if told else _("Choose a rating first.")
     return reply(request, session, viewer, "wrap-up", "self", said=why)
 
 

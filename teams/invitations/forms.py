@@ -9,7 +9,7 @@ from teams.members.rules.rights import Role
 
 
 class InvitationForm(forms.Form):
-    role = forms.ChoiceField(label=_("They come as"), choices=STAFF, initial=Role.DEVELOPER)
+    role = forms.ChoiceField(label=_("Role"), choices=STAFF, initial=Role.DEVELOPER)
 
 
 class NameForm(forms.Form):

@@ -14,5 +14,8 @@ class MemberForm(forms.Form):
     name = NameField(label=_("Name"), autocomplete="off")
     role = forms.ChoiceField(label=_("Role"), choices=STAFF)
     title = forms.CharField(
-        label=_("Title"), max_length=40, required=False, help_text=_("Shown beside the name: QA, tech lead …")
+        label=_("Title"),
+        max_length=40,
+        required=False,
+        help_text=_("Shown next to the name: QA, tech lead …"),
     )

@@ -32,7 +32,7 @@ def member(request: HttpRequest, team: Team, member: Member, public_id: str) -> 
         except LastManager:
             form.add_error("role", _last_manager())
         else:
-            messages.success(request, _("Saved %(name)s.") % {"name": person})
+            messages.success(request, _("%(name)s saved") % {"name": person})
             return redirect("teams:members", team.slug)
     return _page(request, team, {public_id: form}, status=422)
 
@@ -46,7 +46,7 @@ def removal(request: HttpRequest, team: Team, member: Member, public_id: str) ->
     except LastManager:
         messages.error(request, _last_manager())
         return _page(request, team, status=422)
-    messages.success(request, _("%(name)s is no longer in the team.") % {"name": person})
+    messages.success(request, _("%(name)s removed from the team") % {"name": person})
     return redirect("teams:members", team.slug) if person != member else redirect("home")
 
 
@@ -57,7 +57,7 @@ def me(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = NameForm(request.POST)
     if form.is_valid():
         member.rename(form.cleaned_data["name"])
-        messages.success(request, _("You are %(name)s now.") % {"name": member})
+        messages.success(request, _("You’re now %(name)s") % {"name": member})
         return redirect("teams:members", team.slug)
     return _page(request, team, status=422, my_name=form)
 
@@ -80,7 +80,7 @@ def revocation(request: HttpRequest, team: Team, member: Member, public_id: str)
     if invitation is None:
         raise Http404
     invitation.revoke(now())
-    messages.success(request, _("That link leads nowhere any more."))
+    messages.success(request, _("Link revoked. It has stopped working."))
     return redirect("teams:members", team.slug)
 
 
@@ -94,8 +94,8 @@ def _person(team: Team, public_id: str) -> Member:
 
 def _last_manager() -> str:
     return _(
-        "Nobody else could look after members and settings then. "
-        "Make somebody else product manager or scrum master first."
+        "Someone has to look after members and settings. Make another member product manager or Scrum "
+        "Master first."
     )
 
 

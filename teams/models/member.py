@@ -37,7 +37,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     class RoleChoices(models.TextChoices):
         PRODUCT_MANAGER = "product_manager", "Product manager"
-        SCRUM_MASTER = "scrum_master", "Scrum master"
+        SCRUM_MASTER = "scrum_master", "Scrum Master"
         DEVELOPER = "developer", "Developer"
         STAKEHOLDER = "stakeholder", "Stakeholder"
         GUEST = "guest", "Guest"

@@ -11,19 +11,19 @@ FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Ro
 
 
 class NewTeamForm(forms.Form):
-    team = forms.CharField(label=_("Name of the team"), max_length=80)
+    team = forms.CharField(label=_("Team name"), max_length=80)
     name = NameField()
     role = forms.ChoiceField(
-        label=_("You are its"), choices=FOUNDERS, widget=forms.RadioSelect, initial=Role.PRODUCT_MANAGER
+        label=_("Your role"), choices=FOUNDERS, widget=forms.RadioSelect, initial=Role.PRODUCT_MANAGER
     )
 
 
 class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name of the team"), max_length=80)
+    name = forms.CharField(label=_("Team name"), max_length=80)
     vision = forms.CharField(
         label=_("Vision"),
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What the product is there for, in one sentence. It opens every session."),
+        help_text=_("What the product is for, in one sentence. Every session opens with it."),
     )

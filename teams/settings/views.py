@@ -29,7 +29,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewTeamForm(sent(request))
     if form.is_valid():
         member = Member.found_team(user_of(request), **form.cleaned_data)
-        messages.success(request, _("%(team)s is ready. Invite the others.") % {"team": member.team})
+        messages.success(request, _("%(team)s created. Invite your team.") % {"team": member.team})
         return redirect("teams:members", member.team.slug)
     return render(request, "teams/settings/create.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -40,7 +40,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = TeamForm(sent(request), initial={"name": team.name, "vision": team.vision})
     if form.is_valid():
         team.restate(**form.cleaned_data)
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Saved"))
         return redirect("teams:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "team"}
     return render(request, "teams/settings/page.html", context, status=422 if form.is_bound else 200)

@@ -38,9 +38,9 @@ class Room:
         window = self._people({}, self.server.url, viewport=viewport).open("/join/")
         window.meant += 2
         window.page.get_by_label("Code").fill(self.seeded["code"])
-        window.page.get_by_role("button", name="Go on").click()
+        window.page.get_by_role("button", name="Continue").click()
         window.page.get_by_label("Your name").fill(name)
-        window.page.get_by_role("button", name="Come in").click()
+        window.page.get_by_role("button", name="Join").click()
         self.windows[name.lower()] = window.live()
 
     def see(self, *texts, but=()):
@@ -73,7 +73,7 @@ class Room:
 
     def dive(self):
         """From the lobby straight to the first story."""
-        self.press("ines", "Start the session")
+        self.press("ines", "Start session")
         self.press("ines", "Triage")
         self.press("ines", "Deep dive")
         self.in_phase("deep-dive")

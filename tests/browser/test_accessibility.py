@@ -79,7 +79,7 @@ def test_every_station_of_the_hour_is_open_to_everybody(room):
     walk.look_around("planner", "ana", f"{session}plan/")
     walk.look_around("early", "tomas", f"{session}early/")
 
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.see("Ships wait less")
     walk.look("kick-off")
 
@@ -108,9 +108,9 @@ def test_every_station_of_the_hour_is_open_to_everybody(room):
     walk.look("split", "ana")
     room["ana"].keyboard.press("Escape")
 
-    room.press("ines", "Size many at once")
+    room.press("ines", "Bulk estimate")
     expect(room["tomas"].locator("#sizing-wall")).to_be_visible()
-    walk.look("sizing wall")
+    walk.look("Bulk estimate")
 
     room.press("ines", "Wrap-up")
     expect(room["tomas"].locator("#wrap-up")).to_be_visible()

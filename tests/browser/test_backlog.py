@@ -80,9 +80,9 @@ def drag(page, what, where):
         # The list makes room under a hand that moves, in its own time: a hand that rests is not seen.
         for nudge in range(100):
             page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4 - nudge % 2, steps=6)
-            if "held" in (row.get_attribute("class") or ""):
+            if "on hold" in (row.get_attribute("class") or ""):
                 break
-        expect(row).to_have_class(re.compile("held"))
+        expect(row).to_have_class(re.compile("on hold"))
     page.mouse.up()
 
 
@@ -111,8 +111,8 @@ def test_two_who_save_the_same_text_choose_and_lose_nothing(ana, tomas):
     expect(hers.page.get_by_text("Why saved")).to_be_visible()
     his.page.get_by_label("Why", exact=True).press("Enter")
 
-    expect(his.page.get_by_label("Theirs")).to_have_value("Crews plan by it")
-    his.page.get_by_role("button", name="Save mine").click()
+    expect(his.page.get_by_label("Their version")).to_have_value("Crews plan by it")
+    his.page.get_by_role("button", name="Keep mine").click()
     expect(hers.page.get_by_label("Why", exact=True)).to_have_value("Pilots plan by it")
 
 
@@ -121,7 +121,7 @@ def test_a_new_item_and_its_size_reach_the_others(ana, tomas):
 
     hers.page.keyboard.press("c")
     hers.page.get_by_label("Title").fill("Tides by mail")
-    hers.page.get_by_text("Top of the list").click()
+    hers.page.get_by_text("Top of the backlog").click()
     hers.page.get_by_label("Title").press("Enter")
     expect(rows(his).first).to_have_text("Tides by mail")
 
@@ -139,12 +139,12 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     hers.page.get_by_role("button", name="Import").click()
     hers.page.get_by_label("File").set_input_files(DATA / "devlake_33_jira.csv")
     hers.meant += 1
-    hers.page.get_by_role("dialog").get_by_role("button", name="Look at it").click()
+    hers.page.get_by_role("dialog").get_by_role("button", name="Preview").click()
     expect(hers.page.get_by_label("Summary")).to_have_value("title")
     expect(hers.page.get_by_role("link", name="New 33")).to_be_visible()
     hers.meant += 1
     hers.page.get_by_role("button", name="Import").click()
-    expect(hers.page.get_by_text("Reading devlake_33_jira.csv")).to_be_visible()
+    expect(hers.page.get_by_text("Importing devlake_33_jira.csv")).to_be_visible()
 
     server.run("manage.py", "db_worker", "--batch")
 

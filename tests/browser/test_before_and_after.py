@@ -24,7 +24,12 @@ def test_the_kick_off_takes_goal_and_promises_by_keys(room):
     stories = room.seeded["deep_dive"]
     proposed = f"{stories[0][0]} and {stories[1][0]} are ready"
     room["ines"].keyboard.press("Shift+F")
-    room.see("Say in one sentence", "Who paints the bollards?", "nearer", "Ask the pilots")
+    room.see(
+        "What is this session for, in one sentence?",
+        "Who paints the bollards?",
+        "improving",
+        "Ask the pilots",
+    )
 
     room["ines"].keyboard.press("Enter")
     for name in room.windows:
@@ -57,7 +62,7 @@ def done(room, name):
 
 def test_a_phase_that_overran_has_borrowed_from_those_ahead_on_every_screen(room, clock_ahead):
     room["ines"].keyboard.press("Shift+F")
-    room.see("Say in one sentence")
+    room.see("What is this session for, in one sentence?")
     clock_ahead(NINE_MINUTES)
     room["ines"].keyboard.press("Shift+F")
 
@@ -73,26 +78,26 @@ def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why
     window = room.visit("ana", "/t/harbour/settings/sessions/")
     window.meant += 1
     settings = window.page
-    settings.get_by_label("You meet").select_option("every week")
+    settings.get_by_label("Cadence").select_option("every week")
     settings.get_by_role("button", name="Save").click()
-    expect(settings.get_by_text("Saved.")).to_be_visible()
-    for phase in ("Start the session", "Triage", "Deep dive", "Wrap-up"):
+    expect(settings.get_by_text("Saved")).to_be_visible()
+    for phase in ("Start session", "Triage", "Deep dive", "Wrap-up"):
         page.get_by_role("button", name=phase).first.click()
     room.see("Loose ends")
     page.keyboard.press("Shift+D")
     for name in room.windows:
         expect(room[name].locator("#wrap-up p.strong time")).to_be_visible()
     page.get_by_role("button", name="Finish").first.click()
-    room.see("Thank you. That was it.")
+    room.see("That’s a wrap. Thank you!")
     clock_ahead(60 * 60)
 
     window = room.windows["ines"]
     window.go(page.url + "summary/")
-    compared = page.get_by_role("region", name="Beside earlier sessions").get_by_role("row")
+    compared = page.get_by_role("region", name="Compared with earlier sessions").get_by_role("row")
     expect(compared).to_have_count(3)
     window.meant += 1
-    page.get_by_label("Say why it goes on").fill("Kim came late")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Why are you reopening it?").fill("Kim came late")
+    page.get_by_role("button", name="Reopen").click()
 
     for name in ("tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Loose ends")

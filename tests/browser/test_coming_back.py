@@ -187,7 +187,7 @@ class TestPeople:
         ines.page.close()
 
         expect(offer).to_contain_text("Ines is gone", timeout=15_000)
-        offer.get_by_role("button", name="Lead the session").click()
+        offer.get_by_role("button", name="Take over").click()
         expect(ana.page.locator("#controls")).to_be_visible()
         again = enter("ines")
         again.page.get_by_role("button", name="Take back").click()
@@ -199,7 +199,7 @@ class TestPeople:
         row = ines.page.locator(f"#person-{harbour['people']['jo']}")
         row.get_by_role("button", name="More about Jo").click()
 
-        row.get_by_role("button", name="Show out").click()
+        row.get_by_role("button", name="Remove from session").click()
 
         jo.state("off")
         expect(jo.page.locator("[data-live-reason]")).to_contain_text("no longer have access")

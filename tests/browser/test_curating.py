@@ -71,16 +71,16 @@ def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(serve
     expect(dialog).to_be_visible()
     # The file chooser is the system's own, not ours.
     page.get_by_label("File").set_input_files(DATA / "seamonkey_40.csv")
-    tab_to(hers, dialog.get_by_label("New open items go to the inbox, for triage"))
+    tab_to(hers, dialog.get_by_label("Send new open items to the inbox for triage"))
     keys.press("Space")
-    tab_to(hers, dialog.get_by_role("button", name="Look at it"))
+    tab_to(hers, dialog.get_by_role("button", name="Preview"))
     hers.meant += 1
     with page.expect_navigation():
         keys.press("Enter")
     # What its columns are taken for is right.
     tab_to(hers, page.get_by_role("main").get_by_role("button", name="Import"))
     follow(hers)
-    expect(page.get_by_text("Reading seamonkey_40.csv")).to_be_visible()
+    expect(page.get_by_text("Importing seamonkey_40.csv")).to_be_visible()
     server.run("manage.py", "db_worker", "--batch")
     expect(page.get_by_text("40 created, 0 updated")).to_be_visible()
 

@@ -49,7 +49,7 @@ def test_a_lack_is_mended_by_keyboard_and_the_others_meter_moves(ana, tomas):
     press(hers, page.locator(".item-row__title").first)
     hers.meant += 1
     hers.live()
-    press(hers, page.get_by_role("link", name="Write why it matters").first)
+    press(hers, page.get_by_role("link", name="Add a why").first)
     expect(page.get_by_label("Why", exact=True)).to_be_focused()
     page.keyboard.type("Pilots plan by it")
     page.keyboard.press("Enter")
@@ -58,8 +58,8 @@ def test_a_lack_is_mended_by_keyboard_and_the_others_meter_moves(ana, tomas):
     expect(page.locator(".item-row")).to_have_count(5)
     expect(score(his, "detailed")).to_have_text("54")
     expect(his.page.locator(".item-row").first.locator(".letters")).to_have_accessible_name(
-        "Detailed appropriately: not yet. No acceptance criteria yet; Estimated: not yet. Not estimated;"
-        " Emergent: yes; Prioritized: not yet. Nobody said yet what it is worth"
+        "Detailed appropriately: not yet. No acceptance criteria yet; Estimated: not yet. Not "
+        "estimated; Emergent: yes; Prioritized: not yet. No value yet"
     )
 
 
@@ -75,7 +75,7 @@ def test_what_is_typed_as_value_stays_is_sorted_by_and_applied(ana, tomas):
             expect(field).to_have_value(number)
     expect(page.locator(".item-row__title").first).to_have_text("Berth plan 5")
 
-    press(hers, page.get_by_role("button", name="Apply this order to these rows"))
+    press(hers, page.get_by_role("button", name="Rank these items by value"))
     titles = his.page.locator(".item-row__title")
     expect(titles).to_have_text([f"Berth plan {number}" for number in (1, 5, 3, 4, 2, 6)])
     page.get_by_role("button", name="Undo").click()
@@ -85,9 +85,9 @@ def test_what_is_typed_as_value_stays_is_sorted_by_and_applied(ana, tomas):
 def test_a_story_that_changed_while_it_was_ready_is_asked_about_and_confirmed_by_a_key(ana, tomas):
     hers, his = ana.open(f"{LIST}HARB-1/").live(), tomas.open(f"{LIST}HARB-1/").live()
     page = hers.page
-    press(hers, page.get_by_text("Ready anyway"))
+    press(hers, page.get_by_text("Mark ready anyway"))
     press(hers, page.get_by_role("button", name="Small and clear"))
-    expect(his.page.get_by_text("Ready all the same:")).to_be_visible()
+    expect(his.page.get_by_text("Ready with exceptions:")).to_be_visible()
 
     his.page.get_by_label("Add a criterion").fill("A berth is shown")
     his.page.get_by_label("Add a criterion").press("Enter")

@@ -29,9 +29,9 @@ def test_what_is_said_with_a_card_is_hidden_and_then_read_by_all(room):
     room.dive()
     room.press("ines", "Estimate", exact=True)
     room.vote("tomas", "13")
-    room["tomas"].get_by_role("button", name="A guess").click()
-    expect(room["tomas"].get_by_role("button", name="A guess")).to_have_attribute("aria-pressed", "true")
-    why = room["tomas"].get_by_label("Why this size")
+    room["tomas"].get_by_role("button", name="Low").click()
+    expect(room["tomas"].get_by_role("button", name="Low")).to_have_attribute("aria-pressed", "true")
+    why = room["tomas"].get_by_label("Reason for this estimate")
     why.fill("Never done a tide")
     why.press("Enter")
 
@@ -40,7 +40,7 @@ def test_what_is_said_with_a_card_is_hidden_and_then_read_by_all(room):
     keep = room["tomas"].get_by_role("button", name="Keep 13")
     expect(keep).to_be_visible()
     expect(room["ana"].get_by_label("Voted before the criteria changed")).to_be_visible()
-    expect(room["tomas"].get_by_label("Why this size")).to_have_value("Never done a tide")
+    expect(room["tomas"].get_by_label("Reason for this estimate")).to_have_value("Never done a tide")
     room["tomas"].locator("body").click(position={"x": 5, "y": 400})
     until_keys_act(room["tomas"])
     room["tomas"].keyboard.press("k")
@@ -85,19 +85,19 @@ def test_a_story_is_split_on_the_stage_by_keyboard_and_its_parts_come_next(room)
 def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
     first, _second, third = room.seeded["triage"]
     propose(room, [key for key, _title in room.seeded["triage"]])
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.press("ines", "Triage")
     room.on_stage(first[0])
-    expect(room["tomas"].locator("#stage")).to_contain_text("2 more are proposed as Later")
+    expect(room["tomas"].locator("#stage")).to_contain_text("2 more proposed as Later")
 
-    room["jo"].get_by_role("button", name=f"Talk about {third[0]} by itself").click()
+    room["jo"].get_by_role("button", name=f"Discuss {third[0]} separately").click()
     for name in ("ana", "ines", "tomas"):
-        expect(room[name].locator("#stage")).to_contain_text("One more is proposed as Later")
+        expect(room[name].locator("#stage")).to_contain_text("1 more proposed as Later")
     room["ana"].keyboard.press("Shift+A")
 
     room.on_stage(third[0])
     for name in ("ines", "tomas", "jo"):
-        expect(room[name].locator("#stage")).to_contain_text("wants to talk about this one by itself")
+        expect(room[name].locator("#stage")).to_contain_text("wants to discuss this one separately")
     room["ana"].keyboard.press("Shift+P")
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#parking-lot")).to_contain_text(third[0])
@@ -116,14 +116,14 @@ def propose(room, keys, outcome="Later", **more):
     page = room["ana"].context.new_page()
     page.goto(room.server.url + room.seeded["session"] + "plan/")
     for key in keys:
-        page.get_by_label(f"Proposed for {key}").select_option(outcome)
+        page.get_by_label(f"Proposal for {key}").select_option(outcome)
         row = page.locator(".plan__row", has_text=key)
         if more:
             row.get_by_text("Type, theme, goal, place").click()
         for label, said in more.items():
             field = row.get_by_label(label, exact=True)
-            field.fill(said) if label == "After" else field.select_option(said)
-    page.get_by_role("button", name="Save the plan").first.click()
+            field.fill(said) if label == "Place after" else field.select_option(said)
+    page.get_by_role("button", name="Save plan").first.click()
     expect(page).not_to_have_url(re.compile("/plan/$"))
     page.close()
 
@@ -133,17 +133,15 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     listed = room.visit("kofi", "/t/harbour/backlog/").live().page.locator(".item-row")
     titles = [f"Berth plan {number}" for number in range(1, 7)]
     expect(listed.locator(".item-row__title")).to_have_text(titles)
-    propose(room, [first[0]], "Next", Type="Bug", Serves="Ships wait less", After="HARB-3")
+    propose(room, [first[0]], "Next", Type="Bug", Supports="Ships wait less", **{"Place after": "HARB-3"})
     room.open_projector()
 
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.press("ines", "Triage")
     room.on_stage(first[0])
     # The stage says it in one line to all, the decision with its place to who decides.
     for name in ("ines", "tomas", "jo"):
-        expect(room[name].locator("#stage")).to_contain_text(
-            "Becomes with it: Type Bug · Goal Ships wait less"
-        )
+        expect(room[name].locator("#stage")).to_contain_text("Also sets: Type Bug · Goal Ships wait less")
     expect(room["tomas"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
     expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th after HARB-3")
     room["ana"].keyboard.press("Enter")
@@ -157,13 +155,13 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     room["ana"].keyboard.press("Shift+Z")
     room.on_stage(first[0])
     expect(listed.locator(".item-row__title")).to_have_text(titles)
-    expect(room["jo"].locator("#stage")).to_contain_text("Becomes with it: Type Bug")
+    expect(room["jo"].locator("#stage")).to_contain_text("Also sets: Type Bug")
 
 
 def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     room.open_projector()
     room.dive()
-    expect(room["ines"].get_by_role("button", name="Size many at once")).to_be_visible()
+    expect(room["ines"].get_by_role("button", name="Bulk estimate")).to_be_visible()
     room["ines"].keyboard.press("Shift+W")
     for name in ("ana", "tomas", "jo"):
         expect(room[name].locator("#sizing-wall")).to_be_visible()
@@ -179,12 +177,12 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     drag(room["tomas"], tile, in_column("tomas", "1"))
     for name in ("ana", "ines", "jo"):
         expect(in_column(name, "1")).to_contain_text(key)
-    room["jo"].get_by_label(f"Size of {key}").select_option("8")
+    room["jo"].get_by_label(f"Estimate for {key}").select_option("8")
     for name in ("ana", "ines", "tomas"):
         expect(in_column(name, "8")).to_contain_text("1 or 8")
     differ = room["projector"].locator(".wall-sizes__tile[data-state=disputed]")
     expect(differ).to_have_text(re.compile(rf"{key}\s+{room.seeded['deep_dive'][0][1]}\s+! 1 or 8"))
-    room["jo"].get_by_label(f"Size of {key}").select_option("1")
+    room["jo"].get_by_label(f"Estimate for {key}").select_option("1")
     expect(in_column("ines", "1")).not_to_contain_text("1 or 8")
 
     # By the arrows, the focus staying with the item.
@@ -195,9 +193,9 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
         expect(room["tomas"].locator("[data-tile]", has_text=other)).to_be_focused()
     expect(in_column("ines", "1")).to_contain_text(other)
     # Who does not estimate has nothing to move.
-    expect(room["ana"].get_by_label(f"Size of {key}")).not_to_be_visible()
+    expect(room["ana"].get_by_label(f"Estimate for {key}")).not_to_be_visible()
 
-    room.press("ines", "Settle the 2 that agree")
+    room.press("ines", "Settle 2 agreed")
     for name in ("ana", "tomas", "jo"):
         expect(in_column(name, "1")).to_contain_text("settled")
     room["ines"].keyboard.press("Shift+W")
@@ -205,7 +203,7 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
 
 
 def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(room):
-    choose(room, "Cards turn by themselves", but="Cards show their owner's name")
+    choose(room, "Reveal automatically", but="Show names after the reveal")
     room.open("kofi")
     room.open_projector()
     room.dive()
@@ -221,8 +219,8 @@ def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(roo
     room.vote("jo", "?")
 
     # The cup and the question mark are counted apart: the one size left is what all agree on.
-    room.see("All agree on 8", but=("projector",))
-    room.see("1 not sure", "1 for a break", but=("projector",))
+    room.see("Everyone agrees on 8", but=("projector",))
+    room.see("1 not sure", "1 wants a break", but=("projector",))
     expect(room["projector"].locator("#stage")).to_have_attribute("data-round", "revealed")
     for name in room.windows:
         for owner in ("Tomas", "Jo", "Lin"):
@@ -251,7 +249,7 @@ def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
     for name in ("tomas", "lin", "jo"):
         room.vote(name, "5")
     room.press("ines", "Reveal")
-    room.see("All agree on 5")
+    room.see("Everyone agrees on 5")
     room["ines"].keyboard.press("Enter")
     room.see("Settled on 5")
 
@@ -291,7 +289,7 @@ def choose(room, choice="", but="", way="", scale=""):
         page.get_by_label(choice).check()
         page.get_by_label(but).uncheck()
     if way:
-        page.get_by_label("When cards differ").select_option(way)
+        page.get_by_label("If votes differ").select_option(way)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     page.close()

@@ -25,7 +25,7 @@ def room(make_server, people):
 
 
 def test_hands_are_called_in_order_on_every_screen(room):
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "kick-off")
 
     room["jo"].keyboard.press("h")
@@ -36,11 +36,11 @@ def test_hands_are_called_in_order_on_every_screen(room):
     expect(room["projector"].locator("#hands")).to_contain_text("Jo, Tomas")
 
     room["ines"].keyboard.press("Shift+J")
-    expect(room["ana"].locator("#hands")).to_contain_text("Jo speaks")
+    expect(room["ana"].locator("#hands")).to_contain_text("Jo is speaking")
     expect(room["jo"].locator("#hands")).to_contain_text("Your turn")
-    room.press("ines", "Tomas, please")
-    expect(room["jo"].locator("#hands")).to_contain_text("Tomas speaks")
-    room.press("ines", "Thank you")
+    room.press("ines", "Call on Tomas")
+    expect(room["jo"].locator("#hands")).to_contain_text("Tomas is speaking")
+    room.press("ines", "Done")
     expect(room["projector"].locator("#hands")).to_be_hidden()
 
 
@@ -58,13 +58,13 @@ def test_the_last_missing_vote_is_worth_a_word_to_who_leads(room):
     room.vote("tomas", "5")
 
     hint = room["ines"].locator("#hint")
-    expect(hint).to_contain_text("Only Jo has not voted yet.")
+    expect(hint).to_contain_text("Only Jo hasn’t voted yet.")
     expect(room["ana"].locator("#hint")).to_be_hidden()
     expect(room["projector"].locator("#tally .card--back")).to_have_count(1)
-    hint.get_by_role("button", name="Reveal without").click()
+    hint.get_by_role("button", name="Reveal anyway").click()
 
     for name in ("ana", "tomas", "jo"):
-        expect(room[name].locator("#votes")).to_contain_text("All agree on 5")
+        expect(room[name].locator("#votes")).to_contain_text("Everyone agrees on 5")
     expect(room["projector"].locator(".wall__bar")).to_have_count(1)
 
 
@@ -78,7 +78,7 @@ def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
     room["ines"].keyboard.press("1")
     expect(room["ana"].locator(".actions")).to_contain_text("Logs")
     room["ines"].keyboard.press("3")
-    expect(room["jo"].locator("#wrap-up")).to_contain_text("Nothing is loose.")
+    expect(room["jo"].locator("#wrap-up")).to_contain_text("No loose ends.")
 
     toast = room["ines"].locator(".toast", has_text="Which quay?")
     toast.get_by_role("button", name="Undo").click()
@@ -89,7 +89,7 @@ def test_a_phone_is_a_remote(room):
     phone = room.open("ines", viewport=PHONE).page
     remote = phone.locator("refine-remote button")
 
-    expect(remote).to_have_text("Start the session")
+    expect(remote).to_have_text("Start session")
     remote.click()
     expect(remote).to_have_text("Triage")
     remote.click()
@@ -109,7 +109,7 @@ def test_a_phone_is_a_remote(room):
 
 
 def test_the_hint_moves_to_the_phone(room):
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     laptop = room["ines"]
     room.press("ines", "Triage")
     room.press("ines", "Deep dive")
@@ -117,7 +117,7 @@ def test_the_hint_moves_to_the_phone(room):
     expect(laptop.locator("#hint")).to_contain_text("When do you meet next?")
     phone = room.open("ines", viewport=PHONE).page
 
-    laptop.get_by_role("button", name="On my phone only").click()
+    laptop.get_by_role("button", name="Show hints only on my phone").click()
 
     expect(phone.locator("#hint")).to_contain_text("When do you meet next?")
     expect(laptop.locator(".hint__text")).to_be_hidden()
@@ -127,15 +127,15 @@ def test_the_hint_moves_to_the_phone(room):
 
 
 def test_a_key_of_ones_own_and_never_two_meanings(room):
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     tomas = room["tomas"]
     expect(tomas.locator("#stage")).to_have_attribute("data-phase", "kick-off")
     tomas.keyboard.press("?")
-    sheet = tomas.get_by_role("dialog", name="Keys on this page")
+    sheet = tomas.get_by_role("dialog", name="Keyboard shortcuts")
 
     sheet.get_by_role("button", name="Change: Hand").click()
     tomas.keyboard.press("p")
-    expect(sheet).to_contain_text("does something already")
+    expect(sheet).to_contain_text("already in use")
     sheet.get_by_role("button", name="Change: Hand").click()
     tomas.keyboard.press("g")
     tomas.keyboard.press("Escape")
@@ -168,9 +168,9 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     room.vote("jo", "5")
     room.see("2 of 2 have voted")
     for led, key, words in (
-        (ana, "Shift+R", "All agree on 5"),
+        (ana, "Shift+R", "Everyone agrees on 5"),
         (ines, "Enter", "Settled on 5"),
-        (ana, "Shift+Z", "All agree on 5"),
+        (ana, "Shift+Z", "Everyone agrees on 5"),
         (ines, "Enter", "Settled on 5"),
     ):
         led.keyboard.press(key)
@@ -183,7 +183,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     ready_anyway(room)
     jo.keyboard.press("o")
     for name in ("ines", "ana", "tomas"):
-        expect(room[name].locator("#readiness")).to_contain_text("Jo objects")
+        expect(room[name].locator("#readiness")).to_contain_text("Jo objected")
     ready_anyway(room)
     # The next story, and the end.
     ines.keyboard.press("Enter")
@@ -201,7 +201,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     room.see("Loose ends", but=("projector",))
     # Until the wrap-up ends anybody may object.
     room["tomas"].locator("#wrap-up").get_by_role("button", name="Object").click()
-    room.see("No story got ready this time.", but=("projector",))
+    room.see("No stories marked ready.", but=("projector",))
 
 
 def test_the_plan_changes_while_the_meeting_runs(room):
@@ -213,7 +213,7 @@ def test_the_plan_changes_while_the_meeting_runs(room):
     menu(ines, "More about HARB-3", "Move up")
     for name in seen_by:
         expect(room[name].locator("#queue .key-text")).to_have_text([first, "HARB-3", other])
-    menu(ines, f"More about {other}", "Let it wait")
+    menu(ines, f"More about {other}", "Postpone")
     for name in seen_by:
         waiting = room[name].locator("#queue .queue__row", has_text=other)
         expect(waiting).to_have_attribute("data-state", "done")
@@ -242,7 +242,7 @@ def deadlines(room):
 
 def hand_a_share_of_the_lead_to_ana(room):
     room.press("ines", "More about Ana")
-    room.press("ines", "Lead together")
+    room.press("ines", "Make co-facilitator")
     for name in ("ines", "ana"):
         expect(room[name].locator("#controls").get_by_role("button", name="Wrap-up")).to_be_visible()
     expect(room["tomas"].locator("#controls")).to_be_hidden()

@@ -70,7 +70,7 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
 
     toast(hers).get_by_role("button", name="Undo").press("Enter")
-    expect(toast(hers)).to_contain_text("Undone: 2 items are as they were.")
+    expect(toast(hers)).to_contain_text("Undone: 2 items restored.")
     expect(his.page.locator(".item-row").get_by_text("Bug")).to_have_count(0)
 
     keys.press("*")
@@ -109,7 +109,7 @@ def test_a_selection_outlives_a_look_at_an_item_and_news(enter):
     rows(hers).nth(5).click()
     hers.live()
     expect(hers.page.get_by_text("3 selected")).to_be_visible()
-    hers.page.get_by_role("button", name="Clear the selection").click()
+    hers.page.get_by_role("button", name="Clear selection").click()
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
 
 
@@ -155,16 +155,16 @@ def test_items_move_on_a_phone_without_dragging(enter):
     hers.page.get_by_role("button", name="Move", exact=True).tap()
     dialog = hers.page.get_by_role("dialog", name="Move 2 items")
 
-    dialog.get_by_label("Beside another item").fill("plan 4")
-    dialog.get_by_role("button", name="After HARB-4").tap()
+    dialog.get_by_label("Next to another item").fill("plan 4")
+    dialog.get_by_role("button", name="Below HARB-4").tap()
 
     expect(rows(hers)).to_have_text(places(1, 3, 4, 2, 5, 6))
     expect(dialog).to_be_hidden()
 
     hers.page.get_by_label("Select HARB-6").tap()
     hers.page.get_by_role("button", name="Move", exact=True).tap()
-    hers.page.get_by_label("Place in the list, 1 is the top").fill("2")
-    hers.page.get_by_label("Place in the list, 1 is the top").press("Enter")
+    hers.page.get_by_label("Rank (1 is the top)").fill("2")
+    hers.page.get_by_label("Rank (1 is the top)").press("Enter")
     expect(rows(hers)).to_have_text(places(1, 6, 3, 4, 2, 5))
 
 
@@ -178,8 +178,8 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
         expect(window.page.get_by_role("dialog", name="Move 2 items")).to_be_visible()
 
     # Both see the list as it was; the second order meets the list that the first has left.
-    hers.page.get_by_role("button", name="To the top").click(no_wait_after=True)
-    theirs.page.get_by_role("button", name="To the top").click(no_wait_after=True)
+    hers.page.get_by_role("button", name="Move to top").click(no_wait_after=True)
+    theirs.page.get_by_role("button", name="Move to top").click(no_wait_after=True)
 
     for window in (hers, theirs):
         expect(rows(window)).to_have_count(6)
@@ -213,7 +213,7 @@ def test_a_view_is_saved_and_stands_on_every_screen(enter):
     his.page.get_by_role("link", name="To estimate").click()
     expect(his.page.get_by_role("link", name="To estimate")).to_have_attribute("aria-current", "true")
     expect(rows(his)).to_have_count(6)
-    expect(his.page.get_by_role("link", name="Remove the filter Estimate: Not estimated")).to_be_visible()
+    expect(his.page.get_by_role("link", name="Remove filter Estimate: Not estimated")).to_be_visible()
 
 
 def test_former_words_come_back_from_the_history(enter):
@@ -227,7 +227,7 @@ def test_former_words_come_back_from_the_history(enter):
         expect(hers.page.locator("[id$=-why-row] [name=version]")).to_have_value(version(words))
 
     hers.page.locator(".history__line", has_text="Crews").last.get_by_role(
-        "button", name="Restore the former words"
+        "button", name="Restore this version"
     ).click()
     expect(why).to_have_value("Pilots plan by it")
 
@@ -235,7 +235,7 @@ def test_former_words_come_back_from_the_history(enter):
 def test_each_change_of_many_is_taken_back_on_every_screen(enter):
     hers, his = enter("ana"), enter("tomas")
     page = hers.page
-    page.get_by_role("button", name="Start a theme").click()
+    page.get_by_role("button", name="Add a theme").click()
     page.get_by_role("dialog").get_by_label("Theme").fill("Tides")
     page.get_by_role("button", name="Add theme").click()
     expect(his.page.get_by_role("link", name="Tides 0 to do")).to_be_visible()
@@ -270,7 +270,7 @@ def test_each_change_of_many_is_taken_back_on_every_screen(enter):
         menu.locator(button).first.click()
         expect_shown(shown, changed)
         toast(hers).get_by_role("button", name="Undo").click()
-        expect(toast(hers)).to_contain_text("Undone: 2 items are as they were.")
+        expect(toast(hers)).to_contain_text("Undone: 2 items restored.")
         expect_shown(shown, as_before)
 
 

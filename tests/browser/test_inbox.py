@@ -75,23 +75,23 @@ def test_what_is_chosen_and_typed_outlives_what_others_write_down(ana, tomas):
     hers, his = ana.open(INBOX).live(), tomas.open(INBOX).live()
     write_down(hers, "Tides by mail")
     hers.page.get_by_label("Choose: Tides by mail").check()
-    hers.page.get_by_label("Title of a new item").fill("Tides")
+    hers.page.get_by_label("Title of the new item").fill("Tides")
 
     his.page.get_by_label("New feedback", exact=True).fill("Pilots by mail")
     his.page.get_by_label("New feedback", exact=True).press("Enter")
 
     expect(rows(hers).filter(has_text="Pilots by mail")).to_be_visible()
     expect(hers.page.get_by_label("Choose: Tides by mail")).to_be_checked()
-    expect(hers.page.get_by_label("Title of a new item")).to_have_value("Tides")
+    expect(hers.page.get_by_label("Title of the new item")).to_have_value("Tides")
 
 
 def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     hers, his = ana.open(INBOX).live(), tomas.open("/t/harbour/backlog/HARB-3/").live()
-    hers.page.get_by_text("Who, and how much it matters").click()
-    hers.page.get_by_label("E-mail or other contact").fill("mei@tanaka.example")
+    hers.page.get_by_text("Requester and importance").click()
+    hers.page.get_by_label("Email or other contact").fill("mei@tanaka.example")
     hers.page.get_by_label("New feedback", exact=True).fill("When is my berth free?")
     hers.page.get_by_label("New feedback", exact=True).press("Enter")
-    expect(hers.page.get_by_label("E-mail or other contact")).to_have_value("")
+    expect(hers.page.get_by_label("Email or other contact")).to_have_value("")
     hers.meant += 1
     rows(hers).click()
     hers.live()
@@ -103,16 +103,16 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     expect(his.page.locator("#detail")).to_contain_text("When is my berth free?")
 
     item = ana.open("/t/harbour/backlog/HARB-3/").live()
-    item.page.get_by_text("Tell who asked").click()
-    text = item.page.get_by_label("What they are told")
-    expect(text).to_have_value(re.compile("It is on our list now"))
+    item.page.get_by_text("Notify the requester").click()
+    text = item.page.get_by_label("Message")
+    expect(text).to_have_value(re.compile("It’s on our list now"))
     text.fill("We have heard you.")
     item.page.get_by_role("button", name="Send").click()
-    expect(his.page.locator("#detail")).to_contain_text("answer on its way")
+    expect(his.page.locator("#detail")).to_contain_text("sending")
 
     server.run("manage.py", "db_worker", "--batch")
     # The worker is another process, with no channel between: the counter is looked at every two seconds.
-    expect(his.page.locator("#detail")).to_contain_text("told by Ana", timeout=10_000)
+    expect(his.page.locator("#detail")).to_contain_text("notified by Ana", timeout=10_000)
 
 
 @pytest.mark.parametrize("path", [INBOX, f"{INBOX}pasted/", f"{INBOX}uploads/", "/t/harbour/settings/inbox/"])

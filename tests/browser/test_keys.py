@@ -39,12 +39,12 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     # Out of a field in a menu Escape leads back to what opened it.
     needs_info = ana.locator(".choices").get_by_role("button", name="Needs info")
     needs_info.press("Enter")
-    expect(ana.get_by_label("What has to be answered first?")).to_be_focused()
+    expect(ana.get_by_label("What needs to be answered first?")).to_be_focused()
     ana.keyboard.press("Escape")
     expect(needs_info).to_be_focused()
     until_keys_act(ana)
     ana.keyboard.press("Shift+X")
-    expect(ana.get_by_role("button", name="Not our goal")).to_be_focused()
+    expect(ana.get_by_role("button", name="Doesn’t support our goals")).to_be_focused()
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
     expect(ana.locator("#stage .story__title")).to_have_text("Request 2")
@@ -65,7 +65,7 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(tomas.locator("#deck")).to_contain_text("13, saved")
     expect(ines.locator("#tally")).to_contain_text("1 of 1")
     ines.keyboard.press("Shift+R")
-    expect(ines.locator("#votes")).to_contain_text("All agree on 13")
+    expect(ines.locator("#votes")).to_contain_text("Everyone agrees on 13")
     ines.keyboard.press("Enter")
     expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
     # Nor does it pass over the story that has come up.
@@ -79,13 +79,13 @@ def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
     room.press("ines", "Estimate", exact=True)
     room.vote("tomas", "13")
     room.press("ines", "Reveal")
-    expect(ines.locator("#votes")).to_contain_text("All agree on 13")
+    expect(ines.locator("#votes")).to_contain_text("Everyone agrees on 13")
     more = ines.get_by_role("button", name="More about Tomas")
 
     # Whoever points sees no focus on the button that the menu gives it back to.
     ines.locator("#people").get_by_text("Tomas").hover()
     more.click()
-    ines.get_by_role("button", name="Lead together").click()
+    ines.get_by_role("button", name="Make co-facilitator").click()
     expect(tomas.locator("#controls")).to_be_visible()
     expect(more).to_be_focused()
     ines.keyboard.press("Enter")
@@ -94,11 +94,11 @@ def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
     # Whoever uses keys sees it there, and Enter opens what has it.
     more.press("Enter")
     ines.keyboard.press("Tab")
-    expect(ines.get_by_role("button", name="Hand over the lead")).to_be_focused()
+    expect(ines.get_by_role("button", name="Make facilitator")).to_be_focused()
     ines.keyboard.press("Escape")
     expect(more).to_be_focused()
     ines.keyboard.press("Enter")
-    expect(ines.get_by_role("button", name="Only watch")).to_be_visible()
+    expect(ines.get_by_role("button", name="Make observer")).to_be_visible()
     ines.keyboard.press("Escape")
 
     # What moves the meeting leads on to its stage.
@@ -137,9 +137,9 @@ def test_letters_stay_letters_while_somebody_writes(room):
 def test_the_sheet_lists_them_and_switches_them_off(room):
     tomas = room["tomas"]
     tomas.keyboard.press("?")
-    sheet = tomas.get_by_role("dialog", name="Keys on this page")
-    expect(sheet).to_contain_text("Hand")
-    sheet.get_by_role("switch", name="Single keys").click()
+    sheet = tomas.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet).to_contain_text("Raise hand")
+    sheet.get_by_role("switch", name="Single-key shortcuts").click()
     tomas.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
 

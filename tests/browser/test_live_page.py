@@ -166,7 +166,7 @@ class TestOrders:
 
         ines.page.get_by_role("button", name="Write").click()
 
-        expect(ines.page.get_by_text("did not reach the server")).to_be_visible()
+        expect(ines.page.get_by_text("didn’t reach the server")).to_be_visible()
 
 
 class TestTyping:
@@ -230,7 +230,7 @@ class TestTyping:
 
         tray = ines.page.locator("#drafts")
         expect(tray.get_by_label("Unsaved text")).to_have_value("half a sentence")
-        expect(tray.get_by_role("button", name="Put back")).to_be_hidden()
+        expect(tray.get_by_role("button", name="Restore")).to_be_hidden()
 
     def test_never_ends_up_in_another_story(self, look, change):
         ines = look("ines")
@@ -245,7 +245,7 @@ class TestTyping:
         tray = ines.page.locator("#drafts")
         expect(tray).to_contain_text("pay-1")
         change("lines", story="pay-1")
-        tray.get_by_role("button", name="Put back").click()
+        tray.get_by_role("button", name="Restore").click()
         expect(ines.page.locator("#pay-1-new-line")).to_have_value("half a sentence")
         expect(tray).to_be_hidden()
 

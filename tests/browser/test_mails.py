@@ -47,11 +47,11 @@ def test_the_date_is_mailed_to_the_team_when_asked_for_and_once(room, post):
     assert letters(post) == {}
 
     for button, answer in (
-        ("Mail it to the team", "On its way to 5 people."),
-        ("Mail it to me", "It was sent already."),
+        ("Email the team", "Sending to 5 people"),
+        ("Email me the invite", "It was already sent."),
     ):
         window.meant += 1
-        page.get_by_role("button", name="Calendar file of refinement 1").press("Enter")
+        page.get_by_role("button", name="Calendar file for refinement 1").press("Enter")
         page.get_by_role("button", name=button).press("Enter")
         expect(page.get_by_text(answer)).to_be_visible()
     deliver(room)
@@ -68,22 +68,22 @@ def test_the_date_is_mailed_to_the_team_when_asked_for_and_once(room, post):
 
 
 def test_a_summary_that_was_lost_is_sent_again_by_one_press(room, post):
-    for phase in ("Start the session", "Triage", "Deep dive", "Wrap-up", "Finish"):
+    for phase in ("Start session", "Triage", "Deep dive", "Wrap-up", "Finish"):
         room.press("ines", phase)
-    room.see("Thank you. That was it.")
+    room.see("That’s a wrap. Thank you!")
     room["ines"].keyboard.press("Shift+M")
-    expect(room["ines"].locator(".toast")).to_contain_text("On its way to 3 people.")
+    expect(room["ines"].locator(".toast")).to_contain_text("Sending to 3 people")
     deliver(room, EMAIL_URL=NOBODY)
     assert letters(post) == {}
 
-    lost = "It could not be sent to"
+    lost = "Couldn’t be sent to"
     for name, seen in (("ines", 1), ("tomas", 0), ("jo", 0)):
         room.windows[name].go(f"{room.server.url}{room.seeded['session']}summary/")
         expect(room[name].get_by_role("heading", name="Berths ready for sprint 22")).to_be_visible()
         expect(room[name].get_by_text(lost)).to_have_count(seen)
     room.windows["ines"].meant += 1
     room["ines"].get_by_role("button", name="Send again").press("Enter")
-    expect(room["ines"].get_by_text("On its way to 3 people.")).to_be_visible()
+    expect(room["ines"].get_by_text("Sending to 3 people")).to_be_visible()
     expect(room["ines"].get_by_text(lost)).to_have_count(0)
     deliver(room)
 

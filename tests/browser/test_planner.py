@@ -21,11 +21,11 @@ def test_a_session_is_prepared_as_proposed_in_two_presses(ana):
     page = window.page
 
     page.get_by_role("link", name="Plan a session").click()
-    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("button", name="Plan session").click()
 
-    expect(page.get_by_text("Refinement 2 is planned.")).to_be_visible()
+    expect(page.get_by_text("Refinement 2 planned")).to_be_visible()
     expect(page.get_by_text("3 to triage · 3 deep dives").first).to_be_visible()
-    page.get_by_role("button", name="Calendar file of refinement 2").click()
+    page.get_by_role("button", name="Calendar file for refinement 2").click()
     with page.expect_download() as calendar_file:
         page.get_by_role("link", name="Calendar file", exact=True).first.click()
     assert "BEGIN:VEVENT" in calendar_file.value.path().read_text()
@@ -39,7 +39,7 @@ def test_a_time_is_taken_and_shown_on_the_readers_clock(ana):
     page.get_by_label("Goal").fill("Tides are known")
     page.get_by_label("Date").fill("2031-07-01")
     page.get_by_label("Time").fill("10:00")
-    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("button", name="Plan session").click()
 
     row = page.get_by_role("listitem").filter(has_text="Tides are known")
     expect(row.locator("time")).to_have_attribute("datetime", "2031-07-01T08:00:00.000Z")

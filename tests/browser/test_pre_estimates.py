@@ -32,18 +32,18 @@ def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room):
     for name in ("ines", "jo"):
         room.open(name)
     room.open_projector()
-    expect(room["jo"].locator("#stage")).to_contain_text("0 read, 0 sized")
+    expect(room["jo"].locator("#stage")).to_contain_text("read by 0, estimated by 0")
 
     prepare(room, "tomas", "5")
-    expect(room["ines"].locator("#stage")).to_contain_text("1 read, 1 sized")
+    expect(room["ines"].locator("#stage")).to_contain_text("read by 1, estimated by 1")
     prepare(room, "jo", "5", viewport=PHONE)
-    expect(room["jo"].locator("#stage")).to_contain_text("2 read, 2 sized")
+    expect(room["jo"].locator("#stage")).to_contain_text("read by 2, estimated by 2")
 
     room.dive()
     # The button of the next phase has the focus still, and Enter would press it.
     room["ines"].get_by_role("heading", name=room.seeded["deep_dive"][0][1]).click()
     room["ines"].keyboard.press("Shift+E")
-    room.see("All agree on 5")
+    room.see("Everyone agrees on 5")
     room["ines"].keyboard.press("Enter")
     room.see("Settled on 5")
 
@@ -73,15 +73,15 @@ def test_a_size_comes_along_with_a_story_that_was_not_reached(room):
     room.dive()
     room.press("ines", "Wrap-up")
     room.press("ines", "Finish")
-    room.see("Thank you. That was it.")
+    room.see("That’s a wrap. Thank you!")
 
     planner = room.visit("ana", "/t/harbour/sessions/new/")
     planner.meant += 2
     expect(planner.page.locator(".plan__row", has_text=story[0])).to_contain_text("left from refinement 1")
-    planner.page.get_by_role("button", name="Plan it").click()
-    lobby = planner.page.get_by_role("link", name="Open the lobby").first.get_attribute("href")
+    planner.page.get_by_role("button", name="Plan session").click()
+    lobby = planner.page.get_by_role("link", name="Open lobby").first.get_attribute("href")
     planner.page.get_by_role("link", name="Prepare").first.click()
-    expect(planner.page.locator(".plan__row", has_text=story[0])).to_contain_text("sized by Tomas")
+    expect(planner.page.locator(".plan__row", has_text=story[0])).to_contain_text("estimated by Tomas")
     for window in room.windows.values():
         window.go(room.server.url + lobby).live()
     room.dive()
@@ -104,7 +104,7 @@ def test_the_stories_are_read_by_keys_alone(room):
     page.keyboard.press("r")
     # Until it is loaded: before its script has run, no key acts.
     page.wait_for_url("**/early/**")
-    expect(page.get_by_role("heading", name="Before the meeting")).to_be_visible()
+    expect(page.get_by_role("heading", name="Before the session")).to_be_visible()
     page.keyboard.type("13")
     expect(page.locator('[data-card="13"]')).to_have_attribute("aria-pressed", "true")
     page.wait_for_load_state()

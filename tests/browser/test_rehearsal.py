@@ -58,10 +58,10 @@ def prepare(hour):
     with hour.act("prepare a session as proposed", "ana") as ana:
         ana.key("n")
         expect(ana.page.get_by_label("Goal")).to_be_visible()
-        ana.enter(ana.page.get_by_role("button", name="Plan it"))
+        ana.enter(ana.page.get_by_role("button", name="Plan session"))
         expect(ana.page.get_by_text("is planned.")).to_be_visible()
     one_more_story(hour, ana)
-    hour.session = ana.page.get_by_role("link", name="Open the lobby").get_attribute("href")
+    hour.session = ana.page.get_by_role("link", name="Open lobby").get_attribute("href")
 
 
 def one_more_story(hour, ana):
@@ -70,7 +70,7 @@ def one_more_story(hour, ana):
     ana.enter(ana.page.get_by_role("main").get_by_role("link", name="Prepare"))
     ana.enter(ana.page.get_by_role("listitem").locator("input[name=dives]:not(:checked)").first, "Space")
     expect(ana.page.locator("#plan-outlook")).to_contain_text("4 stories")
-    ana.enter(ana.page.get_by_role("button", name="Save the plan"))
+    ana.enter(ana.page.get_by_role("button", name="Save plan"))
     expect(ana.page.get_by_text("4 deep dives").first).to_be_visible()
 
 
@@ -82,7 +82,7 @@ def come_in(hour):
     sharing = hour.windows["ines"].page.context.new_page()
     sharing.goto(f"{hour.server.url}{hour.session}sharing/")
     link = sharing.locator("refine-copy").first.get_attribute("data-text")
-    projector = sharing.get_by_role("link", name="Open the projector").get_attribute("href")
+    projector = sharing.get_by_role("link", name="Open projector view").get_attribute("href")
     sharing.close()
     hour.open_projector(path_of(hour, projector))
     hour.door = path_of(hour, link)
@@ -99,9 +99,9 @@ def join(hour, name, label, watching=False, counted=True):
     window.meant += 1
     hands = hour[name]
     hands.page.get_by_label("Your name").fill(label)
-    come_in = hands.page.get_by_role("button", name="Come in")
+    come_in = hands.page.get_by_role("button", name="Join")
     if watching:
-        hands.page.get_by_text("Just watch").click()
+        hands.page.get_by_text("Observe").click()
     if not counted:
         come_in.click()
         return window.live()
@@ -145,7 +145,7 @@ def triage(hour):
         if number == 4:
             come_late(hour)
         hour.pass_minutes(2)
-    hour.see("#stage", "All sorted")
+    hour.see("#stage", "Triage is done")
     hour.pass_minutes_to_the_next_phase(0)
 
 
@@ -253,7 +253,7 @@ def estimate(hour, key, card, lead, number):
     vote(hour, key, lead, dict.fromkeys(VOTERS, card), drops_out=number == 0, reloads=number == 1)
     with hour.act("from reveal to settled, when all agree", lead) as hands:
         hands.key("Shift+R")
-        hour.see("#votes", f"All agree on {card}")
+        hour.see("#votes", f"Everyone agrees on {card}")
         hands.key("Enter")
         hour.see("#votes", f"Settled on {card}")
     hour.votes[-1][3].append(card)
@@ -304,7 +304,7 @@ def restart(hour):
 def hand_over(hour):
     ines, vera = hour["ines"], hour.seeded["people"]["vera"]
     ines.enter(ines.page.get_by_role("button", name="More about Vera"))
-    ines.enter(ines.page.locator(f"#person-{vera}-menu").get_by_role("button", name="Hand over the lead"))
+    ines.enter(ines.page.locator(f"#person-{vera}-menu").get_by_role("button", name="Make facilitator"))
     expect(hour["vera"].page.locator("#controls").get_by_role("button", name="Wrap-up")).to_be_visible()
 
 
@@ -314,7 +314,7 @@ def wrap_up(hour):
     vera.key("Shift+F")
     hour.see("#wrap-up", "Who answers reporters?", on_the_wall=False)
     vera.key("3")
-    hour.see("#wrap-up", "Nothing is loose", on_the_wall=False)
+    hour.see("#wrap-up", "No loose ends", on_the_wall=False)
     with hour.act("add an action", "rosa") as rosa:
         rosa.key("a")
         rosa.type("ask legal @Tomas fri")
@@ -329,7 +329,7 @@ def wrap_up(hour):
         vera.key("Shift+F")
         hour.see("#stage", "Thank you")
         vera.key("Shift+M")
-        expect(vera.page.locator(".toast").last).to_contain_text("On its way to")
+        expect(vera.page.locator(".toast").last).to_contain_text("Sending to")
     hour.photograph("wall-finished", "projector")
 
 
@@ -340,7 +340,7 @@ def compare(hour):
     assert [told[:3] for told in facts["rounds"]] == [list(told[:3]) for told in hour.votes]
     page = hour["tomas"].page
     hour.windows["tomas"].meant += 1
-    page.get_by_role("link", name="Read the summary").click()
+    page.get_by_role("link", name="Read summary").click()
     for key, _number, _cards, settled in hour.votes:
         for size in settled:
             state, label, is_ranked = facts["items"][key]

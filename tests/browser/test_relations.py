@@ -55,7 +55,7 @@ def test_a_story_is_split_by_keys_and_its_parts_stand_on_every_screen(ana, tomas
     expect(hers.page.get_by_label("Part 1", exact=True).first).to_be_focused()
     hers.page.keyboard.press("2")
     hers.page.keyboard.press("1")
-    expect(hers.page.get_by_role("button", name="Split the story").first).to_be_focused()
+    expect(hers.page.get_by_role("button", name="Split story").first).to_be_focused()
     hers.page.keyboard.press("Enter")
 
     expect(hers.page.get_by_text("HARB-2 is split into HARB-10, HARB-11.")).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_story_is_split_by_keys_and_its_parts_stand_on_every_screen(ana, tomas
         ]
     )
 
-    hers.live().page.get_by_role("button", name="Undo the split").click()
+    hers.live().page.get_by_role("button", name="Undo split").click()
     expect(titles(his)).to_have_text([f"Berth plan {number}" for number in range(1, 7)])
 
 
@@ -82,7 +82,7 @@ def test_what_blocks_what_is_linked_refused_and_put_in_order_live(ana, tomas):
     hers.page.keyboard.press("Enter")
 
     expect(row(his, "HARB-2")).to_contain_text("Blocked by HARB-4")
-    expect(his.page.get_by_text("HARB-2 stands before HARB-4, which blocks it.")).to_be_visible()
+    expect(his.page.get_by_text("HARB-2 is ranked above HARB-4, which blocks it.")).to_be_visible()
 
     his.page.get_by_label("Add a dependency").fill("HARB-2")
     his.page.get_by_label("Add a dependency").press("Enter")
@@ -90,7 +90,7 @@ def test_what_blocks_what_is_linked_refused_and_put_in_order_live(ana, tomas):
     expect(his.page.locator("#toasts")).to_contain_text("HARB-2 → HARB-4 → HARB-2")
     expect(his.page.get_by_label("Add a dependency")).to_have_value("HARB-2")
 
-    hers.page.get_by_role("button", name="Move HARB-2 after it").click()
+    hers.page.get_by_role("button", name="Move HARB-2 below it").click()
     expect(titles(his)).to_have_text([f"Berth plan {number}" for number in (1, 3, 4, 2, 5, 6)])
     expect(his.page.get_by_text("which blocks it")).to_have_count(0)
     expect(row(his, "HARB-2")).to_contain_text("Blocked by HARB-4")
@@ -113,7 +113,7 @@ def test_two_that_are_the_same_are_merged_by_keys_and_undone(ana, tomas):
 def test_a_theme_is_started_and_given_and_both_see_it(ana, tomas):
     hers, his = ana.open(f"{LIST}HARB-1/").live(), tomas.open(LIST).live()
 
-    hers.page.get_by_role("button", name="Start a theme").click()
+    hers.page.get_by_role("button", name="Add a theme").click()
     hers.page.get_by_role("dialog").get_by_label("Theme").fill("Tides")
     hers.page.get_by_role("button", name="Add theme").click()
     expect(his.page.get_by_role("link", name="Tides 0 to do")).to_be_visible()

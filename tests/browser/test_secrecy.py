@@ -70,8 +70,8 @@ def play(make_server, people, card):
 
 def say(page, why):
     """Say why with the card that lies down, and wait until it is saved."""
-    page.get_by_label("Why this size").fill(why)
-    page.get_by_label("Why this size").press("Enter")
+    page.get_by_label("Reason for this estimate").fill(why)
+    page.get_by_label("Reason for this estimate").press("Enter")
     expect(page.locator(f'#remark input[value="{why}"]')).to_be_attached()
 
 
@@ -111,9 +111,9 @@ def size_again(make_server, people, former):
     room.vote("tomas", "8")
     room.see("1 of 1 have voted")
     room.press("ines", "Reveal")
-    room.see("All agree on 8")
+    room.see("Everyone agrees on 8")
     before = seen(everyone, listeners)
-    room.press("ines", "Put off")
+    room.press("ines", "Postpone")
     expect(backlog.page.get_by_label(f"Estimate of {key}")).to_have_value(former)
     return before, seen(everyone, listeners)
 

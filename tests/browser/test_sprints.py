@@ -51,7 +51,7 @@ def plans(*numbers):
 def test_a_sprint_is_planned_run_and_finished_by_keys_and_the_backlog_follows(ana, tomas):
     hers, his = ana.open(PLAN).live(), tomas.open(LIST).live()
     keys = hers.page.keyboard
-    expect(his.page.locator("#runway")).to_contain_text("needs a velocity")
+    expect(his.page.locator("#runway")).to_contain_text("Set a velocity")
     expect(his.page.locator(".divider__name")).to_have_text(["Next"])
 
     keys.press("n")
@@ -86,13 +86,13 @@ def test_a_sprint_is_planned_run_and_finished_by_keys_and_the_backlog_follows(an
 
     hers.page.get_by_role("button", name="Undo").click()
     expect(hers.page.get_by_role("heading", name="Sprint 1 is running")).to_be_visible()
-    expect(his.page.locator("#runway")).to_contain_text("needs a velocity")
+    expect(his.page.locator("#runway")).to_contain_text("Set a velocity")
 
 
 def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana, ines):
     server.allow("Unprocessable Content: /t/harbour/sprints/")
     hers, also = ana.open(PLAN).live(), ines.open(PLAN).live()
-    hers.page.get_by_role("button", name="Plan the next sprint").click()
+    hers.page.get_by_role("button", name="Plan next sprint").click()
     goal = also.page.get_by_label("Goal of Sprint 1")
     goal.fill("Ships wait less")
 
@@ -118,7 +118,7 @@ def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana
 def test_a_phone_shows_it_whole(server, people):
     her = people(server.seeded["cookies"]["ana"], server.url, viewport={"width": 390, "height": 844})
     window = her.open(PLAN).live()
-    window.page.get_by_role("button", name="Plan the next sprint").click()
+    window.page.get_by_role("button", name="Plan next sprint").click()
     expect(window.page.get_by_label("Capacity in points")).to_be_visible()
 
     wide = window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -131,10 +131,10 @@ def test_everybody_can_use_it(ana):
     window.page.keyboard.press("n")
     window.page.get_by_label("Capacity in points").fill("5")
     window.page.get_by_label("Capacity in points").press("Enter")
-    window.page.get_by_role("button", name="Take all").click()
-    window.page.get_by_role("button", name="Commit to it").click()
+    window.page.get_by_role("button", name="Add all").click()
+    window.page.get_by_role("button", name="Start sprint").click()
     expect(window.page.get_by_role("heading", name="Sprint 1 is running")).to_be_visible()
-    window.page.get_by_role("button", name=re.compile("Plan the next sprint")).click()
+    window.page.get_by_role("button", name=re.compile("Plan next sprint")).click()
     expect(window.page.get_by_role("heading", name="Proposed")).to_be_visible()
 
     found = Axe().run(window.page)

@@ -57,7 +57,7 @@ def sounded(room, name):
 
 def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, clock_ahead):
     room.open_projector()
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     everybody_hears(room, "Kick-off")
     for state in ("paused", "running"):
         room["ines"].keyboard.press("Shift+K")
@@ -81,9 +81,9 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
 
     clock_ahead(KICK_OFF + 5)
 
-    everybody_hears(room, "The time of this phase is up.")
+    everybody_hears(room, "This phase is out of time.")
     expect(wall).to_have_attribute("data-clock-state", "over")
-    expect(wall.get_by_text("Time is up")).to_be_visible()
+    expect(wall.get_by_text("Time’s up")).to_be_visible()
     for name in ("tomas", "ana"):
         assert sounded(room, name) == SAMPLE + LAST_MINUTE + OVER
     column = wall.evaluate(RIGHT)
@@ -116,7 +116,7 @@ def test_the_wall_stays_on_and_a_lost_connection_is_seen_from_the_back_row(room,
     assert notice.evaluate(WIDTH) == 1
     assert notice.evaluate(SIZE) >= 40
     expect(wall.locator(".projector__frame")).to_have_css("opacity", "0.45")
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     wire.mend()
     expect(wall.locator("#stage")).to_have_attribute("data-phase", "kick-off")
     expect(notice).to_be_hidden()
@@ -135,7 +135,7 @@ def test_the_wall_stays_on_and_a_lost_connection_is_seen_from_the_back_row(room,
 def test_a_late_start(room, clock_ahead, key, minutes, clock, after):
     planned = datetime.fromisoformat(room.seeded["starts_at"])
     room.open_projector()
-    offered = room["ines"].get_by_text("It is later than planned.")
+    offered = room["ines"].get_by_text("You’re starting late.")
     expect(offered).to_be_hidden()
 
     clock_ahead((planned + FOURTEEN_MINUTES - datetime.now(UTC)).total_seconds())
@@ -143,7 +143,7 @@ def test_a_late_start(room, clock_ahead, key, minutes, clock, after):
     expect(offered).to_be_visible()
     # Only who leads can say it.
     for name in ("tomas", "jo"):
-        expect(room[name].get_by_text("It is later than planned.")).to_have_count(0)
+        expect(room[name].get_by_text("You’re starting late.")).to_have_count(0)
     room["ines"].keyboard.press(key)
     for name in room.windows:
         expect(room[name].locator("#clock refine-countdown").first).to_have_text(re.compile(clock))

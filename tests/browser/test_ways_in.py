@@ -43,13 +43,13 @@ def test_who_gives_a_name_that_is_taken_becomes_that_person_when_they_say_so(roo
     second = newcomer(room, "/join/")
     second.meant += 3
     second.page.get_by_label("Code").fill(room.seeded["code"])
-    second.page.get_by_role("button", name="Go on").click()
+    second.page.get_by_role("button", name="Continue").click()
     second.page.get_by_label("Your name").fill("nia")
-    second.page.get_by_role("button", name="Come in").click()
-    expect(second.page.get_by_role("heading", name="Nia is here already")).to_be_visible()
+    second.page.get_by_role("button", name="Join").click()
+    expect(second.page.get_by_role("heading", name="Nia is already in this session")).to_be_visible()
 
-    room.press("nia", "Yes, it is me")
-    second.page.get_by_role("button", name="Come in").click()
+    room.press("nia", "Yes, it’s me")
+    second.page.get_by_role("button", name="Join").click()
     second.live()
 
     expect(people_of(room["ines"])).to_have_count(2)
@@ -63,17 +63,17 @@ def test_a_phone_sits_down_on_the_seat_of_its_owner(room):
     asking = room._people(room.seeded["cookies"]["tomas"], room.server.url).open(
         f"{room.seeded['session']}phone/"
     )
-    expect(asking.page.get_by_text("leads every phone to itself")).to_be_visible()
+    expect(asking.page.get_by_text("phones can’t open this address")).to_be_visible()
     link = asking.page.locator("refine-copy").get_attribute("data-text")
 
     phone = newcomer(room, link.removeprefix(room.server.url))
     phone.meant += 1
     expect(phone.page.get_by_role("heading", name="Join as Tomas")).to_be_visible()
-    phone.page.get_by_role("button", name="Come in").click()
+    phone.page.get_by_role("button", name="Join").click()
     phone.live()
 
     expect(people_of(room["ines"])).to_have_count(2)
-    phone.page.get_by_role("button", name="Hand").first.click()
+    phone.page.get_by_role("button", name="Raise hand").first.click()
     expect(room["tomas"].locator("#self [aria-pressed=true]")).to_be_visible()
 
 
@@ -82,7 +82,7 @@ def test_who_is_shown_out_is_told_at_once_and_stays_out(room):
     row = people_of(room["ines"]).filter(has_text="Nia")
 
     row.get_by_role("button", name="More about Nia").click()
-    room["ines"].get_by_role("button", name="Show out").click()
+    room["ines"].get_by_role("button", name="Remove from session").click()
 
     room.windows["nia"].state("off")
     expect(people_of(room["ines"])).to_have_count(1)
@@ -99,10 +99,10 @@ def test_the_rooms_own_pc_becomes_the_projector_by_a_code(room):
 
     sharing.meant += 1
     wall.meant += 1
-    sharing.page.get_by_label("From the room's own PC").fill(code)
-    sharing.page.get_by_role("button", name="Show the session there").click()
+    sharing.page.get_by_label("On the room’s own PC").fill(code)
+    sharing.page.get_by_role("button", name="Show session there").click()
 
-    expect(sharing.page.get_by_text("The screen shows the session.")).to_be_visible()
+    expect(sharing.page.get_by_text("The session is now on that screen.")).to_be_visible()
     expect(wall.page.locator("main.projector")).to_be_visible()
     wall.live()
     expect(people_of(room["ines"])).to_have_count(1)

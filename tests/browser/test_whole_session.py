@@ -29,7 +29,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room.see("Lin", "Tomas", but=("projector",))
     expect(room["projector"].locator("#room")).to_contain_text(room.seeded["code"][:4])
 
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.see(room.seeded["goal"])
 
     # Triage: one answers, the product manager decides, the room sees what came of it.
@@ -50,13 +50,13 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room["ana"].locator('button[value="urgent"]').click()
     room.on_stage(third[0])
     room["ana"].locator('button[value="soon"]').click()
-    expect(room["jo"].locator("#stage")).to_contain_text("All sorted")
+    expect(room["jo"].locator("#stage")).to_contain_text("Triage is done")
 
     # Deep dive: criteria by several hands, a question and its answer, a risk, all within the story's share.
     room.press("ines", "Deep dive")
     room.on_stage(story[0])
-    room.see("for this one")
-    write(room["lin"], "A risk, an idea, or the key of what blocks it", "Mails hold old links")
+    room.see("for this item")
+    write(room["lin"], "Add a risk, an idea, or the key of a blocker", "Mails hold old links")
     room.see("Mails hold old links", but=("projector",))
     write(room["tomas"], "Add a criterion", "The link is gone")
     room.see("The link is gone")
@@ -84,7 +84,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     for name in ("tomas", "jo", "lin"):
         room.vote(name, "5")
     room.press("ines", "Reveal")
-    room.see("All agree on 5")
+    room.see("Everyone agrees on 5")
     room.press("ines", "Settle on 5")
     room.see("Settled on 5")
     say_why(room["ana"], "People click it and find nothing")
@@ -102,7 +102,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
         expect(room[name].locator("#parking-lot")).to_contain_text("Who owns the release notes?")
     room.press("ines", "Wrap-up")
     room.see("Who owns the release notes?", but=("projector",))
-    room["ines"].locator("#wrap-up").get_by_role("button", name="Action").first.click()
+    room["ines"].locator("#wrap-up").get_by_role("button", name="New action").first.click()
     write(room["jo"], "Add an action", "ask legal @Tomas fri")
     room.see("ask legal", but=("projector",))
     room["ines"].locator("input.next-date").fill("2026-12-03T10:00")
@@ -110,10 +110,10 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     rate(room, "tomas", 1)
     rate(room, "jo", 2)
     for name in ("ana", "lin"):
-        expect(room[name].locator("#wrap-up")).to_contain_text("Shown from three on.")
+        expect(room[name].locator("#wrap-up")).to_contain_text("Shown after three ratings.")
     rate(room, "lin", 3)
     room.see("4.0 of 5", but=("projector",))
-    few_words = room["ines"].get_by_label("A few words above the summary")
+    few_words = room["ines"].get_by_label("Note at the top of the summary")
     few_words.fill("Links are mended")
     few_words.press("Enter")
     for name in ("ana", "tomas", "lin"):
@@ -123,7 +123,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     expect(room["projector"].locator("#stage")).to_contain_text(story[1][:40])
 
     room.windows["tomas"].meant += 1
-    room["tomas"].get_by_role("link", name="Read the summary").click()
+    room["tomas"].get_by_role("link", name="Read summary").click()
     summary = room["tomas"].locator("main")
     for words in (
         story[0],

@@ -41,10 +41,10 @@ def room(make_server, people):
 def test_a_session_is_led_to_a_decision_and_a_size(room, people):
     ines, ana, tomas = (Plain(people, room, name) for name in ("ines", "ana", "tomas"))
     (first, _), (second, _), _ = room.seeded["triage"]
-    expect(ines.page.get_by_text("Without script this page stays as it is")).to_be_visible()
-    expect(room["jo"].get_by_text("Without script this page stays as it is")).to_be_hidden()
+    expect(ines.page.get_by_text("Without JavaScript, reload this page")).to_be_visible()
+    expect(room["jo"].get_by_text("Without JavaScript, reload this page")).to_be_hidden()
 
-    ines.press("Start the session")
+    ines.press("Start session")
     ines.press("Triage")
     room.on_stage(first)
     ana.window.reload()
@@ -52,7 +52,7 @@ def test_a_session_is_led_to_a_decision_and_a_size(room, people):
     expect(ana.page.locator(".flash").first).to_contain_text(f"{first}: Next")
     room.on_stage(second)
     ana.page.get_by_role("button", name="Decline").click()
-    ana.press("Too little value")
+    ana.press("Not enough value")
     expect(room["jo"].locator("#queue")).to_contain_text("Declined")
 
     ines.window.reload()
@@ -78,7 +78,7 @@ def test_with_script_news_take_the_tokens_away_and_orders_arrive_all_the_same(ro
     tokens = window.page.locator("#room [name=csrfmiddlewaretoken]")
     expect(tokens).to_have_count(0)
 
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.see(room.seeded["goal"])
     # A sign-in in another tab makes another token; the page keeps what it was opened with.
     window.page.context.add_cookies(
@@ -97,14 +97,14 @@ def test_the_backlog_is_added_to_sized_and_reordered(room, people):
 
     ana.page.get_by_role("button", name="New item").click()
     ana.page.get_by_label("Title").fill("Tides by mail")
-    ana.page.get_by_text("Top of the list").click()
+    ana.page.get_by_text("Top of the backlog").click()
     ana.press("Add item")
     expect(titles.first).to_have_text("Tides by mail")
     ana.enter("Estimate of HARB-2", "8")
     expect(jo.page.get_by_label("Estimate of HARB-2")).to_have_value("8")
 
     ana.window.go(f"{room.server.url}/t/harbour/backlog/HARB-6/")
-    ana.press("Top")
+    ana.press("Move to top")
     expect(titles.first).to_have_text("Berth plan 6")
 
 

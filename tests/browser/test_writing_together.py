@@ -101,10 +101,10 @@ def test_the_second_of_two_who_save_one_text_sees_both_and_loses_nothing(room):
 
     choice = room["tomas"].get_by_role("alertdialog")
     expect(choice).to_be_visible()
-    expect(choice.get_by_label("Yours")).to_have_value(mine)
-    expect(choice.get_by_label("Theirs")).to_have_value(theirs)
+    expect(choice.get_by_label("Your version")).to_have_value(mine)
+    expect(choice.get_by_label("Their version")).to_have_value(theirs)
 
-    choice.get_by_role("button", name="Save mine").click()
+    choice.get_by_role("button", name="Keep mine").click()
     expect(criterion(room, "ines")).to_have_value(mine)
     expect(choice).to_be_hidden()
 
@@ -116,7 +116,7 @@ def test_a_double_click_on_next_phase_moves_one_phase(make_server, people):
     server.start()
     room.open("ines")
     room.open("jo")
-    room.press("ines", "Start the session")
+    room.press("ines", "Start session")
     room.see(room.seeded["goal"])
 
     room["ines"].get_by_role("button", name="Triage").first.dblclick()

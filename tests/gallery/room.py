@@ -39,9 +39,9 @@ HINT = HintView(
     (
         HintLine(
             "over-share",
-            "This one is past its share.",
+            "Over its time.",
             None,
-            HintAct("Park it", "sessions:put-off", ("e154",)),
+            HintAct("Postpone", "sessions:put-off", ("e154",)),
         ),
     )
 )
@@ -70,7 +70,7 @@ def parts(
         (
             MyAnswer("valid", "Valid?", "yes"),
             MyAnswer("urgent", "Urgent?", "no"),
-            MyAnswer("aligned", "Fits our goals?", ""),
+            MyAnswer("aligned", "Supports our goals?", ""),
         ),
         m.phase == "triage",
     )

@@ -167,7 +167,7 @@ def people(votes: str = "none") -> PeopleView:
     return PeopleView(
         (
             person("anaa", "Ana", 0, "Product manager"),
-            person("sami", "Sami", 1, "Scrum master", leads=True),
+            person("sami", "Sami", 1, "Scrum Master", leads=True),
             person("jojo", "Jo", 2, "Developer", **jo),
             person("youu", "Yoshi", 3, "Developer", **yoshi),
             person("linn", "Lin", 4, "Developer", presence="reconnecting", **lin),
@@ -180,7 +180,7 @@ def people(votes: str = "none") -> PeopleView:
 
 TRIAGED = (
     QueueRow("e150", "PAY-150", "Apple Pay on the web", "done", "urgent", "Urgent"),
-    QueueRow("e151", "PAY-151", "Old receipts answer 404", "done", "next", "Next"),
+    QueueRow("e151", "PAY-151", "Old receipts return 404", "done", "next", "Next"),
     QueueRow("e153", "PAY-153", "Dark invoices", "done", "decline", "Declined"),
     QueueRow("e154", "PAY-154", "Card charged twice when the shopper retries", "now"),
     QueueRow("e155", "PAY-155", "Export fees by country", "ahead"),
@@ -212,7 +212,7 @@ CHECKS = (
     CheckView("why", "why", True),
     CheckView("criteria", "criteria", True),
     CheckView("estimate", "estimate", False),
-    CheckView("questions", "no open question", False),
+    CheckView("questions", "no open questions", False),
     CheckView("design", "design seen", True, is_manual=True),
 )
 
@@ -245,8 +245,8 @@ def story(phase: str) -> StoryView:
         "Refund part of an order",
         "story",
         "User story",
-        "Support refunds whole orders and recharges the difference by hand. It takes eleven minutes a case "
-        "and one in nine goes wrong.",
+        "Support refunds whole orders and recharges the difference by hand. It takes eleven minutes "
+        "per case, and one in nine goes wrong.",
         "1",
         "<p>Refunds are made in the back office.</p>",
         "",
@@ -265,7 +265,7 @@ def triage() -> TriageView:
         poll=(
             PollRow("valid", "Valid request?", 5, 1),
             PollRow("urgent", "Urgent?", 3, 1),
-            PollRow("aligned", "Fits our goals?", 0, 0),
+            PollRow("aligned", "Supports our goals?", 0, 0),
         ),
         choices=(
             Choice("urgent", "Urgent", "X", 1, ""),
@@ -278,7 +278,7 @@ def triage() -> TriageView:
         ),
         look_alikes=(
             LookAlike(
-                "PAY-97", "Payment retried after a time-out creates a second order", "Ready · sprint 22"
+                "PAY-97", "Payment retried after a timeout creates a second order", "Ready · sprint 22"
             ),
             LookAlike("PAY-41", "Idempotency key for the checkout API", "Later"),
         ),
@@ -301,8 +301,8 @@ def triage() -> TriageView:
 
 
 CRITERIA = (
-    CriterionView("c1", 1, "An agent picks lines and quantities; the total shows before confirming.", "1"),
-    CriterionView("c2", 2, "The customer gets one e-mail with the refunded lines and the amount.", "1"),
+    CriterionView("c1", 1, "An agent picks items and quantities and sees the total before confirming.", "1"),
+    CriterionView("c2", 2, "The customer gets one email with the refunded items and the amount.", "1"),
     CriterionView(
         "c3",
         3,
@@ -310,7 +310,7 @@ CRITERIA = (
         "1",
         "Ana",
         "anaa",
-        "A refund larger than what is left of the payment is refused with",
+        "A refund larger than the remaining amount is refused, and",
     ),
     CriterionView(
         "c4",
@@ -328,7 +328,7 @@ NOTES = NotesView(
     "e126",
     "i126126126",
     "PAY-126",
-    (BlockerView("i97", "PAY-97", "Payment retried after a time-out creates a second order", "Ready"),),
+    (BlockerView("i97", "PAY-97", "Payment retried after a timeout creates a second order", "Ready"),),
     (NoteView("n1", "risk", "The provider refunds in whole days only", "Jo"),),
 )
 QUESTIONS = (
@@ -375,7 +375,7 @@ SECOND = RevealedRound(
 REFERENCES = (
     ReferenceView("3", (StoryName("PAY-88", "Receipt as PDF"), StoryName("PAY-61", "Resend a receipt"))),
     ReferenceView("5", (StoryName("PAY-118", "Save a card for next time"),)),
-    ReferenceView("8", (StoryName("PAY-97", "Payment retried after a time-out"),)),
+    ReferenceView("8", (StoryName("PAY-97", "Payment retried after a timeout"),)),
 )
 SIZES = ("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100")
 
@@ -407,12 +407,12 @@ WRAP_UP = WrapUpView(
     questions=QUESTIONS[:1],
     ready=(
         ReadyRow("e118", "PAY-118", "Save a card for next time", "5", ""),
-        ReadyRow("e126", "PAY-126", "Refund part of an order", "8", "Answer comes before the sprint"),
+        ReadyRow("e126", "PAY-126", "Refund part of an order", "8", "Will be answered before the sprint"),
     ),
     estimated=(ReadyRow("e131", "PAY-131", "Explain a declined payment", "5", ""),),
     decisions=(
         DecisionRow("PAY-150", "Apple Pay on the web", "urgent", "Urgent", ""),
-        DecisionRow("PAY-151", "Old receipts answer 404", "next", "Next", ""),
+        DecisionRow("PAY-151", "Old receipts return 404", "next", "Next", ""),
         DecisionRow("PAY-153", "Dark invoices", "decline", "Declined", "Print is what people do with them"),
     ),
     actions=ACTIONS,

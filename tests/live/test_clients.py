@@ -18,7 +18,7 @@ class TestWindow:
 
         asyncio.run(window.write("news"))
         asyncio.run(window.write("more news"))
-        asyncio.run(window.show_out(Code.RESTARTING, "The server restarts."))
+        asyncio.run(window.show_out(Code.RESTARTING, "The server is restarting."))
 
         assert window.closed
         assert len(tried) == 1

@@ -65,9 +65,9 @@ class _Mending:
         if act is Act.ANSWER_QUESTIONS:
             return Mend(ACTS[act], focus=self._open_question())
         if act is Act.LOOK_AT:
-            return Mend(_("Still right"), order="backlog:look")
+            return Mend(_("Mark reviewed"), order="backlog:look")
         if act is Act.ESTIMATE_AGAIN and self.audience == EDITOR and self.item.estimated_at:
-            return Mend(_("It still holds"), order="backlog:size-confirmation")
+            return Mend(_("Confirm estimate"), order="backlog:size-confirmation")
         if self.audience == CURATOR and (mend := self._curated(act)):
             return mend
         return Mend(ACTS[act])
@@ -91,7 +91,7 @@ class _Mending:
             case Act.LET_GO:
                 return Mend(_("Archive it"), order="backlog:state", fields={"state": Item.State.ARCHIVED})
             case Act.TRIAGE:
-                return Mend(_("Into the list"), order="backlog:state", fields={"state": Item.State.BACKLOG})
+                return Mend(_("Move to backlog"), order="backlog:state", fields={"state": Item.State.BACKLOG})
             case Act.MOVE_AFTER_BLOCKER:
                 return self._after_blocker()
             case Act.MOVE_UP | Act.MOVE_DOWN:
@@ -103,7 +103,7 @@ class _Mending:
         if not below:
             return None
         last = max(below, key=lambda each: each.rank)
-        said = _("Move it after %(key)s") % {"key": last.key}
+        said = _("Move it below %(key)s") % {"key": last.key}
         return Mend(said, order="backlog:place", fields={"after": last.public_id})
 
     def _to_its_place(self) -> Mend | None:
@@ -112,7 +112,7 @@ class _Mending:
             return None
         there = self.reckoning.standings[inversion.by_value]
         other = Item.objects.only("key", "public_id").get(pk=there.ref)
-        said = _("Move it before %(key)s") if inversion.rises else _("Move it after %(key)s")
+        said = _("Move it above %(key)s") if inversion.rises else _("Move it below %(key)s")
         side = "before" if inversion.rises else "after"
         return Mend(said % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
 

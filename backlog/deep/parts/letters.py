@@ -65,7 +65,7 @@ def reason_said(answer: Answer) -> str:
 def _said(answer: Answer) -> str:
     label = LETTERS[answer.letter]
     if not answer.asked:
-        return _("%(letter)s: not asked yet") % {"letter": label}
+        return _("%(letter)s: not needed yet") % {"letter": label}
     if answer.is_met:
         return _("%(letter)s: yes") % {"letter": label}
     return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_said(answer)}
@@ -116,24 +116,30 @@ def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
     """What costs the letter most."""
     lost = [part for part in score.parts if part.score < 100]
     if score.value is None:
-        return Line(_("Nothing to ask yet"))
+        return Line(_("Nothing to check yet"))
     if not lost:
-        return Line(_("Nothing is missing"))
+        return Line(_("Nothing missing"))
     return _line(reckoning, letter, max(lost, key=lambda part: part.weight * (100 - part.score)))
 
 
 def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
     if part.name == PRUNED:
         count = len(reckoning.having(Reason.NOT_PRUNED))
-        said = ngettext("%(count)d could be let go", "%(count)d could be let go", count) % {"count": count}
-        return Line(said, query_of(View(lacks=Reason.NOT_PRUNED))) if count else Line(_("Little was let go"))
+        said = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
+            "count": count
+        }
+        return (
+            Line(said, query_of(View(lacks=Reason.NOT_PRUNED)))
+            if count
+            else Line(_("Few items archived or declined"))
+        )
     if part.name == INBOX:
         reason = Reason.LEFT_OVER if letter is Letter.EMERGENT else Reason.IN_INBOX
         count = len(reckoning.having(reason))
         said = (
             ngettext("%(count)d left over in the inbox", "%(count)d left over in the inbox", count)
             if letter is Letter.EMERGENT
-            else ngettext("%(count)d waits in the inbox", "%(count)d wait in the inbox", count)
+            else ngettext("%(count)d in the inbox", "%(count)d in the inbox", count)
         )
         return Line(said % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
     lacking = reckoning.lacking(letter, part.name)
@@ -153,9 +159,9 @@ def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
         said = words % {**facts, "what": what[:1].lower() + what[1:]}
         return Line(said, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
-        Horizon.NEXT: _("%(count)d of the next %(all)d miss something"),
-        Horizon.SOON: _("%(count)d of %(all)d soon miss something"),
-        Horizon.LATER: _("%(count)d of %(all)d later miss something"),
+        Horizon.NEXT: _("%(count)d of the next %(all)d need work"),
+        Horizon.SOON: _("%(count)d of %(all)d soon need work"),
+        Horizon.LATER: _("%(count)d of %(all)d later need work"),
     }[Horizon(part.name)]
     return Line(words % facts, query_of(View(deep=letter, horizon=part.name)))
 
@@ -181,7 +187,7 @@ def explained(scene: Scene) -> dict[str, Any]:
 
 
 def _part(reckoning: Reckoning, letter: Letter, part: Part) -> dict[str, Any]:
-    names: dict[str, Any] = {INBOX: _("Inbox"), PRUNED: _("Let go")} | dict(HORIZONS)
+    names: dict[str, Any] = {INBOX: _("Inbox"), PRUNED: _("Pruning")} | dict(HORIZONS)
     return {
         "label": names[part.name],
         "score": part.shown,
@@ -218,28 +224,28 @@ def _asks(reckoning: Reckoning) -> dict[Letter, list[str]]:
     """What each letter asks of this team's items, by horizon."""
     sprint, limit = reckoning.rules.sprint, reckoning.rules.size_limit
     weeks = {horizon: round(look_holds(horizon, sprint).days / 7) for horizon in Horizon}
-    within = _("Next: within the limit of %(limit)s points.")
+    within = _("Next: no larger than %(limit)s points.")
     small = [] if limit is None else [within % {"limit": label_of(Decimal(limit))}]
     seen = ngettext(
-        "Looked at in the last week", "Looked at in the last %(weeks)d weeks", weeks[Horizon.NEXT]
+        "Reviewed in the last week", "Reviewed in the last %(weeks)d weeks", weeks[Horizon.NEXT]
     ) % {"weeks": weeks[Horizon.NEXT]}
     return {
         Letter.DETAILED: [
-            _("Next: a why, acceptance criteria, and no open question."),
+            _("Next: a why, acceptance criteria and no open questions."),
             *small,
             _("Soon: a why. Later: a title is enough."),
         ],
         Letter.ESTIMATED: [
-            _("Next: a size that the team agreed on, not older than 90 days and not from before a change."),
-            _("Soon: any size. Later: none."),
+            _("Next: an estimate the team agreed on, less than 90 days old and still matching the item."),
+            _("Soon: any estimate. Later: none."),
         ],
         Letter.EMERGENT: [
             _("%(seen)s if it is next, %(soon)d weeks if soon, %(later)d weeks if later.")
             % {"seen": seen, "soon": weeks[Horizon.SOON], "later": weeks[Horizon.LATER]},
-            _("Nothing waits in the inbox for more than one session, and one item of 20 was let go."),
+            _("Inbox items are triaged within one session, and 1 item in 20 was archived or declined."),
         ],
         Letter.PRIORITIZED: [
-            _("Out of the inbox, and after what blocks it."),
-            _("Next and soon: somebody said what it is worth, and nothing worth twice as much waits below."),
+            _("Out of the inbox, and ranked below its blockers."),
+            _("Next and soon: a value, and nothing worth twice as much ranked below."),
         ],
     }

@@ -42,7 +42,7 @@ def look(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     """Say that the item is right as it stands."""
     item = item_of(team, public_id)
     item.look(member)
-    return _shown(request, team, member, said=_("%(key)s: looked at, still right") % {"key": item.key})
+    return _shown(request, team, member, said=_("%(key)s marked reviewed") % {"key": item.key})
 
 
 @require_POST
@@ -55,8 +55,8 @@ def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, publ
     except BeingEstimated:
         return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if not confirmed:
-        return refused(request, team, _("%s has no size to confirm.") % item.key, status=409)
-    return _shown(request, team, member, said=_("%(key)s: its size holds") % {"key": item.key})
+        return refused(request, team, _("%s has no estimate to confirm.") % item.key, status=409)
+    return _shown(request, team, member, said=_("%(key)s: estimate confirmed") % {"key": item.key})
 
 
 @require_POST
@@ -81,17 +81,21 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         return malformed(request, team, form)
     if form.cleaned_data["not"]:
         done = readiness.take_back_ready(item, member, form.cleaned_data["reason"])
-        said = _("%(key)s is not ready any more.") if done else _("%(key)s was not ready.")
+        said = _("%(key)s is no longer ready") if done else _("%(key)s wasn’t marked ready.")
     else:
         try:
             done = readiness.mark_ready(item, member, form.cleaned_data["reason"])
         except NotReady as why:
             missing = "; ".join(str(missing_said(check)) for check in why.unmet)
-            told = _("Say why it is ready all the same. Still open: %(missing)s.") % {"missing": missing}
+            told = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
             return refused(request, team, told)
         except BeingEstimated:
             return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
-        said = _("%(key)s is ready.") if done else _("%(key)s is not in the list, or ready already.")
+        said = (
+            _("%(key)s marked ready")
+            if done
+            else _("%(key)s isn’t in the backlog, or is already marked ready.")
+        )
     how: dict[str, Any] = {"undo": (item, "state")} if done else {"status": 409}
     return _shown(request, team, member, said=said % {"key": item.key}, **how)
 
@@ -102,7 +106,7 @@ def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, pub
     """It is still ready after its change; with `wording` nothing but words had changed."""
     item = item_of(team, public_id)
     done = readiness.confirm_ready(item, member, wording_only=bool(request.POST.get("wording")))
-    said = _("%(key)s is still ready.") if done else _("Nobody asks about %(key)s any more.")
+    said = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
     return _shown(request, team, member, said=said % {"key": item.key}, status=200 if done else 409)
 
 
@@ -111,7 +115,7 @@ def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, pub
 def all_ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """All that changed while they were ready still are."""
     count = readiness.confirm_all(team, member)
-    said = _("All of them are still ready.") if count else _("Nobody asks any more.")
+    said = _("All are still ready") if count else _("Already checked.")
     return _shown(request, team, member, said=said)
 
 

@@ -43,14 +43,12 @@ def order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     wanted = request.POST.getlist("item")
     keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
     if not keys:
-        return refused(request, team, _("Select items of the list first."))
+        return refused(request, team, _("Select items from the backlog first."))
     worth = Listing(team, View()).reckoning.worth
     edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
     if not edit.count:
-        return reply(request, team, member, *PARTS, said=_("They stand in the order of their value already."))
-    said = ngettext(
-        "%(count)d item took its place by value.", "%(count)d items took their places by value.", edit.count
-    )
+        return reply(request, team, member, *PARTS, said=_("They are already ranked by value."))
+    said = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count)
     undo: Undo = (reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]), {})
     return reply(
         request, team, member, *PARTS, said=said % {"count": edit.count}, undo=undo, selected={"done": True}

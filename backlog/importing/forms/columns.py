@@ -32,7 +32,7 @@ class Columns(forms.Form):
         self.roles_taken = [
             role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
         ][: len(found.header)]
-        choices = [("", _("Leave it out")), *roles.items()]
+        choices = [("", _("Skip this column")), *roles.items()]
         for place, name in enumerate(found.header):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=name, choices=choices, initial=self.roles_taken[place], required=False
@@ -42,10 +42,10 @@ class Columns(forms.Form):
         said = super().clean() or {}
         chosen = [role for role in said.values() if role]
         if self.needed not in chosen:
-            raise forms.ValidationError(_("Say which column holds: %s.") % self.roles[self.needed])
+            raise forms.ValidationError(_("Choose a column for: %s.") % self.roles[self.needed])
         twice = next((role for role in chosen if chosen.count(role) > 1), "")
         if self.once and twice:
-            raise forms.ValidationError(_("Two columns cannot both hold: %s.") % self.roles[twice])
+            raise forms.ValidationError(_("Only one column can map to: %s.") % self.roles[twice])
         return said
 
     @property

@@ -46,7 +46,7 @@ def batch(
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]
         raise Unreadable(
-            Sentence(_("No column holds a title. The columns are: %(columns)s."), {"columns": named})
+            Sentence(_("No title column found. Columns in the file: %(columns)s."), {"columns": named})
         )
     is_jira = _is_jira(columns, read)
     result = Batch("jira" if is_jira else "csv", model.name if model else "")
@@ -61,7 +61,7 @@ def batch(
             if model:
                 _read_values(record, cells, columns, model, result.notes)
             if record.key in seen:
-                raise ValueError(Sentence(_("the same key stands in row %(row)d"), {"row": seen[record.key]}))
+                raise ValueError(Sentence(_("row %(row)d has the same key"), {"row": seen[record.key]}))
         except ValueError as problem:
             result.rejected.append(Rejected(number, Sentence.of(problem)))
             continue
@@ -150,7 +150,7 @@ def _read_size(
         points, label = size_of(one_line(written), cards)
     except ValueError:
         # A row is not refused for its size: the item comes in without one.
-        said = _("“%(size)s” is not an estimate; imported without one")
+        said = _("“%(size)s” isn’t an estimate; imported without one")
         notes.append(Rejected(record.row, Sentence(said, {"size": one_line(written)[:40]})))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
@@ -168,7 +168,9 @@ def _read_values(
         except ValueError:
             number = None
         if number is None:
-            said = _("%(name)s is a number from %(low)g to %(high)g, not %(written)s; imported without it")
+            said = _(
+                "%(name)s must be a number from %(low)g to %(high)g, not %(written)s; imported without it"
+            )
             values = {"name": each.name, "low": each.low, "high": each.high, "written": written[:20]}
             notes.append(Rejected(record.row, Sentence(said, values)))
         else:

@@ -55,16 +55,14 @@ def decoded(content: bytes) -> str:
     if not content.strip(b"\x00 \t\r\n"):
         raise Unreadable(Sentence(_("The file is empty.")))
     if content.startswith(_NOT_TEXT):
-        raise Unreadable(
-            Sentence(_("This is not a text file. Export the items as CSV and choose that file."))
-        )
+        raise Unreadable(Sentence(_("This isn’t a text file. Export the items as CSV and choose that file.")))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if content[:4096].count(0) > 16:
-            raise Unreadable(Sentence(_("This is not a text file, or its encoding is unknown."))) from None
+            raise Unreadable(Sentence(_("This isn’t a text file, or its encoding is unknown."))) from None
         return content.decode("cp1252", "replace")
 
 
@@ -105,7 +103,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
     except csv.Error as problem:
         said = Sentence(
-            _("Row %(row)d cannot be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
+            _("Row %(row)d can’t be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
         )
         raise Unreadable(said) from problem
     finally:

@@ -29,21 +29,21 @@ def _news(kind: Kind, item: Item) -> str:
     match kind:
         case Kind.TAKEN:
             return _(
-                "It is on our list now. We cannot name a date yet, and will write again when there is news."
+                "It’s on our list now. We can’t give you a date yet, and will write again when there is news."
             )
         case Kind.PLANNED:
-            return _("We are working on it now, and will write again when it is done.")
+            return _("We’re working on it now, and will write again when it’s done.")
         case Kind.DONE:
-            return _("It is done. Please try it, and tell us if it is not what you hoped for.")
+            return _("It’s done. Please try it, and let us know if it isn’t what you hoped for.")
         case Kind.DECLINED:
             return _(
-                "We have thought about it, and we are not going to do it. We know that you hoped for another "
-                "answer, and are glad that you took the time to tell us."
+                "We’ve thought about it and decided not to do it. We know you hoped for a different "
+                "answer, and we appreciate that you took the time to tell us."
             )
         case Kind.JOINED:
-            return _("Others asked for the same, so we have put the requests together and treat them as one.")
+            return _("Others asked for the same thing, so we’ve combined the requests.")
         case Kind.WAITING:
             if item.return_on is None:
-                return _("Before we decide we have something to find out. We will write again then.")
+                return _("We need to find something out before we decide. We’ll write again then.")
             day = date_format(item.return_on, "DATE_FORMAT")
-            return _("We cannot take it up now, and will look at it again on %s.") % day
+            return _("We can’t take it on now. We’ll look at it again on %s.") % day

@@ -81,7 +81,7 @@ def read(content: bytes, source: str, roles: Sequence[str] = ()) -> Reading:
     found = table(content)
     if len(found.rows) > MOST_ROWS:
         raise Unreadable(
-            _("It has %(rows)d rows; at most %(most)d are taken at once.")
+            _("It has %(rows)d rows. You can import up to %(most)d at once.")
             % {"rows": len(found.rows), "most": MOST_ROWS}
         )
     places = {role: place for place, role in enumerate(roles) if role} if roles else columns(found)
@@ -91,7 +91,7 @@ def read(content: bytes, source: str, roles: Sequence[str] = ()) -> Reading:
         row = _row(number, cells, places, source)
         key = row.facts.get("source_key", "")
         if key in seen:
-            row = Row(number, KNOWN, row.text, _("the same as row %d") % seen[key])
+            row = Row(number, KNOWN, row.text, _("same as row %d") % seen[key])
         elif key:
             seen[key] = number
         rows.append(row)
@@ -102,7 +102,7 @@ def settled(reading: Reading, known: Iterable[str]) -> Reading:
     """The same, with the rows marked that the team has already."""
     here = frozenset(known)
     rows = [
-        Row(row.number, KNOWN, row.text, _("it came with an earlier file"))
+        Row(row.number, KNOWN, row.text, _("already imported from an earlier file"))
         if row.facts.get("source_key") in here
         else row
         for row in reading.rows
@@ -132,7 +132,7 @@ def columns(found: Table) -> dict[str, int]:
         wordiest = max(free, key=lambda place: lengths[place], default=None)
         if wordiest is None or lengths[wordiest] < 10 * max(1, len(found.rows)):
             names = ", ".join(name for name in found.header if name)[:200]
-            raise NoText(_("No column holds the feedback itself. The columns are: %s.") % names)
+            raise NoText(_("No feedback column found. Columns in the file: %s.") % names)
         places["text"] = wordiest
     return places
 
@@ -149,7 +149,7 @@ def _row(number: int, cells: Sequence[str], places: dict[str, int], source: str)
 
 def _facts(said: dict[str, str], text: str, source: str) -> dict[str, Any]:
     if not text:
-        raise ValueError(_("it says nothing"))
+        raise ValueError(_("it has no text"))
     if len(text) > LONGEST_TEXT:
         raise ValueError(_("it is longer than %d characters") % LONGEST_TEXT)
     facts: dict[str, Any] = {
@@ -174,7 +174,7 @@ def _rating(text: str, name: str) -> int | None:
     if not match or int(match[1]) > 10:
         words = {"importance": _("importance"), "satisfaction": _("satisfaction")}
         raise ValueError(
-            _("%(what)s is a whole number from 0 to 10, not %(text)s")
+            _("%(what)s must be a whole number from 0 to 10, not %(text)s")
             % {"what": words[name], "text": text[:20]}
         )
     return int(match[1])

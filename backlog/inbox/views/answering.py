@@ -32,15 +32,15 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     asked = item.feedback.filter(public_id__in=said["feedback"])
     people = [one for one in asked if is_address(one.contact)]
     if not people:
-        return refused(request, team, _("None of them left an address that mail can be sent to."))
+        return refused(request, team, _("None of them left an address we can email."))
     try:
         sent = tell(item, people, member, seen=said["kind"], subject=subject_of(item), text=said["text"])
     except Moved:
-        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)
     if not sent:
-        return reply(request, team, member, _("They have been told already."))
-    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
+        return reply(request, team, member, _("They have already been notified."))
+    words = ngettext("Sending to %d person", "Sending to %d people", len(sent)) % len(sent)
     return reply(request, team, member, words)
 
 
@@ -55,8 +55,8 @@ def repetition(
     try:
         sent = tell_again(answer)
     except Moved:
-        why = _("%s has moved on since; nothing was sent. Look at the text again.") % item.key
+        why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)
     if not sent:
-        return refused(request, team, _("It is on its way already, or has left."), status=409)
-    return reply(request, team, member, _("On its way again to %s.") % answer.contact)
+        return refused(request, team, _("It’s already being sent, or has been sent."), status=409)
+    return reply(request, team, member, _("Sending again to %s") % answer.contact)

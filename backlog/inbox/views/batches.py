@@ -49,7 +49,8 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     if len(new) > MOST:
         form.add_error(
             "text",
-            _("That is %(number)d lines; paste at most %(most)d.") % {"number": len(new), "most": MOST},
+            _("That’s %(number)d lines. Paste up to %(most)d at a time.")
+            % {"number": len(new), "most": MOST},
         )
         return _shown(request, context, status=422)
     if "take" not in request.POST:
@@ -58,14 +59,12 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     batch = new_public_id()
     if said["what"] == "items":
         number = add_items(team, new, member, batch)
-        words = ngettext("%d new item is in the inbox.", "%d new items are in the inbox.", number) % number
+        words = ngettext("%d item added to the inbox", "%d items added to the inbox", number) % number
     else:
         number = Feedback.capture_many(
             team, [{"text": line, "source": said["source"]} for line in new], member, batch
         )
-        words = ngettext(
-            "%d line of feedback is in the inbox.", "%d lines of feedback are in the inbox.", number
-        )
+        words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         words %= number
     return _taken(request, team, words, batch)
 
@@ -106,9 +105,7 @@ def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
         batch = new_public_id()
         new = [row.facts for row in read.of(table.NEW)]
         number = kept.take(new, member, batch)
-        words = ngettext(
-            "%d line of feedback is in the inbox.", "%d lines of feedback are in the inbox.", number
-        )
+        words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         return _taken(request, team, words % number, batch)
     return _fates(request, kept, _columns(kept), read)
 
@@ -182,7 +179,7 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
     """Take back what came in one go, but for what somebody has worked with since."""
     batch = request.POST.get("batch", "")[:12]
     gone = withdraw(team, batch, member)
-    words = ngettext("%d was taken back.", "%d were taken back.", gone) % gone
+    words = ngettext("Undone: %d removed", "Undone: %d removed", gone) % gone
     return reply(request, team, member, words)
 
 

@@ -27,7 +27,7 @@ def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
         return malformed(request, team, form)
     said = form.cleaned_data
     Feedback.capture(team, said.pop("text"), member, **said)
-    return reply(request, team, member, _("It is in the inbox."))
+    return reply(request, team, member, _("Feedback added"))
 
 
 @require_POST
@@ -42,9 +42,9 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     try:
         row.restate(said.pop("version"), **said)
     except Stale:
-        why = _("Somebody changed this feedback meanwhile. Reload to see it; what you typed stays here.")
+        why = _("Someone else changed this feedback. Reload to see the change; what you typed stays here.")
         return refused(request, team, why, status=409)
-    return reply(request, team, member, _("Saved."))
+    return reply(request, team, member, _("Saved"))
 
 
 @require_POST
@@ -57,7 +57,7 @@ def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_i
         return malformed(request, team, form)
     said = form.cleaned_data
     FeedbackLink.capture(item, said.pop("text"), member, **said)
-    return reply(request, team, member, _("It is with %s.") % item.key)
+    return reply(request, team, member, _("Linked to %s") % item.key)
 
 
 @require_POST
@@ -72,8 +72,8 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         return malformed(request, team, form)
     linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
     if not linked:
-        return reply(request, team, member, _("That is with %s already.") % item.key)
-    said = ngettext("It is with %(key)s.", "%(number)d are with %(key)s.", len(linked))
+        return reply(request, team, member, _("Already linked to %s.") % item.key)
+    said = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
     undo = ("feedback-unlinking", {"feedback": ",".join(linked), "item": item.public_id})
     return reply(request, team, member, said % {"key": item.key, "number": len(linked)}, undo=undo)
 
@@ -88,9 +88,9 @@ def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespo
         return malformed(request, team, form)
     cut = FeedbackLink.cut(item, form.cleaned_data["feedback"], member)
     if not cut:
-        return reply(request, team, member, _("That was not with %s any more.") % item.key)
+        return reply(request, team, member, _("It wasn’t linked to %s.") % item.key)
     undo = ("feedback-links", {"feedback": ",".join(cut), "item": item.public_id})
-    return reply(request, team, member, _("No longer with %s.") % item.key, undo=undo)
+    return reply(request, team, member, _("Unlinked from %s") % item.key, undo=undo)
 
 
 @require_POST
@@ -101,7 +101,7 @@ def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     if not form.is_valid():
         return malformed(request, team, form)
     item = FeedbackLink.group(team, form.cleaned_data["title"], form.cleaned_data["feedback"], member)
-    said = _("%s is new, and waits for triage.") % item.key
+    said = _("%s created") % item.key
     return reply(request, team, member, said, undo=("feedback-ungrouping", {"item": item.public_id}))
 
 
@@ -111,9 +111,9 @@ def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
     """Take a grouping back."""
     item = item_of(team, request.POST.get("item", "")[:12])
     if not FeedbackLink.ungroup(item, member):
-        why = _("%s has left the inbox; it stays as it is.") % item.key
+        why = _("%s has left the inbox, so it wasn’t changed.") % item.key
         return refused(request, team, why, status=409)
-    return reply(request, team, member, _("Undone."))
+    return reply(request, team, member, _("Undone"))
 
 
 @require_POST
@@ -125,8 +125,8 @@ def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         return malformed(request, team, form)
     gone = Feedback.set_aside(team, form.cleaned_data["feedback"], member)
     if not gone:
-        return reply(request, team, member, _("That is linked or set aside already."))
-    said = ngettext("Set aside.", "%d set aside.", len(gone))
+        return reply(request, team, member, _("Already linked or archived."))
+    said = ngettext("Archived", "%d archived", len(gone))
     undo = ("feedback-taken-up", {"feedback": ",".join(gone)})
     return reply(request, team, member, said % len(gone) if "%d" in said else said, undo=undo)
 
@@ -140,4 +140,4 @@ def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
         return malformed(request, team, form)
     back = Feedback.take_up(team, form.cleaned_data["feedback"], member)
     undo = ("feedback-aside", {"feedback": ",".join(back)}) if back else None
-    return reply(request, team, member, _("Back in the inbox."), undo=undo)
+    return reply(request, team, member, _("Moved to inbox"), undo=undo)

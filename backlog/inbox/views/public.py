@@ -29,7 +29,8 @@ def capture(request: HttpRequest, token: str) -> HttpResponse:
             _take(link, form)
             return redirect("backlog:capture-thanks", token)
         form.add_error(
-            None, _("A lot came from your network within an hour. Nothing is lost: send it again later.")
+            None,
+            _("Too much feedback from your network within an hour. Nothing is lost: send it again later."),
         )
         status = 429
     context = {"form": form, "name": link.team.name}

@@ -20,7 +20,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = Tidy(sent(request), initial={"aside_after": Tidying.of(team).aside_after or 0})
     if form.is_valid():
         Tidying.choose(team, form.cleaned_data["aside_after"])
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Saved"))
         return redirect("backlog:inbox-settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "inbox", "link": CaptureLink.of(team)}
     return render(request, "backlog/inbox/settings.html", context, status=422 if form.is_bound else 200)
@@ -31,7 +31,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 def link(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     """A new link; the one before it leads nowhere any more."""
     CaptureLink.renew(team, member)
-    messages.success(request, _("The link is new. Whoever has it can leave feedback."))
+    messages.success(request, _("Link created. Anyone with it can leave feedback."))
     return redirect("backlog:inbox-settings", team.slug)
 
 
@@ -39,5 +39,5 @@ def link(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 @in_team(Act.MANAGE)
 def revocation(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     CaptureLink.revoke(team, member)
-    messages.success(request, _("The link leads nowhere any more."))
+    messages.success(request, _("Link revoked. It has stopped working."))
     return redirect("backlog:inbox-settings", team.slug)

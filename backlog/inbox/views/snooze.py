@@ -28,7 +28,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     if not form.is_valid():
         return malformed(request, team, form)
     put_off(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
-    said = _("%(key)s comes back on %(day)s.") % {
+    said = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
         "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
     }
@@ -41,7 +41,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """Back early from waiting, or from where it was put aside."""
     item = item_of(team, public_id)
     if not bring_back(item, member):
-        why = _("%(key)s is back already: %(state)s.") % {
+        why = _("%(key)s is already back: %(state)s") % {
             "key": item.key,
             "state": STATES[Item.State(item.state)],
         }
@@ -60,4 +60,4 @@ def keeping(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     """Somebody has looked at it: it does not go aside."""
     item = item_of(team, public_id)
     keep(item, member)
-    return reply(request, team, member, _("%s stays.") % item.key)
+    return reply(request, team, member, _("%s kept") % item.key)

@@ -113,7 +113,7 @@ def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
     if change.field in WORDS:
         return shortened(diff(change.before, change.after), longest)
     if change.field == "rank":
-        return [Piece(Kind.NEW, _("further up") if change.after < change.before else _("further down"))]
+        return [Piece(Kind.NEW, _("moved up") if change.after < change.before else _("moved down"))]
     values = [(Kind.GONE, change.before), (Kind.NEW, change.after)]
     said = [(kind, _said(change.field, value, names)) for kind, value in values]
     return shortened([Piece(kind, text) for kind, text in said if text], longest)

@@ -11,7 +11,7 @@ from backlog.models.readiness import checks_of
 from backlog.ranked.parts.context import Scene
 
 # What a team says most often when it starts without a check.
-REASONS = (_("Small and clear"), _("Answer comes before the sprint"), _("We learn it by doing"))
+REASONS = (_("Small and clear"), _("Will be answered before the sprint"), _("We’ll learn by doing"))
 CAN_BE_READY = (Item.State.BACKLOG, Item.State.REFINING)
 
 

@@ -32,14 +32,14 @@ DEFAULT_CHECKS = ["why", "criteria", "estimate", "questions"]
 def checklist(facts: Facts, keys: list[str], size_limit: Decimal | None = None) -> list[Check]:
     """The team's automatic checks, in its order."""
     answers = {
-        "why": (bool(facts.why.strip()), "say why it matters"),
-        "criteria": (facts.criteria > 0, "write the first acceptance criterion"),
+        "why": (bool(facts.why.strip()), "add a why"),
+        "criteria": (facts.criteria > 0, "add an acceptance criterion"),
         "estimate": (facts.estimate is not None, "estimate it"),
-        "questions": (facts.open_questions == 0, "answer the open question"),
+        "questions": (facts.open_questions == 0, "answer the open questions"),
         "blockers": (facts.open_blockers == 0, "unblock it"),
         "size": (
             size_limit is None or facts.estimate is None or facts.estimate <= size_limit,
-            "split it, it is larger than the team's limit",
+            "split it: it is larger than the team's limit",
         ),
         "goal": (facts.has_goal, "link it to a product goal"),
     }

@@ -54,9 +54,9 @@ def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id:
     try:
         found = restore(item, field, form.cleaned_data["former"], form.cleaned_data["seen"], member)
     except Stale:
-        why = _("The text has changed meanwhile; nothing was restored. Look at it again.")
+        why = _("The text has changed. Nothing was restored; please look at it again.")
         return refused(request, team, why, status=409)
     if not found:
-        return refused(request, team, _("The history of this item has no such words."), status=409)
+        return refused(request, team, _("This item’s history has no such version."), status=409)
     said = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
     return reply(request, team, member, "items", "detail", said=said, undo=(item, field))

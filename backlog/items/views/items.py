@@ -36,7 +36,7 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
     if item.has_long_rank:
         respread_list.enqueue(team.public_id)
-    said = _("%(key)s is number %(number)s now.") % _named(item)
+    said = _("%(key)s moved to rank %(number)s") % _named(item)
     # What has only moved counts under its tab and its goal as before.
     around = () if was_ranked else ("runway", "tabs", "goals", "themes")
     return reply(request, team, member, *around, "items", "detail", said=said, undo=(item, "rank"))
@@ -103,10 +103,10 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
         return malformed(request, team, form)
     field = form.cleaned_data["field"]
     if field in ("rank", "state") and not member.standing.may(Act.CURATE):
-        return refused(request, team, _("Only who curates the backlog may undo that."), status=403)
+        return refused(request, team, _("Only product managers and Scrum Masters can undo that."), status=403)
     if not take_back(item, field, member):
-        return refused(request, team, _("It has changed again since; nothing was undone."), status=409)
-    return _shown(request, team, member, "themes", said=_("Undone."))
+        return refused(request, team, _("It has changed again. Nothing was undone."), status=409)
+    return _shown(request, team, member, "themes", said=_("Undone"))
 
 
 def _shown(request, team, member, *more: str, **told) -> HttpResponse:

@@ -42,7 +42,7 @@ def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: s
     except Stale as stale:
         return conflict(request, team, row.part, said["text"], stale.theirs)
     except (Gone, Http404):
-        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        why = _("Someone else deleted this criterion. Copy what you typed into a new line.")
         return refused(request, team, why, status=409)
     return _shown(request, team, member)
 
@@ -55,7 +55,7 @@ def criterion_deletion(request: HtmxHttpRequest, team: Team, member: Member, pub
         row.remove(member)
     except Held as held:
         return _held(request, team, held)
-    return _shown(request, team, member, said=_("The criterion is gone."), undo=(row.item, "criterion"))
+    return _shown(request, team, member, said=_("Criterion deleted"), undo=(row.item, "criterion"))
 
 
 @require_POST

@@ -20,19 +20,29 @@ def _slug(text: str) -> str:
     try:
         validate_slug(text)
     except ValidationError as problem:
-        raise ArgumentTypeError("a slug has only letters, digits, hyphens and underscores") from problem
+        raise ArgumentTypeError(
+            "a slug can contain only letters, digits, hyphens and underscores"
+        ) from problem
     return text
 
 
 class Command(BaseCommand):
-    help = "Import a CSV file into a team's backlog. Safe to repeat. The team is made when it is new."
+    help = "Import a CSV file into a team's backlog. Safe to repeat. Creates the team if it doesn't exist."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="story point sets, Jira's CSV, or any CSV with a title")
-        parser.add_argument("--team", required=True, metavar="SLUG", type=_slug)
-        parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
         parser.add_argument(
-            "--inbox", action="store_true", help="open items go to the inbox, for triage, not into the list"
+            "file",
+            type=Path,
+            help="a Jira CSV export, a story point data set, or any CSV file with a title column",
+        )
+        parser.add_argument("--team", required=True, metavar="SLUG", type=_slug)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would change without saving anything"
+        )
+        parser.add_argument(
+            "--inbox",
+            action="store_true",
+            help="send open items to the inbox for triage instead of the backlog",
         )
 
     def handle(self, *, file: Path, team: str, dry_run: bool, inbox: bool, **options):
@@ -41,7 +51,7 @@ class Command(BaseCommand):
         try:
             read = read_file(content, there, self._progress)
         except Unreadable as problem:
-            raise CommandError(f"{file.name} cannot be read. {problem} Nothing was written.") from problem
+            raise CommandError(f"{file.name} can't be read. {problem} Nothing was saved.") from problem
         if dry_run:
             outcome = foresee(there, read, into_inbox=inbox)
         else:
@@ -52,10 +62,10 @@ class Command(BaseCommand):
         try:
             return file.read_bytes()
         except OSError as problem:
-            raise CommandError(f"{file} cannot be read: {problem.strerror}.") from problem
+            raise CommandError(f"{file} can't be read: {problem.strerror}.") from problem
 
     def _open(self, slug: str) -> Team:
-        self.stdout.write(f"Team {slug} is new.")
+        self.stdout.write(f"Created team {slug}.")
         return Team.open(slug.replace("-", " ").replace("_", " ").capitalize()[:80], slug)
 
     def _progress(self, done: int, of: int) -> None:
@@ -65,10 +75,10 @@ class Command(BaseCommand):
         )
 
     def _tell(self, outcome: Outcome, dry_run: bool) -> None:
-        self._list("Left out", outcome.rejected)
-        self._list("Please look at", outcome.notes)
+        self._list("Skipped", outcome.rejected)
+        self._list("Please check", outcome.notes)
         if dry_run:
-            self.stdout.write("A dry run: nothing was written.")
+            self.stdout.write("Dry run: nothing was saved.")
         self.stdout.write(str(outcome))
 
     def _list(self, heading: str, rows: list[Rejected]) -> None:

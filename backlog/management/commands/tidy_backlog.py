@@ -9,8 +9,9 @@ from teams.models import Team
 
 class Command(BaseCommand):
     help = (
-        "Brings back items whose day has come, gives notice to those that nobody touched for long, and puts "
-        "aside those whose notice is over. Once a day for each team; a second run changes nothing."
+        "Brings back snoozed items that are due, gives a week's notice to items nobody has touched in "
+        "a long time, and archives items whose notice is over. Runs once a day per team; a second run "
+        "changes nothing."
     )
 
     def add_arguments(self, parser):
@@ -23,6 +24,6 @@ class Command(BaseCommand):
         for each in teams:
             done = Tidying.tidy(each, now().date())
             self.stdout.write(
-                f"{each.slug}: {done.returned} came back, {done.warned} have a week's notice, "
-                f"{done.put_aside} were put aside"
+                f"{each.slug}: {done.returned} back from snooze, {done.warned} with a week's notice, "
+                f"{done.put_aside} archived"
             )

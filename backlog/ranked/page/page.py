@@ -33,7 +33,7 @@ class BacklogPage:
         if member is None and user_of(request) is None:
             raise Refused(Code.NOT_SIGNED_IN, _("Sign in to see this backlog."))
         if member is None:
-            raise Refused(Code.NOT_ALLOWED, _("You are not in this team."))
+            raise Refused(Code.NOT_ALLOWED, _("You’re not on this team."))
         return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
 
     def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
@@ -133,10 +133,10 @@ class BacklogPage:
         try:
             public_id, view = self.views.of_ident(ident)
         except ValueError:
-            raise Refused(Code.NO_SUCH_PAGE, _("There is no such page.")) from None
+            raise Refused(Code.NO_SUCH_PAGE, _("This page doesn’t exist.")) from None
         team = _TEAM.first(public_id)
         if team is None:
-            raise Refused(Code.NO_SUCH_PAGE, _("There is no such team."))
+            raise Refused(Code.NO_SUCH_PAGE, _("This team doesn’t exist."))
         return team, view
 
 

@@ -82,7 +82,7 @@ def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
     """The same for a form that says itself what is wrong with it."""
     errors = errors_of(form)
     wrong = " ".join(errors.values())
-    return refused(request, team, wrong or _("That cannot be done here."), errors=errors)
+    return refused(request, team, wrong or _("You can’t do that here."), errors=errors)
 
 
 def errors_of(form) -> dict[str, str]:

@@ -162,12 +162,12 @@ def _states(listing: "Listing") -> list[Option]:
 
 def _goals(listing: "Listing") -> list[Option]:
     goals = [Option(goal.public_id, goal.name) for goal in listing.goals]
-    return [*goals, Option("none", _("Without a goal"))]
+    return [*goals, Option("none", _("No goal"))]
 
 
 def _themes(listing: "Listing") -> list[Option]:
     themes = [Option(theme.public_id, theme.name) for theme in listing.themes]
-    return [*themes, Option("none", _("Without a theme"))]
+    return [*themes, Option("none", _("No theme"))]
 
 
 def _sizes(listing: "Listing") -> list[Option]:
@@ -202,17 +202,17 @@ def _reasons(_listing: "Listing") -> list[Option]:
         for letter, reasons in REASONS.items()
         for reason in reasons
     ]
-    return [*told, Option(STILL_READY, _("Changed while it was ready"), _("Ready"))]
+    return [*told, Option(STILL_READY, _("Changed after it was marked ready"), _("Ready"))]
 
 
 _YES = [("yes", _("Ready")), ("no", _("Not ready"))]
 _BLOCKED = [("yes", _("Blocked")), ("no", _("Not blocked"))]
 _STALE = [
-    ("any", _("Anything stale")),
-    ("unseen", _("Not looked at for 90 days")),
-    ("estimate", _("Estimate older than 90 days or its scope")),
+    ("any", _("Stale in any way")),
+    ("unseen", _("Not reviewed for 90 days")),
+    ("estimate", _("Estimate older than 90 days or before a change")),
 ]
-_NOT_YET = [(letter, _("Not yet: %s") % label) for letter, label in LETTERS.items()]
+_NOT_YET = [(letter, _("Missing: %s") % label) for letter, label in LETTERS.items()]
 _ONE_STATE = ("inbox", "waiting", "done")
 _CLOSED = (*_ONE_STATE, "closed")
 
@@ -228,7 +228,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("blocked", _("Dependencies"), _choices(_BLOCKED), _blocked),
     Filter("stale", _("Staleness"), _choices(_STALE), _stale),
     Filter("deep", _("DEEP"), _choices(_NOT_YET), _deep, not_in=_CLOSED[1:]),
-    Filter("lacks", _("What is missing"), _reasons, _lacks, not_in=_CLOSED[1:]),
+    Filter("lacks", _("What’s missing"), _reasons, _lacks, not_in=_CLOSED[1:]),
     Filter("source", _("Source"), _sources, lambda _listing, value: Q(source=value)),
 )  # fmt: skip
 BY_NAME = {each.name: each for each in FILTERS}

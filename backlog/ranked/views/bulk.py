@@ -40,13 +40,13 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
             return sent_again(request, _ask(request, team, form, status=422), errors_of(form))
         return malformed(request, team, form)
     if form.act in CURATING and not member.standing.may(Act.CURATE):
-        return refused(request, team, _("Only who curates the backlog may do that."), status=403)
+        return refused(request, team, _("Only product managers and Scrum Masters can do that."), status=403)
     if form.cleaned_data["where"] in ASKING:
         return _ask(request, team, form)
     try:
         edit = _carry_out(team, member, form)
     except Gone:
-        return refused(request, team, _("That place is no more; nothing was moved."), status=409)
+        return refused(request, team, _("That position no longer exists. Nothing was moved."), status=409)
     if edit.has_long_rank:
         respread_list.enqueue(team.public_id)
     undo: Undo | None = (
@@ -61,16 +61,16 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     """Put all of them back, but those that have changed since."""
     edit = bulk_edit_of(team, public_id)
     if edit.is_about_the_list and not member.standing.may(Act.CURATE):
-        return refused(request, team, _("Only who curates the backlog may undo that."), status=403)
+        return refused(request, team, _("Only product managers and Scrum Masters can undo that."), status=403)
     count = edit.undo(member)
     if count is None:
-        return refused(request, team, _("That cannot be undone any more; nothing was changed."), status=409)
-    said = ngettext(
-        "Undone: %(count)d item is as it was.", "Undone: %(count)d items are as they were.", count
-    )
+        return refused(request, team, _("That can no longer be undone. Nothing was changed."), status=409)
+    said = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
     told = said % {"count": count}
     if edit.left_alone:
-        left = ngettext("%(count)d has changed since.", "%(count)d have changed since.", edit.left_alone)
+        left = ngettext(
+            "%(count)d has changed since then.", "%(count)d have changed since then.", edit.left_alone
+        )
         told = f"{told} {left % {'count': edit.left_alone}}"
     return reply(request, team, member, *PARTS, said=told)
 
@@ -104,13 +104,13 @@ def _where(team: Team, said: dict[str, Any]) -> Where:
 
 def _told(edit: BulkEdit, form: Bulk) -> str:
     if not edit.count and not edit.left_alone:
-        return _("They are so already; nothing was changed.")
+        return _("Nothing to change: they are already set that way.")
     count = {"count": edit.count}
     told = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
     if edit.left_alone:
         left = ngettext(
-            "%(count)d is being estimated and stays as it is.",
-            "%(count)d are being estimated and stay as they are.",
+            "%(count)d is being estimated and wasn’t changed.",
+            "%(count)d are being estimated and weren’t changed.",
             edit.left_alone,
         )
         told = f"{told}. {left % {'count': edit.left_alone}}"
@@ -129,11 +129,11 @@ def _became(edit: BulkEdit, form: Bulk) -> str:
         case "estimate":
             return _("not estimated")
         case "goal":
-            return _("without a goal") if said["goal"] == "none" else said["goal"].name
+            return _("no goal") if said["goal"] == "none" else said["goal"].name
         case "theme":
-            return _("without a theme") if said["theme"] == "none" else said["theme"].name
+            return _("no theme") if said["theme"] == "none" else said["theme"].name
         case _:
-            return _("number %(number)d on") % {"number": _first_number(edit)}
+            return _("moved to rank %(number)d") % {"number": _first_number(edit)}
 
 
 def _first_number(edit: BulkEdit) -> int:

@@ -48,7 +48,9 @@ def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     curates = member.standing.may(Act.CURATE)
     state = Item.State.BACKLOG if curates and said["where"] != "inbox" else Item.State.INBOX
     item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
-    told = _("%(key)s is in the list.") if state == Item.State.BACKLOG else _("%(key)s is in the inbox.")
+    told = (
+        _("%(key)s added to the backlog") if state == Item.State.BACKLOG else _("%(key)s added to the inbox")
+    )
     return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
 
 

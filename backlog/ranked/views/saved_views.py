@@ -29,7 +29,7 @@ def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
     except NameTaken:
         return _taken(request, team, name)
     except TooMany:
-        return refused(request, team, _("You have %d saved views already; delete one first.") % MOST)
+        return refused(request, team, _("You already have %d saved views. Delete one first.") % MOST)
     return reply(request, team, member, "saved", said=_("Saved: %s") % name)
 
 
@@ -60,5 +60,5 @@ def deletion(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 
 
 def _taken(request: HtmxHttpRequest, team: Team, name: str) -> HttpResponse:
-    why = _("You have a view named “%s” already. Take another name.") % name
+    why = _("You already have a view named “%s”. Choose another name.") % name
     return refused(request, team, why, status=409)

@@ -50,9 +50,9 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
     said = (
-        _("%(blocked)s is blocked by %(blocker)s.")
+        _("%(blocked)s is now blocked by %(blocker)s")
         if added
-        else _("%(blocked)s is blocked by %(blocker)s already.")
+        else _("%(blocked)s is already blocked by %(blocker)s.")
     )
     said %= {"blocked": blocked.key, "blocker": blocker.key}
     return _shown(request, team, member, said=said, undo=(item, way) if added else None)
@@ -70,8 +70,8 @@ def dependency_deletion(
     elif Dependency.remove(item, other, member):
         way = "blocks"
     else:
-        return _shown(request, team, member, said=_("That dependency was gone already."))
-    said = _("%(one)s and %(other)s do not wait for each other any more.")
+        return _shown(request, team, member, said=_("That dependency has already been removed."))
+    said = _("Dependency between %(one)s and %(other)s removed")
     return _shown(request, team, member, said=said % {"one": item.key, "other": other.key}, undo=(item, way))
 
 
@@ -93,12 +93,12 @@ def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
         return refused(request, team, wrong_state(problem), status=409)
     except BeingEstimated:
         return refused(request, team, _("%s is being estimated in a session.") % twin.key, status=409)
-    said = _("%(twin)s is a duplicate of %(survivor)s, which has now what hung on both.")
+    said = _("%(twin)s merged into %(survivor)s.")
     said %= {"twin": twin.key, "survivor": survivor.key}
     if left := Dependency.objects.filter(Q(blocker=twin) | Q(blocked=twin)).count():
         said += " " + ngettext(
-            "%(count)d dependency would have gone round in a circle, and stays where it was.",
-            "%(count)d dependencies would have gone round in a circle, and stay where they were.",
+            "%(count)d dependency would have been circular and wasn’t moved.",
+            "%(count)d dependencies would have been circular and weren’t moved.",
             left,
         ) % {"count": left}
     return _shown(request, team, member, said=said, undo=_whole(merged))
@@ -112,16 +112,16 @@ def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_
     try:
         undone = shaping.take_back(member)
     except Changed as change:
-        said = _("%s has changed since, so it is not undone.") % change.item.key
+        said = _("%s has changed, so it wasn’t undone.") % change.item.key
         return refused(request, team, said, status=409)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    return _shown(request, team, member, said=_("Undone.") if undone else _("It was undone already."))
+    return _shown(request, team, member, said=_("Undone") if undone else _("It has already been undone."))
 
 
 def wrong_state(problem: WrongState) -> str:
     """Why an item of that state keeps its shape."""
-    said = _("%(key)s is %(state)s: it can be neither split nor merged.")
+    said = _("%(key)s is %(state)s, so it can’t be split or merged.")
     return said % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
 
 
@@ -135,7 +135,7 @@ def _other(team: Team, item: Item, said: dict) -> Item | None:
 
 
 def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
-    said = _("“%s” does not name one other item. Write its key, or choose it from what is found.")
+    said = _("“%s” doesn’t match exactly one item. Enter its key, or choose it from the results.")
     return refused(request, team, said % text)
 
 
@@ -145,7 +145,7 @@ def _whole(shaping: Reshaping) -> Undo:
 
 
 def _circle(circle: Circle) -> str:
-    said = _("That would go round in a circle: %s. Nothing was changed.")
+    said = _("That would create a circular dependency: %s. Nothing was changed.")
     return said % " → ".join(circle.keys)
 
 

@@ -59,4 +59,4 @@ def theme_closure(request: HtmxHttpRequest, team: Team, member: Member, public_i
 
 
 def _taken(request: HtmxHttpRequest, team: Team, taken: NameTaken) -> HttpResponse:
-    return refused(request, team, _("There is a theme “%s” already.") % taken)
+    return refused(request, team, _("There is already a theme “%s”.") % taken)

@@ -45,7 +45,7 @@ def as_markdown(sprint: Sprint, items: Iterable[tuple[Item, str]], points: Decim
     if lines:
         parts.append("\n".join(lines))
     if lesson:
-        parts.append(f"> {_('Lesson of the last sprint')}: {escaped(lesson)}")
+        parts.append(f"> {_('Takeaway from the last sprint')}: {escaped(lesson)}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -19,7 +19,7 @@ from teams.models import Team
 
 
 class Command(BaseCommand):
-    help = "Brings database and static files up to date, and in demo mode has the sample team ready."
+    help = "Updates the database and static files; in demo mode also adds the sample team."
 
     def handle(self, *args: object, **options: object) -> None:
         self.migrate()
@@ -29,14 +29,14 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Bringing the database up to date")
+            self.stdout.write("Updating the database")
             call_command("migrate", interactive=False, verbosity=0)
 
     def collect_static(self) -> None:
         collected = Path(settings.STATIC_ROOT) / "collected.txt"
         found = fingerprint_of_static_files()
         if not collected.is_file() or collected.read_text() != found:
-            self.stdout.write("Collecting the static files")
+            self.stdout.write("Collecting static files")
             call_command("collectstatic", interactive=False, verbosity=0)
             collected.write_text(found)
 

@@ -10,14 +10,14 @@ from teams.models import Member
 
 
 class Command(BaseCommand):
-    help = "Adds the sample team once; with --big also a team with that many items."
+    help = "Adds the sample team if it doesn't exist; with --big also a team with that many items."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--big", type=int, metavar="N", help="a second team with N items")
+        parser.add_argument("--big", type=int, metavar="N", help="add a second team with N items")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sample, is_new = team.make(now())
-        said = "added" if is_new else "was here already"
+        said = "added" if is_new else "already exists"
         self.say(f"{sample.name} {said}: /t/{sample.slug}/", options)
         if options["big"]:
             people = list(Member.objects.staff().filter(team=sample).select_related("user").order_by("pk"))

@@ -37,10 +37,10 @@ CHECK_LABELS = {
     "why": "why",
     "criteria": "criteria",
     "estimate": "estimate",
-    "questions": "no open question",
+    "questions": "no open questions",
     "blockers": "not blocked",
     "size": "small enough",
-    "goal": "serves a goal",
+    "goal": "supports a goal",
 }
 
 

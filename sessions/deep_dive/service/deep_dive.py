@@ -36,7 +36,9 @@ def settle(round: Round, label: str, by: Member) -> bool:
             return False
         way = Way(SessionSettings.of(session.team).settles_by)
         if way is Way.CONSENSUS and present.outcome(way).proposed != label:
-            raise NotYet(_("Your team settles on what all agree on: talk about it and vote again."))
+            raise NotYet(
+                _("Your team settles on an estimate once everyone agrees. Discuss it and vote again.")
+            )
         item = round.entry.item
         if not present.settled_at:
             item.refresh_from_db()
@@ -69,7 +71,7 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
         missing = "; ".join(_(check.missing) for check in unmet)
-        raise NotYet(_("Not everything is there yet: %s.") % missing)
+        raise NotYet(_("Still missing: %s.") % missing)
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or entry.ready_at:

@@ -34,7 +34,7 @@ _ROUND = Prepared(
 @in_room(Act.LEAD)
 def open_round(request, session, viewer, entry_id):
     opened = Round.open(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if opened else _("A round is open already."))
+    return reply(request, session, viewer, said=None if opened else _("A round is already running."))
 
 
 @require_POST
@@ -58,7 +58,7 @@ def votes(request, session, viewer, round_id):
         deck = deck_of(current, card)
         return reply_drawn(request, session, "deck", draw_deck(session, deck), number)
     return reply(
-        request, session, viewer, *ROUND, said=_("The cards lie open already; yours was not counted.")
+        request, session, viewer, *ROUND, said=_("The votes are already revealed, so yours wasn’t counted.")
     )
 
 
@@ -73,7 +73,7 @@ def remark(request, session, viewer, round_id):
     said = (
         None
         if taken
-        else _("That goes with a card that lies hidden: choose one, or wait for the next round.")
+        else _("You can only add this while your vote is hidden. Pick a card, or wait for the next round.")
     )
     return reply(request, session, viewer, "remark", said=said)
 
@@ -83,7 +83,7 @@ def remark(request, session, viewer, round_id):
 def kept_vote(request, session, viewer, round_id):
     """My card stands, although the criteria have changed since."""
     kept = round_of(session, round_id).keep_vote(viewer.seat, window_of(request))
-    said = None if kept else _("There is no hidden card of yours to keep.")
+    said = None if kept else _("You have no hidden vote to keep.")
     return reply(request, session, viewer, *ROUND, said=said)
 
 
@@ -91,7 +91,7 @@ def kept_vote(request, session, viewer, round_id):
 @in_room(Act.LEAD)
 def reveal(request, session, viewer, round_id):
     revealed = round_of(session, round_id).reveal(viewer.member)
-    said = None if revealed else _("The cards lie open already, or nobody has voted.")
+    said = None if revealed else _("The votes are already revealed, or nobody has voted.")
     return reply(request, session, viewer, *ROUND, "people", said=said)
 
 
@@ -132,8 +132,8 @@ def ready(request, session, viewer, entry_id):
     except incomplete.NotYet as why:
         return refused(request, session, viewer, str(why))
     if not done:
-        return reply(request, session, viewer, said=_("It is ready already."))
-    words = _("Ready. An objection reopens it until the session ends.")
+        return reply(request, session, viewer, said=_("It’s already marked ready."))
+    words = _("Marked ready. Anyone can object until the session ends.")
     return reply(request, session, viewer, undo=Undo(words, "ready-undo", (entry_id,)))
 
 
@@ -148,7 +148,7 @@ def ready_undo(request, session, viewer, entry_id):
 @in_room(Act.ANSWER)
 def objection(request, session, viewer, entry_id):
     reopened = deep_dive.object_to_ready(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if reopened else _("It is not ready any more."))
+    return reply(request, session, viewer, said=None if reopened else _("It’s no longer ready."))
 
 
 @require_POST

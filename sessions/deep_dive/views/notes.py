@@ -28,7 +28,7 @@ def notes(request, session, viewer, entry_id):
     if said["kind"] == "blocker":
         return _block(request, session, viewer, entry, said["text"])
     note = Note.take(entry, said["kind"], said["text"], viewer.member)
-    undo = Undo(_("Noted"), "note-removal", (note.public_id,))
+    undo = Undo(_("Note added"), "note-removal", (note.public_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 
@@ -37,8 +37,8 @@ def notes(request, session, viewer, entry_id):
 def note_removal(request, session, viewer, note_id):
     note = _note_of(session, note_id)
     if not note.remove(viewer.member, session.public_id):
-        return reply(request, session, viewer, *PARTS, said=_("It was struck out already."))
-    undo = Undo(_("Struck out"), "note-removal-undo", (note_id,))
+        return reply(request, session, viewer, *PARTS, said=_("It has already been removed."))
+    undo = Undo(_("Removed"), "note-removal-undo", (note_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 
@@ -46,7 +46,7 @@ def note_removal(request, session, viewer, note_id):
 @in_room(Act.ANSWER)
 def note_removal_undo(request, session, viewer, note_id):
     stands = _note_of(session, note_id).put_back(viewer.member, session.public_id)
-    return reply(request, session, viewer, *PARTS, said=None if stands else _("It stands already."))
+    return reply(request, session, viewer, *PARTS, said=None if stands else _("Already there."))
 
 
 @require_POST
@@ -56,28 +56,28 @@ def blocker_removal(request, session, viewer, entry_id, item_id):
     entry = entry_of(session, entry_id)
     blocker = _blocker_of(session, item_id)
     if not Dependency.remove(blocker, entry.item, viewer.member, session.public_id):
-        return reply(request, session, viewer, *PARTS, said=_("That dependency was gone already."))
+        return reply(request, session, viewer, *PARTS, said=_("That dependency has already been removed."))
     told = {"key": entry.item.key, "blocker": blocker.key}
     fields: dict[str, str | int] = {"kind": "blocker", "text": blocker.key}
-    undo = Undo(_("%(key)s does not wait for %(blocker)s any more.") % told, "notes", (entry_id,), fields)
+    undo = Undo(_("%(key)s is no longer blocked by %(blocker)s") % told, "notes", (entry_id,), fields)
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 
 def _block(request, session, viewer, entry, text):
     blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
-        return refused(request, session, viewer, _("Which item? Its key says it best, such as PAY-42."))
+        return refused(request, session, viewer, _("Which item? Enter its key, such as PAY-42."))
     told = {"key": entry.item.key, "blocker": blocker.key}
     try:
         added = Dependency.add(blocker, entry.item, viewer.member, session.public_id)
     except Circle as circle:
-        words = _("That would go round in a circle: %s.") % " → ".join(circle.keys)
+        words = _("That would create a circular dependency: %s.") % " → ".join(circle.keys)
         return refused(request, session, viewer, words)
     if not added:
-        said = _("%(key)s waits for %(blocker)s already.") % told
+        said = _("%(key)s is already blocked by %(blocker)s.") % told
         return reply(request, session, viewer, *PARTS, said=said)
     where = (entry.public_id, blocker.public_id)
-    undo = Undo(_("%(key)s waits for %(blocker)s.") % told, "blocker-removal", where)
+    undo = Undo(_("%(key)s is now blocked by %(blocker)s") % told, "blocker-removal", where)
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 

@@ -37,12 +37,12 @@ def split(request, session, viewer, entry_id):
         elsewhere = _("%s is being estimated in another session.") % entry.item.key
         return reply(request, session, viewer, said=elsewhere)
     if shaping is None:
-        return reply(request, session, viewer, said=_("That story is not on the list any more."))
+        return reply(request, session, viewer, said=_("That story is no longer on the list."))
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(session.team.public_id)
     told = {"key": entry.item.key, "parts": ", ".join(part.key for part in parts)}
-    back = Undo(_("%(key)s is split into %(parts)s.") % told, "split-undo", (entry_id, shaping.public_id))
+    back = Undo(_("%(key)s split into %(parts)s") % told, "split-undo", (entry_id, shaping.public_id))
     return reply(request, session, viewer, undo=back)
 
 
@@ -56,7 +56,7 @@ def split_undo(request, session, viewer, entry_id, split_id):
     if shaping is None:
         raise Http404
     undone = splitting.undo_split(shaping, entry, viewer.member)
-    said = None if undone else _("A part of it has changed since; put it right by hand.")
+    said = None if undone else _("One of the parts has changed, so the split can’t be undone automatically.")
     return reply(request, session, viewer, said=said)
 
 

@@ -58,7 +58,7 @@ def criterion(request, session, viewer, criterion_id):
     except Stale as stale:
         return conflict(request, session, viewer, row.part, said["text"], stale.theirs)
     except (Gone, Http404):
-        why = _("Somebody deleted this criterion meanwhile. Copy what you typed into a new line.")
+        why = _("Someone else deleted this criterion. Copy what you typed into a new line.")
         return refused(request, session, viewer, why)
     return reply(request, session, viewer, "criteria", "readiness")
 

@@ -68,7 +68,7 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
         except NameTaken as taken:
             if not CLAIMS.is_reached(request):
                 return _ask_the_one_of_that_name(request, token, taken.participant)
-            form.add_error("name", _("Somebody of that name is here. Add something to yours."))
+            form.add_error("name", _("Someone with that name is already here. Add something to yours."))
         except NameOfMember:
             form.add_error("name", _name_of_member(request.path))
         else:
@@ -132,7 +132,7 @@ def _lead_to_the_door(request: HtmxHttpRequest, form: meeting_forms.JoinCode) ->
             return redirect("sessions:door", session.link_token)
         else:
             WRONG_CODES.count(request)
-            why = _("No session is open under this code. Look once more, or ask for a new one.")
+            why = _("We can’t find that code. Check it, or ask for a new one.")
             form.add_error("code", why)
     return render(request, "sessions/guests/join.html", {"form": form}, status=status)
 
@@ -172,6 +172,9 @@ def _names_of(session: Session) -> list[str]:
 
 def _name_of_member(path: str) -> str:
     return format_html(
-        _('A member of the team has this name. Is it you? <a href="{}">Sign in</a>, or add something to it.'),
+        _(
+            'Someone on the team already has this name. Is it you? <a href="{}">Sign in</a>, or add '
+            "something to yours."
+        ),
         f"/accounts/login/?next={path}",
     )

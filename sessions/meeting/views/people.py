@@ -26,7 +26,7 @@ def name(request, session, viewer, member_id):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     if not seat.member.is_guest:
-        return refused(request, session, viewer, _("Members are renamed on the team's page."))
+        return refused(request, session, viewer, _("Rename members on the team’s Members page."))
     seat.member.rename(form.cleaned_data["name"])
     return reply(request, session, viewer, "people", "controls")
 
@@ -55,7 +55,7 @@ def lead(request, session, viewer, member_id):
         return malformed(request, session, viewer, form)
     shares = form.cleaned_data["shares"]
     if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
-        return refused(request, session, viewer, _("Guests and stakeholders do not lead a session."))
+        return refused(request, session, viewer, _("Guests and stakeholders can’t facilitate."))
     seat.share_lead(shares, viewer.member)
     return reply(request, session, viewer)
 
@@ -66,9 +66,9 @@ def exit(request, session, viewer, member_id):
     """Show somebody out. Their screens close, and their seat lets nobody in again."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
-        return refused(request, session, viewer, _("Hand over before you leave."))
+        return refused(request, session, viewer, _("Make someone else facilitator before you leave."))
     if seat.member_id == session.facilitator_id:
-        return refused(request, session, viewer, _("Whoever facilitates hands over first."))
+        return refused(request, session, viewer, _("The facilitator has to hand over before leaving."))
     seat.show_out(viewer.member, now())
     Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
@@ -85,7 +85,7 @@ def claim(request, session, viewer, claim_id):
     if asked is None:
         raise Http404
     answered = asked.answer(form.cleaned_data["granted"])
-    return reply(request, session, viewer, "self", said=None if answered else _("That was answered already."))
+    return reply(request, session, viewer, "self", said=None if answered else _("Already answered."))
 
 
 @require_GET
@@ -100,7 +100,7 @@ def sharing(request, session, viewer):
 def code(request, session, viewer):
     """A new code and new links; the old ones lead nowhere, and an open projector closes."""
     session.renew_code(viewer.member)
-    messages.success(request, _("There is a new code. The old one and the old links lead nowhere."))
+    messages.success(request, _("Code renewed. The old code and links have stopped working."))
     return redirect("sessions:sharing", session.public_id)
 
 
@@ -113,10 +113,10 @@ def wall(request, session, viewer):
         form.add_error("code", _("Too many wrong codes. Try again in five minutes."))
     if form.is_valid() and not WallScreen.show(form.cleaned_data["code"], session, now()):
         WRONG_WALLS.count(request)
-        form.add_error("code", _("No screen shows this code. It may have been given a session already."))
+        form.add_error("code", _("No screen shows this code. It may already be showing a session."))
     if not form.is_valid():
         return _sharing(request, session, viewer, form, status=422)
-    messages.success(request, _("The screen shows the session."))
+    messages.success(request, _("The session is now on that screen."))
     return redirect("sessions:sharing", session.public_id)
 
 
@@ -131,7 +131,7 @@ def _watch(request, session, viewer, seat):
         return malformed(request, session, viewer, form)
     if seat.member.role == Role.STAKEHOLDER:
         return refused(
-            request, session, viewer, _("Stakeholders watch; a role is changed on the team's page.")
+            request, session, viewer, _("Stakeholders observe. Change the role on the team’s Members page.")
         )
     seat.watch(form.cleaned_data["watching"])
     Round.reveal_when_complete(session, now())

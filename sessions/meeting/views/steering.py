@@ -29,8 +29,8 @@ def phase(request, session, viewer):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     if not session.advance(form.cleaned_data["past"], viewer.member):
-        return reply(request, session, viewer, said=_("The phase has moved on already."))
-    back = Undo(_("On to the next phase"), "phase-before", fields={"past": session.position})
+        return reply(request, session, viewer, said=_("The phase has already changed."))
+    back = Undo(_("Moved to the next phase"), "phase-before", fields={"past": session.position})
     return reply(request, session, viewer, undo=back)
 
 
@@ -41,7 +41,7 @@ def phase_before(request, session, viewer):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     moved = session.go_back(form.cleaned_data["past"], viewer.member)
-    return reply(request, session, viewer, said=None if moved else _("The phase has moved on already."))
+    return reply(request, session, viewer, said=None if moved else _("The phase has already changed."))
 
 
 @require_POST
@@ -68,7 +68,7 @@ def extension(request, session, viewer):
         "clock",
         "controls",
         "agenda",
-        said=None if extended else _("The phase has moved on already."),
+        said=None if extended else _("The phase has already changed."),
     )
 
 
@@ -78,8 +78,10 @@ def stage(request, session, viewer, entry_id):
     """Bring an item up; what the room looked at before comes back by the toast."""
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
-        return reply(request, session, viewer, said=_("It is on the stage, or its phase is not on."))
-    back = Undo(_("On to %s") % entry.item.key, "stage", (before.public_id,)) if before else None
+        return reply(
+            request, session, viewer, said=_("It’s already being discussed, or its phase isn’t running.")
+        )
+    back = Undo(_("Now discussing %s") % entry.item.key, "stage", (before.public_id,)) if before else None
     return reply(request, session, viewer, undo=back)
 
 
@@ -104,7 +106,7 @@ def take_over(request, session, viewer):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     taken = session.take_over(viewer.member, form.cleaned_data["member"])
-    return reply(request, session, viewer, said=None if taken else _("Somebody facilitates already."))
+    return reply(request, session, viewer, said=None if taken else _("There is already a facilitator."))
 
 
 def entry_of(session, entry_id):

@@ -27,7 +27,7 @@ def next_turn(request, session, viewer):
     if not form.is_valid():
         return malformed(request, session, viewer, form)
     given = session.next_turn(viewer.member, form.cleaned_data["member"])
-    why = None if given else _("No hand is up, or somebody has the word already.")
+    why = None if given else _("Nobody has raised a hand, or someone is already speaking.")
     return reply(request, session, viewer, "hands", "people", said=why)
 
 

@@ -72,7 +72,7 @@ class PlanForm(forms.Form):
     draft = forms.RegexField(r"^[a-z2-7]{12}$", required=False, widget=forms.HiddenInput)
     template = forms.ChoiceField(
         label=gettext_lazy("Length"),
-        choices=[*((total, total) for total in LENGTHS), (OWN, gettext_lazy("Own"))],
+        choices=[*((total, total) for total in LENGTHS), (OWN, gettext_lazy("Custom"))],
         widget=forms.RadioSelect,
     )
 
@@ -93,7 +93,7 @@ class PlanForm(forms.Form):
         super().__init__(self.sent if data is not None else None)
         self.facilitators = {member.public_id: member for member in facilitators(team)}
         names = [(ref, member.name) for ref, member in self.facilitators.items()]
-        self.fields["facilitator"] = forms.ChoiceField(label=_("Who leads"), choices=names)
+        self.fields["facilitator"] = forms.ChoiceField(label=_("Facilitator"), choices=names)
         for phase in Phase:
             self.fields[f"minutes-{phase}"] = forms.IntegerField(
                 label=PHASES[phase], min_value=0, max_value=240, required=False
@@ -210,33 +210,33 @@ class PlanForm(forms.Form):
     def _clean_minutes(self, said) -> None:
         if said.get("template") == OWN and not self.minutes.get(Phase.WRAP_UP):
             self.add_error(
-                "template", _("Leave the wrap-up a minute at least: that is where it is finished.")
+                "template", _("Give the wrap-up at least one minute: that’s where you finish the session.")
             )
         if self.total > 8 * 60:
-            self.add_error("template", _("That is longer than a working day."))
+            self.add_error("template", _("That’s longer than a working day."))
 
     def _clean_moment(self, said) -> None:
         if "date" not in said or "time" not in said:
             return
         # Far from both ends of the calendar, where no zone can shift it out of it.
         if not 2000 <= said["date"].year <= 2200:
-            self.add_error("date", _("Choose a date of these days."))
+            self.add_error("date", _("Choose a realistic date."))
             return
         moment = datetime.combine(said["date"], said["time"], zone_named(said.get("zone", "")))
         said["starts_at"] = moment.astimezone(UTC)
         kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == said["starts_at"]
         if said["starts_at"] < self.at - timedelta(days=1) and not kept:
-            self.add_error("date", _("This day is over. When do you meet?"))
+            self.add_error("date", _("This date is in the past. When do you meet?"))
 
     def _clean_words(self) -> None:
         if any(len(line.why) > LONGEST_TEXT for line in self.dive_lines):
-            self.add_error(None, _("A why of more than %d characters is a description.") % LONGEST_TEXT)
-        if not self.proposals.is_sound():
             self.add_error(
-                None, _("Something cannot be proposed like that: see the marked rows of the triage.")
+                None, _("A why can have up to %d characters. Put the rest in the description.") % LONGEST_TEXT
             )
+        if not self.proposals.is_sound():
+            self.add_error(None, _("Some proposals aren’t possible. See the marked rows in triage."))
         if self.missing and not self.redraw:
-            self.add_error(None, _("Something of the list has moved on meanwhile and left it. Look again."))
+            self.add_error(None, _("Some items have changed and left the list. Please check it again."))
 
     # How it begins
 
@@ -323,11 +323,11 @@ class PlanForm(forms.Form):
         key = one_line(self.sent.get(f"add-{name}", ""))
         item = Item.objects.filter(team=self.team, key__iexact=key).first() if key else None
         if item is None:
-            self.said[name] = _("There is no item %s.") % key if key else _("Type the key of an item.")
+            self.said[name] = _("There is no item %s.") % key if key else _("Enter an item key.")
         elif item.state in (Item.State.PLANNED, Item.State.DONE):
-            self.said[name] = _("%s is under way already. A refinement looks ahead.") % item.key
+            self.said[name] = _("%s is already in progress. Refinement is for upcoming work.") % item.key
         elif item.state not in LISTABLE[LISTS[name]]:
-            self.said[name] = _("%s is not open any more.") % item.key
+            self.said[name] = _("%s is no longer open.") % item.key
         else:
             rows = [ref for ref in refs[LISTS[name]] if ref != item.public_id]
             picked = self.sent.getlist(name)

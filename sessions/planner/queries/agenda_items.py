@@ -230,17 +230,17 @@ class _Reading:
             case Cause.NEW:
                 return _("new")
             case Cause.LEFT_OVER:
-                return _("left over")
+                return _("left from last time")
             case Cause.RETURNED:
-                return _("back, as agreed")
+                return _("back from snooze")
             case Cause.ANSWERED:
-                return _("its question is answered")
-        return _("chosen by hand")
+                return _("its question was answered")
+        return _("added by hand")
 
     def _why_dive(self, item: Informed) -> str:
         """What is missing, in the order in which the team checks it."""
         said = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
-        said = said or _("nothing is missing, call it ready")
+        said = said or _("complete: mark it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
             return _("left from refinement %(number)d: %(missing)s") % {
                 "number": self.last.number,

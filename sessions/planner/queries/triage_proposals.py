@@ -106,17 +106,17 @@ class Proposals:
 
     def _wrong(self, row: Proposal) -> str:
         if row.outcome not in ("", *PROPOSABLE) or row.type not in ("", *Item.Type.values):
-            return _("That cannot be proposed.")
+            return _("You can’t propose that.")
         if row.goal not in ("", *self.goals) or row.theme not in ("", *self.themes):
-            return _("That goal or theme is not open any more.")
+            return _("That goal or theme is no longer open.")
         if not row.after:
             return ""
         if row.outcome not in AFTER_ANOTHER:
-            return _("A place after an item goes with next, soon or later.")
+            return _("“Place after” only works with next, soon or later.")
         if row.after.lower() not in self._anchors:
-            return _("There is no item %s in the list to come after.") % row.after
+            return _("There is no item %s in the backlog to place it after.") % row.after
         if row.after.lower() == row.item.key.lower():
-            return _("An item cannot come after itself.")
+            return _("An item can’t be placed after itself.")
         return ""
 
     def _meant(self, row: Proposal) -> dict[str, Any]:

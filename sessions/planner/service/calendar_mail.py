@@ -37,7 +37,7 @@ def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[Se
     moment = date_format(timezone.localtime(session.starts_at, zone), "l j F Y, H:i e")
     number = _("Refinement %d") % session.number
     title = f"{session.team.name}: {number}" + (f", {session.goal}" if session.goal else "")
-    asked_by = _("%(name)s sends you the date of this session for your calendar.") % {"name": by.name}
+    asked_by = _("%(name)s sent you this session for your calendar.") % {"name": by.name}
     return send(
         session,
         [member.user.email for member in to if member.user],

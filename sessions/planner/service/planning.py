@@ -156,4 +156,4 @@ def _goal_of(lists: Lists) -> str:
     if dives:
         return goal_proposed(aim(chosen_of(dives)))
     count = len(lists.triage)
-    return ngettext("%d item is sorted", "%d items are sorted", count) % count
+    return ngettext("%d item triaged", "%d items triaged", count) % count

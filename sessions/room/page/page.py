@@ -52,9 +52,9 @@ class SessionPage:
         session = self._session(ident)
         viewer = viewer_of(request, session)
         if viewer is None and user_of(request) is None and guest_of(request, ident) is None:
-            raise Refused(Code.NOT_SIGNED_IN, _("Sign in, or join with the session's code."))
+            raise Refused(Code.NOT_SIGNED_IN, _("Sign in, or join with the session’s code."))
         if viewer is None:
-            raise Refused(Code.NOT_ALLOWED, _("You have no seat in this session."))
+            raise Refused(Code.NOT_ALLOWED, _("You’re not in this session."))
         return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
 
     def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
@@ -186,7 +186,7 @@ class SessionPage:
         try:
             return once(("session", ident), lambda: session_of(ident))
         except Http404:
-            raise Refused(Code.NO_SUCH_PAGE, _("There is no such session.")) from None
+            raise Refused(Code.NO_SUCH_PAGE, _("This session doesn’t exist.")) from None
 
 
 class ProjectorPage(SessionPage):
@@ -198,7 +198,9 @@ class ProjectorPage(SessionPage):
         public_id, _dash, token = ident.partition("-")
         session = self._session(public_id)
         if not projected(session, token):
-            raise Refused(Code.NOT_ALLOWED, _("This projector link was renewed."))
+            raise Refused(
+                Code.NOT_ALLOWED, _("This projector link was replaced. Ask the facilitator for the new one.")
+            )
         return Seat(ident, PROJECTOR, None, getattr(request, "LANGUAGE_CODE", "en"), token)
 
     def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:

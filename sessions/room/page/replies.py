@@ -80,7 +80,7 @@ def reply_drawn(
 def malformed(request: HtmxHttpRequest, session: Session, viewer: Viewer, form) -> HttpResponse:
     """422 with what was wrong; the page keeps what was typed."""
     wrong = "; ".join(error for errors in form.errors.values() for error in errors)
-    return refused(request, session, viewer, wrong or _("That cannot be done here."))
+    return refused(request, session, viewer, wrong or _("You can’t do that here."))
 
 
 def refused(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:

@@ -114,79 +114,77 @@ def _line(scene: Scene, remark: Remark, moment: datetime | None) -> HintLine:
 
 
 def _no_developer(scene: Scene):
-    return _("Nobody from development is in the room."), HintAct(
-        _("Bring people in"), "sessions:sharing", is_link=True
-    )
+    return _("No developers have joined."), HintAct(_("Invite"), "sessions:sharing", is_link=True)
 
 
 def _vote_missing(scene: Scene):
     missing = [seat.member.name for seat in scene.electorate if seat.pk not in scene.voted]
-    text = _("Only %(name)s has not voted yet.") % {"name": missing[0] if missing else ""}
+    text = _("Only %(name)s hasn’t voted yet.") % {"name": missing[0] if missing else ""}
     return text, HintAct(
-        _("Reveal without"), "sessions:reveal", (scene.round.public_id if scene.round else "",)
+        _("Reveal anyway"), "sessions:reveal", (scene.round.public_id if scene.round else "",)
     )
 
 
 def _in_progress(scene: Scene):
-    return _("This one is under way already, and this is no status meeting."), _put_off(
-        scene, _("Put it off")
+    return _("This item is already in progress; refinement is for upcoming work."), _put_off(
+        scene, _("Snooze")
     )
 
 
 def _over_share(scene: Scene):
-    return _("This one is past its share."), _put_off(scene, _("Park it"))
+    return _("Over its time."), _put_off(scene, _("Park"))
 
 
 def _pace(scene: Scene):
     left = waiting(scene, Phase.TRIAGE)
     text = ngettext(
-        "%(n)s item left and little time: decide, or let it wait.",
-        "%(n)s items left and little time: decide quickly, or let some wait.",
+        "%(n)s item left and little time: decide quickly, or postpone it.",
+        "%(n)s items left and little time: decide quickly, or postpone some.",
         len(left),
     ) % {"n": len(left)}
     return text, HintAct(
-        _("Let the last one wait"), "sessions:put-off", (left[-1].public_id,)
+        _("Postpone the last one"), "sessions:put-off", (left[-1].public_id,)
     ) if left else None
 
 
 def _far_off(scene: Scene):
-    return _("This story is beyond the next two sprints."), _put_off(scene, _("Put it off"))
+    return _("This story is more than two sprints away."), _put_off(scene, _("Snooze"))
 
 
 def _too_many_dives(scene: Scene):
     dives = waiting(scene, Phase.DEEP_DIVE)
-    text = _("More than %(most)d deep dives: which of these can wait?") % {"most": MOST_DIVES}
-    act = HintAct(_("Let %s wait") % dives[-1].item.key, "sessions:put-off", (dives[-1].public_id,))
+    text = _("More than %(most)d deep dives. Which of these can wait?") % {"most": MOST_DIVES}
+    act = HintAct(_("Postpone %s") % dives[-1].item.key, "sessions:put-off", (dives[-1].public_id,))
     return text, act
 
 
 def _too_long(scene: Scene):
     ahead = [row for row in scene.timeboxes if row.position > scene.session.position]
     excess = round(sum(row.length for row in scene.timeboxes)) - LONGEST_MINUTES * 60
-    text = _("After %(minutes)d minutes a room tires.") % {"minutes": LONGEST_MINUTES}
+    text = _("Attention drops after %(minutes)d minutes.") % {"minutes": LONGEST_MINUTES}
     if not ahead:
         return text, None
     longest = max(ahead, key=lambda row: row.length)
     fields = (("position", str(longest.position)), ("seconds", str(-excess)))
-    return text, HintAct(_("Make it %d") % LONGEST_MINUTES, "sessions:phase-time", fields=fields)
+    return text, HintAct(_("Shorten to %d minutes") % LONGEST_MINUTES, "sessions:phase-time", fields=fields)
 
 
 def _no_goal(scene: Scene):
-    text = _("This session has no goal yet. One sentence helps everybody.")
+    text = _("This session has no goal yet. One sentence helps everyone.")
     keys = ", ".join(entry.item.key for entry in waiting(scene, Phase.DEEP_DIVE)[:3])
     if not keys:
         return text, None
     goal = _("Get %s ready") % keys
-    return text, HintAct(_("Take “%s”") % goal, "sessions:goal", fields=(("goal", goal),))
+    return text, HintAct(_("Use “%s”") % goal, "sessions:goal", fields=(("goal", goal),))
 
 
 def _no_next_date(scene: Scene):
-    return _("When do you meet next? A date keeps the rhythm."), _meet_in_a_week(scene)
+    return _("When do you meet next? Set a date to keep the rhythm."), _meet_in_a_week(scene)
 
 
 def _out_of_rhythm(scene: Scene):
     weeks = max(2, (_since_last(scene) or WEEK) // WEEK)
-    text = _("The last session was %(weeks)d weeks ago. Agree on the next one now.") % {"weeks": weeks}
+    text = _("Your last session was %(weeks)d weeks ago. Set the next date now.") % {"weeks": weeks}
     return text, _meet_in_a_week(scene)
 
 

@@ -36,7 +36,7 @@ def _sorted(scene: Scene) -> list[str]:
     )
     total = counts.total()
     return [
-        ngettext("%(n)d item sorted (%(each)s)", "%(n)d items sorted (%(each)s)", total)
+        ngettext("%(n)d item triaged (%(each)s)", "%(n)d items triaged (%(each)s)", total)
         % {"n": total, "each": each}
     ]
 
@@ -44,4 +44,8 @@ def _sorted(scene: Scene) -> list[str]:
 def _ready(scene: Scene) -> list[str]:
     ready = [entry for entry in scene.listed(Phase.DEEP_DIVE) if entry.ready_at]
     keys = ", ".join(entry.item.key for entry in ready)
-    return [ngettext("%(keys)s is ready", "%(keys)s are ready", len(ready)) % {"keys": keys}] if ready else []
+    return (
+        [ngettext("%(keys)s marked ready", "%(keys)s marked ready", len(ready)) % {"keys": keys}]
+        if ready
+        else []
+    )

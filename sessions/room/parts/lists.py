@@ -76,7 +76,7 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
     elif entry.ready_at:
         outcome, label = "ready", _("Ready")
     elif entry.closed_at:
-        outcome, label = "put-off", _("Another time")
+        outcome, label = "put-off", _("Postponed")
     return QueueRow(
         entry_id=entry.public_id,
         key=item.key,
@@ -91,7 +91,7 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
 
 def _reason(entry: Entry) -> str:
     if entry.objected_by:
-        return _("%(name)s objects") % {"name": entry.objected_by.name}
+        return _("%(name)s objected") % {"name": entry.objected_by.name}
     # It was proposed for what it lacked then, which changes as the room dives into it; and while a room votes
     # "not estimated" or "too large" would tell.
     dived = entry.phase == Phase.DEEP_DIVE and bool(entry.on_stage_since or entry.spent)

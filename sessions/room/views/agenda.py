@@ -38,12 +38,12 @@ def entries(request, session, viewer):
     if item is None:
         return refused(request, session, viewer, _("There is no item %s.") % key)
     if item.state not in LISTABLE[phase]:
-        why = _("%(key)s is %(state)s: a refinement looks ahead.")
+        why = _("%(key)s is %(state)s. Refinement is for upcoming work.")
         return refused(request, session, viewer, why % {"key": item.key, "state": item.get_state_display()})
     entry = Entry.add(session, phase, item)
     if entry is None:
-        return reply(request, session, viewer, said=_("%s is on the list already.") % item.key)
-    words = _("%s is on the list") % item.key
+        return reply(request, session, viewer, said=_("%s is already on the list.") % item.key)
+    words = _("%s added") % item.key
     return reply(request, session, viewer, undo=Undo(words, "put-off", (entry.public_id,)))
 
 
@@ -65,8 +65,8 @@ def put_off(request, session, viewer, entry_id):
     entry = entry_of(session, entry_id)
     was_on_stage = session.on_stage_id == entry.pk
     if not deep_dive.put_off(entry, viewer.member):
-        return reply(request, session, viewer, said=_("That has moved on already."))
-    words = _("%s waits for another time") % entry.item.key
+        return reply(request, session, viewer, said=_("This has changed."))
+    words = _("%s postponed") % entry.item.key
     fields: dict[str, str | int] = {"on_stage": "1"} if was_on_stage else {}
     back = Undo(words, "put-off-undo", (entry.public_id,), fields)
     return reply(request, session, viewer, undo=back)
@@ -90,7 +90,7 @@ def phase_time(request, session, viewer):
         return malformed(request, session, viewer, form)
     said = form.cleaned_data
     given = session.give_time(said["position"], said["seconds"], viewer.member)
-    why = None if given else _("That phase is on or over already.")
+    why = None if given else _("That phase is already running or over.")
     return reply(request, session, viewer, "clock", "agenda", "controls", "hint", said=why)
 
 

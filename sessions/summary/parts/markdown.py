@@ -42,7 +42,7 @@ def _lasted(data: dict, zone: tzinfo) -> str:
     """From when to when; of one that still runs only from when."""
     began = _moment(data["started_at"], zone)
     if not data["finished_at"]:
-        return _("since %s, not over yet") % began
+        return _("since %s, still running") % began
     return _("%(from)s to %(to)s") % {"from": began, "to": _time(data["finished_at"], zone)}
 
 
@@ -53,15 +53,15 @@ def _note(data: dict) -> str:
 
 def _figures(totals: dict) -> str:
     lines = [
-        ngettext("%d story ready", "%d stories ready", totals["ready"]) % totals["ready"]
+        ngettext("%d story marked ready", "%d stories marked ready", totals["ready"]) % totals["ready"]
         + (", " + _("%s points") % totals["points"] if totals["ready"] else ""),
         _("%(triaged)d triaged, %(declined)d declined") % totals,
     ]
     if totals["runway"]:
-        lines.append(_("%(runway)s sprints ready, was %(runway_before)s") % totals)
+        lines.append(_("%(runway)s sprints of ready work (was %(runway_before)s)") % totals)
     # Ratings are told from three on.
     if totals["rating"]:
-        lines.append(_("%(rating)s of 5, rated by %(rated)d of %(people)d") % totals)
+        lines.append(_("%(rating)s out of 5, rated by %(rated)d of %(people)d") % totals)
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -71,7 +71,7 @@ def _sections(data: dict) -> Iterable[str]:
         (_("Ready"), map(_dive, data["ready"])),
         (_("Not ready yet"), map(_dive, data["not_ready"])),
         (_("Triage"), map(_decision, data["triage"])),
-        (_("To do"), map(_action, data["actions"])),
+        (_("Actions"), map(_action, data["actions"])),
         (_("Answered"), map(_answer, data["answered"])),
         (_("Left open"), loose_lines(loose)),
         (_("Parked"), map(_topic, data["settled_topics"])),
@@ -116,7 +116,7 @@ def _dive(dive: dict) -> str:
 def _remark(remark: dict) -> str:
     """What was said with a card, by whom where the team shows names, and in which round."""
     is_early = remark["kind"] == Round.Kind.EARLY
-    when = _("before the meeting") if is_early else _("round %d") % remark["round"]
+    when = _("before the session") if is_early else _("round %d") % remark["round"]
     confidence = str(CONFIDENCES.get(remark["confidence"], ""))
     facts = [escaped(remark["name"]), confidence, when]
     told = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
@@ -144,9 +144,9 @@ def _because(reason: str) -> str:
 
 
 def _action(action: dict) -> str:
-    facts = [escaped(action["owner"]) or _("nobody yet")]
+    facts = [escaped(action["owner"]) or _("Unassigned")]
     if action["due"]:
-        facts.append(_("by %s") % _day(action["due"]))
+        facts.append(_("due %s") % _day(action["due"]))
     if action["blocks"]:
         facts.append(_("blocks %s") % escaped(action["key"]))
     return f"[{'x' if action['done'] else ' '}] {escaped(action['text'])} ({', '.join(facts)})"

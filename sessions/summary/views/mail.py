@@ -51,7 +51,12 @@ def mail(request, session, viewer, summary):
 def sending(request, session, viewer):
     """Send it as it is written to all who were there; a second press sends nothing more."""
     if not session.is_finished:
-        return refused(request, session, viewer, _("The session goes on: its summary is sent at the end."))
+        return refused(
+            request,
+            session,
+            viewer,
+            _("The session is still running. You can send its summary when it’s finished."),
+        )
     summary = get_object_or_404(Summary, session=session)
     people, were_there = _people_with_mail(session)
     to = [contact for member, contact in people if member.pk in were_there]
@@ -67,7 +72,7 @@ def sending_again(request, session, viewer, summary):
     """Try again with what could not be sent, as it was written."""
     may_send(viewer)
     sent = send_again(session)
-    messages.success(request, _said(sent) if sent else _("Nothing is left to be sent again."))
+    messages.success(request, _said(sent) if sent else _("Nothing left to send again."))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -79,8 +84,8 @@ def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
 
 
 def _said(sent: list) -> str:
-    words = ngettext("On its way to %d person.", "On its way to %d people.", len(sent)) % len(sent)
-    return words if sent else _("It was sent already.")
+    words = ngettext("Sending to %d person", "Sending to %d people", len(sent)) % len(sent)
+    return words if sent else _("It was already sent.")
 
 
 def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:

@@ -31,8 +31,8 @@ from teams.members.rules.rights import Act
 def finish(request, session, viewer):
     """End the session. Whoever presses second is shown the same end."""
     if summary_finish.finish(session, by=viewer.member) or session.is_finished:
-        return reply(request, session, viewer, undo=Undo(_("The session is finished"), "reopen"))
-    return refused(request, session, viewer, _("The wrap-up is not on: a session ends there."))
+        return reply(request, session, viewer, undo=Undo(_("Session finished"), "reopen"))
+    return refused(request, session, viewer, _("Finish the session from the wrap-up."))
 
 
 @require_POST
@@ -41,15 +41,18 @@ def reopen(request, session, viewer):
     """Go on after all: for a day, and with a reason once it is more than a slip."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
-        return _stays_finished(request, session, viewer, _("Say in 500 characters at most why it goes on."))
+        return _stays_finished(request, session, viewer, _("Enter a reason of up to 500 characters."))
     try:
         summary_finish.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
     except summary_finish.TooLate:
         return _stays_finished(
-            request, session, viewer, _("It was finished more than a day ago, so its summary stands.")
+            request,
+            session,
+            viewer,
+            _("It was finished more than a day ago, so it can no longer be reopened."),
         )
     except summary_finish.NoReason:
-        why = _("Others may have read the summary. Say on its page in a few words why the session goes on.")
+        why = _("Others may have read the summary. Enter a reason for reopening on its page.")
         return _stays_finished(request, session, viewer, why)
     return reply(request, session, viewer)
 
@@ -148,7 +151,7 @@ def markdown(request, session, viewer, summary):
 def link(request, session, viewer, summary):
     """Make a link for people outside the team."""
     summary.share()
-    messages.success(request, _("Whoever has the link can read this page, and nothing else."))
+    messages.success(request, _("Link created. Anyone with it can read this page and nothing else."))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -157,7 +160,7 @@ def link(request, session, viewer, summary):
 def link_undo(request, session, viewer, summary):
     """Revoke the link."""
     summary.revoke(now())
-    messages.success(request, _("The link leads nowhere any more."))
+    messages.success(request, _("Link revoked. It has stopped working."))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -171,7 +174,7 @@ def words(request, session, viewer, summary):
         messages.error(request, str(form.errors["text"][0]))
         return redirect("sessions:summary", session.public_id)
     session.sum_up(form.cleaned_data["text"])
-    messages.success(request, _("Saved."))
+    messages.success(request, _("Saved"))
     return redirect("sessions:summary", session.public_id)
 
 

@@ -131,13 +131,13 @@ class TestReady:
         browser, item = client_of(ana), world["plain"]
 
         refused = order(browser, world, "ready", {})
-        done = order(browser, world, "ready", {"reason": "We learn it by doing"})
+        done = order(browser, world, "ready", {"reason": "We’ll learn by doing"})
 
         item.refresh_from_db()
-        assert "Why is written; Has acceptance criteria" in toast(refused)["text"]
+        assert "Has a why; Has acceptance criteria" in toast(refused)["text"]
         assert (done.status_code, item.state) == (200, "ready")
         page = browser.get(reverse("backlog:item", args=["harbour", item.key])).text
-        assert "We learn it by doing" in page
+        assert "We’ll learn by doing" in page
 
     def test_needs_none_when_all_checks_are_met(self, client_of, world, ana):
         item = world["plain"]
@@ -354,7 +354,7 @@ class TestValue:
         response = order(client_of(ana), world, "value", {"importance": wrong})
 
         assert response.status_code == 422
-        assert toast(response)["text"] == "Importance is a number from 0 to 10."
+        assert toast(response)["text"] == "Importance must be a number from 0 to 10."
 
     def test_is_taken_from_feedback_until_somebody_types_it(self, client_of, harbour, world, ana):
         item = world["plain"]
@@ -434,5 +434,5 @@ class TestTheOrderByValue:
 
         text = client_of(ana).get("/t/harbour/backlog/?order=value").text
 
-        assert "is number 12; by value it would be number 1 (Next)" in text
+        assert "is at rank 12; by value it would be at rank 1 (Next)" in text
         assert "at least twice as much as 11 items above it" in text

@@ -230,7 +230,7 @@ class TestTheMeter:
     def test_says_nothing_of_an_empty_backlog(self, client_of, harbour, ana):
         text = client_of(ana).get("/t/harbour/backlog/").text
 
-        assert text.count("Nothing to ask yet") == 4
+        assert text.count("Nothing to check yet") == 4
 
     def test_is_not_in_the_reply_to_an_order_but_in_its_news(self, client_of, harbour, backlog, ana):
         address = f"/t/harbour/backlog/items/{backlog[3].public_id}/place/"

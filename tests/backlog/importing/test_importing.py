@@ -73,21 +73,21 @@ class TestTheCommand:
     def test_fails_on_a_file_that_it_cannot_read_and_makes_no_team(self, db, tmp_path, content):
         (tmp_path / "file.csv").write_bytes(content)
 
-        with pytest.raises(CommandError, match="Nothing was written"):
+        with pytest.raises(CommandError, match="Nothing was saved"):
             self.run(tmp_path / "file.csv", team="harbour")
 
         assert not Team.objects.exists()
 
     def test_fails_on_a_file_that_is_not_there(self, db, tmp_path):
-        with pytest.raises(CommandError, match="cannot be read"):
+        with pytest.raises(CommandError, match="can't be read"):
             self.run(tmp_path / "none.csv", team="harbour")
 
     def test_says_which_rows_it_left_out_and_succeeds(self, db, tmp_path):
         (tmp_path / "file.csv").write_text("Issue key,Summary\nPAY-1,\nPAY-2,Pay\n")
 
         assert self.run(tmp_path / "file.csv", team="harbour") == [
-            "Team harbour is new.",
-            "Left out: row 2: it has no title",
+            "Created team harbour.",
+            "Skipped: row 2: it has no title",
             "created 1 updated 0 unchanged 0 rejected 1",
         ]
 
@@ -378,7 +378,7 @@ class TestValues:
         pay, ship = harbour.items.get(title="Pay"), harbour.items.get(title="Ship")
         assert pay.values == {"opportunity": {"importance": 8.0}}
         assert ship.values == {"opportunity": {"satisfaction": 2.0}}
-        assert "importance is a number from 0 to 10, not 99" in str(outcome.notes[0].reason)
+        assert "importance must be a number from 0 to 10, not 99" in str(outcome.notes[0].reason)
 
     def test_that_the_file_says_as_before_leave_alone_what_the_team_typed(self, harbour, ana):
         rows = [("Summary", "Importance"), ("Pay", "8")]

@@ -65,7 +65,7 @@ class TestRows:
     def test_that_repeat_a_key_are_left_out(self):
         found = read("Issue key,Summary\nPAY-1,Pay\nPAY-1 ,Pay again\n")
 
-        assert [str(row.reason) for row in found.rejected] == ["the same key stands in row 2"]
+        assert [str(row.reason) for row in found.rejected] == ["row 2 has the same key"]
 
     def test_do_not_include_an_old_jiras_footer(self):
         found = read(
@@ -196,7 +196,7 @@ class TestSizes:
 
         assert found.records[0].fields["estimate"] is None
         assert [(note.row, str(note.reason)) for note in found.notes] == [
-            (2, "“soon” is not an estimate; imported without one")
+            (2, "“soon” isn’t an estimate; imported without one")
         ]
 
 

@@ -53,7 +53,7 @@ class TestTheDraft:
 
 
 class TestTelling:
-    def send(self, item, by, text="It is on our list", seen="taken"):
+    def send(self, item, by, text="It’s on our list", seen="taken"):
         return tell(item, item.feedback.exclude(contact=""), by, seen=seen, subject="About it", text=text)
 
     @pytest.mark.usefixtures("at_once")
@@ -64,11 +64,11 @@ class TestTelling:
         assert (message.to, message.subject, message.body) == (
             ["mei@tanaka.example"],
             "About it",
-            "It is on our list",
+            "It’s on our list",
         )
         assert message.reply_to == ["ana@example.org"]
         answer = Answer.objects.get()
-        assert (answer.sent_by, answer.text, answer.failed_at) == (ana, "It is on our list", None)
+        assert (answer.sent_by, answer.text, answer.failed_at) == (ana, "It’s on our list", None)
         assert answer.delivered_at >= answer.sent_at
 
     def test_sends_nothing_within_the_request(self, item, ana):
@@ -87,7 +87,7 @@ class TestTelling:
         item.to_state("done", ana)
         self.send(item, ana, "It is done", seen="done")
 
-        assert [message.body for message in mail.outbox] == ["It is on our list", "It is done"]
+        assert [message.body for message in mail.outbox] == ["It’s on our list", "It is done"]
 
     def test_is_refused_when_the_item_has_moved_on(self, item, ana):
         item.to_state("declined", ana)
@@ -113,11 +113,11 @@ class TestTelling:
 
     def test_shows_on_the_item_who_was_told(self, client_of, item, ana, tomas):
         self.send(item, ana)
-        assert "answer on its way" in page(client_of, tomas, item)
+        assert "sending" in page(client_of, tomas, item)
 
         Answer.objects.get().deliver()
 
-        assert "told by Ana" in page(client_of, tomas, item)
+        assert "notified by Ana" in page(client_of, tomas, item)
 
     def test_keeps_a_subject_in_one_line(self, item, ana):
         answers = tell(
@@ -138,7 +138,7 @@ class TestAMailThatCouldNotBeSent:
     @pytest.fixture
     def answer(self, item, ana):
         people = item.feedback.exclude(contact="")
-        [answer] = tell(item, people, ana, seen="taken", subject="About it", text="It is on our list")
+        [answer] = tell(item, people, ana, seen="taken", subject="About it", text="It’s on our list")
         return answer
 
     @pytest.fixture
@@ -195,7 +195,7 @@ class TestAMailThatCouldNotBeSent:
         answer.claim()
         assert not tell_again(answer)
         Answer.objects.update(trying_since=now() - STUCK_AFTER - timedelta(seconds=1))
-        assert "may not have left" in page(client_of, ana, item)
+        assert "may not have been sent" in page(client_of, ana, item)
 
         assert tell_again(Answer.objects.get())
         mail_answer.call(answer.public_id)
@@ -225,13 +225,13 @@ class TestTheOrder:
     def post(self, browser, item, **fields):
         feedback = [row.public_id for row in item.feedback.all()]
         url = f"/t/harbour/backlog/items/{item.public_id}/answers/"
-        sent = {"feedback": feedback, "kind": "taken", "text": "It is on our list", **fields}
+        sent = {"feedback": feedback, "kind": "taken", "text": "It’s on our list", **fields}
         return browser.post(url, sent, headers={"HX-Request": "true"})
 
     def test_goes_to_those_with_an_address_alone(self, client_of, item, ana, told):
         response = self.post(client_of(ana), item)
 
-        assert "On its way to 1 person." in response["HX-Trigger"]
+        assert "Sending to 1 person" in response["HX-Trigger"]
         assert [answer.contact for answer in Answer.objects.all()] == ["mei@tanaka.example"]
         assert told == [(item.part,)]
 
@@ -245,7 +245,7 @@ class TestTheOrder:
         browser = client_of(ana)
         self.post(browser, item)
 
-        assert "told already" in self.post(browser, item)["HX-Trigger"]
+        assert "already been notified" in self.post(browser, item)["HX-Trigger"]
 
     def test_to_others_people_goes_to_nobody(self, client_of, harbour, item, ana, backlog):
         other = FeedbackLink.capture(backlog[1], "Early", ana, contact="other@x.example")

@@ -58,8 +58,8 @@ class TestPasting:
     def test_writes_nothing_before_it_is_taken(self, client_of, harbour, ana):
         page = self.send(client_of(ana), "Tides\nBerths\n- tides")
 
-        assert "2 would be new" in page.text
-        assert "Add 2 lines of feedback" in page.text
+        assert "2 new" in page.text
+        assert "Add 2 feedback entries" in page.text
         assert not harbour.feedback.exists()
 
     def test_takes_feedback(self, client_of, harbour, ana):
@@ -75,7 +75,7 @@ class TestPasting:
         ItemFactory(team=harbour, title="TIDES")
         told.clear()
         page = self.send(client_of(ana), "Tides\nBerths\nPilots", what="items")
-        assert "Here already" in page.text
+        assert "Already there" in page.text
 
         self.send(client_of(ana), "Tides\nBerths\nPilots", what="items", take="on")
 
@@ -140,10 +140,10 @@ class TestAFile:
 
         page = browser.get(self.choose(browser)["Location"]).text
 
-        assert "Add 2 lines of feedback" in page
-        assert "importance is a whole number from 0 to 10, not 11" in page
-        assert "the same as row 2" in page
-        assert "it says nothing" in page
+        assert "Add 2 feedback entries" in page
+        assert "importance must be a whole number from 0 to 10, not 11" in page
+        assert "same as row 2" in page
+        assert "it has no text" in page
         assert not harbour.feedback.exists()
 
     def test_is_taken_whole(self, client_of, harbour, ana, told):
@@ -168,7 +168,7 @@ class TestAFile:
         page = browser.get(where).text
         browser.post(where)
 
-        assert "it came with an earlier file" in page
+        assert "already imported from an earlier file" in page
         assert harbour.feedback.count() == 2
 
     def test_lists_what_is_left_out_as_a_file(self, client_of, harbour, ana):
@@ -208,7 +208,7 @@ class TestAFile:
     def test_whose_columns_nobody_knows_asks_which_holds_the_feedback(self, client_of, harbour, ana):
         browser = client_of(ana)
         where = self.choose(browser, b"a,b\nLate,Mei\n")["Location"]
-        assert "No column holds the feedback itself." in browser.get(where).text
+        assert "No feedback column found." in browser.get(where).text
 
         browser.post(f"{where}columns/", {"column-0": "text", "column-1": "asker"})
         browser.post(where)
@@ -228,8 +228,8 @@ class TestAFile:
     @pytest.mark.parametrize(
         ("chosen", "why"),
         [
-            ({"column-0": "asker"}, "Say which column holds: Feedback."),
-            ({"column-0": "text", "column-1": "text"}, "Two columns cannot both hold: Feedback."),
+            ({"column-0": "asker"}, "Choose a column for: Feedback."),
+            ({"column-0": "text", "column-1": "text"}, "Only one column can map to: Feedback."),
         ],
     )
     def test_whose_columns_make_no_sense_keeps_what_was_chosen(self, client_of, harbour, ana, chosen, why):
@@ -259,11 +259,11 @@ class TestColumns:
         assert self.of("Q7,Name\nThe tide is late on most days,Mei\n") == {"text": "Q7", "asker": "Name"}
 
     def test_that_hold_no_words_are_refused(self):
-        with pytest.raises(Unreadable, match="No column holds the feedback"):
+        with pytest.raises(Unreadable, match="No feedback column found"):
             self.of("Left,Right\n1,2\n")
 
     def test_of_too_many_rows_are_refused(self):
-        with pytest.raises(Unreadable, match="at most 5000"):
+        with pytest.raises(Unreadable, match="up to 5000"):
             self.of("Feedback\n" + "x\n" * 5001)
 
     @given(st.binary(max_size=400))

@@ -58,7 +58,7 @@ CURATING = {
     "item-keeping": (item, lambda w: {}, None),
     "item-answers": (
         item,
-        lambda w: {"feedback": w["linked"].public_id, "kind": "taken", "text": "It is on our list"},
+        lambda w: {"feedback": w["linked"].public_id, "kind": "taken", "text": "It’s on our list"},
         {"kind": "taken", "text": "To nobody"},
     ),
     "item-answer-repetition": (

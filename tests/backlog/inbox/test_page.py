@@ -52,7 +52,7 @@ class TestTheInbox:
         assert texts(show(source="support")) == [said[1].text]
         assert texts(show(text="LATE 3")) == [said[2].text]
         assert texts(show(text="mei")) == [said[1].text]
-        assert "Nothing matches" in show(text="nowhere").text
+        assert "No matches" in show(text="nowhere").text
 
     @pytest.mark.parametrize("query", [{"shelf": "x"}, {"page": "²"}, {"page": "99999999"}, {"source": "%"}])
     def test_makes_the_best_of_an_odd_address(self, show, said, query):
@@ -74,12 +74,12 @@ class TestTheInbox:
 
     def test_shows_new_feedback_the_items_that_it_resembles(self, show, harbour, said, ana):
         item = ItemFactory(team=harbour, by=ana, title="Tell when the tide is late")
-        assert "It resembles" in (page := show(f"{said[0].public_id}/").text)
+        assert "Similar items" in (page := show(f"{said[0].public_id}/").text)
         assert f'class="match__title">{item.title}<' in page
 
         FeedbackLink.make(item, [said[0].public_id], ana)
 
-        assert "It resembles" not in show(f"{said[0].public_id}/").text
+        assert "Similar items" not in show(f"{said[0].public_id}/").text
 
     def test_shows_text_as_text_whatever_it_holds(self, show, harbour, ana):
         row = Feedback.capture(harbour, "<script>alert(1)</script> & “tea”", ana, asker="<b>Mei</b>")
@@ -101,7 +101,7 @@ class TestTheInbox:
 
         page = show().text
 
-        assert "Not now" in page
+        assert "Snoozed" in page
         assert "The dock is shut" in page
 
 

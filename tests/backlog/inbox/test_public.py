@@ -158,7 +158,7 @@ class TestTheSettings:
         browser.post(f"{SETTINGS}link/revocation/")
 
         assert CaptureLink.of(harbour) is None
-        assert "Make a link" in browser.get(SETTINGS).text
+        assert "Create link" in browser.get(SETTINGS).text
 
     @pytest.mark.parametrize("path", ["", "link/", "link/revocation/"])
     def test_are_for_those_who_manage(self, client_of, harbour, tomas, ulla, client, path):

@@ -48,7 +48,7 @@ class TestNotNow:
         assert fresh(backlog[0]).state == "inbox"
         assert told == [("backlog",)]
         page = client_of(ana).get("/t/harbour/inbox/").text
-        assert "Back, as agreed: The dock is shut" in page
+        assert "Back from snooze: The dock is shut" in page
 
     def test_ends_once(self, harbour, backlog, ana, told):
         put_off(backlog[0], TODAY, ana)
@@ -65,7 +65,7 @@ class TestNotNow:
 
         lists = proposed(harbour, {Phase.TRIAGE: 1200}, now())
 
-        assert [row.reason for row in lists.triage] == ["back, as agreed"]
+        assert [row.reason for row in lists.triage] == ["back from snooze"]
 
     def test_is_over_as_soon_as_something_else_is_decided(self, harbour, backlog, ana):
         put_off(backlog[0], TODAY, ana)
@@ -130,7 +130,7 @@ class TestGoingAside:
         assert Tidying.tidy(harbour, TODAY + days(6)) == Tidied()
         assert Tidying.tidy(harbour, TODAY + days(7)) == Tidied(put_aside=2)
         assert fresh(backlog[0]).state == "archived"
-        assert fresh(backlog[0]).state_reason == "nobody touched it for 12 months"
+        assert fresh(backlog[0]).state_reason == "untouched for 12 months"
 
     def test_begins_seven_days_before_the_period_ends(self, harbour, backlog):
         untouch(backlog[0], on=date(2025, 11, 26))
@@ -200,11 +200,11 @@ class TestGoingAside:
         untouch(backlog[0])
         Tidying.tidy(harbour, now().date())
         browser = client_of(ana)
-        assert "Going aside" in browser.get("/t/harbour/inbox/").text
+        assert "Archiving soon" in browser.get("/t/harbour/inbox/").text
 
         browser.post(f"/t/harbour/backlog/items/{backlog[0].public_id}/keeping/")
 
-        assert "Going aside" not in browser.get("/t/harbour/inbox/").text
+        assert "Archiving soon" not in browser.get("/t/harbour/inbox/").text
 
     def test_costs_as_many_queries_for_a_hundred_as_for_one(self, harbour, ana):
         def asked(count):
@@ -241,8 +241,8 @@ class TestADay:
         call_command("tidy_backlog")
 
         assert capsys.readouterr().out.splitlines() == [
-            "harbour: 1 came back, 0 have a week's notice, 0 were put aside",
-            "lighthouse: 0 came back, 0 have a week's notice, 0 were put aside",
+            "harbour: 1 back from snooze, 0 with a week's notice, 0 archived",
+            "lighthouse: 0 back from snooze, 0 with a week's notice, 0 archived",
         ]
 
 

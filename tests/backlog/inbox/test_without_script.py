@@ -36,12 +36,12 @@ def test_feedback_is_written_down_and_linked(hers, harbour, backlog, said):
     hers.press(f"{backlog[2].key} Berth plan 3")
     assert backlog[2] in said[0].items.all()
 
-    hers.press("Group", title="Tides", feedback=said[2].public_id)
+    hers.press("Create item", title="Tides", feedback=said[2].public_id)
     assert harbour.items.get(title="Tides").feedback.get() == said[2]
 
 
 def test_what_waits_comes_back(hers, backlog):
-    hers.press(f"Bring {backlog[1].key} back now")
+    hers.press(f"Bring back {backlog[1].key}")
 
     backlog[1].refresh_from_db()
     assert backlog[1].state == "inbox"

@@ -87,7 +87,7 @@ class TestTheTimeline:
         assert re.search(rf'Tomas · [^·]*· <a[^>]* href="/s/{session.public_id}/"', text)
         assert "<ins>Ships wait less</ins>" in text
         assert "<del>Not urgent</del><ins>Urgent</ins>" in text
-        assert "<ins>further down</ins>" in text
+        assert "<ins>moved down</ins>" in text
         assert "Added" in text
 
     def test_shows_beside_the_list_what_is_new_and_leads_to_the_rest(self, client_of, ana, item):
@@ -115,7 +115,7 @@ class TestTheTimeline:
 
         text = self.page(client_of, ana, backlog[0])
 
-        assert "with 5 others" in text
+        assert "and 5 other items" in text
         assert "Undo for all 6" in text
 
     def test_is_for_the_team_alone(self, client_of, ulla, kofi, item):

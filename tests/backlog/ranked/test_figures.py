@@ -69,7 +69,7 @@ CHANGES = {
     "enter": lambda one, _, by: one.to_state("backlog", by),
     "leave": lambda one, _, by: one.to_state("inbox", by),
     "plan": lambda one, _, by: one.to_state("planned", by),
-    "let go": lambda one, _, by: one.to_state("archived", by),
+    "archived or declined": lambda one, _, by: one.to_state("archived", by),
     "why": lambda one, _, by: one.reword("why", "" if one.why else "Pilots ask", by),
     "description": lambda one, other, by: one.reword("description", other.description, by),
     "size": lambda one, _, by: one.settle(Decimal(8), "8", by),

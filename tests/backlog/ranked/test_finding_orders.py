@@ -166,7 +166,7 @@ class TestASelection:
         response = self.send(client_of(ana), all="1", view="tab=inbox", type="bug")
 
         assert response.status_code == 422
-        assert "Filter them down" in toast(response)["text"]
+        assert "Filter further" in toast(response)["text"]
         assert not harbour.items.filter(type="bug").exists()
 
     def test_names_as_many_as_may_be_changed_in_one_field(self, client_of, harbour, ana):
@@ -192,14 +192,14 @@ class TestASelection:
         assert said["text"] == "3 items: Archived"
         back = toast(browser.post(said["undo"], headers=HTMX))
 
-        assert back["text"] == "Undone: 3 items are as they were."
+        assert back["text"] == "Undone: 3 items restored."
         assert list(harbour.items.ranked()) == backlog
         assert browser.post(said["undo"], headers=HTMX).status_code == 409
 
     def test_that_is_so_already_has_nothing_to_undo(self, client_of, backlog, ana):
         said = toast(self.send(client_of(ana), item=backlog[0].public_id, type="story"))
 
-        assert said == {"text": "They are so already; nothing was changed."}
+        assert said == {"text": "Nothing to change: they are already set that way."}
 
     def test_is_not_moved_beside_what_has_left_the_list(self, client_of, harbour, backlog, ana):
         backlog[3].to_state("archived", ana)
@@ -253,7 +253,7 @@ class TestASavedView:
         response = self.send(client_of(ana), "BUGS", "type=bug")
 
         assert response.status_code == 409
-        assert "Take another name" in toast(response)["text"]
+        assert "Choose another name" in toast(response)["text"]
 
     def test_comes_back_by_the_undo_of_its_toast(self, client_of, harbour, world, ana):
         browser = client_of(ana)

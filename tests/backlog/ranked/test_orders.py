@@ -92,7 +92,7 @@ class TestACriterionThatIsDeletedMeanwhile:
         response = order(client_of(tomas), world, "criterion")
 
         assert response.status_code == 409
-        assert "Somebody deleted this criterion" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "Someone else deleted this criterion" in json.loads(response["HX-Trigger"])["toast"]["text"]
 
     def test_between_loading_and_locking_is_gone(self, world, tomas, ana):
         row = world["criteria"][0]
@@ -365,7 +365,7 @@ class TestUploads:
     def test_are_read_and_their_result_is_shown(self, client_of, harbour, ana):
         response = self.take(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
 
-        assert "1 created, 0 updated, 0 unchanged, 1 left out" in response.text
+        assert "1 created, 0 updated, 0 unchanged, 1 skipped" in response.text
         assert "Row 3: it has no title" in response.text
         assert harbour.items.get(key="PAY-1").made_by == ana
         assert Upload.objects.get().content is None
@@ -374,7 +374,7 @@ class TestUploads:
         response = self.send(client_of(ana), b"PK\x03\x04")
 
         assert response.status_code == 422
-        assert "This is not a text file" in json.loads(response["HX-Trigger"])["refused"]["errors"]["file"]
+        assert "This isn’t a text file" in json.loads(response["HX-Trigger"])["refused"]["errors"]["file"]
         assert not Upload.objects.exists()
 
     BROKEN = b"Title,Status\n" + b"Pay,new\n" * 5 + b'Ship,"' + b"x" * 10_000_000
@@ -384,13 +384,13 @@ class TestUploads:
 
         page = tight(browser.get(self.send(browser, self.BROKEN)["HX-Redirect"]).text)
 
-        assert "Row 7 cannot be read" in page
-        assert re.search(r"<button [^>]*disabled>Import these 0 rows", page)
+        assert "Row 7 can’t be read" in page
+        assert re.search(r"<button [^>]*disabled>Import 0 rows", page)
 
     def test_that_fail_in_the_middle_say_so(self, client_of, harbour, ana):
         response = self.take(client_of(ana), self.BROKEN)
 
-        assert "could not be imported. Nothing was changed." in response.text
+        assert "couldn’t be imported. Nothing was changed." in response.text
         assert Upload.objects.get().state == "failed"
 
     @pytest.fixture
@@ -398,8 +398,8 @@ class TestUploads:
         """Whoever looks from now on reads German."""
         words = {
             "it has no title": "der Titel fehlt",
-            "the same key stands in row %(row)d": "derselbe Schlüssel steht in Zeile %(row)d",
-            "Row %(row)d cannot be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
+            "row %(row)d has the same key": "derselbe Schlüssel steht in Zeile %(row)d",
+            "Row %(row)d can’t be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
         }
         return lambda: monkeypatch.setattr(messages, "gettext", lambda text: words.get(text, text))
 
@@ -456,7 +456,7 @@ class TestUploads:
         response = browser.post(page, {"column-1": "reporter"})
 
         assert response.status_code == 422
-        assert "Say which column holds: Title." in response.text
+        assert "Choose a column for: Title." in response.text
         assert '<option value="reporter" selected>' in response.text
 
     def test_are_shown_to_nobody_else_and_started_once(self, client_of, harbour, ana, ines, tomas, ulla):
@@ -503,7 +503,7 @@ class TestUploads:
         assert dict(counts) == {"created": "1", "updated": "1", "unchanged": "1", "rejected": "1"}
         assert "<strong>State</strong> <del>Backlog</del> <ins>Done</ins>" in text
         assert "it has no title" in text
-        assert "Import these 2 rows" in text
+        assert "Import 2 rows" in text
         assert harbour.items.count() == 2
 
     @pytest.mark.parametrize(("fate", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
@@ -514,7 +514,7 @@ class TestUploads:
 
         text = browser.get(f"{page}?fate={fate}").text
 
-        rows = text[text.index("Fate</th>") :]
+        rows = text[text.index("Result</th>") :]
         assert shown in rows
         assert ("Pay</p>" in rows) == (fate == "x")
 
@@ -532,11 +532,11 @@ class TestUploads:
     def test_tell_anew_what_somebody_did_meanwhile(self, client_of, harbour, ana):
         browser = client_of(ana)
         page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\n")["HX-Redirect"]
-        assert "Import this 1 row" in browser.get(page).text
+        assert "Import 1 row" in browser.get(page).text
 
         import_records(harbour, read_file(b"Issue key,Summary\nPAY-1,Pay\n"))
 
-        assert "Import these 0 rows" in browser.get(page).text
+        assert "Import 0 rows" in browser.get(page).text
 
     def test_hand_out_the_rows_that_would_be_left_out(self, client_of, harbour, ana):
         browser = client_of(ana)

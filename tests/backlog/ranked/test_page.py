@@ -105,7 +105,7 @@ class TestTheList:
         assert titles(show())[0] == "Item 1"
         assert titles(show(page=3)) == [f"Item {number}" for number in range(201, 251)]
         assert titles(show(page=99)) == titles(show(page=3))
-        assert "101 to 200 of 250" in show(page=2).text
+        assert "101–200 of 250" in show(page=2).text
 
 
 class TestTheReadyWork:
@@ -338,16 +338,16 @@ class TestFinding:
     def test_shows_each_filter_as_a_chip_that_removes_it(self, show):
         text = show(type="story", estimate="from-5").text
 
-        assert re.search(r'href="/t/harbour/backlog/\?type=story" [^>]*Remove the filter Estimate: 5\+', text)
+        assert re.search(r'href="/t/harbour/backlog/\?type=story" [^>]*Remove filter Estimate: 5\+', text)
         assert re.search(r'href="/t/harbour/backlog/\?estimate=from-5" [^>]*Type: User story', text)
         assert "2 items match" in text
 
     def test_that_finds_nothing_says_how_to_widen_it(self, show, inbox):
         text = tight(show(text="request", estimate="none").text)
 
-        assert "Nothing matches" in text
+        assert "No matches" in text
         assert re.search(r'\?estimate=none">Without “request” ?<[^>]*>4<', text)
-        assert re.search(r'\?tab=all&amp;text=request&amp;estimate=none">Look in everything <[^>]*>3<', text)
+        assert re.search(r'\?tab=all&amp;text=request&amp;estimate=none">Search everything <[^>]*>3<', text)
         assert "Without Not estimated" not in text
 
     def test_keeps_a_value_that_is_no_option(self, show):

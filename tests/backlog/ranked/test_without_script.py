@@ -58,7 +58,7 @@ class TestAPlainPost:
         hers.press("Add item", title="Tides by mail", where="top")
 
         assert harbour.items.ranked().first().title == "Tides by mail"
-        assert "is in the list." in hers.page
+        assert "added to the backlog" in hers.page
 
     def test_sizes_an_item_in_its_row(self, hers, item):
         rows = [form for form in Forms(hers.page).found if "estimate" in form.fields]
@@ -69,10 +69,10 @@ class TestAPlainPost:
         assert Item.objects.get(pk=item.pk).estimate_label == "5"
 
     def test_moves_an_item(self, hers, harbour, item):
-        hers.press("Top")
+        hers.press("Move to top")
         assert harbour.items.ranked().first() == item
 
-        hers.press("Move to").press("Move there", number="3")
+        hers.press("Move to …").press("Move to rank", number="3")
         assert list(harbour.items.ranked()).index(item) == 2
 
     def test_writes_words_and_takes_them_back(self, hers, item):
@@ -93,16 +93,16 @@ class TestAPlainPost:
 
         hers.enter(f"{LIST}items/{item.public_id}/words/why/", text="Pilots plan by it")
         assert "Crews plan by it" in hers.page
-        hers.press("Save mine")
+        hers.press("Keep mine")
 
         assert Item.objects.get(pk=item.pk).why == "Pilots plan by it"
 
     def test_that_names_no_place_asks_again_and_leads_back_when_it_does(self, hers, harbour, item):
-        hers.press("Move to").press("Move there", number="0")
-        assert "A place is a number from 1 on." in hers.page
+        hers.press("Move to …").press("Move to rank", number="0")
+        assert "Enter a rank of 1 or more." in hers.page
         assert 'value="0"' in hers.page
 
-        hers.press("Move there", number="2")
+        hers.press("Move to rank", number="2")
 
         assert hers.address == f"{LIST}{item.key}/"
         assert list(harbour.items.ranked()).index(item) == 1

@@ -162,7 +162,7 @@ class TestAnOrderThatMakesNoSense:
         response = client_of(ana).post(url, sends, headers=HTMX)
 
         assert response.status_code == 422
-        assert "There is a sprint 1 already." in response["HX-Trigger"]
+        assert "Sprint 1 already exists." in response["HX-Trigger"]
 
     def test_because_the_sprint_would_end_before_it_begins_says_so(self, client_of, plan, ana):
         url = reverse("backlog:sprint-facts", args=["harbour", plan.public_id])
@@ -170,7 +170,7 @@ class TestAnOrderThatMakesNoSense:
         response = client_of(ana).post(url, facts_of(plan, ends_on="2020-01-01"), headers=HTMX)
 
         assert response.status_code == 422
-        assert "It would end before it begins." in response["HX-Trigger"]
+        assert "The end date is before the start date." in response["HX-Trigger"]
 
     def test_about_an_item_that_is_not_there_says_so(self, client_of, plan, ana):
         url = reverse("backlog:sprint-items", args=["harbour", plan.public_id])
@@ -204,7 +204,7 @@ class TestAnOrderThatComesTooLate:
         plan.refresh_from_db()
         assert (response.status_code, plan.is_running) == (409, False)
         assert "Berth plan 2" in response.text
-        assert "here is how it is now" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "here is the current version" in json.loads(response["HX-Trigger"])["toast"]["text"]
 
     def test_to_commit_while_another_runs_says_so(self, client_of, harbour, running, ready, ana):
         following = Sprint.plan_next(harbour, ana, 2, None)
@@ -214,7 +214,7 @@ class TestAnOrderThatComesTooLate:
         response = self.post(client_of(ana), "sprint-commitment", following, {"seen": seen})
 
         assert response.status_code == 409
-        assert "Finish the sprint that is running first." in response["HX-Trigger"]
+        assert "Finish the current sprint first." in response["HX-Trigger"]
 
     def test_to_finish_keeps_the_first_lesson(self, client_of, running, ana, ines):
         running.finish("Ask the pilots first", ines)
@@ -275,7 +275,7 @@ class TestADiscardedPlan:
         response = client_of(ana).post(url, headers=HTMX)
 
         assert response.status_code == 409
-        assert "here is how it is now" in response["HX-Trigger"]
+        assert "here is the current version" in response["HX-Trigger"]
 
 
 class TestTheFile:
@@ -354,8 +354,8 @@ class TestThePage:
         assert "| Sprint 2 |" in ahead
 
     def test_says_what_to_do_before_the_first_sprint(self, show, harbour, client_of, kofi):
-        assert "Plan the first one" in show()
-        assert "Plan the next sprint" not in client_of(kofi).get("/t/harbour/sprints/").text
+        assert "Plan your first sprint" in show()
+        assert "Plan next sprint" not in client_of(kofi).get("/t/harbour/sprints/").text
 
     def test_proposes_what_is_ready_and_fits_and_says_what_it_left_out(self, show, harbour, ready, ana):
         Sprint.plan_next(harbour, ana, 2, Decimal(10))
@@ -367,7 +367,7 @@ class TestThePage:
         assert listed(text, "proposed") == ["Berth plan 1", "Berth plan 4"]
         assert listed(text, "passed") == ["Berth plan 2", "Berth plan 3"]
         assert f"Blocked by {blocker.key}" in text
-        assert "No room left for it" in text
+        assert "No capacity left for it" in text
 
     def test_takes_a_blocker_in_the_running_sprint_for_settled(self, show, harbour, running, ready, ana):
         Sprint.plan_next(harbour, ana, 2, Decimal(10))
@@ -388,13 +388,13 @@ class TestThePage:
     def test_proposes_nothing_before_somebody_says_what_fits(self, show, harbour, ready, ana):
         Sprint.plan_next(harbour, ana, 2, None)
 
-        assert "Say how many points fit" in show()
+        assert "Enter a capacity" in show()
 
     def test_shows_the_lesson_of_the_last_sprint_to_who_plans_the_next(self, show, harbour, running, ana):
         running.finish("Ask the pilots <first>", ana)
         Sprint.plan_next(harbour, ana, 2, None)
 
-        assert "Lesson of Sprint 1:" in show()
+        assert "Takeaway from Sprint 1:" in show()
         assert "Ask the pilots &lt;first&gt;" in show()
 
     def test_is_read_by_everybody_and_ordered_by_who_plans(self, client_of, running, kofi, tomas, ana):
@@ -425,29 +425,29 @@ class TestWithoutScript:
         return PlainBrowser(client_of(ana, enforce_csrf_checks=True)).open("/t/harbour/sprints/")
 
     def test_a_sprint_is_planned_run_and_finished(self, hers, harbour, ready):
-        hers.press("Plan the next sprint")
+        hers.press("Plan next sprint")
         sprint = Sprint.objects.get(team=harbour)
         here = f"/t/harbour/sprints/{sprint.public_id}/"
         hers.enter(f"{here}goal/", text="Ships wait less")
         hers.enter(f"{here}facts/", capacity="8")
         for item in ready[:2]:
-            hers.press(f"Take {item.key} into the sprint")
-        hers.press("Commit to it")
+            hers.press(f"Add {item.key} to the sprint")
+        hers.press("Start sprint")
         hers.press(f"{ready[0].key} is done")
         hers.enter(f"{here}finish/", lesson="Ask the pilots first")
 
         sprint.refresh_from_db()
         assert (sprint.goal, sprint.committed, sprint.done) == ("Ships wait less", 8, 5)
         assert sprint.lesson == "Ask the pilots first"
-        assert "Sprint 1 is finished: 5 of 8 points." in hers.page
+        assert "Sprint 1 finished: 5 of 8 points" in hers.page
 
     def test_says_what_came_too_late(self, hers, harbour, plan, ready, ines):
         hers.open("/t/harbour/sprints/")
         plan.take([ready[1]], ines, FIVE)
 
-        hers.press("Commit to it")
+        hers.press("Start sprint")
 
-        assert "here is how it is now" in hers.page
+        assert "here is the current version" in hers.page
         assert not Sprint.objects.get(team=harbour).is_running
 
 

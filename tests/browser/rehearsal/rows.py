@@ -39,7 +39,7 @@ def main() -> None:
     for item in reports[: WAITING - Item.objects.filter(team=team).inbox().count()]:
         item.to_state(Item.State.INBOX, people["ana"])
     for item in Item.objects.filter(team=team).unready()[:6]:
-        item.reword("why", "Somebody asked for it, and waits", people["ana"])
+        item.reword("why", "Someone asked for it, and waits", people["ana"])
     sys.stdout.write(
         json.dumps(
             {

@@ -102,7 +102,7 @@ class TestSettings:
 
     @pytest.mark.parametrize("where", [{"ALLOWED_HOSTS": "*"}, {"SITE_URL": "https://refine.example.org"}])
     def test_refuse_a_demo_that_others_could_reach_unless_it_is_public(self, where):
-        assert "DEMO lets anyone enter as anyone" in start_with(DEMO="1", **where)
+        assert "DEMO lets anyone sign in as any member" in start_with(DEMO="1", **where)
         assert start_with(DEMO="1", DEMO_PUBLIC="1", **where) == ""
         assert start_with(DEMO="0", **where) == ""
 

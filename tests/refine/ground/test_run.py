@@ -53,10 +53,10 @@ class TestWhereToClick:
         text = run.where_to_click("127.0.0.1", 8000, demo=True)
 
         assert "http://127.0.0.1:8000" in text
-        assert "cannot reach it yet" in text
+        assert "can't reach it yet" in text
         assert "http://192.168.1.7:8000" in text
         assert "HOST=0.0.0.0 DEMO_PUBLIC=1 make run" in text
-        assert "free to enter as anyone" in text
+        assert "anyone can sign in as any member" in text
 
     def test_keeps_the_port_in_the_command_and_leaves_the_demo_out_when_it_is_off(self, network):
         text = run.where_to_click("127.0.0.1", 8001, demo=False)
@@ -68,12 +68,12 @@ class TestWhereToClick:
         text = run.where_to_click("0.0.0.0", 8000, demo=True)
 
         assert "Phones on the same network:  http://192.168.1.7:8000" in text
-        assert "may enter as anyone" in text
+        assert "can sign in as any member" in text
 
     def test_says_when_there_is_no_network(self, monkeypatch):
         monkeypatch.setattr(run, "address_on_network", lambda: None)
 
-        assert "on no network" in run.where_to_click("127.0.0.1", 8000, demo=True)
+        assert "isn't on a network" in run.where_to_click("127.0.0.1", 8000, demo=True)
 
 
 class TestRefusals:
@@ -115,10 +115,10 @@ class TestServing:
             process.send_signal(signal.SIGINT)
             printed, complained = process.communicate(timeout=SOON)
 
-        assert f"port {port} is taken" in complaint
+        assert f"port {port} is in use" in complaint
         assert f"PORT={port + 1} make run" in complaint
         assert process.returncode == 0
-        assert "its data stays" in printed
+        assert "Your data is kept" in printed
         assert "Traceback" not in complained
         assert "Warning" not in complained
         assert len(children) == 2
@@ -133,7 +133,7 @@ class TestServing:
             _, complaint = process.communicate(timeout=SOON)
 
         assert process.returncode == 1
-        assert "ended by itself, so all ends" in complaint
+        assert "stopped unexpectedly, so Refine is stopping too" in complaint
         assert not any(is_alive(child) for child in children)
 
 
@@ -244,7 +244,7 @@ def served(folder, **variables) -> subprocess.Popen[str]:
 def wait_for_banner(process) -> None:
     """Read what it prints up to its last line; the end of the output means that it died."""
     for line in process.stdout:
-        if "Ctrl-C ends it" in line:
+        if "Press Ctrl-C to stop" in line:
             return
     pytest.fail(f"did not start: {process.stderr.read()}")
 

@@ -25,7 +25,7 @@ class TestWithoutCounters:
 
         assert response.status_code == 503
         assert response["Retry-After"] == "10"
-        assert "Try again in a moment" in response.text
+        assert "Sign-in is temporarily unavailable" in response.text
         assert "does not answer" in caplog.text
 
     def test_whoever_is_in_already_works_on(self, client_of, ana):

@@ -38,7 +38,7 @@ class TestThePage:
         assert page.index("Tomas own") < page.index("Jos") < page.index("Nobodys")
 
     def test_is_empty_at_first(self, harbour, url, client_of, tomas):
-        assert "Nothing is open" in client_of(tomas).get(url("team-actions")).text
+        assert "No open actions" in client_of(tomas).get(url("team-actions")).text
 
     def test_ticks_with_one_press_and_takes_it_back(self, action, url, client_of, jo):
         client, done = client_of(jo), url("team-action-done", action.public_id)
@@ -46,7 +46,7 @@ class TestThePage:
         page = client.post(done, {"done": "1"}, follow=True)
         action.refresh_from_db()
         assert action.done_at
-        assert "Done lately" in page.text
+        assert "Completed recently" in page.text
         client.post(done, {"done": "0"})
 
         action.refresh_from_db()
@@ -183,7 +183,7 @@ class TestTheReminder:
         assert page.status_code == 200
         assert action.done_at is None
 
-        assert "Done. Thank you." in client.post(url, {"done": "1"}, follow=True).text
+        assert "Done. Thank you!" in client.post(url, {"done": "1"}, follow=True).text
         action.refresh_from_db()
         assert action.done_at
 

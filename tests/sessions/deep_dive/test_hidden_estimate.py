@@ -173,7 +173,7 @@ class TestItShowsAgain:
             "put off": lambda: deep_dive_service.put_off(story, ines),
             "another story": lambda: other.bring_up(ines),
             "the next phase": lambda: deep_dive.advance(3, ines),
-            "the phase before": lambda: deep_dive.go_back(3, ines),
+            "previous phase": lambda: deep_dive.go_back(3, ines),
             "half a day without anybody": lambda: clock.shift(timedelta(hours=13)),
         }
 
@@ -184,7 +184,7 @@ class TestItShowsAgain:
 
     @pytest.mark.parametrize(
         "way",
-        ["put off", "another story", "the next phase", "the phase before", "half a day without anybody"],
+        ["put off", "another story", "the next phase", "previous phase", "half a day without anybody"],
     )
     def test_when_the_story_is_left(self, leave, way, story, seen):
         leave[way]()

@@ -43,7 +43,7 @@ class TestDecision:
         assert triage.on_stage.item == inbox[1]
 
     def test_to_decline_needs_a_reason(self, request_, ana):
-        with pytest.raises(incomplete.NotYet, match="why"):
+        with pytest.raises(incomplete.NotYet, match="a reason"):
             triage_service.decide(request_, "decline", ana)
 
         assert request_.item.state == Item.State.INBOX
@@ -75,7 +75,7 @@ class TestDecision:
     def test_to_call_it_a_duplicate_of_a_duplicate_is_refused(self, request_, ana, backlog):
         Reshaping.merge(backlog[0], backlog[1], ana)
 
-        with pytest.raises(incomplete.NotYet, match="choose another"):
+        with pytest.raises(incomplete.NotYet, match="Choose another"):
             triage_service.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
 
     def test_is_no_duplicate_of_itself(self, request_, ana):

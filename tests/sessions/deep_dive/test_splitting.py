@@ -63,7 +63,7 @@ class TestSplittingOnStage:
         assert second.questions.get().text == "Which quay?"
         deep_dive.refresh_from_db()
         assert deep_dive.on_stage.item == first
-        assert f"{entry.item.key} is split into {first.key}, {second.key}." in response.headers["HX-Trigger"]
+        assert f"{entry.item.key} split into {first.key}, {second.key}" in response.headers["HX-Trigger"]
 
     def test_lists_the_parts_right_after_the_story(self, deep_dive, entry, parts):
         order = [each.item.title for each in deep_dive.entries.listed_in(Phase.DEEP_DIVE)]
@@ -108,7 +108,7 @@ class TestSplittingOnStage:
 
         response = client_of(ana).post(url, said, headers=HTMX)
 
-        assert "not on the list any more" in response.headers["HX-Trigger"]
+        assert "no longer on the list" in response.headers["HX-Trigger"]
         assert not entry.item.children.exists()
 
 
@@ -125,7 +125,7 @@ class TestTheDialog:
         response = client_of(ana).post(url, said | {"title-2": ""}, headers=htmx)
 
         assert response.status_code == 422
-        assert "Give at least two parts a title." in response.text
+        assert "Enter a title for at least two parts." in response.text
         assert "Ships see a berth" in response.text
 
     def test_asks_again_when_something_was_added_meanwhile(self, entry, url, said, client_of, ana, tomas):
@@ -157,18 +157,18 @@ class TestUndoing:
     def test_is_refused_once_a_part_was_worked_on(self, deep_dive, entry, parts, undo, ana, tomas):
         Criterion.write(parts[0].item, "And its tide", tomas)
 
-        assert "has changed since" in undo(ana).headers["HX-Trigger"]
+        assert "One of the parts has changed" in undo(ana).headers["HX-Trigger"]
         assert deep_dive.entries.listed_in(Phase.DEEP_DIVE).count() == 4
 
     def test_is_refused_once_a_part_was_estimated(self, parts, undo, ana, ines):
         Round.open(parts[0], ines)
 
-        assert "has changed since" in undo(ana).headers["HX-Trigger"]
+        assert "One of the parts has changed" in undo(ana).headers["HX-Trigger"]
 
     def test_changes_nothing_the_second_time(self, undo, ana):
         undo(ana)
 
-        assert "has changed since" in undo(ana).headers["HX-Trigger"]
+        assert "One of the parts has changed" in undo(ana).headers["HX-Trigger"]
 
     def test_is_only_for_who_decides_and_no_page(
         self, deep_dive, entry, shaping, undo, client_of, tomas, ulla

@@ -59,7 +59,7 @@ class TestACode:
         response = Client().post("/join/", {"code": "WRONGONE"})
 
         assert response.status_code == 422
-        assert "No session is open" in response.text
+        assert "We can’t find that code" in response.text
         assert 'value="WRONGONE"' in response.text
 
     def test_that_is_missing_or_endless_is_malformed(self, db):
@@ -184,14 +184,14 @@ class TestANameThatIsTaken:
         claim = NameClaim.objects.get()
         assert claim.participant.member == lin
         assert waiting.answer["Location"] == f"{link}claim/"
-        assert "Lin is here already" in waiting.get(f"{link}claim/").text
+        assert "Lin is already in this session" in waiting.get(f"{link}claim/").text
 
     def test_becomes_that_person_when_the_answer_is_yes(self, session, link, lin, client_of):
         waiting = come_in(link, "Lin")
         assert "every 2s" in waiting.get(f"{link}claim/", headers=HTMX).text
 
         NameClaim.objects.get().answer(granted=True)
-        assert "It is you" in waiting.get(f"{link}claim/", headers=HTMX).text
+        assert "You’re confirmed" in waiting.get(f"{link}claim/", headers=HTMX).text
         response = waiting.post(f"{link}claim/")
 
         assert response["Location"] == f"/s/{session.public_id}/"
@@ -203,17 +203,17 @@ class TestANameThatIsTaken:
 
         NameClaim.objects.get().answer(granted=False)
 
-        assert "somebody else" in waiting.get(f"{link}claim/").text
+        assert "someone else" in waiting.get(f"{link}claim/").text
         assert waiting.post(f"{link}claim/")["Location"] == f"{link}claim/"
         assert waiting.get(f"/s/{session.public_id}/sharing/").status_code == 302
 
     def test_is_told_when_nobody_is_there_to_answer(self, session, link, lin):
         waiting = come_in(link, "Lin")
-        assert "No screen of Lin" not in waiting.get(f"{link}claim/").text
+        assert "Lin has no open screen" not in waiting.get(f"{link}claim/").text
 
         Participant.objects.filter(member=lin).update(away_at=now())
 
-        assert "No screen of Lin" in waiting.get(f"{link}claim/").text
+        assert "Lin has no open screen" in waiting.get(f"{link}claim/").text
 
     def test_is_answered_on_their_own_screen(self, session, link, lin, client_of):
         come_in(link, "Lin")
@@ -354,7 +354,7 @@ class TestASecondDevice:
         local = {"host": "127.0.0.1:8000"}
         page = client_of(tomas).post(f"/s/{session.public_id}/phone/", headers=local).text
 
-        assert "leads every phone to itself" in page
+        assert "phones can’t open this address" in page
         assert 'class="qr"' not in page
 
     def test_is_not_for_strangers(self, session, ulla, client_of):

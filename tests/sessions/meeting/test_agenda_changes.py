@@ -34,7 +34,7 @@ class TestAnItem:
     def test_waits_there_once(self, running, backlog, add):
         response = add(running, backlog[0].key)
 
-        assert "on the list already" in response["HX-Trigger"]
+        assert "already on the list" in response["HX-Trigger"]
         assert keys(running).count(backlog[0].key) == 1
 
     def test_of_another_team_is_not_found(self, running, lighthouse, ulla, add):

@@ -77,7 +77,7 @@ class TestWhatItWaitsFor:
     def test_is_found_by_key_and_blocks_ready(self, deep_dive, order, tomas, backlog):
         response = order(tomas, "notes", text=backlog[4].key.lower(), kind="blocker")
 
-        assert f"waits for {backlog[4].key}" in toast(response)["text"]
+        assert f"blocked by {backlog[4].key}" in toast(response)["text"]
         assert [each.key for each in shown(deep_dive).blockers] == [backlog[4].key]
 
     @pytest.mark.parametrize("text", ["Berth plan", "NOT-1"])
@@ -93,7 +93,7 @@ class TestWhatItWaitsFor:
         response = order(tomas, "notes", text=backlog[4].key, kind="blocker")
 
         assert response.status_code == 422
-        assert "circle" in toast(response)["text"]
+        assert "circular" in toast(response)["text"]
 
     def test_is_taken_away_and_comes_back_by_undo(self, deep_dive, order, tomas, backlog):
         order(tomas, "notes", text=backlog[4].key, kind="blocker")
@@ -101,7 +101,10 @@ class TestWhatItWaitsFor:
 
         undo = toast(order(tomas, "blocker-removal", entry, backlog[4].public_id))
         assert shown(deep_dive).blockers == ()
-        assert "gone already" in toast(order(tomas, "blocker-removal", entry, backlog[4].public_id))["text"]
+        assert (
+            "already been removed"
+            in toast(order(tomas, "blocker-removal", entry, backlog[4].public_id))["text"]
+        )
 
         order(tomas, "notes", **undo["fields"])
         assert len(shown(deep_dive).blockers) == 1
@@ -143,4 +146,4 @@ class TestAnObjection:
         order(jo, "objection", ready.public_id)
 
         drawn = parts.draw(Scene(session_of(deep_dive.public_id)), MEMBER, ("queue",))["queue"]
-        assert "Jo objects" in drawn
+        assert "Jo objected" in drawn

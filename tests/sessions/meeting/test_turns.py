@@ -50,7 +50,7 @@ class TestTurns:
 
         both_up.next_turn(ines, after="")
 
-        assert "Jo speaks" in hands(both_up)
+        assert "Jo is speaking" in hands(both_up)
         assert "Jo" in hands(both_up, PROJECTOR)
 
     def test_end_when_the_speaker_is_shown_out(self, both_up, ines, jo):

@@ -168,7 +168,7 @@ class TestProposed:
 
         lists = proposed(harbour, HOUR, now())
 
-        assert [row.reason for row in lists.triage] == ["left over"] * 3 + ["new"]
+        assert [row.reason for row in lists.triage] == ["left from last time"] * 3 + ["new"]
 
     def test_brings_back_what_was_put_aside_when_it_is_due_or_answered(self, harbour, ana, inbox):
         for item in inbox:
@@ -180,8 +180,8 @@ class TestProposed:
         lists = proposed(harbour, HOUR, now())
 
         assert {(row.item, row.reason) for row in lists.triage} == {
-            (inbox[0], "back, as agreed"),
-            (inbox[1], "its question is answered"),
+            (inbox[0], "back from snooze"),
+            (inbox[1], "its question was answered"),
         }
 
     def test_takes_the_top_of_next_that_is_not_ready(self, harbour, ana, backlog):
@@ -227,7 +227,7 @@ class TestProposed:
 
         assert reasons[first] == "no acceptance criteria yet · not estimated · 1 open question"
         assert reasons[second] == f"not estimated · blocked by {first.key}"
-        assert reasons[third] == "nothing is missing, call it ready"
+        assert reasons[third] == "complete: mark it ready"
         assert reasons[fourth] == "no why yet · no acceptance criteria yet · not estimated"
 
     def test_sees_nothing_of_another_team(self, lighthouse, inbox, backlog):

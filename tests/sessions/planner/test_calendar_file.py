@@ -57,9 +57,9 @@ class TestThePage:
         client, url = client_of(ana), reverse("sessions:calendar-mail", args=[session.public_id])
         assert not SessionMail.objects.exists()
 
-        assert "On its way to 1 person." in client.post(url, {"to": "me"}, follow=True).text
-        assert "It was sent already." in client.post(url, {"to": "me"}, follow=True).text
-        assert "On its way to 4 people." in client.post(url, {"to": "team"}, follow=True).text
+        assert "Sending to 1 person" in client.post(url, {"to": "me"}, follow=True).text
+        assert "It was already sent." in client.post(url, {"to": "me"}, follow=True).text
+        assert "Sending to 4 people" in client.post(url, {"to": "team"}, follow=True).text
 
         for each in SessionMail.objects.all():
             mail_summary.call(each.public_id)
@@ -74,7 +74,7 @@ class TestThePage:
         assert (name, kind) == ("refinement.ics", "text/calendar")
         assert "SUMMARY:Harbour: Ships know their berth" in text
         session.replan(ana, starts_at=AT)
-        assert "On its way to 1 person." in client.post(url, {"to": "me"}, follow=True).text
+        assert "Sending to 1 person" in client.post(url, {"to": "me"}, follow=True).text
 
     def test_is_mailed_by_those_who_plan(self, client, client_of, session, ana, ines, tomas, ulla):
         url = reverse("sessions:calendar-mail", args=[session.public_id])

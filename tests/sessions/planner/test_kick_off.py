@@ -120,7 +120,7 @@ class TestWhatWasPromised:
 
         late = client_of(tomas).post(self.order("action-carried", running, promised[0]), headers=HTMX)
 
-        assert "done or dropped" in late.headers["HX-Trigger"]
+        assert "done or deleted" in late.headers["HX-Trigger"]
 
     def test_knows_who_may(self, running, promised, kofi, ulla, tomas, client, client_of):
         url = self.order("action-carried", running, promised[0])

@@ -174,12 +174,12 @@ class TestPlanner:
     @pytest.mark.parametrize(
         ("wrong", "why"),
         [
-            ({"type": "epic"}, "cannot be proposed"),
-            ({"outcome": "duplicate"}, "cannot be proposed"),
-            ({"goal": "aaaaaaaaaaaa"}, "not open any more"),
-            ({"theme": "\x00"}, "not open any more"),
+            ({"type": "epic"}, "can’t propose that"),
+            ({"outcome": "duplicate"}, "can’t propose that"),
+            ({"goal": "aaaaaaaaaaaa"}, "no longer open"),
+            ({"theme": "\x00"}, "no longer open"),
             ({"outcome": "next", "after": "NO-1"}, "no item NO-1"),
-            ({"outcome": "urgent", "after": "{top}"}, "goes with next, soon or later"),
+            ({"outcome": "urgent", "after": "{top}"}, "only works with next, soon or later"),
             ({"outcome": "next", "after": "{own}"}, "no item"),
         ],
     )
@@ -252,7 +252,7 @@ class TestPlanner:
         response = client.post(NEW, sent)
 
         assert response.status_code == 422
-        assert "has moved on meanwhile" in response.content.decode()
+        assert "have changed and left the list" in response.content.decode()
         assert not Session.objects.exists()
 
     def test_takes_no_item_of_another_team(self, proposal, lighthouse):
@@ -303,7 +303,9 @@ class TestPuttingItTogether:
         lines = response.context["form"].dive_lines
         assert [(line.item, line.row.chosen) for line in lines][3] == (backlog[5], True)
 
-    @pytest.mark.parametrize(("state", "said"), [("planned", "under way"), ("declined", "not open")])
+    @pytest.mark.parametrize(
+        ("state", "said"), [("planned", "already in progress"), ("declined", "no longer open")]
+    )
     def test_says_why_an_item_cannot_be_added(self, proposal, ana, backlog, state, said):
         client, sent = proposal
         backlog[5].to_state(state, ana)
@@ -401,7 +403,7 @@ class TestReplanning:
         response = client.post(self.url(session), sent | {"goal": "Tides"})
 
         assert response.status_code == 409
-        assert "The session has begun" in response.content.decode()
+        assert "The session has already started" in response.content.decode()
         assert response.context["form"]["goal"].value() == "Tides"
         session.refresh_from_db()
         assert session.goal != "Tides"
@@ -481,7 +483,7 @@ class TestRefineNow:
             (lambda backlog: [], "Select an item first."),
             (
                 lambda backlog: [f"name{number}" for number in range(101)] + [backlog[1].public_id],
-                "at most 100",
+                "up to 100",
             ),
         ],
     )
@@ -520,7 +522,7 @@ class TestIndex:
         assert reverse("sessions:room", args=[running.public_id]) in text
         assert "Tides are known" in text
         assert reverse("sessions:summary", args=[over.public_id]) in text
-        assert "Nothing ready" in text
+        assert "Nothing marked ready" in text
 
     def test_offers_planning_only_to_those_who_may(self, client_of, ana, tomas):
         assert NEW in client_of(ana).get(self.URL).content.decode()

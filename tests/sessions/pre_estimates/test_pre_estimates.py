@@ -211,7 +211,7 @@ class TestASizeThatComesAlong:
         running.advance(3, ines)
         finish.finish(running, ines)
         later = SessionFactory(team=session.team, by=ines)
-        Entry.line_up(later, Phase.DEEP_DIVE, [(second.item, "not reached")])
+        Entry.line_up(later, Phase.DEEP_DIVE, [(second.item, "not discussed")])
         return later
 
     @pytest.fixture
@@ -234,7 +234,7 @@ class TestASizeThatComesAlong:
 
     def test_gives_nobody_a_seat(self, following, again, ana, client_of):
         assert preparations(following)[again.public_id].sizers == ("Tomas",)
-        assert "sized by Tomas" in client_of(ana).get(f"/s/{following.public_id}/plan/").text
+        assert "estimated by Tomas" in client_of(ana).get(f"/s/{following.public_id}/plan/").text
         assert not following.participants.exists()
 
     def test_is_seen_by_nobody_else(self, following, again, second, client_of, ana, jo, tomas, ines, kofi):
@@ -395,7 +395,7 @@ class TestThePage:
         long = client.post(url("early-question", session, story), {"text": "x" * 2001})
 
         assert (wrong.status_code, long.status_code) == (422, 422)
-        assert "not on the scale" in wrong.text
+        assert "isn’t on the scale" in wrong.text
         assert "x" * 2001 in long.text
 
     def test_has_no_cards_for_those_who_do_not_estimate(self, session, story, kofi, ana, client_of):
@@ -459,8 +459,8 @@ class TestTheOrders:
         late = client_of(tomas).post(url("early-size", session, story), {"card": "5"}, follow=True)
         none = client_of(ines).post(url("early-opening", running, story), headers=HTMX)
 
-        assert "on the stage" in late.text
-        assert "nothing sealed" in none.headers["HX-Trigger"]
+        assert "already been discussed" in late.text
+        assert "no early estimates left" in none.headers["HX-Trigger"]
 
     def test_open_on_the_stage(self, session, story, tomas, ines, client_of):
         size_of(session, tomas, "5", story)
@@ -468,7 +468,7 @@ class TestTheOrders:
 
         response = client_of(ines).post(url("early-opening", session, story), headers=HTMX)
 
-        assert "All agree on 5" in response.text
+        assert "Everyone agrees on 5" in response.text
 
 
 class TestThePlanner:
@@ -479,5 +479,5 @@ class TestThePlanner:
         page = client_of(ana).get(f"/s/{session.public_id}/plan/").text
 
         assert "Read by Tomas, Jo" in page
-        assert "sized by Tomas" in page
+        assert "estimated by Tomas" in page
         assert "Nobody has read it yet" in page

@@ -104,7 +104,7 @@ class TestOnePress:
         assert says(deep_dive) is None
         opened.cast_vote(deep_dive.seat(jo), "5")
         line = says(deep_dive)
-        assert line.text == "Only Lin has not voted yet."
+        assert line.text == "Only Lin hasn’t voted yet."
 
         assert press(deep_dive, line).status_code == 200
 

@@ -35,8 +35,8 @@ def test_a_late_joiner_reads_what_was_decided(late):
     session, mara = late
     key = session.entries.get(ready_at__isnull=False).item.key
 
-    assert line(session, mara) == f"So far: 2 items sorted (1 later, 1 next); {key} is ready." or (
-        line(session, mara) == f"So far: 2 items sorted (1 next, 1 later); {key} is ready."
+    assert line(session, mara) == f"So far: 2 items triaged (1 later, 1 next); {key} marked ready." or (
+        line(session, mara) == f"So far: 2 items triaged (1 next, 1 later); {key} marked ready."
     )
 
 
@@ -44,7 +44,7 @@ def test_the_line_stands_on_the_page(late, client_of):
     session, mara = late
 
     assert (
-        "So far: 2 items sorted"
+        "So far: 2 items triaged"
         in client_of(mara).get(reverse("sessions:room", args=[session.public_id])).text
     )
 

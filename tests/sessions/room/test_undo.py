@@ -81,7 +81,7 @@ class TestAToast:
         take_back(ines, toast)
 
         deep_dive.refresh_from_db()
-        assert toast["text"] == f"On to {second.item.key}"
+        assert toast["text"] == f"Now discussing {second.item.key}"
         assert deep_dive.on_stage == first
 
     def test_takes_up_what_was_put_off(self, deep_dive, ines, order, take_back):

@@ -93,7 +93,7 @@ class TestEveryForm:
 
 class TestAPlainPost:
     def test_takes_a_story_from_the_lobby_to_its_size(self, browser_of, session, room_of, ines, ana, tomas):
-        hers = browser_of(ines).open(room_of).press("Start the session").press("Triage")
+        hers = browser_of(ines).open(room_of).press("Start session").press("Triage")
         browser_of(ana).open(room_of).press("Next")
         hers.open(room_of).press("Deep dive").press("Estimate")
 
@@ -118,7 +118,7 @@ class TestAPlainPost:
 
     @pytest.mark.parametrize(
         ("press", "said"),
-        [("Later", ": Later"), ("Triage", "On to the next phase")],
+        [("Later", ": Later"), ("Triage", "Moved to the next phase")],
     )
     def test_leads_back_to_the_room_which_says_once_what_was_done(
         self, browser_of, running, room_of, ines, press, said
@@ -138,14 +138,14 @@ class TestAPlainPost:
 
         hers.press("Triage")
 
-        assert flash(hers.page) == "The phase has moved on already."
+        assert flash(hers.page) == "The phase has already changed."
 
     def test_that_lacks_something_says_what(self, browser_of, triage, room_of, ines):
         hers = browser_of(ines).open(room_of)
 
         hers.press("Decline", reason="")
 
-        assert "why it is declined" in flash(hers.page)
+        assert "a reason for declining it" in flash(hers.page)
 
     def test_that_meets_another_text_offers_both(self, browser_of, full, room_of, tomas, jo):
         criterion = full.on_stage.item.criteria.get()
@@ -154,7 +154,7 @@ class TestAPlainPost:
 
         address = reverse("sessions:criterion", args=[full.public_id, criterion.public_id])
         his.enter(address, text="A ship sees its tug")
-        his.press("Save mine")
+        his.press("Keep mine")
 
         assert [row.text for row in full.on_stage.item.criteria.all()] == ["A ship sees its tug"]
 

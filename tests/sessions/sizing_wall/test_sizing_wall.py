@@ -57,7 +57,7 @@ class TestOpening:
     def test_stands_in_place_of_the_story_for_everybody(self, deep_dive, wall):
         for audience in (FACILITATOR, MEMBER, OBSERVER, PROJECTOR):
             drawn = parts.draw(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
-            assert "Sizing wall" in drawn
+            assert "Bulk estimate" in drawn
             assert ("<form" in drawn) == (audience in (FACILITATOR, MEMBER))
 
     def test_waits_for_hidden_cards(self, deep_dive, ines):
@@ -173,7 +173,7 @@ class TestSettling:
     def test_says_when_nothing_agrees(self, deep_dive, wall, client_of, ines):
         url = reverse("sessions:wall-settlement", args=[deep_dive.public_id, wall.public_id])
 
-        assert "agreed on yet" in toast(client_of(ines).post(url, headers=HTMX))["text"]
+        assert "No agreed estimates yet" in toast(client_of(ines).post(url, headers=HTMX))["text"]
 
 
 class TestWhatDiffers:

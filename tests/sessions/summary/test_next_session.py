@@ -53,7 +53,7 @@ class TestWhatIsLeft:
         page = client_of(ana).get("/t/harbour/sessions/new/").text
 
         assert page.index("Left from last time") < page.index('id="dives-heading"')
-        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action of Tomas"):
+        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action: Tomas"):
             assert words in page
         assert "Gulls" not in page
 
@@ -98,7 +98,7 @@ class TestWhatIsLeft:
 
         rows = {row.item: row for row in proposed(harbour, HOUR, now()).triage}
 
-        assert rows[backlog[4]].reason == "left over"
+        assert rows[backlog[4]].reason == "left from last time"
 
 
 class TestMeasures:
@@ -159,7 +159,7 @@ class TestBesideTheOthers:
     def test_is_a_table_on_the_summary(self, second, over, tomas, client_of):
         page = client_of(tomas).get(reverse("sessions:summary", args=[second.public_id])).text
 
-        assert "Beside earlier sessions" in page
+        assert "Compared with earlier sessions" in page
         assert reverse("sessions:summary", args=[over.public_id]) in page
 
     def test_is_kept_from_those_who_have_only_the_link(self, second, client):
@@ -168,7 +168,7 @@ class TestBesideTheOthers:
 
         page = client.get(reverse("sessions:shared-summary", args=[summary.link_token])).text
 
-        assert "Beside earlier sessions" not in page
+        assert "Compared with earlier sessions" not in page
 
 
 class TestReopening:
@@ -198,7 +198,7 @@ class TestReopening:
         assert over.events.get(kind=Event.Kind.REOPENED).data == {"reason": "Kim came late"}
         finish(over, ines)
         page = client.get(reverse("sessions:summary", args=[over.public_id])).text
-        assert "opened again by Ines: “Kim came late”" in page
+        assert "reopened by Ines: “Kim came late”" in page
 
     def test_is_possible_for_a_day(self, over, ines, client_of):
         self.ended(over, hours=25)

@@ -199,11 +199,12 @@ class TestCopies:
         text = minutes(told(data_of(deep_dive)), UTC)
         page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
         assert (
-            "- **3** (Tomas, sure, round 1)\n  - **8** “The \\*tide\\* tables” (Jo, a guess, round 1)" in text
+            "- **3** (Tomas, high confidence, round 1)\n"
+            "  - **8** “The \\*tide\\* tables” (Jo, low confidence, round 1)" in text
         )
         assert "“The *tide* tables”" in page
         assert "Jo, " in page
-        assert "a guess, " in page
+        assert "low confidence, " in page
 
     def test_tell_not_who_said_it_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
         SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
@@ -213,7 +214,7 @@ class TestCopies:
         (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
         assert [remark["card"] for remark in remarks] == ["3", "8"]
         assert {remark["name"] for remark in remarks} == {""}
-        assert "a guess, round 1" in minutes(told(data_of(deep_dive)), UTC)
+        assert "low confidence, round 1" in minutes(told(data_of(deep_dive)), UTC)
 
     def test_keep_decisions_with_reason_and_by_whom(self, hour, ines):
         finish(hour, by=ines)
@@ -332,7 +333,7 @@ class TestMarkdown:
 
         assert text.startswith("# Refinement 1: Ships know their berth before they arrive\n")
         assert "Thursday 26 November 2026, 10:00 to 10:57 CET · 5 people · facilitated by Ines" in text
-        assert "- 1 story ready, 5 points" in text
+        assert "- 1 story marked ready, 5 points" in text
         assert "Berth plan 1: **5** (3, 8 → 5, 5)" in text
         assert "**Declined**, “Print is what people do with \\*them\\*” (Ana)" in text
         assert "For which port?" in text
@@ -376,7 +377,7 @@ class TestOrders:
         response = client_of(ines).post(url, headers={"HX-Request": "true"})
 
         assert response.status_code == 422
-        assert "wrap-up is not on" in response["HX-Trigger"]
+        assert "from the wrap-up" in response["HX-Trigger"]
 
 
 @pytest.fixture

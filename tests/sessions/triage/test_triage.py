@@ -111,7 +111,7 @@ class TestConfirmingAlikeOnes:
 
         again = order(ana, "alike", waiting[0], outcome="later", entries=self.refs(waiting))
 
-        assert "decided already" in toast(again)["text"]
+        assert "already been decided" in toast(again)["text"]
         assert Decision.objects.count() == 3
 
     def test_is_announced_once(self, waiting, ana, monkeypatch):
@@ -131,9 +131,9 @@ class TestConfirmingAlikeOnes:
             for audience in (DECIDER, MEMBER, OBSERVER)
         }
 
-        assert "Later for all 3" in drawn[DECIDER]
-        assert "Later for all 3" not in drawn[MEMBER]
-        assert "Pull this one out" in drawn[MEMBER]
+        assert "Move all 3 to Later" in drawn[DECIDER]
+        assert "Move all 3 to Later" not in drawn[MEMBER]
+        assert "Discuss this one separately" in drawn[MEMBER]
         assert "pulled-out" not in drawn[OBSERVER]
 
 
@@ -200,7 +200,7 @@ class TestTheWholeProposal:
         assert order_of(harbour)[-1] == inbox[0].key
 
     def test_leaves_an_item_that_is_declined_as_it_is(self, prepared, inbox, ana):
-        service.decide(prepared[0], "decline", ana, reason="Not our goal")
+        service.decide(prepared[0], "decline", ana, reason="Doesn’t support our goals")
 
         inbox[0].refresh_from_db()
         assert (inbox[0].type, inbox[0].goal) == (Item.Type.STORY, None)
@@ -257,17 +257,17 @@ class TestADecidedProposal:
         return {
             "as proposed": lambda: service.decide(first, "soon", ana),
             "another place": lambda: service.decide(first, "urgent", ana),
-            "declined": lambda: service.decide(first, "decline", ana, reason="Not our goal"),
+            "declined": lambda: service.decide(first, "decline", ana, reason="Doesn’t support our goals"),
             "a duplicate": lambda: service.decide(first, "duplicate", ana, duplicate_of=backlog[0]),
             "asked": lambda: service.decide(first, "needs-info", ana, question="Which tide?"),
-            "too deep": lambda: service.dive_instead(first, ana),
+            "needs more time": lambda: service.dive_instead(first, ana),
         }
 
     @pytest.fixture
     def proposal(self, prepared):
         return prepared[0].item.proposal
 
-    WAYS = ("as proposed", "another place", "declined", "a duplicate", "asked", "too deep")
+    WAYS = ("as proposed", "another place", "declined", "a duplicate", "asked", "needs more time")
 
     @pytest.mark.parametrize("way", WAYS)
     def test_is_spent(self, decide, way, inbox):
@@ -332,7 +332,7 @@ class TestTooDeep:
         assert states(inbox[:1]) == ["inbox"]
 
     def test_stays_on_the_deep_dive_if_it_was_there_before(self, triage, waiting, inbox, ana):
-        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "chosen by hand")])
+        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "added by hand")])
 
         service.dive_instead(waiting[0], ana)
         service.undo_decision(Decision.objects.get(), ana)
@@ -353,10 +353,10 @@ class TestTooDeep:
         triage.refresh_from_db()
         assert triage.on_stage == waiting[0]
         assert not ParkedTopic.objects.exists()
-        assert "moved on" in toast(order(ana, "parked-undo", topic))["text"]
+        assert "has changed" in toast(order(ana, "parked-undo", topic))["text"]
 
     def test_cannot_be_parked_twice(self, waiting, order, ana):
         order(ana, "parked", waiting[0])
 
-        assert "decided already" in toast(order(ana, "parked", waiting[0]))["text"]
+        assert "already been decided" in toast(order(ana, "parked", waiting[0]))["text"]
         assert ParkedTopic.objects.count() == 1

@@ -123,7 +123,7 @@ class TestTheSummary:
         text = client.get(reverse("sessions:summary-markdown", args=[ending.public_id]))
 
         assert "so far" in page.text
-        assert "not over yet" in text.text
+        assert "still running" in text.text
 
     def test_begins_with_a_few_words_also_after_the_end(self, ending, client_of, ines):
         finish.finish(ending, ines)
@@ -152,7 +152,7 @@ class TestTheMail:
     def letter(self, *people, **more):
         return {
             "draft": "k3f9m2x7q4za".replace("9", "5"),
-            "subject": "What came of it",
+            "subject": "Results",
             "text": "As edited",
             "to": [member.public_id for member in people],
         } | more
@@ -160,7 +160,7 @@ class TestTheMail:
     def test_can_be_gone_over_before_it_leaves(self, url, client_of, ines):
         page = client_of(ines).get(url).text
 
-        assert "Nothing has left yet" in page
+        assert "Nothing has been sent yet" in page
         assert "Refinement 1" in page
         assert not SessionMail.objects.exists()
 
@@ -182,7 +182,7 @@ class TestTheMail:
 
         assert response.status_code == 422
         assert "All my words" in response.text
-        assert "Choose somebody" in response.text
+        assert "Choose at least one person" in response.text
 
     def test_goes_to_nobody_outside_the_team(self, url, client_of, ines, ulla):
         assert client_of(ines).post(url, self.letter(ulla)).status_code == 422
@@ -215,23 +215,23 @@ class TestTheMail:
     ):
         client = client_of(ines)
         page = self.page(ending, client)
-        assert "It could not be sent to tomas@example.org." in page
+        assert "Couldn’t be sent to tomas@example.org." in page
         assert "Sent to 1 person" in page
-        assert "could not be sent" not in self.page(ending, client_of(tomas))
+        assert "Couldn’t be sent" not in self.page(ending, client_of(tomas))
 
-        assert "On its way to 1 person." in client.post(lost, follow=True).text
+        assert "Sending to 1 person" in client.post(lost, follow=True).text
 
         again = SessionMail.objects.get(contact="tomas@example.org")
         assert again.is_on_its_way
         mail_summary.call(again.public_id)
         assert [message.to[0] for message in mail.outbox] == ["jo@example.org", "tomas@example.org"]
-        assert "could not be sent" not in self.page(ending, client)
-        assert "Nothing is left" in client.post(lost, follow=True).text
+        assert "Couldn’t be sent" not in self.page(ending, client)
+        assert "Nothing left" in client.post(lost, follow=True).text
 
     def test_that_was_lost_is_made_good_by_another_one(self, lost, url, ending, client_of, ines, tomas):
         client_of(ines).post(url, self.letter(tomas, draft="aaaaaaaaaaaa"))
 
-        assert "could not be sent" not in self.page(ending, client_of(ines))
+        assert "Couldn’t be sent" not in self.page(ending, client_of(ines))
 
     def test_is_sent_again_by_whoever_may_send(self, lost, client, client_of, ines, tomas, ulla):
         assert client.post(lost).status_code == 401
@@ -251,8 +251,8 @@ class TestSendingAsItIsWritten:
         finish.finish(ending, ines)
         client = client_of(ines)
 
-        assert "On its way" in client.post(url, headers=HTMX).headers["HX-Trigger"]
-        assert "sent already" in client.post(url, headers=HTMX).headers["HX-Trigger"]
+        assert "Sending" in client.post(url, headers=HTMX).headers["HX-Trigger"]
+        assert "already sent" in client.post(url, headers=HTMX).headers["HX-Trigger"]
 
         assert sorted(SessionMail.objects.values_list("contact", flat=True)) == sorted(there)
         assert "Refinement 1" in SessionMail.objects.first().text
@@ -260,7 +260,7 @@ class TestSendingAsItIsWritten:
     def test_waits_for_the_end(self, url, client_of, ines):
         response = client_of(ines).post(url, headers=HTMX)
 
-        assert "is sent at the end" in response.headers["HX-Trigger"]
+        assert "You can send its summary" in response.headers["HX-Trigger"]
         assert not SessionMail.objects.exists()
 
     def test_is_for_whoever_leads(self, url, ending, client, client_of, ines, tomas, ulla):

@@ -73,7 +73,7 @@ class TestSigningIn:
         page = client.get("/accounts/login/code/confirm/")
         response = client.post("/accounts/login/code/confirm/", {"code": code})
 
-        assert "Enter the code" in page.text
+        assert "Enter your code" in page.text
         assert not INLINE.search(page.text)
         assert response["Location"] == "/teams/"
 

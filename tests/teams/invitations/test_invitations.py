@@ -41,8 +41,8 @@ class TestMakingALink:
         elsewhere = client_of(ana).post(URL, {"role": "developer"}).text
         here = client_of(ana).post(URL, {"role": "developer"}, headers={"host": "127.0.0.1:8000"}).text
 
-        assert "this machine alone" not in elsewhere
-        assert "this machine alone" in here
+        assert "only works on this computer" not in elsewhere
+        assert "only works on this computer" in here
 
     def test_is_not_for_guests_to_be(self, ana, client_of):
         assert client_of(ana).post(URL, {"role": "guest"}).status_code == 422
