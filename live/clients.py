@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from autobahn.exception import Disconnected
 from django.utils import translation
 
-from live.pages import Code, Seat
+from live.pages import Code, PageAccess
 from live.wire.frames import farewell, heartbeat
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Window:
     ) -> None:
         # What the page calls itself in its orders; empty for one that does not say.
         self.name = name
-        self.seat: Seat
+        self.seat: PageAccess
         self.language = "en"
         self._write = write
         self._shut = shut

@@ -1,7 +1,7 @@
 """What a live page is to the channel; apps register theirs here.
 
-A kind of page is one object with the methods of `LivePage`. The channel calls all of them from threads of
-its own, never from the event loop, so they may use the database. `draw`, `draw_personal`, `touched`,
+A kind of page is one object with the methods of `LivePage`. The channel calls all of them from threads of its
+own, never from the event loop, so they may use the database. `render`, `render_personal`, `affected_parts`,
 `counters`, `readmit`, `topics`, `due` and `present` only read; what writes (`seen`, `attend`, `catch_up`)
 runs on another thread, so that a lock never holds up a drawing.
 """
@@ -49,7 +49,7 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class PageAccess:
     """How one browser may look at one page."""
 
     ident: str
@@ -68,7 +68,7 @@ class LivePage(Protocol):
 
     # Who may look
 
-    def admit(self, request: HttpRequest, ident: str) -> Seat:
+    def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         """The seat of the browser that asks, or `Refused`.
 
         The request is the socket's handshake with cookies, `session`, `user` and `LANGUAGE_CODE` as a view
@@ -76,7 +76,7 @@ class LivePage(Protocol):
         """
         ...
 
-    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         """What these seats are now, by one query: None is shown out, another audience gets a snapshot."""
         ...
 
@@ -90,7 +90,7 @@ class LivePage(Protocol):
         """How far each of these pages has been stamped, by one query. A page that is missing is closed."""
         ...
 
-    def touched(self, ident: str, topic: str, parts: frozenset[str]) -> tuple[str, ...]:
+    def affected_parts(self, ident: str, topic: str, parts: frozenset[str]) -> tuple[str, ...]:
         """Which parts of this page, keyed ones included, that news redraws."""
         ...
 
@@ -104,11 +104,11 @@ class LivePage(Protocol):
         """The names of the parts that only their owner sees."""
         ...
 
-    def holder(self, name: str) -> str | None:
+    def container_of(self, name: str) -> str | None:
         """The shared part that a keyed part stands in: `people` for `person-17`. None for all others."""
         ...
 
-    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
         """The HTML of these shared parts. What this audience does not see, or is no more, is left out.
 
         Each is one root element whose id is the part's name, without whitespace around. It holds no "you",
@@ -116,7 +116,7 @@ class LivePage(Protocol):
         """
         ...
 
-    def draw_personal(
+    def render_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
         """The HTML of these personal parts for each of these people, by one set of queries for all."""

@@ -17,7 +17,7 @@ from live.clients import Window
 from live.hub.alarm import Alarm
 from live.pages import MEMBERSHIP, Code, LivePage, Presence
 from live.presence import Attendance
-from live.rendering.rendering import Drawing, Frames, Task, View, draw
+from live.rendering.rendering import Drawing, Frames, Task, View, render
 from live.wire.news import News
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Room:
             fresh={view: frozenset(frames) for view, frames in self._cache.items()},
             served=self._served(pending.news),
         )
-        drawing = await self.hub.on_drawing_thread(draw, self.page, task)
+        drawing = await self.hub.on_drawing_thread(render, self.page, task)
         if drawing.counter is None:
             await self.close(Code.NO_SUCH_PAGE, _("This page no longer exists."))
             return
@@ -263,7 +263,7 @@ class Room:
 
     def _is_news(self, name: str, frames: Frames, drawing: Drawing) -> bool:
         """Whether a part was touched itself, or is drawn whole in place of touched ones that stand in it."""
-        inside = {each for each in drawing.touched if self.page.holder(each) == name}
+        inside = {each for each in drawing.touched if self.page.container_of(each) == name}
         return name in drawing.touched or (bool(inside) and inside.isdisjoint(frames))
 
     async def close(self, code: Code, reason: "StrOrPromise") -> None:

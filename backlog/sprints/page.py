@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from backlog.ranked.page.page import BacklogPage, seat_of
 from backlog.ranked.rules.url_state import View
 from backlog.sprints.parts import plan
-from live.pages import Seat, register
+from live.pages import PageAccess, register
 from teams.models import Member, Team
 
 # What its figures and proposals are made of.
@@ -17,7 +17,7 @@ class SprintPage(BacklogPage):
 
     kind = "sprints"
 
-    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+    def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if names & CONCERNED:
             return tuple(plan.SPRINT_PARTS)
         # A word or a type of an item; whatever moves a size or a state is news of the backlog.
@@ -26,14 +26,14 @@ class SprintPage(BacklogPage):
     def shared(self, audience: str) -> tuple[str, ...]:
         return tuple(plan.SPRINT_PARTS)
 
-    def holder(self, name: str) -> str | None:
+    def container_of(self, name: str) -> str | None:
         return None
 
-    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return plan.draw(plan.SprintScene(self._of(ident)[0], audience), names)
+    def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return plan.render(plan.SprintScene(self._of(ident)[0], audience), names)
 
 
-def seat_at_plan(member: Member, language: str, team: Team) -> Seat:
+def seat_at_plan(member: Member, language: str, team: Team) -> PageAccess:
     """How this member looks at the plan."""
     return seat_of(member, View(), language, team)
 

@@ -39,7 +39,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """The figures, the sprint that runs, the one to come, and those that are over."""
     seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
     scene = parts.SprintScene(team, seat.audience)
-    context = opened(request, SPRINTS, seat, scene, parts.draw, "sprints")
+    context = opened(request, SPRINTS, seat, scene, parts.render, "sprints")
     return render(request, "backlog/sprints/page.html", context)
 
 

@@ -20,7 +20,7 @@ from core import clock
 from live import timing
 from live.clients import Window
 from live.hub.channel_layer import OtherProcesses
-from live.pages import Code, LivePage, Seat, of_kind
+from live.pages import Code, LivePage, PageAccess, of_kind
 from live.room import Room
 from live.shutdown import before_stopping
 from live.socket.handshake import request_of
@@ -231,7 +231,7 @@ class Hub:
             _running = None
 
 
-def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[Seat, tuple[str, ...]]:
+def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[PageAccess, tuple[str, ...]]:
     request = request_of(scope)
     with translation.override(request.LANGUAGE_CODE):
         seat = page.admit(request, ident)

@@ -13,7 +13,7 @@ _look: ContextVar[dict[Hashable, Any] | None] = ContextVar("look", default=None)
 
 
 @contextmanager
-def one_look() -> Iterator[None]:
+def render_scope() -> Iterator[None]:
     token = _look.set({})
     try:
         yield
@@ -21,7 +21,7 @@ def one_look() -> Iterator[None]:
         _look.reset(token)
 
 
-def once[T](key: Hashable, load: Callable[[], T]) -> T:
+def cached[T](key: Hashable, load: Callable[[], T]) -> T:
     """What `load` returns, asked once a look; outside of one, each time."""
     look = _look.get()
     if look is None:

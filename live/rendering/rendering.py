@@ -13,8 +13,8 @@ from typing import NamedTuple
 from django.db import close_old_connections
 from django.utils import translation
 
-from live.pages import LivePage, Seat
-from live.rendering.render_cache import one_look
+from live.pages import LivePage, PageAccess
+from live.rendering.render_cache import render_scope
 from live.wire.frames import frames
 from live.wire.news import News
 
@@ -28,7 +28,7 @@ class View(NamedTuple):
     language: str
 
     @classmethod
-    def of(cls, seat: Seat) -> "View":
+    def of(cls, seat: PageAccess) -> "View":
         return cls(seat.audience, seat.language)
 
 
@@ -37,8 +37,8 @@ class Task:
     """What a room asks to be drawn. The seats are those of its open windows."""
 
     ident: str
-    seats: frozenset[Seat]
-    joining: frozenset[Seat]
+    seats: frozenset[PageAccess]
+    joining: frozenset[PageAccess]
     news: tuple[News, ...] = ()
     everything: bool = False
     readmit: bool = False
@@ -52,7 +52,7 @@ class Drawing:
     """What came of a task. `seats` holds those that changed; `stale` the names whose old frames are wrong."""
 
     counter: int | None
-    seats: dict[Seat, Seat | None] = field(default_factory=dict)
+    seats: dict[PageAccess, PageAccess | None] = field(default_factory=dict)
     touched: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
     shared: dict[View, Frames] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Drawing:
     due: datetime | None = None
 
 
-def draw(page: LivePage, task: Task) -> Drawing:
+def render(page: LivePage, task: Task) -> Drawing:
     """Do the task. A page that is no more has no counter and nothing drawn."""
     close_old_connections()
     try:
@@ -82,16 +82,16 @@ def _draw(page: LivePage, task: Task) -> Drawing:
     if counter is None:
         return Drawing(None)
 
-    with one_look():
+    with render_scope():
         return _drawn(page, task, Drawing(counter, moved), seats, joining)
 
 
 def _drawn(
-    page: LivePage, task: Task, drawing: Drawing, seats: set[Seat], joining: set[Seat | None]
+    page: LivePage, task: Task, drawing: Drawing, seats: set[PageAccess], joining: set[PageAccess | None]
 ) -> Drawing:
     ident, counter = task.ident, drawing.counter or 0
     touched = _touched(page, task)
-    holders = {holder for name in touched if (holder := page.holder(name))}
+    holders = {holder for name in touched if (holder := page.container_of(name))}
     drawing.touched, drawing.stale = frozenset(touched), frozenset(touched) | holders
     for view, sitting in _by_view(seats).items():
         wanted = _Wanted(page, task, view, touched, drawing.stale)
@@ -99,18 +99,18 @@ def _drawn(
         drawing.order[view] = wanted.all_shared
         with translation.override(view.language):
             if names := wanted.shared(bool(newcomers), afresh=not sitting.isdisjoint(drawing.seats.values())):
-                drawing.shared[view] = frames(page.draw(ident, view.audience, names), counter)
+                drawing.shared[view] = frames(page.render(ident, view.audience, names), counter)
             changed, all_of = wanted.personal(sitting), {seat.person for seat in newcomers}
             drawing.changed |= {(view, person) for person in changed}
             for people, names in wanted.personal_groups(changed, all_of):
-                drawn = page.draw_personal(ident, view.audience, people, names)
+                drawn = page.render_personal(ident, view.audience, people, names)
                 for person, parts in drawn.items():
                     drawing.personal[view, person] = frames(parts, counter)
     drawing.due = page.due(ident)
     return drawing
 
 
-def _readmitted(page: LivePage, task: Task) -> dict[Seat, Seat | None]:
+def _readmitted(page: LivePage, task: Task) -> dict[PageAccess, PageAccess | None]:
     now = page.readmit(task.ident, task.seats)
     return {seat: now.get(seat) for seat in task.seats if now.get(seat) != seat}
 
@@ -122,12 +122,12 @@ def _touched(page: LivePage, task: Task) -> tuple[str, ...]:
         told[news.topic] |= dict.fromkeys(news.parts)
     names: dict[str, None] = {}
     for topic, parts in told.items():
-        names |= dict.fromkeys(page.touched(task.ident, topic, frozenset(parts)))
+        names |= dict.fromkeys(page.affected_parts(task.ident, topic, frozenset(parts)))
     # A container that is drawn holds the newest of its keyed parts.
-    return tuple(name for name in names if page.holder(name) not in names)
+    return tuple(name for name in names if page.container_of(name) not in names)
 
 
-def _by_view(seats: Iterable[Seat]) -> dict[View, set[Seat]]:
+def _by_view(seats: Iterable[PageAccess]) -> dict[View, set[PageAccess]]:
     views = defaultdict(set)
     for seat in seats:
         views[View.of(seat)].add(seat)
@@ -157,7 +157,7 @@ class _Wanted:
             missing = tuple(name for name in self.all_shared if name not in kept)
         return tuple(dict.fromkeys(self.touched_shared + missing))
 
-    def personal(self, sitting: set[Seat]) -> dict[str, tuple[str, ...]]:
+    def personal(self, sitting: set[PageAccess]) -> dict[str, tuple[str, ...]]:
         """Whose personal parts changed: nobody's, one person's, or everyone's."""
         people = {seat.person for seat in sitting if seat.person} if self.all_personal else set()
         if self.task.everything:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 
-from live.pages import LivePage, Seat
-from live.rendering.render_cache import one_look
+from live.pages import LivePage, PageAccess
+from live.rendering.render_cache import render_scope
 
 # Letters, digits, hyphens: an id with a colon makes htmx throw at the swap.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -32,24 +32,24 @@ def frames(parts: Mapping[str, str], revision: int) -> dict[str, str]:
     return {name: frame(name, html, revision) for name, html in parts.items()}
 
 
-def reply(page: LivePage, seat: Seat, *names: str, status: int = 200) -> HttpResponse:
+def reply(page: LivePage, seat: PageAccess, *names: str, status: int = 200) -> HttpResponse:
     """Answer an order with these parts of the page, shared and personal, as `seat` may see them now.
 
     A status of 422, 409 or 403 is swapped like 200, so a form can come back with what was wrong.
     """
     # The counter before the rows: a part may be newer than its stamp, never older.
     revision = page.counters(frozenset({seat.ident}))[seat.ident]
-    with one_look():
+    with render_scope():
         drawn = _drawn(page, seat, names)
     return HttpResponse("".join(frames(drawn, revision).values()), status=status)
 
 
-def _drawn(page: LivePage, seat: Seat, names: tuple[str, ...]) -> dict[str, str]:
+def _drawn(page: LivePage, seat: PageAccess, names: tuple[str, ...]) -> dict[str, str]:
     personal = page.personal(seat.audience)
-    drawn = dict(page.draw(seat.ident, seat.audience, tuple(n for n in names if n not in personal)))
+    drawn = dict(page.render(seat.ident, seat.audience, tuple(n for n in names if n not in personal)))
     mine = tuple(name for name in names if name in personal)
     if mine and seat.person:
-        drawn |= page.draw_personal(seat.ident, seat.audience, frozenset({seat.person}), mine)[seat.person]
+        drawn |= page.render_personal(seat.ident, seat.audience, frozenset({seat.person}), mine)[seat.person]
     return drawn
 
 

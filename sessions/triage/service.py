@@ -14,7 +14,7 @@ from backlog.models.undo import undo
 from backlog.ranked.queries.placement import Landings
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
-from sessions.meeting.service.incomplete import NotYet
+from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
 from sessions.models.changing import WHOLE_STAGE
 from teams.models import Member
@@ -242,11 +242,11 @@ def _bring_up_next(session: Session, at: datetime) -> None:
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
     if outcome == Decision.Outcome.DECLINE and not reason.strip():
-        raise NotYet(_("Enter a reason for declining it."))
+        raise IncompleteRequest(_("Enter a reason for declining it."))
     if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
-        raise NotYet(_("Enter the question that needs an answer first."))
+        raise IncompleteRequest(_("Enter the question that needs an answer first."))
     if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
-        raise NotYet(_("Choose the item it duplicates."))
+        raise IncompleteRequest(_("Choose the item it duplicates."))
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
@@ -270,11 +270,11 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
             return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
         except WrongState as problem:
             known = {"key": problem.item.key, "state": problem.item.get_state_display().lower()}
-            raise NotYet(
+            raise IncompleteRequest(
                 _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known
             ) from problem
         except BeingEstimated as problem:
-            raise NotYet(_("%(key)s is being estimated.") % {"key": item.key}) from problem
+            raise IncompleteRequest(_("%(key)s is being estimated.") % {"key": item.key}) from problem
     else:
         item.to_state(Item.State.WAITING, by, here, question)
         return {"question": Question.ask(item, question, by, here).pk}

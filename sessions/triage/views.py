@@ -48,7 +48,7 @@ def decision(request, session, viewer, entry_id):
             duplicate_of=session.team.items.filter(key=said["duplicate_of"]).first(),
             nudge=said["nudge"] or 0,
         )
-    except incomplete.NotYet as why:
+    except incomplete.IncompleteRequest as why:
         return refused(request, session, viewer, str(why))
     if not stood:
         return reply(request, session, viewer, said=_("This item has already been decided."))

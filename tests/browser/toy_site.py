@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.csrf import csrf_exempt
 
 from live import pages
-from live.pages import Seat
+from live.pages import PageAccess
 from live.wire import frames
 from tests.live.toy import ToyPage
 
@@ -38,8 +38,8 @@ class Board(ToyPage):
     def shared(self, audience):
         return ("board", "people", "lines")
 
-    def holder(self, name):
-        return "lines" if name.startswith("line-") else super().holder(name)
+    def container_of(self, name):
+        return "lines" if name.startswith("line-") else super().container_of(name)
 
     def _html(self, name, audience):
         if name == "lines":
@@ -75,15 +75,15 @@ pages.register(BOARD)
 
 
 def room(request):
-    html = "".join(BOARD.draw("park", "member", BOARD.shared("member")).values())
+    html = "".join(BOARD.render("park", "member", BOARD.shared("member")).values())
     context = {"parts": html + '<p id="note"></p>', "me": request.COOKIES["who"]}
     get_token(request)
     return HttpResponse(PAGE.render(Context(context)))
 
 
-def seat_of(request) -> Seat:
+def seat_of(request) -> PageAccess:
     who = request.COOKIES["who"]
-    return Seat("park", BOARD.people[who], who)
+    return PageAccess("park", BOARD.people[who], who)
 
 
 def board(request):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from live.pages import Seat
+from live.pages import PageAccess
 from live.wire.frames import frame, reply
 
 
@@ -39,7 +39,7 @@ class TestReply:
         toy.notes = {"tomas": "five", "ines": "eight"}
         toy.counter["park"] = 4
 
-        answer = reply(toy, Seat("park", "member", "tomas"), "board", "note")
+        answer = reply(toy, PageAccess("park", "member", "tomas"), "board", "note")
 
         body = answer.content.decode()
         assert answer.status_code == 200
@@ -48,7 +48,7 @@ class TestReply:
         assert "eight" not in body
 
     def test_may_come_with_another_status(self, toy):
-        assert reply(toy, Seat("park", "member", "tomas"), "board", status=422).status_code == 422
+        assert reply(toy, PageAccess("park", "member", "tomas"), "board", status=422).status_code == 422
 
     def test_gives_a_screen_of_nobodys_no_personal_part(self, toy):
-        assert b"note" not in reply(toy, Seat("park", "observer"), "board", "note").content
+        assert b"note" not in reply(toy, PageAccess("park", "observer"), "board", "note").content

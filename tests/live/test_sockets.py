@@ -99,7 +99,7 @@ class TestNews:
         ines = await look("ines")
         await ines.read()
         monkeypatch.setattr(
-            toy, "draw", lambda _ident, audience, _names: {"people": toy._html("people", audience)}
+            toy, "render", lambda _ident, audience, _names: {"people": toy._html("people", audience)}
         )
 
         await do(toy.change)("person-tomas")

@@ -6,7 +6,7 @@ from threading import Lock
 from django.utils.html import format_html
 
 from live.announcing import tell
-from live.pages import Code, Presence, Refused, Seat
+from live.pages import Code, PageAccess, Presence, Refused
 from live.wire.news import News
 
 
@@ -53,10 +53,10 @@ class ToyPage:
         if not who:
             raise Refused(Code.NOT_SIGNED_IN, "Say who you are.")
         if who == "nobody":
-            return Seat(ident, "observer", key="pass")
+            return PageAccess(ident, "observer", key="pass")
         if who not in self.people:
             raise Refused(Code.NOT_ALLOWED, "This park is not yours.")
-        return Seat(ident, self.people[who], who)
+        return PageAccess(ident, self.people[who], who)
 
     def readmit(self, ident, seats):
         return {seat: self._readmitted(ident, seat) for seat in seats}
@@ -64,7 +64,9 @@ class ToyPage:
     def _readmitted(self, ident, seat):
         if seat.person is None:
             return seat
-        return Seat(ident, self.people[seat.person], seat.person) if seat.person in self.people else None
+        return (
+            PageAccess(ident, self.people[seat.person], seat.person) if seat.person in self.people else None
+        )
 
     def topics(self, ident):
         return (f"toy.{ident}",)
@@ -72,7 +74,7 @@ class ToyPage:
     def counters(self, idents):
         return {ident: self.counter[ident] for ident in idents if ident in self.counter}
 
-    def touched(self, ident, topic, parts):
+    def affected_parts(self, ident, topic, parts):
         return tuple(parts)
 
     def shared(self, audience):
@@ -81,10 +83,10 @@ class ToyPage:
     def personal(self, audience):
         return () if audience == "observer" else ("note",)
 
-    def holder(self, name):
+    def container_of(self, name):
         return "people" if name.startswith("person-") else None
 
-    def draw(self, ident, audience, names):
+    def render(self, ident, audience, names):
         self.drawn.append((audience, names))
         return {name: html for name in names if (html := self._html(name, audience))}
 
@@ -100,7 +102,7 @@ class ToyPage:
     def _row(self, person):
         return format_html('<li id="person-{0}">{0} {1}</li>', person, self.people[person])
 
-    def draw_personal(self, ident, audience, people, names):
+    def render_personal(self, ident, audience, people, names):
         return {
             person: {"note": format_html('<p id="note">{}</p>', self.notes.get(person, ""))}
             for person in people

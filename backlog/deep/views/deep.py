@@ -32,7 +32,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.Scene(team, view, seat.audience)
     return render(
-        request, "backlog/deep/page.html", opened(request, BACKLOG, seat, scene, parts.draw, "backlog")
+        request, "backlog/deep/page.html", opened(request, BACKLOG, seat, scene, parts.render, "backlog")
     )
 
 

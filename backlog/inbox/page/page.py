@@ -19,7 +19,7 @@ class InboxPage(BacklogPage):
     kind = "inbox"
     views = InboxView
 
-    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+    def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         view = InboxView.of_ident(ident)[1]
         if names & ALL:
             return tuple(parts.SHARED)
@@ -39,11 +39,11 @@ class InboxPage(BacklogPage):
     def shared(self, audience: str) -> tuple[str, ...]:
         return tuple(parts.SHARED)
 
-    def holder(self, name: str) -> str | None:
+    def container_of(self, name: str) -> str | None:
         return "captured" if name.startswith(parts.FEEDBACK) else None
 
-    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return parts.draw(InboxScene(*self._of(ident), audience), names)
+    def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.render(InboxScene(*self._of(ident), audience), names)
 
 
 INBOX = InboxPage()

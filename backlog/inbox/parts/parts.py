@@ -132,12 +132,12 @@ SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
 }
 
 
-def draw(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
+def render(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts; those that are not on this page are left out."""
     drawn: dict[str, str] = {}
     for name in names:
         if name in SHARED:
-            drawn[name] = render(name, {**scene.common, **SHARED[name](scene)})
+            drawn[name] = render_part(name, {**scene.common, **SHARED[name](scene)})
         elif name.startswith(FEEDBACK) and (row := scene.listing.holds(name.removeprefix(FEEDBACK))):
             drawn[name] = _row(scene, row)
     return drawn
@@ -161,7 +161,7 @@ def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
     )
 
 
-def render(name: str, context: dict[str, Any]) -> SafeString:
+def render_part(name: str, context: dict[str, Any]) -> SafeString:
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(render_to_string(f"backlog/inbox/{name}.html", context).strip())  # noqa: S308
 

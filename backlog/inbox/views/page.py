@@ -25,7 +25,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
     view = InboxView.read(request.GET.dict(), opened=public_id)
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
-    shown = opened(request, INBOX, seat, scene, parts.draw, "inbox")
+    shown = opened(request, INBOX, seat, scene, parts.render, "inbox")
     context = {
         **shown,
         "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
@@ -47,7 +47,7 @@ def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     feedback, words = feedback_of(team, public_id), _words(request)
     scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
     shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback)}
-    return HttpResponse(parts.render("_matches", {**scene.common, **shown}))
+    return HttpResponse(parts.render_part("_matches", {**scene.common, **shown}))
 
 
 def _words(request: HtmxHttpRequest) -> str:

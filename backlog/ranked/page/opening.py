@@ -5,12 +5,12 @@ from typing import Any
 
 from core.http.csrf import with_tokens
 from core.http.request import HtmxHttpRequest
-from live.pages import LivePage, Seat
+from live.pages import LivePage, PageAccess
 from teams.models import Counter
 
 
 def opened(
-    request: HtmxHttpRequest, page: LivePage, seat: Seat, scene: Any, draw: Callable, section: str
+    request: HtmxHttpRequest, page: LivePage, seat: PageAccess, scene: Any, render: Callable, section: str
 ) -> dict[str, Any]:
     """What the template of a page needs, whatever it shows."""
     # The counter before the rows: a part may be newer than its stamp, never older.
@@ -21,5 +21,5 @@ def opened(
         "ident": seat.ident,
         "kind": page.kind,
         "revision": revision,
-        "parts": with_tokens(request, draw(scene, page.shared(seat.audience))),
+        "parts": with_tokens(request, render(scene, page.shared(seat.audience))),
     }

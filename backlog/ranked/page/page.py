@@ -12,7 +12,7 @@ from backlog.ranked.parts import Scene, audience_of
 from backlog.ranked.rules.url_state import View
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.db.prepared import Prepared
-from live.pages import Code, Presence, Refused, Seat, register
+from live.pages import Code, PageAccess, Presence, Refused, register
 from teams.accounts.queries.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 
@@ -27,7 +27,7 @@ class BacklogPage:
 
     # Who may look
 
-    def admit(self, request: HttpRequest, ident: str) -> Seat:
+    def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         team, view = self._of(ident)
         member = member_of(request, team)
         if member is None and user_of(request) is None:
@@ -36,14 +36,14 @@ class BacklogPage:
             raise Refused(Code.NOT_ALLOWED, _("You’re not on this team."))
         return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
 
-    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         team, view = self._of(ident)
         people = {seat.person for seat in seats}
         members = {
             member.public_id: member
             for member in Member.objects.staff().filter(team=team, public_id__in=people)
         }
-        found: dict[Seat, Seat | None] = {}
+        found: dict[PageAccess, PageAccess | None] = {}
         for seat in seats:
             member = members.get(seat.person or "")
             found[seat] = seat_of(member, view, seat.language, team) if member else None
@@ -60,7 +60,7 @@ class BacklogPage:
         values = dict(found.values_list("team__public_id", "value"))
         return {ident: values[team] for ident, team in team_of.items() if team in values}
 
-    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+    def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         view = View.of_ident(ident)[1]
         rows = sorted(name for name in names if name.startswith(parts.ITEM))
         concerned: dict[str, None] = {}
@@ -99,13 +99,13 @@ class BacklogPage:
     def personal(self, audience: str) -> tuple[str, ...]:
         return ()
 
-    def holder(self, name: str) -> str | None:
+    def container_of(self, name: str) -> str | None:
         return "items" if name.startswith(parts.ITEM) else None
 
-    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return parts.draw(Scene(*self._of(ident), audience), names)
+    def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.render(Scene(*self._of(ident), audience), names)
 
-    def draw_personal(
+    def render_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
         return {person: {} for person in people}
@@ -140,10 +140,10 @@ class BacklogPage:
         return team, view
 
 
-def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> Seat:
+def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> PageAccess:
     """How this member looks at this view."""
     ident = view.ident((team or member.team).public_id)
-    return Seat(ident, audience_of(member.standing), member.public_id, language)
+    return PageAccess(ident, audience_of(member.standing), member.public_id, language)
 
 
 BACKLOG = BacklogPage()

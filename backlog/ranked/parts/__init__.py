@@ -20,7 +20,7 @@ from backlog.ranked.parts.runway import runway
 from backlog.ranked.rules.url_state import ABOUT
 from backlog.relations.parts import themes
 
-__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "draw"]
+__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "render"]
 
 ITEM = "item-"
 
@@ -59,7 +59,7 @@ TEMPLATES = {
 EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
 
 
-def draw(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+def render(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts; those that are not on this page are left out."""
     drawn: dict[str, str] = {}
     for name in names:

@@ -29,7 +29,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.Scene(team, view, seat.audience)
     context = {
-        **opened(request, BACKLOG, seat, scene, parts.draw, "backlog"),
+        **opened(request, BACKLOG, seat, scene, parts.render, "backlog"),
         "inbox_count": scene.inbox_count,
         "filters": filter_bar(scene),
         "types": TYPES.items(),

@@ -230,7 +230,7 @@ SPRINT_PARTS: dict[str, Callable[[SprintScene], dict[str, Any]]] = {
 }
 
 
-def draw(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
+def render(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts; those that are not on this page are left out."""
     return {
         # The template engine has escaped it; `strip` alone forgets that.

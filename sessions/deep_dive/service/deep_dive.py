@@ -9,7 +9,7 @@ from backlog.models import Item
 from backlog.models.readiness import ready_checks
 from core.clock import now
 from sessions.deep_dive.rules.consensus import Way
-from sessions.meeting.service.incomplete import NotYet
+from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, Round, SessionSettings
 from sessions.models.changing import WHOLE_STAGE
 from sessions.models.concurrent_rounds import is_voted_on
@@ -36,7 +36,7 @@ def settle(round: Round, label: str, by: Member) -> bool:
             return False
         way = Way(SessionSettings.of(session.team).settles_by)
         if way is Way.CONSENSUS and present.outcome(way).proposed != label:
-            raise NotYet(
+            raise IncompleteRequest(
                 _("Your team settles on an estimate once everyone agrees. Discuss it and vote again.")
             )
         item = round.entry.item
@@ -71,7 +71,7 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
         missing = "; ".join(_(check.missing) for check in unmet)
-        raise NotYet(_("Still missing: %s.") % missing)
+        raise IncompleteRequest(_("Still missing: %s.") % missing)
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or entry.ready_at:

@@ -16,7 +16,7 @@ from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Round
 from sessions.room.page.replies import Undo, malformed, refused, reply, reply_drawn
-from sessions.room.parts import draw_deck
+from sessions.room.parts import render_deck
 from sessions.room.parts.personal import deck_of
 from teams.members.rules.rights import Act
 
@@ -56,7 +56,7 @@ def votes(request, session, viewer, round_id):
             return reply(request, session, viewer, *ROUND)
         # The rest comes by the socket, drawn once for all.
         deck = deck_of(current, card)
-        return reply_drawn(request, session, "deck", draw_deck(session, deck), number)
+        return reply_drawn(request, session, "deck", render_deck(session, deck), number)
     return reply(
         request, session, viewer, *ROUND, said=_("The votes are already revealed, so yours wasn’t counted.")
     )
@@ -106,7 +106,7 @@ def settlement(request, session, viewer, round_id):
         settled = deep_dive.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
         return malformed(request, session, viewer, form)
-    except incomplete.NotYet as why:
+    except incomplete.IncompleteRequest as why:
         return refused(request, session, viewer, str(why))
     if not settled:
         return reply(request, session, viewer, said=_("That round is over."))
@@ -129,7 +129,7 @@ def ready(request, session, viewer, entry_id):
         return malformed(request, session, viewer, form)
     try:
         done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
-    except incomplete.NotYet as why:
+    except incomplete.IncompleteRequest as why:
         return refused(request, session, viewer, str(why))
     if not done:
         return reply(request, session, viewer, said=_("It’s already marked ready."))

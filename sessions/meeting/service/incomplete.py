@@ -1,5 +1,5 @@
 """What the verbs raise when they lack something that their sender can add."""
 
 
-class NotYet(Exception):
+class IncompleteRequest(Exception):
     """The order needs something more: a reason, a question, the item it duplicates."""

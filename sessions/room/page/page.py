@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from backlog.models import Lease
 from core.db.prepared import Prepared
 from live import timing
-from live.pages import Code, Presence, Refused, Seat, register
-from live.rendering.render_cache import once
+from live.pages import Code, PageAccess, Presence, Refused, register
+from live.rendering.render_cache import cached
 from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
@@ -48,7 +48,7 @@ class SessionPage:
 
     # Who may look
 
-    def admit(self, request: HttpRequest, ident: str) -> Seat:
+    def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         session = self._session(ident)
         viewer = viewer_of(request, session)
         if viewer is None and user_of(request) is None and guest_of(request, ident) is None:
@@ -57,7 +57,7 @@ class SessionPage:
             raise Refused(Code.NOT_ALLOWED, _("You’re not in this session."))
         return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
 
-    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         session = self._session(ident)
         all_estimate = SessionSettings.of(session.team).all_estimate
         people = {seat.person for seat in seats if seat.person}
@@ -69,7 +69,7 @@ class SessionPage:
             member.public_id: member
             for member in Member.objects.present().filter(team=session.team, public_id__in=people)
         }
-        found: dict[Seat, Seat | None] = {}
+        found: dict[PageAccess, PageAccess | None] = {}
         for seat in seats:
             member, participant = members.get(seat.person or ""), taken.get(seat.person or "")
             gone = member is None or (participant and participant.shown_out_at)
@@ -92,7 +92,7 @@ class SessionPage:
         found = Counter.objects.filter(team__refinements__public_id__in=idents)
         return dict(found.values_list("team__refinements__public_id", "value"))
 
-    def touched(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
+    def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if topic.startswith("session."):
             # The last missing vote is worth a word, and a vote says no more than that the tally changed.
             names |= {"hint"} if "tally" in names else set()
@@ -134,17 +134,17 @@ class SessionPage:
     def personal(self, audience: str) -> tuple[str, ...]:
         return () if audience == PROJECTOR else parts.PERSONAL
 
-    def holder(self, name: str) -> str | None:
-        return parts.holder(name)
+    def container_of(self, name: str) -> str | None:
+        return parts.container_of(name)
 
-    def draw(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        return parts.draw(self._scene(ident), audience, names)
+    def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        return parts.render(self._scene(ident), audience, names)
 
-    def draw_personal(
+    def render_personal(
         self, ident: str, audience: str, people: frozenset[str], names: tuple[str, ...]
     ) -> Mapping[str, Mapping[str, str]]:
         scene = self._scene(ident)
-        return parts.draw_personal(scene, audience, parts.Owners(scene, people), names)
+        return parts.render_personal(scene, audience, parts.Owners(scene, people), names)
 
     # Who is here
 
@@ -180,11 +180,11 @@ class SessionPage:
         Lease.expire(session.team, now, session.topic)
 
     def _scene(self, ident: str) -> Scene:
-        return once(("scene", ident), lambda: Scene(self._session(ident)))
+        return cached(("scene", ident), lambda: Scene(self._session(ident)))
 
     def _session(self, ident: str) -> Session:
         try:
-            return once(("session", ident), lambda: session_of(ident))
+            return cached(("session", ident), lambda: session_of(ident))
         except Http404:
             raise Refused(Code.NO_SUCH_PAGE, _("This session doesn’t exist.")) from None
 
@@ -194,16 +194,16 @@ class ProjectorPage(SessionPage):
 
     kind = "projector"
 
-    def admit(self, request: HttpRequest, ident: str) -> Seat:
+    def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         public_id, _dash, token = ident.partition("-")
         session = self._session(public_id)
         if not projected(session, token):
             raise Refused(
                 Code.NOT_ALLOWED, _("This projector link was replaced. Ask the facilitator for the new one.")
             )
-        return Seat(ident, PROJECTOR, None, getattr(request, "LANGUAGE_CODE", "en"), token)
+        return PageAccess(ident, PROJECTOR, None, getattr(request, "LANGUAGE_CODE", "en"), token)
 
-    def readmit(self, ident: str, seats: frozenset[Seat]) -> Mapping[Seat, Seat | None]:
+    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         session = self._session(ident)
         return {seat: seat if projected(session, seat.key) else None for seat in seats}
 
@@ -225,9 +225,9 @@ class ProjectorPage(SessionPage):
         return super()._session(ident.partition("-")[0])
 
 
-def seat_of(session: Session, viewer: Viewer, language: str) -> Seat:
+def seat_of(session: Session, viewer: Viewer, language: str) -> PageAccess:
     """How this viewer looks at the session page."""
-    return Seat(session.public_id, viewer.audience, viewer.member.public_id, language)
+    return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language)
 
 
 SESSION, PROJECTION = SessionPage(), ProjectorPage()

@@ -119,7 +119,7 @@ def shared(audience: str) -> tuple[str, ...]:
     return tuple(SHARED)
 
 
-def holder(name: str) -> str | None:
+def container_of(name: str) -> str | None:
     """The part of `shared` that this one stands in; None for one that stands by itself."""
     if name in NESTED:
         return "stage"
@@ -129,10 +129,10 @@ def holder(name: str) -> str | None:
 
 def is_known(name: str) -> bool:
     """Whether this page has a part of that name."""
-    return name in SHARED or name in PERSONAL or holder(name) is not None
+    return name in SHARED or name in PERSONAL or container_of(name) is not None
 
 
-def draw(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
+def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these shared parts; those this audience does not see, or are no more, are left out."""
     if audience == PROJECTOR:
         return _draw_projected(scene, names)
@@ -144,7 +144,7 @@ def draw(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     return drawn
 
 
-def draw_personal(
+def render_personal(
     scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
 ) -> dict[str, dict[str, str]]:
     """The HTML of these own parts of their owners, none of whom sees another's."""
@@ -161,14 +161,14 @@ class _Named(NamedTuple):
     id: str
 
 
-def draw_deck(session: Session, view: DeckView) -> str:
+def render_deck(session: Session, view: DeckView) -> str:
     """The HTML of somebody's cards when all that they show is at hand: no row is read."""
     return _render(TEMPLATES["deck"], _Named(session.public_id), view)
 
 
 def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     # The projector's stage is one picture that has to fit: what stands in a part is drawn with the whole.
-    wholes = dict.fromkeys(holder(name) or name for name in names if _known_part(scene, name)[1])
+    wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {
         name: _render(PROJECTED[name], meeting, scene.view(name, SHARED[name]))

@@ -23,9 +23,9 @@ def page(request, session, viewer):
         viewer = viewer.seated(session)
     scene, audience = Scene(session), viewer.audience
     person = viewer.member.public_id
-    drawn = parts.draw(scene, audience, SESSION.shared(audience))
+    drawn = parts.render(scene, audience, SESSION.shared(audience))
     owners = parts.Owners(scene, frozenset({person}))
-    drawn |= parts.draw_personal(scene, audience, owners, parts.PERSONAL)[person]
+    drawn |= parts.render_personal(scene, audience, owners, parts.PERSONAL)[person]
     return render(
         request,
         "sessions/room/page.html",
@@ -49,7 +49,7 @@ def projector(request, public_id, token):
         return redirect(request.path)
     scene = Scene(session)
     join_url = request.build_absolute_uri(reverse("sessions:door", args=[session.link_token]))
-    drawn = parts.draw(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
+    drawn = parts.render(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
     return render(
         request,
         "sessions/room/projector/page.html",

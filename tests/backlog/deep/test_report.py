@@ -238,7 +238,7 @@ class TestTheMeter:
 
         assert 'hx-target="#meter"' not in response.text
         assert 'hx-target="#items"' in response.text
-        assert "meter" in BACKLOG.touched(harbour.public_id, harbour.topic, frozenset({"backlog"}))
+        assert "meter" in BACKLOG.affected_parts(harbour.public_id, harbour.topic, frozenset({"backlog"}))
 
     def test_asks_whether_ready_items_that_changed_still_are(self, client_of, harbour, backlog, ana):
         backlog[0].to_state("ready", ana)
@@ -251,7 +251,7 @@ class TestTheMeter:
 
 
 def drawn(team, name: str) -> str:
-    return BACKLOG.draw(team.public_id, CURATOR, (name,))[name]
+    return BACKLOG.render(team.public_id, CURATOR, (name,))[name]
 
 
 class TestLettersOnARow:

@@ -156,28 +156,28 @@ class TestTheLivePage:
             for view in (InboxView(), InboxView(source="qa"), InboxView(opened="k3f9m2x7q4za"))
         )
 
-        def touched(ident, *names):
-            return INBOX.touched(ident, harbour.topic, frozenset(names))
+        def affected_parts(ident, *names):
+            return INBOX.affected_parts(ident, harbour.topic, frozenset(names))
 
-        assert touched(plain, "feedback-abc") == ("shelves", "feedback-abc")
-        assert touched(filtered, "feedback-abc") == ("shelves", "captured")
-        assert touched(opened, "feedback-abc") == ("shelves", "feedback-abc", "opened")
-        assert touched(plain, "item-abc") == ("arrivals", "away")
-        assert "captured" in touched(plain, "feedback")
-        assert "arrivals" in touched(plain, "backlog")
-        assert touched(plain, "members") == ()
+        assert affected_parts(plain, "feedback-abc") == ("shelves", "feedback-abc")
+        assert affected_parts(filtered, "feedback-abc") == ("shelves", "captured")
+        assert affected_parts(opened, "feedback-abc") == ("shelves", "feedback-abc", "opened")
+        assert affected_parts(plain, "item-abc") == ("arrivals", "away")
+        assert "captured" in affected_parts(plain, "feedback")
+        assert "arrivals" in affected_parts(plain, "backlog")
+        assert affected_parts(plain, "members") == ()
 
     def test_draws_every_part_as_one_element_of_its_name(self, harbour, said, inbox, backlog, ana):
         FeedbackLink.make(backlog[0], [said[0].public_id], ana)
         for audience in ("curator", "editor", "reader"):
             for opened in ("", said[0].public_id, "gone"):
                 ident = InboxView(opened=opened).ident(harbour.public_id)
-                for name, html in INBOX.draw(ident, audience, INBOX.shared(audience)).items():
+                for name, html in INBOX.render(ident, audience, INBOX.shared(audience)).items():
                     assert re.match(rf'<\w+ id="{name}"', html)
                     assert html == html.strip()
 
     def test_draws_one_row_for_one_feedback(self, harbour, said):
-        drawn = INBOX.draw(harbour.public_id, "curator", (said[0].part, "feedback-gone"))
+        drawn = INBOX.render(harbour.public_id, "curator", (said[0].part, "feedback-gone"))
 
         assert list(drawn) == [said[0].part]
         assert drawn[said[0].part].startswith(f'<li id="{said[0].part}"')

@@ -205,7 +205,10 @@ class TestALargeTeam:
         aside()
 
         assert told.call_args.args[::2] == (harbour.topic, [lookalikes_queries.PART])
-        assert BACKLOG.touched(harbour.public_id, harbour.topic, frozenset([lookalikes_queries.PART])) == ()
+        assert (
+            BACKLOG.affected_parts(harbour.public_id, harbour.topic, frozenset([lookalikes_queries.PART]))
+            == ()
+        )
 
     def test_makes_room_for_another(self, harbour, found, crane, monkeypatch):
         monkeypatch.setattr(lookalikes_queries, "KEPT", 5)
@@ -292,4 +295,6 @@ class TestBesideAnItem:
     def test_is_drawn_anew_when_an_index_is_through(self, harbour, crane):
         opened = View(item=crane.key).ident(harbour.public_id)
 
-        assert BACKLOG.touched(opened, harbour.topic, frozenset([lookalikes_queries.PART])) == ("detail",)
+        assert BACKLOG.affected_parts(opened, harbour.topic, frozenset([lookalikes_queries.PART])) == (
+            "detail",
+        )

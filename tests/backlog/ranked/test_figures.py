@@ -150,7 +150,7 @@ def figures_kept(team, keys):
 
 def figures(team, view: View, *parts: str):
     """What each link of these parts counts, and the view that it opens."""
-    html = "".join(BACKLOG.draw(view.ident(team.public_id), CURATOR, parts).values())
+    html = "".join(BACKLOG.render(view.ident(team.public_id), CURATOR, parts).values())
     for query, words in LINK.findall(html):
         if number := re.search(r"\d+", re.sub(r"<[^>]+>", " ", words)):
             yield View.read(dict(parse_qsl(unescape(query)[1:]))), int(number[0])

@@ -21,7 +21,7 @@ from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import borders, horizons, usual_size
 from backlog.ranked.rules.url_state import TABS, View
 from core.clock import now
-from live.pages import Refused, Seat
+from live.pages import PageAccess, Refused
 from tests.html import tight
 
 
@@ -221,7 +221,7 @@ class TestTheLivePage:
                 self.seat(rf, client_of(member), harbour, ident)
 
     def test_shows_out_who_has_left(self, harbour, ana, tomas):
-        seats = frozenset(Seat(harbour.public_id, CURATOR, member.public_id) for member in (ana, tomas))
+        seats = frozenset(PageAccess(harbour.public_id, CURATOR, member.public_id) for member in (ana, tomas))
         tomas.leave(now())
 
         found = BACKLOG.readmit(harbour.public_id, seats)
@@ -233,22 +233,22 @@ class TestTheLivePage:
             view.ident(harbour.public_id) for view in (View(), View(type="bug"), View(item="PAY-1"))
         )
 
-        def touched(ident, *names):
-            return BACKLOG.touched(ident, harbour.topic, frozenset(names))
+        def affected_parts(ident, *names):
+            return BACKLOG.affected_parts(ident, harbour.topic, frozenset(names))
 
-        assert touched(plain, "item-abc") == ("meter", "item-abc")
-        assert touched(filtered, "item-abc") == ("meter", "items")
-        assert touched(opened, "item-abc") == ("meter", "item-abc", "detail")
+        assert affected_parts(plain, "item-abc") == ("meter", "item-abc")
+        assert affected_parts(filtered, "item-abc") == ("meter", "items")
+        assert affected_parts(opened, "item-abc") == ("meter", "item-abc", "detail")
         everything = ("meter", "inbox-count", "runway", "tabs", "goals", "themes", "items")
-        assert touched(plain, "items", "backlog") == everything
-        assert touched(plain, "feedback") == ("inbox-count",)
-        assert touched(plain, "import") == ("import",)
-        assert touched(plain, "members") == ()
+        assert affected_parts(plain, "items", "backlog") == everything
+        assert affected_parts(plain, "feedback") == ("inbox-count",)
+        assert affected_parts(plain, "import") == ("import",)
+        assert affected_parts(plain, "members") == ()
 
     def test_draws_one_row_for_one_item(self, harbour, backlog):
         name = backlog[1].part
 
-        drawn = BACKLOG.draw(harbour.public_id, CURATOR, (name, "item-gone"))
+        drawn = BACKLOG.render(harbour.public_id, CURATOR, (name, "item-gone"))
 
         assert list(drawn) == [name]
         assert drawn[name].startswith(f'<li id="{name}"')
@@ -256,7 +256,7 @@ class TestTheLivePage:
     def test_draws_every_part_as_one_element_of_its_name(self, harbour, backlog, goal):
         for audience in ("curator", "editor", "reader"):
             ident = View(item=backlog[0].key).ident(harbour.public_id)
-            for name, html in BACKLOG.draw(ident, audience, BACKLOG.shared(audience)).items():
+            for name, html in BACKLOG.render(ident, audience, BACKLOG.shared(audience)).items():
                 assert re.match(rf'<\w+ id="{name}"', html)
                 assert html == html.strip()
 

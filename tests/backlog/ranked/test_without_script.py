@@ -47,7 +47,7 @@ class TestEveryForm:
     def test_holds_none_where_parts_are_drawn_for_many(self, harbour, item):
         ident = View(item=item.key).ident(harbour.public_id)
 
-        drawn = BACKLOG.draw(ident, CURATOR, BACKLOG.shared(CURATOR))
+        drawn = BACKLOG.render(ident, CURATOR, BACKLOG.shared(CURATOR))
 
         assert 'method="post"' in drawn["detail"]
         assert "csrfmiddlewaretoken" not in str(drawn)

@@ -193,7 +193,7 @@ class TestADependency:
 
 class TestARow:
     def badge(self, client, item):
-        row = BACKLOG.draw(item.team.public_id, "reader", (item.part,))[item.part]
+        row = BACKLOG.render(item.team.public_id, "reader", (item.part,))[item.part]
         return re.sub(r"<svg.*?</svg>|\s+", " ", row, flags=re.S)
 
     def test_says_what_blocks_it_and_whether_that_stands_below(self, client, world, backlog, ana):

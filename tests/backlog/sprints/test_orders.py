@@ -483,12 +483,12 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_ten(show, harbour
 
 class TestTheLivePage:
     def test_redraws_what_news_concern(self, harbour):
-        def touched(*names):
-            return SPRINTS.touched(harbour.public_id, harbour.topic, frozenset(names))
+        def affected_parts(*names):
+            return SPRINTS.affected_parts(harbour.public_id, harbour.topic, frozenset(names))
 
         assert (
-            touched("sprints")
-            == touched("item-abc", "backlog")
+            affected_parts("sprints")
+            == affected_parts("item-abc", "backlog")
             == (
                 "figures",
                 "running",
@@ -497,14 +497,14 @@ class TestTheLivePage:
                 "past",
             )
         )
-        assert touched("item-abc") == ("running", "plan")
-        assert touched("goals", "members") == ()
+        assert affected_parts("item-abc") == ("running", "plan")
+        assert affected_parts("goals", "members") == ()
 
     def test_draws_every_part_as_one_element_of_its_name(self, harbour, plan, running, ana):
         Sprint.plan_next(harbour, ana, 2, Decimal(10))
         for audience in (CURATOR, READER):
             names = SPRINTS.shared(audience)
-            drawn = SPRINTS.draw(harbour.public_id, audience, (*names, "elsewhere"))
+            drawn = SPRINTS.render(harbour.public_id, audience, (*names, "elsewhere"))
             assert list(drawn) == list(names)
             for name, html in drawn.items():
                 assert re.match(rf'<\w+ id="{name}"', html)

@@ -115,7 +115,7 @@ class TestATick:
         assert question.is_open
 
     def test_is_seen_in_the_kick_off_of_another_session(self, running):
-        touched = SESSION.touched(running.public_id, running.team.topic, frozenset({"actions"}))
+        touched = SESSION.affected_parts(running.public_id, running.team.topic, frozenset({"actions"}))
 
         assert touched == ("stage",)
 

@@ -145,7 +145,7 @@ class TestAFormerSize:
     def test_makes_nothing_ready_meanwhile(self, round_, story, ines, ana):
         story.item.reword("why", "Ships wait", ana)
 
-        with pytest.raises(incomplete.NotYet, match="estimate it"):
+        with pytest.raises(incomplete.IncompleteRequest, match="estimate it"):
             deep_dive_service.mark_ready(story, ines)
 
     def test_costs_the_backlog_page_no_query_more(self, client_of, story, ana, ines):

@@ -109,7 +109,7 @@ class TestSettling:
         return opened
 
     def shown(self, session) -> str:
-        return parts.draw(Scene(session_of(session.public_id)), FACILITATOR, ("votes",))["votes"]
+        return parts.render(Scene(session_of(session.public_id)), FACILITATOR, ("votes",))["votes"]
 
     @pytest.mark.parametrize(
         ("way", "proposed"), [(Way.MEDIAN, "8"), (Way.SPLIT, "8"), (Way.FACILITATOR, None)]
@@ -240,7 +240,7 @@ class TestACardFromBeforeTheCriteriaChanged:
     def own(self, session, member) -> str:
         scene = Scene(session_of(session.public_id))
         owners = parts.Owners(scene, frozenset({member.public_id}))
-        return parts.draw_personal(scene, MEMBER, owners, ("deck",))[member.public_id]["deck"]
+        return parts.render_personal(scene, MEMBER, owners, ("deck",))[member.public_id]["deck"]
 
     def row(self, session, member):
         return parts.people.person_of(Scene(session_of(session.public_id)), member.public_id)
@@ -277,6 +277,6 @@ class TestACardFromBeforeTheCriteriaChanged:
     def test_is_drawn_anew_when_the_criteria_change(self, deep_dive, outdated):
         item = deep_dive.on_stage.item
 
-        touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
+        touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
 
         assert {"people", "deck"} <= set(touched)

@@ -43,7 +43,7 @@ class TestDecision:
         assert triage.on_stage.item == inbox[1]
 
     def test_to_decline_needs_a_reason(self, request_, ana):
-        with pytest.raises(incomplete.NotYet, match="a reason"):
+        with pytest.raises(incomplete.IncompleteRequest, match="a reason"):
             triage_service.decide(request_, "decline", ana)
 
         assert request_.item.state == Item.State.INBOX
@@ -75,11 +75,11 @@ class TestDecision:
     def test_to_call_it_a_duplicate_of_a_duplicate_is_refused(self, request_, ana, backlog):
         Reshaping.merge(backlog[0], backlog[1], ana)
 
-        with pytest.raises(incomplete.NotYet, match="Choose another"):
+        with pytest.raises(incomplete.IncompleteRequest, match="Choose another"):
             triage_service.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
 
     def test_is_no_duplicate_of_itself(self, request_, ana):
-        with pytest.raises(incomplete.NotYet):
+        with pytest.raises(incomplete.IncompleteRequest):
             triage_service.decide(request_, "duplicate", ana, duplicate_of=request_.item)
 
     def test_to_ask_first_lets_it_wait_with_its_question(self, request_, ana):
@@ -279,7 +279,7 @@ class TestReady:
         assert Item.objects.get(pk=complete.item_id).is_ready
 
     def test_needs_a_reason_when_a_check_is_unmet(self, story, ines):
-        with pytest.raises(incomplete.NotYet, match="criterion"):
+        with pytest.raises(incomplete.IncompleteRequest, match="criterion"):
             deep_dive_service.mark_ready(story, ines)
 
     def test_keeps_the_reason(self, story, ines):
@@ -291,7 +291,7 @@ class TestReady:
     def test_is_blocked_by_an_open_question(self, complete, tomas, ines):
         Question.ask(complete.item, "Which quay?", tomas)
 
-        with pytest.raises(incomplete.NotYet, match="question"):
+        with pytest.raises(incomplete.IncompleteRequest, match="question"):
             deep_dive_service.mark_ready(complete, ines)
 
     def test_is_reopened_by_an_objection(self, complete, ines, jo):

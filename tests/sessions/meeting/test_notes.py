@@ -56,11 +56,11 @@ class TestNotes:
         from sessions.room.page.page import SESSION
 
         part = deep_dive.on_stage.item.part
-        assert "notes" in SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({part}))
+        assert "notes" in SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({part}))
 
     def test_are_read_by_observers_without_a_field_to_write(self, deep_dive, order, tomas):
         order(tomas, "notes", text="Tides", kind="risk")
-        drawn = parts.draw(Scene(session_of(deep_dive.public_id)), OBSERVER, ("notes",))["notes"]
+        drawn = parts.render(Scene(session_of(deep_dive.public_id)), OBSERVER, ("notes",))["notes"]
 
         assert "Tides" in drawn
         assert "<form" not in drawn
@@ -68,7 +68,7 @@ class TestNotes:
     def test_are_counted_together_with_what_the_story_waits_for(self, deep_dive, order, tomas, backlog):
         order(tomas, "notes", text="Tides", kind="risk")
         order(tomas, "notes", text=backlog[4].key, kind="blocker")
-        drawn = parts.draw(Scene(session_of(deep_dive.public_id)), MEMBER, ("notes",))["notes"]
+        drawn = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("notes",))["notes"]
 
         assert '<span class="criteria__count">2</span>' in drawn
 
@@ -125,9 +125,9 @@ class TestCriteriaAsSteps:
         criterion = deep_dive.on_stage.item.criteria.get()
         assert criterion.text == "Given a paid order, when a line is refunded, then one e-mail goes out"
         for audience in (MEMBER, OBSERVER):
-            drawn = parts.draw(Scene(session_of(deep_dive.public_id)), audience, ("criteria",))["criteria"]
+            drawn = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("criteria",))["criteria"]
             assert "<strong>Then</strong> one e-mail goes out" in drawn
-        wall = parts.draw(Scene(session_of(deep_dive.public_id)), PROJECTOR, ("stage",))["stage"]
+        wall = parts.render(Scene(session_of(deep_dive.public_id)), PROJECTOR, ("stage",))["stage"]
         assert "<strong>When</strong> a line is refunded" in wall
 
     def test_need_when_and_then(self, order, tomas):
@@ -140,10 +140,10 @@ class TestAnObjection:
         order(ines, "ready", ready.public_id, reason="Small and clear")
         order(ines, "stage", following.public_id)
         scene = Scene(session_of(deep_dive.public_id))
-        assert f"entries/{ready.public_id}/objection/" in parts.draw(scene, MEMBER, ("queue",))["queue"]
-        assert "objection" not in parts.draw(scene, OBSERVER, ("queue",))["queue"]
+        assert f"entries/{ready.public_id}/objection/" in parts.render(scene, MEMBER, ("queue",))["queue"]
+        assert "objection" not in parts.render(scene, OBSERVER, ("queue",))["queue"]
 
         order(jo, "objection", ready.public_id)
 
-        drawn = parts.draw(Scene(session_of(deep_dive.public_id)), MEMBER, ("queue",))["queue"]
+        drawn = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("queue",))["queue"]
         assert "Jo objected" in drawn

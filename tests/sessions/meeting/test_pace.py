@@ -104,7 +104,7 @@ class TestALateStart:
     def test_is_offered_to_who_leads_from_the_minute_until_half_the_time_is_gone(self, session):
         def drawn(audience, late):
             scene = Scene(session_of(session.public_id), session.starts_at + late)
-            return parts.draw(scene, audience, ("stage",))["stage"]
+            return parts.render(scene, audience, ("stage",))["stage"]
 
         moments = [session.starts_at + MINUTE, session.starts_at + 30 * MINUTE]
         for late, to_come in ((-5 * MINUTE, moments), (12 * MINUTE, moments[1:]), (40 * MINUTE, [])):

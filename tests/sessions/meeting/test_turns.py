@@ -15,7 +15,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def hands(session, audience=FACILITATOR) -> str:
-    return parts.draw(Scene(session_of(session.public_id)), audience, ("hands",))["hands"]
+    return parts.render(Scene(session_of(session.public_id)), audience, ("hands",))["hands"]
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ class TestASign:
         later = Scene(session_of(running.public_id), now() + timedelta(seconds=10))
 
         for audience in (FACILITATOR, PROJECTOR):
-            assert "Tomas" in parts.draw(scene, audience, ("reactions",))["reactions"]
-            assert "Tomas" not in parts.draw(later, audience, ("reactions",))["reactions"]
+            assert "Tomas" in parts.render(scene, audience, ("reactions",))["reactions"]
+            assert "Tomas" not in parts.render(later, audience, ("reactions",))["reactions"]
 
     def test_comes_once_a_second_from_one_person(self, running, tomas, jo):
         at = now()

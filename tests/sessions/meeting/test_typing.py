@@ -32,7 +32,7 @@ class TestDraft:
     def test_is_shown_to_the_others_with_its_writer(self, deep_dive, criterion, type_, tomas):
         assert type_(tomas).status_code == 204
 
-        row = SESSION.draw(deep_dive.public_id, "member", (criterion.part,))[criterion.part]
+        row = SESSION.render(deep_dive.public_id, "member", (criterion.part,))[criterion.part]
         assert "Tomas is editing" in row
         assert "A ship sees" in row
 
@@ -74,7 +74,7 @@ class TestDraft:
             SESSION.catch_up(deep_dive.public_id, due)
 
         assert len(announced) == 1
-        row = SESSION.draw(deep_dive.public_id, "member", (criterion.part,))[criterion.part]
+        row = SESSION.render(deep_dive.public_id, "member", (criterion.part,))[criterion.part]
         assert "is editing" not in row
 
     @pytest.mark.parametrize(("who", "status"), [("kofi", 403), ("ulla", 404)])

@@ -144,4 +144,4 @@ class TestWhatWasPromised:
 
         (topic, parts), *others = told
         assert not others
-        assert "stage" in SESSION.touched(running.public_id, topic, parts)
+        assert "stage" in SESSION.affected_parts(running.public_id, topic, parts)

@@ -451,7 +451,7 @@ class TestTheOrders:
         with django_capture_on_commit_callbacks() as announced:
             client.post(url("early-size", session, story), {"card": "5"})
         assert len(announced) == 1
-        assert SESSION.touched(session.public_id, session.topic, frozenset({"stage"})) == ("stage",)
+        assert SESSION.affected_parts(session.public_id, session.topic, frozenset({"stage"})) == ("stage",)
 
     def test_explain_what_comes_too_late(self, session, story, tomas, ines, client_of):
         running = on_stage(session, ines)

@@ -174,7 +174,7 @@ class TestTheLine:
         Session.objects.filter(pk=session.pk).update(goal="")
         scene = Scene(session_of(session.public_id))
         drawn = {
-            audience: parts.draw(scene, audience, ("hint",))["hint"]
+            audience: parts.render(scene, audience, ("hint",))["hint"]
             for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER)
         }
 
@@ -200,4 +200,6 @@ class TestTheLine:
         assert "data-on-phone" not in back
 
     def test_hears_of_every_vote(self, deep_dive):
-        assert "hint" in SESSION.touched(deep_dive.public_id, deep_dive.topic, frozenset({"tally", "deck"}))
+        assert "hint" in SESSION.affected_parts(
+            deep_dive.public_id, deep_dive.topic, frozenset({"tally", "deck"})
+        )

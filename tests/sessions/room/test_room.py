@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.clock import now
-from live.pages import Seat
+from live.pages import PageAccess
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.models import Participant, Round
@@ -26,10 +26,10 @@ def everything(session, *people) -> dict:
     for audience in AUDIENCES:
         scene = Scene(session_of(session.public_id), MOMENT)
         names = (*parts.shared(audience), *parts.NESTED, *(seat.part for seat in scene.seats))
-        seen[audience] = parts.draw(scene, audience, names)
+        seen[audience] = parts.render(scene, audience, names)
     scene = Scene(session_of(session.public_id), MOMENT)
     owners = parts.Owners(scene, frozenset(member.public_id for member in people))
-    seen["own"] = parts.draw_personal(scene, MEMBER, owners, parts.PERSONAL)
+    seen["own"] = parts.render_personal(scene, MEMBER, owners, parts.PERSONAL)
     return seen
 
 
@@ -173,7 +173,7 @@ class TestCost:
 
     def cost(self, session, names, audience=MEMBER) -> int:
         with CaptureQueriesContext(connection) as queries:
-            SESSION.draw(session.public_id, audience, names)
+            SESSION.render(session.public_id, audience, names)
         return len(queries)
 
     def test_of_a_vote_is_the_same_with_2_and_50_people(self, deep_dive, hidden, tomas):
@@ -200,7 +200,7 @@ class TestCost:
     def test_of_everyones_own_parts_is_the_same_for_2_and_50_people(self, deep_dive, hidden, tomas, jo):
         def own(people):
             with CaptureQueriesContext(connection) as queries:
-                SESSION.draw_personal(deep_dive.public_id, MEMBER, frozenset(people), parts.PERSONAL)
+                SESSION.render_personal(deep_dive.public_id, MEMBER, frozenset(people), parts.PERSONAL)
             return len(queries)
 
         few = own({tomas.public_id, jo.public_id})
@@ -211,7 +211,7 @@ class TestCost:
 
     def test_of_asking_who_may_still_look_is_the_same_for_2_and_50_people(self, deep_dive, tomas, jo):
         def asking(people):
-            seats = frozenset(Seat(deep_dive.public_id, MEMBER, person) for person in people)
+            seats = frozenset(PageAccess(deep_dive.public_id, MEMBER, person) for person in people)
             with CaptureQueriesContext(connection) as queries:
                 SESSION.readmit(deep_dive.public_id, seats)
             return len(queries)
@@ -225,7 +225,7 @@ class TestCost:
 
 class TestReadmission:
     def test_shows_out_who_was_shown_out(self, deep_dive, tomas):
-        seat = Seat(deep_dive.public_id, MEMBER, tomas.public_id)
+        seat = PageAccess(deep_dive.public_id, MEMBER, tomas.public_id)
         assert SESSION.readmit(deep_dive.public_id, frozenset({seat}))[seat] == seat
 
         Participant.objects.filter(session=deep_dive, member=tomas).update(shown_out_at=now())
@@ -233,14 +233,14 @@ class TestReadmission:
         assert SESSION.readmit(deep_dive.public_id, frozenset({seat}))[seat] is None
 
     def test_follows_a_change_of_facilitation(self, deep_dive, tomas, ines):
-        seat = Seat(deep_dive.public_id, MEMBER, tomas.public_id)
+        seat = PageAccess(deep_dive.public_id, MEMBER, tomas.public_id)
         deep_dive.hand_over(tomas, ines)
 
         assert SESSION.readmit(deep_dive.public_id, frozenset({seat}))[seat].audience == FACILITATOR
 
     def test_ends_a_projector_whose_link_was_renewed(self, deep_dive, ines):
         ident = f"{deep_dive.public_id}-{deep_dive.projector_token}"
-        seat = Seat(ident, PROJECTOR, None, key=deep_dive.projector_token)
+        seat = PageAccess(ident, PROJECTOR, None, key=deep_dive.projector_token)
         deep_dive.renew_code(ines)
 
         assert PROJECTION.readmit(ident, frozenset({seat}))[seat] is None
@@ -249,19 +249,21 @@ class TestReadmission:
 def test_news_of_an_item_on_the_stage_redraws_its_parts(deep_dive):
     item = deep_dive.on_stage.item
 
-    touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
+    touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
 
     assert {"story", "criteria", "questions", "readiness"} <= set(touched)
 
 
 def test_news_of_an_item_elsewhere_redraws_nothing(deep_dive, backlog):
-    touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({backlog[5].part}))
+    touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({backlog[5].part}))
 
     assert touched == ()
 
 
 def test_an_import_of_many_items_redraws_what_shows_items(deep_dive):
-    touched = SESSION.touched(deep_dive.public_id, deep_dive.team.topic, frozenset({"items", "backlog"}))
+    touched = SESSION.affected_parts(
+        deep_dive.public_id, deep_dive.team.topic, frozenset({"items", "backlog"})
+    )
 
     assert {"story", "criteria", "queue"} <= set(touched)
 
@@ -270,6 +272,6 @@ def test_an_undo_names_what_it_takes_back(triage, ana):
     entry = triage.on_stage
     service.decide(entry, "later", ana)
 
-    drawn = SESSION.draw(triage.public_id, DECIDER, ("queue",))["queue"]
+    drawn = SESSION.render(triage.public_id, DECIDER, ("queue",))["queue"]
 
     assert entry.item.key in drawn

@@ -56,7 +56,7 @@ class TestOpening:
 
     def test_stands_in_place_of_the_story_for_everybody(self, deep_dive, wall):
         for audience in (FACILITATOR, MEMBER, OBSERVER, PROJECTOR):
-            drawn = parts.draw(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
+            drawn = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
             assert "Bulk estimate" in drawn
             assert ("<form" in drawn) == (audience in (FACILITATOR, MEMBER))
 

@@ -22,7 +22,7 @@ def twin(harbour, ana, triage):
 
 
 def stage(session, audience):
-    return parts.draw(Scene(session), audience, ("stage",))["stage"]
+    return parts.render(Scene(session), audience, ("stage",))["stage"]
 
 
 class TestTheStage:
@@ -62,9 +62,9 @@ class TestTheStage:
         assert stage(triage, MEMBER).count('class="look-alike"') == 3
 
     def test_is_drawn_anew_in_triage_when_an_index_is_through(self, harbour, triage, ines):
-        def touched():
-            return SessionPage().touched(triage.public_id, harbour.topic, frozenset([queries.PART]))
+        def affected_parts():
+            return SessionPage().affected_parts(triage.public_id, harbour.topic, frozenset([queries.PART]))
 
-        assert touched() == ("stage",)
+        assert affected_parts() == ("stage",)
         triage.advance(past=2, by=ines)
-        assert touched() == ()
+        assert affected_parts() == ()

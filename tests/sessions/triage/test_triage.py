@@ -127,7 +127,7 @@ class TestConfirmingAlikeOnes:
 
     def test_is_offered_to_who_decides_and_pulling_out_to_who_answers(self, triage, waiting):
         drawn = {
-            audience: parts.draw(Scene(session_of(triage.public_id)), audience, ("stage",))["stage"]
+            audience: parts.render(Scene(session_of(triage.public_id)), audience, ("stage",))["stage"]
             for audience in (DECIDER, MEMBER, OBSERVER)
         }
 
@@ -157,7 +157,7 @@ class TestTheWholeProposal:
         scene = Scene(session_of(triage.public_id))
 
         for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
-            drawn = parts.draw(scene, audience, ("stage",))["stage"]
+            drawn = parts.render(scene, audience, ("stage",))["stage"]
             assert f"after {backlog[1].key}" in drawn
             for word in ("Bug", "Tides", "Ships wait less"):
                 assert word in drawn
@@ -228,7 +228,7 @@ class TestTheWholeProposal:
         refs = ",".join(each.public_id for each in prepared[1:])
         assert (
             f"after {backlog[1].key} · Bug"
-            in parts.draw(Scene(session_of(triage.public_id)), DECIDER, ("stage",))["stage"]
+            in parts.render(Scene(session_of(triage.public_id)), DECIDER, ("stage",))["stage"]
         )
 
         order(ana, "alike", prepared[0], outcome="soon", entries=refs)
