@@ -11,7 +11,9 @@ document.addEventListener("keydown", (event) => {
   next.focus()
 })
 
-document.addEventListener("focusin", ({ target }) => target.closest?.("[data-finder]")?.setAttribute("hx-morph-skip", ""))
+document.addEventListener("focusin", ({ target }) =>
+  target.closest?.("[data-finder]")?.setAttribute("hx-morph-skip", ""),
+)
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const finder = target.closest?.("[data-finder]")
   if (finder && !finder.contains(relatedTarget)) finder.removeAttribute("hx-morph-skip")

@@ -33,5 +33,7 @@ function towards(key, row) {
 
 // The row is taken out and put in elsewhere: its link would lose the focus.
 function keepFocus(id) {
-  document.addEventListener("htmx:after:swap", () => document.getElementById(id)?.focus({ preventScroll: false }), { once: true })
+  document.addEventListener("htmx:after:swap", () => document.getElementById(id)?.focus({ preventScroll: false }), {
+    once: true,
+  })
 }

@@ -11,7 +11,10 @@ const box = (row) => row?.querySelector(".item-row__check")
 const ACTS = {
   next: () => step(1),
   previous: () => step(-1),
-  select: () => { const row = inHand(); if (box(row)) select([row.dataset.item], !box(row).checked) },
+  select: () => {
+    const row = inHand()
+    if (box(row)) select([row.dataset.item], !box(row).checked)
+  },
   all: selectMore,
   size: () => inHand()?.querySelector(".size-field")?.select(),
   move: () => send("ask"),

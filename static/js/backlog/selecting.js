@@ -46,7 +46,10 @@ document.addEventListener("click", ({ target, shiftKey }) => {
   const to = shown.indexOf(target)
   const range = from < 0 ? [target] : shown.slice(Math.min(from, to), Math.max(from, to) + 1)
   last = target.value
-  select(range.map(({ value }) => value), target.checked)
+  select(
+    range.map(({ value }) => value),
+    target.checked,
+  )
 })
 
 form?.addEventListener("click", ({ target }) => {

@@ -5,7 +5,8 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".split")
   if (!form) return
   const lines = () => [...form.querySelectorAll("[data-where]")]
-  const focusLine = (line) => (line?.querySelector(":checked") ?? form.querySelector("button:not([type=button])")).focus()
+  const focusLine = (line) =>
+    (line?.querySelector(":checked") ?? form.querySelector("button:not([type=button])")).focus()
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   const { key, target } = event
   if (key === "Enter" && target.matches("[name^=title-]")) {

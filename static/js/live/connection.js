@@ -15,13 +15,19 @@ document.addEventListener("htmx:ws:close", ({ detail }) => {
 })
 
 // A page that comes back from the browser's memory shows the past, over a socket that is gone.
-addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload() })
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload()
+})
 
 // Frames of parts are HTML; everything else the server says is JSON.
-export function isNote({ data }) { return typeof data === "string" && data.startsWith("{") }
+export function isNote({ data }) {
+  return typeof data === "string" && data.startsWith("{")
+}
 
 // Why the server closes the socket, in its own words, for the reader.
-export function hearReason(words) { reason = words }
+export function hearReason(words) {
+  reason = words
+}
 
 export function mark(state) {
   if (root.dataset.live === state) return

@@ -10,25 +10,41 @@ class Shelf {
     this.#texts = new Map(this.#read())
   }
 
-  get size() { return this.#texts.size }
+  get size() {
+    return this.#texts.size
+  }
 
-  all() { return [...this.#texts] }
+  all() {
+    return [...this.#texts]
+  }
 
-  get(id) { return this.#texts.get(id) }
+  get(id) {
+    return this.#texts.get(id)
+  }
 
   put(id, what) {
     this.#texts.set(id, what)
     this.#write()
   }
 
-  drop(id) { if (this.#texts.delete(id)) this.#write() }
+  drop(id) {
+    if (this.#texts.delete(id)) this.#write()
+  }
 
   #read() {
-    try { return JSON.parse(sessionStorage.getItem(this.#key)) ?? [] } catch { return [] }
+    try {
+      return JSON.parse(sessionStorage.getItem(this.#key)) ?? []
+    } catch {
+      return []
+    }
   }
 
   #write() {
-    try { sessionStorage.setItem(this.#key, JSON.stringify(this.all())) } catch { /* kept for this page only */ }
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(this.all()))
+    } catch {
+      /* kept for this page only */
+    }
   }
 }
 

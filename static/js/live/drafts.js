@@ -11,7 +11,11 @@ const FIELD = `[data-row] :is(textarea, input:not([type]), ${TYPES})`
 const byId = (root, id) => id && root.querySelector(`#${CSS.escape(id)}`)
 const rowOf = (field) => field.closest("[data-row]")
 const settled = new Set()
-const held = (root) => drafts.all().map(([id]) => byId(document, id)).filter((field) => field && root.contains(field))
+const held = (root) =>
+  drafts
+    .all()
+    .map(([id]) => byId(document, id))
+    .filter((field) => field && root.contains(field))
 
 document.addEventListener("input", ({ target }) => {
   if (!target.id || !target.matches(FIELD)) return
@@ -36,7 +40,9 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.request.form ?? ctx.sourceElement
   const conflict = form.closest("[data-conflict]")
   if (conflict) {
-    held(document).filter(({ id }) => id.startsWith(conflict.dataset.conflict)).forEach(giveUp)
+    held(document)
+      .filter(({ id }) => id.startsWith(conflict.dataset.conflict))
+      .forEach(giveUp)
     conflict.hidden = true
   } else {
     for (const field of held(form)) saved(field, ctx.request.body?.get?.(field.name))
@@ -110,7 +116,9 @@ function aboutOf(field) {
   return field.closest("[data-about]")?.dataset.about ?? field.ariaLabel ?? field.labels?.[0]?.textContent.trim() ?? ""
 }
 
-function versionOf(field) { return field.form?.elements.namedItem("version") }
+function versionOf(field) {
+  return field.form?.elements.namedItem("version")
+}
 
 // After a reload the texts return to their fields, with the version that they were written on: if somebody saved
 // another text meanwhile, saving asks which of the two to keep.

@@ -5,9 +5,13 @@ import { revision, shown } from "./revisions.js"
 
 const missed = new Map()
 
-export function hold(row) { row.setAttribute("hx-morph-skip", "") }
+export function hold(row) {
+  row.setAttribute("hx-morph-skip", "")
+}
 
-export function letGo(row) { row.removeAttribute("hx-morph-skip") }
+export function letGo(row) {
+  row.removeAttribute("hx-morph-skip")
+}
 
 // `now` is what `fragment` brings in place of the row.
 export function putAside(row, now, fragment) {

@@ -4,11 +4,15 @@ import { toast } from "../ui/toast.js"
 // The news say whose they are, not which window's: this tells the windows of one person apart.
 export const windowId = crypto.randomUUID?.() ?? String(Math.random()).slice(2)
 
-export function headers() { return { "X-Window": windowId, "X-CSRFToken": token() } }
+export function headers() {
+  return { "X-Window": windowId, "X-CSRFToken": token() }
+}
 
 // The cookie rather than the page: parts hold no token once news have redrawn them, and a sign-in in another tab
 // changes it.
-function token() { return document.cookie.match(/(?:^|; )refine_csrf=([^;]*)/)?.[1] ?? "" }
+function token() {
+  return document.cookie.match(/(?:^|; )refine_csrf=([^;]*)/)?.[1] ?? ""
+}
 
 // The socket says it too: what the reply to an order brings, the news need not.
 document.addEventListener("htmx:ws:before:connection", ({ detail: { connection } }) => {

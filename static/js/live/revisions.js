@@ -19,7 +19,11 @@ function keepNewer(target, fragment, incoming) {
     if (revision(row) > incoming) fragment.querySelector(`#${row.id}`)?.replaceWith(row.cloneNode(true))
 }
 
-export function revision(element) { return Number(element?.dataset.revision ?? 0) }
+export function revision(element) {
+  return Number(element?.dataset.revision ?? 0)
+}
 
 // What stands in a part was drawn with it, unless it has been drawn since.
-export function shown(element) { return revision(element.closest("[data-revision]")) }
+export function shown(element) {
+  return revision(element.closest("[data-revision]"))
+}

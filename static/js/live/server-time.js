@@ -11,7 +11,9 @@ export function hearServerTime(now) {
 }
 
 // After a sleep or a change of this device's clock, what was measured before says nothing.
-export function forgetServerTime() { lags = [] }
+export function forgetServerTime() {
+  lags = []
+}
 
 export function serverNow() {
   return Date.now() - (lags.length ? Math.min(...lags.map(({ lag }) => lag)) : 0)

@@ -8,7 +8,9 @@ let audio
 
 const isOn = () => recall("chime") === "on"
 
-addEventListener("click", () => { if (isOn()) wake() })
+addEventListener("click", () => {
+  if (isOn()) wake()
+})
 
 addEventListener("change", ({ target }) => {
   if (!target.matches?.("[data-chime-switch]")) return

@@ -11,9 +11,13 @@ class Bar extends HTMLElement {
     this.#paint()
   }
 
-  attributeChangedCallback() { if (this.isConnected) this.#paint() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#paint()
+  }
 
-  disconnectedCallback() { clearInterval(this.#timer) }
+  disconnectedCallback() {
+    clearInterval(this.#timer)
+  }
 
   #paint() {
     const { length, endsAt, left } = this.dataset

@@ -2,9 +2,13 @@
 // that is. The nudge lives in the forms' own hidden fields, so a redrawn part starts from its own place again.
 
 class Landing extends HTMLElement {
-  connectedCallback() { this.addEventListener("click", this) }
+  connectedCallback() {
+    this.addEventListener("click", this)
+  }
 
-  disconnectedCallback() { this.removeEventListener("click", this) }
+  disconnectedCallback() {
+    this.removeEventListener("click", this)
+  }
 
   async handleEvent({ target }) {
     const step = target.closest("[data-nudge]")?.dataset.nudge

@@ -3,7 +3,9 @@
 
 let pressed = null
 
-addEventListener("focusin", ({ target }) => { pressed = target.closest("[data-moves-on]") })
+addEventListener("focusin", ({ target }) => {
+  pressed = target.closest("[data-moves-on]")
+})
 
 document.addEventListener("htmx:after:swap", () => {
   if (!pressed || pressed.isConnected) return

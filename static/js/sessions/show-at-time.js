@@ -16,9 +16,13 @@ class Later extends HTMLElement {
     this.#look()
   }
 
-  handleEvent() { this.#look() }
+  handleEvent() {
+    this.#look()
+  }
 
-  attributeChangedCallback() { if (this.isConnected) this.#look() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#look()
+  }
 
   disconnectedCallback() {
     removeEventListener("live", this)

@@ -12,9 +12,13 @@ class SizingWall extends HTMLElement {
     document.addEventListener("htmx:after:swap", this.#focusAgain)
   }
 
-  disconnectedCallback() { document.removeEventListener("htmx:after:swap", this.#focusAgain) }
+  disconnectedCallback() {
+    document.removeEventListener("htmx:after:swap", this.#focusAgain)
+  }
 
-  handleEvent(event) { this[`on_${event.type}`](event) }
+  handleEvent(event) {
+    this[`on_${event.type}`](event)
+  }
 
   on_keydown(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
@@ -25,9 +29,13 @@ class SizingWall extends HTMLElement {
     if (index >= 0 && index < sizes.length) send(sizes, sizes.options[index].value)
   }
 
-  on_change({ target }) { if (target.matches("select")) target.form.requestSubmit() }
+  on_change({ target }) {
+    if (target.matches("select")) target.form.requestSubmit()
+  }
 
-  on_focusin({ target }) { held = target.closest("[data-tile]")?.id }
+  on_focusin({ target }) {
+    held = target.closest("[data-tile]")?.id
+  }
 
   // Once the button is down it is too late to say that something can be dragged.
   on_pointerover({ target }) {
@@ -35,7 +43,9 @@ class SizingWall extends HTMLElement {
     if (tile) tile.draggable = Boolean(tile.querySelector("select") && estimates() && !target.closest("select"))
   }
 
-  on_dragstart({ target, dataTransfer }) { dataTransfer.setData("text/plain", target.id) }
+  on_dragstart({ target, dataTransfer }) {
+    dataTransfer.setData("text/plain", target.id)
+  }
 
   on_dragover(event) {
     const column = event.target.closest("[data-size]")

@@ -10,7 +10,9 @@ export function say(text) {
   if (waiting.push(text) > 1) return
   region.textContent = ""
   // In the next task, so that a text equal to the last is a change to assistive technology.
-  setTimeout(() => { region.textContent = waiting.splice(0).join(" · ") })
+  setTimeout(() => {
+    region.textContent = waiting.splice(0).join(" · ")
+  })
 }
 
 // The clock says its own last minute and its end (data-say-last-minute, data-say-over), once each.
@@ -33,7 +35,9 @@ const speak = (part, isNew = false) => {
 
 // With what it holds: a phase's stage comes in one piece.
 const partsIn = (node) =>
-  node instanceof Element ? [node, ...node.querySelectorAll("[data-announce]")].filter((each) => "announce" in each.dataset) : []
+  node instanceof Element
+    ? [node, ...node.querySelectorAll("[data-announce]")].filter((each) => "announce" in each.dataset)
+    : []
 
 for (const part of document.querySelectorAll("[data-announce]")) said.set(part.id, part.dataset.announce)
 for (const part of document.querySelectorAll("[data-say-over]")) states.set(part.id, part.dataset.clockState)

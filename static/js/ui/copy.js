@@ -2,7 +2,9 @@
 class Copy extends HTMLElement {
   #timer
 
-  connectedCallback() { this.addEventListener("click", this) }
+  connectedCallback() {
+    this.addEventListener("click", this)
+  }
 
   disconnectedCallback() {
     this.removeEventListener("click", this)
@@ -16,7 +18,10 @@ class Copy extends HTMLElement {
     this.before = before
     label.textContent = this.dataset.done
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => { label.textContent = before; this.#timer = null }, 2000)
+    this.#timer = setTimeout(() => {
+      label.textContent = before
+      this.#timer = null
+    }, 2000)
   }
 }
 

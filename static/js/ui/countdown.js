@@ -5,7 +5,9 @@
 let now = Date.now
 
 // The page's clock, kept in step with the server's (app.js joins the two).
-export function useClock(source) { now = source }
+export function useClock(source) {
+  now = source
+}
 
 export const serverNow = () => now()
 
@@ -27,9 +29,13 @@ class Countdown extends HTMLElement {
     this.#paint()
   }
 
-  handleEvent() { this.#paint() }
+  handleEvent() {
+    this.#paint()
+  }
 
-  attributeChangedCallback() { if (this.isConnected) this.#paint() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#paint()
+  }
 
   disconnectedCallback() {
     removeEventListener("live", this)

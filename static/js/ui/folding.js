@@ -2,7 +2,8 @@
 // which width is said in CSS.
 import { recall, remember } from "./store.js"
 
-for (const button of document.querySelectorAll("[data-unfolds]")) show(button, recall(button.dataset.unfolds) === "open")
+for (const button of document.querySelectorAll("[data-unfolds]"))
+  show(button, recall(button.dataset.unfolds) === "open")
 
 addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-unfolds]")

@@ -17,7 +17,9 @@ addEventListener("keydown", (event) => {
 })
 
 // Leaving a field saves it too: nobody thinks of a button in the middle of a talk.
-addEventListener("focusout", ({ target }) => { if (target.matches?.("[data-enter-saves]")) save(target) })
+addEventListener("focusout", ({ target }) => {
+  if (target.matches?.("[data-enter-saves]")) save(target)
+})
 
 function save(field) {
   if (field.value === field.defaultValue || field.dataset.sent === field.value) return

@@ -6,7 +6,13 @@ import { recall, remember } from "./store.js"
 const isLetter = (key) => key.length === 1 && key.toLowerCase() !== key.toUpperCase()
 const isForRoom = (key) => key !== key.toLowerCase()
 
-const load = () => { try { return JSON.parse(recall("key-map")) || {} } catch { return {} } }
+const load = () => {
+  try {
+    return JSON.parse(recall("key-map")) || {}
+  } catch {
+    return {}
+  }
+}
 let map = load()
 
 // The first of an element's keys that can be changed.

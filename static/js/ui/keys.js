@@ -15,7 +15,9 @@ let quiet
 // Whether the page showed the focus when it came. Asked later it says yes: any key makes a browser show it.
 let isShown = false
 
-addEventListener("focusin", ({ target }) => { isShown = target.matches(":focus-visible") })
+addEventListener("focusin", ({ target }) => {
+  isShown = target.matches(":focus-visible")
+})
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
@@ -46,7 +48,9 @@ function beQuiet() {
 // CapsLock must not turn "mine" into "the room's": only Shift does.
 function pressed({ key, shiftKey }) {
   return key.length === 1 && key.toLowerCase() !== key.toUpperCase()
-    ? shiftKey ? key.toUpperCase() : key.toLowerCase()
+    ? shiftKey
+      ? key.toUpperCase()
+      : key.toLowerCase()
     : key
 }
 
@@ -63,7 +67,8 @@ function press(target) {
   target.click()
   // A menu that a key opens takes the focus: it may stand far from where that was.
   const menu = target.popoverTargetElement
-  if (menu?.matches(":popover-open") && !menu.contains(document.activeElement)) menu.querySelector("button, input:not([type=hidden])")?.focus()
+  if (menu?.matches(":popover-open") && !menu.contains(document.activeElement))
+    menu.querySelector("button, input:not([type=hidden])")?.focus()
 }
 
 export function inSight(selector) {
@@ -87,7 +92,12 @@ function showSheet() {
   const keyed = inSight("[data-key]")
   const mine = keyed.filter(({ dataset }) => !isForRoom(dataset.key))
   const room = keyed.filter((element) => !mine.includes(element))
-  table.replaceChildren(...[[table.dataset.mine, mine], [table.dataset.room, room]].flatMap(group))
+  table.replaceChildren(
+    ...[
+      [table.dataset.mine, mine],
+      [table.dataset.room, room],
+    ].flatMap(group),
+  )
   if (!keyed.length) table.textContent = table.dataset.none
   if (!sheet.open) sheet.showModal()
   return true
@@ -117,7 +127,9 @@ function changer(element) {
   if (!key) return ""
   const words = sheet.querySelector("[data-keysheet]").dataset
   const button = Object.assign(document.createElement("button"), {
-    type: "button", className: "keysheet__change link", textContent: words.change,
+    type: "button",
+    className: "keysheet__change link",
+    textContent: words.change,
     ariaLabel: `${words.change}: ${nameOf(element)}`,
   })
   button.dataset.changes = key

@@ -12,9 +12,13 @@ const STYLES = {
 class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime", "data-style"]
 
-  attributeChangedCallback() { if (this.isConnected) this.#paint() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#paint()
+  }
 
-  connectedCallback() { this.#paint() }
+  connectedCallback() {
+    this.#paint()
+  }
 
   #paint() {
     const at = new Date(this.getAttribute("datetime"))

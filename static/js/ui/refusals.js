@@ -15,7 +15,9 @@ document.addEventListener("refused", ({ target, detail: { errors } }) => {
   if (rest.length) form.append(words(rest.join(" ")))
 })
 
-document.addEventListener("input", ({ target }) => { if (target.ariaInvalid === "true") takeAway(target.form) })
+document.addEventListener("input", ({ target }) => {
+  if (target.ariaInvalid === "true") takeAway(target.form)
+})
 document.addEventListener("htmx:before:request", ({ target }) => {
   const form = target.closest?.("form")
   if (form) takeAway(form)

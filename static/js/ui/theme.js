@@ -7,7 +7,9 @@ class Theme extends HTMLElement {
     this.#mark()
   }
 
-  disconnectedCallback() { this.removeEventListener("click", this) }
+  disconnectedCallback() {
+    this.removeEventListener("click", this)
+  }
 
   handleEvent({ target }) {
     const button = target.closest("[data-theme-choice]")

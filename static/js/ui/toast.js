@@ -36,7 +36,10 @@ function undoForm(action, fields, label) {
 
 function closeButton(line, label) {
   const button = Object.assign(document.createElement("button"), {
-    type: "button", className: "toast__act toast__act--close", textContent: "×", ariaLabel: label,
+    type: "button",
+    className: "toast__act toast__act--close",
+    textContent: "×",
+    ariaLabel: label,
   })
   button.addEventListener("click", () => line.remove())
   return button
@@ -45,7 +48,9 @@ function closeButton(line, label) {
 function linger(line, time) {
   let timer = setTimeout(() => line.remove(), time)
   const stay = () => clearTimeout(timer)
-  const go = () => { timer = setTimeout(() => line.remove(), time / 2) }
+  const go = () => {
+    timer = setTimeout(() => line.remove(), time / 2)
+  }
   line.addEventListener("pointerenter", stay)
   line.addEventListener("focusin", stay)
   line.addEventListener("pointerleave", go)

@@ -3,7 +3,12 @@ const field = document.querySelector("[data-counts]")
 const place = document.querySelector(field?.dataset.counts)
 
 function count() {
-  const lines = new Set(field.value.split("\n").map((line) => line.trim().toLowerCase()).filter(Boolean)).size
+  const lines = new Set(
+    field.value
+      .split("\n")
+      .map((line) => line.trim().toLowerCase())
+      .filter(Boolean),
+  ).size
   place.textContent = !lines ? "" : lines === 1 ? place.dataset.one : place.dataset.many.replace("#", lines)
 }
 

@@ -15,7 +15,9 @@ class PlanOrder extends HTMLElement {
     })
   }
 
-  disconnectedCallback() { this.#sortable.destroy() }
+  disconnectedCallback() {
+    this.#sortable.destroy()
+  }
 }
 
 customElements.define("plan-order", PlanOrder)

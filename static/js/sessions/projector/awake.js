@@ -5,7 +5,9 @@ async function stayAwake() {
   try {
     await navigator.wakeLock.request("screen")
     document.documentElement.dataset.awake = ""
-  } catch { /* low on battery, or not allowed: the screen does what it always does */ }
+  } catch {
+    /* low on battery, or not allowed: the screen does what it always does */
+  }
 }
 
 document.addEventListener("visibilitychange", stayAwake)
