@@ -2,8 +2,8 @@
 import "./live/index.js"
 import "./pages.js"
 // What starts by an element, a field or a press, and so is at rest where none of these stands.
-import "./backlog/splitting.js"
-import "./backlog/inbox/pasted.js"
+import "./backlog/split_merge/split.js"
+import "./backlog/inbox/line-count.js"
 import "./sessions/planner/index.js"
 import "./sessions/summary/markdown.js"
 import "./sessions/summary/print.js"

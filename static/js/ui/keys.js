@@ -5,7 +5,7 @@
 // A field takes the focus, anything else a click. Nothing acts while someone types, nor within 0.7 s after Enter
 // in a field, or on a button that moves the meeting: who sends a criterion and types on must not reveal the votes.
 //   Which key does what may be changed by its reader, on this device: the table names each by the key it was made with.
-import { pick } from "../sessions/cards.js"
+import { pick } from "../sessions/deep_dive/cards.js"
 import { firstKey, keyFor, learn, meant } from "./key-map.js"
 import { recall, remember } from "./store.js"
 

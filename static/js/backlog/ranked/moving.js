@@ -1,5 +1,5 @@
 // Moves an item in the list by keys in its row: Alt with arrows, Home and End. What moved keeps the focus.
-import htmx from "../live/htmx.js"
+import htmx from "../../live/htmx.js"
 
 const page = document.getElementById("backlog")
 

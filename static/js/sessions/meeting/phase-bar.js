@@ -1,6 +1,6 @@
 // <refine-bar data-length data-ends-at | data-left>: how much of a phase is used, as its <progress>, and its length as
 // its share of the agenda. The server leaves the children alone; this moves them.
-import { serverNow } from "../ui/countdown.js"
+import { serverNow } from "../../ui/countdown.js"
 
 class Bar extends HTMLElement {
   static observedAttributes = ["data-ends-at", "data-left", "data-length"]

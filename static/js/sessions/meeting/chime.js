@@ -1,6 +1,6 @@
 // A chime at the last minute of a phase and at its end, for who asked for it on this device: two soft notes, three at
 // the end. Made here, so that no file has to be fetched. A browser lets a page sound only after a click in it.
-import { recall, remember } from "../ui/store.js"
+import { recall, remember } from "../../ui/store.js"
 
 const NOTES = { "last-minute": [660, 880], over: [880, 660, 440] }
 const states = new Map()

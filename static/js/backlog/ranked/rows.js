@@ -1,6 +1,6 @@
 // Walks through the rows by keys, and does with the row in hand what the keys of the page say (_keys.html). The row in
 // hand is the one that has the focus, else the open item's, else the first.
-import { count, select, selectMore } from "./selecting.js"
+import { count, select, selectMore } from "./selection.js"
 
 const page = document.getElementById("backlog")
 const rows = () => [...page.querySelectorAll(".items [data-item]")]

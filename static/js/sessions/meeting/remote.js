@@ -1,6 +1,6 @@
 // <refine-remote>: on a phone the button that presses whatever is next, wherever it stands on the page: the proposal
 // in hand (Enter), else what turns or deals the cards (R, V), else the next phase (F).
-import { inSight, nameOf } from "../ui/keys.js"
+import { inSight, nameOf } from "../../ui/keys.js"
 
 const ORDER = ["Enter", "R", "V", "G", "N", "F"]
 

@@ -1,6 +1,6 @@
 // <refine-later data-at>: stands in the page before its time, and is in the state "due" from then on, which the style
 // shows. The moment is the server's; without one it is due at once.
-import { serverNow } from "../ui/countdown.js"
+import { serverNow } from "../../ui/countdown.js"
 
 // Not until the moment itself: the server's time may be heard anew meanwhile, and a device that slept has lost some.
 const SECOND = 1000
