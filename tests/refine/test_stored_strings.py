@@ -414,7 +414,7 @@ class TestWhatBrowsersHold:
     def test_are_stored_under_these_keys(self):
         said = re.findall(r"[\"`](refine\.[^\"`]*)[\"`]", scripts())
         keys = sorted({re.sub(r"\$\{[^}]*\}", "{}", each) for each in said})
-        names = sorted(set(re.findall(r"(?:recall|remember|new Shelf)\(\"([^\"]+)\"", scripts())))
+        names = sorted(set(re.findall(r"(?:recall|remember|new DraftStore)\(\"([^\"]+)\"", scripts())))
         folded = sorted(set(re.findall(r"data-unfolds=\"([^\"]+)\"", templates())))
 
         assert {"keys": keys, "names": names, "unfolded": folded} == STORED["browser"]["storage"]

@@ -1,4 +1,4 @@
-// <refine-copy data-text data-done>: its button copies the text and says so for two seconds.
+// <refine-copy data-text data-done>: a button that copies the text, labelled with data-done for two seconds after.
 class Copy extends HTMLElement {
   #timer
 
@@ -27,7 +27,7 @@ class Copy extends HTMLElement {
 
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  // Browsers keep the clipboard from pages without HTTPS, such as one served to the phones of an office.
+  // Without HTTPS, as on a page served within an office network, browsers offer no clipboard.
   const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true })
   const before = document.activeElement
   document.body.append(field)

@@ -1,4 +1,4 @@
-// What this device remembers about its owner's taste. A browser may forbid storage: then nothing is remembered.
+// Preferences kept on this device. Where the browser forbids storage, nothing is remembered.
 
 export function recall(name) {
   try {
@@ -13,6 +13,6 @@ export function remember(name, value) {
     if (value) localStorage.setItem(`refine.${name}`, value)
     else localStorage.removeItem(`refine.${name}`)
   } catch {
-    /* kept for this page only */
+    // Kept for this page only.
   }
 }

@@ -1,4 +1,4 @@
-// Runs before the first paint: the theme chosen on this device, if any. Everything else is ui/theme.js.
+// Applies the theme chosen on this device, if any, before the first paint. ui/theme.js does the rest.
 ;(() => {
   const root = document.documentElement
   try {
@@ -6,6 +6,6 @@
     if (theme) root.dataset.theme = theme
     if (localStorage.getItem("refine.keys") === "off") root.dataset.keys = "off"
   } catch {
-    /* storage may be forbidden; the device's own scheme does */
+    // Storage may be forbidden: the device's own scheme applies.
   }
 })()

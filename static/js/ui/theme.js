@@ -1,4 +1,4 @@
-// <refine-theme>: its buttons choose light, dark, or as the device says ("").
+// <refine-theme>: buttons that choose the light theme, the dark one, or the device's own ("").
 import { recall, remember } from "./store.js"
 
 class Theme extends HTMLElement {

@@ -1,8 +1,8 @@
-// Says while one pastes how many lines there are; the server has the last word when it is looked at.
+// The number of different lines in a pasted list, counted while it is typed; the preview shows the server's count.
 const field = document.querySelector("[data-counts]")
 const place = document.querySelector(field?.dataset.counts)
 
-function count() {
+function renderCount() {
   const lines = new Set(
     field.value
       .split("\n")
@@ -12,5 +12,5 @@ function count() {
   place.textContent = !lines ? "" : lines === 1 ? place.dataset.one : place.dataset.many.replace("#", lines)
 }
 
-field?.addEventListener("input", count)
-if (field) count()
+field?.addEventListener("input", renderCount)
+if (field) renderCount()

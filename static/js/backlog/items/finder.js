@@ -1,5 +1,5 @@
-// A field that finds another item, [data-finder], and what it found, [data-found]. Arrows go from the field through
-// what was found and back. While somebody is in it, it is left alone by pushes; an order that was taken empties it.
+// A field that finds another item, [data-finder], with its results, [data-found]. Arrow keys move from the field through
+// the results and back. Pushes leave a finder alone while it has the focus; an accepted order empties it.
 
 document.addEventListener("keydown", (event) => {
   const finder = event.target.closest?.("[data-finder]")
@@ -30,7 +30,7 @@ document.addEventListener("htmx:after:request", ({ target, detail }) => {
   }
 })
 
-// What was looked for last may be found after something was chosen, or taken back: nobody asks for it any more.
+// Results of a search that has since been emptied are dropped.
 document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
   for (const task of [...tasks]) {
     if (!task.target?.matches?.("[data-found]")) continue

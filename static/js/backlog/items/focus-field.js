@@ -1,4 +1,4 @@
-// A link that mends something by leading to a field: it opens what the field is folded into, and gives it the focus.
+// [data-focuses]: a link to a field opens the <details> around the field and gives it the focus.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-focuses]")
   const field = link && document.getElementById(link.hash.slice(1))

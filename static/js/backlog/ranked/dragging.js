@@ -1,5 +1,5 @@
-// Drags rows into their place. The lists of all horizons are one: a row may cross their dividers. While a row is held
-// the list is left alone by pushes, for nothing is worse than a list that changes under one's hand.
+// Dragging rows to another rank. The lists of all horizons count as one: a row may cross their dividers. While a row is
+// dragged, pushes leave the list alone, so that it does not change under the reader's hand.
 import Sortable from "sortablejs"
 import { move } from "./moving.js"
 

@@ -1,4 +1,4 @@
-// Moves an item in the list by keys in its row: Alt with arrows, Home and End. What moved keeps the focus.
+// Moving an item in the list by keys in its row: Alt with the arrows, Home and End. The item keeps the focus.
 import htmx from "../../live/htmx.js"
 
 const page = document.getElementById("backlog")
@@ -12,26 +12,26 @@ export function move(item, where) {
 page?.addEventListener("keydown", (event) => {
   const row = event.target.closest?.("[data-sortable] > [data-item]")
   if (!row || !event.altKey || event.target.matches("input:not([type=checkbox])")) return
-  const where = towards(event.key, row)
+  const where = destination(event.key, row)
   if (!where) return
   event.preventDefault()
   keepFocus(document.activeElement.id)
   move(row.dataset.item, where)
 })
 
-function towards(key, row) {
+function destination(key, row) {
   const rows = [...page.querySelectorAll("[data-sortable] > [data-item]")]
   const place = rows.indexOf(row)
   const other = { ArrowUp: rows[place - 1], ArrowDown: rows[place + 1], End: rows.at(-1) }[key]
   if (key === "Home") return { number: 1 }
   if (other && other !== row) return key === "ArrowUp" ? { before: other.dataset.item } : { after: other.dataset.item }
-  // Past the edge of this page of the list.
+  // Beyond the edge of this page of the list.
   const first = Number(document.getElementById("items").dataset.first)
   if (key === "ArrowUp" && first > 0) return { number: first }
   return null
 }
 
-// The row is taken out and put in elsewhere: its link would lose the focus.
+// The row is removed and inserted elsewhere, which takes the focus from its link.
 function keepFocus(id) {
   document.addEventListener("htmx:after:swap", () => document.getElementById(id)?.focus({ preventScroll: false }), {
     once: true,

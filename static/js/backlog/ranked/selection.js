@@ -1,10 +1,10 @@
-// Which items are selected: by their boxes, by Shift for a range, or all that the filter holds. The selection outlives
-// news, other pages of the list and a look at an item; it ends when something has been done with it.
+// The selected items: by their boxes, by Shift for a range, or all that match the filter. The selection survives pushes,
+// other pages of the list and opening an item; it ends once something was done with it.
 
 const form = document.getElementById("bulk")
 const key = `refine.selection ${form?.dataset.selection}`
 const chosen = new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"))
-// All of the view, whatever it holds by then.
+// Everything that matches, including items added later.
 let all = false
 let last = null
 
@@ -16,10 +16,10 @@ export const count = () => (all ? total() : chosen.size)
 export function select(items, on = true) {
   all = false
   for (const item of items) on ? chosen.add(item) : chosen.delete(item)
-  paint()
+  render()
 }
 
-// The page, then all that match, then none.
+// Selects first the page, then everything that matches, then nothing.
 export function selectMore() {
   const shown = boxes().map(({ value }) => value)
   if (!shown.every((item) => chosen.has(item))) return select(shown)
@@ -35,10 +35,10 @@ export function selectNone() {
 function selectAll() {
   select(boxes().map(({ value }) => value))
   all = true
-  paint()
+  render()
 }
 
-// A click says whether Shift is held; `change` does not.
+// A click knows whether Shift is pressed; `change` does not.
 document.addEventListener("click", ({ target, shiftKey }) => {
   if (!target.matches?.(".item-row__check")) return
   const shown = boxes()
@@ -57,21 +57,21 @@ form?.addEventListener("click", ({ target }) => {
   else if (target.closest("[data-select-all]")) selectAll()
 })
 
-// One field names them all: a form of two thousand fields would be refused.
+// One field names all items: Django refuses a form of two thousand fields.
 form?.addEventListener("formdata", ({ formData }) => {
   formData.delete("item")
   if (all) formData.set("all", "1")
   else formData.set("items", [...chosen].join(","))
 })
 
-// Something was done with them.
+// The server's event: something was done with the selected items.
 document.addEventListener("selected", () => {
   selectNone()
   document.getElementById("move")?.close()
   document.querySelector(".bulk [popover]:popover-open")?.hidePopover()
 })
 
-function paint() {
+function render() {
   sessionStorage.setItem(key, JSON.stringify([...chosen]))
   for (const box of boxes()) box.checked = chosen.has(box.value)
   if (!form) return
@@ -84,5 +84,5 @@ function paint() {
   more.textContent = more.dataset.words.replace("%s", total())
 }
 
-document.addEventListener("htmx:after:swap", paint)
-paint()
+document.addEventListener("htmx:after:swap", render)
+render()

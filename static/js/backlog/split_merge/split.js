@@ -1,5 +1,5 @@
-// Splits a story, on the backlog's page or in the room's dialog, by keys alone: Enter goes from title to title and on to what goes where; there a digit
-// says which part gets it, A all of them, and the next line has the focus.
+// Splitting a story by keys alone, on the backlog's page or in the room's dialog: Enter moves from title to title and on
+// to the lines to distribute; there a digit assigns the line to a part, A to all of them, and the focus moves on.
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".split")

@@ -1,15 +1,15 @@
-// Calls its owner back: someone whose tab is hidden is looking elsewhere, not away. While the room waits for their
-// card, the tab's title says so.
+// A dot in the title of a hidden tab while the room is waiting for the reader's card: someone whose tab is hidden is
+// looking elsewhere, not away.
 
-const waits = () => {
+const isCardMissing = () => {
   const deck = document.getElementById("deck")
   return Boolean(deck && !deck.hidden && !deck.querySelector("[aria-pressed=true]"))
 }
 
-function call() {
+function renderTitle() {
   const title = document.title.replace(/^● /, "")
-  document.title = document.hidden && waits() ? `● ${title}` : title
+  document.title = document.hidden && isCardMissing() ? `● ${title}` : title
 }
 
-document.addEventListener("htmx:after:swap", call)
-document.addEventListener("visibilitychange", call)
+document.addEventListener("htmx:after:swap", renderTitle)
+document.addEventListener("visibilitychange", renderTitle)

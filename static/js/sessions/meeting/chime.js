@@ -1,5 +1,5 @@
-// A chime at the last minute of a phase and at its end, for who asked for it on this device: two soft notes, three at
-// the end. Made here, so that no file has to be fetched. A browser lets a page sound only after a click in it.
+// A chime of two soft notes at the last minute of a phase and of three at its end, for readers who switched it on on this
+// device. It is synthesised, so no file is fetched. Browsers allow sound only after a click on the page.
 import { recall, remember } from "../../ui/store.js"
 
 const NOTES = { "last-minute": [660, 880], over: [880, 660, 440] }
@@ -18,14 +18,14 @@ addEventListener("change", ({ target }) => {
   if (target.checked) play(NOTES["last-minute"])
 })
 
-// The switch is drawn by the server, which does not know this device's taste.
+// The server renders the switch and does not know this device's setting.
 const showSwitch = () => {
   for (const box of document.querySelectorAll("[data-chime-switch]")) box.checked = isOn()
 }
 document.addEventListener("htmx:after:swap", showSwitch)
 showSwitch()
 
-// The phase's clock has an id, what counts a story's share has none. A page may be opened when it is running already.
+// The phase's clock has an id, a story's share has none. The page may be opened while the clock is already running.
 for (const part of document.querySelectorAll("[data-clock-state][id]")) states.set(part.id, part.dataset.clockState)
 
 new MutationObserver((changes) => {
@@ -45,7 +45,7 @@ function wake() {
 
 function play(notes) {
   const context = wake()
-  // For whoever looks for it: a sound leaves no other mark.
+  // For tests: a sound leaves no other trace.
   document.documentElement.dataset.chimed = String(notes.length)
   notes.forEach((pitch, place) => {
     const tone = new OscillatorNode(context, { frequency: pitch, type: "sine" })

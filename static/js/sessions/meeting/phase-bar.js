@@ -1,8 +1,8 @@
-// <refine-bar data-length data-ends-at | data-left>: how much of a phase is used, as its <progress>, and its length as
-// its share of the agenda. The server leaves the children alone; this moves them.
+// <refine-bar data-length data-ends-at | data-left>: the used time of a phase as its <progress>, and its length as its
+// share of the agenda. Pushes leave the children alone.
 import { serverNow } from "../../ui/countdown.js"
 
-class Bar extends HTMLElement {
+class PhaseBar extends HTMLElement {
   static observedAttributes = ["data-ends-at", "data-left", "data-length"]
   #timer
 
@@ -25,9 +25,9 @@ class Bar extends HTMLElement {
     const bar = this.firstElementChild
     bar.max = Number(length) || 1
     bar.value = Math.min(bar.max, Math.max(0, length - remaining))
-    // A custom property set from script is no inline style to the content policy, and morphs leave it alone.
+    // The content security policy does not count a custom property set by script as inline style, and morphs keep it.
     this.parentElement.style.setProperty("--share", Math.max(1, Math.round(length / 60)))
   }
 }
 
-customElements.define("refine-bar", Bar)
+customElements.define("refine-bar", PhaseBar)

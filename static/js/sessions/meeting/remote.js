@@ -1,6 +1,6 @@
-// <refine-remote>: on a phone the button that presses whatever is next, wherever it stands on the page: the proposal
-// in hand (Enter), else what turns or deals the cards (R, V), else the next phase (F).
-import { inSight, nameOf } from "../../ui/keys.js"
+// <refine-remote>: a phone's button for the next step, wherever that is on the page: the proposed decision (Enter), else
+// revealing or dealing the cards (R, V), else the next phase (F).
+import { inSight, labelOf, nameOf } from "../../ui/key-targets.js"
 
 const ORDER = ["Enter", "R", "V", "G", "N", "F"]
 
@@ -8,7 +8,7 @@ class Remote extends HTMLElement {
   connectedCallback() {
     document.addEventListener("htmx:after:swap", this)
     this.addEventListener("click", this)
-    this.#paint()
+    this.#render()
   }
 
   disconnectedCallback() {
@@ -18,25 +18,18 @@ class Remote extends HTMLElement {
 
   handleEvent({ type }) {
     if (type === "click") this.#next()?.click()
-    else this.#paint()
+    else this.#render()
   }
 
   #next() {
     return ORDER.flatMap((key) => inSight(`[data-key~="${key}"]`)).find((each) => !this.contains(each))
   }
 
-  #paint() {
+  #render() {
     const next = this.#next()
     this.hidden = !next
-    if (next) this.querySelector("[data-label]").textContent = written(next)
+    if (next) this.querySelector("[data-label]").textContent = next.ariaLabel || labelOf(next) || nameOf(next)
   }
-}
-
-// What stands on it, unless that says too little by itself and it has a name besides: a size is "Settle on 5".
-function written(element) {
-  const words = element.cloneNode(true)
-  for (const hint of words.querySelectorAll("kbd")) hint.remove()
-  return element.ariaLabel || words.textContent.trim() || nameOf(element)
 }
 
 customElements.define("refine-remote", Remote)

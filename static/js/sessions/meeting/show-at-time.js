@@ -1,27 +1,27 @@
-// <refine-later data-at>: stands in the page before its time, and is in the state "due" from then on, which the style
-// shows. The moment is the server's; without one it is due at once.
+// <refine-show-at data-at>: content that is in the page before its time, and has the state "due" from then on, which the
+// style sheet shows. The moment is by the server's clock; without one it is due at once.
 import { serverNow } from "../../ui/countdown.js"
 
-// Not until the moment itself: the server's time may be heard anew meanwhile, and a device that slept has lost some.
+// Not one timer until the moment itself: the server's time may be corrected before then, and a device may sleep.
 const SECOND = 1000
 
-class Later extends HTMLElement {
+class ShowAtTime extends HTMLElement {
   static observedAttributes = ["data-at"]
-  // A state of its own, not an attribute: a morph would take that away.
+  // A custom state, not an attribute, which a morph would remove.
   #internals = this.attachInternals()
   #timer
 
   connectedCallback() {
     addEventListener("live", this)
-    this.#look()
+    this.#update()
   }
 
   handleEvent() {
-    this.#look()
+    this.#update()
   }
 
   attributeChangedCallback() {
-    if (this.isConnected) this.#look()
+    if (this.isConnected) this.#update()
   }
 
   disconnectedCallback() {
@@ -29,12 +29,12 @@ class Later extends HTMLElement {
     clearTimeout(this.#timer)
   }
 
-  #look() {
+  #update() {
     clearTimeout(this.#timer)
     const wait = this.dataset.at ? Date.parse(this.dataset.at) - serverNow() : 0
-    if (wait > 0) this.#timer = setTimeout(() => this.#look(), Math.min(wait + 4, SECOND))
+    if (wait > 0) this.#timer = setTimeout(() => this.#update(), Math.min(wait + 4, SECOND))
     this.#internals.states[wait > 0 ? "delete" : "add"]("due")
   }
 }
 
-customElements.define("refine-later", Later)
+customElements.define("refine-show-at", ShowAtTime)

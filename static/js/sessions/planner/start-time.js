@@ -1,5 +1,5 @@
-// <plan-moment data-moment>: says in which zone date and time are meant, and shows a known moment in it.
-class PlanMoment extends HTMLElement {
+// <plan-start data-moment>: tells the server the time zone of date and time, and shows a known moment in it.
+class PlanStart extends HTMLElement {
   connectedCallback() {
     const form = this.closest("form")
     form.elements.zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -12,4 +12,4 @@ class PlanMoment extends HTMLElement {
   }
 }
 
-customElements.define("plan-moment", PlanMoment)
+customElements.define("plan-start", PlanStart)

@@ -1,4 +1,4 @@
-// Keeps the screen of the wall on. The browser lets go whenever the page is hidden, so it is asked again.
+// Keeps the projector's screen on. Browsers end the lock whenever the page is hidden, so it is requested again.
 
 async function stayAwake() {
   if (document.hidden || !navigator.wakeLock) return

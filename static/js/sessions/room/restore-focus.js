@@ -1,5 +1,5 @@
-// A button that moves the meeting leaves with its phase or item: data-moves-on. Who pressed it by a key goes on at the
-// stage, not at the top of the page, and not at the button that came in its place, nor at that of the menu it lay in.
+// Focus after a button that moves the meeting on (data-moves-on), which disappears with its phase or item: it goes to the
+// stage, not to the top of the page, the button that took its place, or the button of its menu.
 
 let pressed = null
 
@@ -10,14 +10,14 @@ addEventListener("focusin", ({ target }) => {
 document.addEventListener("htmx:after:swap", () => {
   if (!pressed || pressed.isConnected) return
   pressed = null
-  if (document.activeElement === document.body) goOn()
+  if (document.activeElement === document.body) focusStage()
 })
 
-// Its menu has closed by now (forms.js) and given the focus back to the button that opened it.
+// Its menu has closed by now (ui/forms.js) and returned the focus to the button that opened it.
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
-  if (target.matches?.("[popover] [data-moves-on]") && detail?.ctx?.response?.raw?.ok) goOn()
+  if (target.matches?.("[popover] [data-moves-on]") && detail?.ctx?.response?.raw?.ok) focusStage()
 })
 
-function goOn() {
+function focusStage() {
   document.getElementById("stage").focus({ preventScroll: true })
 }

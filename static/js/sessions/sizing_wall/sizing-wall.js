@@ -1,19 +1,19 @@
-// <refine-sizing-wall>: an item on the wall is dragged into the column of a size, or moved by the arrows left and
-// right while it has the focus. Either only chooses in the item's own list of sizes and sends that form, which is all
-// there is on a phone and without script. The focus stays with the item when it stands in another column.
+// <refine-sizing-wall>: an item on the wall is dragged into the column of a size, or moved by the left and right arrows
+// while it has the focus. Both choose in the item's own list of sizes and send that form, which is all there is on a
+// phone and without script. The focus follows the item into another column.
 
 const estimates = () => document.querySelector("#self[data-estimates]")
-let held
+let focusedId
 
 class SizingWall extends HTMLElement {
   connectedCallback() {
     for (const kind of ["keydown", "change", "focusin", "pointerover", "dragstart", "dragover", "dragleave", "drop"])
       this.addEventListener(kind, this)
-    document.addEventListener("htmx:after:swap", this.#focusAgain)
+    document.addEventListener("htmx:after:swap", this.#restoreFocus)
   }
 
   disconnectedCallback() {
-    document.removeEventListener("htmx:after:swap", this.#focusAgain)
+    document.removeEventListener("htmx:after:swap", this.#restoreFocus)
   }
 
   handleEvent(event) {
@@ -34,10 +34,10 @@ class SizingWall extends HTMLElement {
   }
 
   on_focusin({ target }) {
-    held = target.closest("[data-tile]")?.id
+    focusedId = target.closest("[data-tile]")?.id
   }
 
-  // Once the button is down it is too late to say that something can be dragged.
+  // Once the pointer is down it is too late to make the item draggable.
   on_pointerover({ target }) {
     const tile = target.closest("[data-tile]")
     if (tile) tile.draggable = Boolean(tile.querySelector("select") && estimates() && !target.closest("select"))
@@ -68,8 +68,8 @@ class SizingWall extends HTMLElement {
     if (sizes.value !== column.dataset.size) send(sizes, column.dataset.size)
   }
 
-  #focusAgain = () => {
-    const tile = held && document.getElementById(held)
+  #restoreFocus = () => {
+    const tile = focusedId && document.getElementById(focusedId)
     if (tile && document.activeElement === document.body) tile.focus()
   }
 }

@@ -1,7 +1,7 @@
-// <refine-landing data-url data-after>: the arrows nudge where a decision would put the item; the server says where
-// that is. The nudge lives in the forms' own hidden fields, so a redrawn part starts from its own place again.
+// <refine-placement data-url data-after>: arrows that nudge the rank at which a decision would place the item; the server
+// answers with that rank. The nudge is in the forms' hidden fields, so a part that is rendered again starts at its own.
 
-class Landing extends HTMLElement {
+class PlacementPreview extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this)
   }
@@ -19,17 +19,17 @@ class Landing extends HTMLElement {
     const reply = await fetch(`${this.dataset.url}?nudge=${nudge}`, { headers: { Accept: "application/json" } })
     if (!reply.ok || Number(fields[0].value) !== nudge) return
     for (const [outcome, { place, after }] of Object.entries(await reply.json())) {
-      const words = this.querySelector(`[data-landing="${outcome}"]`)
-      if (words) words.textContent = nth(place) + (after ? `, ${this.dataset.after} ${after}` : "")
+      const label = this.querySelector(`[data-placement="${outcome}"]`)
+      if (label) label.textContent = ordinal(place) + (after ? `, ${this.dataset.after} ${after}` : "")
     }
   }
 }
 
-function nth(place) {
+function ordinal(place) {
   const language = document.documentElement.lang
   if (!language.startsWith("en")) return `${place}.`
   const ending = { one: "st", two: "nd", few: "rd", other: "th" }
   return place + ending[new Intl.PluralRules(language, { type: "ordinal" }).select(place)]
 }
 
-customElements.define("refine-landing", Landing)
+customElements.define("refine-placement", PlacementPreview)
