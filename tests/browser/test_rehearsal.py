@@ -244,7 +244,7 @@ def disagree(hour, key, lead):
     hour.photograph("phone-deep-dive", "lin")
     hour.photograph("wall-deep-dive", "projector")
     hour[lead].key("Shift+R")
-    hour.see("#votes", "Who saw 8? Who saw 2?", on_the_wall=False)
+    hour.see("#votes", "Who picked 8? Who picked 2?", on_the_wall=False)
     hour.photograph("reveal", "ines")
     hour.photograph("wall-reveal", "projector")
 
