@@ -322,7 +322,7 @@ def wrap_up(hour):
         hour.see("#wrap-up", "ask legal", on_the_wall=False)
     hour.pass_minutes(8)
     for name in ("tomas", "mira", "kofi"):
-        hour[name].enter(hour[name].page.get_by_role("button", name="4 of 5"))
+        hour[name].enter(hour[name].page.get_by_role("button", name="4 out of 5"))
     hour.see("#wrap-up", "3 have rated", on_the_wall=False)
     hour.photograph("wrap-up", "vera")
     with hour.act("finish and send", "vera"):
