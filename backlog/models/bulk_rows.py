@@ -161,15 +161,15 @@ def _history(items: Sequence[Item], fields: Mapping[int, Fields], by: Member, re
         if any(name in each for each in fields.values()):
             ids[name] = dict(model.objects.filter(team=items[0].team_id).values_list("pk", "public_id"))
 
-    def said(name: str, value: Any) -> str:
+    def text_of(name: str, value: Any) -> str:
         return "" if value is None else ids[name][value] if name in ids else str(value)
 
     return [
         Change(
             item=item,
             field=RECORDED[name],
-            before=said(name, getattr(item, name)),
-            after=said(name, fields[item.pk][name]),
+            before=text_of(name, getattr(item, name)),
+            after=text_of(name, fields[item.pk][name]),
             by=by,
             reason=reason,
             at=at,

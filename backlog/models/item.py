@@ -6,11 +6,13 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.db.models.functions import Length
 
-from backlog.models.goal import ProductGoal
-from backlog.models.proposal import Proposed
-from backlog.models.ranking import Placed
+from backlog.models.activity import Activity
+from backlog.models.item_fields import ItemFields
+from backlog.models.proposal import Proposal
+from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
-from backlog.models.theme import Theme
+from backlog.models.size import Sizing
+from backlog.models.value import Valuation
 from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.text import Stale, one_line, tidy, version
@@ -40,62 +42,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Proposed, Placed):
-    class Type(models.TextChoices):
-        STORY = "story", "User story"
-        BUG = "bug", "Bug"
-        FEATURE = "feature", "Feature request"
-        DEBT = "debt", "Technical debt"
-        SPIKE = "spike", "Spike"
-
-    class State(models.TextChoices):
-        INBOX = "inbox", "Inbox"
-        BACKLOG = "backlog", "Backlog"
-        REFINING = "refining", "Refining"
-        READY = "ready", "Ready"
-        PLANNED = "planned", "Planned"
-        DONE = "done", "Done"
-        WAITING = "waiting", "Waiting"
-        DECLINED = "declined", "Declined"
-        DUPLICATE = "duplicate", "Duplicate"
-        ARCHIVED = "archived", "Archived"
-
-    class Urgency(models.TextChoices):
-        NORMAL = "normal", "Normal"
-        URGENT = "urgent", "Urgent"
-
-    RANKED_STATES = (State.BACKLOG, State.REFINING, State.READY, State.PLANNED)
-
-    key = models.CharField(max_length=60)
-    type = models.CharField(max_length=10, choices=Type.choices, default=Type.STORY)
-    title = models.TextField()
-    why = models.TextField(blank=True)
-    description = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.INBOX)
-    urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
-    goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
-    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="items")
-    # The story that it was split from.
-    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
-    source = models.CharField(max_length=20, default="refine")
-    source_key = models.CharField(max_length=120, blank=True)
-    # Fingerprints of what the last import said, field by field: the next one changes only what changed there.
-    imported = models.JSONField(default=dict, blank=True, editable=False)
-    reporter = models.CharField(max_length=80, blank=True)
-    asked_count = models.PositiveIntegerField(default=0)
-    duplicate_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
-    )
-    state_reason = models.TextField(blank=True)
-    return_on = models.DateField(null=True, blank=True)
-    # Nobody touched it for long: on this day it is put aside, unless somebody does.
-    goes_aside_on = models.DateField(null=True, blank=True, editable=False)
-    made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(default=now)
-    state_since = models.DateTimeField(default=now)
-    # Checks of the Definition of Ready that people tick, by name.
-    ticked = models.JSONField(default=list, blank=True, editable=False)
-
+class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -160,7 +107,14 @@ class Item(Proposed, Placed):
 
     @classmethod
     def add(
-        cls, team: Team, title: str, by: Member | None, *, state=State.INBOX, top: bool = False, **words
+        cls,
+        team: Team,
+        title: str,
+        by: Member | None,
+        *,
+        state=ItemFields.State.INBOX,
+        top: bool = False,
+        **words,
     ) -> "Item":
         """Put a new item into the inbox, or at the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():

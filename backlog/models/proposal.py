@@ -2,29 +2,12 @@
 
 from typing import Any
 
-from django.db import models
-
-from .changing import Changing, said
 from .goal import ProductGoal
+from .item_fields import ItemFields, history_text
 from .theme import Theme
 
 
-class Proposed(Changing):
-    # One of the decisions of triage. It and the place wait for exactly that decision; type, goal and theme
-    # hold for every one that takes the item into the list. Nothing is found by them, so nothing is indexed.
-    proposed_outcome = models.CharField(max_length=12, blank=True)
-    proposed_type = models.CharField(max_length=10, blank=True)
-    proposed_goal = models.ForeignKey(
-        ProductGoal, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    proposed_theme = models.ForeignKey(
-        Theme, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    # The item to stand after; without one it is the end of the horizon.
-    proposed_after = models.ForeignKey(
-        "backlog.Item", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-
+class Proposal(ItemFields):
     class Meta:
         abstract = True
 
@@ -65,7 +48,7 @@ class Proposed(Changing):
         if not any(self.proposal):
             return {}
         with self._changing() as item:
-            spent = {name: said(getattr(item, name)) for name in _NOTHING}
+            spent = {name: history_text(getattr(item, name)) for name in _NOTHING}
             item._propose(_NOTHING)
         return spent
 

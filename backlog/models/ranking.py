@@ -8,13 +8,10 @@ from django.db.models.functions import Concat
 from backlog.ranked.rules.ranking import LONG, between, spread
 from teams.models import Member, Team
 
-from .fields import RankField
-from .value import Worth
+from .item_fields import ItemFields
 
 
-class Placed(Worth):
-    rank = RankField(null=True, blank=True)
-
+class Ranking(ItemFields):
     class Meta:
         abstract = True
 

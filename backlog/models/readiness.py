@@ -10,10 +10,10 @@ from core.clock import now
 from core.text import one_line
 from teams.models import Member, Team
 
-from .activity import SCOPE
 from .change import Change
 from .dependency import Dependency
 from .item import Item
+from .item_fields import SCOPE
 from .settings import BacklogSettings
 from .size import BeingEstimated
 

@@ -1,18 +1,18 @@
 """A sprint that runs: what was promised, what got done of it, and what was learnt."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 
 from backlog.models.item import Item
+from backlog.models.sprint_fields import SprintFields
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
 from core.text import one_line, version
-from teams.models import Member, Team
+from teams.models import Member
 
 
 class Moved(Exception):
@@ -23,23 +23,7 @@ class StillRunning(Exception):
     """A sprint begins when the one before it is finished."""
 
 
-class Running(models.Model):
-    """What every sprint stands on: its team, and what happens to it from the commitment on."""
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="sprints")
-    # What was promised in all.
-    committed = models.DecimalField(max_digits=14, decimal_places=3, null=True)
-    committed_at = models.DateTimeField(null=True)
-    committed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # What was done of it.
-    done = models.DecimalField(max_digits=14, decimal_places=3, null=True)
-    finished_at = models.DateTimeField(null=True)
-    finished_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    lesson = models.CharField(max_length=500, blank=True)
-
-    # What the change in hand will be announced as.
-    _news: dict[str, None]
-
+class RunningSprint(SprintFields):
     class Meta:
         abstract = True
 
@@ -73,7 +57,7 @@ class Running(models.Model):
                 raise Moved
             for place, entry in enumerate(planned, 1):
                 entry._commit(place, usual, by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
             sprint._entries().filter(came_from="").delete()
             sprint.committed = sum((entry.points or Decimal(0) for entry in planned), Decimal(0))
             sprint.committed_at, sprint.committed_by = now(), by
@@ -87,7 +71,7 @@ class Running(models.Model):
             for entry in sprint.listed():
                 if entry.is_open:
                     entry._give_back(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
             sprint._entries().update(points=None, label="", came_from="", position=0)
             sprint.committed = sprint.committed_at = sprint.committed_by = None
             sprint.save(update_fields=["committed", "committed_at", "committed_by"])
@@ -100,7 +84,7 @@ class Running(models.Model):
                 raise Moved
             if entry.is_open if done else entry.is_done:
                 entry._check_off(done, by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
 
     def finish(self, lesson: str, by: Member) -> None:
         """End the sprint: what is done counts, the rest returns to the top of the backlog."""
@@ -115,7 +99,7 @@ class Running(models.Model):
                 entry.rank, entry.returned_at = entry.item.rank or "", now()
                 entry.save(update_fields=["rank", "returned_at"])
                 entry._give_back(by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
             _to_the_top([entry.item for entry in returned], by, str(sprint))
             sprint.done = sum((entry.points or Decimal(0) for entry in finished), Decimal(0))
             sprint.lesson, sprint.finished_at, sprint.finished_by = one_line(lesson), now(), by
@@ -131,34 +115,17 @@ class Running(models.Model):
                 if entry.item.state == entry.came_from:
                     entry.item._enter(Item.State.PLANNED, by, reason=str(sprint))
                     entry._to_former_rank(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
             sprint._entries().update(done_at=None, returned_at=None)
             sprint.done = sprint.finished_at = sprint.finished_by = None
             # The lesson stays with its field: whoever finishes again need not write it anew.
             sprint.save(update_fields=["done", "finished_at", "finished_by"])
-
-    # Helpers, each inside a transaction
-
-    @contextmanager
-    def _changing(self, *also: str) -> Iterator[Self]:
-        """The row, locked with the team's list and fresh; afterwards the news is told."""
-        with transaction.atomic():
-            self.team.lock()
-            rows = type(self)._default_manager.select_for_update(no_key=True, of=("self",))
-            sprint = rows.select_related("team").get(pk=self.pk)
-            sprint._news = dict.fromkeys(["sprints", *also])
-            yield sprint
-            sprint.team.announce(sprint.team.topic, *sprint._news)
-        self.refresh_from_db()
 
     def _entries(self) -> models.QuerySet[SprintItem]:
         return SprintItem.objects.filter(sprint_id=self.pk)
 
     def _others(self) -> models.QuerySet[Self]:
         return type(self)._default_manager.filter(team_id=self.team_id).exclude(pk=self.pk)
-
-    def _touched(self, item: Item) -> None:
-        self._news |= dict.fromkeys([item.part, "backlog"])
 
 
 def version_of(entries: Iterable[SprintItem]) -> str:

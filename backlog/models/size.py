@@ -11,7 +11,7 @@ from django.db import models
 from core.clock import now
 from teams.models import Member
 
-from .activity import Watched
+from .item_fields import ItemFields
 
 # Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
 HIDDEN_AT_MOST = timedelta(hours=12)
@@ -21,14 +21,7 @@ class BeingEstimated(Exception):
     """A session is about to agree on the size: nobody changes it by hand meanwhile."""
 
 
-class Size(Watched):
-    estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
-    estimate_label = models.CharField(max_length=20, blank=True)
-    # When the team agreed on it; none for a size that was imported or typed in.
-    estimated_at = models.DateTimeField(null=True, blank=True)
-    # Since when cards are out for it.
-    sizing_since = models.DateTimeField(null=True, blank=True, editable=False)
-
+class Sizing(ItemFields):
     class Meta:
         abstract = True
 
@@ -61,12 +54,12 @@ class Size(Watched):
     def start_sizing(self) -> None:
         """Cards are out for it: its size hides until it is settled or the story is left."""
         with self._changing("backlog") as item:
-            item._size_since(now())
+            item._set_sizing_since(now())
 
     def stop_sizing(self) -> None:
         """The story was left without a new size: the one it had shows again."""
         with self._changing("backlog") as item:
-            item._size_since(None)
+            item._set_sizing_since(None)
 
     def settle(
         self, points: Decimal | None, label: str, by: Member, session="", *, goes_on: bool = False
@@ -74,8 +67,8 @@ class Size(Watched):
         """Give the item the size the team agreed on, for everyone to see once no vote on it `goes_on`."""
         with self._changing("backlog") as item:
             item._set(by, session, estimate=points, estimate_label=label)
-            item._agreed_at(now())
-            item._size_since(item.sizing_since if goes_on else None)
+            item._set_estimated_at(now())
+            item._set_sizing_since(item.sizing_since if goes_on else None)
 
     def confirm_size(self, by: Member, session="") -> bool:
         """Say that the size still holds, whatever has changed since; False when there is none.
@@ -88,7 +81,7 @@ class Size(Watched):
             if item.estimate is None:
                 return False
             item._record("size_confirmed", "", item.estimate_label, by, session)
-            item._agreed_at(now())
+            item._set_estimated_at(now())
         return True
 
     def unsettle(self, former: dict, by: Member, session="", *, goes_on: bool) -> None:
@@ -101,8 +94,8 @@ class Size(Watched):
                 estimate=Decimal(points) if points else None,
                 estimate_label=former.get("estimate_label", ""),
             )
-            item._agreed_at(datetime.fromisoformat(agreed) if agreed else None)
-            item._size_since(now() if goes_on else None)
+            item._set_estimated_at(datetime.fromisoformat(agreed) if agreed else None)
+            item._set_sizing_since(now() if goes_on else None)
 
     def resize(self, points: Decimal | None, label: str, by: Member) -> None:
         """Give it another size by hand. Raises BeingEstimated while cards are out."""
@@ -111,18 +104,7 @@ class Size(Watched):
                 raise BeingEstimated
             item._set(by, estimate=points, estimate_label=label)
 
-    def _set(self, by, session="", reason="", **fields) -> None:
-        """Another size is the team's no longer, until the team agrees on it."""
-        former = self.estimate
-        super()._set(by, session, reason, **fields)
-        if self.estimate != former:
-            self._agreed_at(None)
-
-    def _agreed_at(self, at: datetime | None) -> None:
-        self.estimated_at = at
-        self.save(update_fields=["estimated_at"])
-
-    def _size_since(self, at: datetime | None) -> None:
+    def _set_sizing_since(self, at: datetime | None) -> None:
         self.sizing_since = at
         self.save(update_fields=["sizing_since"])
 

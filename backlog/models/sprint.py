@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from backlog.models.item import Item
-from backlog.models.running_sprint import Moved, Running
+from backlog.models.running_sprint import Moved, RunningSprint
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.sprints.rules.dates import next_dates
 from core.clock import now
-from core.ids import new_public_id
 from core.text import Stale, one_line, version
 from teams.models import Member, Team
 
@@ -37,17 +36,7 @@ class SprintQuerySet(models.QuerySet["Sprint"]):
         return self.exclude(finished_at=None).order_by("-finished_at", "-pk")
 
 
-class Sprint(Running):
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    number = models.PositiveIntegerField()
-    goal = models.CharField(max_length=500, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    # Points that fit; none when the team has not said.
-    capacity = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
-    made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(default=now)
-
+class Sprint(RunningSprint):
     objects = SprintQuerySet.as_manager()
 
     class Meta:
@@ -168,7 +157,7 @@ class Sprint(Running):
                 entry = SprintItem.objects.create(sprint=sprint, item=item, added_by=by)
                 if sprint.committed_at:
                     entry._commit(place, usual, by)
-                    sprint._touched(item)
+                    sprint._note_changed(item)
         return taken
 
     def drop(self, item: Item, by: Member) -> None:
@@ -179,5 +168,5 @@ class Sprint(Running):
             for entry in sprint.listed().filter(item=item):
                 if sprint.committed_at and entry.is_open:
                     entry._give_back(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
                 entry.delete()

@@ -9,11 +9,11 @@ from teams.models import Member
 
 from . import value
 from .change import Change
-from .changing import said
 from .criterion import Criterion
 from .dependency import Circle, Dependency
 from .goal import ProductGoal
 from .item import TEXTS, Item
+from .item_fields import history_text
 from .lease import Lease
 from .reshaping import Changed, Reshaping
 from .theme import Theme
@@ -37,21 +37,21 @@ def _undo(item: Item, field: str, by: Member) -> bool:
 
 
 def _value(item: Item, last: Change, by: Member) -> bool:
-    if said(getattr(item, last.field)) != last.after:
+    if history_text(getattr(item, last.field)) != last.after:
         return False
     item._set(by, reason="undo", **{last.field: last.before})
     return True
 
 
 def _goal(item: Item, last: Change, by: Member) -> bool:
-    if said(item.goal) != last.after:
+    if history_text(item.goal) != last.after:
         return False
     item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
     return True
 
 
 def _theme(item: Item, last: Change, by: Member) -> bool:
-    if said(item.theme) != last.after:
+    if history_text(item.theme) != last.after:
         return False
     item._set(by, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
     return True
@@ -76,7 +76,7 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
     points = Decimal(last.before) if last.before else None
     item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
     if points is not None:
-        item._agreed_at(_agreed(item, last))
+        item._set_estimated_at(_agreed(item, last))
     return True
 
 
@@ -88,7 +88,7 @@ def _agreed(item: Item, last: Change) -> datetime | None:
 
 
 def _rank(item: Item, last: Change, by: Member) -> bool:
-    if said(item.rank) != last.after or not last.before:
+    if history_text(item.rank) != last.after or not last.before:
         return False
     put_back(item, last.before, by)
     return True
@@ -130,7 +130,7 @@ def put_back(item: Item, rank: str, by: Member) -> None:
     """
     if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
         rank = item._free_rank(rank, None)
-    before, item.rank = said(item.rank), rank
+    before, item.rank = history_text(item.rank), rank
     item.save(update_fields=["rank"])
     item._record("rank", before, rank, by, reason="undo")
 

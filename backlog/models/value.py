@@ -3,18 +3,12 @@
 import json
 from collections.abc import Mapping
 
-from django.db import models
-
 from teams.models import Member
 
-from .size import Size
+from .item_fields import ItemFields
 
 
-class Worth(Size):
-    # By the model's name, so that changing the model loses nothing: {"rice": {"reach": 500, "impact": 2}}.
-    # None while nobody has said anything, which is how the few that are valued are found among thousands.
-    values = models.JSONField(null=True, blank=True, editable=False)
-
+class Valuation(ItemFields):
     class Meta:
         abstract = True
 
@@ -36,8 +30,8 @@ class Worth(Size):
         if typed == present:
             return
         self._record("value", written(model, present), written(model, typed), by, session, reason)
-        said = {**(self.values or {}), model: typed}
-        self.values = {name: inputs for name, inputs in said.items() if inputs} or None
+        values = {**(self.values or {}), model: typed}
+        self.values = {name: inputs for name, inputs in values.items() if inputs} or None
         self.save(update_fields=["values"])
 
 
@@ -48,5 +42,5 @@ def written(model: str, inputs: Mapping[str, float]) -> str:
 
 def read(text: str) -> tuple[str, dict[str, float]]:
     """The model and the inputs of a line of history."""
-    said = json.loads(text)
-    return said["model"], said["inputs"]
+    data = json.loads(text)
+    return data["model"], data["inputs"]

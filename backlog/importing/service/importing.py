@@ -19,7 +19,7 @@ from backlog.importing.rules.formats import Progress, batch
 from backlog.importing.rules.messages import Sentence
 from backlog.importing.rules.records import Batch, Rejected
 from backlog.models import BacklogSettings, Change, Criterion, Item
-from backlog.models.activity import SCOPE
+from backlog.models.item_fields import SCOPE
 from backlog.models.value import written as value_written
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
@@ -124,7 +124,7 @@ class _Writing:
     def _apply(self, edit: Edit, model: str) -> None:
         item = edit.item
         for name, value in edit.fields.items():
-            self._note(item, name, _said(getattr(item, name)), _said(value))
+            self._note(item, name, _history_text(getattr(item, name)), _history_text(value))
             setattr(item, name, value)
         if "state" in edit.fields:
             item.state_since, item.state_reason = self.at, self.reason
@@ -132,9 +132,9 @@ class _Writing:
                 item.rank = None
         if edit.values:
             former = item.valued_by(model)
-            said = {**former, **edit.values}
-            self._note(item, "value", value_written(model, former), value_written(model, said))
-            item.values = {**(item.values or {}), model: said}
+            inputs = {**former, **edit.values}
+            self._note(item, "value", value_written(model, former), value_written(model, inputs))
+            item.values = {**(item.values or {}), model: inputs}
         for line in edit.added:
             self._note(item, "criterion", "", line)
         for criterion in edit.removed:
@@ -254,5 +254,5 @@ def _numbers(team: Team, taken: set[str]) -> Iterator[str]:
             yield key
 
 
-def _said(value: Any) -> str:
+def _history_text(value: Any) -> str:
     return "" if value is None else str(value)
