@@ -50,10 +50,10 @@ class Value(forms.Form):
             self.fields[each.name] = _field(each)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        data = super().clean() or {}
         if not any(name in self.data for name in self.fields):
             raise forms.ValidationError(_("No changes to save."))
-        return said
+        return data
 
     def inputs(self) -> dict[str, float | None]:
         return {name: self.cleaned_data[name] for name in self.fields if name in self.data}

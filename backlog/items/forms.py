@@ -48,10 +48,10 @@ class Words(forms.Form):
     version = forms.CharField(max_length=8)
 
     def clean(self):
-        said = super().clean() or {}
-        if said.get("field") == "title" and not one_line(said.get("text", "")):
+        data = super().clean() or {}
+        if data.get("field") == "title" and not one_line(data.get("text", "")):
             raise forms.ValidationError(_("An item needs a title."))
-        return said
+        return data
 
 
 class Facts(forms.Form):
@@ -76,19 +76,19 @@ class Facts(forms.Form):
             raise forms.ValidationError(_("An estimate is a number or one of your team’s cards.")) from None
 
     def clean(self):
-        said = super().clean() or {}
+        data = super().clean() or {}
         if not any(name in self.data for name in self.fields):
             raise forms.ValidationError(_("No changes to save."))
-        if any(name in self.data and not said.get(name) for name in ("type", "urgency")):
+        if any(name in self.data and not data.get(name) for name in ("type", "urgency")):
             raise forms.ValidationError(_("You can’t do that here."))
-        return said
+        return data
 
     def changes(self) -> dict:
         """What is to be changed, as the model names it."""
-        said = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
-        if "estimate" in said:
-            said["estimate"], said["estimate_label"] = said["estimate"]
-        return said
+        data = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+        if "estimate" in data:
+            data["estimate"], data["estimate_label"] = data["estimate"]
+        return data
 
 
 class Place(forms.Form):
@@ -99,10 +99,10 @@ class Place(forms.Form):
     number = forms.IntegerField(min_value=1, max_value=10_000_000, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        if sum(bool(said.get(name)) for name in self.fields) != 1:
+        data = super().clean() or {}
+        if sum(bool(data.get(name)) for name in self.fields) != 1:
             raise forms.ValidationError(_("Enter a rank of 1 or more."))
-        return said
+        return data
 
 
 class Undo(forms.Form):

@@ -47,11 +47,11 @@ class Selection(forms.Form):
         return list(items.values_list("public_id", flat=True))
 
     def clean(self):
-        said = super().clean() or {}
+        data = super().clean() or {}
         if "items" in self.errors or len(self.public_ids) > MOST:
             raise forms.ValidationError(_("You can change up to %(most)d items at once.") % {"most": MOST})
-        if said.get("all"):
-            chosen = Listing(self.team, View.of_query(said.get("view", ""))).chosen
+        if data.get("all"):
+            chosen = Listing(self.team, View.of_query(data.get("view", ""))).chosen
         else:
             chosen = self.team.items.filter(public_id__in=self.public_ids)
         self.keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
@@ -62,7 +62,7 @@ class Selection(forms.Form):
             )
         if not self.keys:
             raise forms.ValidationError(_("Select an item first."))
-        return said
+        return data
 
 
 class Bulk(Selection):
@@ -112,12 +112,12 @@ class Bulk(Selection):
         raise forms.ValidationError(why_not)
 
     def clean(self):
-        said = super().clean()
-        if not self.errors and sum(bool(said.get(name)) for name in self.ACTS) != 1:
+        data = super().clean()
+        if not self.errors and sum(bool(data.get(name)) for name in self.ACTS) != 1:
             raise forms.ValidationError(_("Choose what to do with the selected items."))
-        if said.get("where") == "number" and not said.get("number"):
+        if data.get("where") == "number" and not data.get("number"):
             raise forms.ValidationError(_("Enter a rank of 1 or more."))
-        return said
+        return data
 
 
 class Restoration(forms.Form):

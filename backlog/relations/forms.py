@@ -23,10 +23,10 @@ class Other(forms.Form):
     text = Line(max_length=200, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        if not said.get("other") and not said.get("text"):
+        data = super().clean() or {}
+        if not data.get("other") and not data.get("text"):
             raise forms.ValidationError(_("Choose the other item: enter its key or words from its title."))
-        return said
+        return data
 
 
 class Link(Other):
@@ -66,12 +66,12 @@ class Split(forms.Form):
             self.fields[piece.name] = forms.ChoiceField(choices=choices, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        titled = [number for number in range(1, MOST + 1) if said.get(f"title-{number}")]
+        data = super().clean() or {}
+        titled = [number for number in range(1, MOST + 1) if data.get(f"title-{number}")]
         if len(titled) < FEWEST:
             raise forms.ValidationError(_("Enter a title for at least two parts."))
-        unsaid = [piece for piece in self.pieces if piece.name not in self.data]
-        if unsaid:
+        unplaced = [piece for piece in self.pieces if piece.name not in self.data]
+        if unplaced:
             self.is_stale = True
             raise forms.ValidationError(
                 _(
@@ -81,7 +81,7 @@ class Split(forms.Form):
             )
         goes: dict[str, list[int]] = {}
         for piece in self.pieces:
-            where = said.get(piece.name, "")
+            where = data.get(piece.name, "")
             if where == ALL:
                 goes[piece.name] = list(range(1, len(titled) + 1))
             elif where not in ("", STAYS):
@@ -89,28 +89,28 @@ class Split(forms.Form):
                     text = _("“%(what)s” is assigned to part %(number)s, which has no title.")
                     raise forms.ValidationError(text % {"what": piece.text[:80], "number": where})
                 goes[piece.name] = [titled.index(int(where)) + 1]
-        said["titles"] = [said[f"title-{number}"] for number in titled]
-        said["goes"] = goes
-        return said
+        data["titles"] = [data[f"title-{number}"] for number in titled]
+        data["goes"] = goes
+        return data
 
     # What the page asks of it, filled in or not
 
     @property
     def rows(self) -> list[tuple[int, str]]:
         """The number and the title of each part."""
-        return [(number, self._said(f"title-{number}")) for number in range(1, MOST + 1)]
+        return [(number, self._typed(f"title-{number}")) for number in range(1, MOST + 1)]
 
     @property
     def places(self) -> list[tuple[Piece, str, bool]]:
         """Each piece, where it goes, and whether all parts may have it. At first all share what they can."""
         return [
-            (piece, self._said(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
+            (piece, self._typed(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
             for piece in self.pieces
         ]
 
     @property
     def is_kept(self) -> bool:
-        return self._said("stays") == "yes"
+        return self._typed("stays") == "yes"
 
-    def _said(self, name: str) -> str:
+    def _typed(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.is_bound else ""

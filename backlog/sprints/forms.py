@@ -35,12 +35,12 @@ class SprintFacts(forms.Form):
     )
 
     def clean(self):
-        said = super().clean() or {}
-        first, last = said.get("starts_on"), said.get("ends_on")
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
         # The last day moves along with the first when it was not touched.
         if first and last and last < first and "ends_on" in self.changed_data:
             raise forms.ValidationError(_("The end date is before the start date."))
-        return said
+        return data
 
     def changes(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.changed_data}
@@ -76,10 +76,10 @@ class Taken(forms.Form):
         self.fields["item"].valid_value = lambda value: value.isalnum()  # type: ignore[attr-defined]
 
     def clean(self):
-        said = super().clean() or {}
-        if not said.get("key") and not said.get("item"):
+        data = super().clean() or {}
+        if not data.get("key") and not data.get("item"):
             raise forms.ValidationError(_("Choose an item to add to the sprint."))
-        return said
+        return data
 
 
 class Done(forms.Form):

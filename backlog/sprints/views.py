@@ -55,10 +55,10 @@ def _order(view: Callable) -> Callable:
         try:
             return view(request, team, member, *args, **kwargs)
         except Moved:
-            said = _("The sprint has changed. Nothing was done; here is the current version.")
+            message = _("The sprint has changed. Nothing was done; here is the current version.")
         except StillRunning:
-            said = _("Finish the current sprint first.")
-        return _shown(request, team, member, said, status=409)
+            message = _("Finish the current sprint first.")
+        return _shown(request, team, member, message, status=409)
 
     return inner
 
@@ -75,14 +75,14 @@ def coming(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Give the plan up, as long as nobody has promised it."""
     sprint = sprint_of(team, public_id)
-    said = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
+    message = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
     kept = sprint.discard()
     fields = {name: "" if value is None else str(value) for name, value in kept.items()}
     undo = {
         "undo": reverse("backlog:coming-sprint-restoration", args=[team.slug]),
         "fields": fields | {"items": ",".join(kept["items"])},
     }
-    return _shown(request, team, member, said, undo)
+    return _shown(request, team, member, message, undo)
 
 
 @_order
@@ -116,8 +116,8 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     try:
         sprint.replan(**form.changes())
     except NumberTaken:
-        said = _("Sprint %d already exists.") % form.cleaned_data["number"]
-        return refused(request, team, said)
+        data = _("Sprint %d already exists.") % form.cleaned_data["number"]
+        return refused(request, team, data)
     return _shown(request, team, member)
 
 
@@ -128,11 +128,11 @@ def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     form = forms.SprintGoal(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        sprint.aim(said["text"], seen=said["version"])
+        sprint.aim(data["text"], seen=data["version"])
     except Stale as stale:
-        return conflict(request, team, f"sprint-{sprint.public_id}-goal", said["text"], stale.theirs)
+        return conflict(request, team, f"sprint-{sprint.public_id}-goal", data["text"], stale.theirs)
     return _shown(request, team, member)
 
 
@@ -143,16 +143,16 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     form = forms.Taken(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    wanted = team.items.filter(key__iexact=said["key"])
-    if said["item"]:
-        wanted = team.items.filter(public_id__in=said["item"])
+    data = form.cleaned_data
+    wanted = team.items.filter(key__iexact=data["key"])
+    if data["item"]:
+        wanted = team.items.filter(public_id__in=data["item"])
     elif not wanted.exists():
-        return refused(request, team, _("There is no item %s in this backlog.") % said["key"])
+        return refused(request, team, _("There is no item %s in this backlog.") % data["key"])
     taken = sprint.take(wanted, member, usual_of(team, sprint.capacity))
     if not taken:
-        said_why = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
-        return _shown(request, team, member, said_why, status=409)
+        message = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
+        return _shown(request, team, member, message, status=409)
     told = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
     return _shown(request, team, member, told % {"count": len(taken), "sprint": sprint})
 
@@ -165,8 +165,8 @@ def removal(
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     sprint.drop(item, member)
     undo = _toast_undo("sprint-items", team, sprint, {"item": item.public_id})
-    said = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
-    return _shown(request, team, member, said, undo)
+    message = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
+    return _shown(request, team, member, message, undo)
 
 
 @_order
@@ -188,11 +188,11 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.commit(member, usual_of(team, sprint.capacity), seen=form.cleaned_data["seen"])
-    said = _("%(sprint)s started with %(points)s points") % {
+    message = _("%(sprint)s started with %(points)s points") % {
         "sprint": sprint,
         "points": label_of(sprint.committed),
     }
-    return _shown(request, team, member, said, _toast_undo("sprint-withdrawal", team, sprint))
+    return _shown(request, team, member, message, _toast_undo("sprint-withdrawal", team, sprint))
 
 
 @_order
@@ -210,12 +210,12 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.finish(form.cleaned_data["lesson"], member)
-    said = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
+    message = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
         "sprint": sprint,
         "done": label_of(sprint.done),
         "committed": label_of(sprint.committed),
     }
-    return _shown(request, team, member, said, _toast_undo("sprint-resumption", team, sprint))
+    return _shown(request, team, member, message, _toast_undo("sprint-resumption", team, sprint))
 
 
 @_order
@@ -233,17 +233,17 @@ def _shown(
     request: HtmxHttpRequest,
     team: Team,
     member: Member,
-    said: str = "",
+    message: str = "",
     undo: dict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole plan as it is after the order, and a toast."""
     if not request.htmx:
-        if said:
-            (messages.info if status == 200 else messages.error)(request, said)
+        if message:
+            (messages.info if status == 200 else messages.error)(request, message)
         return redirect("backlog:sprints", team.slug)
     seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
     response = frames.reply(SPRINTS, seat, *SPRINTS.shared(seat.audience), status=status)
-    if said:
-        response["HX-Trigger"] = json.dumps({"toast": {"text": said, **(undo or {})}})
+    if message:
+        response["HX-Trigger"] = json.dumps({"toast": {"text": message, **(undo or {})}})
     return response

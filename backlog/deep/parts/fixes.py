@@ -23,7 +23,7 @@ class Mend:
     Page and order are names of addresses that take a team and an item.
     """
 
-    said: Any
+    label: Any
     focus: str = ""
     page: str = ""
     order: str = ""
@@ -103,8 +103,8 @@ class _Mending:
         if not below:
             return None
         last = max(below, key=lambda each: each.rank)
-        said = _("Move it below %(key)s") % {"key": last.key}
-        return Mend(said, order="backlog:place", fields={"after": last.public_id})
+        message = _("Move it below %(key)s") % {"key": last.key}
+        return Mend(message, order="backlog:place", fields={"after": last.public_id})
 
     def _to_its_place(self) -> Mend | None:
         inversion: Inversion | None = self.reckoning.inversions.get(self.item.pk)
@@ -112,9 +112,9 @@ class _Mending:
             return None
         there = self.reckoning.standings[inversion.by_value]
         other = Item.objects.only("key", "public_id").get(pk=there.ref)
-        said = _("Move it above %(key)s") if inversion.rises else _("Move it below %(key)s")
+        message = _("Move it above %(key)s") if inversion.rises else _("Move it below %(key)s")
         side = "before" if inversion.rises else "after"
-        return Mend(said % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
+        return Mend(message % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
 
     def _open_question(self) -> str:
         first = next((each for each in self.shown["questions"] if each.is_open and each.blocks_ready), None)

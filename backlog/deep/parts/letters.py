@@ -36,7 +36,7 @@ class Sign:
 
     initial: str
     tone: str
-    said: str
+    text: str
 
 
 def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
@@ -47,7 +47,7 @@ def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
 # A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
 @lru_cache(maxsize=SIGNS_KEPT)
 def _sign(answer: Answer, _language: str) -> Sign:
-    return Sign(INITIALS[answer.letter], tone_of(answer), _said(answer))
+    return Sign(INITIALS[answer.letter], tone_of(answer), _description(answer))
 
 
 def tone_of(answer: Answer) -> str:
@@ -56,19 +56,19 @@ def tone_of(answer: Answer) -> str:
     return "met" if answer.is_met else "unmet"
 
 
-def reason_said(answer: Answer) -> str:
+def reason_text(answer: Answer) -> str:
     """The first reason that a letter gives; empty when there is none."""
     first = answer.first
     return SAID[first.reason] % {"count": first.count} if first else ""
 
 
-def _said(answer: Answer) -> str:
+def _description(answer: Answer) -> str:
     label = LETTERS[answer.letter]
     if not answer.asked:
         return _("%(letter)s: not needed yet") % {"letter": label}
     if answer.is_met:
         return _("%(letter)s: yes") % {"letter": label}
-    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_said(answer)}
+    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_text(answer)}
 
 
 # The meter
@@ -78,7 +78,7 @@ def _said(answer: Answer) -> str:
 class Line:
     """What a figure says of some items, and the list that holds just those; none when there are none."""
 
-    said: str
+    text: str
     query: str = ""
 
 
@@ -125,23 +125,23 @@ def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
 def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
     if part.name == PRUNED:
         count = len(reckoning.having(Reason.NOT_PRUNED))
-        said = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
+        message = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
             "count": count
         }
         return (
-            Line(said, query_of(View(lacks=Reason.NOT_PRUNED)))
+            Line(message, query_of(View(lacks=Reason.NOT_PRUNED)))
             if count
             else Line(_("Few items archived or declined"))
         )
     if part.name == INBOX:
         reason = Reason.LEFT_OVER if letter is Letter.EMERGENT else Reason.IN_INBOX
         count = len(reckoning.having(reason))
-        said = (
+        message = (
             ngettext("%(count)d left over in the inbox", "%(count)d left over in the inbox", count)
             if letter is Letter.EMERGENT
             else ngettext("%(count)d in the inbox", "%(count)d in the inbox", count)
         )
-        return Line(said % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
+        return Line(message % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
     lacking = reckoning.lacking(letter, part.name)
     facts = {"count": len(lacking), "all": part.items}
     only = [
@@ -156,8 +156,8 @@ def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
             Horizon.LATER: _("%(count)d of %(all)d later: %(what)s"),
         }[Horizon(part.name)]
         what = str(BRIEFS[only[0]])
-        said = words % {**facts, "what": what[:1].lower() + what[1:]}
-        return Line(said, query_of(View(lacks=only[0], horizon=part.name)))
+        message = words % {**facts, "what": what[:1].lower() + what[1:]}
+        return Line(message, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
         Horizon.NEXT: _("%(count)d of the next %(all)d need work"),
         Horizon.SOON: _("%(count)d of %(all)d soon need work"),

@@ -17,7 +17,7 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input as it is typed: what somebody said, or what is taken as long as nobody does."""
+    """An input as it is typed: what somebody input_, or what is taken as long as nobody does."""
 
     name: str
     label: str
@@ -30,13 +30,13 @@ class Field:
 
     @classmethod
     def of(cls, each: Input, typed: dict[str, float], inputs: dict[str, Any]) -> "Field":
-        said, found = typed.get(each.name), inputs.get(each.name)
+        input_, found = typed.get(each.name), inputs.get(each.name)
         return cls(
             name=each.name,
             label=str(VALUE_INPUTS[each.name]),
             unit=str(VALUE_UNITS[each.unit]),
-            typed="" if said is None else f"{said:g}",
-            found="" if said is not None or found is None else f"{float(found):g}",
+            typed="" if input_ is None else f"{input_:g}",
+            found="" if input_ is not None or found is None else f"{float(found):g}",
             low=f"{each.low:g}",
             high=f"{each.high:.0f}",
             offered=tuple(f"{number:g}" for number in each.offered),
@@ -61,7 +61,7 @@ def worth_of(scene: Scene, known: Reckoning, item: Item) -> Worth:
     return Worth(
         number=scene.listing.places.get(item.pk, 0) if scene.view.order else 0,
         score="" if score is None else shown(score),
-        # What nobody of the team said: it is worked out from what others answered.
+        # What nobody of the team input_: it is worked out from what others answered.
         is_guess=any(each.name not in typed for each in model.inputs if not each.from_estimate),
         fields=tuple(Field.of(each, typed, inputs) for each in model.inputs),
     )
@@ -94,7 +94,7 @@ def worth(scene: Scene) -> dict[str, Any]:
     }
 
 
-def inputs_said(text: str) -> str:
+def inputs_text(text: str) -> str:
     """A line of history as one reads it: "Importance 9, Satisfaction 2"."""
     return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
 

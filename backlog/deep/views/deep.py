@@ -1,6 +1,6 @@
 """DEEP on its own page, and what somebody does about an item that a letter asks about."""
 
-from typing import Any
+from typing import Unpack
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of
 from backlog.deep import forms
-from backlog.items.parts.readiness import missing_said
+from backlog.items.parts.readiness import missing_text
 from backlog.models import readiness
 from backlog.models.readiness import NotReady
 from backlog.models.size import BeingEstimated
 from backlog.ranked import parts
 from backlog.ranked.page.opening import opened
 from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import malformed, refused, reply
+from backlog.ranked.page.replies import Outcome, malformed, refused, reply
 from backlog.ranked.rules.url_state import View
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -42,7 +42,7 @@ def look(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     """Say that the item is right as it stands."""
     item = item_of(team, public_id)
     item.look(member)
-    return _shown(request, team, member, said=_("%(key)s marked reviewed") % {"key": item.key})
+    return _shown(request, team, member, message=_("%(key)s marked reviewed") % {"key": item.key})
 
 
 @require_POST
@@ -56,7 +56,7 @@ def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, publ
         return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if not confirmed:
         return refused(request, team, _("%s has no estimate to confirm.") % item.key, status=409)
-    return _shown(request, team, member, said=_("%(key)s: estimate confirmed") % {"key": item.key})
+    return _shown(request, team, member, message=_("%(key)s: estimate confirmed") % {"key": item.key})
 
 
 @require_POST
@@ -81,23 +81,24 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         return malformed(request, team, form)
     if form.cleaned_data["not"]:
         done = readiness.take_back_ready(item, member, form.cleaned_data["reason"])
-        said = _("%(key)s is no longer ready") if done else _("%(key)s wasn’t marked ready.")
+        message = _("%(key)s is no longer ready") if done else _("%(key)s wasn’t marked ready.")
     else:
         try:
             done = readiness.mark_ready(item, member, form.cleaned_data["reason"])
         except NotReady as why:
-            missing = "; ".join(str(missing_said(check)) for check in why.unmet)
+            missing = "; ".join(str(missing_text(check)) for check in why.unmet)
             told = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
             return refused(request, team, told)
         except BeingEstimated:
             return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
-        said = (
+        message = (
             _("%(key)s marked ready")
             if done
             else _("%(key)s isn’t in the backlog, or is already marked ready.")
         )
-    how: dict[str, Any] = {"undo": (item, "state")} if done else {"status": 409}
-    return _shown(request, team, member, said=said % {"key": item.key}, **how)
+    outcome: Outcome = {"undo": (item, "state")} if done else {"status": 409}
+    outcome["message"] = message % {"key": item.key}
+    return _shown(request, team, member, **outcome)
 
 
 @require_POST
@@ -106,8 +107,8 @@ def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, pub
     """It is still ready after its change; with `wording` nothing but words had changed."""
     item = item_of(team, public_id)
     done = readiness.confirm_ready(item, member, wording_only=bool(request.POST.get("wording")))
-    said = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
-    return _shown(request, team, member, said=said % {"key": item.key}, status=200 if done else 409)
+    message = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
+    return _shown(request, team, member, message=message % {"key": item.key}, status=200 if done else 409)
 
 
 @require_POST
@@ -115,9 +116,9 @@ def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, pub
 def all_ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """All that changed while they were ready still are."""
     count = readiness.confirm_all(team, member)
-    said = _("All are still ready") if count else _("Already checked.")
-    return _shown(request, team, member, said=said)
+    message = _("All are still ready") if count else _("Already checked.")
+    return _shown(request, team, member, message=message)
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "tabs", "items", "detail", **told)
+def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:
+    return reply(request, team, member, "tabs", "items", "detail", **outcome)

@@ -32,8 +32,8 @@ def value(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not form.is_valid():
         return malformed(request, team, form)
     item.value(form.model.name, form.inputs(), member)
-    said = _("%(key)s: value saved") % {"key": item.key}
-    return reply(request, team, member, *PARTS, said=said, undo=(item, "value"))
+    message = _("%(key)s: value saved") % {"key": item.key}
+    return reply(request, team, member, *PARTS, message=message, undo=(item, "value"))
 
 
 @require_POST
@@ -47,9 +47,17 @@ def order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     worth = Listing(team, View()).reckoning.worth
     edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
     if not edit.count:
-        return reply(request, team, member, *PARTS, said=_("They are already ranked by value."))
-    said = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count)
+        return reply(request, team, member, *PARTS, message=_("They are already ranked by value."))
+    message = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count) % {
+        "count": edit.count
+    }
     undo: Undo = (reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]), {})
     return reply(
-        request, team, member, *PARTS, said=said % {"count": edit.count}, undo=undo, selected={"done": True}
+        request,
+        team,
+        member,
+        *PARTS,
+        message=message % {"count": edit.count},
+        undo=undo,
+        selected={"done": True},
     )

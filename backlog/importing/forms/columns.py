@@ -39,14 +39,14 @@ class Columns(forms.Form):
             )
 
     def clean(self):
-        said = super().clean() or {}
-        chosen = [role for role in said.values() if role]
+        data = super().clean() or {}
+        chosen = [role for role in data.values() if role]
         if self.needed not in chosen:
             raise forms.ValidationError(_("Choose a column for: %s.") % self.roles[self.needed])
         twice = next((role for role in chosen if chosen.count(role) > 1), "")
         if self.once and twice:
             raise forms.ValidationError(_("Only one column can map to: %s.") % self.roles[twice])
-        return said
+        return data
 
     @property
     def chosen(self) -> list[str]:

@@ -13,7 +13,7 @@ from teams.models import Team
 
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 CHUNK = 1000
-# Of these fields both values are said.
+# Of these fields both values are reasons.
 SHORT = ("title", "type", "state", "reporter")
 
 
@@ -114,9 +114,9 @@ class Plan:
     @property
     def fates(self) -> list[Fate]:
         """What would become of each row, in the order of the file."""
-        said: dict[int, list[Sentence]] = {}
+        reasons: dict[int, list[Sentence]] = {}
         for note in self.read.notes:
-            said.setdefault(note.row, []).append(note.reason)
+            reasons.setdefault(note.row, []).append(note.reason)
         changes = {edit.record.row: edit.changes for edit in self.edits}
         fates = [
             Fate(
@@ -124,7 +124,7 @@ class Plan:
                 UPDATED if changes.get(record.row) else UNCHANGED if record.key in self.known else CREATED,
                 record.title,
                 record.shown_key or record.key,
-                tuple(said.get(record.row, ())),
+                tuple(reasons.get(record.row, ())),
                 tuple(changes.get(record.row, ())),
             )
             for record in self.read.records

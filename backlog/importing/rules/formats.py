@@ -150,8 +150,8 @@ def _read_size(
         points, label = size_of(one_line(written), cards)
     except ValueError:
         # A row is not refused for its size: the item comes in without one.
-        said = _("“%(size)s” isn’t an estimate; imported without one")
-        notes.append(Rejected(record.row, Sentence(said, {"size": one_line(written)[:40]})))
+        message = _("“%(size)s” isn’t an estimate; imported without one")
+        notes.append(Rejected(record.row, Sentence(message, {"size": one_line(written)[:40]})))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
 
@@ -168,10 +168,10 @@ def _read_values(
         except ValueError:
             number = None
         if number is None:
-            said = _(
+            message = _(
                 "%(name)s must be a number from %(low)g to %(high)g, not %(written)s; imported without it"
             )
             values = {"name": each.name, "low": each.low, "high": each.high, "written": written[:20]}
-            notes.append(Rejected(record.row, Sentence(said, values)))
+            notes.append(Rejected(record.row, Sentence(message, values)))
         else:
             record.values[each.name] = number

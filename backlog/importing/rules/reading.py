@@ -102,9 +102,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error as problem:
-        said = Sentence(
+        message = Sentence(
             _("Row %(row)d can’t be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
         )
-        raise Unreadable(said) from problem
+        raise Unreadable(message) from problem
     finally:
         csv.field_size_limit(before)

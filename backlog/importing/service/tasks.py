@@ -31,8 +31,8 @@ def read_upload(public_id: str) -> None:
             upload.team, read, upload.by, into_inbox=upload.into_inbox, reason=upload.filename
         )
     except Unreadable as problem:
-        said = Sentence.of(problem)
-        upload.fail(said.text, said.values)
+        message = Sentence.of(problem)
+        upload.fail(message.text, message.values)
     except Exception:
         upload.fail("")
         logger.exception("Import of %s failed", upload.public_id)
@@ -42,12 +42,12 @@ def read_upload(public_id: str) -> None:
 
 
 def _pacemaker(upload: Upload):
-    said_at = 0.0
+    reported_at = 0.0
 
     def progress(done: int, of: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at > PACE:
-            said_at = time.monotonic()
+        nonlocal reported_at
+        if time.monotonic() - reported_at > PACE:
+            reported_at = time.monotonic()
             upload.progress(done, of)
 
     return progress

@@ -23,14 +23,14 @@ def reply(
     request: HtmxHttpRequest,
     team: Team,
     member: Member,
-    said: str = "",
+    message: str = "",
     *,
     undo: tuple[str, dict[str, str]] | None = None,
 ) -> HttpResponse:
     """What the page shows after the order, and a toast; `undo` is the noun and fields that take it back."""
     if not request.htmx:
-        if said:
-            messages.info(request, said)
+        if message:
+            messages.info(request, message)
         return redirect(came_from(request, team))
     language = get_language() or "en"
     if view := inbox_view_of(request, team):
@@ -39,8 +39,8 @@ def reply(
     else:
         seat = seat_of(member, view_of(request, team), language, team)
         response = frames.reply(BACKLOG, seat, "inbox-count", "tabs", "goals", "items", "detail")
-    if said:
-        toast: dict = {"text": said}
+    if message:
+        toast: dict = {"text": message}
         if undo:
             name, fields = undo
             toast |= {"undo": reverse(f"backlog:{name}", args=[team.slug]), "fields": fields}

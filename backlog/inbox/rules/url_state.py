@@ -40,8 +40,8 @@ class InboxView:
     @property
     def query(self) -> str:
         """The URL's query, without what goes without saying."""
-        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "opened"}
-        return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "opened"}
+        return urlencode({name: value for name, value in values.items() if value != getattr(PLAIN, name)})
 
     def but(self, **changes) -> "InboxView":
         """This view with something else, on the first page unless another is asked for."""
@@ -51,16 +51,16 @@ class InboxView:
 
     def ident(self, team: str) -> str:
         text = self.text.encode("utf-8", "ignore").hex()
-        said = [self.shelf, self.source, text, str(self.page), self.opened]
-        return "-".join([team, *said]) if self != PLAIN else team
+        values = [self.shelf, self.source, text, str(self.page), self.opened]
+        return "-".join([team, *values]) if self != PLAIN else team
 
     @classmethod
     def of_ident(cls, ident: str) -> tuple[str, "InboxView"]:
         """The team's public id and the view; ValueError for what no page of ours has made."""
-        team, *said = ident.split("-")
-        if not said:
+        team, *values = ident.split("-")
+        if not values:
             return team, PLAIN
-        shelf, source, text, page, opened = said
+        shelf, source, text, page, opened = values
         query = {"shelf": shelf, "source": source, "text": bytes.fromhex(text).decode(), "page": page}
         return team, cls.read(query, opened)
 

@@ -28,13 +28,13 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     form = forms.Told(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    asked = item.feedback.filter(public_id__in=said["feedback"])
+    data = form.cleaned_data
+    asked = item.feedback.filter(public_id__in=data["feedback"])
     people = [one for one in asked if is_address(one.contact)]
     if not people:
         return refused(request, team, _("None of them left an address we can email."))
     try:
-        sent = tell(item, people, member, seen=said["kind"], subject=subject_of(item), text=said["text"])
+        sent = tell(item, people, member, seen=data["kind"], subject=subject_of(item), text=data["text"])
     except Moved:
         why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)

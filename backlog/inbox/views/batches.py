@@ -42,9 +42,9 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     context = {"form": form, "section": "inbox"}
     if not form.is_valid():
         return _shown(request, context, status=422 if form.is_bound else 200)
-    said = form.cleaned_data
-    lines = lines_of(said["text"])
-    here = titles_here(team, lines) if said["what"] == "items" else set()
+    data = form.cleaned_data
+    lines = lines_of(data["text"])
+    here = titles_here(team, lines) if data["what"] == "items" else set()
     new = [line for line in lines if line.casefold() not in here]
     if len(new) > MOST:
         form.add_error(
@@ -55,14 +55,14 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
         return _shown(request, context, status=422)
     if "take" not in request.POST:
         fates = [(line, line.casefold() in here) for line in lines]
-        return _shown(request, {**context, "fates": fates, "new": new, "what": said["what"]})
+        return _shown(request, {**context, "fates": fates, "new": new, "what": data["what"]})
     batch = new_public_id()
-    if said["what"] == "items":
+    if data["what"] == "items":
         number = add_items(team, new, member, batch)
         words = ngettext("%d item added to the inbox", "%d items added to the inbox", number) % number
     else:
         number = Feedback.capture_many(
-            team, [{"text": line, "source": said["source"]} for line in new], member, batch
+            team, [{"text": line, "source": data["source"]} for line in new], member, batch
         )
         words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         words %= number

@@ -25,8 +25,8 @@ def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
     form = forms.Captured(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    Feedback.capture(team, said.pop("text"), member, **said)
+    data = form.cleaned_data
+    Feedback.capture(team, data.pop("text"), member, **data)
     return reply(request, team, member, _("Feedback added"))
 
 
@@ -38,9 +38,9 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     form = forms.Restated(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        row.restate(said.pop("version"), **said)
+        row.restate(data.pop("version"), **data)
     except Stale:
         why = _("Someone else changed this feedback. Reload to see the change; what you typed stays here.")
         return refused(request, team, why, status=409)
@@ -55,8 +55,8 @@ def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_i
     form = forms.Captured(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    FeedbackLink.capture(item, said.pop("text"), member, **said)
+    data = form.cleaned_data
+    FeedbackLink.capture(item, data.pop("text"), member, **data)
     return reply(request, team, member, _("Linked to %s") % item.key)
 
 
@@ -73,9 +73,9 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
     if not linked:
         return reply(request, team, member, _("Already linked to %s.") % item.key)
-    said = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
+    message = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
     undo = ("feedback-unlinking", {"feedback": ",".join(linked), "item": item.public_id})
-    return reply(request, team, member, said % {"key": item.key, "number": len(linked)}, undo=undo)
+    return reply(request, team, member, message % {"key": item.key, "number": len(linked)}, undo=undo)
 
 
 @require_POST
@@ -101,8 +101,8 @@ def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
     if not form.is_valid():
         return malformed(request, team, form)
     item = FeedbackLink.group(team, form.cleaned_data["title"], form.cleaned_data["feedback"], member)
-    said = _("%s created") % item.key
-    return reply(request, team, member, said, undo=("feedback-ungrouping", {"item": item.public_id}))
+    message = _("%s created") % item.key
+    return reply(request, team, member, message, undo=("feedback-ungrouping", {"item": item.public_id}))
 
 
 @require_POST
@@ -126,9 +126,9 @@ def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     gone = Feedback.set_aside(team, form.cleaned_data["feedback"], member)
     if not gone:
         return reply(request, team, member, _("Already linked or archived."))
-    said = ngettext("Archived", "%d archived", len(gone))
+    message = ngettext("Archived", "%d archived", len(gone))
     undo = ("feedback-taken-up", {"feedback": ",".join(gone)})
-    return reply(request, team, member, said % len(gone) if "%d" in said else said, undo=undo)
+    return reply(request, team, member, message % len(gone) if "%d" in message else message, undo=undo)
 
 
 @require_POST

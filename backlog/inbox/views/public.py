@@ -48,5 +48,5 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _take(link: CaptureLink, form: FromOutside) -> None:
-    said = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
-    Feedback.capture(link.team, said.pop("text"), None, link=link, **said)
+    data = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
+    Feedback.capture(link.team, data.pop("text"), None, link=link, **data)

@@ -28,11 +28,11 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     if not form.is_valid():
         return malformed(request, team, form)
     put_off(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
-    said = _("%(key)s snoozed until %(day)s") % {
+    data = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
         "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
     }
-    return reply(request, team, member, said)
+    return reply(request, team, member, data)
 
 
 @require_POST

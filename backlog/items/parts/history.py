@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from backlog.deep.parts.value import inputs_said
+from backlog.deep.parts.value import inputs_text
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
@@ -115,11 +115,11 @@ def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
     if change.field == "rank":
         return [Piece(Kind.NEW, _("moved up") if change.after < change.before else _("moved down"))]
     values = [(Kind.GONE, change.before), (Kind.NEW, change.after)]
-    said = [(kind, _said(change.field, value, names)) for kind, value in values]
-    return shortened([Piece(kind, text) for kind, text in said if text], longest)
+    texts = [(kind, _text_of(change.field, value, names)) for kind, value in values]
+    return shortened([Piece(kind, text) for kind, text in texts if text], longest)
 
 
-def _said(field: str, text: str, names: dict[str, str]) -> str:
+def _text_of(field: str, text: str, names: dict[str, str]) -> str:
     """A value as a reader would say it."""
     if not text:
         return ""
@@ -128,7 +128,7 @@ def _said(field: str, text: str, names: dict[str, str]) -> str:
     if field == "estimate":
         return label_of(Decimal(text))
     if field == "value":
-        return inputs_said(text)
+        return inputs_text(text)
     return str(LABELS.get(field, {}).get(text, text))
 
 

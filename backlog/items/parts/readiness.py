@@ -33,6 +33,6 @@ def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def missing_said(check: Check) -> Any:
+def missing_text(check: Check) -> Any:
     """A check that is unmet, as one reads it."""
     return CHECKS.get(check.key, check.key)

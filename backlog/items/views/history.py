@@ -58,5 +58,5 @@ def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id:
         return refused(request, team, why, status=409)
     if not found:
         return refused(request, team, _("This item’s history has no such version."), status=409)
-    said = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
-    return reply(request, team, member, "items", "detail", said=said, undo=(item, field))
+    message = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
+    return reply(request, team, member, "items", "detail", message=message, undo=(item, field))

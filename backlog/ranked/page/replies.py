@@ -4,6 +4,7 @@ An order is answered for the view that it came from, which htmx names; without h
 """
 
 import json
+from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.contrib import messages
@@ -29,12 +30,20 @@ CONFLICT_REGION = "conflict"
 type Undo = tuple[Item, str] | tuple[str, dict[str, str]]
 
 
+class Outcome(TypedDict, total=False):
+    """The optional arguments of a reply: its toast, how to undo the order, and the status."""
+
+    message: str
+    undo: Undo | None
+    status: int
+
+
 def reply(
     request: HtmxHttpRequest,
     team: Team,
     member: Member,
     *names: str,
-    said: str = "",
+    message: str = "",
     undo: Undo | None = None,
     status: int = 200,
     **events: dict,
@@ -45,13 +54,13 @@ def reply(
     are for the page's scripts.
     """
     if not request.htmx:
-        if said:
-            messages.info(request, said)
+        if message:
+            messages.info(request, message)
         return redirect(came_from(request, team))
     seat = seat_of(member, view_of(request, team), get_language() or "en", team)
     response = frames.reply(BACKLOG, seat, *names, status=status)
-    if said:
-        events["toast"] = _toast(team, said, undo)
+    if message:
+        events["toast"] = _toast(team, message, undo)
     if events:
         response["HX-Trigger"] = json.dumps(events)
     return response
@@ -87,7 +96,7 @@ def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
 
 def errors_of(form) -> dict[str, str]:
     """What is wrong, by the names of the fields."""
-    return {name: " ".join(said) for name, said in form.errors.items()}
+    return {name: " ".join(problems) for name, problems in form.errors.items()}
 
 
 def conflict(request: HtmxHttpRequest, team: Team, target: str, mine: str, theirs: str) -> HttpResponse:
@@ -126,11 +135,11 @@ def came_from(request: HtmxHttpRequest, team: Team) -> str:
     return reverse("backlog:list", args=[team.slug])
 
 
-def _toast(team: Team, said: str, undo: Undo | None) -> dict:
+def _toast(team: Team, message: str, undo: Undo | None) -> dict:
     if undo is None:
-        return {"text": said}
+        return {"text": message}
     what, how = undo
     if isinstance(what, str):
-        return {"text": said, "undo": what, "fields": how}
+        return {"text": message, "undo": what, "fields": how}
     address = reverse("backlog:undo", args=[team.slug, what.public_id])
-    return {"text": said, "undo": address, "fields": {"field": how}}
+    return {"text": message, "undo": address, "fields": {"field": how}}

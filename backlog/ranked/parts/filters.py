@@ -79,18 +79,18 @@ def _field(scene: Scene, each: Filter) -> dict[str, Any]:
         "groups": [
             (group, list(members)) for group, members in groupby(options, lambda option: option.group)
         ],
-        "other": each.said(scene.listing, chosen) if more else "",
+        "other": each.label_of(scene.listing, chosen) if more else "",
     }
 
 
 def _chip(scene: Scene, name: str, value: str) -> dict[str, Any]:
     rest: View = scene.view.but(**{name: ""})
     if name == "text":
-        return {"name": name, "label": "", "said": f"“{value}”", "query": query_of(rest)}
+        return {"name": name, "label": "", "value": f"“{value}”", "query": query_of(rest)}
     filter_ = BY_NAME[name]
     return {
         "name": name,
         "label": filter_.label,
-        "said": filter_.said(scene.listing, value),
+        "value": filter_.label_of(scene.listing, value),
         "query": query_of(rest),
     }

@@ -54,7 +54,7 @@ class Filter:
     # Tabs in which it makes no sense.
     not_in: Sequence[str] = ()
 
-    def said(self, listing: "Listing", value: str) -> Any:
+    def label_of(self, listing: "Listing", value: str) -> Any:
         """What a chosen value is called."""
         found = (option.label for option in self.options(listing) if option.value == value)
         return next(found, None) or self.named(listing, value)

@@ -106,8 +106,8 @@ class View:
     @property
     def query(self) -> str:
         """The URL's query, without what goes without saying and the open item, which is in the path."""
-        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in PATH}
-        return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in PATH}
+        return urlencode({name: value for name, value in values.items() if value != getattr(PLAIN, name)})
 
     def but(self, **changes) -> "View":
         """This view with something else; another page only when asked for."""
@@ -120,8 +120,8 @@ class View:
     # As the name of a room, which holds letters, digits, hyphens and underscores
 
     def ident(self, team: str) -> str:
-        said = {name: value for name, value in asdict(self).items() if value != getattr(PLAIN, name)}
-        packed = base64.urlsafe_b64encode(urlencode(said).encode()).decode().rstrip("=")
+        values = {name: value for name, value in asdict(self).items() if value != getattr(PLAIN, name)}
+        packed = base64.urlsafe_b64encode(urlencode(values).encode()).decode().rstrip("=")
         return f"{team}-{packed}" if packed else team
 
     @classmethod
@@ -132,8 +132,8 @@ class View:
             query = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
         except (binascii.Error, UnicodeDecodeError) as problem:
             raise ValueError("not the name of a view") from problem
-        said = dict(parse_qsl(query))
-        return team, cls.read(said, said.get("item", ""), said.get("about", ""))
+        data = dict(parse_qsl(query))
+        return team, cls.read(data, data.get("item", ""), data.get("about", ""))
 
 
 _READS: dict[str, Callable[[str], str]] = {

@@ -52,7 +52,7 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     undo: Undo | None = (
         (reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]), {}) if edit.count else None
     )
-    return reply(request, team, member, *PARTS, said=_told(edit, form), undo=undo, selected={"done": True})
+    return reply(request, team, member, *PARTS, message=_told(edit, form), undo=undo, selected={"done": True})
 
 
 @require_POST
@@ -65,38 +65,38 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     count = edit.undo(member)
     if count is None:
         return refused(request, team, _("That can no longer be undone. Nothing was changed."), status=409)
-    said = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
-    told = said % {"count": count}
+    words = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
+    message = words % {"count": count}
     if edit.left_alone:
         left = ngettext(
             "%(count)d has changed since then.", "%(count)d have changed since then.", edit.left_alone
         )
-        told = f"{told} {left % {'count': edit.left_alone}}"
-    return reply(request, team, member, *PARTS, said=told)
+        message = f"{message} {left % {'count': edit.left_alone}}"
+    return reply(request, team, member, *PARTS, message=message)
 
 
 def _carry_out(team: Team, member: Member, form: Bulk) -> BulkEdit:
-    said, keys = form.cleaned_data, form.keys
+    data, keys = form.cleaned_data, form.keys
     match form.act:
         case "state":
-            return BulkEdit.send(team, keys, member, said["state"])
+            return BulkEdit.send(team, keys, member, data["state"])
         case "estimate":
             return BulkEdit.clear_estimates(team, keys, member)
         case "where" | "after" | "before":
-            return BulkEdit.move(team, keys, member, _where(team, said))
+            return BulkEdit.move(team, keys, member, _where(team, data))
         case act:
-            value = None if said[act] == "none" else said[act]
+            value = None if data[act] == "none" else data[act]
             return BulkEdit.give(team, keys, member, BulkEdit.Act(act), value)
 
 
-def _where(team: Team, said: dict[str, Any]) -> Where:
-    if said["after"]:
-        return Where(after=item_of(team, said["after"]))
-    if said["before"]:
-        return Where(before=item_of(team, said["before"]))
-    if said["where"] == "number":
-        return Where(number=said["number"])
-    return Where(bottom=said["where"] == "bottom")
+def _where(team: Team, data: dict[str, Any]) -> Where:
+    if data["after"]:
+        return Where(after=item_of(team, data["after"]))
+    if data["before"]:
+        return Where(before=item_of(team, data["before"]))
+    if data["where"] == "number":
+        return Where(number=data["number"])
+    return Where(bottom=data["where"] == "bottom")
 
 
 # What is said
@@ -118,20 +118,20 @@ def _told(edit: BulkEdit, form: Bulk) -> str:
 
 
 def _became(edit: BulkEdit, form: Bulk) -> str:
-    said = form.cleaned_data
+    data = form.cleaned_data
     match form.act:
         case "state":
-            return str(STATES[said["state"]])
+            return str(STATES[data["state"]])
         case "type":
-            return str(TYPES[said["type"]])
+            return str(TYPES[data["type"]])
         case "urgency":
-            return str(URGENCIES[said["urgency"]])
+            return str(URGENCIES[data["urgency"]])
         case "estimate":
             return _("not estimated")
         case "goal":
-            return _("no goal") if said["goal"] == "none" else said["goal"].name
+            return _("no goal") if data["goal"] == "none" else data["goal"].name
         case "theme":
-            return _("no theme") if said["theme"] == "none" else said["theme"].name
+            return _("no theme") if data["theme"] == "none" else data["theme"].name
         case _:
             return _("moved to rank %(number)d") % {"number": _first_number(edit)}
 
@@ -145,7 +145,7 @@ def _first_number(edit: BulkEdit) -> int:
 
 
 def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) -> HttpResponse:
-    said = {"text": "", **form.cleaned_data}
+    data = {"text": "", **form.cleaned_data}
     selected = list(team.items.filter(pk__in=form.keys).order_by("rank", "pk").values("key", "title")[:1])
     context = {
         "team": team,
@@ -153,16 +153,16 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) ->
         "count": len(form.keys),
         "only": selected[0] if len(form.keys) == 1 else None,
         # As it came: all of a view may be more by the time it moves, and that is what was meant.
-        "items": "" if said["all"] else ",".join(form.public_ids),
-        "all": said["all"],
-        "view_query": said["view"],
-        "text": said["text"],
-        "found": lookup.found(team.items.ranked().exclude(pk__in=form.keys), said["text"]),
+        "items": "" if data["all"] else ",".join(form.public_ids),
+        "all": data["all"],
+        "view_query": data["view"],
+        "text": data["text"],
+        "found": lookup.found(team.items.ranked().exclude(pk__in=form.keys), data["text"]),
         "back": came_from(request, team),
     }
     if not request.htmx:
         return render(request, "backlog/ranked/move/page.html", context, status=status)
-    name = "move" if said["where"] == "ask" else "move-found"
+    name = "move" if data["where"] == "ask" else "move-found"
     template = "backlog/ranked/move/dialog.html" if name == "move" else "backlog/ranked/move/found.html"
     html = render_to_string(template, context)
     response = HttpResponse(frames.frame(name, html, 0))

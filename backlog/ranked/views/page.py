@@ -44,14 +44,14 @@ def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     form = forms.NewItem(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     curates = member.standing.may(Act.CURATE)
-    state = Item.State.BACKLOG if curates and said["where"] != "inbox" else Item.State.INBOX
-    item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
+    state = Item.State.BACKLOG if curates and data["where"] != "inbox" else Item.State.INBOX
+    item = Item.add(team, data["title"], member, state=state, type=data["type"], top=data["where"] == "top")
     told = (
         _("%(key)s added to the backlog") if state == Item.State.BACKLOG else _("%(key)s added to the inbox")
     )
-    return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
+    return reply(request, team, member, "tabs", "items", message=told % {"key": item.key})
 
 
 @require_GET

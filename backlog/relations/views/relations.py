@@ -1,5 +1,7 @@
 """How items hang together: what blocks what, which are the same, and what undoes a split or a merge."""
 
+from typing import Unpack
+
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from backlog.models.dependency import Circle
 from backlog.models.labels import STATES
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
-from backlog.ranked.page.replies import Undo, malformed, refused, reply
+from backlog.ranked.page.replies import Outcome, Undo, malformed, refused, reply
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -49,13 +51,13 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
         added = Dependency.add(blocker, blocked, member)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    said = (
+    message = (
         _("%(blocked)s is now blocked by %(blocker)s")
         if added
         else _("%(blocked)s is already blocked by %(blocker)s.")
     )
-    said %= {"blocked": blocked.key, "blocker": blocker.key}
-    return _shown(request, team, member, said=said, undo=(item, way) if added else None)
+    message %= {"blocked": blocked.key, "blocker": blocker.key}
+    return _shown(request, team, member, message=message, undo=(item, way) if added else None)
 
 
 @require_POST
@@ -70,9 +72,11 @@ def dependency_deletion(
     elif Dependency.remove(item, other, member):
         way = "blocks"
     else:
-        return _shown(request, team, member, said=_("That dependency has already been removed."))
-    said = _("Dependency between %(one)s and %(other)s removed")
-    return _shown(request, team, member, said=said % {"one": item.key, "other": other.key}, undo=(item, way))
+        return _shown(request, team, member, message=_("That dependency has already been removed."))
+    message = _("Dependency between %(one)s and %(other)s removed")
+    return _shown(
+        request, team, member, message=message % {"one": item.key, "other": other.key}, undo=(item, way)
+    )
 
 
 @require_POST
@@ -93,15 +97,15 @@ def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
         return refused(request, team, wrong_state(problem), status=409)
     except BeingEstimated:
         return refused(request, team, _("%s is being estimated in a session.") % twin.key, status=409)
-    said = _("%(twin)s merged into %(survivor)s.")
-    said %= {"twin": twin.key, "survivor": survivor.key}
+    message = _("%(twin)s merged into %(survivor)s.")
+    message %= {"twin": twin.key, "survivor": survivor.key}
     if left := Dependency.objects.filter(Q(blocker=twin) | Q(blocked=twin)).count():
-        said += " " + ngettext(
+        message += " " + ngettext(
             "%(count)d dependency would have been circular and wasn’t moved.",
             "%(count)d dependencies would have been circular and weren’t moved.",
             left,
         ) % {"count": left}
-    return _shown(request, team, member, said=said, undo=_whole(merged))
+    return _shown(request, team, member, message=message, undo=_whole(merged))
 
 
 @require_POST
@@ -112,31 +116,31 @@ def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_
     try:
         undone = shaping.take_back(member)
     except Changed as change:
-        said = _("%s has changed, so it wasn’t undone.") % change.item.key
-        return refused(request, team, said, status=409)
+        message = _("%s has changed, so it wasn’t undone.") % change.item.key
+        return refused(request, team, message, status=409)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    return _shown(request, team, member, said=_("Undone") if undone else _("It has already been undone."))
+    return _shown(request, team, member, message=_("Undone") if undone else _("It has already been undone."))
 
 
 def wrong_state(problem: WrongState) -> str:
     """Why an item of that state keeps its shape."""
-    said = _("%(key)s is %(state)s, so it can’t be split or merged.")
-    return said % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
+    message = _("%(key)s is %(state)s, so it can’t be split or merged.")
+    return message % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
 
 
-def _other(team: Team, item: Item, said: dict) -> Item | None:
-    if said["other"]:
-        other = item_of(team, said["other"])
+def _other(team: Team, item: Item, data: dict) -> Item | None:
+    if data["other"]:
+        other = item_of(team, data["other"])
         if other.pk == item.pk:
             raise Http404
         return other
-    return lookup.meant(team.items.exclude(pk=item.pk), said["text"])
+    return lookup.meant(team.items.exclude(pk=item.pk), data["text"])
 
 
 def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
-    said = _("“%s” doesn’t match exactly one item. Enter its key, or choose it from the results.")
-    return refused(request, team, said % text)
+    message = _("“%s” doesn’t match exactly one item. Enter its key, or choose it from the results.")
+    return refused(request, team, message % text)
 
 
 def _whole(shaping: Reshaping) -> Undo:
@@ -145,9 +149,9 @@ def _whole(shaping: Reshaping) -> Undo:
 
 
 def _circle(circle: Circle) -> str:
-    said = _("That would create a circular dependency: %s. Nothing was changed.")
-    return said % " → ".join(circle.keys)
+    message = _("That would create a circular dependency: %s. Nothing was changed.")
+    return message % " → ".join(circle.keys)
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "tabs", "themes", "items", "detail", **told)
+def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:
+    return reply(request, team, member, "tabs", "themes", "items", "detail", **outcome)

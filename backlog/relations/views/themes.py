@@ -54,8 +54,8 @@ def theme_closure(request: HtmxHttpRequest, team: Team, member: Member, public_i
         row.reopen() if reopens else row.close()
     except NameTaken as taken:
         return _taken(request, team, taken)
-    said = "" if reopens else _("Theme closed: %s") % row.name
-    return reply(request, team, member, "themes", "items", "detail", said=said)
+    message = "" if reopens else _("Theme closed: %s") % row.name
+    return reply(request, team, member, "themes", "items", "detail", message=message)
 
 
 def _taken(request: HtmxHttpRequest, team: Team, taken: NameTaken) -> HttpResponse:

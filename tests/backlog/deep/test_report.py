@@ -136,7 +136,7 @@ class TestTheFacts:
         every = sorted(seen.facts(item.pk for item in items).values(), key=lambda facts: facts.ref)
 
         assert read < len(every)
-        assert said(figures) == said(scores(every, seen.rules, seen.at, let_go=let_go))
+        assert comparable(figures) == comparable(scores(every, seen.rules, seen.at, let_go=let_go))
 
     def test_hide_a_size_while_cards_are_out(self, harbour, backlog, ana):
         Item.objects.filter(pk=backlog[0].pk).update(estimate=Decimal(40), estimated_at=now(), why="So")
@@ -154,7 +154,7 @@ class TestTheFacts:
         assert listing_of(harbour).reckoning is not first
 
 
-def said(figures):
+def comparable(figures):
     """All that the scores say; in which order a list is, nobody asks."""
     return {
         letter: (score.value, score.parts, {reason: set(refs) for reason, refs in score.lists.items()})

@@ -344,12 +344,12 @@ class TestScores:
         given = scores(backlog, rules, AT)
 
         for letter, score in given.items():
-            said = {item.ref: answer(letter, item, rules) for item in backlog}
-            assert score.lacking == {ref for ref, each in said.items() if not each.is_met}
+            by_ref = {item.ref: answer(letter, item, rules) for item in backlog}
+            assert score.lacking == {ref for ref, each in by_ref.items() if not each.is_met}
             for reason in REASONS[letter].keys() - {Reason.NOT_PRUNED}:
                 gives = [
                     ref
-                    for ref, each in said.items()
+                    for ref, each in by_ref.items()
                     if reason in {finding.reason for finding in each.findings}
                 ]
                 assert sorted(score.lists.get(reason, [])) == sorted(gives)

@@ -47,11 +47,11 @@ class TestADiff:
 
         short = shortened(diff(f"{words} old {words}", f"{words} new {words}"), 1_000)
 
-        said = "".join(piece.text for piece in short)
-        assert len(said) < 200
-        assert said.startswith("…")
-        assert said.endswith("…")
-        assert "oldnew" in said
+        joined = "".join(piece.text for piece in short)
+        assert len(joined) < 200
+        assert joined.startswith("…")
+        assert joined.endswith("…")
+        assert "oldnew" in joined
 
     @given(TEXT, TEXT, st.integers(1, 40))
     def test_is_never_much_longer_than_asked(self, before, after, longest):

@@ -106,7 +106,7 @@ def pages(harbour, ana, backlog, goal):
     Question.ask(item, "Which harbour?", ana)
     Dependency.add(backlog[0], item, ana)
     FeedbackLink.capture(item, "Mine is late", ana, contact="jo@harbour.example", asker="Jo")
-    said = Feedback.capture(harbour, "The tide is late", ana)
+    entry = Feedback.capture(harbour, "The tide is late", ana)
     SavedView.keep(harbour, "Bugs", View(type="bug"), ana)
     Theme.start(harbour, ana, "Tides", 3)
     sized = ItemFactory(team=harbour, by=ana, title="Berth plan by mail")
@@ -118,7 +118,7 @@ def pages(harbour, ana, backlog, goal):
     Sprint.plan_next(harbour, ana, 2, Decimal(10))
     return [
         f"/t/harbour/backlog/{item.key}/?type=story",
-        f"/t/harbour/inbox/{said.public_id}/",
+        f"/t/harbour/inbox/{entry.public_id}/",
         "/t/harbour/sprints/",
         "/t/harbour/settings/backlog/",
         "/t/harbour/inbox/pasted/",

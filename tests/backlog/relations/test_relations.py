@@ -436,9 +436,9 @@ class TestMerging:
         # 3 waits for 5 and 5 for 4: as one, 3 and 4 would wait for themselves.
         Dependency.add(world["other"], world["blocker"], ana)
 
-        said = toast(order(client_of(ana), world, "merger"))["text"]
+        shown = toast(order(client_of(ana), world, "merger"))["text"]
 
-        assert "1 dependency would have been circular" in said
+        assert "1 dependency would have been circular" in shown
 
     @pytest.mark.parametrize("state", ["planned", "duplicate"])
     def test_says_why_when_it_cannot_be(self, client_of, world, ana, told, state):

@@ -356,16 +356,18 @@ class TestAMerge:
         before = picture(harbour)
         survivor = backlog[3]
         texts = {text.casefold() for text in Criterion.objects.values_list("text", flat=True)}
-        said = {(text.casefold(), answer) for text, answer in Question.objects.values_list("text", "answer")}
+        asked_before = {
+            (text.casefold(), answer) for text, answer in Question.objects.values_list("text", "answer")
+        }
         asked = story.asked_count + survivor.asked_count
 
         merged = Reshaping.merge(story, survivor, ana)
 
         assert {row.text.casefold() for row in survivor.criteria.all()} == texts
-        now_said = {(row.text.casefold(), row.answer) for row in survivor.questions.all()}
+        after = {(row.text.casefold(), row.answer) for row in survivor.questions.all()}
         # An answer stands in for the question without one.
-        assert {each for each in said if each[1]} <= now_said
-        assert {text for text, _ in said} == {text for text, _ in now_said}
+        assert {each for each in asked_before if each[1]} <= after
+        assert {text for text, _ in asked_before} == {text for text, _ in after}
         assert survivor.asked_count == asked + 1
         edges = edges_of(harbour)
         as_one = {tuple(survivor.pk if end == story.pk else end for end in edge) for edge in before[-1]}
