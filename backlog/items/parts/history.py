@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backlog.deep.parts.value import inputs_text
+from backlog.items.queries.links import SESSION, address_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
@@ -56,6 +57,7 @@ class Happening:
     label: Any
     pieces: list[Piece]
     change: Change
+    session_url: str
     undoable: bool
     restoration: Restoration | None
 
@@ -93,6 +95,7 @@ def happenings(
                 label=FIELDS.get(change.field, change.field),
                 pieces=_pieces(change, names, SHOWN_FULLY if fully else SHOWN),
                 change=change,
+                session_url=address_of(SESSION, change.session),
                 undoable=undoable,
                 restoration=_restoration(item, change),
             )

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from backlog.items.queries.links import REFINE_NOW, address_of
 from backlog.models import Item
 from backlog.models.labels import STATES, TYPES, URGENCIES
 from backlog.ranked.parts.context import Scene, query_of
@@ -63,7 +64,7 @@ def bulk(scene: Scene) -> dict[str, Any]:
         "goals": scene.listing.goals,
         "themes": scene.listing.themes,
         "view_query": scene.view.query,
-        "team_slug": scene.team.slug,
+        "refine_now_url": address_of(REFINE_NOW, scene.team.slug),
     }
 
 
