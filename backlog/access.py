@@ -1,4 +1,4 @@
-"""What of a team's backlog somebody reaches: to load it is to ask. Another team's is not there."""
+"""Loads the rows of a team's backlog for a request; another team's rows raise Http404."""
 
 from django.http import Http404
 
@@ -67,7 +67,7 @@ def reshaping_of(team: Team, public_id: str) -> Reshaping:
 
 
 def chosen_of(team: Team, member: Member, public_id: str) -> Upload:
-    """A file whose columns are still to be looked at, by whoever chose it."""
+    """The upload whose columns are still to be checked; only its own uploader gets it."""
     files = team.uploads.select_related("team").filter(
         by=member, state=Upload.State.CHOSEN, dismissed_at=None
     )

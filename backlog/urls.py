@@ -1,4 +1,4 @@
-"""The backlog page and its orders. Actions are nouns; POST makes them."""
+"""Addresses of the backlog page and its orders. Actions are nouns; POST makes them."""
 
 from django.urls import path
 

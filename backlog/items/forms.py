@@ -35,13 +35,13 @@ class NewItem(forms.Form):
 
 
 class Title(forms.Form):
-    """What stands in a title's field so far."""
+    """The text in a title's field so far."""
 
     title = Line(max_length=LONGEST_TITLE, required=False)
 
 
 class Words(forms.Form):
-    """One of the item's texts, with the version of it that its writer saw."""
+    """One of the item's texts, with the version that its writer saw."""
 
     field = forms.ChoiceField(choices=[(name, name) for name in TEXTS])
     text = Text(max_length=LONGEST_TEXT, required=False)
@@ -55,7 +55,7 @@ class Words(forms.Form):
 
 
 class Facts(forms.Form):
-    """Type, estimate, goal, theme and urgency; those that are not sent stay as they are."""
+    """Type, estimate, goal, theme and urgency; fields that are not sent stay as they are."""
 
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
@@ -84,7 +84,7 @@ class Facts(forms.Form):
         return data
 
     def changes(self) -> dict:
-        """What is to be changed, as the model names it."""
+        """The fields to change, by the names of the model."""
         data = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
         if "estimate" in data:
             data["estimate"], data["estimate_label"] = data["estimate"]
@@ -92,7 +92,7 @@ class Facts(forms.Form):
 
 
 class Place(forms.Form):
-    """Where an item goes: right after or before another, to a number, or by steps from where it is."""
+    """The new place of an item: right after or before another, a number, or steps from where it is."""
 
     after = forms.CharField(max_length=12, required=False)
     before = forms.CharField(max_length=12, required=False)
@@ -110,7 +110,7 @@ class Undo(forms.Form):
 
 
 class NewState(forms.Form):
-    """Where the backlog page itself may send an item; the others are a meeting's to decide."""
+    """The states that the backlog page itself may move an item to; the others are decided in a session."""
 
     state = forms.ChoiceField(
         choices=[

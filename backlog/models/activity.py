@@ -1,4 +1,4 @@
-"""What happened to an item that its letters ask about: who looked at it last, when its scope changed."""
+"""Looks at an item, and changes of its scope: the activity that its letters ask about."""
 
 from datetime import datetime
 
@@ -15,16 +15,22 @@ class Activity(ItemFields):
     # Changes
 
     def look(self, by: Member, session="") -> None:
-        """Somebody read it and finds it right as it is."""
+        """Record that a person reviewed the item and found it right as it is."""
         with self._changing() as item:
             item._record("looked_at", "", "", by, session)
 
     def show(self) -> None:
-        """A meeting has it on its stage: everybody looks. Inside the meeting's own change, which tells."""
+        """Mark the item as looked at while a session has it on its stage. Runs inside the session's own
+        change.
+        """
         self._mark(looked_at=now())
 
     def note_journey(self, at: datetime, *, changes_scope: bool, session="") -> None:
-        """Somebody moved what hangs on it, to or away; what it gathers changes its scope. Inside a change."""
+        """Mark the item after a split or merge moved things to or away from it; things it gathers change its
+        scope.
+
+        Runs inside a change.
+        """
         scope = {"scope_changed_at": at} if changes_scope else {}
         if changes_scope and not session:
             scope["changed_outside_at"] = at

@@ -1,4 +1,4 @@
-"""A sprint that runs: what was promised, what got done of it, and what was learnt."""
+"""A running sprint: its commitment, what was finished, and the lesson."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,11 +16,11 @@ from teams.models import Member
 
 
 class Moved(Exception):
-    """The sprint, or its plan, is no longer what the button was drawn for. Nothing was changed."""
+    """The sprint, or its plan, is no longer what the button was rendered for. Nothing was changed."""
 
 
 class StillRunning(Exception):
-    """A sprint begins when the one before it is finished."""
+    """A sprint cannot start before the current one is finished."""
 
 
 class RunningSprint(SprintFields):
@@ -34,20 +34,20 @@ class RunningSprint(SprintFields):
         return self.committed_at is not None and self.finished_at is None
 
     def listed(self) -> models.QuerySet[SprintItem]:
-        """What is in it, in the order in which it was promised."""
+        """Its entries, in the order of the commitment."""
         return self._entries().select_related("item__team", "sprint")
 
     def planned(self) -> models.QuerySet[SprintItem]:
-        """What a commitment would take, in rank order; what has left the list meanwhile is not meant."""
+        """The entries that a commitment would take, in rank order, without those that have left the list."""
         return self.listed().filter(item__state__in=TAKEABLE).order_by("item__rank")
 
     # Changes
 
     def commit(self, by: Member, usual: Decimal, *, seen: str | None = None) -> None:
-        """Promise what is planned: its items are in progress from now on.
+        """Commit to the plan: its items are in progress from now on.
 
-        `seen` is the version of the plan that was shown; raises Moved when it is another by now, and
-        StillRunning when the sprint before is not finished.
+        `seen` is the version of the plan that was shown; raises Moved when it has changed, and StillRunning
+        when the current sprint is not finished.
         """
         with self._changing() as sprint:
             if sprint._others().filter(committed_at__isnull=False, finished_at=None).exists():
@@ -64,7 +64,7 @@ class RunningSprint(SprintFields):
             sprint.save(update_fields=["committed", "committed_at", "committed_by"])
 
     def withdraw(self, by: Member) -> None:
-        """Undo the commitment: the sprint is a plan again, and its items are where they came from."""
+        """Undo the commitment: the sprint is a plan again, and its items are in their former states."""
         with self._changing() as sprint:
             if not sprint.is_running or sprint._others().filter(committed_at=None).exists():
                 raise Moved
@@ -77,7 +77,7 @@ class RunningSprint(SprintFields):
             sprint.save(update_fields=["committed", "committed_at", "committed_by"])
 
     def check_off(self, item: Item, done: bool, by: Member) -> None:
-        """Say that an item of the running sprint is done, or not after all; twice changes nothing."""
+        """Mark an item of the running sprint done, or undo that; repeating it changes nothing."""
         with self._changing() as sprint:
             entry = sprint.listed().filter(item=item).first()
             if not sprint.is_running or entry is None:
@@ -87,7 +87,7 @@ class RunningSprint(SprintFields):
                 sprint._note_changed(entry.item)
 
     def finish(self, lesson: str, by: Member) -> None:
-        """End the sprint: what is done counts, the rest returns to the top of the backlog."""
+        """Finish the sprint: items that are done count, the rest returns to the top of the backlog."""
         with self._changing("backlog") as sprint:
             if not sprint.is_running:
                 raise Moved
@@ -106,7 +106,7 @@ class RunningSprint(SprintFields):
             sprint.save(update_fields=["done", "lesson", "finished_at", "finished_by"])
 
     def resume(self, by: Member) -> None:
-        """Undo the finish, unless the next sprint has begun; what returned is in progress again."""
+        """Undo the finish, unless the next sprint has started; returned items are in progress again."""
         with self._changing("backlog") as sprint:
             newer = sprint._others().filter(committed_at__gt=sprint.committed_at)
             if not sprint.finished_at or newer.exists():
@@ -118,7 +118,7 @@ class RunningSprint(SprintFields):
                     sprint._note_changed(entry.item)
             sprint._entries().update(done_at=None, returned_at=None)
             sprint.done = sprint.finished_at = sprint.finished_by = None
-            # The lesson stays with its field: whoever finishes again need not write it anew.
+            # The lesson stays in its field, so that it need not be written again.
             sprint.save(update_fields=["done", "finished_at", "finished_by"])
 
     def _entries(self) -> models.QuerySet[SprintItem]:
@@ -129,12 +129,12 @@ class RunningSprint(SprintFields):
 
 
 def version_of(entries: Iterable[SprintItem]) -> str:
-    """Stands for exactly this choice of items, whatever their order."""
+    """A version of this choice of items, whatever their order."""
     return version(" ".join(sorted(entry.item.public_id for entry in entries)))
 
 
 def _to_the_top(items: list[Item], by: Member, reason: str) -> None:
-    """Bring these items before all others, in their order; those that stand there already stay put."""
+    """Move these items before all others, in their order; those already at the top stay where they are."""
     items = sorted((item for item in items if item.rank), key=lambda item: item.rank or "")
     if not items:
         return

@@ -1,6 +1,6 @@
-"""An item's size, and whether it is being estimated right now.
+"""The estimate of an item, and whether it is being estimated right now.
 
-While cards are out nobody sees the size that it had before, wherever they look: it would steer the vote.
+While cards are out the former estimate is hidden everywhere: it would steer the vote.
 """
 
 from datetime import datetime, timedelta
@@ -13,12 +13,12 @@ from teams.models import Member
 
 from .item_fields import ItemFields
 
-# Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
+# Longer than any meeting: a session that was left in the middle of a vote hides no estimate for ever.
 HIDDEN_AT_MOST = timedelta(hours=12)
 
 
 class BeingEstimated(Exception):
-    """A session is about to agree on the size: nobody changes it by hand meanwhile."""
+    """A session is about to agree on the estimate: it cannot be changed by hand until then."""
 
 
 class Sizing(ItemFields):
@@ -33,7 +33,9 @@ class Sizing(ItemFields):
 
     @property
     def shown_estimate(self) -> Decimal | None:
-        """The size in points, as whatever is drawn or told may know it: none while it is being estimated."""
+        """The estimate in points, for everything that is shown or summed up: None while it is being
+        estimated.
+        """
         return None if self.is_being_estimated else self.estimate
 
     @property
@@ -42,7 +44,7 @@ class Sizing(ItemFields):
         return "" if self.is_being_estimated else self.estimate_label
 
     def size_kept(self) -> dict[str, str]:
-        """The size as it is, in plain values, for `unsettle`."""
+        """The estimate as it is, in plain values, for `unsettle`."""
         return {
             "estimate": "" if self.estimate is None else str(self.estimate),
             "estimate_label": self.estimate_label,
@@ -52,26 +54,26 @@ class Sizing(ItemFields):
     # Changes
 
     def start_sizing(self) -> None:
-        """Cards are out for it: its size hides until it is settled or the story is left."""
+        """Hide the estimate while cards are out, until it is settled or the room moves on."""
         with self._changing("backlog") as item:
             item._set_sizing_since(now())
 
     def stop_sizing(self) -> None:
-        """The story was left without a new size: the one it had shows again."""
+        """Show the former estimate again: the room moved on without a new one."""
         with self._changing("backlog") as item:
             item._set_sizing_since(None)
 
     def settle(
         self, points: Decimal | None, label: str, by: Member, session="", *, goes_on: bool = False
     ) -> None:
-        """Give the item the size the team agreed on, for everyone to see once no vote on it `goes_on`."""
+        """Set the estimate that the team agreed on, visible once no vote on it `goes_on`."""
         with self._changing("backlog") as item:
             item._set(by, session, estimate=points, estimate_label=label)
             item._set_estimated_at(now())
             item._set_sizing_since(item.sizing_since if goes_on else None)
 
     def confirm_size(self, by: Member, session="") -> bool:
-        """Say that the size still holds, whatever has changed since; False when there is none.
+        """Confirm that the estimate is still right, whatever has changed since; False when there is none.
 
         Raises BeingEstimated while cards are out.
         """
@@ -85,7 +87,7 @@ class Sizing(ItemFields):
         return True
 
     def unsettle(self, former: dict, by: Member, session="", *, goes_on: bool) -> None:
-        """Give the item back the size it had before (`size_kept`); cards are out again when it `goes_on`."""
+        """Restore the former estimate (`size_kept`); cards are out again when the vote `goes_on`."""
         points, agreed = former.get("estimate"), former.get("estimated_at")
         with self._changing("backlog") as item:
             item._set(
@@ -98,7 +100,7 @@ class Sizing(ItemFields):
             item._set_sizing_since(now() if goes_on else None)
 
     def resize(self, points: Decimal | None, label: str, by: Member) -> None:
-        """Give it another size by hand. Raises BeingEstimated while cards are out."""
+        """Set another estimate by hand. Raises BeingEstimated while cards are out."""
         with self._changing("backlog") as item:
             if item.is_being_estimated:
                 raise BeingEstimated
@@ -110,16 +112,16 @@ class Sizing(ItemFields):
 
 
 def estimate_shown(at: datetime) -> models.Case:
-    """`shown_estimate` in the database's words."""
+    """`shown_estimate` as a database expression."""
     return estimate_unless_sizing(hidden_since(at))
 
 
 def estimate_unless_sizing(since: datetime) -> models.Case:
-    """The same for a prepared query, which is to be asked with `hidden_since`."""
+    """The same for a prepared query, which takes `hidden_since` as its argument."""
     hidden = models.When(sizing_since__gt=since, then=None)
     return models.Case(hidden, default=models.F("estimate"))
 
 
 def hidden_since(at: datetime) -> datetime:
-    """Sizes of items for which cards came out after this moment are hidden."""
+    """Estimates of items for which cards came out after this moment are hidden."""
     return at - HIDDEN_AT_MOST

@@ -1,4 +1,4 @@
-"""A sprint: planned, then run, then finished with a lesson. What it got done gives the velocity."""
+"""A sprint: planned, then run, then finished with a lesson. Its finished points give the velocity."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,7 +16,7 @@ from core.clock import now
 from core.text import Stale, one_line, version
 from teams.models import Member, Team
 
-# What is said about a sprint while it is planned, its items aside.
+# The facts of a plan, without its items.
 PLANNED = ("number", "goal", "starts_on", "ends_on", "capacity")
 
 
@@ -59,7 +59,7 @@ class Sprint(RunningSprint):
 
     @classmethod
     def plan_next(cls, team: Team, by: Member, weeks: int, capacity: Decimal | None) -> "Sprint":
-        """Start planning the sprint after the last one; the plan that has been begun, if there is one."""
+        """Start planning the sprint after the last one, or return the plan that exists."""
         with transaction.atomic():
             team.lock()
             sprints = cls.objects.filter(team=team)
@@ -82,7 +82,7 @@ class Sprint(RunningSprint):
 
     @classmethod
     def plan_again(cls, team: Team, by: Member, items: Iterable[str], **facts) -> "Sprint":
-        """Take a plan up again that was discarded, with those of its items (public ids) that can be taken.
+        """Restore a discarded plan, with those of its items (public ids) that can still be taken.
 
         Raises Moved when another sprint is being planned or has its number by now.
         """
@@ -100,7 +100,7 @@ class Sprint(RunningSprint):
         return sprint
 
     def discard(self) -> dict[str, Any]:
-        """Give the plan up, for nobody has promised it yet; returns what `plan_again` needs to undo that.
+        """Discard a plan that nobody has committed to; returns what `plan_again` needs to undo that.
 
         Raises Moved once it is committed to.
         """
@@ -116,7 +116,9 @@ class Sprint(RunningSprint):
         return {**facts, "items": items}
 
     def aim(self, goal: str, *, seen: str | None = None) -> None:
-        """Give it a goal, until it is finished; Stale when somebody has said another one meanwhile."""
+        """Set the goal of a sprint that is not finished; Stale when it is no longer the one that was
+        `seen`.
+        """
         goal = one_line(goal)
         with self._changing() as sprint:
             if sprint.finished_at:
@@ -143,9 +145,9 @@ class Sprint(RunningSprint):
             sprint.save(update_fields=list(facts))
 
     def take(self, items: Iterable[Item], by: Member, usual: Decimal) -> list[Item]:
-        """Put items into the plan, or into the sprint that is running; say which.
+        """Add items to the plan, or to the running sprint, and return which.
 
-        Those that somebody works on, that have no place in the list, or that are in already are left out.
+        Items that are in progress, have no rank, or are already in it are left out.
         """
         with self._changing() as sprint:
             if sprint.finished_at:
@@ -161,7 +163,7 @@ class Sprint(RunningSprint):
         return taken
 
     def drop(self, item: Item, by: Member) -> None:
-        """Take an item out again; what was promised returns to the backlog."""
+        """Remove an item; one that was committed to returns to the backlog."""
         with self._changing() as sprint:
             if sprint.finished_at:
                 raise Moved

@@ -1,4 +1,4 @@
-"""Taking back the last change of a field, from a toast or the history. Undoing an undo does it again."""
+"""Undoes the last change of a field, from a toast or the history. Undoing an undo makes the change again."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,9 +20,9 @@ from .theme import Theme
 
 
 def undo(item: Item, field: str, by: Member) -> bool:
-    """Take back the newest change of `field`; False when there is none or something else holds by now."""
+    """Undo the newest change of `field`; False when there is none or the field has another value by now."""
     try:
-        # What made it a duplicate or put it away as split did more than that, and is undone as a whole.
+        # A merge or a split did more than change the state, and is undone as a whole.
         if field == "state" and (shaping := Reshaping.last_of(item)) and shaping.changed_state:
             return shaping.take_back(by)
         return _undo(item, field, by)
@@ -58,7 +58,7 @@ def _theme(item: Item, last: Change, by: Member) -> bool:
 
 
 def _dependency(item: Item, last: Change, by: Member) -> bool:
-    """Raises Circle when a dependency that was taken away cannot come back."""
+    """Raises Circle when a removed dependency cannot come back."""
     other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
     if other is None:
         return False
@@ -81,7 +81,7 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
 
 
 def _agreed(item: Item, last: Change) -> datetime | None:
-    """When the team agreed on the size that was before this change; none when somebody had typed it in."""
+    """When the team agreed on the estimate before this change; None for one that was typed in."""
     earlier = item.changes.filter(field="estimate", at__lte=last.at, pk__lt=last.pk).first()
     is_agreed = earlier and earlier.session and earlier.after and Decimal(earlier.after) == item.estimate
     return earlier.at if earlier and is_agreed else None
@@ -105,7 +105,9 @@ def _state(item: Item, last: Change, by: Member) -> bool:
 
 
 def _criterion(item: Item, last: Change, by: Member) -> bool:
-    """What was added goes, what was reworded has its former words, what was deleted stands at the end."""
+    """An added criterion is deleted, a reworded one gets its former words, a deleted one returns at the
+    end.
+    """
     if last.after:
         lines = item.criteria.filter(text=last.after)
         line = lines.order_by("-changed_at").first()
@@ -126,7 +128,7 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
 def put_back(item: Item, rank: str, by: Member) -> None:
     """Give the item a former place again, or the one right after it when that is taken.
 
-    Inside a change that holds the list.
+    Inside a change that has locked the list.
     """
     if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
         rank = item._free_rank(rank, None)

@@ -1,4 +1,4 @@
-"""What an item is worth: the numbers that people typed, for each model that the team has used."""
+"""The value of an item: the inputs that people typed, for each model that the team has used."""
 
 import json
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ class Valuation(ItemFields):
         abstract = True
 
     def valued_by(self, model: str) -> dict[str, float]:
-        """What people typed for that model."""
+        """The inputs typed for that model."""
         return (self.values or {}).get(model, {})
 
     # Changes
 
     def value(self, model: str, inputs: Mapping[str, float | None], by: Member, session="") -> None:
-        """Say what it is worth, in the words of a model; an input that is None is taken back."""
+        """Set inputs of a value model; an input that is None is cleared."""
         with self._changing("backlog") as item:
             present = item.valued_by(model)
             typed = {name: number for name, number in {**present, **inputs}.items() if number is not None}
@@ -36,7 +36,7 @@ class Valuation(ItemFields):
 
 
 def written(model: str, inputs: Mapping[str, float]) -> str:
-    """The inputs as history keeps them."""
+    """The inputs as the history stores them."""
     return json.dumps({"model": model, "inputs": dict(sorted(inputs.items()))})
 
 

@@ -1,4 +1,4 @@
-"""What orders may say about how items hang together: dependencies, themes, splitting and merging."""
+"""Forms of the orders about relations: dependencies, themes, splitting and merging."""
 
 from collections.abc import Iterable
 
@@ -11,13 +11,13 @@ from backlog.models.reshaping import FEWEST, MOST
 from backlog.models.theme import HUES
 from core.forms import Line
 
-# Where a piece goes, beside the number of a part.
+# The destination of a piece, beside the number of a part.
 STAYS, ALL = "0", "all"
 SHARED = {kind.name for kind in KINDS if kind.is_shared}
 
 
 class Other(forms.Form):
-    """Another item: the public id of what was found, or its key or words of its title."""
+    """Another item: the public id of a search result, or its key, or words of its title."""
 
     other = forms.CharField(max_length=12, required=False)
     text = Line(max_length=200, required=False)
@@ -30,13 +30,13 @@ class Other(forms.Form):
 
 
 class Link(Other):
-    """Which of the two has to wait for the other."""
+    """Which of the two items comes first."""
 
     way = forms.ChoiceField(choices=[("blocked_by", _("Blocked by")), ("blocks", _("Blocks"))])
 
 
 class Merger(Other):
-    """What it is the same as, and which of the two stays."""
+    """The item that it duplicates, and which of the two stays."""
 
     keep = forms.ChoiceField(choices=[("other", ""), ("this", "")], required=False)
 
@@ -47,9 +47,9 @@ class Theme(forms.Form):
 
 
 class Split(forms.Form):
-    """The titles of two to eight parts, and for each thing that hangs on the story which part gets it.
+    """The titles of two to eight parts, and the part that gets each thing attached to the story.
 
-    `is_stale` says that something was added to the story since the form was drawn.
+    `is_stale` says that something was added to the story since the form was rendered.
     """
 
     stays = forms.ChoiceField(choices=[("", ""), ("yes", "")], required=False)
@@ -93,7 +93,7 @@ class Split(forms.Form):
         data["goes"] = goes
         return data
 
-    # What the page asks of it, filled in or not
+    # For the page, bound or not
 
     @property
     def rows(self) -> list[tuple[int, str]]:
@@ -102,7 +102,9 @@ class Split(forms.Form):
 
     @property
     def places(self) -> list[tuple[Piece, str, bool]]:
-        """Each piece, where it goes, and whether all parts may have it. At first all share what they can."""
+        """Each piece, its destination, and whether all parts may have it. At first everything possible is
+        shared.
+        """
         return [
             (piece, self._typed(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
             for piece in self.pieces

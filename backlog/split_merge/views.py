@@ -1,4 +1,4 @@
-"""The page that splits a story: titles of its parts, and where everything goes that hangs on it."""
+"""The page that splits a story: the titles of its parts, and which part gets each thing attached to it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from teams.models import Member, Team
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def split(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The form, and on POST the split; it comes back with what was typed when something is missing."""
+    """Show the form, and on POST split the story; a form with errors keeps what was typed."""
     item = item_of(team, public_id)
     if problem := _refusal(item):
         return _page(request, item, None, 409, problem)

@@ -1,4 +1,4 @@
-"""What orders about sprints may say."""
+"""Forms of the orders about sprints."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,9 @@ def _day(empty) -> forms.DateField:
 
 
 class SprintFacts(forms.Form):
-    """Number, dates and capacity, each with the value that its writer saw: only what differs is changed."""
+    """Number, dates and capacity, each with the value that its writer saw: only differing ones are
+    changed.
+    """
 
     number = forms.IntegerField(
         min_value=1,
@@ -37,7 +39,7 @@ class SprintFacts(forms.Form):
     def clean(self):
         data = super().clean() or {}
         first, last = data.get("starts_on"), data.get("ends_on")
-        # The last day moves along with the first when it was not touched.
+        # An unchanged last day moves along with the first.
         if first and last and last < first and "ends_on" in self.changed_data:
             raise forms.ValidationError(_("The end date is before the start date."))
         return data
@@ -47,7 +49,7 @@ class SprintFacts(forms.Form):
 
 
 class Discarded(forms.Form):
-    """A plan as it was before it was discarded; its items by their public ids, with commas."""
+    """A plan as it was before it was discarded; its items by their public ids, separated by commas."""
 
     number = forms.IntegerField(min_value=1, max_value=99_999)
     goal = Line(max_length=500, required=False)
@@ -66,7 +68,7 @@ class SprintGoal(forms.Form):
 
 
 class Taken(forms.Form):
-    """What goes into a sprint: items by their ids, or one by its key."""
+    """The items to add to a sprint: by their ids, or one by its key."""
 
     key = Line(max_length=60, required=False)
     item = forms.TypedMultipleChoiceField(required=False)

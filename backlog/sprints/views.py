@@ -36,7 +36,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """The figures, the sprint that runs, the one to come, and those that are over."""
+    """Show the figures, the running sprint, the coming one, and the finished ones."""
     seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
     scene = parts.SprintScene(team, seat.audience)
     context = opened(request, SPRINTS, seat, scene, parts.render, "sprints")
@@ -44,7 +44,9 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 
 
 def _order(view: Callable) -> Callable:
-    """An order about a sprint, by somebody who curates. What came too late gets the present, and why."""
+    """Make an order about a sprint, for members who may curate. One that came too late shows the current
+    plan, and why.
+    """
 
     @require_POST
     @in_team(Act.CURATE)
@@ -73,7 +75,7 @@ def coming(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 
 @_order
 def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the plan up, as long as nobody has promised it."""
+    """Discard the plan, unless it is committed to."""
     sprint = sprint_of(team, public_id)
     message = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
     kept = sprint.discard()
@@ -87,7 +89,7 @@ def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 
 @_order
 def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Undo that: the plan is as it was, unless another has been begun."""
+    """Restore a discarded plan, unless another has been begun."""
     form = forms.Discarded(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -98,7 +100,7 @@ def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> 
 @require_GET
 @in_team()
 def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The sprint's items in their order, for a spreadsheet."""
+    """Download the sprint's items in their order, for a spreadsheet."""
     sprint = sprint_of(team, public_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="sprint-{sprint.number}.csv"'
@@ -108,7 +110,7 @@ def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 
 @_order
 def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Number, dates or capacity."""
+    """Change number, dates or capacity."""
     sprint = sprint_of(team, public_id)
     form = forms.SprintFacts(request.POST)
     if not form.is_valid():
@@ -123,7 +125,7 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 
 @_order
 def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What the sprint is for; refused with both texts when somebody said another meanwhile."""
+    """Change the sprint goal; refused with both texts when someone else has saved another since."""
     sprint = sprint_of(team, public_id)
     form = forms.SprintGoal(request.POST)
     if not form.is_valid():
@@ -138,7 +140,7 @@ def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
 
 @_order
 def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take items into the sprint: those that were proposed, or one by its key."""
+    """Add items to the sprint: those that were proposed, or one by its key."""
     sprint = sprint_of(team, public_id)
     form = forms.Taken(request.POST)
     if not form.is_valid():
@@ -161,7 +163,7 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 def removal(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, item_id: str
 ) -> HttpResponse:
-    """Take an item out of the sprint; undone by taking it again."""
+    """Remove an item from the sprint; undone by adding it again."""
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     sprint.drop(item, member)
     undo = _toast_undo("sprint-items", team, sprint, {"item": item.public_id})
@@ -171,7 +173,7 @@ def removal(
 
 @_order
 def done(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, item_id: str) -> HttpResponse:
-    """Check an item of the running sprint off, or take that back."""
+    """Mark an item of the running sprint done, or undo that."""
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     form = forms.Done(request.POST)
     if not form.is_valid():
@@ -182,7 +184,7 @@ def done(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, i
 
 @_order
 def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Promise what is planned, exactly as it was shown."""
+    """Commit to the plan exactly as it was shown."""
     sprint = sprint_of(team, public_id)
     form = forms.Commitment(request.POST)
     if not form.is_valid():
@@ -204,7 +206,7 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
 
 @_order
 def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """End the sprint with one lesson; what is not done returns to the backlog."""
+    """Finish the sprint with one lesson; items that are not done return to the backlog."""
     sprint = sprint_of(team, public_id)
     form = forms.Lesson(request.POST)
     if not form.is_valid():
@@ -237,7 +239,7 @@ def _shown(
     undo: dict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole plan as it is after the order, and a toast."""
+    """Reply with the whole plan as it is after the order, and a toast."""
     if not request.htmx:
         if message:
             (messages.info if status == 200 else messages.error)(request, message)

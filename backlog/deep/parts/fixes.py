@@ -1,4 +1,4 @@
-"""The letters of the open item: each with its reasons, and the one act that mends the first of them."""
+"""The letters of the open item, each with its reasons and the one action that fixes the first of them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,7 @@ from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene
 
 @dataclass(frozen=True)
 class Mend:
-    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only.
+    """How to fix something: at a field, on a page, with an order, or elsewhere and described in words only.
 
     Page and order are names of addresses that take a team and an item.
     """
@@ -49,13 +49,13 @@ def letters(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Mending:
-    """What the acts need to know of one item."""
+    """The facts of one item that the actions depend on."""
 
     def __init__(self, scene: Scene, item: Item, reckoning: Reckoning, shown: dict[str, Any]):
         self.audience, self.item, self.reckoning, self.shown = scene.audience, item, reckoning, shown
 
     def of(self, answer: Answer) -> Mend | None:
-        """What to do about a letter's first reason; nothing for those who only read."""
+        """The fix for a letter's first reason; None for readers, who may not edit."""
         if answer.first is None or self.audience == READER:
             return None
         act = answer.first.act

@@ -1,4 +1,6 @@
-"""The four letters of DEEP: as a meter over the backlog, as signs on a row, and explained."""
+"""The four letters of DEEP: the meter above the backlog, the signs on a row, and the page that explains
+them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,9 +21,9 @@ from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View
 
-# Below this a letter asks for attention.
+# A lower score is shown as needing attention.
 FAIR = 60
-# Each letter says a dozen things, some of them with a number of days.
+# Each letter has about a dozen sentences, some of them with a number of days.
 SIGNS_KEPT = 4_000
 INITIALS = {letter: letter[0].upper() for letter in Letter}
 IN_INBOX = frozenset(COSTS[INBOX])
@@ -32,7 +34,7 @@ IN_INBOX = frozenset(COSTS[INBOX])
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter as a row shows it: "met", "unmet" or "unasked", and in words."""
+    """A letter on a row: "met", "unmet" or "unasked", with its text."""
 
     initial: str
     tone: str
@@ -44,7 +46,8 @@ def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
     return tuple(_sign(each, language) for each in answers)
 
 
-# A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
+# A hundred rows repeat the same few sentences, and translating them is a tenth of the time to render the
+# list.
 @lru_cache(maxsize=SIGNS_KEPT)
 def _sign(answer: Answer, _language: str) -> Sign:
     return Sign(INITIALS[answer.letter], tone_of(answer), _description(answer))
@@ -76,7 +79,7 @@ def _description(answer: Answer) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """What a figure says of some items, and the list that holds just those; none when there are none."""
+    """The text of a figure and the list of just the items it counts; no query when it counts none."""
 
     text: str
     query: str = ""
@@ -113,7 +116,7 @@ def _figure(reckoning: Reckoning, letter: Letter, score: Score) -> dict[str, Any
 
 
 def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
-    """What costs the letter most."""
+    """The reason that costs the letter most."""
     lost = [part for part in score.parts if part.score < 100]
     if score.value is None:
         return Line(_("Nothing to check yet"))

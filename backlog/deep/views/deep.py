@@ -1,4 +1,4 @@
-"""DEEP on its own page, and what somebody does about an item that a letter asks about."""
+"""The page that explains DEEP, and orders about what a letter asks for."""
 
 from typing import Unpack
 
@@ -27,7 +27,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What each letter means for this team now, and the lists of what to mend."""
+    """Show what each letter means for this team now, with the lists of what to fix."""
     view = View(about="deep")
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.Scene(team, view, seat.audience)
@@ -39,7 +39,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def look(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that the item is right as it stands."""
+    """Mark the item as reviewed: it is right as it is."""
     item = item_of(team, public_id)
     item.look(member)
     return _shown(request, team, member, message=_("%(key)s marked reviewed") % {"key": item.key})
@@ -48,7 +48,7 @@ def look(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
 @require_POST
 @in_team(Act.ESTIMATE)
 def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that the team's size still holds."""
+    """Confirm the team's estimate."""
     item = item_of(team, public_id)
     try:
         confirmed = item.confirm_size(member)
@@ -62,7 +62,7 @@ def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, publ
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def check(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Tick a check of the Definition of Ready that people tick, or take the tick away."""
+    """Tick a manual check of the Definition of Ready, or clear it."""
     item = item_of(team, public_id)
     form = forms.Check(team, request.POST)
     if not form.is_valid():
@@ -74,7 +74,7 @@ def check(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Call the item ready, with a reason when a check is unmet; or, with `not`, not ready any more."""
+    """Mark the item ready, with a reason when a check is unmet; with `not`, mark it not ready."""
     item = item_of(team, public_id)
     form = forms.Ready(request.POST)
     if not form.is_valid():
@@ -104,7 +104,7 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """It is still ready after its change; with `wording` nothing but words had changed."""
+    """Confirm that the item is still ready after a change; with `wording` only its wording changed."""
     item = item_of(team, public_id)
     done = readiness.confirm_ready(item, member, wording_only=bool(request.POST.get("wording")))
     message = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
@@ -114,7 +114,7 @@ def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, pub
 @require_POST
 @in_team(Act.CURATE)
 def all_ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """All that changed while they were ready still are."""
+    """Confirm that all items that changed while they were ready still are."""
     count = readiness.confirm_all(team, member)
     message = _("All are still ready") if count else _("Already checked.")
     return _shown(request, team, member, message=message)

@@ -1,4 +1,4 @@
-"""What items are worth, and the order that follows from it."""
+"""Orders about the value of items, and about the rank that follows from it."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -26,7 +26,7 @@ PARTS = ("tabs", "goals", "items", "detail")
 @require_POST
 @in_team(Act.DECIDE)
 def value(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say what the item is worth, in the words of the team's model."""
+    """Save the value inputs of the item for the team's model."""
     item = item_of(team, public_id)
     form = forms.Value(MODELS[BacklogSettings.of(team).value_model], request.POST)
     if not form.is_valid():
@@ -39,7 +39,7 @@ def value(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Bring these items into the order of their value, among the places that they hold."""
+    """Rank these items by value, among the places they have."""
     wanted = request.POST.getlist("item")
     keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
     if not keys:

@@ -1,4 +1,4 @@
-"""The background task that reads an uploaded file into the backlog."""
+"""The background task that imports an uploaded file."""
 
 import logging
 import time
@@ -15,13 +15,13 @@ logger = logging.getLogger(__name__)
 
 # The page shows so many of the rows that were left out; enough to see what is wrong with a file.
 SHOWN = 50
-# Seconds between two words about how far it is.
+# Seconds between two announcements of progress.
 PACE = 0.5
 
 
 @task()
 def read_upload(public_id: str) -> None:
-    """Bring an uploaded file into its team's backlog. A second worker finds nothing left to do."""
+    """Import an uploaded file into its team's backlog. A second worker finds nothing left to do."""
     upload = Upload.objects.select_related("team", "by").filter(public_id=public_id).first()
     if upload is None or not upload.is_under_way:
         return

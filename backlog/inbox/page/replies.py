@@ -1,4 +1,4 @@
-"""Answers to orders about feedback, for the page that they came from: the inbox, or an item that is open."""
+"""Replies to orders about feedback, for the page they came from: the inbox, or an open item."""
 
 import json
 from urllib.parse import parse_qsl, urlsplit
@@ -27,7 +27,7 @@ def reply(
     *,
     undo: tuple[str, dict[str, str]] | None = None,
 ) -> HttpResponse:
-    """What the page shows after the order, and a toast; `undo` is the noun and fields that take it back."""
+    """The page's parts after the order, and a toast; `undo` is the order and the fields that undo it."""
     if not request.htmx:
         if message:
             messages.info(request, message)
@@ -49,7 +49,7 @@ def reply(
 
 
 def inbox_view_of(request: HtmxHttpRequest, team: Team) -> InboxView | None:
-    """What the inbox page that sent this order shows; None when another page did."""
+    """The view of the inbox page that sent this order; None when another page did."""
     url = urlsplit(request.htmx.current_url_abs_path or "")
     base = reverse("backlog:inbox", args=[team.slug])
     if not url.path.startswith(base):

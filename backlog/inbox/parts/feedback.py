@@ -1,4 +1,4 @@
-"""What the open item answers: who asked for it, what they were told, and what they might be told now."""
+"""The feedback section of the open item: who asked, what they were told, and what they can be told now."""
 
 from typing import Any
 
@@ -27,5 +27,5 @@ def feedback(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]
 
 
 def _knows(answer: Answer | None, kind: str) -> bool:
-    """Whether they were told that already; what failed may be written anew."""
+    """Whether they have this answer already; one that failed may be written again."""
     return answer is not None and answer.kind == kind and answer.failed_at is None

@@ -1,4 +1,4 @@
-"""Telling those who asked. Nothing leaves before somebody who decides presses Send."""
+"""Orders that answer the people who asked. Nothing is sent before someone who may decide presses Send."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.DECIDE)
 def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Send the text to those that are chosen, a mail each."""
+    """Send the text to the chosen people, an email each."""
     item = item_of(team, public_id)
     form = forms.Told(request.POST)
     if not form.is_valid():
@@ -49,7 +49,7 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 def repetition(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, answer_id: str
 ) -> HttpResponse:
-    """Send a mail again that could not be sent."""
+    """Send an email again that could not be sent."""
     item = item_of(team, public_id)
     answer = answer_of(item, answer_id)
     try:

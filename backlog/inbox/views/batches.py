@@ -1,4 +1,4 @@
-"""Much at once: what is pasted, and files. Each shows what would become of it before anything is written."""
+"""Pasted lines and files of feedback, with a preview before anything is written."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -30,14 +30,14 @@ from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 ROWS = 100
-# Rows that are shown beside what each column is taken for.
+# Sample cells shown beside each column.
 SHOWN = 3
 
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.EDIT_ITEMS)
 def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Titles, a line each: how many there are is shown first, and `take` writes them."""
+    """Show how many of the pasted lines are new; `take` adds them."""
     form = forms.Pasted(sent(request), initial={"what": request.GET.get("what", "feedback")})
     context = {"form": form, "section": "inbox"}
     if not form.is_valid():
@@ -72,7 +72,7 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Choose a file of feedback; it is kept until it is taken or put away."""
+    """Receive a file of feedback, and keep it until it is imported or discarded."""
     form = forms.File(request.POST, request.FILES) if request.method == "POST" else forms.File()
     if form.is_valid():
         file, source = form.cleaned_data["file"], form.cleaned_data["source"]
@@ -80,7 +80,7 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         try:
             table.read(content, source)
         except table.NoText as problem:
-            # With rows there is something to correct: the next page asks which column it is.
+            # With rows there is something to correct: the next page asks for the column.
             if not reading.sample(content, 1).rows:
                 form.add_error("file", str(problem))
         except Unreadable as problem:
@@ -95,7 +95,7 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What becomes of each row; a POST takes the new ones, all or none."""
+    """Show the outcome of each row; a POST imports the new ones, all or none."""
     kept = file_of(team, member, public_id)
     try:
         read = _settled(team, kept)
@@ -145,7 +145,7 @@ def _columns(kept: FeedbackFile, sent: QueryDict | None = None) -> Columns:
 @require_POST
 @in_team(Act.CURATE)
 def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take its columns for something else than their names say."""
+    """Correct the roles of the file's columns."""
     kept = file_of(team, member, public_id)
     form = _columns(kept, request.POST)
     if not form.is_valid():
@@ -157,7 +157,7 @@ def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id
 @require_GET
 @in_team(Act.CURATE)
 def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The rows that would be left out, each with its reason, as a CSV file."""
+    """Download the rows that would be left out, each with its reason, as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     rows = _settled(team, file_of(team, member, public_id)).of(table.REJECTED)
@@ -176,7 +176,7 @@ def file_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take back what came in one go, but for what somebody has worked with since."""
+    """Undo a batch, except for rows that someone has worked with since."""
     batch = request.POST.get("batch", "")[:12]
     gone = withdraw(team, batch, member)
     words = ngettext("Undone: %d removed", "Undone: %d removed", gone) % gone
@@ -193,6 +193,6 @@ def _shown(request: HtmxHttpRequest, context: dict, status: int = 200) -> HttpRe
 
 
 def _taken(request: HtmxHttpRequest, team: Team, words: str, batch: str) -> HttpResponse:
-    """Back on the inbox page, which says what came in and offers to take it back."""
+    """Lead back to the inbox page, which reports the result and offers to undo it."""
     messages.success(request, words)
     return redirect(f"{reverse('backlog:inbox', args=[team.slug])}?batch={batch}")

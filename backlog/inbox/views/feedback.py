@@ -1,4 +1,4 @@
-"""Orders about feedback: writing it down, linking and grouping it, setting it aside."""
+"""Orders about feedback: adding, linking, grouping and archiving it."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Write down what somebody asked for."""
+    """Add feedback to the inbox."""
     form = forms.Captured(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -33,7 +33,7 @@ def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Write it differently; refused when somebody else has done so meanwhile."""
+    """Edit feedback; refused when someone else has edited it since."""
     row = feedback_of(team, public_id)
     form = forms.Restated(request.POST)
     if not form.is_valid():
@@ -50,7 +50,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Write down what somebody said about this item: it is linked at once."""
+    """Add feedback about this item, linked at once."""
     item = item_of(team, public_id)
     form = forms.Captured(request.POST)
     if not form.is_valid():
@@ -63,7 +63,7 @@ def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_i
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Have an item answer what is chosen."""
+    """Link the chosen feedback to an item."""
     form = forms.Linked(request.POST)
     item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
     if form.is_valid() and item is None:
@@ -81,7 +81,7 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """The item answers what is chosen no longer."""
+    """Unlink the chosen feedback from an item."""
     form = forms.Linked(request.POST)
     item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
     if item is None:
@@ -96,7 +96,7 @@ def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespo
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """A new item in the inbox that answers all that is chosen."""
+    """Create an item in the inbox that answers all the chosen feedback."""
     form = forms.Grouped(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -108,7 +108,7 @@ def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take a grouping back."""
+    """Undo a grouping."""
     item = item_of(team, request.POST.get("item", "")[:12])
     if not FeedbackLink.ungroup(item, member):
         why = _("%s has left the inbox, so it wasn’t changed.") % item.key
@@ -119,7 +119,7 @@ def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
 @require_POST
 @in_team(Act.CURATE)
 def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Put what is chosen out of sight."""
+    """Archive the chosen feedback."""
     form = forms.Chosen(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -134,7 +134,7 @@ def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.CURATE)
 def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Bring what is chosen back to the inbox."""
+    """Move the chosen feedback back to the inbox."""
     form = forms.Chosen(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)

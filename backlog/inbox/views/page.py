@@ -1,4 +1,4 @@
-"""The inbox page, and the items that feedback may be linked to."""
+"""The inbox page, and the search for items to link feedback to."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = "") -> HttpResponse:
-    """What came in, and beside it the feedback of that id."""
+    """Show the inbox, and beside it the feedback of that id."""
     view = InboxView.read(request.GET.dict(), opened=public_id)
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
@@ -33,7 +33,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
         "sources": SOURCES.items(),
         "has_link": scene.listing.has_link,
         "opened": scene.listing.opened,
-        # What came in a moment ago, to take it back at once.
+        # A batch that came in a moment ago can be undone at once.
         "batch": request.GET.get("batch", "")[:12],
     }
     missing = bool(public_id) and scene.listing.opened is None
@@ -43,7 +43,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The items that this feedback may be linked to, by key or words, as lines of its open panel."""
+    """Show the items that match these words as lines of the open feedback's panel."""
     feedback, words = feedback_of(team, public_id), _words(request)
     scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
     shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback)}

@@ -1,4 +1,4 @@
-"""Not now: out of sight until a day, back early, and kept from being put aside."""
+"""Orders that snooze an item, bring it back early, or keep it from being archived."""
 
 from django.http import HttpResponse
 from django.utils.formats import date_format
@@ -22,7 +22,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Not now, until that day."""
+    """Snooze the item until that day."""
     item = item_of(team, public_id)
     form = forms.Until(now().date(), request.POST)
     if not form.is_valid():
@@ -38,7 +38,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 @require_POST
 @in_team(Act.CURATE)
 def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Back early from waiting, or from where it was put aside."""
+    """Bring a snoozed or archived item back early."""
     item = item_of(team, public_id)
     if not bring_back(item, member):
         why = _("%(key)s is already back: %(state)s") % {
@@ -57,7 +57,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.CURATE)
 def keeping(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Somebody has looked at it: it does not go aside."""
+    """Keep the item: it is not archived."""
     item = item_of(team, public_id)
     keep(item, member)
     return reply(request, team, member, _("%s kept") % item.key)

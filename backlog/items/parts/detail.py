@@ -1,4 +1,4 @@
-"""The open item, section by section. A section asks for what its own template shows."""
+"""The open item, section by section. Each section reads what its own template shows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,7 +50,7 @@ def written(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": list(item.criteria.all()), "questions": list(asked)}
 
 
-# In page order; a later one may use what earlier ones have found.
+# In page order; a later section may use what earlier ones have found.
 SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = (
     texts,
     facts,

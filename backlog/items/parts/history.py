@@ -1,4 +1,4 @@
-"""An item's history as a readable timeline: what changed, by whom, in which meeting, how to take it back."""
+"""An item's history as a readable timeline: what changed, by whom, in which session, and how to undo it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,11 +19,11 @@ from backlog.models.undo import CAN_UNDO
 from backlog.ranked.parts.context import Scene
 from core.text import version
 
-# As many lines as stand beside the list; the rest is a page of its own.
+# Lines shown beside the list; the rest is a page of its own.
 HISTORY = 12
-# As much of a text as a line shows, beside the list and on that page.
+# Characters of a text shown in a line, beside the list and on that page.
 SHOWN, SHOWN_FULLY = 280, 20_000
-# What is kept by its public id, and the word that says it.
+# Fields stored by public id, with the attribute that names the row.
 NAMED: dict[str, tuple[Any, str]] = {
     "goal": (ProductGoal, "name"),
     "theme": (Theme, "name"),
@@ -43,7 +43,7 @@ WORDS = (*TEXTS, "criterion", "question", "answer", "created")
 
 @dataclass(frozen=True)
 class Restoration:
-    """Which former words, and what the reader saw: see models/restoring.py."""
+    """Former words and the version that the reader saw: see models/restore.py."""
 
     former: str
     seen: str
@@ -68,11 +68,11 @@ def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
 
 
 def told(item: Item) -> QuerySet[Change]:
-    """What the timeline tells, newest first; a size that is being estimated is not told."""
+    """The changes that the timeline shows, newest first; an estimate is left out while cards are out."""
     untold = Q(field="estimate_label")
     if item.is_being_estimated:
         untold |= Q(field="estimate")
-    # Who leaves the list, or enters it, gives up or gets a rank: the change of state says it.
+    # The change of state already says that an item entered or left the list, and so got or lost its rank.
     untold |= Q(field="rank", before="") | Q(field="rank", after="")
     return item.changes.select_related("by", "bulk").defer("bulk__rows").exclude(untold)
 
@@ -86,7 +86,8 @@ def happenings(
     for change in lines:
         undoable = newest and change.field in CAN_UNDO and change.field not in seen
         if change.field in ("blocked_by", "blocks"):
-            # What came by a split or a merge, which give the other's key as the reason, goes back with it.
+            # A link that came by a split or a merge has the other's key as its reason, and is undone with
+            # that.
             undoable = undoable and change.reason in ("", "undo")
         seen.add(change.field)
         found.append(
@@ -123,7 +124,7 @@ def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
 
 
 def _text_of(field: str, text: str, names: dict[str, str]) -> str:
-    """A value as a reader would say it."""
+    """A value in words."""
     if not text:
         return ""
     if field in NAMED:
@@ -136,7 +137,7 @@ def _text_of(field: str, text: str, names: dict[str, str]) -> str:
 
 
 def _names(lines: list[Change]) -> dict[str, str]:
-    """What the goals, themes and items that these lines mention are called, by their public ids."""
+    """The names of the goals, themes and items in these lines, by their public ids."""
     found: dict[str, str] = {}
     for field, (model, name) in NAMED.items():
         ids = {text for line in lines if line.field == field for text in (line.before, line.after) if text}

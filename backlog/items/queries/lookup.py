@@ -1,4 +1,4 @@
-"""Finds an item by its key or by words of its title, wherever one is asked for."""
+"""Finds an item by its key or by words of its title."""
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
@@ -9,12 +9,12 @@ MOST_WORDS = 8
 
 
 def found(items: QuerySet[Item], text: str) -> list[Item]:
-    """Those of the items that fit best, whose key it is first, then by rank; a duplicate is never meant."""
+    """The items that fit best, an exact key first, then by rank; never a duplicate."""
     return list(_fitting(items, text)[:SHOWN])
 
 
 def meant(items: QuerySet[Item], text: str) -> Item | None:
-    """The one whose key it is, or the only one that fits; None when that is not clear."""
+    """The item with this key, or the only one that fits; None when that is not clear."""
     fitting = list(_fitting(items, text)[:2])
     is_clear = len(fitting) == 1 or (fitting and fitting[0].key.casefold() == text.strip().casefold())
     return fitting[0] if is_clear else None

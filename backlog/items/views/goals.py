@@ -1,4 +1,4 @@
-"""Product goals: what the backlog serves, each with a metric."""
+"""Orders about product goals."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def goals(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Give the team a goal to work towards."""
+    """Create a goal for the team."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -29,7 +29,7 @@ def goals(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.CURATE)
 def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Change its name or metric."""
+    """Change the goal's name or metric."""
     form = forms.Goal(request.POST)
     row = goal_of(team, public_id)
     if not form.is_valid():

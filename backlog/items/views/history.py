@@ -1,4 +1,4 @@
-"""An item's whole history, and the former words that it brings back."""
+"""The page of an item's whole history, and the order that restores former words."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -26,7 +26,7 @@ LINES = 100
 @require_GET
 @in_team()
 def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Everything that happened to the item, newest first."""
+    """Show everything that happened to the item, newest first."""
     item = item_of(team, public_id)
     page = Paginator(told(item), LINES).get_page(request.GET.get("page"))
     audience = audience_of(member.standing)
@@ -45,7 +45,7 @@ def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Bring former words back; refused with both texts when somebody saved another meanwhile."""
+    """Restore former words; refused when someone else has saved other words since."""
     item = item_of(team, public_id)
     form = Restoration(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Orders about one item: its place, its state, its words and its facts."""
+"""Orders about one item: its place, its state, its texts and its facts."""
 
 from typing import Any, Unpack
 
@@ -25,7 +25,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the item another place in the list."""
+    """Move the item to another place in the list."""
     item = item_of(team, public_id)
     form = forms.Place(request.POST)
     if not form.is_valid():
@@ -39,7 +39,7 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if item.has_long_rank:
         respread_list.enqueue(team.public_id)
     message = _("%(key)s moved to rank %(number)s") % _named(item)
-    # What has only moved counts under its tab and its goal as before.
+    # An item that has only moved still counts under its tab and its goal.
     around = () if was_ranked else ("runway", "tabs", "goals", "themes")
     return reply(request, team, member, *around, "items", "detail", message=message, undo=(item, "rank"))
 
@@ -47,7 +47,7 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Send the item into the list or out of it."""
+    """Move the item into the list or out of it."""
     item = item_of(team, public_id)
     form = forms.NewState(request.POST)
     if not form.is_valid():
@@ -62,7 +62,7 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, field: str) -> HttpResponse:
-    """Title, why or description; refused with both texts when somebody saved another meanwhile."""
+    """Change title, why or description; refused with both texts when someone else has saved another since."""
     item = item_of(team, public_id)
     form = forms.Words({**request.POST.dict(), "field": field})
     if not form.is_valid():
@@ -78,7 +78,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Type, estimate, goal, theme or urgency."""
+    """Change type, goal, estimate, theme or urgency."""
     item = item_of(team, public_id)
     form = forms.Facts(team, BacklogSettings.of(team).cards, request.POST)
     if not form.is_valid():
@@ -98,7 +98,7 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take the last change of a field back, unless something else has been said since."""
+    """Undo the last change of a field, unless the field has changed since."""
     item = item_of(team, public_id)
     form = forms.Undo(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""What is written about an item: acceptance criteria and questions."""
+"""Orders about acceptance criteria and questions."""
 
 from typing import Unpack
 
@@ -21,7 +21,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Add a line at the end of the item's criteria."""
+    """Add a criterion at the end."""
     item = item_of(team, public_id)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
@@ -33,7 +33,7 @@ def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Word it differently; refused when somebody has reworded or deleted it meanwhile."""
+    """Reword a criterion; refused when someone else has reworded or deleted it since."""
     form = forms.Reworded(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -77,7 +77,7 @@ def criterion_place(request: HtmxHttpRequest, team: Team, member: Member, public
 @require_POST
 @in_team(Act.FOLLOW)
 def questions(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Ask something that must be known before the item is ready."""
+    """Ask a question that must be answered before the item is ready."""
     item = item_of(team, public_id)
     form = forms.OneLine(request.POST)
     if not form.is_valid():

@@ -1,4 +1,6 @@
-"""A live page as it is opened: its parts, drawn once for whoever asks, and what its socket goes on from."""
+"""A live page as it is opened: its parts, rendered once for this viewer, and the revision its socket
+starts from.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +14,8 @@ from teams.models import Counter
 def opened(
     request: HtmxHttpRequest, page: LivePage, seat: PageAccess, scene: Any, render: Callable, section: str
 ) -> dict[str, Any]:
-    """What the template of a page needs, whatever it shows."""
-    # The counter before the rows: a part may be newer than its stamp, never older.
+    """The context that the template of a live page needs."""
+    # The counter is read before the rows: a part may be newer than its stamp, never older.
     revision = Counter.objects.get(team=scene.team).value
     return {
         **scene.common,

@@ -1,4 +1,4 @@
-"""The backlog page as the live channel knows it: a room for each view that somebody looks at."""
+"""The backlog page for the live channel: a room for each view that someone looks at."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,7 +25,7 @@ class BacklogPage:
     kind = "backlog"
     views: Any = View
 
-    # Who may look
+    # Access
 
     def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         team, view = self._of(ident)
@@ -49,7 +49,7 @@ class BacklogPage:
             found[seat] = seat_of(member, view, seat.language, team) if member else None
         return found
 
-    # What concerns it
+    # Announcements
 
     def topics(self, ident: str) -> tuple[str, ...]:
         return (self._of(ident)[0].topic,)
@@ -73,7 +73,7 @@ class BacklogPage:
         if names & {"backlog", "items"}:
             concerned |= dict.fromkeys(("inbox-count", "runway", "tabs", "goals", "themes", "items"))
         elif rows and view.is_filtered:
-            # Changed, it may no longer be what the filter asks for.
+            # A changed item may no longer match the filter.
             concerned["items"] = None
         elif rows:
             concerned |= dict.fromkeys(rows)
@@ -91,7 +91,7 @@ class BacklogPage:
             concerned["detail"] = None
         return tuple(concerned)
 
-    # What it looks like
+    # Rendering
 
     def shared(self, audience: str) -> tuple[str, ...]:
         return tuple(parts.SHARED)
@@ -110,18 +110,18 @@ class BacklogPage:
     ) -> Mapping[str, Mapping[str, str]]:
         return {person: {} for person in people}
 
-    # Who is here: nobody asks
+    # Presence, which no backlog has
 
     def present(self, ident: str) -> frozenset[str]:
         return frozenset()
 
     def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """A backlog has no roster."""
+        """Does nothing: a backlog has no roster."""
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
-        """A backlog has no roster."""
+        """Does nothing: a backlog has no roster."""
 
-    # What it does by itself: once a day it tidies
+    # Its own changes: once a day it tidies
 
     def due(self, ident: str) -> datetime | None:
         return next_tidying(ident.partition("-")[0])
@@ -141,7 +141,7 @@ class BacklogPage:
 
 
 def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> PageAccess:
-    """How this member looks at this view."""
+    """This member's access to this view."""
     ident = view.ident((team or member.team).public_id)
     return PageAccess(ident, audience_of(member.standing), member.public_id, language)
 

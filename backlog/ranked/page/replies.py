@@ -1,4 +1,4 @@
-"""Answers to orders: the parts as they are now, a word about what happened, never a dead end.
+"""Replies to orders: the parts as they are now and a message about what happened, never a dead end.
 
 An order is answered for the view that it came from, which htmx names; without htmx it leads back there.
 """
@@ -50,8 +50,8 @@ def reply(
 ) -> HttpResponse:
     """The parts of these names as they are after the order, and a toast with a way to undo it.
 
-    `undo` is the field of an item, or the address to which an undo is posted, with what it says. `events`
-    are for the page's scripts.
+    `undo` is the field of an item, or the address that an undo is posted to, with its fields. `events` are
+    for the page's scripts.
     """
     if not request.htmx:
         if message:
@@ -73,7 +73,7 @@ def refused(
     status: int = 422,
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Nothing was changed, and why; the page keeps what was typed and says what is wrong at its field.
+    """Nothing was changed: the page keeps what was typed and shows the errors at their fields.
 
     `errors` are by the names of the fields; without any, the form as a whole is refused.
     """
@@ -88,14 +88,14 @@ def refused(
 
 
 def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
-    """The same for a form that says itself what is wrong with it."""
+    """The same for a form with errors of its own."""
     errors = errors_of(form)
     wrong = " ".join(errors.values())
     return refused(request, team, wrong or _("You can’t do that here."), errors=errors)
 
 
 def errors_of(form) -> dict[str, str]:
-    """What is wrong, by the names of the fields."""
+    """The errors of a form, by the names of its fields."""
     return {name: " ".join(problems) for name, problems in form.errors.items()}
 
 
@@ -116,7 +116,7 @@ def conflict(request: HtmxHttpRequest, team: Team, target: str, mine: str, their
 
 
 def view_of(request: HtmxHttpRequest, team: Team) -> View:
-    """What the page that sent this order shows."""
+    """The view of the page that sent this order."""
     url = urlsplit(request.htmx.current_url_abs_path or "")
     key = unquote(url.path).removeprefix(reverse("backlog:list", args=[team.slug])).strip("/")
     if key in ABOUT:
@@ -127,7 +127,8 @@ def view_of(request: HtmxHttpRequest, team: Team) -> View:
 def came_from(request: HtmxHttpRequest, team: Team) -> str:
     """The page that sent this order, if it is one of ours.
 
-    A page that was itself the reply to an order names in `back` the one before it, for nobody can ask for it.
+    A page that was itself the reply to an order names the one before it in `back`, for it cannot be asked
+    for.
     """
     page = request.POST.get("back") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):

@@ -1,4 +1,4 @@
-"""What finds items and takes hold of them: the bar of filters, saved views, the bar of a selection."""
+"""The bar of filters, the saved views, and the bar of a selection."""
 
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,7 @@ from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.queries.filters import BY_NAME, FILTERS, Filter
 from backlog.ranked.rules.url_state import View
 
-# Where a selection may be sent; the other states are a meeting's to decide, and in this order.
+# The states that a selection may be moved to, in this order; the others are decided in a session.
 SENT_TO = (
     Item.State.BACKLOG,
     Item.State.INBOX,
@@ -22,7 +22,7 @@ SENT_TO = (
 
 
 def filter_bar(scene: Scene) -> dict[str, Any]:
-    """The fields, and a chip for each that is active. It never changes while the page shows the same view."""
+    """The fields, and a chip for each active one. It never changes while the page shows the same view."""
     offered = [
         each for each in FILTERS if scene.view.tab not in each.not_in or each.name in scene.view.filters
     ]
@@ -35,7 +35,7 @@ def filter_bar(scene: Scene) -> dict[str, Any]:
 
 
 def widenings(scene: Scene) -> list[dict[str, Any]]:
-    """Where nothing is found: what each filter, left out, would let in; and the other tabs."""
+    """Suggestions for an empty list: what would show without each filter, and in the other tabs."""
     view = scene.view
     counts = scene.listing.without_each() if view.filters else {}
     found = [
@@ -71,7 +71,7 @@ def bulk(scene: Scene) -> dict[str, Any]:
 def _field(scene: Scene, each: Filter) -> dict[str, Any]:
     options = list(each.options(scene.listing))
     chosen = scene.view.filters.get(each.name, "")
-    # A value that is no option came by a link; it must not get lost by the next choice.
+    # A value that is no option came by a link; the next choice must not lose it.
     more = chosen and all(option.value != chosen for option in options)
     return {
         "name": each.name,

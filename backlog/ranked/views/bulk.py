@@ -1,4 +1,4 @@
-"""Orders about many items at once, and the dialog that asks where they are to go."""
+"""Orders about many items at once, and the dialog that asks for their place."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Change all of the selected items; or ask where to, when that is what the button says."""
+    """Change all of the selected items, or open the dialog that asks for their place."""
     form = Bulk(team, request.POST)
     if not form.is_valid():
         if "number" in request.POST and form.keys and not request.htmx:
@@ -58,7 +58,7 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Put all of them back, but those that have changed since."""
+    """Restore all of them, except those that have changed since."""
     edit = bulk_edit_of(team, public_id)
     if edit.is_about_the_list and not member.standing.may(Act.CURATE):
         return refused(request, team, _("Only product managers and Scrum Masters can undo that."), status=403)
@@ -99,7 +99,7 @@ def _where(team: Team, data: dict[str, Any]) -> Where:
     return Where(bottom=data["where"] == "bottom")
 
 
-# What is said
+# Messages
 
 
 def _told(edit: BulkEdit, form: Bulk) -> str:
@@ -152,7 +152,7 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) ->
         "base": reverse("backlog:list", args=[team.slug]),
         "count": len(form.keys),
         "only": selected[0] if len(form.keys) == 1 else None,
-        # As it came: all of a view may be more by the time it moves, and that is what was meant.
+        # As it came: the view may have more items by the time they move, and all of them are meant.
         "items": "" if data["all"] else ",".join(form.public_ids),
         "all": data["all"],
         "view_query": data["view"],

@@ -1,4 +1,4 @@
-"""The backlog page, and what is added to it."""
+"""The backlog page, and the order that adds an item."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") -> HttpResponse:
-    """The list, and beside it the item of that key."""
+    """Show the list, and beside it the item of that key."""
     view = View.read(request.GET.dict(), item=key)
     seat = seat_of(member, view, request.LANGUAGE_CODE, team)
     scene = parts.Scene(team, view, seat.audience)
@@ -40,7 +40,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Add an item: to the inbox, or straight into the list by those who curate it."""
+    """Add an item to the inbox or, for members who may curate, straight to the list."""
     form = forms.NewItem(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -57,7 +57,7 @@ def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def look_alikes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What resembles the title that is being written; nothing for what could be no title."""
+    """Show the look-alikes of the title being typed; nothing for an invalid title."""
     form = forms.Title(request.GET)
     title = form.cleaned_data["title"] if form.is_valid() else ""
     found = find_look_alikes(team, title) if title else []

@@ -1,4 +1,4 @@
-"""Views that a team saves by name."""
+"""Orders about saved views."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,7 +19,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Save what the page shows, by a name."""
+    """Save the view of the page by a name."""
     form = NewView(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -36,7 +36,7 @@ def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
 @require_POST
 @in_team(Act.CURATE)
 def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the view another name; with `restore` bring it back after a deletion."""
+    """Rename the view; with `restore` bring it back after a deletion."""
     row = saved_view_of(team, public_id)
     restores = bool(request.POST.get("restore"))
     form = Named(request.POST)

@@ -1,4 +1,4 @@
-"""How items hang together: what blocks what, which are the same, and what undoes a split or a merge."""
+"""Orders about dependencies and merges, and the undo of a split or a merge."""
 
 from typing import Unpack
 
@@ -28,7 +28,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The other items that a text may mean, to choose one of them."""
+    """Show the other items that a text may mean, to choose one of them."""
     text = request.GET.get("text", "")[:200]
     shown = lookup.found(team.items.exclude(pk=item_of(team, public_id).pk), text)
     return render(request, "backlog/relations/_found.html", {"items": shown, "text": text.strip()})
@@ -37,7 +37,7 @@ def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that another item blocks this one, or is blocked by it."""
+    """Add a dependency: another item blocks this one, or is blocked by it."""
     item = item_of(team, public_id)
     form = forms.Link(request.POST)
     if not form.is_valid():
@@ -65,7 +65,7 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
 def dependency_deletion(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, other_id: str
 ) -> HttpResponse:
-    """Take the dependency between the two away, whichever blocks the other."""
+    """Remove the dependency between the two, whichever blocks the other."""
     item, other = item_of(team, public_id), item_of(team, other_id)
     if Dependency.remove(other, item, member):
         way = "blocked_by"
@@ -82,7 +82,7 @@ def dependency_deletion(
 @require_POST
 @in_team(Act.CURATE)
 def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Call this item and another the same; the one that stays gathers what hangs on both."""
+    """Merge this item and another; the one that stays gets what is attached to both."""
     item = item_of(team, public_id)
     form = forms.Merger(request.POST)
     if not form.is_valid():
@@ -124,7 +124,7 @@ def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_
 
 
 def wrong_state(problem: WrongState) -> str:
-    """Why an item of that state keeps its shape."""
+    """Why an item in that state cannot be split or merged."""
     message = _("%(key)s is %(state)s, so it can’t be split or merged.")
     return message % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
 
@@ -144,7 +144,7 @@ def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
 
 
 def _whole(shaping: Reshaping) -> Undo:
-    """Where it is undone as a whole."""
+    """The address at which it is undone as a whole."""
     return reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]), {}
 
 

@@ -1,4 +1,4 @@
-"""Themes: what some items have in common."""
+"""Orders about themes."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def themes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Give the team a theme."""
+    """Create a theme for the team."""
     form = forms.Theme(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -32,7 +32,7 @@ def themes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 @require_POST
 @in_team(Act.CURATE)
 def theme(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Change its name or hue."""
+    """Change the theme's name or hue."""
     form = forms.Theme(request.POST)
     row = theme_of(team, public_id)
     if not form.is_valid():
@@ -47,7 +47,7 @@ def theme(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def theme_closure(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Close the theme, or with `reopen` go on with it; its items keep it."""
+    """Close the theme, or with `reopen` open it again; its items keep it."""
     row = theme_of(team, public_id)
     reopens = bool(request.POST.get("reopen"))
     try:

@@ -26,7 +26,7 @@ SEEDS = range(7)
 
 @pytest.fixture
 def mixed(harbour, ana):
-    """Makes Harbour a backlog of all sorts: every reason holds of something in one or another of them."""
+    """Gives Harbour a backlog of all sorts: every reason applies to something in one or another of them."""
 
     def make(seed: int) -> list[Item]:
         chance, at = random.Random(seed), now()
@@ -155,7 +155,7 @@ class TestTheFacts:
 
 
 def comparable(figures):
-    """All that the scores say; in which order a list is, nobody asks."""
+    """All values of the scores, ignoring the order of lists."""
     return {
         letter: (score.value, score.parts, {reason: set(refs) for reason, refs in score.lists.items()})
         for letter, score in figures.items()
@@ -163,7 +163,7 @@ def comparable(figures):
 
 
 class TestEveryFigure:
-    """It opens the list that it counts, and agrees with it."""
+    """Every figure opens the list that it counts, and agrees with it."""
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_reason(self, harbour, mixed, seed):

@@ -22,7 +22,7 @@ def asked(item):
 
 
 def reckoned(team, item):
-    """What the item is worth by the team's model."""
+    """The item's value by the team's model."""
     return Listing(team, View()).reckoning.worth.get(item.pk)
 
 
@@ -169,7 +169,7 @@ class TestTheMeans:
 class TestASplit:
     @pytest.fixture
     def story(self, backlog, entries, ana):
-        """Three pieces of feedback, and two more who asked."""
+        """Three pieces of feedback, and two anonymous requests."""
         Item.objects.filter(pk=backlog[0].pk).update(asked_count=2)
         FeedbackLink.make(backlog[0], ids(entries), ana)
         backlog[0].refresh_from_db()
@@ -218,7 +218,7 @@ class TestAMerge:
 
         edit = Reshaping.merge(backlog[1], backlog[0], ana)
         assert set(backlog[0].feedback.all()) == set(entries)
-        # Three who are known, and whoever wrote the duplicate.
+        # Three known people, and the author of the duplicate.
         assert asked(backlog[0]) == 4
 
         edit.take_back(ana)

@@ -1,4 +1,4 @@
-"""Every order of the inbox: who may give it, what it does, how often it is told."""
+"""Every order of the inbox: who may give it, what it does, how often it is announced."""
 
 import json
 from datetime import timedelta
@@ -27,7 +27,7 @@ def tomorrow():
     return (now().date() + timedelta(days=1)).isoformat()
 
 
-# For each order: its arguments, what it sends, and what it cannot make sense of.
+# For each order: its arguments, its data, and invalid data.
 EDITING = {
     "feedback": (lambda w: [], lambda w: {"text": "Berths by mail"}, {"text": " \u200b"}),
     "feedback-words": (
@@ -143,7 +143,7 @@ class TestEveryOrder:
     def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
         order(client_of(ana), world, name)
 
-        # The mail leaves at once here, and that is told as well.
+        # The email is sent at once here, which is announced as well.
         assert len(told) == (2 if name == "item-answer-repetition" else 1)
 
     @pytest.mark.parametrize("name", [*ALL])

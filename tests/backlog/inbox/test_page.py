@@ -1,4 +1,4 @@
-"""What the inbox shows, to whom, and at what cost."""
+"""The content of the inbox page, for each viewer, and its cost."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Not now, and put aside: both are told beforehand, and both come back."""
+"""Snoozed and archived items: both are announced beforehand, and both come back."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -110,7 +110,7 @@ class TestNotNow:
 
 
 def untouch(*items, on=date(2025, 1, 1)):
-    """As if nobody had touched them since that day."""
+    """Makes them untouched since that day."""
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     Item.objects.filter(pk__in=[item.pk for item in items]).update(
         created_at=at, looked_at=at, state_since=at

@@ -1,4 +1,4 @@
-"""The inbox before any script has run: each of its forms holds a token, and its orders lead back to it."""
+"""The inbox before any script has run: each of its forms has a token, and its orders lead back to it."""
 
 from datetime import timedelta
 

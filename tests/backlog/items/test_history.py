@@ -57,7 +57,7 @@ class TestADiff:
     def test_is_never_much_longer_than_asked(self, before, after, longest):
         short = shortened(diff(before, after), longest)
 
-        # What is same is cut at its tokens, and the mark of what was left out comes on top.
+        # Unchanged text is cut at its tokens, and the mark of what was left out is added to it.
         changed = sum(len(piece.text) for piece in short if piece.kind in (Kind.GONE, Kind.NEW))
         assert changed <= longest
 

@@ -1,4 +1,4 @@
-"""Which way the metric of a goal goes."""
+"""The trend of a goal's metric."""
 
 import pytest
 from hypothesis import given

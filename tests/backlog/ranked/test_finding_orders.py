@@ -1,4 +1,6 @@
-"""Every order about many items and about saved views: who may give it, what it does, how often it is told."""
+"""Every order about many items and about saved views: who may give it, what it does, how often it is
+announced.
+"""
 
 import json
 
@@ -25,7 +27,7 @@ def world(harbour, backlog, goal, ana):
     }
 
 
-# For each order: its address and what it sends by the rows of the fixtures, and what makes no sense.
+# For each order: its address and its data by the rows of the fixtures, and invalid data.
 EDITING = {
     "type": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:2], "type": "bug"}, {"type": "bug"}),
     "goal": (

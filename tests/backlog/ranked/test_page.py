@@ -1,4 +1,4 @@
-"""What the backlog page shows, to whom, and at what cost."""
+"""The content of the backlog page, for each viewer, and its cost."""
 
 import re
 from datetime import timedelta
@@ -202,7 +202,7 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_ten(show, harbour
     few = asked()
     fill(2000)
 
-    # Among two thousand no look-alike may be worth showing, which saves the question for its row.
+    # Among two thousand no look-alike may be worth showing, which saves the query for its row.
     assert few - 1 <= asked() <= few <= 34
 
 
