@@ -8,6 +8,6 @@ class SessionsConfig(AppConfig):
     label = "refinement"
 
     def ready(self):
-        from sessions.room.page.page import register_all
+        from sessions.room.page import register_all
 
         register_all()

@@ -3,28 +3,22 @@
 An order is answered for the view that it came from, which htmx names; without htmx it leads back there.
 """
 
-import json
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from backlog.models import Item
 from backlog.ranked.page.page import BACKLOG, seat_of
 from backlog.ranked.rules.url_state import ABOUT, View
-from core.http.refusals import remember
+from core.http import toasts
 from core.http.request import HtmxHttpRequest
-from core.text import version
-from live.wire import frames
+from live import replies
 from teams.models import Member, Team
-
-CONFLICT_REGION = "conflict"
 
 type Undo = tuple[Item, str] | tuple[str, dict[str, str]]
 
@@ -45,16 +39,22 @@ def reply(
     are for the page's scripts.
     """
     if not request.htmx:
+        # Without htmx the request names no view.
         if said:
             messages.info(request, said)
         return redirect(came_from(request, team))
     seat = seat_of(member, view_of(request, team), get_language() or "en", team)
-    response = frames.reply(BACKLOG, seat, *names, status=status)
-    if said:
-        events["toast"] = _toast(team, said, undo)
-    if events:
-        response["HX-Trigger"] = json.dumps(events)
-    return response
+    return replies.reply(
+        request,
+        BACKLOG,
+        seat,
+        *names,
+        back=came_from(request, team),
+        message=said,
+        undo=_undo(team, undo),
+        status=status,
+        **events,
+    )
 
 
 def refused(
@@ -68,42 +68,17 @@ def refused(
 
     `errors` are by the names of the fields; without any, the form as a whole is refused.
     """
-    errors = errors or {"": why}
-    if request.htmx:
-        events = {"toast": {"text": why}, "refused": {"errors": errors}}
-        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})
-    messages.error(request, why)
-    page = came_from(request, team)
-    remember(request, page, errors)
-    return redirect(page)
+    return replies.refused(request, why, back=came_from(request, team), errors=errors, status=status)
 
 
 def malformed(request: HtmxHttpRequest, team: Team, form) -> HttpResponse:
     """The same for a form that says itself what is wrong with it."""
-    errors = errors_of(form)
-    wrong = " ".join(errors.values())
-    return refused(request, team, wrong or _("You can’t do that here."), errors=errors)
-
-
-def errors_of(form) -> dict[str, str]:
-    """What is wrong, by the names of the fields."""
-    return {name: " ".join(said) for name, said in form.errors.items()}
+    return replies.malformed(request, form, back=came_from(request, team))
 
 
 def conflict(request: HtmxHttpRequest, team: Team, target: str, mine: str, theirs: str) -> HttpResponse:
     """409 with both texts, to keep mine, take theirs or edit; nothing was overwritten and nothing is lost."""
-    choice = {
-        "action": request.path,
-        "target": target,
-        "mine": mine,
-        "theirs": theirs,
-        "version": version(theirs),
-    }
-    if not request.htmx:
-        choice["back"] = came_from(request, team)
-        return HttpResponse(render_to_string("components/conflict_page.html", choice, request), status=409)
-    html = render_to_string("components/conflict.html", choice, request)
-    return HttpResponse(frames.frame(CONFLICT_REGION, html, 0), status=409)
+    return replies.conflict(request, target, mine, theirs, back=came_from(request, team))
 
 
 def view_of(request: HtmxHttpRequest, team: Team) -> View:
@@ -126,11 +101,11 @@ def came_from(request: HtmxHttpRequest, team: Team) -> str:
     return reverse("backlog:list", args=[team.slug])
 
 
-def _toast(team: Team, said: str, undo: Undo | None) -> dict:
+def _undo(team: Team, undo: Undo | None) -> toasts.Undo | None:
     if undo is None:
-        return {"text": said}
+        return None
     what, how = undo
     if isinstance(what, str):
-        return {"text": said, "undo": what, "fields": how}
-    address = reverse("backlog:undo", args=[team.slug, what.public_id])
-    return {"text": said, "undo": address, "fields": {"field": how}}
+        assert isinstance(how, dict)
+        return toasts.Undo(what, how)
+    return toasts.Undo(reverse("backlog:undo", args=[team.slug, what.public_id]), {"field": str(how)})

@@ -17,9 +17,9 @@ from backlog.models import BulkEdit, Item
 from backlog.models.bulk_rows import Gone, Where
 from backlog.models.labels import STATES, TYPES, URGENCIES
 from backlog.ranked.forms import ASKING, Bulk
-from backlog.ranked.page.replies import Undo, came_from, errors_of, malformed, refused, reply
+from backlog.ranked.page.replies import Undo, came_from, malformed, refused, reply
 from backlog.ranked.queries.listing import number_of
-from core.http.refusals import sent_again
+from core.http.refusals import errors_of, sent_again
 from core.http.request import HtmxHttpRequest
 from live.wire import frames
 from teams.access import in_team
