@@ -11,7 +11,7 @@ class SessionsConfig(AppConfig):
         from django.urls import reverse
 
         from backlog.items.queries import links
-        from sessions.room.page.page import register_all
+        from sessions.room.page import register_all
 
         register_all()
         links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))

@@ -22,9 +22,9 @@ from backlog.importing.rules.columns import ROLES, VALUE, guessed
 from backlog.importing.rules.reading import Unreadable, sample
 from backlog.importing.service.preview import foreseen
 from backlog.importing.service.tasks import read_upload
+from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Upload
 from backlog.models.labels import COLUMNS, FATES, VALUE_INPUTS
-from backlog.ranked.page.replies import malformed, reply
 from core.csv import write_csv
 from core.forms import sent
 from core.http.request import HtmxHttpRequest

@@ -4,7 +4,6 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from backlog.items.forms import LONGEST_TITLE
@@ -182,12 +181,3 @@ class Tidy(forms.Form):
 
     def clean_aside_after(self) -> int | None:
         return self.cleaned_data["aside_after"] or None
-
-
-def is_address(contact: str) -> bool:
-    """Whether this contact is an address that we can email."""
-    try:
-        validate_email(contact)
-    except ValidationError:
-        return False
-    return True

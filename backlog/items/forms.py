@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.importing.rules.vocabulary import size_of
 from backlog.models import Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
+from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
 from core.forms import Line, Text
 from core.text import one_line
@@ -145,3 +146,11 @@ class Goal(forms.Form):
     metric = Line(max_length=120, required=False)
     metric_now = Line(max_length=40, required=False)
     metric_target = Line(max_length=40, required=False)
+
+
+class Restoration(forms.Form):
+    """Former words of a text, by their version, and the version that the reader saw."""
+
+    field = forms.ChoiceField(choices=[(name, name) for name in RESTORABLE])
+    former = forms.RegexField(r"^[0-9a-f]{8}$")
+    seen = forms.RegexField(r"^[0-9a-f]{8}$")

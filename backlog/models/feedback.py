@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -90,6 +92,15 @@ class Feedback(models.Model):
     def part(self) -> str:
         """The name of this feedback in announcements."""
         return f"feedback-{self.public_id}"
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the contact is an address that we can email."""
+        try:
+            validate_email(self.contact)
+        except ValidationError:
+            return False
+        return True
 
     @property
     def version(self) -> str:

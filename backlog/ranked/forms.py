@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from backlog.items.forms import NewState
 from backlog.models import Item, ProductGoal, SavedView, Theme
 from backlog.models.bulk import MOST
-from backlog.models.restore import RESTORABLE
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
 from core.db.among import among
@@ -118,14 +117,6 @@ class Bulk(Selection):
         if data.get("where") == "number" and not data.get("number"):
             raise forms.ValidationError(_("Enter a rank of 1 or more."))
         return data
-
-
-class Restoration(forms.Form):
-    """Former words of a text, by their version, and the version that the reader saw."""
-
-    field = forms.ChoiceField(choices=[(name, name) for name in RESTORABLE])
-    former = forms.RegexField(r"^[0-9a-f]{8}$")
-    seen = forms.RegexField(r"^[0-9a-f]{8}$")
 
 
 class Named(forms.Form):

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from backlog.ranked.page.page import BacklogPage, seat_of
+from backlog.access import access_of
+from backlog.ranked.page import BacklogPage
 from backlog.ranked.rules.url_state import View
 from backlog.sprints.parts import plan
 from live.pages import PageAccess, register
@@ -33,9 +34,9 @@ class SprintPage(BacklogPage):
         return plan.render(plan.SprintScene(self._of(ident)[0], audience), names)
 
 
-def seat_at_plan(member: Member, language: str, team: Team) -> PageAccess:
+def access_to_plan(member: Member, language: str, team: Team) -> PageAccess:
     """This member's access to the plan."""
-    return seat_of(member, View(), language, team)
+    return access_of(member, View(), language, team)
 
 
 SPRINTS = SprintPage()

@@ -1,6 +1,5 @@
 """The sprint plan, and its orders."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 
@@ -13,21 +12,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of, sprint_of
+from backlog.items.page import conflict, malformed, refused
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Sprint
 from backlog.models.running_sprint import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import usual_of, velocity_of
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.replies import conflict, malformed, refused
+from backlog.ranked.page import opened
 from backlog.sprints import forms
-from backlog.sprints.page import SPRINTS, seat_at_plan
+from backlog.sprints.page import SPRINTS, access_to_plan
 from backlog.sprints.parts import markdown
 from backlog.sprints.parts import plan as parts
 from core.csv import write_csv
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from core.text import Stale
-from live.wire import frames
+from live import replies
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -37,9 +37,9 @@ from teams.models import Member, Team
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Show the figures, the running sprint, the coming one, and the finished ones."""
-    seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
-    scene = parts.SprintScene(team, seat.audience)
-    context = opened(request, SPRINTS, seat, scene, parts.render, "sprints")
+    access = access_to_plan(member, request.LANGUAGE_CODE, team)
+    scene = parts.SprintScene(team, access.audience)
+    context = opened(request, SPRINTS, access, scene, parts.render, "sprints")
     return render(request, "backlog/sprints/page.html", context)
 
 
@@ -80,10 +80,8 @@ def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     message = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
     kept = sprint.discard()
     fields = {name: "" if value is None else str(value) for name, value in kept.items()}
-    undo = {
-        "undo": reverse("backlog:coming-sprint-restoration", args=[team.slug]),
-        "fields": fields | {"items": ",".join(kept["items"])},
-    }
+    address = reverse("backlog:coming-sprint-restoration", args=[team.slug])
+    undo = Undo(address, fields | {"items": ",".join(kept["items"])})
     return _shown(request, team, member, message, undo)
 
 
@@ -166,7 +164,7 @@ def removal(
     """Remove an item from the sprint; undone by adding it again."""
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     sprint.drop(item, member)
-    undo = _toast_undo("sprint-items", team, sprint, {"item": item.public_id})
+    undo = _undo_of("sprint-items", team, sprint, {"item": item.public_id})
     message = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
     return _shown(request, team, member, message, undo)
 
@@ -194,7 +192,7 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
         "sprint": sprint,
         "points": label_of(sprint.committed),
     }
-    return _shown(request, team, member, message, _toast_undo("sprint-withdrawal", team, sprint))
+    return _shown(request, team, member, message, _undo_of("sprint-withdrawal", team, sprint))
 
 
 @_order
@@ -217,7 +215,7 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
         "done": label_of(sprint.done),
         "committed": label_of(sprint.committed),
     }
-    return _shown(request, team, member, message, _toast_undo("sprint-resumption", team, sprint))
+    return _shown(request, team, member, message, _undo_of("sprint-resumption", team, sprint))
 
 
 @_order
@@ -227,8 +225,8 @@ def resumption(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     return _shown(request, team, member, _("Undone"))
 
 
-def _toast_undo(name: str, team: Team, sprint: Sprint, fields: dict[str, str] | None = None) -> dict:
-    return {"undo": reverse(f"backlog:{name}", args=[team.slug, sprint.public_id]), "fields": fields or {}}
+def _undo_of(name: str, team: Team, sprint: Sprint, fields: dict[str, str] | None = None) -> Undo:
+    return Undo(reverse(f"backlog:{name}", args=[team.slug, sprint.public_id]), fields or {})
 
 
 def _shown(
@@ -236,16 +234,16 @@ def _shown(
     team: Team,
     member: Member,
     message: str = "",
-    undo: dict | None = None,
+    undo: Undo | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Reply with the whole plan as it is after the order, and a toast."""
-    if not request.htmx:
-        if message:
-            (messages.info if status == 200 else messages.error)(request, message)
-        return redirect("backlog:sprints", team.slug)
-    seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
-    response = frames.reply(SPRINTS, seat, *SPRINTS.shared(seat.audience), status=status)
-    if message:
-        response["HX-Trigger"] = json.dumps({"toast": {"text": message, **(undo or {})}})
-    return response
+    back = reverse("backlog:sprints", args=[team.slug])
+    if status != 200 and not request.htmx:
+        messages.error(request, message)
+        return redirect(back)
+    access = access_to_plan(member, request.LANGUAGE_CODE, team)
+    names = SPRINTS.shared(access.audience)
+    return replies.reply(
+        request, SPRINTS, access, *names, back=back, message=message, undo=undo, status=status
+    )

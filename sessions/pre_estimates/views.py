@@ -11,11 +11,11 @@ from backlog.models import Question
 from core.http.request import HtmxHttpRequest
 from sessions.access import in_room
 from sessions.meeting import forms
+from sessions.meeting.page import reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Reading
 from sessions.models.pre_estimates import open_early, size_early
 from sessions.pre_estimates.parts import EarlyPage
-from sessions.room.page.replies import reply
 from teams.members.rules.rights import Act
 
 
@@ -86,8 +86,8 @@ def question(request: HttpRequest, session, viewer, entry_id: str) -> HttpRespon
 def opening(request: HtmxHttpRequest, session, viewer, entry_id: str) -> HttpResponse:
     """Turn over what was given before the meeting, on the stage."""
     opened = open_early(entry_of(session, entry_id), viewer.member)
-    said = None if opened else _("There are no early estimates left to reveal, or voting has started.")
-    return reply(request, session, viewer, said=said)
+    message = "" if opened else _("There are no early estimates left to reveal, or voting has started.")
+    return reply(request, session, viewer, message=message)
 
 
 def _story(request, session, viewer, entry, form=None, status=200) -> HttpResponse:

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backlog.ranked.queries.placement import Landings
 from sessions.access import in_room
+from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Answer, Decision
-from sessions.room.page.replies import Undo, malformed, refused, reply
 from sessions.triage import forms, service
 from teams.members.rules.rights import Act
 
@@ -19,7 +19,7 @@ from teams.members.rules.rights import Act
 def answers(request, session, viewer, entry_id):
     form = forms.Answers(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     taken = Answer.give(entry_of(session, entry_id), viewer.seat, form.given())
     return reply(
         request,
@@ -27,7 +27,7 @@ def answers(request, session, viewer, entry_id):
         viewer,
         "poll",
         "answers",
-        said=None if taken else _("This item has already been decided."),
+        message="" if taken else _("This item has already been decided."),
     )
 
 
@@ -36,23 +36,23 @@ def answers(request, session, viewer, entry_id):
 def decision(request, session, viewer, entry_id):
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said, entry = form.cleaned_data, entry_of(session, entry_id)
+        return malformed(request, session, form)
+    data, entry = form.cleaned_data, entry_of(session, entry_id)
     try:
         stood = service.decide(
             entry,
-            said["outcome"],
+            data["outcome"],
             viewer.member,
-            reason=said["reason"],
-            question=said["question"],
-            duplicate_of=session.team.items.filter(key=said["duplicate_of"]).first(),
-            nudge=said["nudge"] or 0,
+            reason=data["reason"],
+            question=data["question"],
+            duplicate_of=session.team.items.filter(key=data["duplicate_of"]).first(),
+            nudge=data["nudge"] or 0,
         )
     except incomplete.IncompleteRequest as why:
-        return refused(request, session, viewer, str(why))
+        return refused(request, session, str(why))
     if not stood:
-        return reply(request, session, viewer, said=_("This item has already been decided."))
-    words = f"{entry.item.key}: {Decision.Outcome(said['outcome']).label}"
+        return reply(request, session, viewer, message=_("This item has already been decided."))
+    words = f"{entry.item.key}: {Decision.Outcome(data['outcome']).label}"
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
@@ -62,13 +62,13 @@ def alike(request, session, viewer, entry_id):
     """Let one proposal stand for all that share it and were on screen."""
     form = forms.Alike(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said = form.cleaned_data
+        return malformed(request, session, form)
+    data = form.cleaned_data
     entry = entry_of(session, entry_id)
-    keys = service.confirm_alike(entry, said["outcome"], viewer.member, said["entries"])
+    keys = service.confirm_alike(entry, data["outcome"], viewer.member, data["entries"])
     if not keys:
-        return reply(request, session, viewer, said=_("These items have already been decided."))
-    words = f"{', '.join(keys)}: {Decision.Outcome(said['outcome']).label}"
+        return reply(request, session, viewer, message=_("These items have already been decided."))
+    words = f"{', '.join(keys)}: {Decision.Outcome(data['outcome']).label}"
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
@@ -78,10 +78,10 @@ def pulled_out(request, session, viewer, entry_id):
     """Have an item talked about by itself, or let it go along with those of its proposal."""
     form = forms.PulledOut(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     entry, out = entry_of(session, entry_id), form.cleaned_data["out"]
     if not entry.pull_out(viewer.member if out else None):
-        return reply(request, session, viewer, "stage", said=_("Already changed or decided."))
+        return reply(request, session, viewer, "stage", message=_("Already changed or decided."))
     words = _("%(key)s will be discussed separately") if out else _("%(key)s is back with the others")
     back: dict[str, str | int] = {"out": "0" if out else "1"}
     undo = Undo(words % {"key": entry.item.key}, "pulled-out", (entry_id,), back)
@@ -94,7 +94,7 @@ def dive(request, session, viewer, entry_id):
     """Too deep for triage: it comes next, and onto today's deep dive."""
     entry = entry_of(session, entry_id)
     if not service.dive_instead(entry, viewer.member):
-        return reply(request, session, viewer, said=_("This item has already been decided."))
+        return reply(request, session, viewer, message=_("This item has already been decided."))
     words = _("%s moved to the deep dive") % entry.item.key
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
@@ -106,7 +106,7 @@ def parked(request, session, viewer, entry_id):
     entry = entry_of(session, entry_id)
     topic = service.park(entry, viewer.member)
     if topic is None:
-        return reply(request, session, viewer, said=_("This item has already been decided."))
+        return reply(request, session, viewer, message=_("This item has already been decided."))
     words = _("%s parked") % entry.item.key
     return reply(request, session, viewer, undo=Undo(words, "parked-undo", (topic.public_id,)))
 
@@ -117,7 +117,7 @@ def parked_undo(request, session, viewer, topic_id):
     """Back to the stage, unless something became of it."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.unpark(topic, viewer.member)
-    return reply(request, session, viewer, said=None if undone else _("This has changed."))
+    return reply(request, session, viewer, message="" if undone else _("This has changed."))
 
 
 @require_POST
@@ -126,7 +126,7 @@ def undo(request, session, viewer):
     """Take the last decision back."""
     last = service.last_decision(session)
     undone = last is not None and service.undo_decision(last, viewer.member)
-    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
 
 
 @require_GET

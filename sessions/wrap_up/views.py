@@ -12,9 +12,9 @@ from sessions.actions.rules import parse
 from sessions.actions.service import plan_reminder
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import Undo, malformed, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, owner_of
 from sessions.models.labels import PARKED
-from sessions.room.page.replies import Undo, malformed, reply
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
 from teams.members.rules.rights import Act
@@ -28,7 +28,7 @@ def parking_lot(request, session, viewer):
     """Park a topic."""
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     ParkedTopic.park(session, form.cleaned_data["text"], viewer.member)
     return reply(request, session, viewer, "parking-lot", "wrap-up")
 
@@ -42,9 +42,9 @@ def parked_outcome(request, session, viewer, topic_id):
     if topic is None:
         raise Http404
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not service.settle_topic(topic, form.cleaned_data["outcome"], viewer.member):
-        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
+        return reply(request, session, viewer, *LOOSE, message=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
@@ -55,10 +55,10 @@ def question_outcome(request, session, viewer, question_id):
     form = forms.ParkedOutcome(request.POST)
     question = question_of(session, question_id)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     topic = service.settle_question(session, question, form.cleaned_data["outcome"], viewer.member)
     if topic is None:
-        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
+        return reply(request, session, viewer, *LOOSE, message=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
@@ -68,7 +68,7 @@ def parked_outcome_undo(request, session, viewer, topic_id):
     """Take back what became of it."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.reopen_topic(topic, viewer.member)
-    return reply(request, session, viewer, *LOOSE, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, *LOOSE, message="" if undone else _("There is nothing to undo."))
 
 
 def _left(request, session, viewer, topic, outcome):
@@ -84,17 +84,17 @@ def actions(request, session, viewer):
     """Note an action: "ask legal @kim fri"."""
     form = actions_forms.ActionForm(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said = form.cleaned_data
-    line = parse(said["text"], now().date())
-    owner, owner_name = owner_of(session.team, said["owner"] or line.owner)
+        return malformed(request, session, form)
+    data = form.cleaned_data
+    line = parse(data["text"], now().date())
+    owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
         line.text,
         viewer.member,
         owner=owner,
         owner_name=owner_name,
-        due=said["due"] or line.due,
+        due=data["due"] or line.due,
     )
     plan_reminder(taken)
     return reply(request, session, viewer, "wrap-up")
@@ -123,7 +123,7 @@ def action_carried(request, session, viewer, action_id):
     if found is None:
         raise Http404
     carried = found.carry_over(session)
-    return reply(request, session, viewer, "stage", said=None if carried else _("Already done or deleted."))
+    return reply(request, session, viewer, "stage", message="" if carried else _("Already done or deleted."))
 
 
 @require_POST
@@ -131,7 +131,7 @@ def action_carried(request, session, viewer, action_id):
 def rating(request, session, viewer):
     form = forms.Stars(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     Rating.give(session, viewer.seat, form.cleaned_data["stars"])
     return reply(request, session, viewer, "wrap-up", "self")
 
@@ -141,7 +141,7 @@ def rating(request, session, viewer):
 def next_date(request, session, viewer):
     form = forms.NextDate(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.meet_next(form.cleaned_data["next_at"])
     return reply(request, session, viewer, "wrap-up", "hint")
 
@@ -152,10 +152,10 @@ def rating_word(request, session, viewer):
     """A word beside my stars."""
     form = forms.Word(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     told = Rating.say(session, viewer.seat, form.cleaned_data["word"])
     why = _("Thanks for rating") if told else _("Choose a rating first.")
-    return reply(request, session, viewer, "wrap-up", "self", said=why)
+    return reply(request, session, viewer, "wrap-up", "self", message=why)
 
 
 @require_POST
@@ -164,6 +164,6 @@ def foreword(request, session, viewer):
     """A few words above the summary."""
     form = summary_forms.Foreword(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.sum_up(form.cleaned_data["text"])
     return reply(request, session, viewer, "wrap-up")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from backlog.access import CURATOR, EDITOR, READER
 from backlog.deep.parts.letters import INITIALS, tone_of
 from backlog.deep.queries.report import Reckoning
 from backlog.deep.rules import Act, Answer
@@ -13,7 +14,7 @@ from backlog.models import Item
 from backlog.models.labels import ACTS, LETTERS
 from backlog.models.labels import REASONS as SAID
 from backlog.models.reshaping import CAN_SPLIT
-from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene
+from backlog.ranked.parts.context import Scene
 
 
 @dataclass(frozen=True)

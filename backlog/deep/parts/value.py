@@ -10,7 +10,6 @@ from backlog.deep.rules.inversions import Inversion
 from backlog.deep.rules.value import Input
 from backlog.models import Item
 from backlog.models.labels import HORIZONS, VALUE_INPUTS, VALUE_MODELS, VALUE_UNITS
-from backlog.models.value import read
 from backlog.ranked.parts.context import Scene
 
 # At most so many of the items whose rank contradicts their value are named.
@@ -94,11 +93,6 @@ def worth(scene: Scene) -> dict[str, Any]:
         "valued": len(known.worth),
         "items": [item.public_id for item in listing.items if item.rank],
     }
-
-
-def inputs_text(text: str) -> str:
-    """A line of history in words: "Importance 9, Satisfaction 2"."""
-    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
 
 
 def shown(score: float) -> str:

@@ -6,7 +6,7 @@ from backlog.inbox.parts import parts
 from backlog.inbox.parts.parts import InboxScene
 from backlog.inbox.rules.url_state import InboxView
 from backlog.lookalikes.queries import PART as LOOK_ALIKES
-from backlog.ranked.page.page import BacklogPage
+from backlog.ranked.page import BacklogPage
 from backlog.ranked.parts import ITEM
 from live.pages import register
 

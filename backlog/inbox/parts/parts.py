@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from backlog.access import CURATOR, READER
 from backlog.inbox.parts import rows
 from backlog.inbox.queries.listing import InboxListing, matches
 from backlog.inbox.rules.url_state import SHELVES, InboxView
@@ -19,7 +20,6 @@ from backlog.lookalikes.queries import look_alikes
 from backlog.models import Feedback, Item
 from backlog.models.inbox_labels import SHELVES as SHELF_LABELS
 from backlog.models.inbox_labels import SOURCES
-from backlog.ranked.parts.context import CURATOR, READER
 from teams.models import Team
 
 FEEDBACK = "feedback-"

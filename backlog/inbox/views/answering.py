@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from backlog.access import item_of
+from backlog.access import answer_of, item_of
 from backlog.inbox import forms
-from backlog.inbox.forms import is_address
 from backlog.inbox.page.replies import reply
-from backlog.inbox.parts.drafts import subject_of
-from backlog.inbox.queries.lookup import answer_of
 from backlog.inbox.service.answering import tell, tell_again
+from backlog.items.page import malformed, refused
+from backlog.items.parts.drafts import subject_of
 from backlog.models.answer import Moved
-from backlog.ranked.page.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -30,7 +28,7 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
         return malformed(request, team, form)
     data = form.cleaned_data
     asked = item.feedback.filter(public_id__in=data["feedback"])
-    people = [one for one in asked if is_address(one.contact)]
+    people = [one for one in asked if one.has_address]
     if not people:
         return refused(request, team, _("None of them left an address we can email."))
     try:

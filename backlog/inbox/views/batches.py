@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.access import feedback_file_of
 from backlog.importing.forms.columns import Columns
 from backlog.importing.rules import reading
 from backlog.importing.rules.reading import Unreadable
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
 from backlog.inbox.queries import table
-from backlog.inbox.queries.lookup import file_of
 from backlog.inbox.rules.pasting import MOST, lines_of
 from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
@@ -96,7 +96,7 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @in_team(Act.CURATE)
 def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Show the outcome of each row; a POST imports the new ones, all or none."""
-    kept = file_of(team, member, public_id)
+    kept = feedback_file_of(team, member, public_id)
     try:
         read = _settled(team, kept)
     except table.NoText as problem:
@@ -146,7 +146,7 @@ def _columns(kept: FeedbackFile, sent: QueryDict | None = None) -> Columns:
 @in_team(Act.CURATE)
 def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Correct the roles of the file's columns."""
-    kept = file_of(team, member, public_id)
+    kept = feedback_file_of(team, member, public_id)
     form = _columns(kept, request.POST)
     if not form.is_valid():
         return _fates(request, kept, form, table.Reading({}, []), status=422)
@@ -160,7 +160,7 @@ def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """Download the rows that would be left out, each with its reason, as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    rows = _settled(team, file_of(team, member, public_id)).of(table.REJECTED)
+    rows = _settled(team, feedback_file_of(team, member, public_id)).of(table.REJECTED)
     header = [_("Row"), _("Reason"), _("Feedback")]
     write_csv(response, header, ((row.number, row.reason, row.text) for row in rows))
     return response
@@ -169,7 +169,7 @@ def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.CURATE)
 def file_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    file_of(team, member, public_id).drop()
+    feedback_file_of(team, member, public_id).drop()
     return redirect("backlog:inbox", team.slug)
 
 

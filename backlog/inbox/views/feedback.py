@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from backlog.access import item_of
+from backlog.access import feedback_of, item_of
 from backlog.inbox import forms
-from backlog.inbox.page.replies import reply
-from backlog.inbox.queries.lookup import feedback_of, named_item
+from backlog.inbox.page.replies import reply, undo_of
+from backlog.items.page import malformed, refused
+from backlog.items.queries import lookup
 from backlog.models import Feedback, FeedbackLink
-from backlog.ranked.page.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -65,7 +65,7 @@ def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_i
 def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Link the chosen feedback to an item."""
     form = forms.Linked(request.POST)
-    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    item = lookup.named(team, form.cleaned_data["item"]) if form.is_valid() else None
     if form.is_valid() and item is None:
         form.add_error("item", _("There is no item %s.") % form.cleaned_data["item"])
     if item is None:
@@ -74,7 +74,7 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     if not linked:
         return reply(request, team, member, _("Already linked to %s.") % item.key)
     message = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
-    undo = ("feedback-unlinking", {"feedback": ",".join(linked), "item": item.public_id})
+    undo = undo_of(team, "feedback-unlinking", feedback=",".join(linked), item=item.public_id)
     return reply(request, team, member, message % {"key": item.key, "number": len(linked)}, undo=undo)
 
 
@@ -83,13 +83,13 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Unlink the chosen feedback from an item."""
     form = forms.Linked(request.POST)
-    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    item = lookup.named(team, form.cleaned_data["item"]) if form.is_valid() else None
     if item is None:
         return malformed(request, team, form)
     cut = FeedbackLink.cut(item, form.cleaned_data["feedback"], member)
     if not cut:
         return reply(request, team, member, _("It wasn’t linked to %s.") % item.key)
-    undo = ("feedback-links", {"feedback": ",".join(cut), "item": item.public_id})
+    undo = undo_of(team, "feedback-links", feedback=",".join(cut), item=item.public_id)
     return reply(request, team, member, _("Unlinked from %s") % item.key, undo=undo)
 
 
@@ -102,7 +102,9 @@ def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
         return malformed(request, team, form)
     item = FeedbackLink.group(team, form.cleaned_data["title"], form.cleaned_data["feedback"], member)
     message = _("%s created") % item.key
-    return reply(request, team, member, message, undo=("feedback-ungrouping", {"item": item.public_id}))
+    return reply(
+        request, team, member, message, undo=undo_of(team, "feedback-ungrouping", item=item.public_id)
+    )
 
 
 @require_POST
@@ -127,7 +129,7 @@ def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     if not gone:
         return reply(request, team, member, _("Already linked or archived."))
     message = ngettext("Archived", "%d archived", len(gone))
-    undo = ("feedback-taken-up", {"feedback": ",".join(gone)})
+    undo = undo_of(team, "feedback-taken-up", feedback=",".join(gone))
     return reply(request, team, member, message % len(gone) if "%d" in message else message, undo=undo)
 
 
@@ -139,5 +141,5 @@ def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
     if not form.is_valid():
         return malformed(request, team, form)
     back = Feedback.take_up(team, form.cleaned_data["feedback"], member)
-    undo = ("feedback-aside", {"feedback": ",".join(back)}) if back else None
+    undo = undo_of(team, "feedback-aside", feedback=",".join(back)) if back else None
     return reply(request, team, member, _("Moved to inbox"), undo=undo)

@@ -4,14 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backlog.access import access_of, feedback_of
 from backlog.inbox.page.page import INBOX
 from backlog.inbox.parts import parts
 from backlog.inbox.queries.listing import matches as found
-from backlog.inbox.queries.lookup import feedback_of
 from backlog.inbox.rules.url_state import LONGEST_TEXT, InboxView
 from backlog.models.inbox_labels import SOURCES
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import seat_of
+from backlog.ranked.page import opened
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -23,9 +22,9 @@ from teams.models import Member, Team
 def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = "") -> HttpResponse:
     """Show the inbox, and beside it the feedback of that id."""
     view = InboxView.read(request.GET.dict(), opened=public_id)
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
-    shown = opened(request, INBOX, seat, scene, parts.render, "inbox")
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.InboxScene(team, view, access.audience, find=_words(request))
+    shown = opened(request, INBOX, access, scene, parts.render, "inbox")
     context = {
         **shown,
         "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
@@ -45,7 +44,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
 def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Show the items that match these words as lines of the open feedback's panel."""
     feedback, words = feedback_of(team, public_id), _words(request)
-    scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
+    scene = parts.InboxScene(team, InboxView(), access_of(member, InboxView(), "en", team).audience, words)
     shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback)}
     return HttpResponse(parts.render_part("_matches", {**scene.common, **shown}))
 

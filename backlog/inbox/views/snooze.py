@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 from backlog.access import item_of
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
+from backlog.items.page import malformed, refused
 from backlog.models import Item
 from backlog.models.labels import STATES
 from backlog.models.snooze import bring_back, keep, put_off
-from backlog.ranked.page.replies import malformed, refused
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team

@@ -7,15 +7,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from backlog.deep.parts.value import inputs_text
 from backlog.items.queries.links import SESSION, address_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
-from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES
+from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES, VALUE_INPUTS
 from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
+from backlog.models.value import read
 from backlog.ranked.parts.context import Scene
 from core.text import version
 
@@ -132,8 +132,13 @@ def _text_of(field: str, text: str, names: dict[str, str]) -> str:
     if field == "estimate":
         return label_of(Decimal(text))
     if field == "value":
-        return inputs_text(text)
+        return _inputs_text(text)
     return str(LABELS.get(field, {}).get(text, text))
+
+
+def _inputs_text(text: str) -> str:
+    """A line of history in words: "Importance 9, Satisfaction 2"."""
+    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
 
 
 def _names(lines: list[Change]) -> dict[str, str]:

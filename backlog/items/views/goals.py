@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import goal_of
 from backlog.items import forms
+from backlog.items.page import malformed, reply
 from backlog.models import ProductGoal
-from backlog.ranked.page.replies import malformed, reply
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.access import item_of
+from backlog.access import CURATOR, EDITOR, audience_of, item_of
+from backlog.items.forms import Restoration
+from backlog.items.page import malformed, refused, reply, undo_of
 from backlog.items.parts.history import happenings, told
 from backlog.models.labels import FIELDS
 from backlog.models.restore import restore
-from backlog.ranked.forms import Restoration
-from backlog.ranked.page.replies import malformed, refused, reply
-from backlog.ranked.parts import CURATOR, EDITOR, audience_of
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -59,4 +58,4 @@ def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id:
     if not found:
         return refused(request, team, _("This item’s history has no such version."), status=409)
     message = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
-    return reply(request, team, member, "items", "detail", message=message, undo=(item, field))
+    return reply(request, team, member, "items", "detail", message=message, undo=undo_of(item, field))

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.items import forms
+from backlog.items.page import Outcome, conflict, malformed, refused, reply, undo_of
+from backlog.items.queries.lookup import number_of
 from backlog.items.service.respread import respread_list
 from backlog.models import BacklogSettings, Item
 from backlog.models.labels import FIELDS, STATES
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo as take_back
-from backlog.ranked.page.replies import Outcome, conflict, malformed, refused, reply
-from backlog.ranked.queries.listing import number_of
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -41,7 +41,9 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     message = _("%(key)s moved to rank %(number)s") % _named(item)
     # An item that has only moved still counts under its tab and its goal.
     around = () if was_ranked else ("runway", "tabs", "goals", "themes")
-    return reply(request, team, member, *around, "items", "detail", message=message, undo=(item, "rank"))
+    return reply(
+        request, team, member, *around, "items", "detail", message=message, undo=undo_of(item, "rank")
+    )
 
 
 @require_POST
@@ -56,7 +58,7 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if item.state != to["state"]:
         item.to_state(to["state"], member, reason=to["reason"])
     message = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
-    return _shown(request, team, member, "themes", message=message, undo=(item, "state"))
+    return _shown(request, team, member, "themes", message=message, undo=undo_of(item, "state"))
 
 
 @require_POST
@@ -72,7 +74,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, 
         item.reword(field, data["text"], member, seen=data["version"])
     except Stale as stale:
         return conflict(request, team, f"item-{item.public_id}-{field}", data["text"], stale.theirs)
-    return _shown(request, team, member, message=_saved(item, field), undo=(item, field))
+    return _shown(request, team, member, message=_saved(item, field), undo=undo_of(item, field))
 
 
 @require_POST
@@ -92,7 +94,7 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if changes:
         item.edit(member, **changes)
     field = next(name for name in form.fields if name in form.data)
-    return _shown(request, team, member, "themes", message=_saved(item, field), undo=(item, field))
+    return _shown(request, team, member, "themes", message=_saved(item, field), undo=undo_of(item, field))
 
 
 @require_POST

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import criterion_of, item_of, question_of
 from backlog.items import forms
+from backlog.items.page import Outcome, conflict, malformed, refused, reply, undo_of
 from backlog.models import Criterion, Question
 from backlog.models.criterion import Gone, Held
-from backlog.ranked.page.replies import Outcome, conflict, malformed, refused, reply
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -57,7 +57,7 @@ def criterion_deletion(request: HtmxHttpRequest, team: Team, member: Member, pub
         row.remove(member)
     except Held as held:
         return _held(request, team, held)
-    return _shown(request, team, member, message=_("Criterion deleted"), undo=(row.item, "criterion"))
+    return _shown(request, team, member, message=_("Criterion deleted"), undo=undo_of(row.item, "criterion"))
 
 
 @require_POST

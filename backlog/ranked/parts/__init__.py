@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from backlog.deep.parts.letters import explained, meter
 from backlog.deep.parts.value import worth
-from backlog.items.parts.detail import detail
-from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene, audience_of
+from backlog.ranked.parts.context import Scene
+from backlog.ranked.parts.detail import detail
 from backlog.ranked.parts.filters import bulk, saved
 from backlog.ranked.parts.lists import goals, inbox_count, items, row, tabs, upload
 from backlog.ranked.parts.runway import runway
 from backlog.ranked.rules.url_state import ABOUT
 from backlog.relations.parts import themes
 
-__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "render"]
+__all__ = ["ITEM", "SHARED", "Scene", "render"]
 
 ITEM = "item-"
 

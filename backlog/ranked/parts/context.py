@@ -7,22 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from backlog.access import CURATOR, READER
 from backlog.deep.queries.report import Reckoning
 from backlog.models import Feedback, Item
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
-from teams.members.rules.rights import Act, Standing
 from teams.models import Team
-
-# The three audiences: people who may curate, who may edit, and who only read.
-CURATOR, EDITOR, READER = "curator", "editor", "reader"
-
-
-def audience_of(standing: Standing) -> str:
-    """The audience that sees what this standing may do, and nothing that it may not."""
-    if standing.may(Act.CURATE):
-        return CURATOR
-    return EDITOR if standing.may(Act.EDIT_ITEMS) else READER
 
 
 @dataclass

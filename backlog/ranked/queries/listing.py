@@ -243,24 +243,6 @@ def _page(first: int) -> Prepared:
     )
 
 
-def number_of(item: Item) -> int:
-    """The item's place in the list, from 1; 0 for one without a rank."""
-    return 0 if item.rank is None else _NUMBER.first(item.team_id, item.rank)
-
-
-_NUMBER = Prepared(
-    lambda team, rank: (
-        Item.objects.filter(team=team, rank__lte=rank)
-        .order_by()
-        .values("team")
-        .annotate(number=Count("pk"))
-        .values_list("number", flat=True)
-    ),
-    int,
-    str,
-)
-
-
 def _count(rows: QuerySet):
     of_item = rows.filter(item=OuterRef("pk")).order_by().values("item").annotate(number=Count("pk"))
     return Coalesce(Subquery(of_item.values("number")), Value(0))

@@ -11,16 +11,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from backlog.access import bulk_edit_of, item_of
+from backlog.deep.rules.inversions import by_value
+from backlog.items.page import came_from, malformed, refused, reply
 from backlog.items.queries import lookup
 from backlog.items.service.respread import respread_list
 from backlog.models import BulkEdit, Item
+from backlog.models.bulk import MOST
 from backlog.models.bulk_rows import Gone, Where
 from backlog.models.labels import STATES, TYPES, URGENCIES
 from backlog.ranked.forms import ASKING, Bulk
-from backlog.ranked.page.replies import Undo, came_from, errors_of, malformed, refused, reply
-from backlog.ranked.queries.listing import number_of
-from core.http.refusals import sent_again
+from backlog.ranked.queries.listing import Listing
+from backlog.ranked.rules.url_state import View
+from core.http.refusals import errors_of, sent_again
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from live.wire import frames
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -28,6 +32,7 @@ from teams.models import Member, Team
 
 CURATING = ("state", "where", "after", "before")
 PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")
+PARTS_BY_VALUE = ("tabs", "goals", "items", "detail")
 
 
 @require_POST
@@ -49,9 +54,7 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         return refused(request, team, _("That position no longer exists. Nothing was moved."), status=409)
     if edit.has_long_rank:
         respread_list.enqueue(team.public_id)
-    undo: Undo | None = (
-        (reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]), {}) if edit.count else None
-    )
+    undo = _undo_of(team, edit) if edit.count else None
     return reply(request, team, member, *PARTS, message=_told(edit, form), undo=undo, selected={"done": True})
 
 
@@ -73,6 +76,30 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
         )
         message = f"{message} {left % {'count': edit.left_alone}}"
     return reply(request, team, member, *PARTS, message=message)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def value_order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Rank these items by value, among the places they have."""
+    wanted = request.POST.getlist("item")
+    keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
+    if not keys:
+        return refused(request, team, _("Select items from the backlog first."))
+    worth = Listing(team, View()).reckoning.worth
+    edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
+    if not edit.count:
+        return reply(request, team, member, *PARTS_BY_VALUE, message=_("They are already ranked by value."))
+    words = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count)
+    message = words % {"count": edit.count}
+    done = {"done": True}
+    return reply(
+        request, team, member, *PARTS_BY_VALUE, message=message, undo=_undo_of(team, edit), selected=done
+    )
+
+
+def _undo_of(team: Team, edit: BulkEdit) -> Undo:
+    return Undo(reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]))
 
 
 def _carry_out(team: Team, member: Member, form: Bulk) -> BulkEdit:
@@ -138,7 +165,7 @@ def _became(edit: BulkEdit, form: Bulk) -> str:
 
 def _first_number(edit: BulkEdit) -> int:
     first = Item.objects.filter(pk__in=[row["item"] for row in edit.rows]).ranked().first()
-    return number_of(first) if first else 0
+    return lookup.number_of(first) if first else 0
 
 
 # The dialog

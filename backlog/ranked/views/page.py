@@ -1,18 +1,18 @@
-"""The backlog page, and the order that adds an item."""
+"""The backlog page, the page that explains DEEP, and the order that adds an item."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from backlog.access import access_of
 from backlog.items import forms
+from backlog.items.page import malformed, reply
 from backlog.lookalikes.queries import look_alikes as find_look_alikes
 from backlog.models import Item
 from backlog.models.labels import TYPES
 from backlog.ranked import parts
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import malformed, reply
+from backlog.ranked.page import BACKLOG, opened
 from backlog.ranked.parts.filters import filter_bar
 from backlog.ranked.rules.url_state import View
 from core.http.request import HtmxHttpRequest
@@ -26,15 +26,27 @@ from teams.models import Member, Team
 def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") -> HttpResponse:
     """Show the list, and beside it the item of that key."""
     view = View.read(request.GET.dict(), item=key)
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.Scene(team, view, seat.audience)
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.Scene(team, view, access.audience)
     context = {
-        **opened(request, BACKLOG, seat, scene, parts.render, "backlog"),
+        **opened(request, BACKLOG, access, scene, parts.render, "backlog"),
         "inbox_count": scene.inbox_count,
         "filters": filter_bar(scene),
         "types": TYPES.items(),
     }
     return render(request, "backlog/ranked/page.html", context, status=404 if key and not scene.item else 200)
+
+
+@require_GET
+@in_team()
+def explained(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Show what each letter means for this team now, with the lists of what to fix."""
+    view = View(about="deep")
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.Scene(team, view, access.audience)
+    return render(
+        request, "backlog/deep/page.html", opened(request, BACKLOG, access, scene, parts.render, "backlog")
+    )
 
 
 @require_POST

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import saved_view_of
+from backlog.items.page import malformed, refused, reply
 from backlog.models import SavedView
 from backlog.models.saved_view import MOST, NameTaken, TooMany
 from backlog.ranked.forms import Named, NewView
-from backlog.ranked.page.replies import malformed, refused, reply
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -55,7 +56,7 @@ def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
 def deletion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     row = saved_view_of(team, public_id)
     row.drop()
-    undo = (reverse("backlog:saved-view", args=[team.slug, row.public_id]), {"restore": "1"})
+    undo = Undo(reverse("backlog:saved-view", args=[team.slug, row.public_id]), {"restore": "1"})
     return reply(request, team, member, "saved", message=_("Deleted: %s") % row.name, undo=undo)
 
 

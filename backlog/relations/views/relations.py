@@ -11,15 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of, reshaping_of
+from backlog.items.page import Outcome, malformed, refused, reply, undo_of
 from backlog.items.queries import lookup
 from backlog.models import Dependency, Item, Reshaping
 from backlog.models.dependency import Circle
 from backlog.models.labels import STATES
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
-from backlog.ranked.page.replies import Outcome, Undo, malformed, refused, reply
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -57,7 +58,7 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
         else _("%(blocked)s is already blocked by %(blocker)s.")
     )
     message %= {"blocked": blocked.key, "blocker": blocker.key}
-    return _shown(request, team, member, message=message, undo=(item, way) if added else None)
+    return _shown(request, team, member, message=message, undo=undo_of(item, way) if added else None)
 
 
 @require_POST
@@ -75,7 +76,11 @@ def dependency_deletion(
         return _shown(request, team, member, message=_("That dependency has already been removed."))
     message = _("Dependency between %(one)s and %(other)s removed")
     return _shown(
-        request, team, member, message=message % {"one": item.key, "other": other.key}, undo=(item, way)
+        request,
+        team,
+        member,
+        message=message % {"one": item.key, "other": other.key},
+        undo=undo_of(item, way),
     )
 
 
@@ -145,7 +150,7 @@ def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
 
 def _whole(shaping: Reshaping) -> Undo:
     """The address at which it is undone as a whole."""
-    return reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]), {}
+    return Undo(reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]))
 
 
 def _circle(circle: Circle) -> str:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import theme_of
+from backlog.items.page import malformed, refused, reply
 from backlog.models import Theme
 from backlog.models.theme import NameTaken
-from backlog.ranked.page.replies import malformed, refused, reply
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team

@@ -16,11 +16,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from backlog.access import CURATOR
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Sprint, SprintItem
 from backlog.models.labels import PASSED_OVER
 from backlog.models.running_sprint import version_of
-from backlog.ranked.parts.context import CURATOR
 from backlog.ranked.parts.runway import told
 from backlog.ranked.queries.runway import Outlook
 from backlog.sprints.parts.markdown import Ahead, ahead_as_markdown, as_markdown

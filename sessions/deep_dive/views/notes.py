@@ -9,9 +9,9 @@ from backlog.models import Dependency, Item
 from backlog.models.dependency import Circle
 from sessions.access import in_room
 from sessions.deep_dive import forms
+from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Note
-from sessions.room.page.replies import Undo, malformed, refused, reply
 from teams.members.rules.rights import Act
 
 PARTS = ("notes", "readiness")
@@ -23,11 +23,11 @@ def notes(request, session, viewer, entry_id):
     """Note a risk or an idea, or name the item that blocks this one."""
     form = forms.NewNote(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    entry, said = entry_of(session, entry_id), form.cleaned_data
-    if said["kind"] == "blocker":
-        return _block(request, session, viewer, entry, said["text"])
-    note = Note.take(entry, said["kind"], said["text"], viewer.member)
+        return malformed(request, session, form)
+    entry, data = entry_of(session, entry_id), form.cleaned_data
+    if data["kind"] == "blocker":
+        return _block(request, session, viewer, entry, data["text"])
+    note = Note.take(entry, data["kind"], data["text"], viewer.member)
     undo = Undo(_("Note added"), "note-removal", (note.public_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
 
@@ -37,7 +37,7 @@ def notes(request, session, viewer, entry_id):
 def note_removal(request, session, viewer, note_id):
     note = _note_of(session, note_id)
     if not note.remove(viewer.member, session.public_id):
-        return reply(request, session, viewer, *PARTS, said=_("It has already been removed."))
+        return reply(request, session, viewer, *PARTS, message=_("It has already been removed."))
     undo = Undo(_("Removed"), "note-removal-undo", (note_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
 
@@ -46,7 +46,7 @@ def note_removal(request, session, viewer, note_id):
 @in_room(Act.ANSWER)
 def note_removal_undo(request, session, viewer, note_id):
     stands = _note_of(session, note_id).put_back(viewer.member, session.public_id)
-    return reply(request, session, viewer, *PARTS, said=None if stands else _("Already there."))
+    return reply(request, session, viewer, *PARTS, message="" if stands else _("Already there."))
 
 
 @require_POST
@@ -56,7 +56,7 @@ def blocker_removal(request, session, viewer, entry_id, item_id):
     entry = entry_of(session, entry_id)
     blocker = _blocker_of(session, item_id)
     if not Dependency.remove(blocker, entry.item, viewer.member, session.public_id):
-        return reply(request, session, viewer, *PARTS, said=_("That dependency has already been removed."))
+        return reply(request, session, viewer, *PARTS, message=_("That dependency has already been removed."))
     told = {"key": entry.item.key, "blocker": blocker.key}
     fields: dict[str, str | int] = {"kind": "blocker", "text": blocker.key}
     undo = Undo(_("%(key)s is no longer blocked by %(blocker)s") % told, "notes", (entry_id,), fields)
@@ -66,16 +66,16 @@ def blocker_removal(request, session, viewer, entry_id, item_id):
 def _block(request, session, viewer, entry, text):
     blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
-        return refused(request, session, viewer, _("Which item? Enter its key, such as PAY-42."))
+        return refused(request, session, _("Which item? Enter its key, such as PAY-42."))
     told = {"key": entry.item.key, "blocker": blocker.key}
     try:
         added = Dependency.add(blocker, entry.item, viewer.member, session.public_id)
     except Circle as circle:
         words = _("That would create a circular dependency: %s.") % " → ".join(circle.keys)
-        return refused(request, session, viewer, words)
+        return refused(request, session, words)
     if not added:
-        said = _("%(key)s is already blocked by %(blocker)s.") % told
-        return reply(request, session, viewer, *PARTS, said=said)
+        message = _("%(key)s is already blocked by %(blocker)s.") % told
+        return reply(request, session, viewer, *PARTS, message=message)
     where = (entry.public_id, blocker.public_id)
     undo = Undo(_("%(key)s is now blocked by %(blocker)s") % told, "blocker-removal", where)
     return reply(request, session, viewer, *PARTS, undo=undo)

@@ -14,8 +14,8 @@ from backlog.relations import forms
 from live.wire import frames
 from sessions.access import in_room
 from sessions.deep_dive.service import splitting
+from sessions.meeting.page import Undo, reply
 from sessions.meeting.views.steering import entry_of
-from sessions.room.page.replies import Undo, reply
 from teams.members.rules.rights import Act
 
 
@@ -28,16 +28,16 @@ def split(request, session, viewer, entry_id):
     if not form.is_valid():
         status = 409 if form.is_stale else 422 if form.is_bound else 200
         return _dialog(request, session, entry, form, status)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         shaping = splitting.split_on_stage(
-            entry, said["titles"], viewer.member, goes=said["goes"], stays=said["stays"] == "yes"
+            entry, data["titles"], viewer.member, goes=data["goes"], stays=data["stays"] == "yes"
         )
     except BeingEstimated:
         elsewhere = _("%s is being estimated in another session.") % entry.item.key
-        return reply(request, session, viewer, said=elsewhere)
+        return reply(request, session, viewer, message=elsewhere)
     if shaping is None:
-        return reply(request, session, viewer, said=_("That story is no longer on the list."))
+        return reply(request, session, viewer, message=_("That story is no longer on the list."))
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(session.team.public_id)
@@ -56,8 +56,8 @@ def split_undo(request, session, viewer, entry_id, split_id):
     if shaping is None:
         raise Http404
     undone = splitting.undo_split(shaping, entry, viewer.member)
-    said = None if undone else _("One of the parts has changed, so the split can’t be undone automatically.")
-    return reply(request, session, viewer, said=said)
+    message = "" if undone else _("One of the parts has changed, so the split can’t be undone automatically.")
+    return reply(request, session, viewer, message=message)
 
 
 def _dialog(request, session, entry, form, status) -> HttpResponse:

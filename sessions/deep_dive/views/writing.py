@@ -12,9 +12,9 @@ from core.text import Stale
 from sessions.access import in_room
 from sessions.deep_dive import forms
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import conflict, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import ActionItem
-from sessions.room.page.replies import conflict, malformed, refused, reply
 from teams.members.rules.rights import Act
 
 
@@ -23,12 +23,12 @@ from teams.members.rules.rights import Act
 def why(request, session, viewer, entry_id):
     form = forms.Reworded(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    item, said = entry_of(session, entry_id).item, form.cleaned_data
+        return malformed(request, session, form)
+    item, data = entry_of(session, entry_id).item, form.cleaned_data
     try:
-        item.reword("why", said["text"], viewer.member, seen=said["version"], session=session.public_id)
+        item.reword("why", data["text"], viewer.member, seen=data["version"], session=session.public_id)
     except Stale as stale:
-        return conflict(request, session, viewer, f"item-{item.public_id}-why", said["text"], stale.theirs)
+        return conflict(request, session, f"item-{item.public_id}-why", data["text"], stale.theirs)
     return reply(request, session, viewer, "story", "readiness")
 
 
@@ -38,7 +38,7 @@ def criteria(request, session, viewer, entry_id):
     """Add a criterion to the item."""
     form = forms.NewCriterion(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     Criterion.write(
         entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
     )
@@ -50,16 +50,16 @@ def criteria(request, session, viewer, entry_id):
 def criterion(request, session, viewer, criterion_id):
     form = forms.Reworded(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said = form.cleaned_data
+        return malformed(request, session, form)
+    data = form.cleaned_data
     try:
         row = criterion_of(session, criterion_id)
-        row.reword(said["text"], viewer.member, seen=said["version"], session=session.public_id)
+        row.reword(data["text"], viewer.member, seen=data["version"], session=session.public_id)
     except Stale as stale:
-        return conflict(request, session, viewer, row.part, said["text"], stale.theirs)
+        return conflict(request, session, row.part, data["text"], stale.theirs)
     except (Gone, Http404):
         why = _("Someone else deleted this criterion. Copy what you typed into a new line.")
-        return refused(request, session, viewer, why)
+        return refused(request, session, why)
     return reply(request, session, viewer, "criteria", "readiness")
 
 
@@ -69,7 +69,7 @@ def criterion_deletion(request, session, viewer, criterion_id):
     try:
         criterion_of(session, criterion_id).remove(viewer.member, session.public_id)
     except Held as held:
-        return refused(request, session, viewer, _("%(name)s is typing here.") % {"name": held.holder.name})
+        return refused(request, session, _("%(name)s is typing here.") % {"name": held.holder.name})
     return reply(request, session, viewer, "criteria", "readiness")
 
 
@@ -78,11 +78,11 @@ def criterion_deletion(request, session, viewer, criterion_id):
 def criterion_place(request, session, viewer, criterion_id):
     form = meeting_forms.Place(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     try:
         criterion_of(session, criterion_id).shift(form.cleaned_data["by"], viewer.member)
     except Held as held:
-        return refused(request, session, viewer, _("%(name)s is typing here.") % {"name": held.holder.name})
+        return refused(request, session, _("%(name)s is typing here.") % {"name": held.holder.name})
     return reply(request, session, viewer, "criteria")
 
 
@@ -93,13 +93,13 @@ def drafts(request, session, viewer):
     form = forms.Draft(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    target, said = form.cleaned_data["target"], form.cleaned_data
+    target, data = form.cleaned_data["target"], form.cleaned_data
     criterion_of(session, target.removeprefix("criterion-"))
-    if said["done"]:
+    if data["done"]:
         Lease.release(session.team, target, viewer.member, session.topic)
         return HttpResponse(status=204)
     window = window_of(request)
-    taken = Lease.take(session.team, target, viewer.member, window, said["text"], now(), session.topic)
+    taken = Lease.take(session.team, target, viewer.member, window, data["text"], now(), session.topic)
     return HttpResponse(status=204 if taken else 409)
 
 
@@ -109,7 +109,7 @@ def questions(request, session, viewer, entry_id):
     """Ask something about the item."""
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     Question.ask(
         entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
     )
@@ -121,7 +121,7 @@ def questions(request, session, viewer, entry_id):
 def answer(request, session, viewer, question_id):
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     question_of(session, question_id).settle(form.cleaned_data["text"], viewer.member, session.public_id)
     return reply(request, session, viewer, "questions", "readiness")
 

@@ -10,8 +10,8 @@ from core.clock import now
 from core.http.limits import Limit
 from sessions.access import in_room
 from sessions.meeting import forms
+from sessions.meeting.page import malformed, refused, reply
 from sessions.models import NameClaim, Participant, Round, WallScreen
-from sessions.room.page.replies import malformed, refused, reply
 from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
@@ -24,9 +24,9 @@ def name(request, session, viewer, member_id):
     seat = _seat(session, member_id)
     form = forms.Name(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not seat.member.is_guest:
-        return refused(request, session, viewer, _("Rename members on the team’s Members page."))
+        return refused(request, session, _("Rename members on the team’s Members page."))
     seat.member.rename(form.cleaned_data["name"])
     return reply(request, session, viewer, "people", "controls")
 
@@ -52,10 +52,10 @@ def lead(request, session, viewer, member_id):
     seat = _seat(session, member_id)
     form = forms.SharedLead(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     shares = form.cleaned_data["shares"]
     if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
-        return refused(request, session, viewer, _("Guests and stakeholders can’t facilitate."))
+        return refused(request, session, _("Guests and stakeholders can’t facilitate."))
     seat.share_lead(shares, viewer.member)
     return reply(request, session, viewer)
 
@@ -66,9 +66,9 @@ def exit(request, session, viewer, member_id):
     """Show somebody out. Their screens close, and their seat lets nobody in again."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
-        return refused(request, session, viewer, _("Make someone else facilitator before you leave."))
+        return refused(request, session, _("Make someone else facilitator before you leave."))
     if seat.member_id == session.facilitator_id:
-        return refused(request, session, viewer, _("The facilitator has to hand over before leaving."))
+        return refused(request, session, _("The facilitator has to hand over before leaving."))
     seat.show_out(viewer.member, now())
     Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
@@ -80,12 +80,12 @@ def claim(request, session, viewer, claim_id):
     """Is this you? Answered on the screens of the person of that name, and nowhere else."""
     form = forms.Granted(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     asked = NameClaim.objects.filter(public_id=claim_id, participant=viewer.seat).first()
     if asked is None:
         raise Http404
     answered = asked.answer(form.cleaned_data["granted"])
-    return reply(request, session, viewer, "self", said=None if answered else _("Already answered."))
+    return reply(request, session, viewer, "self", message="" if answered else _("Already answered."))
 
 
 @require_GET
@@ -128,10 +128,10 @@ def _sharing(request, session, viewer, wall_form=None, status=200):
 def _watch(request, session, viewer, seat):
     form = forms.Watching(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if seat.member.role == Role.STAKEHOLDER:
         return refused(
-            request, session, viewer, _("Stakeholders observe. Change the role on the team’s Members page.")
+            request, session, _("Stakeholders observe. Change the role on the team’s Members page.")
         )
     seat.watch(form.cleaned_data["watching"])
     Round.reveal_when_complete(session, now())

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from sessions.access import in_room
 from sessions.meeting import forms
+from sessions.meeting.page import Undo, malformed, reply
 from sessions.models import Participant
-from sessions.room.page.replies import Undo, malformed, reply
 from teams.members.rules.rights import Act
 
 
@@ -17,7 +17,7 @@ def start(request, session, viewer):
     """Open the first phase; late, the end stays where it was unless it is to shift."""
     form = forms.Start(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.start(viewer.member, keeps_end=form.cleaned_data["end"] != "shift")
     return reply(request, session, viewer)
 
@@ -27,9 +27,9 @@ def start(request, session, viewer):
 def phase(request, session, viewer):
     form = forms.Past(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not session.advance(form.cleaned_data["past"], viewer.member):
-        return reply(request, session, viewer, said=_("The phase has already changed."))
+        return reply(request, session, viewer, message=_("The phase has already changed."))
     back = Undo(_("Moved to the next phase"), "phase-before", fields={"past": session.position})
     return reply(request, session, viewer, undo=back)
 
@@ -39,9 +39,9 @@ def phase(request, session, viewer):
 def phase_before(request, session, viewer):
     form = forms.Past(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     moved = session.go_back(form.cleaned_data["past"], viewer.member)
-    return reply(request, session, viewer, said=None if moved else _("The phase has already changed."))
+    return reply(request, session, viewer, message="" if moved else _("The phase has already changed."))
 
 
 @require_POST
@@ -49,7 +49,7 @@ def phase_before(request, session, viewer):
 def pause(request, session, viewer):
     form = forms.Pause(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.pause(viewer.member) if form.cleaned_data["on"] else session.resume(viewer.member)
     return reply(request, session, viewer, "clock", "controls", "agenda")
 
@@ -59,7 +59,7 @@ def pause(request, session, viewer):
 def extension(request, session, viewer):
     form = forms.Extension(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     extended = session.extend(form.cleaned_data["seconds"], viewer.member, form.cleaned_data["past"])
     return reply(
         request,
@@ -68,7 +68,7 @@ def extension(request, session, viewer):
         "clock",
         "controls",
         "agenda",
-        said=None if extended else _("The phase has already changed."),
+        message="" if extended else _("The phase has already changed."),
     )
 
 
@@ -79,7 +79,7 @@ def stage(request, session, viewer, entry_id):
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
         return reply(
-            request, session, viewer, said=_("It’s already being discussed, or its phase isn’t running.")
+            request, session, viewer, message=_("It’s already being discussed, or its phase isn’t running.")
         )
     back = Undo(_("Now discussing %s") % entry.item.key, "stage", (before.public_id,)) if before else None
     return reply(request, session, viewer, undo=back)
@@ -91,10 +91,10 @@ def facilitator(request, session, viewer):
     """Hand facilitation over to somebody who may lead."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     seat = seat_of(session, form.cleaned_data["member"])
     if not seat.standing(session, False).may(Act.TAKE_OVER):
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.hand_over(seat.member, viewer.member)
     return reply(request, session, viewer)
 
@@ -104,9 +104,9 @@ def facilitator(request, session, viewer):
 def take_over(request, session, viewer):
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     taken = session.take_over(viewer.member, form.cleaned_data["member"])
-    return reply(request, session, viewer, said=None if taken else _("There is already a facilitator."))
+    return reply(request, session, viewer, message="" if taken else _("There is already a facilitator."))
 
 
 def entry_of(session, entry_id):

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 from core.clock import now
 from sessions.access import in_room
 from sessions.meeting import forms
+from sessions.meeting.page import malformed, reply
 from sessions.models import Reaction
-from sessions.room.page.replies import malformed, reply
 from teams.members.rules.rights import Act
 
 
@@ -25,10 +25,10 @@ def next_turn(request, session, viewer):
     """Give the word to the hand that went up first."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     given = session.next_turn(viewer.member, form.cleaned_data["member"])
-    why = None if given else _("Nobody has raised a hand, or someone is already speaking.")
-    return reply(request, session, viewer, "hands", "people", said=why)
+    why = "" if given else _("Nobody has raised a hand, or someone is already speaking.")
+    return reply(request, session, viewer, "hands", "people", message=why)
 
 
 @require_POST
@@ -37,6 +37,6 @@ def reactions(request, session, viewer):
     """Show everybody a sign for a moment. Too many at once are left out without a word."""
     form = forms.React(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     Reaction.send(viewer.seat, form.cleaned_data["kind"], now())
     return reply(request, session, viewer, "reactions")

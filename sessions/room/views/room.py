@@ -11,7 +11,7 @@ from core.http.csrf import with_tokens
 from sessions.access import PROJECTOR, in_room, projected, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
-from sessions.room.page.page import PROJECTION, SESSION
+from sessions.room.page import PROJECTION, SESSION
 from sessions.room.parts.late_joiner import so_far
 
 

@@ -16,9 +16,9 @@ from core.clock import now
 from core.zones import zone_named
 from sessions.access import about_session, in_room
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import Undo, refused, reply
 from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
-from sessions.room.page.replies import Undo, refused, reply
 from sessions.summary import forms
 from sessions.summary.parts.markdown import minutes
 from sessions.summary.service import finish as summary_finish
@@ -32,7 +32,7 @@ def finish(request, session, viewer):
     """End the session. Whoever presses second is shown the same end."""
     if summary_finish.finish(session, by=viewer.member) or session.is_finished:
         return reply(request, session, viewer, undo=Undo(_("Session finished"), "reopen"))
-    return refused(request, session, viewer, _("Finish the session from the wrap-up."))
+    return refused(request, session, _("Finish the session from the wrap-up."))
 
 
 @require_POST
@@ -58,9 +58,9 @@ def reopen(request, session, viewer):
 
 
 def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
-    """The refusal; without htmx it is said where the reason is typed."""
+    """The refusal; without htmx it is shown where the reason is typed."""
     if request.htmx:
-        return refused(request, session, viewer, why)
+        return refused(request, session, why)
     context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
     context |= {"why_not": why, "reason": request.POST.get("reason", "")}
     return render(request, "sessions/summary/page.html", context, status=422)

@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlog.access import CURATOR
 from backlog.deep.rules import REASONS, Facts, Letter, Reason, scores
 from backlog.deep.rules.item import LISTED
 from backlog.deep.rules.value import MODELS
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View

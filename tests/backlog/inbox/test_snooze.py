@@ -13,7 +13,7 @@ from backlog.models import Change, Item, Tidying
 from backlog.models.bulk import BulkEdit
 from backlog.models.snooze import Tidied, bring_back, keep, leaving, months_before, put_off
 from backlog.models.undo import undo
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase

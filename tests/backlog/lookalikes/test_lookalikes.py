@@ -12,7 +12,7 @@ from backlog.lookalikes import queries as lookalikes_queries
 from backlog.lookalikes.queries import look_alikes, look_alikes_of
 from backlog.models import Change, Item
 from backlog.models.undo import undo
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.rules.url_state import View
 from tests.factories import ItemFactory, TeamFactory
 

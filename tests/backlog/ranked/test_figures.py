@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from backlog.access import CURATOR
 from backlog.deep.queries import report
 from backlog.deep.rules import Reason
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from backlog.models.dependency import Circle
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.ranking import spread

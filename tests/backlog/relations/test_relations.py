@@ -11,7 +11,7 @@ from django.urls import reverse
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import Change, Criterion, Dependency, Item, Question, Reshaping, Theme
 from backlog.models.theme import NameTaken
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from tests.factories import ItemFactory
 
 HTMX = {"HX-Request": "true"}

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backlog.access import CURATOR, READER
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Dependency, Item, Sprint
 from backlog.models.running_sprint import version_of
-from backlog.ranked.parts import CURATOR, READER
 from backlog.sprints.page import SPRINTS
 from core.text import version
 from tests.factories import ItemFactory

@@ -11,7 +11,8 @@ from core.db.prepared import Prepared
 from live import timing
 from live.pages import Code, PageAccess, Presence, Refused, register
 from live.rendering.render_cache import cached
-from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
+from sessions.access import PROJECTOR, projected, session_of, viewer_of, viewing
+from sessions.meeting.page import KIND, access_of
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Participant, Round, Session, SessionSettings
@@ -44,7 +45,7 @@ _COUNTER = Prepared(
 class SessionPage:
     """The room: everyone with a seat, each audience with its own drawing."""
 
-    kind = "session"
+    kind = KIND
 
     # Who may look
 
@@ -55,7 +56,7 @@ class SessionPage:
             raise Refused(Code.NOT_SIGNED_IN, _("Sign in, or join with the session’s code."))
         if viewer is None:
             raise Refused(Code.NOT_ALLOWED, _("You’re not in this session."))
-        return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
+        return access_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
 
     def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         session = self._session(ident)
@@ -77,7 +78,7 @@ class SessionPage:
                 found[seat] = None
             elif member:
                 viewer = viewing(session, member, participant, all_estimate)
-                found[seat] = seat_of(session, viewer, seat.language)
+                found[seat] = access_of(session, viewer, seat.language)
         return found
 
     # What concerns it
@@ -223,11 +224,6 @@ class ProjectorPage(SessionPage):
 
     def _session(self, ident: str) -> Session:
         return super()._session(ident.partition("-")[0])
-
-
-def seat_of(session: Session, viewer: Viewer, language: str) -> PageAccess:
-    """How this viewer looks at the session page."""
-    return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language)
 
 
 SESSION, PROJECTION = SessionPage(), ProjectorPage()

@@ -1,39 +1,22 @@
-"""The page that explains DEEP, and orders about what a letter asks for."""
+"""Orders about what a letter asks for: a look, a confirmed estimate, a check, readiness."""
 
 from typing import Unpack
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.deep import forms
+from backlog.items.page import Outcome, malformed, refused, reply, undo_of
 from backlog.items.parts.readiness import missing_text
 from backlog.models import readiness
 from backlog.models.readiness import NotReady
 from backlog.models.size import BeingEstimated
-from backlog.ranked import parts
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import Outcome, malformed, refused, reply
-from backlog.ranked.rules.url_state import View
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
-
-
-@require_GET
-@in_team()
-def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Show what each letter means for this team now, with the lists of what to fix."""
-    view = View(about="deep")
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.Scene(team, view, seat.audience)
-    return render(
-        request, "backlog/deep/page.html", opened(request, BACKLOG, seat, scene, parts.render, "backlog")
-    )
 
 
 @require_POST
@@ -96,7 +79,7 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
             if done
             else _("%(key)s isn’t in the backlog, or is already marked ready.")
         )
-    outcome: Outcome = {"undo": (item, "state")} if done else {"status": 409}
+    outcome: Outcome = {"undo": undo_of(item, "state")} if done else {"status": 409}
     outcome["message"] = message % {"key": item.key}
     return _shown(request, team, member, **outcome)
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from backlog.deep.parts.fixes import letters
 from backlog.deep.parts.value import value
-from backlog.inbox.parts.feedback import feedback
+from backlog.items.parts.feedback import feedback
 from backlog.items.parts.history import history
 from backlog.items.parts.readiness import readiness
+from backlog.items.queries.lookup import number_of
 from backlog.lookalikes.parts import look_alikes
 from backlog.models import Item
 from backlog.models.labels import TYPES
 from backlog.ranked.parts.context import Scene
-from backlog.ranked.queries.listing import number_of
 from backlog.relations.parts import dependencies, family
 from core import markdown
 from core.text import version
