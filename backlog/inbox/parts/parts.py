@@ -18,8 +18,8 @@ from backlog.inbox.queries.listing import InboxListing, matches
 from backlog.inbox.rules.url_state import SHELVES, InboxView
 from backlog.lookalikes.queries import look_alikes
 from backlog.models import Feedback, Item
-from backlog.models.inbox_labels import SHELVES as SHELF_LABELS
-from backlog.models.inbox_labels import SOURCES
+from backlog.models.labels import FEEDBACK_SOURCES
+from backlog.models.labels import SHELVES as SHELF_LABELS
 from teams.models import Team
 
 FEEDBACK = "feedback-"
@@ -66,7 +66,7 @@ def shelves(scene: InboxScene) -> dict[str, Any]:
         ],
         "sources": [
             (source, label, number, query_of(view.but(source=source, opened="")))
-            for source, label in SOURCES.items()
+            for source, label in FEEDBACK_SOURCES.items()
             if (number := listing.counts.get((view.shelf, source), 0)) or source == view.source
         ],
         "all_sources": query_of(view.but(source="", opened="")),
@@ -75,11 +75,12 @@ def shelves(scene: InboxScene) -> dict[str, Any]:
 
 def captured(scene: InboxScene) -> dict[str, Any]:
     listing, view = scene.listing, scene.view
+    page = listing.page
     return {
         "rows": [_row(scene, feedback) for feedback in listing.rows],
         "listing": listing,
-        "before": query_of(view.but(page=listing.page - 1)) if listing.page > 1 else None,
-        "after": query_of(view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+        "before": query_of(view.but(page=page.previous_page_number())) if page.has_previous() else None,
+        "after": query_of(view.but(page=page.next_page_number())) if page.has_next() else None,
     }
 
 
@@ -115,7 +116,7 @@ def opened(scene: InboxScene) -> dict[str, Any]:
                 "kind",
             )
         ),
-        "sources": SOURCES.items(),
+        "sources": FEEDBACK_SOURCES.items(),
         "alike": _alike(scene, feedback),
         "find": scene.find,
         "matches": matches(scene.team, scene.find, feedback),

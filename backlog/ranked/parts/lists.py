@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
 from backlog.models import Upload
-from backlog.models.labels import HORIZONS
+from backlog.models.labels import HORIZONS, translated
 from backlog.models.labels import TABS as TAB_LABELS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.parts.filters import widenings
@@ -35,6 +35,7 @@ def tabs(scene: Scene) -> dict[str, Any]:
 
 def items(scene: Scene) -> dict[str, Any]:
     listing = scene.listing
+    page = listing.page
     return {
         "listing": listing,
         "stretches": [
@@ -46,8 +47,8 @@ def items(scene: Scene) -> dict[str, Any]:
             for stretch in listing.stretches
         ],
         "widenings": [] if listing.total else widenings(scene),
-        "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
-        "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+        "before": query_of(scene.view.but(page=page.previous_page_number())) if page.has_previous() else None,
+        "after": query_of(scene.view.but(page=page.next_page_number())) if page.has_next() else None,
     }
 
 
@@ -64,9 +65,11 @@ def upload(scene: Scene) -> dict[str, Any]:
     rows = (*report.get("left_out", ()), *report.get("notes", ()))
     return {
         "upload": last,
-        "problem": Sentence(last.problem, report.get("values", {})) if last and last.problem else "",
+        "problem": translated(Message(last.problem, report.get("values", {})))
+        if last and last.problem
+        else "",
         # An entry stored by an older version is a text alone.
-        "left_out": [(number, Sentence(*reason)) for number, *reason in rows],
+        "left_out": [(number, translated(Message(*reason))) for number, *reason in rows],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -21,9 +22,9 @@ from backlog.ranked.rules.url_state import TABS, View
 from backlog.relations.queries import with_progress
 from core.clock import now
 from core.db.prepared import Prepared
-from core.paging import ROWS, Paged
 from teams.models import Team
 
+ROWS = 100
 # After every rank: digits and letters only.
 BEYOND = "~"
 # The columns of a row: another field would be one more query for each of a hundred rows.
@@ -66,13 +67,24 @@ class Stretch:
     ready: int = 0
 
 
-class Listing(Paged):
+class Listing:
     """One view of a team's backlog at this moment."""
 
     def __init__(self, team: Team, view: View):
         self.team, self.view = team, view
 
     # The rows
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the view asks for; the last one when it is beyond that."""
+        # The count is known, so a range stands in for the rows.
+        return Paginator(range(self.total), ROWS).get_page(self.view.page)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 0."""
+        return max(0, self.page.start_index() - 1)
 
     @cached_property
     def total(self) -> int:

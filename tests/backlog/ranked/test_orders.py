@@ -506,17 +506,17 @@ class TestUploads:
         assert "Import 2 rows" in text
         assert harbour.items.count() == 2
 
-    @pytest.mark.parametrize(("fate", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
-    def test_show_the_rows_of_one_fate(self, client_of, harbour, ana, fate, shown):
+    @pytest.mark.parametrize(("kind", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
+    def test_show_the_rows_of_one_outcome(self, client_of, harbour, ana, kind, shown):
         browser = client_of(ana)
         self.take(browser, b"Issue key,Summary\nPAY-1,Pay\n")
         page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-3,Bill\nPAY-4,\n")["HX-Redirect"]
 
-        text = browser.get(f"{page}?fate={fate}").text
+        text = browser.get(f"{page}?fate={kind}").text
 
         rows = text[text.index("Result</th>") :]
         assert shown in rows
-        assert ("Pay</p>" in rows) == (fate == "x")
+        assert ("Pay</p>" in rows) == (kind == "x")
 
     def test_of_many_rows_show_a_page_of_them(self, client_of, harbour, ana):
         browser = client_of(ana)
