@@ -61,7 +61,7 @@ def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     file = chosen_of(team, member, public_id)
     form = _columns(file, sent(request))
     if form.is_valid():
-        file.read_as(form.chosen)
+        file.set_columns(form.chosen)
         return redirect("backlog:upload", team.slug, file.public_id)
     outcomes, problem = ([], "") if form.is_bound else _preview(file, form)
     context = {

@@ -147,7 +147,7 @@ def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id
     form = _columns(kept, request.POST)
     if not form.is_valid():
         return _preview(request, kept, form, table.Reading({}, []), status=422)
-    kept.read_as(form.chosen)
+    kept.set_columns(form.chosen)
     return redirect("backlog:inbox-file", team.slug, kept.public_id)
 
 
