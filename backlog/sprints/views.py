@@ -153,8 +153,8 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not taken:
         message = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
         return _shown(request, team, member, message, status=409)
-    told = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
-    return _shown(request, team, member, told % {"count": len(taken), "sprint": sprint})
+    words = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
+    return _shown(request, team, member, words % {"count": len(taken), "sprint": sprint})
 
 
 @_order

@@ -41,7 +41,7 @@ FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
-class Reckoning:
+class DeepReport:
     """A team's backlog at one moment. Facts of single items are read when they are first needed."""
 
     def __init__(self, team: Team, settings: BacklogSettings, bounds: Bounds, at: datetime):
@@ -231,7 +231,7 @@ class Reckoning:
         }
 
 
-def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> Reckoning:
+def report_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> DeepReport:
     """The report on the team's backlog as it is now, kept by this process until a change, for an hour at
     most.
     """
@@ -241,7 +241,7 @@ def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bou
         kept = _kept.get(team.public_id)
     if kept and kept[:2] == (counter, _hour(at)):
         return kept[2]
-    made = Reckoning(team, settings, bounds(), at)
+    made = DeepReport(team, settings, bounds(), at)
     with _lock:
         _kept[team.public_id] = (counter, _hour(at), made)
         _kept.move_to_end(team.public_id)
@@ -250,7 +250,7 @@ def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bou
     return made
 
 
-_kept: OrderedDict[str, tuple[int, datetime, Reckoning]] = OrderedDict()
+_kept: OrderedDict[str, tuple[int, datetime, DeepReport]] = OrderedDict()
 _lock = Lock()
 
 

@@ -135,13 +135,13 @@ SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
 
 def render(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
-    drawn: dict[str, str] = {}
+    rendered: dict[str, str] = {}
     for name in names:
         if name in SHARED:
-            drawn[name] = render_part(name, {**scene.common, **SHARED[name](scene)})
+            rendered[name] = render_part(name, {**scene.common, **SHARED[name](scene)})
         elif name.startswith(FEEDBACK) and (row := scene.listing.holds(name.removeprefix(FEEDBACK))):
-            drawn[name] = _row(scene, row)
-    return drawn
+            rendered[name] = _row(scene, row)
+    return rendered
 
 
 def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
@@ -153,7 +153,7 @@ def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
 
 def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
     common = scene.common
-    return rows.drawn(
+    return rows.rendered(
         feedback,
         slug=scene.team.slug,
         query=common["query"],

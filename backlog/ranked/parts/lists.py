@@ -10,7 +10,7 @@ from backlog.models.labels import HORIZONS, translated
 from backlog.models.labels import TABS as TAB_LABELS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.parts.filters import widenings
-from backlog.ranked.parts.rows import drawn
+from backlog.ranked.parts.rows import rendered
 from backlog.ranked.parts.runway import with_fill_line
 from backlog.ranked.rules.url_state import TABS, View
 
@@ -42,7 +42,7 @@ def items(scene: Scene) -> dict[str, Any]:
             (
                 HORIZONS[stretch.horizon] if stretch.horizon else "",
                 stretch,
-                with_fill_line(listing, stretch.items, drawn(scene, stretch.items)),
+                with_fill_line(listing, stretch.items, rendered(scene, stretch.items)),
             )
             for stretch in listing.stretches
         ],
@@ -76,4 +76,4 @@ def upload(scene: Scene) -> dict[str, Any]:
 def row(scene: Scene, public_id: str) -> SafeString | None:
     """One row by itself, if the view has it."""
     item = scene.listing.holds(public_id)
-    return drawn(scene, [item])[0] if item else None
+    return rendered(scene, [item])[0] if item else None

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from backlog.deep.queries.report import Reckoning, reckoning_of
+from backlog.deep.queries.report import DeepReport, report_of
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.ranked.queries import filters
@@ -97,7 +97,7 @@ class Listing:
     @cached_property
     def items(self) -> list[Item]:
         if self.view.order:
-            keys = self.by_worth[self.first : self.first + ROWS]
+            keys = self.by_value_keys[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
             return self._with_blockers(rows[key] for key in keys if key in rows)
         if self._is_whole:
@@ -105,9 +105,9 @@ class Listing:
         return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
     @cached_property
-    def by_worth(self) -> list[int]:
+    def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""
-        worth = self.reckoning.worth
+        worth = self.report.worth
         keys = self._ordered(self.chosen).values_list("pk", flat=True)
         return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
 
@@ -179,7 +179,7 @@ class Listing:
 
     def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
         """The same items, each with its `open_blockers`: the keys and ranks of the items that block it."""
-        items, waits = list(items), self.reckoning.blockers
+        items, waits = list(items), self.report.blockers
         for item in items:
             item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
         return items
@@ -210,9 +210,9 @@ class Listing:
         return self.outlook.fills_at if self._is_whole else ""
 
     @cached_property
-    def reckoning(self) -> Reckoning:
+    def report(self) -> DeepReport:
         """The report of what the items lack and are worth."""
-        return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
+        return report_of(self.team, self.settings, lambda: self.reach.bounds)
 
     @cached_property
     def goals(self) -> list[ProductGoal]:
