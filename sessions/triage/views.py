@@ -48,8 +48,8 @@ def decision(request, session, viewer, entry_id):
             duplicate_of=session.team.items.filter(key=data["duplicate_of"]).first(),
             nudge=data["nudge"] or 0,
         )
-    except incomplete.IncompleteRequest as why:
-        return refused(request, session, str(why))
+    except incomplete.IncompleteRequest as problem:
+        return refused(request, session, str(problem), field=problem.field)
     if not stood:
         return reply(request, session, viewer, message=_("This item has already been decided."))
     words = f"{entry.item.key}: {Decision.Outcome(data['outcome']).label}"

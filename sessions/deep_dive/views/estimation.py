@@ -109,8 +109,8 @@ def settlement(request, session, viewer, round_id):
         settled = deep_dive.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
         return malformed(request, session, form)
-    except incomplete.IncompleteRequest as why:
-        return refused(request, session, str(why))
+    except incomplete.IncompleteRequest as problem:
+        return refused(request, session, str(problem), field=problem.field)
     if not settled:
         return reply(request, session, viewer, message=_("That round is over."))
     words = _("Settled on %(card)s") % {"card": card}
@@ -132,8 +132,8 @@ def ready(request, session, viewer, entry_id):
         return malformed(request, session, form)
     try:
         done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
-    except incomplete.IncompleteRequest as why:
-        return refused(request, session, str(why))
+    except incomplete.IncompleteRequest as problem:
+        return refused(request, session, str(problem), field=problem.field)
     if not done:
         return reply(request, session, viewer, message=_("It’s already marked ready."))
     words = _("Marked ready. Anyone can object until the session ends.")

@@ -66,13 +66,13 @@ def blocker_removal(request, session, viewer, entry_id, item_id):
 def _block(request, session, viewer, entry, text):
     blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
-        return refused(request, session, _("Which item? Enter its key, such as PAY-42."))
+        return refused(request, session, _("Which item? Enter its key, such as PAY-42."), field="text")
     told = {"key": entry.item.key, "blocker": blocker.key}
     try:
         added = Dependency.add(blocker, entry.item, viewer.member, session.public_id)
     except Circle as circle:
         words = _("That would create a circular dependency: %s.") % " → ".join(circle.keys)
-        return refused(request, session, words)
+        return refused(request, session, words, field="text")
     if not added:
         message = _("%(key)s is already blocked by %(blocker)s.") % told
         return reply(request, session, viewer, *PARTS, message=message)

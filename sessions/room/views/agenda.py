@@ -36,10 +36,11 @@ def entries(request, session, viewer):
     phase, key = form.cleaned_data["phase"], form.cleaned_data["text"]
     item = Item.objects.filter(team=session.team, key__iexact=key).first()
     if item is None:
-        return refused(request, session, _("There is no item %s.") % key)
+        return refused(request, session, _("There is no item %s.") % key, field="text")
     if item.state not in LISTABLE[phase]:
         why = _("%(key)s is %(state)s. Refinement is for upcoming work.")
-        return refused(request, session, why % {"key": item.key, "state": item.get_state_display()})
+        message = why % {"key": item.key, "state": item.get_state_display()}
+        return refused(request, session, message, field="text")
     entry = Entry.add(session, phase, item)
     if entry is None:
         return reply(request, session, viewer, message=_("%s is already on the list.") % item.key)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
 from core.zones import zone_named
+from live import replies
 from sessions.access import about_session, in_room
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, refused, reply
@@ -171,8 +172,7 @@ def words(request, session, viewer, summary):
     may_send(viewer)
     form = forms.Foreword(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["text"][0]))
-        return redirect("sessions:summary", session.public_id)
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
     session.sum_up(form.cleaned_data["text"])
     messages.success(request, _("Saved"))
     return redirect("sessions:summary", session.public_id)
