@@ -1,4 +1,4 @@
-"""What would become of a row of a file, in words."""
+"""The outcome of each row of a file, in words."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ LABELS: dict[str, dict[Any, Any]] = {"state": STATES, "type": TYPES}
 
 @dataclass(frozen=True)
 class Told:
-    """A field that changes, with what was there and what will be where that is short."""
+    """A field that changes, with its former and its new value where they are short."""
 
     label: Any
     before: Any

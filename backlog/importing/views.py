@@ -1,4 +1,6 @@
-"""A file of items: chosen, looked at row by row, and handed to a worker."""
+"""Views for importing a file of items: choosing it, checking its columns and rows, and starting the
+import.
+"""
 
 from collections import Counter
 
@@ -20,9 +22,9 @@ from backlog.importing.rules.columns import ROLES, VALUE, guessed
 from backlog.importing.rules.reading import Unreadable, sample
 from backlog.importing.service.preview import foreseen
 from backlog.importing.service.tasks import read_upload
+from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Upload
 from backlog.models.labels import COLUMNS, FATES, VALUE_INPUTS
-from backlog.ranked.page.replies import malformed, reply
 from core.csv import write_csv
 from core.forms import sent
 from core.http.request import HtmxHttpRequest
@@ -30,14 +32,14 @@ from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
-# Rows that are shown beside what each column is taken for, and of what would become of them.
+# Sample cells shown beside each column, and outcomes shown on a page.
 SHOWN, ROWS = 3, 100
 
 
 @require_POST
 @in_team(Act.CURATE)
 def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take a file in, and lead to its columns; nothing is read before somebody has seen them."""
+    """Receive a file and lead to its columns; nothing is imported before someone has checked them."""
     form = importing_upload.UploadForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -57,7 +59,7 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What would become of each row; a POST takes its columns for something else than their names say."""
+    """Show the outcome of each row; a POST corrects the roles of the columns."""
     file = chosen_of(team, member, public_id)
     form = _columns(file, sent(request))
     if form.is_valid():
@@ -86,7 +88,7 @@ def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 @require_POST
 @in_team(Act.CURATE)
 def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Have the worker do what was shown, as far as it still applies then."""
+    """Have a worker import the file as far as the preview still applies."""
     file = chosen_of(team, member, public_id)
     form = _columns(file)
     if form.needed not in form.roles_taken:
@@ -100,7 +102,7 @@ def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_i
 @require_GET
 @in_team(Act.CURATE)
 def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The rows that would be left out, each with its reason, as a CSV file."""
+    """Download the rows that would be left out, each with its reason, as a CSV file."""
     file = chosen_of(team, member, public_id)
     fates, _problem = _foreseen(file, _columns(file))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -111,7 +113,7 @@ def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public
 
 
 def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
-    """Its columns, as they are taken by their names or as somebody has said."""
+    """The form of the file's columns, with the roles chosen before or guessed from their names."""
     inputs = [each.name for each in MODELS[BacklogSettings.of(file.team).value_model].inputs]
     roles = {role: COLUMNS[role] for role in ROLES} | {
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
@@ -121,7 +123,7 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
 
 
 def _foreseen(file: Upload, form: Columns) -> tuple[list[Fate], str]:
-    """The fate of each row, or why there is none."""
+    """The outcome of each row, or the problem that prevents it."""
     if form.needed not in form.roles_taken:
         return [], _("Choose a column for: %s.") % form.roles[form.needed]
     try:

@@ -1,4 +1,4 @@
-"""A file of feedback that was chosen and not yet taken: each row's fate is shown before any is written."""
+"""A chosen file of feedback that is not imported yet: each row's outcome is shown before any is written."""
 
 import zlib
 from typing import Any
@@ -19,7 +19,7 @@ class FeedbackFile(models.Model):
     filename = models.CharField(max_length=200)
     source = models.CharField(max_length=12)
     content = models.BinaryField()
-    # What each column holds, as somebody has said; by their names while it is empty.
+    # The role of each column, as a person chose them; empty while they are guessed from the names.
     columns = models.JSONField(default=list, blank=True)
     at = models.DateTimeField(default=now)
 
@@ -35,7 +35,9 @@ class FeedbackFile(models.Model):
 
     @classmethod
     def receive(cls, team: Team, filename: str, content: bytes, source: str, by: Member) -> "FeedbackFile":
-        """Keep the file until it is taken or put away; one that was left lying by the same person goes."""
+        """Keep the file until it is imported or discarded; it replaces an unfinished one of the same
+        person.
+        """
         with transaction.atomic():
             cls.objects.filter(team=team, by=by).delete()
             return cls.objects.create(
@@ -43,17 +45,17 @@ class FeedbackFile(models.Model):
             )
 
     def read_as(self, columns: list[str]) -> None:
-        """Say what its columns hold."""
+        """Set the roles of its columns."""
         self.columns = columns
         self.save(update_fields=["columns"])
 
     def take(self, rows: list[dict[str, Any]], by: Member, batch: str) -> int:
-        """Write down these rows of it, all or none, and say how many; the file is not needed any more."""
+        """Add these rows of it, all or none, and return how many; the file is deleted."""
         with transaction.atomic():
             taken = Feedback.capture_many(self.team, rows, by, batch)
             self.delete()
         return taken
 
     def drop(self) -> None:
-        """It is not wanted."""
+        """Discard the file."""
         self.delete()

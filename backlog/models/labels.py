@@ -1,4 +1,4 @@
-"""What the kinds of the backlog are called on screen."""
+"""The names of the backlog's kinds on screen."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ TABS = {
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
-# What can be proposed for triage: a decision of the sessions, which this package does not know.
+# The outcomes that can be proposed for triage: a decision of the sessions, which this app does not know.
 PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
 CHECKS = {
     "why": _("Has a why"),
@@ -104,7 +104,7 @@ LETTERS = {
     Letter.EMERGENT: _("Emergent"),
     Letter.PRIORITIZED: _("Prioritized"),
 }
-# Each is said of a finding: `REASONS[finding.reason] % {"count": finding.count}`.
+# Each is formatted with its finding: `REASONS[finding.reason] % {"count": finding.count}`.
 REASONS = {
     Reason.NO_WHY: _("No why yet"),
     Reason.NO_CRITERIA: _("No acceptance criteria yet"),
@@ -141,7 +141,7 @@ REASONS = {
         "count",
     ),
 }
-# What a list of them is called, and what is said of some of them: "2 of the next 8: no why".
+# The names of the lists they open: "2 of the next 8: no why".
 BRIEFS = {
     Reason.NO_WHY: _("No why"),
     Reason.NO_CRITERIA: _("No criteria"),
@@ -186,7 +186,7 @@ VALUE_MODELS = {
     "wsjf": _("WSJF"),
     "value-effort": _("Value / effort"),
 }
-# What a column of an imported file may hold (exchange/columns.py).
+# The roles of a column of an imported file (importing/rules/columns.py).
 COLUMNS = {
     "key": _("Key"),
     "id": _("Number"),
@@ -202,7 +202,7 @@ COLUMNS = {
     "why": _("Why"),
     "criteria": _("Acceptance criteria"),
 }
-# What becomes of the rows of a file.
+# The outcomes of the rows of a file.
 FATES = {
     "created": _("New"),
     "updated": _("Updated"),

@@ -1,4 +1,4 @@
-"""What templates call the kinds of the inbox."""
+"""Labels and icons of the inbox for templates."""
 
 from django import template
 

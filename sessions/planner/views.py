@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.items.page import malformed, refused
 from backlog.ranked.forms import Selection
-from backlog.ranked.page.replies import malformed, refused
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from sessions.access import about_session

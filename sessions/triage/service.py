@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from backlog.models import Item, Question, Reshaping
-from backlog.models.changing import said
 from backlog.models.dependency import Circle
+from backlog.models.item_fields import history_text
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo
@@ -195,7 +195,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
 def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
     """Give type, goal and theme back as they were, unless somebody has chosen others since."""
     for name, value in became.items():
-        if said(getattr(item, name)) == value:
+        if history_text(getattr(item, name)) == value:
             undo(item, name, by)
 
 
@@ -260,7 +260,7 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         item.place(landing.low, landing.high, by, here, urgency=urgency, **words)
         told = {name: str(value) for name, value in words.items()}
         return {
-            "became": {name: said(value) for name, value in words.items()},
+            "became": {name: history_text(value) for name, value in words.items()},
             "told": told | ({"after": landing.after_key} if after else {}),
         }
     if outcome == Decision.Outcome.DECLINE:

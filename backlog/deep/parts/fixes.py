@@ -1,10 +1,11 @@
-"""The letters of the open item: each with its reasons, and the one act that mends the first of them."""
+"""The letters of the open item, each with its reasons and the one action that fixes the first of them."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from backlog.access import CURATOR, EDITOR, READER
 from backlog.deep.parts.letters import INITIALS, tone_of
 from backlog.deep.queries.report import Reckoning
 from backlog.deep.rules import Act, Answer
@@ -13,17 +14,17 @@ from backlog.models import Item
 from backlog.models.labels import ACTS, LETTERS
 from backlog.models.labels import REASONS as SAID
 from backlog.models.reshaping import CAN_SPLIT
-from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene
+from backlog.ranked.parts.context import Scene
 
 
 @dataclass(frozen=True)
 class Mend:
-    """How something is mended: at a field, on a page, by sending an order, or elsewhere, in words only.
+    """How to fix something: at a field, on a page, with an order, or elsewhere and described in words only.
 
     Page and order are names of addresses that take a team and an item.
     """
 
-    said: Any
+    label: Any
     focus: str = ""
     page: str = ""
     order: str = ""
@@ -49,13 +50,13 @@ def letters(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Mending:
-    """What the acts need to know of one item."""
+    """The facts of one item that the actions depend on."""
 
     def __init__(self, scene: Scene, item: Item, reckoning: Reckoning, shown: dict[str, Any]):
         self.audience, self.item, self.reckoning, self.shown = scene.audience, item, reckoning, shown
 
     def of(self, answer: Answer) -> Mend | None:
-        """What to do about a letter's first reason; nothing for those who only read."""
+        """The fix for a letter's first reason; None for readers, who may not edit."""
         if answer.first is None or self.audience == READER:
             return None
         act = answer.first.act
@@ -103,8 +104,8 @@ class _Mending:
         if not below:
             return None
         last = max(below, key=lambda each: each.rank)
-        said = _("Move it below %(key)s") % {"key": last.key}
-        return Mend(said, order="backlog:place", fields={"after": last.public_id})
+        message = _("Move it below %(key)s") % {"key": last.key}
+        return Mend(message, order="backlog:place", fields={"after": last.public_id})
 
     def _to_its_place(self) -> Mend | None:
         inversion: Inversion | None = self.reckoning.inversions.get(self.item.pk)
@@ -112,9 +113,9 @@ class _Mending:
             return None
         there = self.reckoning.standings[inversion.by_value]
         other = Item.objects.only("key", "public_id").get(pk=there.ref)
-        said = _("Move it above %(key)s") if inversion.rises else _("Move it below %(key)s")
+        message = _("Move it above %(key)s") if inversion.rises else _("Move it below %(key)s")
         side = "before" if inversion.rises else "after"
-        return Mend(said % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
+        return Mend(message % {"key": other.key}, order="backlog:place", fields={side: other.public_id})
 
     def _open_question(self) -> str:
         first = next((each for each in self.shown["questions"] if each.is_open and each.blocks_ready), None)

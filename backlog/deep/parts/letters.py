@@ -1,4 +1,6 @@
-"""The four letters of DEEP: as a meter over the backlog, as signs on a row, and explained."""
+"""The four letters of DEEP: the meter above the backlog, the signs on a row, and the page that explains
+them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,9 +21,9 @@ from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View
 
-# Below this a letter asks for attention.
+# A lower score is shown as needing attention.
 FAIR = 60
-# Each letter says a dozen things, some of them with a number of days.
+# Each letter has about a dozen sentences, some of them with a number of days.
 SIGNS_KEPT = 4_000
 INITIALS = {letter: letter[0].upper() for letter in Letter}
 IN_INBOX = frozenset(COSTS[INBOX])
@@ -32,11 +34,11 @@ IN_INBOX = frozenset(COSTS[INBOX])
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter as a row shows it: "met", "unmet" or "unasked", and in words."""
+    """A letter on a row: "met", "unmet" or "unasked", with its text."""
 
     initial: str
     tone: str
-    said: str
+    text: str
 
 
 def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
@@ -44,10 +46,11 @@ def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
     return tuple(_sign(each, language) for each in answers)
 
 
-# A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
+# A hundred rows repeat the same few sentences, and translating them is a tenth of the time to render the
+# list.
 @lru_cache(maxsize=SIGNS_KEPT)
 def _sign(answer: Answer, _language: str) -> Sign:
-    return Sign(INITIALS[answer.letter], tone_of(answer), _said(answer))
+    return Sign(INITIALS[answer.letter], tone_of(answer), _description(answer))
 
 
 def tone_of(answer: Answer) -> str:
@@ -56,19 +59,19 @@ def tone_of(answer: Answer) -> str:
     return "met" if answer.is_met else "unmet"
 
 
-def reason_said(answer: Answer) -> str:
+def reason_text(answer: Answer) -> str:
     """The first reason that a letter gives; empty when there is none."""
     first = answer.first
     return SAID[first.reason] % {"count": first.count} if first else ""
 
 
-def _said(answer: Answer) -> str:
+def _description(answer: Answer) -> str:
     label = LETTERS[answer.letter]
     if not answer.asked:
         return _("%(letter)s: not needed yet") % {"letter": label}
     if answer.is_met:
         return _("%(letter)s: yes") % {"letter": label}
-    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_said(answer)}
+    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_text(answer)}
 
 
 # The meter
@@ -76,9 +79,9 @@ def _said(answer: Answer) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """What a figure says of some items, and the list that holds just those; none when there are none."""
+    """The text of a figure and the list of just the items it counts; no query when it counts none."""
 
-    said: str
+    text: str
     query: str = ""
 
 
@@ -113,7 +116,7 @@ def _figure(reckoning: Reckoning, letter: Letter, score: Score) -> dict[str, Any
 
 
 def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
-    """What costs the letter most."""
+    """The reason that costs the letter most."""
     lost = [part for part in score.parts if part.score < 100]
     if score.value is None:
         return Line(_("Nothing to check yet"))
@@ -125,23 +128,23 @@ def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
 def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
     if part.name == PRUNED:
         count = len(reckoning.having(Reason.NOT_PRUNED))
-        said = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
+        message = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
             "count": count
         }
         return (
-            Line(said, query_of(View(lacks=Reason.NOT_PRUNED)))
+            Line(message, query_of(View(lacks=Reason.NOT_PRUNED)))
             if count
             else Line(_("Few items archived or declined"))
         )
     if part.name == INBOX:
         reason = Reason.LEFT_OVER if letter is Letter.EMERGENT else Reason.IN_INBOX
         count = len(reckoning.having(reason))
-        said = (
+        message = (
             ngettext("%(count)d left over in the inbox", "%(count)d left over in the inbox", count)
             if letter is Letter.EMERGENT
             else ngettext("%(count)d in the inbox", "%(count)d in the inbox", count)
         )
-        return Line(said % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
+        return Line(message % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
     lacking = reckoning.lacking(letter, part.name)
     facts = {"count": len(lacking), "all": part.items}
     only = [
@@ -156,8 +159,8 @@ def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
             Horizon.LATER: _("%(count)d of %(all)d later: %(what)s"),
         }[Horizon(part.name)]
         what = str(BRIEFS[only[0]])
-        said = words % {**facts, "what": what[:1].lower() + what[1:]}
-        return Line(said, query_of(View(lacks=only[0], horizon=part.name)))
+        message = words % {**facts, "what": what[:1].lower() + what[1:]}
+        return Line(message, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
         Horizon.NEXT: _("%(count)d of the next %(all)d need work"),
         Horizon.SOON: _("%(count)d of %(all)d soon need work"),

@@ -19,11 +19,11 @@ class Sentence:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        said = gettext(self.text)
-        return said % self.values if self.values else said
+        text = gettext(self.text)
+        return text % self.values if self.values else text
 
     @classmethod
     def of(cls, problem: Exception) -> "Sentence":
         """What is wrong; an error that is not ours says it in its own words."""
-        said = problem.args[0] if problem.args else ""
-        return said if isinstance(said, cls) else cls(str(said))
+        text = problem.args[0] if problem.args else ""
+        return text if isinstance(text, cls) else cls(str(text))

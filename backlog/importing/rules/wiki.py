@@ -1,7 +1,7 @@
-"""Jira's wiki markup as Markdown. Pure, and linear in the length of the text.
+"""Converts Jira's wiki markup to Markdown. Pure, and linear in the length of the text.
 
 Written for imports of thousands of texts: a grammar-based converter needs a tenth of a second and more for
-one description, which is ten minutes for an ordinary project. Markup that is broken stays as it was typed.
+one description, which is ten minutes for an ordinary project. Broken markup stays as it was typed.
 """
 
 import re
@@ -162,7 +162,7 @@ def _inline(text: str) -> str:
 
 
 def _image(file: str) -> str:
-    """Pictures stay where they came from; their name or address is what can be kept."""
+    """Pictures stay at their source; only their name or address can be kept."""
     return f"<{file}>" if file.startswith(("http://", "https://")) else _span(file)
 
 

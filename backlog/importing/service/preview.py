@@ -1,4 +1,4 @@
-"""What would become of each row of a chosen file, kept by this process while somebody looks at it."""
+"""The outcome of each row of a chosen file, kept by this process while someone looks at it."""
 
 from functools import lru_cache
 
@@ -8,13 +8,13 @@ from teams.models import Counter
 
 from .importing import fates_of, read_file
 
-# Of so many files, of some megabytes each where they have ten thousand rows.
+# Files kept, of some megabytes each where they have ten thousand rows.
 KEPT = 2
 
 
 def foreseen(upload: Upload, columns: list[str]) -> list[Fate]:
-    """The fate of each row, its columns taken for these. Raises Unreadable."""
-    # Whatever changes in the team may change what the file does to it.
+    """The outcome of each row, with these roles of its columns. Raises Unreadable."""
+    # Any change in the team may change the outcome of a row.
     counter = Counter.objects.get(team=upload.team_id).value
     return _foreseen(upload.public_id, tuple(columns), counter)
 

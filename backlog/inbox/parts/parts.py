@@ -1,4 +1,4 @@
-"""The pieces of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
+"""The parts of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
 
 The row of a feedback is a keyed part, `feedback-k3f9…`, and stands in `captured`.
 """
@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from backlog.access import CURATOR, READER
 from backlog.inbox.parts import rows
 from backlog.inbox.queries.listing import InboxListing, matches
 from backlog.inbox.rules.url_state import SHELVES, InboxView
@@ -19,7 +20,6 @@ from backlog.lookalikes.queries import look_alikes
 from backlog.models import Feedback, Item
 from backlog.models.inbox_labels import SHELVES as SHELF_LABELS
 from backlog.models.inbox_labels import SOURCES
-from backlog.ranked.parts.context import CURATOR, READER
 from teams.models import Team
 
 FEEDBACK = "feedback-"
@@ -27,12 +27,12 @@ FEEDBACK = "feedback-"
 
 @dataclass
 class InboxScene:
-    """What is drawn: a view of a team's inbox, for one audience. Each question is asked once."""
+    """A view of a team's inbox, for one audience. Each query runs once."""
 
     team: Team
     view: InboxView
     audience: str
-    # What an item to link to is looked for by, on a page without script.
+    # The search for an item to link to, on a page without script.
     find: str = ""
 
     @cached_property
@@ -41,7 +41,7 @@ class InboxScene:
 
     @cached_property
     def common(self) -> dict[str, Any]:
-        """What every template of the page needs."""
+        """The context that every template of the page needs."""
         return {
             "team": self.team,
             "base": reverse("backlog:inbox", args=[self.team.slug]),
@@ -133,7 +133,7 @@ SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
 
 
 def render(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
-    """The HTML of these parts; those that are not on this page are left out."""
+    """The HTML of these parts, without those that are not on this page."""
     drawn: dict[str, str] = {}
     for name in names:
         if name in SHARED:

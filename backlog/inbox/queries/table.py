@@ -138,31 +138,31 @@ def columns(found: Table) -> dict[str, int]:
 
 
 def _row(number: int, cells: Sequence[str], places: dict[str, int], source: str) -> Row:
-    said = {role: one_line(_cell(cells, place)) for role, place in places.items()}
+    values = {role: one_line(_cell(cells, place)) for role, place in places.items()}
     text = tidy(_cell(cells, places["text"]))
     try:
-        facts = _facts(said, text, source)
+        facts = _facts(values, text, source)
     except ValueError as problem:
         return Row(number, REJECTED, text[:300], str(problem))
     return Row(number, NEW, text[:300], facts=facts)
 
 
-def _facts(said: dict[str, str], text: str, source: str) -> dict[str, Any]:
+def _facts(data: dict[str, str], text: str, source: str) -> dict[str, Any]:
     if not text:
         raise ValueError(_("it has no text"))
     if len(text) > LONGEST_TEXT:
         raise ValueError(_("it is longer than %d characters") % LONGEST_TEXT)
     facts: dict[str, Any] = {
         "text": text,
-        "source": _SOURCES.get(plain(said.get("source", "")), source),
-        "asker": said.get("asker", "")[:80],
-        "contact": said.get("contact", "")[:200],
-        "number": said.get("number", "")[:60],
-        "source_key": _key(said, text),
+        "source": _SOURCES.get(plain(data.get("source", "")), source),
+        "asker": data.get("asker", "")[:80],
+        "contact": data.get("contact", "")[:200],
+        "number": data.get("number", "")[:60],
+        "source_key": _key(data, text),
     }
     for rating in ("importance", "satisfaction"):
-        facts[rating] = _rating(said.get(rating, ""), rating)
-    if when := _day(said.get("date", "")):
+        facts[rating] = _rating(data.get(rating, ""), rating)
+    if when := _day(data.get("date", "")):
         facts["captured_at"] = datetime.combine(when, time(12), UTC)
     return facts
 
@@ -188,9 +188,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _key(said: dict[str, str], text: str) -> str:
+def _key(data: dict[str, str], text: str) -> str:
     """By which the row is known again: its own number, else its words and who said them."""
-    marks = ["id", said["id"]] if said.get("id") else [text, said.get("asker", ""), said.get("contact", "")]
+    marks = ["id", data["id"]] if data.get("id") else [text, data.get("asker", ""), data.get("contact", "")]
     return hashlib.sha256("\x1f".join(marks).casefold().encode()).hexdigest()[:48]
 
 

@@ -1,4 +1,4 @@
-"""Which feedback an item answers."""
+"""The feedback that an item answers."""
 
 from django.db import models
 from django.db.models.functions import Greatest
@@ -11,7 +11,7 @@ from .kind import Going, Journey, Kind, Note, Piece
 
 
 class Answered(Kind):
-    """A wish may be answered by several parts. Each link counts as one who asked."""
+    """A request may be answered by several parts. Each link counts as one person who asked."""
 
     name, is_shared = "feedback", True
 
@@ -35,7 +35,7 @@ class Answered(Kind):
         for note in notes:
             row = rows.get(note["id"])
             still = Item.objects.filter(pk__in=note["made"], feedback=row) if row else ()
-            # What somebody has unlinked since stays unlinked.
+            # Feedback that has been unlinked since stays unlinked.
             for target in still:
                 self._pass_on(rows[note["id"]], target, [journey.source], journey)
 

@@ -1,4 +1,4 @@
-"""The list and what stands around it: tabs, goals, the import under way."""
+"""The list and the parts around it: tabs, goals, the current import."""
 
 from typing import Any
 
@@ -65,12 +65,12 @@ def upload(scene: Scene) -> dict[str, Any]:
     return {
         "upload": last,
         "problem": Sentence(last.problem, report.get("values", {})) if last and last.problem else "",
-        # What was kept by an older version is a text alone.
+        # An entry stored by an older version is a text alone.
         "left_out": [(number, Sentence(*reason)) for number, *reason in rows],
     }
 
 
 def row(scene: Scene, public_id: str) -> SafeString | None:
-    """One row by itself, if the view holds it."""
+    """One row by itself, if the view has it."""
     item = scene.listing.holds(public_id)
     return drawn(scene, [item])[0] if item else None

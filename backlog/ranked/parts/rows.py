@@ -1,7 +1,8 @@
-"""A row of the list. What it shows is a frozen value, and equal values are drawn once.
+"""A row of the list. Its content is a frozen value, and equal values are rendered once.
 
-A hundred rows are most of what a page, a reply and a push cost, and between two drawings hardly one of them
-changes. So whatever a row shows must be a field of `Row` or `Surroundings`: the template gets nothing else.
+A hundred rows are most of the cost of a page, a reply and a push, and hardly one of them changes between two
+renderings. So everything a row shows must be a field of `Row` or `Surroundings`: the template gets nothing
+else.
 """
 
 from dataclasses import asdict, dataclass
@@ -68,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a row shows of the page that it stands in."""
+    """All that a row shows of its page."""
 
     slug: str
     query: str

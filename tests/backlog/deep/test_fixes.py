@@ -1,4 +1,4 @@
-"""Each reason of a letter has one act, and that act leads to where the reason is mended."""
+"""Each reason of a letter has one act, which leads to the place where the reason is fixed."""
 
 import re
 from datetime import timedelta
@@ -47,7 +47,8 @@ def in_inbox(item, by):
     item.to_state("inbox", by)
 
 
-# For each reason: what makes it the first of its letter, and where its act leads (a field, a page, an order).
+# For each reason: what makes it the first of its letter, and the target of its act (a field, a page, an
+# order).
 LEADS = {
     Reason.NO_WHY: (lambda item, by: None, r'href="#item-{}-why"'),
     Reason.NO_CRITERIA: (with_why, r'href="#item-{}-new-criterion"'),

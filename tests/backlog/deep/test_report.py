@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlog.access import CURATOR
 from backlog.deep.rules import REASONS, Facts, Letter, Reason, scores
 from backlog.deep.rules.item import LISTED
 from backlog.deep.rules.value import MODELS
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View
@@ -26,7 +26,7 @@ SEEDS = range(7)
 
 @pytest.fixture
 def mixed(harbour, ana):
-    """Makes Harbour a backlog of all sorts: every reason holds of something in one or another of them."""
+    """Gives Harbour a backlog of all sorts: every reason applies to something in one or another of them."""
 
     def make(seed: int) -> list[Item]:
         chance, at = random.Random(seed), now()
@@ -136,7 +136,7 @@ class TestTheFacts:
         every = sorted(seen.facts(item.pk for item in items).values(), key=lambda facts: facts.ref)
 
         assert read < len(every)
-        assert said(figures) == said(scores(every, seen.rules, seen.at, let_go=let_go))
+        assert comparable(figures) == comparable(scores(every, seen.rules, seen.at, let_go=let_go))
 
     def test_hide_a_size_while_cards_are_out(self, harbour, backlog, ana):
         Item.objects.filter(pk=backlog[0].pk).update(estimate=Decimal(40), estimated_at=now(), why="So")
@@ -154,8 +154,8 @@ class TestTheFacts:
         assert listing_of(harbour).reckoning is not first
 
 
-def said(figures):
-    """All that the scores say; in which order a list is, nobody asks."""
+def comparable(figures):
+    """All values of the scores, ignoring the order of lists."""
     return {
         letter: (score.value, score.parts, {reason: set(refs) for reason, refs in score.lists.items()})
         for letter, score in figures.items()
@@ -163,7 +163,7 @@ def said(figures):
 
 
 class TestEveryFigure:
-    """It opens the list that it counts, and agrees with it."""
+    """Every figure opens the list that it counts, and agrees with it."""
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_reason(self, harbour, mixed, seed):

@@ -1,4 +1,4 @@
-"""Records on their way into a team's backlog, and back a second time."""
+"""Records imported into a team's backlog, and imported a second time."""
 
 import csv
 import io
@@ -290,7 +290,7 @@ def test_importing_twice_changes_nothing(harbour, rows, encoding):
 
 
 class TestAPreview:
-    """Says of each row what importing it would do, and does nothing."""
+    """A preview says for each row what importing it would do, and does nothing."""
 
     NOW = (
         ("PAY-1", "Pay", "To Do", "3", "0|a:", ""),
@@ -365,7 +365,7 @@ def test_an_import_does_what_its_preview_said(harbour, former, rows):
         fate = promised[record.row]
         noted = set(Change.objects.filter(item__source_key=record.key).values_list("field", flat=True))
         fields = {"created"} if fate.kind == "created" else {each.name for each in fate.changes}
-        # A place is noted too for who leaves the list or comes back to it: the state says so.
+        # A place is recorded too for an item that leaves the list or returns to it: the state says so.
         assert {name.removesuffix("_label") for name in noted} - {"rank"} == fields - {"rank"}
 
 

@@ -1,4 +1,4 @@
-"""Much at once: pasted lines and files, looked at before anything is written."""
+"""Pasted lines and files of feedback, previewed before anything is written."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

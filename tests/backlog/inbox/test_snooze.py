@@ -1,4 +1,4 @@
-"""Not now, and put aside: both are told beforehand, and both come back."""
+"""Snoozed and archived items: both are announced beforehand, and both come back."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from backlog.models import Change, Item, Tidying
 from backlog.models.bulk import BulkEdit
 from backlog.models.snooze import Tidied, bring_back, keep, leaving, months_before, put_off
 from backlog.models.undo import undo
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
@@ -110,7 +110,7 @@ class TestNotNow:
 
 
 def untouch(*items, on=date(2025, 1, 1)):
-    """As if nobody had touched them since that day."""
+    """Makes them untouched since that day."""
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     Item.objects.filter(pk__in=[item.pk for item in items]).update(
         created_at=at, looked_at=at, state_since=at

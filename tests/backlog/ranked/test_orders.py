@@ -1,4 +1,4 @@
-"""Every order of the backlog page: who may give it, what it does, how often it is told."""
+"""Every order of the backlog page: who may give it, what it does, how often it is announced."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def upload(harbour, ana):
     return upload
 
 
-# For each order: its arguments by the rows of the fixtures, what it sends, and what it cannot make sense of.
+# For each order: its arguments by the rows of the fixtures, its data, and invalid data.
 CURATING = {
     "place": (lambda w: [w["item"].public_id], {"number": "1"}, {"number": "0"}),
     "state": (lambda w: [w["item"].public_id], {"state": "archived"}, {"state": "nowhere"}),
@@ -352,7 +352,7 @@ class TestUploads:
         )
 
     def take(self, client, content, columns=None, **fields):
-        """Import the file with its columns as they were taken, or for what else they are said to be."""
+        """Import the file with its columns as they were guessed, or with these roles."""
         page = self.send(client, content, **fields)["HX-Redirect"]
         if columns:
             client.post(page, columns)
@@ -395,7 +395,7 @@ class TestUploads:
 
     @pytest.fixture
     def in_german(self, monkeypatch):
-        """Whoever looks from now on reads German."""
+        """Every viewer reads German from now on."""
         words = {
             "it has no title": "der Titel fehlt",
             "row %(row)d has the same key": "derselbe Schlüssel steht in Zeile %(row)d",

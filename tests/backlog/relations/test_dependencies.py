@@ -1,4 +1,4 @@
-"""What has to be done before what, for any list and any links."""
+"""The rules of dependencies, for any list and any links."""
 
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ class TestCycle:
     def test_never_comes_about_by_links_that_were_not_refused(self, pairs):
         edges, _ = grown(pairs)
 
-        # What is free of circles can be done in some order.
+        # A graph without circles can be done in some order.
         order = in_order(range(10), edges)
         assert all(order.index(blocker) < order.index(blocked) for blocker, blocked in edges)
 
