@@ -77,11 +77,9 @@ def reply_rendered(
     return replies.reply_rendered(request, name, html, revision, back=room_of(session))
 
 
-def refused(
-    request: HtmxHttpRequest, session: Session, message: str, errors: Mapping[str, str] | None = None
-) -> HttpResponse:
-    """422: the order lacks something that its sender can add, shown at the field it belongs to."""
-    return replies.refused(request, message, back=room_of(session), errors=errors)
+def refused(request: HtmxHttpRequest, session: Session, message: str, *, field: str = "") -> HttpResponse:
+    """422: the order lacks something that its sender can add, shown at the field of that name."""
+    return replies.refused(request, message, back=room_of(session), errors={field: message})
 
 
 def malformed(request: HtmxHttpRequest, session: Session, form: BaseForm) -> HttpResponse:

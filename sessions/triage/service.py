@@ -242,11 +242,11 @@ def _bring_up_next(session: Session, at: datetime) -> None:
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
     if outcome == Decision.Outcome.DECLINE and not reason.strip():
-        raise IncompleteRequest(_("Enter a reason for declining it."))
+        raise IncompleteRequest(_("Enter a reason for declining it."), "reason")
     if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
-        raise IncompleteRequest(_("Enter the question that needs an answer first."))
+        raise IncompleteRequest(_("Enter the question that needs an answer first."), "question")
     if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
-        raise IncompleteRequest(_("Choose the item it duplicates."))
+        raise IncompleteRequest(_("Choose the item it duplicates."), "duplicate_of")
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
@@ -271,10 +271,12 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         except WrongState as problem:
             known = {"key": problem.item.key, "state": problem.item.get_state_display().lower()}
             raise IncompleteRequest(
-                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known
+                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known,
+                "duplicate_of",
             ) from problem
         except BeingEstimated as problem:
-            raise IncompleteRequest(_("%(key)s is being estimated.") % {"key": item.key}) from problem
+            message = _("%(key)s is being estimated.") % {"key": item.key}
+            raise IncompleteRequest(message, "duplicate_of") from problem
     else:
         item.to_state(Item.State.WAITING, by, here, question)
         return {"question": Question.ask(item, question, by, here).pk}

@@ -1,5 +1,6 @@
 """The dialog that splits the story on the stage; a page of its own where no script runs."""
 
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,17 +12,19 @@ from backlog.models import Reshaping
 from backlog.models.movers import belongings
 from backlog.models.size import BeingEstimated
 from backlog.relations import forms
+from core.http.request import HtmxHttpRequest
 from live.wire import frames
-from sessions.access import in_room
+from sessions.access import Viewer, in_room
 from sessions.deep_dive.service import splitting
 from sessions.meeting.page import Undo, reply
 from sessions.meeting.views.steering import entry_of
+from sessions.models import Entry, Session
 from teams.members.rules.rights import Act
 
 
 @require_http_methods(["GET", "POST"])
 @in_room(Act.DECIDE)
-def split(request, session, viewer, entry_id):
+def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """The titles of the parts and what goes where; on POST the split."""
     entry = entry_of(session, entry_id)
     form = forms.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
@@ -48,7 +51,9 @@ def split(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.DECIDE)
-def split_undo(request, session, viewer, entry_id, split_id):
+def split_undo(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str, split_id: str
+) -> HttpResponse:
     entry = entry_of(session, entry_id)
     shaping = (
         Reshaping.objects.filter(item=entry.item, public_id=split_id).select_related("team", "item").first()
@@ -60,7 +65,9 @@ def split_undo(request, session, viewer, entry_id, split_id):
     return reply(request, session, viewer, message=message)
 
 
-def _dialog(request, session, entry, form, status) -> HttpResponse:
+def _dialog(
+    request: HtmxHttpRequest, session: Session, entry: Entry, form: BaseForm, status: int
+) -> HttpResponse:
     context = {"session": session, "entry": entry, "item": entry.item, "form": form}
     if not request.htmx:
         return render(request, "sessions/deep_dive/split/page.html", context, status=status)

@@ -1,19 +1,20 @@
 """What moves the meeting: phases, clock, stage, and who facilitates."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import Undo, malformed, reply
-from sessions.models import Participant
+from sessions.models import Entry, Participant, Session
 from teams.members.rules.rights import Act
 
 
 @require_POST
 @in_room(Act.LEAD)
-def start(request, session, viewer):
+def start(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Open the first phase; late, the end stays where it was unless it is to shift."""
     form = forms.Start(request.POST)
     if not form.is_valid():
@@ -24,7 +25,7 @@ def start(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def phase(request, session, viewer):
+def phase(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Past(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -36,7 +37,7 @@ def phase(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def phase_before(request, session, viewer):
+def phase_before(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Past(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -46,7 +47,7 @@ def phase_before(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def pause(request, session, viewer):
+def pause(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Pause(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -56,7 +57,7 @@ def pause(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def extension(request, session, viewer):
+def extension(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Extension(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -74,7 +75,7 @@ def extension(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def stage(request, session, viewer, entry_id):
+def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Bring an item up; what the room looked at before comes back by the toast."""
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
@@ -87,7 +88,7 @@ def stage(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def facilitator(request, session, viewer):
+def facilitator(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Hand facilitation over to somebody who may lead."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
@@ -101,7 +102,7 @@ def facilitator(request, session, viewer):
 
 @require_POST
 @in_room(Act.TAKE_OVER)
-def take_over(request, session, viewer):
+def take_over(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Someone(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -109,7 +110,7 @@ def take_over(request, session, viewer):
     return reply(request, session, viewer, message="" if taken else _("There is already a facilitator."))
 
 
-def entry_of(session, entry_id):
+def entry_of(session: Session, entry_id: str) -> Entry:
     """The session's entry of that id, or 404."""
     entry = session.entries.select_related("item__team", "session__team").filter(public_id=entry_id).first()
     if entry is None:
@@ -117,7 +118,7 @@ def entry_of(session, entry_id):
     return entry
 
 
-def seat_of(session, member_id) -> Participant:
+def seat_of(session: Session, member_id: str) -> Participant:
     """The seat of the member of that id in this session, or 404."""
     seats = session.participants.admitted().select_related("member", "session__team")
     if seat := seats.filter(member__public_id=member_id).first():

@@ -61,12 +61,12 @@ class Owners:
             (answer.participant_id, answer.question): answer.yes
             for answer in Answer.objects.filter(entry=entry, participant__in=self.seats.values())
         }
-        said = {True: "yes", False: "no", None: ""}
+        values = {True: "yes", False: "no", None: ""}
         return {
             person: AnswersView(
                 entry.public_id,
                 tuple(
-                    MyAnswer(key, _(str(label)), said[given.get((seat.pk, key))])
+                    MyAnswer(key, _(str(label)), values[given.get((seat.pk, key))])
                     for key, label in Answer.Question.choices
                 ),
                 is_open=self._standing(seat).may(Act.ANSWER) and entry.closed_at is None,

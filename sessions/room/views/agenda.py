@@ -1,15 +1,17 @@
 """The plan, changed while the meeting runs: goal, lists, the time of what is ahead; and kind words on it."""
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models import Item
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.deep_dive.service import deep_dive
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
-from sessions.models import Entry
+from sessions.models import Entry, Session
 from sessions.planner.queries.agenda_items import LISTABLE
 from sessions.room import forms
 from teams.members.rules.rights import Act
@@ -17,7 +19,7 @@ from teams.members.rules.rights import Act
 
 @require_POST
 @in_room(Act.LEAD)
-def goal(request, session, viewer):
+def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Say what the session is for."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
@@ -28,7 +30,7 @@ def goal(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def entries(request, session, viewer):
+def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Put one more item on a list, by its key."""
     form = forms.Listing(request.POST)
     if not form.is_valid():
@@ -36,10 +38,11 @@ def entries(request, session, viewer):
     phase, key = form.cleaned_data["phase"], form.cleaned_data["text"]
     item = Item.objects.filter(team=session.team, key__iexact=key).first()
     if item is None:
-        return refused(request, session, _("There is no item %s.") % key)
+        return refused(request, session, _("There is no item %s.") % key, field="text")
     if item.state not in LISTABLE[phase]:
         why = _("%(key)s is %(state)s. Refinement is for upcoming work.")
-        return refused(request, session, why % {"key": item.key, "state": item.get_state_display()})
+        message = why % {"key": item.key, "state": item.get_state_display()}
+        return refused(request, session, message, field="text")
     entry = Entry.add(session, phase, item)
     if entry is None:
         return reply(request, session, viewer, message=_("%s is already on the list.") % item.key)
@@ -49,7 +52,7 @@ def entries(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def place(request, session, viewer, entry_id):
+def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Bring an item of the list up sooner or later."""
     form = meeting_forms.Place(request.POST)
     if not form.is_valid():
@@ -60,7 +63,7 @@ def place(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def put_off(request, session, viewer, entry_id):
+def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Leave an item of the list for another time."""
     entry = entry_of(session, entry_id)
     was_on_stage = session.on_stage_id == entry.pk
@@ -74,7 +77,7 @@ def put_off(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def put_off_undo(request, session, viewer, entry_id):
+def put_off_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Take it up again after all."""
     on_stage = bool(request.POST.get("on_stage"))
     undone = deep_dive.take_up_again(entry_of(session, entry_id), viewer.member, on_stage)
@@ -83,7 +86,7 @@ def put_off_undo(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def phase_time(request, session, viewer):
+def phase_time(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """More or less time for a phase that is ahead."""
     form = forms.PhaseTime(request.POST)
     if not form.is_valid():
@@ -96,7 +99,7 @@ def phase_time(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def hint(request, session, viewer):
+def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Answer a kind word with "not now"."""
     form = forms.Hushed(request.POST)
     if not form.is_valid():
@@ -107,7 +110,7 @@ def hint(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def hint_place(request, session, viewer):
+def hint_place(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Read kind words on the phone only, while the laptop is mirrored to the wall; or here again."""
     form = forms.HintPlace(request.POST)
     if not form.is_valid():

@@ -1,14 +1,16 @@
 """The summary as mail: gone over first, or sent as it is written by one press at the end."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
 from core.zones import zone_named
-from sessions.access import in_room
+from sessions.access import Viewer, in_room
 from sessions.meeting.page import refused, reply
 from sessions.meeting.service.mailing import send, send_again
 from sessions.models import Session, SessionSettings, Summary
@@ -21,7 +23,7 @@ from teams.models import Member
 
 @require_http_methods(["GET", "POST"])
 @of_finished()
-def mail(request, session, viewer, summary):
+def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Send it by mail: first the text to go over, then one press."""
     may_send(viewer)
     people, were_there = _people_with_mail(session)
@@ -48,7 +50,7 @@ def mail(request, session, viewer, summary):
 
 @require_POST
 @in_room(Act.LEAD)
-def sending(request, session, viewer):
+def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Send it as it is written to all who were there; a second press sends nothing more."""
     if not session.is_finished:
         return refused(
@@ -67,7 +69,9 @@ def sending(request, session, viewer):
 
 @require_POST
 @of_finished()
-def sending_again(request, session, viewer, summary):
+def sending_again(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary
+) -> HttpResponse:
     """Try again with what could not be sent, as it was written."""
     may_send(viewer)
     sent = send_again(session)
