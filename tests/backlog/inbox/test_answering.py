@@ -4,7 +4,7 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
-from backlog.inbox.parts.drafts import draft
+from backlog.items.parts.drafts import draft
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
