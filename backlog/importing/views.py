@@ -1,6 +1,4 @@
-"""Views for importing a file of items: choosing it, checking its columns and rows, and starting the
-import.
-"""
+"""Views that import a file of items: choosing it, checking its columns and rows, starting the import."""
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict

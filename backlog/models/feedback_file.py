@@ -22,9 +22,7 @@ class FeedbackFile(UploadedFile):
 
     @classmethod
     def receive(cls, team: Team, filename: str, content: bytes, source: str, by: Member) -> "FeedbackFile":
-        """Keep the file until it is imported or discarded; it replaces an unfinished one of the same
-        person.
-        """
+        """Keep the file until it is imported or discarded; it replaces an unfinished one of that person."""
         with transaction.atomic():
             cls.objects.filter(team=team, by=by).delete()
             return cls.objects.create(

@@ -41,9 +41,7 @@ class FeedbackLink(models.Model):
 
     @classmethod
     def make(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
-        """Link these to the item, and return which are new to it; archived feedback leaves the archive by
-        that.
-        """
+        """Link these to the item, and return which are new to it; archived feedback leaves the archive."""
         with item._changing("feedback") as row:
             return cls._join(row, ids, by)
 

@@ -66,9 +66,7 @@ class Upload(UploadedFile):
             )
 
     def start(self, columns: list[str]) -> bool:
-        """Have a worker read the file with these roles of its columns; False when that was started
-        already.
-        """
+        """Have a worker read the file with these roles of its columns; False when it was started already."""
         with transaction.atomic():
             chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
             if not chosen.update(state=self.State.WAITING, columns=columns):

@@ -44,8 +44,8 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 
 
 def _order(view: Callable) -> Callable:
-    """Make an order about a sprint, for members who may curate. One that came too late shows the current
-    plan, and why.
+    """An order about a sprint, for members who may curate. One that came too late gets the current plan,
+    and why.
     """
 
     @require_POST

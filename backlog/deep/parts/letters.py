@@ -1,4 +1,4 @@
-"""The four letters of DEEP: the meter above the backlog, the signs on a row, and the page that explains
+"""The four letters of DEEP: the meter over the backlog, the signs on a row, and the page that explains
 them.
 """
 

@@ -1,6 +1,4 @@
-"""Value on the page: the inputs of the open item, the view by value, and the items whose rank
-contradicts it.
-"""
+"""Value on the page: the inputs of the open item, the view by value, and the items ranked against it."""
 
 from dataclasses import dataclass
 from typing import Any

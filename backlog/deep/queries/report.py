@@ -1,5 +1,4 @@
-"""What a team's backlog lacks and what its items are worth, computed from its rows: the source of every
-figure.
+"""The report on a team's backlog: everything its items lack and are worth, the source of every figure.
 
 The meter, the letters on rows, the filters by letter or reason and the page that explains them all use this
 report, so each figure opens exactly the items it counts. A report is kept until the team's counter moves on,
@@ -84,9 +83,7 @@ class DeepReport:
 
     @cached_property
     def inversions(self) -> dict[int, Inversion]:
-        """Items whose rank grossly contradicts their value, in rank order; places are indexes into
-        `standings`.
-        """
+        """Items whose rank grossly contradicts their value, in rank order; places index `standings`."""
         return {int(each.ref): each for each in inversions(self.standings)}
 
     @cached_property
@@ -164,7 +161,7 @@ class DeepReport:
 
     @cached_property
     def _loud(self) -> list[Facts]:
-        """The facts of next, soon, the inbox, and of those in later that have more to report than their last
+        """The facts of next, soon, the inbox, and of those in later with more to report than their last
         look.
         """
         telling = {*self.inversions, *self.blockers}
@@ -192,7 +189,7 @@ class DeepReport:
         far = len(rows) if border is None else bisect_left(rows, border, key=itemgetter(1))
         return [pk for pk, *_ in rows[:far]], [(pk, at) for pk, _, at in rows[far:]]
 
-    # What somebody said of their value
+    # Value
 
     @cached_property
     def inputs(self) -> dict[int, dict[str, Number]]:
@@ -232,9 +229,7 @@ class DeepReport:
 
 
 def report_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> DeepReport:
-    """The report on the team's backlog as it is now, kept by this process until a change, for an hour at
-    most.
-    """
+    """The report on the team's backlog as it is now, kept by this process until a change, or for an hour."""
     # The counter is read before the rows: they may be newer than it, never older.
     counter, at = _COUNTER.first(team.pk), now()
     with _lock:

@@ -1,4 +1,4 @@
-"""What the letters say about one item: its facts, the team's rules, and the answers."""
+"""The answers of the letters for one item, from its facts and the team's rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -157,7 +157,7 @@ class Lens:
 
 
 def lacks(facts: Facts, lens: Lens) -> list[Reason]:
-    """Every reason that applies to an item. Called ten thousand times a page, so later takes the shortest
+    """Every reason that applies to an item. Called ten thousand times a page: later takes the shortest
     path.
     """
     group = facts.group

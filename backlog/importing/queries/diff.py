@@ -1,4 +1,6 @@
-"""What a file would change in a team's backlog, found out before anything is written and again when it is."""
+"""The changes that a file makes to a team's backlog, found before anything is written and again when it
+is.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -147,9 +147,7 @@ class _Writing:
         item.imported = {**item.imported, **edit.record.prints}
 
     def _rank(self, plan: Plan, new: list[Item]) -> None:
-        """Rank the items that are new or were moved, each run of them after its predecessor in the
-        tracker.
-        """
+        """Rank the new and the moved items, each run of them after its predecessor in the tracker."""
         by_key = {item.source_key: item for item in new} | {
             edit.item.source_key: edit.item for edit in plan.edits
         }

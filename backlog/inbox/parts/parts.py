@@ -1,6 +1,6 @@
 """The parts of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
 
-The row of a feedback is a keyed part, `feedback-k3f9…`, and stands in `captured`.
+The row of a feedback is a keyed part, `feedback-k3f9…`, inside `captured`.
 """
 
 from collections.abc import Callable

@@ -52,7 +52,7 @@ class InboxListing:
     @cached_property
     def page(self) -> Page:
         """The page that the view asks for; the last one when it is beyond that."""
-        # The count is known, so a range stands in for the rows.
+        # The count is known, so a range is enough in place of the rows.
         return Paginator(range(self.total), ROWS).get_page(self.view.page)
 
     @property
@@ -62,8 +62,8 @@ class InboxListing:
 
     @cached_property
     def total(self) -> int:
-        """The number of rows in the view. Only a search for words needs a query, everything else is
-        counted already.
+        """The number of rows in the view. Only a search for words needs a query, the rest is counted
+        already.
         """
         if self.view.text:
             return self.chosen.count()

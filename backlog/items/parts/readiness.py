@@ -1,6 +1,4 @@
-"""The readiness of the open item: its checks, the button that marks it ready, and the question after a
-change.
-"""
+"""The readiness of the open item: its checks, the button that marks it ready, the question after a change."""
 
 from typing import Any
 

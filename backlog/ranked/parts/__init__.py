@@ -1,7 +1,7 @@
 """The parts of the backlog page, with the function and the template of each.
 
 One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The
-row of an item is a keyed part, `item-k3f9…`, and stands in `items`.
+row of an item is a keyed part, `item-k3f9…`, inside `items`.
 """
 
 from collections.abc import Callable

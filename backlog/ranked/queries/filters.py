@@ -44,8 +44,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """`options` gives the choices of a listing; `asks` is the condition for items; `named` labels a value
-    that is no option.
+    """A filter: the `options` of a listing, the condition it `asks`, and how a value that is no option is
+    `named`.
     """
 
     name: str

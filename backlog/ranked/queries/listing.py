@@ -1,6 +1,4 @@
-"""The items that a view shows, in order, with everything the page says about them. A fixed number of
-queries.
-"""
+"""The items that a view shows, in order, and the figures of the page. A fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -78,7 +76,7 @@ class Listing:
     @cached_property
     def page(self) -> Page:
         """The page that the view asks for; the last one when it is beyond that."""
-        # The count is known, so a range stands in for the rows.
+        # The count is known, so a range is enough in place of the rows.
         return Paginator(range(self.total), ROWS).get_page(self.view.page)
 
     @property

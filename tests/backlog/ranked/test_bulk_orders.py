@@ -1,6 +1,4 @@
-"""Every order about many items and about saved views: who may give it, what it does, how often it is
-announced.
-"""
+"""Every order about many items and saved views: who may give it, its effect, and its announcements."""
 
 import json
 
