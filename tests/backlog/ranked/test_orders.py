@@ -7,9 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backlog.importing.rules import messages
 from backlog.importing.service.importing import import_records, read_file
-from backlog.models import Criterion, Item, Question, Upload
+from backlog.models import Criterion, Item, Question, Upload, labels
 from backlog.models.criterion import Gone
 from core.text import version
 from tests.factories import ItemFactory
@@ -401,7 +400,7 @@ class TestUploads:
             "row %(row)d has the same key": "derselbe Schlüssel steht in Zeile %(row)d",
             "Row %(row)d can’t be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
         }
-        return lambda: monkeypatch.setattr(messages, "gettext", lambda text: words.get(text, text))
+        return lambda: monkeypatch.setattr(labels, "gettext", lambda text: words.get(text, text))
 
     def test_say_what_is_wrong_in_the_language_of_each_reader(self, client_of, harbour, ana, in_german):
         browser = client_of(ana)
