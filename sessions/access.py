@@ -42,6 +42,12 @@ class Viewer:
         return Viewer(self.member, session.seat(self.member), self.standing)
 
     @property
+    def own_seat(self) -> Participant:
+        """The seat of somebody who gives an order: `in_room` has seated them."""
+        assert self.seat is not None
+        return self.seat
+
+    @property
     def audience(self) -> str:
         """Which drawing of the shared parts this person gets."""
         return audience_of(self.standing)

@@ -169,7 +169,7 @@ class Round(models.Model):
             person = voter.member.public_id
             return session.team.announce(session.topic, voter.part, *told, whose=person, window=window)
 
-    def remark(self, voter: Participant, window: str = "", **said: str) -> bool:
+    def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
         """Say with the voter's card how sure they are (`confidence`) or why (`reason`); it is hidden too.
 
         What is not named stays. False without a card, and once the round is revealed.
@@ -177,9 +177,9 @@ class Round(models.Model):
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return False
-            if "reason" in said:
-                said["reason"] = one_line(said["reason"])
-            if not self.votes.filter(participant=voter).update(**said):
+            if "reason" in fields:
+                fields["reason"] = one_line(fields["reason"])
+            if not self.votes.filter(participant=voter).update(**fields):
                 return False
             session = self.entry.session
             person = voter.member.public_id

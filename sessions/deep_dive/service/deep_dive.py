@@ -71,7 +71,7 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
         missing = "; ".join(_(check.missing) for check in unmet)
-        raise IncompleteRequest(_("Still missing: %s.") % missing)
+        raise IncompleteRequest(_("Still missing: %s.") % missing, "reason")
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or entry.ready_at:

@@ -14,7 +14,7 @@ from core.clock import now
 from core.forms import sent
 from core.http.limits import Limit
 from core.http.request import HtmxHttpRequest
-from sessions.access import in_room, viewer_of
+from sessions.access import Viewer, in_room, viewer_of
 from sessions.guests import forms
 from sessions.meeting import forms as meeting_forms
 from sessions.models import (
@@ -96,15 +96,15 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @in_room()
-def phone(request: HtmxHttpRequest, session, viewer) -> HttpResponse:
+def phone(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """A link, and its picture, that seats another device as the same person, once.
 
     The page asks for it by a POST of its own: opening or reloading it makes nothing.
     """
-    context = {"session": session, "me": viewer.member}
+    context: dict[str, object] = {"session": session, "me": viewer.member}
     if request.method == "GET":
         return render(request, "sessions/guests/phone.html", context)
-    context["token"] = SeatCode.make(viewer.seat, now())
+    context["token"] = SeatCode.make(viewer.own_seat, now())
     return render(
         request, "sessions/guests/_phone_link.html" if request.htmx else "sessions/guests/phone.html", context
     )

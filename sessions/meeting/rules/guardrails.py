@@ -72,7 +72,7 @@ def remarks(facts: Facts) -> list[Remark]:
     return sorted(found, key=lambda remark: order.index(remark.what))
 
 
-def said(facts: Facts, hushed: Set[str], at: datetime) -> Remark | None:
+def remark_at(facts: Facts, hushed: Set[str], at: datetime) -> Remark | None:
     """The one to say at that moment: the weightiest that nobody answered with "not now"."""
     return next((each for each in _heard(facts, hushed) if each.holds(at)), None)
 
@@ -82,7 +82,7 @@ def course(facts: Facts, hushed: Set[str], at: datetime) -> list[tuple[datetime 
     moments = sorted({each.since for each in _heard(facts, hushed) if each.since and each.since > at})
     shown: list[tuple[datetime | None, Remark]] = []
     for moment in (None, *moments):
-        remark = said(facts, hushed, moment or at)
+        remark = remark_at(facts, hushed, moment or at)
         if remark and (not shown or shown[-1][1] != remark):
             shown.append((moment, remark))
     return shown

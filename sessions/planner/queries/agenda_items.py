@@ -239,14 +239,14 @@ class _Reading:
 
     def _why_dive(self, item: Informed) -> str:
         """What is missing, in the order in which the team checks it."""
-        said = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
-        said = said or _("complete: mark it ready")
+        text = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
+        text = text or _("complete: mark it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
             return _("left from refinement %(number)d: %(missing)s") % {
                 "number": self.last.number,
-                "missing": said,
+                "missing": text,
             }
-        return said
+        return text
 
     def _missing(self, item: Informed, check: str) -> str:
         limit, size = self.settings.size_limit, item.shown_estimate

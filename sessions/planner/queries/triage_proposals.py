@@ -49,8 +49,8 @@ class Proposal:
             "theme": theme.public_id if theme and not theme.closed_at else "",
             "after": after.key if after and after.rank else "",
         }
-        said = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
-        return cls(item, **said | {"after": one_line(said["after"])})
+        data = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
+        return cls(item, **data | {"after": one_line(data["after"])})
 
     @property
     def is_more(self) -> bool:

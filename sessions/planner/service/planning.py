@@ -134,16 +134,16 @@ def goal_proposed(found: Aim | None) -> str:
     if found is None:
         return ""
     if found.title:
-        said = _("“%s” is ready") % shortened(found.title, GOAL_LENGTH // 2)
+        summary = _("“%s” is ready") % shortened(found.title, GOAL_LENGTH // 2)
     elif found.more:
         named = {"keys": ", ".join(found.keys), "more": found.more}
-        said = _("%(keys)s and %(more)d more are ready") % named
+        summary = _("%(keys)s and %(more)d more are ready") % named
     elif len(found.keys) > 1:
         pair = {"keys": ", ".join(found.keys[:-1]), "last": found.keys[-1]}
-        said = _("%(keys)s and %(last)s are ready") % pair
+        summary = _("%(keys)s and %(last)s are ready") % pair
     else:
-        said = _("%s is ready") % found.keys[0]
-    return shortened(f"{said}: {found.goal}" if found.goal else said, GOAL_LENGTH)
+        summary = _("%s is ready") % found.keys[0]
+    return shortened(f"{summary}: {found.goal}" if found.goal else summary, GOAL_LENGTH)
 
 
 def shortened(text: str, most: int) -> str:

@@ -16,7 +16,7 @@ class TileView:
     # "open", "agreed", "disputed" or "settled"
     state: str
     # The sizes that people differ about.
-    said: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

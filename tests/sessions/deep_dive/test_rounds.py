@@ -15,7 +15,7 @@ from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.parts.context import Scene
 from sessions.models import Round, SessionSettings
 from sessions.room import parts
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from tests.sessions.room.test_orders import HTMX
 
 

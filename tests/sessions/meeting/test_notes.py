@@ -53,7 +53,7 @@ class TestNotes:
         assert len(shown(deep_dive).rows) == 1
 
     def test_redraw_the_rooms_that_have_the_story_on_stage(self, deep_dive, order, tomas):
-        from sessions.room.page.page import SESSION
+        from sessions.room.page import SESSION
 
         part = deep_dive.on_stage.item.part
         assert "notes" in SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({part}))

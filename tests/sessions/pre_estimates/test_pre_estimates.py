@@ -12,7 +12,7 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Event, Reading, Round, Session, Vote
 from sessions.models.pre_estimates import early_sizes, open_early, sealed_count, size_early
 from sessions.planner.queries.readers import preparations
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from tests.factories import ItemFactory, SessionFactory

@@ -12,7 +12,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Participant, Round, Session
 from sessions.room import parts
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from sessions.room.parts.hints import hint
 
 HTMX = {"HX-Request": "true"}

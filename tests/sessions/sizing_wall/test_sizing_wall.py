@@ -99,7 +99,7 @@ class TestMoving:
 
         assert states(deep_dive)[tiles[0].item.key] == ("8", "disputed")
         column = next(each for each in seen(deep_dive).columns if each.label == "8")
-        assert column.tiles[0].said == ("3", "8")
+        assert column.tiles[0].sizes == ("3", "8")
 
     def test_agrees_when_who_differed_comes_round(self, deep_dive, tiles, put, tomas, jo):
         put(tiles[0], tomas, "3")

@@ -4,26 +4,6 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class DeckCard:
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class DeckView:
-    """My cards. `state` as in RoundView; without a right to estimate there are none."""
-
-    state: str
-    round_id: str = ""
-    cards: tuple[DeckCard, ...] = ()
-    chosen: str = ""
-    # The size given before the meeting; it counts once it is chosen here.
-    early: str = ""
-    # The card was put down before the criteria changed.
-    is_outdated: bool = False
-
-
-@dataclass(frozen=True)
 class RemarkView:
     """What I say with my card, hidden as it is; without an id there is no round to say it in."""
 

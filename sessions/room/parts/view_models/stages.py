@@ -115,7 +115,7 @@ class ProposedWord:
     # "type", "theme" or "goal"
     field: str
     label: str
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)

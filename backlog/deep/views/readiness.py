@@ -1,54 +1,37 @@
-"""DEEP on its own page, and what somebody does about an item that a letter asks about."""
+"""Orders about what a letter asks for: a look, a confirmed estimate, a check, readiness."""
 
-from typing import Any
+from typing import Unpack
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.deep import forms
-from backlog.items.parts.readiness import missing_said
+from backlog.items.page import Outcome, malformed, refused, reply, undo_of
+from backlog.items.parts.readiness import missing_text
 from backlog.models import readiness
 from backlog.models.readiness import NotReady
 from backlog.models.size import BeingEstimated
-from backlog.ranked import parts
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import malformed, refused, reply
-from backlog.ranked.rules.url_state import View
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
-@require_GET
-@in_team()
-def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What each letter means for this team now, and the lists of what to mend."""
-    view = View(about="deep")
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.Scene(team, view, seat.audience)
-    return render(
-        request, "backlog/deep/page.html", opened(request, BACKLOG, seat, scene, parts.render, "backlog")
-    )
-
-
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def look(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that the item is right as it stands."""
+    """Mark the item as reviewed: it is right as it is."""
     item = item_of(team, public_id)
     item.look(member)
-    return _shown(request, team, member, said=_("%(key)s marked reviewed") % {"key": item.key})
+    return _shown(request, team, member, message=_("%(key)s marked reviewed") % {"key": item.key})
 
 
 @require_POST
 @in_team(Act.ESTIMATE)
 def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that the team's size still holds."""
+    """Confirm the team's estimate."""
     item = item_of(team, public_id)
     try:
         confirmed = item.confirm_size(member)
@@ -56,13 +39,13 @@ def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, publ
         return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if not confirmed:
         return refused(request, team, _("%s has no estimate to confirm.") % item.key, status=409)
-    return _shown(request, team, member, said=_("%(key)s: estimate confirmed") % {"key": item.key})
+    return _shown(request, team, member, message=_("%(key)s: estimate confirmed") % {"key": item.key})
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def check(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Tick a check of the Definition of Ready that people tick, or take the tick away."""
+    """Tick a manual check of the Definition of Ready, or clear it."""
     item = item_of(team, public_id)
     form = forms.Check(team, request.POST)
     if not form.is_valid():
@@ -74,50 +57,51 @@ def check(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Call the item ready, with a reason when a check is unmet; or, with `not`, not ready any more."""
+    """Mark the item ready, with a reason when a check is unmet; with `not`, mark it not ready."""
     item = item_of(team, public_id)
     form = forms.Ready(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     if form.cleaned_data["not"]:
         done = readiness.take_back_ready(item, member, form.cleaned_data["reason"])
-        said = _("%(key)s is no longer ready") if done else _("%(key)s wasn’t marked ready.")
+        message = _("%(key)s is no longer ready") if done else _("%(key)s wasn’t marked ready.")
     else:
         try:
             done = readiness.mark_ready(item, member, form.cleaned_data["reason"])
         except NotReady as why:
-            missing = "; ".join(str(missing_said(check)) for check in why.unmet)
-            told = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
-            return refused(request, team, told)
+            missing = "; ".join(str(missing_text(check)) for check in why.unmet)
+            words = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
+            return refused(request, team, words)
         except BeingEstimated:
             return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
-        said = (
+        message = (
             _("%(key)s marked ready")
             if done
             else _("%(key)s isn’t in the backlog, or is already marked ready.")
         )
-    how: dict[str, Any] = {"undo": (item, "state")} if done else {"status": 409}
-    return _shown(request, team, member, said=said % {"key": item.key}, **how)
+    outcome: Outcome = {"undo": undo_of(item, "state")} if done else {"status": 409}
+    outcome["message"] = message % {"key": item.key}
+    return _shown(request, team, member, **outcome)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """It is still ready after its change; with `wording` nothing but words had changed."""
+    """Confirm that the item is still ready after a change; with `wording` only its wording changed."""
     item = item_of(team, public_id)
     done = readiness.confirm_ready(item, member, wording_only=bool(request.POST.get("wording")))
-    said = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
-    return _shown(request, team, member, said=said % {"key": item.key}, status=200 if done else 409)
+    message = _("%(key)s is still ready") if done else _("%(key)s has already been checked.")
+    return _shown(request, team, member, message=message % {"key": item.key}, status=200 if done else 409)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def all_ready_confirmation(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """All that changed while they were ready still are."""
+    """Confirm that all items that changed while they were ready still are."""
     count = readiness.confirm_all(team, member)
-    said = _("All are still ready") if count else _("Already checked.")
-    return _shown(request, team, member, said=said)
+    message = _("All are still ready") if count else _("Already checked.")
+    return _shown(request, team, member, message=message)
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "tabs", "items", "detail", **told)
+def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:
+    return reply(request, team, member, "tabs", "items", "detail", **outcome)

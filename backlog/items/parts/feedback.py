@@ -1,9 +1,8 @@
-"""What the open item answers: who asked for it, what they were told, and what they might be told now."""
+"""The feedback section of the open item: who asked, what they were told, and what they can be told now."""
 
 from typing import Any
 
-from backlog.inbox.forms import is_address
-from backlog.inbox.parts.drafts import draft, subject_of
+from backlog.items.parts.drafts import draft, subject_of
 from backlog.models import Answer, Item
 from backlog.models.answer import kind_of, written_last
 from backlog.ranked.parts.context import Scene
@@ -16,7 +15,7 @@ def feedback(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]
     written = written_last(item) if links else {}
     kind = kind_of(item.state)
     asked = [(link.feedback, written.get(link.feedback_id)) for link in links]
-    untold = [one for one, answer in asked if kind and is_address(one.contact) and not _knows(answer, kind)]
+    untold = [one for one, answer in asked if kind and one.has_address and not _knows(answer, kind)]
     return {
         "asked": asked,
         "untold": untold,
@@ -27,5 +26,5 @@ def feedback(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]
 
 
 def _knows(answer: Answer | None, kind: str) -> bool:
-    """Whether they were told that already; what failed may be written anew."""
+    """Whether they have this answer already; one that failed may be written again."""
     return answer is not None and answer.kind == kind and answer.failed_at is None

@@ -1,4 +1,4 @@
-"""Every order about many items and about saved views: who may give it, what it does, how often it is told."""
+"""Every order about many items and saved views: who may give it, its effect, and its announcements."""
 
 import json
 
@@ -25,7 +25,7 @@ def world(harbour, backlog, goal, ana):
     }
 
 
-# For each order: its address and what it sends by the rows of the fixtures, and what makes no sense.
+# For each order: its address and its data by the rows of the fixtures, and invalid data.
 EDITING = {
     "type": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:2], "type": "bug"}, {"type": "bug"}),
     "goal": (
@@ -188,18 +188,18 @@ class TestASelection:
         browser = client_of(ana)
         ids = [item.public_id for item in backlog[:3]]
 
-        said = toast(self.send(browser, item=ids, state="archived"))
-        assert said["text"] == "3 items: Archived"
-        back = toast(browser.post(said["undo"], headers=HTMX))
+        message = toast(self.send(browser, item=ids, state="archived"))
+        assert message["text"] == "3 items: Archived"
+        back = toast(browser.post(message["undo"], headers=HTMX))
 
         assert back["text"] == "Undone: 3 items restored."
         assert list(harbour.items.ranked()) == backlog
-        assert browser.post(said["undo"], headers=HTMX).status_code == 409
+        assert browser.post(message["undo"], headers=HTMX).status_code == 409
 
     def test_that_is_so_already_has_nothing_to_undo(self, client_of, backlog, ana):
-        said = toast(self.send(client_of(ana), item=backlog[0].public_id, type="story"))
+        message = toast(self.send(client_of(ana), item=backlog[0].public_id, type="story"))
 
-        assert said == {"text": "Nothing to change: they are already set that way."}
+        assert message == {"text": "Nothing to change: they are already set that way."}
 
     def test_is_not_moved_beside_what_has_left_the_list(self, client_of, harbour, backlog, ana):
         backlog[3].to_state("archived", ana)
@@ -257,9 +257,9 @@ class TestASavedView:
 
     def test_comes_back_by_the_undo_of_its_toast(self, client_of, harbour, world, ana):
         browser = client_of(ana)
-        said = toast(order(browser, world, "delete"))
+        message = toast(order(browser, world, "delete"))
         assert not harbour.saved_views.kept().exists()
 
-        browser.post(said["undo"], said["fields"], headers=HTMX)
+        browser.post(message["undo"], message["fields"], headers=HTMX)
 
         assert harbour.saved_views.kept().get().name == "Bugs"

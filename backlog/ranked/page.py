@@ -1,18 +1,22 @@
-"""The backlog page as the live channel knows it: a room for each view that somebody looks at."""
+"""The backlog page for the live channel: a room for each view that someone looks at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from backlog.access import access_of
+from backlog.items.page import KIND
 from backlog.ranked import parts
-from backlog.ranked.parts import Scene, audience_of
+from backlog.ranked.parts import Scene
 from backlog.ranked.rules.url_state import View
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.db.prepared import Prepared
-from live.pages import Code, PageAccess, Presence, Refused, register
+from core.http.csrf import with_tokens
+from core.http.request import HtmxHttpRequest
+from live.pages import Code, LivePage, PageAccess, Presence, Refused, register
 from teams.accounts.queries.identity import member_of, user_of
 from teams.models import Counter, Member, Team
 
@@ -22,10 +26,10 @@ _TEAM = Prepared(lambda public_id: Team.objects.filter(public_id=public_id), str
 class BacklogPage:
     """The ranked list, and the item that is open beside it."""
 
-    kind = "backlog"
+    kind = KIND
     views: Any = View
 
-    # Who may look
+    # Access
 
     def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         team, view = self._of(ident)
@@ -34,22 +38,22 @@ class BacklogPage:
             raise Refused(Code.NOT_SIGNED_IN, _("Sign in to see this backlog."))
         if member is None:
             raise Refused(Code.NOT_ALLOWED, _("You’re not on this team."))
-        return seat_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
+        return access_of(member, view, getattr(request, "LANGUAGE_CODE", "en"))
 
     def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         team, view = self._of(ident)
-        people = {seat.person for seat in seats}
+        people = {access.person for access in seats}
         members = {
             member.public_id: member
             for member in Member.objects.staff().filter(team=team, public_id__in=people)
         }
         found: dict[PageAccess, PageAccess | None] = {}
-        for seat in seats:
-            member = members.get(seat.person or "")
-            found[seat] = seat_of(member, view, seat.language, team) if member else None
+        for access in seats:
+            member = members.get(access.person or "")
+            found[access] = access_of(member, view, access.language, team) if member else None
         return found
 
-    # What concerns it
+    # Announcements
 
     def topics(self, ident: str) -> tuple[str, ...]:
         return (self._of(ident)[0].topic,)
@@ -73,7 +77,7 @@ class BacklogPage:
         if names & {"backlog", "items"}:
             concerned |= dict.fromkeys(("inbox-count", "runway", "tabs", "goals", "themes", "items"))
         elif rows and view.is_filtered:
-            # Changed, it may no longer be what the filter asks for.
+            # A changed item may no longer match the filter.
             concerned["items"] = None
         elif rows:
             concerned |= dict.fromkeys(rows)
@@ -91,7 +95,7 @@ class BacklogPage:
             concerned["detail"] = None
         return tuple(concerned)
 
-    # What it looks like
+    # Rendering
 
     def shared(self, audience: str) -> tuple[str, ...]:
         return tuple(parts.SHARED)
@@ -110,18 +114,18 @@ class BacklogPage:
     ) -> Mapping[str, Mapping[str, str]]:
         return {person: {} for person in people}
 
-    # Who is here: nobody asks
+    # Presence, which no backlog has
 
     def present(self, ident: str) -> frozenset[str]:
         return frozenset()
 
     def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """A backlog has no roster."""
+        """Does nothing: a backlog has no roster."""
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
-        """A backlog has no roster."""
+        """Does nothing: a backlog has no roster."""
 
-    # What it does by itself: once a day it tidies
+    # Its own changes: once a day it tidies
 
     def due(self, ident: str) -> datetime | None:
         return next_tidying(ident.partition("-")[0])
@@ -140,10 +144,20 @@ class BacklogPage:
         return team, view
 
 
-def seat_of(member: Member, view: Any, language: str, team: Team | None = None) -> PageAccess:
-    """How this member looks at this view."""
-    ident = view.ident((team or member.team).public_id)
-    return PageAccess(ident, audience_of(member.standing), member.public_id, language)
+def opened(
+    request: HtmxHttpRequest, page: LivePage, access: PageAccess, scene: Any, render: Callable, section: str
+) -> dict[str, Any]:
+    """The context that the template of a live page needs."""
+    # The counter is read before the rows: a part may be newer than its stamp, never older.
+    revision = Counter.objects.get(team=scene.team).value
+    return {
+        **scene.common,
+        "section": section,
+        "ident": access.ident,
+        "kind": page.kind,
+        "revision": revision,
+        "parts": with_tokens(request, render(scene, page.shared(access.audience))),
+    }
 
 
 BACKLOG = BacklogPage()

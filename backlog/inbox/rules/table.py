@@ -1,4 +1,4 @@
-"""A CSV file of feedback: which column holds what, and what becomes of each row. Nothing is written here."""
+"""Reads a file of feedback: the roles of its columns, and the outcome of each row. Pure."""
 
 import hashlib
 import re
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from backlog.importing.rules.columns import plain
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import KNOWN, NEW, REJECTED, RowOutcome
 from backlog.importing.rules.reading import Table, Unreadable, table
 from backlog.inbox.rules.url_state import SOURCES
+from core.text import gettext_noop as _
 from core.text import one_line, tidy
 
 MOST_ROWS = 5_000
 LONGEST_TEXT = 20_000
-NEW, KNOWN, REJECTED = "new", "known", "rejected"
 
 _NAMES = {
     "text": "feedback,text,comment,comments,message,quote,verbatim,request,description,body,what,summary,"
@@ -44,54 +44,53 @@ _SOURCES = {
     }.items()
     for word in [*words.split(","), source]
 }
+_WRONG_RATING = {
+    "importance": _("importance must be a whole number from 0 to 10, not %(text)s"),
+    "satisfaction": _("satisfaction must be a whole number from 0 to 10, not %(text)s"),
+}
 _RATING = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*/\s*10)?")
 
 
 class NoText(Unreadable):
-    """No column seems to hold what was said; somebody may know better."""
+    """No column seems to have the feedback; a person may know better."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row of the file and its fate; `facts` is what would be written of a new one."""
+class FeedbackRow(RowOutcome):
+    """A row of the file and its outcome; `facts` is what would be written of a new one."""
 
-    number: int
-    fate: str
-    text: str
-    reason: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The file, read: which column became what, and the rows in their order."""
+    """A file that was read: the column of each role, and the rows in their order."""
 
     columns: dict[str, str]
-    rows: list[Row]
+    rows: list[FeedbackRow]
 
-    def of(self, fate: str) -> list[Row]:
-        return [row for row in self.rows if row.fate == fate]
+    def of(self, kind: str) -> list[FeedbackRow]:
+        return [row for row in self.rows if row.kind == kind]
 
 
 def read(content: bytes, source: str, roles: Sequence[str] = ()) -> Reading:
-    """The whole file, from `source` where it does not say. Raises Unreadable with a reason for its reader.
+    """The whole file; `source` applies to rows without one. Raises Unreadable with a reason for its reader.
 
-    `roles` say what each column holds; without any, their names are asked.
+    `roles` are the roles of the columns; without any, they are guessed from their names.
     """
     found = table(content)
     if len(found.rows) > MOST_ROWS:
-        raise Unreadable(
-            _("It has %(rows)d rows. You can import up to %(most)d at once.")
-            % {"rows": len(found.rows), "most": MOST_ROWS}
-        )
+        message = _("It has %(rows)d rows. You can import up to %(most)d at once.")
+        raise Unreadable(Message(message, {"rows": len(found.rows), "most": MOST_ROWS}))
     places = {role: place for place, role in enumerate(roles) if role} if roles else columns(found)
-    rows: list[Row] = []
+    rows: list[FeedbackRow] = []
     seen: dict[str, int] = {}
     for number, cells in found.rows:
         row = _row(number, cells, places, source)
         key = row.facts.get("source_key", "")
         if key in seen:
-            row = Row(number, KNOWN, row.text, _("same as row %d") % seen[key])
+            reason = Message(_("same as row %(row)d"), {"row": seen[key]})
+            row = FeedbackRow(number, KNOWN, row.title, reasons=(reason,))
         elif key:
             seen[key] = number
         rows.append(row)
@@ -101,8 +100,9 @@ def read(content: bytes, source: str, roles: Sequence[str] = ()) -> Reading:
 def settled(reading: Reading, known: Iterable[str]) -> Reading:
     """The same, with the rows marked that the team has already."""
     here = frozenset(known)
+    reason = Message(_("already imported from an earlier file"))
     rows = [
-        Row(row.number, KNOWN, row.text, _("already imported from an earlier file"))
+        FeedbackRow(row.row, KNOWN, row.title, reasons=(reason,))
         if row.facts.get("source_key") in here
         else row
         for row in reading.rows
@@ -111,7 +111,7 @@ def settled(reading: Reading, known: Iterable[str]) -> Reading:
 
 
 def taken(found: Table) -> list[str]:
-    """What each column is taken for, in their order; empty for what is left out."""
+    """The role of each column, in their order; empty for a column that is left out."""
     try:
         roles = {place: role for role, place in columns(found).items()}
     except NoText:
@@ -120,7 +120,7 @@ def taken(found: Table) -> list[str]:
 
 
 def columns(found: Table) -> dict[str, int]:
-    """Where each thing stands, by the columns' names; where none says so the wordiest is the feedback."""
+    """The column of each role, by the names; the wordiest column is the feedback when no name says so."""
     places: dict[str, int] = {}
     for place, name in enumerate(found.header):
         role = _ROLES.get(plain(name))
@@ -132,37 +132,39 @@ def columns(found: Table) -> dict[str, int]:
         wordiest = max(free, key=lambda place: lengths[place], default=None)
         if wordiest is None or lengths[wordiest] < 10 * max(1, len(found.rows)):
             names = ", ".join(name for name in found.header if name)[:200]
-            raise NoText(_("No feedback column found. Columns in the file: %s.") % names)
+            message = _("No feedback column found. Columns in the file: %(columns)s.")
+            raise NoText(Message(message, {"columns": names}))
         places["text"] = wordiest
     return places
 
 
-def _row(number: int, cells: Sequence[str], places: dict[str, int], source: str) -> Row:
-    said = {role: one_line(_cell(cells, place)) for role, place in places.items()}
+def _row(number: int, cells: Sequence[str], places: dict[str, int], source: str) -> FeedbackRow:
+    values = {role: one_line(_cell(cells, place)) for role, place in places.items()}
     text = tidy(_cell(cells, places["text"]))
     try:
-        facts = _facts(said, text, source)
+        facts = _facts(values, text, source)
     except ValueError as problem:
-        return Row(number, REJECTED, text[:300], str(problem))
-    return Row(number, NEW, text[:300], facts=facts)
+        return FeedbackRow(number, REJECTED, text[:300], reasons=(Message.of(problem),))
+    return FeedbackRow(number, NEW, text[:300], facts=facts)
 
 
-def _facts(said: dict[str, str], text: str, source: str) -> dict[str, Any]:
+def _facts(data: dict[str, str], text: str, source: str) -> dict[str, Any]:
     if not text:
-        raise ValueError(_("it has no text"))
+        raise ValueError(Message(_("it has no text")))
     if len(text) > LONGEST_TEXT:
-        raise ValueError(_("it is longer than %d characters") % LONGEST_TEXT)
+        message = _("it is longer than %(most)d characters")
+        raise ValueError(Message(message, {"most": LONGEST_TEXT}))
     facts: dict[str, Any] = {
         "text": text,
-        "source": _SOURCES.get(plain(said.get("source", "")), source),
-        "asker": said.get("asker", "")[:80],
-        "contact": said.get("contact", "")[:200],
-        "number": said.get("number", "")[:60],
-        "source_key": _key(said, text),
+        "source": _SOURCES.get(plain(data.get("source", "")), source),
+        "asker": data.get("asker", "")[:80],
+        "contact": data.get("contact", "")[:200],
+        "number": data.get("number", "")[:60],
+        "source_key": _key(data, text),
     }
     for rating in ("importance", "satisfaction"):
-        facts[rating] = _rating(said.get(rating, ""), rating)
-    if when := _day(said.get("date", "")):
+        facts[rating] = _rating(data.get(rating, ""), rating)
+    if when := _day(data.get("date", "")):
         facts["captured_at"] = datetime.combine(when, time(12), UTC)
     return facts
 
@@ -172,11 +174,7 @@ def _rating(text: str, name: str) -> int | None:
         return None
     match = _RATING.fullmatch(text)
     if not match or int(match[1]) > 10:
-        words = {"importance": _("importance"), "satisfaction": _("satisfaction")}
-        raise ValueError(
-            _("%(what)s must be a whole number from 0 to 10, not %(text)s")
-            % {"what": words[name], "text": text[:20]}
-        )
+        raise ValueError(Message(_WRONG_RATING[name], {"text": text[:20]}))
     return int(match[1])
 
 
@@ -188,9 +186,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _key(said: dict[str, str], text: str) -> str:
-    """By which the row is known again: its own number, else its words and who said them."""
-    marks = ["id", said["id"]] if said.get("id") else [text, said.get("asker", ""), said.get("contact", "")]
+def _key(data: dict[str, str], text: str) -> str:
+    """The identity of a row in later files: its own id, else its text and its author."""
+    marks = ["id", data["id"]] if data.get("id") else [text, data.get("asker", ""), data.get("contact", "")]
     return hashlib.sha256("\x1f".join(marks).casefold().encode()).hexdigest()[:48]
 
 

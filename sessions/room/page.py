@@ -11,7 +11,8 @@ from core.db.prepared import Prepared
 from live import timing
 from live.pages import Code, PageAccess, Presence, Refused, register
 from live.rendering.render_cache import cached
-from sessions.access import PROJECTOR, Viewer, projected, session_of, viewer_of, viewing
+from sessions.access import PROJECTOR, projected, session_of, viewer_of, viewing
+from sessions.meeting.page import KIND, access_of
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Participant, Round, Session, SessionSettings
@@ -44,7 +45,7 @@ _COUNTER = Prepared(
 class SessionPage:
     """The room: everyone with a seat, each audience with its own drawing."""
 
-    kind = "session"
+    kind = KIND
 
     # Who may look
 
@@ -55,13 +56,13 @@ class SessionPage:
             raise Refused(Code.NOT_SIGNED_IN, _("Sign in, or join with the session’s code."))
         if viewer is None:
             raise Refused(Code.NOT_ALLOWED, _("You’re not in this session."))
-        return seat_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
+        return access_of(session, viewer, getattr(request, "LANGUAGE_CODE", "en"))
 
-    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
+    def readmit(self, ident: str, admitted: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         session = self._session(ident)
         all_estimate = SessionSettings.of(session.team).all_estimate
-        people = {seat.person for seat in seats if seat.person}
-        taken = {
+        people = {access.person for access in admitted if access.person}
+        seated = {
             each.member.public_id: each
             for each in session.participants.filter(member__public_id__in=people).select_related("member")
         }
@@ -70,14 +71,14 @@ class SessionPage:
             for member in Member.objects.present().filter(team=session.team, public_id__in=people)
         }
         found: dict[PageAccess, PageAccess | None] = {}
-        for seat in seats:
-            member, participant = members.get(seat.person or ""), taken.get(seat.person or "")
+        for access in admitted:
+            member, participant = members.get(access.person or ""), seated.get(access.person or "")
             gone = member is None or (participant and participant.shown_out_at)
             if gone or (participant is None and member and member.is_guest):
-                found[seat] = None
+                found[access] = None
             elif member:
                 viewer = viewing(session, member, participant, all_estimate)
-                found[seat] = seat_of(session, viewer, seat.language)
+                found[access] = access_of(session, viewer, access.language)
         return found
 
     # What concerns it
@@ -203,9 +204,9 @@ class ProjectorPage(SessionPage):
             )
         return PageAccess(ident, PROJECTOR, None, getattr(request, "LANGUAGE_CODE", "en"), token)
 
-    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
+    def readmit(self, ident: str, admitted: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
         session = self._session(ident)
-        return {seat: seat if projected(session, seat.key) else None for seat in seats}
+        return {each: each if projected(session, each.key) else None for each in admitted}
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
         # The ident holds the secret, so that a renewed link is another page.
@@ -223,11 +224,6 @@ class ProjectorPage(SessionPage):
 
     def _session(self, ident: str) -> Session:
         return super()._session(ident.partition("-")[0])
-
-
-def seat_of(session: Session, viewer: Viewer, language: str) -> PageAccess:
-    """How this viewer looks at the session page."""
-    return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language)
 
 
 SESSION, PROJECTION = SessionPage(), ProjectorPage()

@@ -1,4 +1,4 @@
-"""First words of an answer to those who asked, by what was decided; never the reason of the meeting."""
+"""Drafts of an answer to the people who asked, by what was decided; never the reason from the session."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ def subject_of(item: Item) -> str:
 
 
 def draft(item: Item) -> str:
-    """A text to start from; empty as long as there is nothing to tell."""
+    """A text to start from; empty while there is nothing to announce."""
     kind = kind_of(item.state)
     if kind is None:
         return ""

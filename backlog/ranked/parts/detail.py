@@ -1,18 +1,18 @@
-"""The open item, section by section. A section asks for what its own template shows."""
+"""The open item, section by section. Each section reads what its own template shows."""
 
 from collections.abc import Callable
 from typing import Any
 
 from backlog.deep.parts.fixes import letters
 from backlog.deep.parts.value import value
-from backlog.inbox.parts.feedback import feedback
+from backlog.items.parts.feedback import feedback
 from backlog.items.parts.history import history
 from backlog.items.parts.readiness import readiness
+from backlog.items.queries.lookup import number_of
 from backlog.lookalikes.parts import look_alikes
 from backlog.models import Item
 from backlog.models.labels import TYPES
 from backlog.ranked.parts.context import Scene
-from backlog.ranked.queries.listing import number_of
 from backlog.relations.parts import dependencies, family
 from core import markdown
 from core.text import version
@@ -50,7 +50,7 @@ def written(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": list(item.criteria.all()), "questions": list(asked)}
 
 
-# In page order; a later one may use what earlier ones have found.
+# In page order; a later section may use what earlier ones have found.
 SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = (
     texts,
     facts,
