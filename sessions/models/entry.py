@@ -12,10 +12,10 @@ from core.ids import new_public_id
 from sessions.meeting.rules.agenda import Phase
 from teams.models import Member
 
-from .changing import WHOLE_STAGE
 from .concurrent_rounds import is_voted_on
 from .event import Event
 from .session import Session
+from .session_fields import WHOLE_STAGE
 
 REASON_LENGTH = 120
 
@@ -81,7 +81,7 @@ class Entry(models.Model):
         return f"{self.item_id} in {self.session_id}"
 
     @classmethod
-    def line_up(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
+    def add_all(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
         """Make these the phase's list, in this order, each with the reason it is proposed.
 
         Entries that the room has already looked at stay, before the others; whoever stays listed keeps its

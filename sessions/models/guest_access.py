@@ -196,7 +196,7 @@ class WallScreen(models.Model):
         return self.public_id
 
     @classmethod
-    def hang(cls, at: datetime) -> tuple["WallScreen", str, str]:
+    def create(cls, at: datetime) -> tuple["WallScreen", str, str]:
         """A new screen with its code, shown on it, and its secret, kept in its cookie."""
         code, secret = new_code(6), new_token()
         cls.objects.filter(until__lt=at).delete()

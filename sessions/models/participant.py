@@ -131,6 +131,7 @@ class Participant(models.Model):
         with self.session.changing("people", "tally"):
             self.watching = watching
             self.save(update_fields=["watching"])
+        self.session.reveal_when_complete(now())
 
     def show_out(self, by: Member, at: datetime) -> bool:
         """Close the room to this person, on all their screens; False when that was done already."""
@@ -140,6 +141,7 @@ class Participant(models.Model):
                 session.nothing_changed()
                 return False
             session.ends_turn_of(self)
-            session.also("hands")
+            session.publish_parts("hands")
             session.record("shown_out", by, at, person=self.member.name)
+        self.session.reveal_when_complete(at)
         return True

@@ -145,7 +145,7 @@ def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
             Reading.objects.get_or_create(entry=present, participant=voter)
         # The lobby says how many have given a size; later phases say nothing of it.
         if not session.started_at:
-            session.also("stage")
+            session.publish_parts("stage")
     return True
 
 

@@ -166,7 +166,6 @@ class SessionPage:
             session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
             session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
-            Round.reveal_when_complete(session, at)
 
     # What it does by itself
 

@@ -16,7 +16,7 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
-from sessions.models.changing import WHOLE_STAGE
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")

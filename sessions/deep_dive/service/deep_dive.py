@@ -11,8 +11,8 @@ from core.clock import now
 from sessions.deep_dive.rules.consensus import Way
 from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, Round, SessionSettings
-from sessions.models.changing import WHOLE_STAGE
 from sessions.models.concurrent_rounds import is_voted_on
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")

@@ -11,7 +11,7 @@ from backlog.models.splitting import Goes
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Event, Round
-from sessions.models.changing import WHOLE_STAGE
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 SPLIT_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")

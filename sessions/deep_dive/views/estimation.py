@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readiness import tick
-from core.clock import now
 from core.db.prepared import Prepared
 from core.http.request import HtmxHttpRequest, window_of
 from sessions.access import Viewer, in_room
@@ -49,7 +48,6 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
     except ValueError:
         return malformed(request, session, form)
     if number:
-        Round.reveal_when_complete(session, now())
         if card is None:
             # Its confidence and reason are gone too.
             return reply(request, session, viewer, *ROUND)

@@ -13,7 +13,7 @@ from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import malformed, refused, reply
-from sessions.models import NameClaim, Participant, Round, Session, WallScreen
+from sessions.models import NameClaim, Participant, Session, WallScreen
 from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
@@ -72,7 +72,6 @@ def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
     if seat.member_id == session.facilitator_id:
         return refused(request, session, _("The facilitator has to hand over before leaving."))
     seat.show_out(viewer.member, now())
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 
 
@@ -142,7 +141,6 @@ def _watch(request: HtmxHttpRequest, session: Session, viewer: Viewer, seat: Par
             request, session, _("Stakeholders observe. Change the role on the team’s Members page.")
         )
     seat.watch(form.cleaned_data["watching"])
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer)
 
 

@@ -89,13 +89,13 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
             return made
         session = Session.plan(team, by, at, _goal_of(lists), SessionSettings.of(team).minutes)
         for phase in LISTABLE:
-            Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
+            Entry.add_all(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
     return session
 
 
 def _fill(session: Session, by: Member, plan: Plan) -> None:
     for phase in LISTABLE:
-        Entry.line_up(session, phase, [(row.item, row.reason) for row in plan.lists.chosen(phase)])
+        Entry.add_all(session, phase, [(row.item, row.reason) for row in plan.lists.chosen(phase)])
     theirs = {}
     for item, (why, seen) in plan.whys.items():
         try:

@@ -24,7 +24,7 @@ def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
     form = forms.Goal(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.aim_for(form.cleaned_data["goal"])
+    session.set_goal(form.cleaned_data["goal"])
     return reply(request, session, viewer, "stage", "hint")
 
 
@@ -104,7 +104,7 @@ def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
     form = forms.Hushed(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.hush(form.cleaned_data["guardrail"])
+    session.mute_hint(form.cleaned_data["guardrail"])
     return reply(request, session, viewer, "hint")
 
 

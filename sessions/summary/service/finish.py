@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from core.clock import now
 from core.text import one_line
 from sessions.models import Session, Summary
-from sessions.models.changing import EVERYTHING
+from sessions.models.session_fields import EVERYTHING
 from sessions.summary.service.snapshot import copied
 from teams.models import Member
 

@@ -177,7 +177,7 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
     form = forms.Foreword(request.POST)
     if not form.is_valid():
         return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
-    session.sum_up(form.cleaned_data["text"])
+    session.set_foreword(form.cleaned_data["text"])
     messages.success(request, _("Saved"))
     return redirect("sessions:summary", session.public_id)
 

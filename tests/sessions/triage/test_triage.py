@@ -332,7 +332,7 @@ class TestTooDeep:
         assert states(inbox[:1]) == ["inbox"]
 
     def test_stays_on_the_deep_dive_if_it_was_there_before(self, triage, waiting, inbox, ana):
-        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "added by hand")])
+        Entry.add_all(triage, Phase.DEEP_DIVE, [(inbox[0], "added by hand")])
 
         service.dive_instead(waiting[0], ana)
         service.undo_decision(Decision.objects.get(), ana)
