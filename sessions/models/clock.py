@@ -34,7 +34,7 @@ class Clock(SessionFields):
         return Phase(row.phase) if row else None
 
     def due(self) -> datetime | None:
-        """When the session will move by itself; None while it waits for its facilitator."""
+        """When the session will move on by itself; None while only its facilitator can move it."""
         row = self.current() if self.auto_advance else None
         last = row and row.position == len(self.timeboxes.all())
         return row.ends_at if row and not last else None
@@ -157,7 +157,7 @@ class Clock(SessionFields):
     def catch_up(self, at: datetime) -> bool:
         """Pass every phase whose deadline is over, stamped with its deadline, when that is automatic.
 
-        Called by the room's timer and before every order and page; whoever comes second changes nothing.
+        Called by the room's timer and before every order and page; a second call changes nothing.
         """
         moved = False
         while (due := self.due()) and due <= at and self.advance(self.position, None, due):

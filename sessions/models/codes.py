@@ -1,4 +1,4 @@
-"""What opens a session to people without an account: its code and its links, all renewed together."""
+"""The code and the links that open a session to people without an account, all renewed together."""
 
 from core.ids import derived_code, derived_token, digest, new_public_id
 from teams.models import Member
@@ -33,7 +33,7 @@ class Codes(SessionFields):
     # Changes
 
     def renew_code(self, by: Member) -> None:
-        """Make a new code and new links; the old ones lead nowhere."""
+        """Make a new code and new links; the old ones stop working."""
         with self.changing("stage", "people") as session:
             session.code_nonce = new_public_id()
             session.code_digest = digest(session.code)

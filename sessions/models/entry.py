@@ -134,7 +134,7 @@ class Entry(models.Model):
     def add(cls, session: Session, phase: Phase, item: Item) -> "Entry | None":
         """Put an item at the end of a phase's list while the session is on; None when it waits there already.
 
-        One that was put off waits again.
+        A postponed one is waiting again.
         """
         with session.changing("queue", "stage", "clock", "hint") as session:
             if session.is_finished:
@@ -156,7 +156,7 @@ class Entry(models.Model):
         return (listed.aggregate(last=models.Max("position"))["last"] or 0) + 1
 
     def shift(self, by: int) -> bool:
-        """Swap places with the next one that still waits, up (-1) or down (1); False at either end."""
+        """Swap places with the next waiting entry, up (-1) or down (1); False at either end."""
         with self.session.changing("queue", "stage", "hint") as session:
             waiting = list(session.entries.waiting_in(self.phase))
             place = next((place for place, each in enumerate(waiting) if each.pk == self.pk), None)

@@ -27,7 +27,7 @@ class People(SessionFields):
         return seat
 
     def welcome(self, member: Member, at: datetime) -> None:
-        """Somebody has a screen in the room: seat them, and give the absent facilitator the meeting back."""
+        """Seat a person who has opened the room, and give a returning facilitator the meeting back."""
         seat = self.seat(member)
         if not seat.is_here(at):
             seat.came_back(at)
@@ -51,8 +51,8 @@ class People(SessionFields):
                 session.save(update_fields=["facilitator_gone_at"])
 
     def note_away(self, people: frozenset[str], since: datetime, at: datetime) -> None:
-        """These people have left, unless they were seen after `since`; their votes stay, and nobody waits."""
-        # No join: PostgreSQL then looks again at a seat that another process is noting meanwhile.
+        """Note that these people have left, unless they were seen after `since`; their votes stay."""
+        # No join: PostgreSQL then looks again at a seat that another process is updating at the same time.
         members = Member.objects.filter(public_id__in=people)
         seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         with self.changing(*COMING_AND_GOING, "hands") as session:
@@ -61,7 +61,7 @@ class People(SessionFields):
         self.reveal_when_complete(at)
 
     def hand_over(self, to: Member, by: Member) -> None:
-        """Let somebody else facilitate."""
+        """Hand facilitation over."""
         with self.changing("people", "controls", "hint", "offer") as session:
             session._facilitated_by(to, former=None)
             session.record(Event.Kind.HANDED_OVER, by, to=to.name)
@@ -104,7 +104,7 @@ class People(SessionFields):
         return True
 
     def ends_turn_of(self, seat, at: datetime | None = None) -> None:
-        """Whoever leaves gives the word back. Inside `changing`."""
+        """End the turn of a person who leaves. Inside `changing`."""
         if self.speaker_id == seat.pk:
             self.speaker = None
             self.save(update_fields=["speaker"])

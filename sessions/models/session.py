@@ -79,7 +79,7 @@ class Session(Codes, Clock, People):
         public_id: str = "",
         facilitator: Member | None = None,
     ) -> "Session":
-        """Put a session on the calendar; who plans it facilitates it unless somebody else is named.
+        """Put a session on the calendar; its planner facilitates it unless someone else is named.
 
         `public_id` is the one its planner's form was drawn with, so that sending it twice plans one session.
         """
@@ -109,7 +109,7 @@ class Session(Codes, Clock, People):
                 session._lay_out(minutes)
 
     def set_goal(self, goal: str) -> None:
-        """Say in one sentence what the session is for; possible until it is finished."""
+        """Set the session's goal; possible until it is finished."""
         with self.changing("stage", "hint") as session:
             if session.is_finished or session.goal == goal:
                 return session.nothing_changed()
@@ -117,19 +117,19 @@ class Session(Codes, Clock, People):
             session.save(update_fields=["goal"])
 
     def set_foreword(self, foreword: str) -> None:
-        """Say something above the summary, in one's own words; also after the end."""
+        """Set the note at the top of the summary; also after the end."""
         with self.changing("wrap-up") as session:
             session.foreword = tidy(foreword)
             session.save(update_fields=["foreword"])
 
     def set_next_date(self, at: datetime | None) -> None:
-        """Say when the team meets next, or that it is open."""
+        """Set the next date, or None to leave it open."""
         with self.changing("wrap-up", "hint") as session:
             session.next_at = at
             session.save(update_fields=["next_at"])
 
     def mute_hint(self, name: str) -> None:
-        """Say no more of this in this session."""
+        """Dismiss this hint for the rest of the session."""
         with self.changing("hint") as session:
             if name in session.hushed:
                 return session.nothing_changed()
@@ -137,7 +137,7 @@ class Session(Codes, Clock, People):
             session.save(update_fields=["hushed"])
 
     def show_hints(self, on_phone: bool) -> None:
-        """Show them on the facilitator's phone only, or wherever the facilitator looks."""
+        """Show hints on the facilitator's phone only, or on all their screens."""
         with self.changing("hint") as session:
             if session.hints_on_phone == on_phone:
                 return session.nothing_changed()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .participant import ParticipantQuerySet
     from .timebox import PhaseTimebox
 
-# Parts that show where the meeting stands; they change whenever it moves.
+# Parts that show the progress of the meeting; they change whenever it moves.
 CLOCKWORK = ("clock", "agenda", "controls")
 WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck", "remark")
 # Another phase may show or hide anything.
@@ -49,7 +49,7 @@ class SessionFields(models.Model):
     on_stage = models.ForeignKey("refinement.Entry", models.SET_NULL, null=True, related_name="+")
 
     facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # Who facilitated before somebody took over, and may take back with one tap.
+    # The facilitator before someone took over, who may take back with one tap.
     former_facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     facilitator_gone_at = models.DateTimeField(null=True)
     speaker = models.ForeignKey("refinement.Participant", models.SET_NULL, null=True, related_name="+")

@@ -193,7 +193,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
 
 
 def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
-    """Give type, goal and theme back as they were, unless somebody has chosen others since."""
+    """Restore type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
         if history_text(getattr(item, name)) == value:
             undo(item, name, by)
@@ -235,7 +235,7 @@ def _decide(
 
 
 def _bring_up_next(session: Session, at: datetime) -> None:
-    """Put the first that waits on the stage, if what stands there is done with."""
+    """Put the first waiting entry on the stage, if the present one is closed."""
     if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
         session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
 

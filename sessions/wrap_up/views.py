@@ -158,7 +158,7 @@ def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
 @require_POST
 @in_room(Act.FOLLOW)
 def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A word beside my stars."""
+    """Add a comment to my rating."""
     form = forms.Word(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

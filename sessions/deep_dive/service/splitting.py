@@ -1,4 +1,4 @@
-"""A story too large is split on the stage: its parts come next, the first of them at once.
+"""Splitting a story on the stage: its parts come next on the list, the first of them at once.
 
 It is here because it joins two owners' rows: the backlog splits, the session's list follows.
 """

@@ -66,7 +66,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
 @require_POST
 @in_room(Act.ESTIMATE)
 def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """How sure I am of my card, or why; nobody reads it before the reveal."""
+    """My confidence in my card, or the reason for it; hidden until the reveal."""
     form = forms.Remark(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -82,7 +82,7 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
 @require_POST
 @in_room(Act.ESTIMATE)
 def kept_vote(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """My card stands, although the criteria have changed since."""
+    """Keep my card although the criteria have changed since."""
     kept = round_of(session, round_id).keep_vote(viewer.own_seat, window_of(request))
     message = "" if kept else _("You have no hidden vote to keep.")
     return reply(request, session, viewer, *ROUND, message=message)

@@ -1,4 +1,4 @@
-"""A screen in a room, signed in as nobody: it shows a code until a facilitator gives it a session."""
+"""A screen in a room that no one is signed in to: it shows a code until a facilitator gives it a session."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +19,7 @@ NEW_SCREENS = Limit("wall", amount=60, seconds=60 * 60)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def wall(request: HtmxHttpRequest) -> HttpResponse:
-    """The page asks for its code by a POST of its own, so that whoever merely looks leaves nothing behind."""
+    """The page asks for its code by a POST of its own, so merely opening it creates nothing."""
     if request.method == "POST":
         return _create_code(request)
     screen, code = _mine(request)

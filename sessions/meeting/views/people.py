@@ -1,4 +1,4 @@
-"""What is done about people in the room, and about the ways into it."""
+"""Orders about the people in the room, and about the ways into it."""
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -36,7 +36,7 @@ def name(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def watching(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Make somebody an observer, or let them take part."""
+    """Make someone an observer or a participant."""
     return _watch(request, session, viewer, _seat(session, member_id))
 
 
@@ -50,7 +50,7 @@ def my_watching(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
 @require_POST
 @in_room(Act.LEAD)
 def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Let somebody lead too, beside the facilitator, or no longer."""
+    """Make someone co-facilitator, or no longer."""
     seat = _seat(session, member_id)
     form = forms.SharedLead(request.POST)
     if not form.is_valid():
@@ -65,7 +65,7 @@ def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Show somebody out. Their screens close, and their seat lets nobody in again."""
+    """Remove someone from the session. Their screens close, and they can't return."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
         return refused(request, session, _("Make someone else facilitator before you leave."))
@@ -99,7 +99,7 @@ def sharing(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.LEAD)
 def code(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A new code and new links; the old ones lead nowhere, and an open projector closes."""
+    """Renew the code and the links; the old ones stop working, and an open projector closes."""
     session.renew_code(viewer.member)
     messages.success(request, _("Code renewed. The old code and links have stopped working."))
     return redirect("sessions:sharing", session.public_id)

@@ -1,4 +1,4 @@
-"""What a planner settled on, carried out: the session, its lists and its items' words, all or nothing."""
+"""Saving a plan: the session, its lists and its items' texts, all or nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Begun(Exception):
 
 
 class WhysMoved(Exception):
-    """Somebody changed these whys meanwhile; nothing was written. `theirs` is by public id."""
+    """Someone else has changed these whys since; nothing was written. `theirs` is by public id."""
 
     def __init__(self, theirs: dict[str, str]):
         super().__init__("whys have changed meanwhile")
