@@ -32,10 +32,10 @@ def decide(
     question: str = "",
     nudge: int = 0,
 ) -> bool:
-    """Let the decision stand, give the item its place, and bring up the next one.
+    """Record the decision, give the item its place, and bring up the next one.
 
-    False when the item was decided meanwhile or triage is over. Raises NotYet when declining without a
-    reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    False when the item has been decided since or triage is over. Raises IncompleteRequest when declining
+    without a reason, calling it a duplicate of nothing or of itself, or needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
     _require(outcome, entry, reason, duplicate_of, question)
