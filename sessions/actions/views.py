@@ -1,4 +1,4 @@
-"""What the team has taken on, by owner; and the link in a reminder that ticks one of it."""
+"""The team's action items by owner, and the link in a reminder that marks one as done."""
 
 from datetime import timedelta
 from secrets import compare_digest
@@ -46,7 +46,7 @@ def done(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -
 @require_POST
 @in_team()
 def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
-    """Nobody will do it; it stands in the summary of its session all the same."""
+    """Drop an action; it stays in the summary of its session."""
     _action(team, member, action_id).drop()
     messages.success(request, _("Deleted"))
     return redirect("sessions:team-actions", team.slug)
@@ -86,7 +86,7 @@ def link(request: HtmxHttpRequest, action_id: str, token: str) -> HttpResponse:
 
 
 def _action(team: Team, member: Member, action_id: str) -> ActionItem:
-    """The team's action of that id: for those who edit, and for its owner whoever that is."""
+    """The team's action of that id, for its owner and for those who may edit; 403 for others."""
     found = ActionItem.objects.select_related("team", "question__item__team")
     action = found.filter(team=team, public_id=action_id).first()
     if action is None:

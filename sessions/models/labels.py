@@ -1,4 +1,4 @@
-"""What the kinds of a session are called on screen."""
+"""Labels of the choices of a session, as they are shown on screen."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

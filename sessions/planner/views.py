@@ -55,7 +55,7 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Prepare a session; it stands there as proposed and one press plans it."""
+    """Prepare a session; the form is filled with a proposal that one press plans."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
     if request.method == "GET" or form.is_drawn_again or not form.is_valid():
         return _planner(request, team, member, form)

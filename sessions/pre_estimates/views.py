@@ -1,4 +1,4 @@
-"""Before the meeting: read the stories, ask, and give each a private size, on a page of one's own."""
+"""The preparation page: read the stories, ask questions, and give each a private estimate."""
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -37,7 +37,7 @@ def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @never_cache
 @in_room()
 def story(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """One story to read, with the cards of whoever looks at it."""
+    """One story to read, with the viewer's own cards."""
     return _story(request, session, viewer, entry_of(session, entry_id))
 
 

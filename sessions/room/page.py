@@ -28,7 +28,7 @@ ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
 }
 
 
-# Where it shows what somebody is to do.
+# Where action items are shown, by phase.
 ACTION_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.KICK_OFF: ("stage",),
     Phase.WRAP_UP: ("wrap-up",),
@@ -123,7 +123,7 @@ class SessionPage:
                 # The cards that lie there may be from before the criteria changed.
                 concerned |= dict.fromkeys(("people", "deck"))
         elif "backlog" in names and session.phase == Phase.TRIAGE:
-            # Somebody moved another item: the landing places may be others now.
+            # Someone moved another item: the places that decisions lead to may have changed.
             concerned["stage"] = None
         return tuple(concerned)
 
@@ -166,7 +166,6 @@ class SessionPage:
             session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
             session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
-            Round.reveal_when_complete(session, at)
 
     # What it does by itself
 
@@ -209,7 +208,7 @@ class ProjectorPage(SessionPage):
         return {each: each if projected(session, each.key) else None for each in admitted}
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
-        # The ident holds the secret, so that a renewed link is another page.
+        # The ident contains the secret, so a renewed link is another page.
         of = {ident.partition("-")[0]: ident for ident in idents}
         return {of[public_id]: value for public_id, value in super().counters(frozenset(of)).items()}
 

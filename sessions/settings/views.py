@@ -1,4 +1,4 @@
-"""How a team holds its sessions: one tab of its settings."""
+"""The tab of the team's settings about its sessions."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -79,7 +79,7 @@ def closing_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, wal
 @require_POST
 @in_room(Act.LEAD)
 def tile_dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_id: str) -> HttpResponse:
-    """The room differs: talk about it in the deep dive."""
+    """Add a disputed item to the deep dive."""
     tile = _tile_of(session, tile_id)
     words = _("%s added to the deep dive") % tile.item.key
     service.dive_into(tile, viewer.member)

@@ -16,7 +16,7 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
-from sessions.models.changing import WHOLE_STAGE
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
@@ -32,10 +32,10 @@ def decide(
     question: str = "",
     nudge: int = 0,
 ) -> bool:
-    """Let the decision stand, give the item its place, and bring up the next one.
+    """Record the decision, give the item its place, and bring up the next one.
 
-    False when the item was decided meanwhile or triage is over. Raises NotYet when declining without a
-    reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    False when the item has been decided since or triage is over. Raises IncompleteRequest when declining
+    without a reason, calling it a duplicate of nothing or of itself, or needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
     _require(outcome, entry, reason, duplicate_of, question)
@@ -193,7 +193,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
 
 
 def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
-    """Give type, goal and theme back as they were, unless somebody has chosen others since."""
+    """Restore type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
         if history_text(getattr(item, name)) == value:
             undo(item, name, by)
@@ -235,7 +235,7 @@ def _decide(
 
 
 def _bring_up_next(session: Session, at: datetime) -> None:
-    """Put the first that waits on the stage, if what stands there is done with."""
+    """Put the first waiting entry on the stage, if the present one is closed."""
     if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
         session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
 

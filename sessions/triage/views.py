@@ -60,7 +60,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
 @require_POST
 @in_room(Act.DECIDE)
 def alike(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Let one proposal stand for all that share it and were on screen."""
+    """Confirm one proposal for all entries that share it and were on screen."""
     form = forms.Alike(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -76,7 +76,7 @@ def alike(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.ANSWER)
 def pulled_out(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Have an item talked about by itself, or let it go along with those of its proposal."""
+    """Discuss an item separately, or together with the others of its proposal again."""
     form = forms.PulledOut(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -92,7 +92,7 @@ def pulled_out(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry
 @require_POST
 @in_room(Act.DECIDE)
 def dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Too deep for triage: it comes next, and onto today's deep dive."""
+    """Move the item to today's deep dive, ranked in next."""
     entry = entry_of(session, entry_id)
     if not service.dive_instead(entry, viewer.member):
         return reply(request, session, viewer, message=_("This item has already been decided."))
@@ -103,7 +103,7 @@ def dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: s
 @require_POST
 @in_room(Act.DECIDE)
 def parked(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Into the parking lot with it, undecided."""
+    """Park the item, undecided."""
     entry = entry_of(session, entry_id)
     topic = service.park(entry, viewer.member)
     if topic is None:

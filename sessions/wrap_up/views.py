@@ -151,14 +151,14 @@ def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
     form = forms.NextDate(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.meet_next(form.cleaned_data["next_at"])
+    session.set_next_date(form.cleaned_data["next_at"])
     return reply(request, session, viewer, "wrap-up", "hint")
 
 
 @require_POST
 @in_room(Act.FOLLOW)
 def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A word beside my stars."""
+    """Add a comment to my rating."""
     form = forms.Word(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -174,5 +174,5 @@ def foreword(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Http
     form = summary_forms.Foreword(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.sum_up(form.cleaned_data["text"])
+    session.set_foreword(form.cleaned_data["text"])
     return reply(request, session, viewer, "wrap-up")

@@ -289,7 +289,7 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     board.tiles.first().put(triage.seat(jo), "3")
     settle_agreed(board, ines)
     board.close(ines)
-    triage.hush("no-goal")
+    triage.mute_hint("no-goal")
     many_at_once(harbour, backlog, goal, theme, ana)
     split_and_merged(harbour, ana, jo)
     imported(harbour, ana)
@@ -512,7 +512,7 @@ class TestCalendarsOfPeople:
     @pytest.mark.django_db
     def test_know_a_session_again(self, harbour, ines):
         session = SessionFactory(team=harbour, by=ines)
-        Entry.line_up(session, Phase.TRIAGE, [])
+        Entry.add_all(session, Phase.TRIAGE, [])
 
         uid = re.search(r"UID:(\S+)", file_of(session))[1]
 

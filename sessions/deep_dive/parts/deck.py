@@ -23,7 +23,7 @@ def takes_up_early(round: Round) -> bool:
 def deck_of(
     round: Round, chosen: str, state: str = "hidden", early: str = "", is_outdated: bool = False
 ) -> DeckView:
-    """The cards of somebody who may estimate, with the one that lies on the table, or the one given early."""
+    """The cards of a person who may estimate, with the chosen one or the one given before the meeting."""
     cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
     early = early if any(card.label == early for card in cards) else ""
     return DeckView(state, round.public_id, cards, chosen, early, is_outdated)

@@ -1,4 +1,4 @@
-"""What stands beside the cards of a round: what to compare with, what to settle on, what was said."""
+"""References, possible sizes and remarks, shown beside the cards of a round."""
 
 from sessions.deep_dive.parts.view_models import ReferenceView, Remark, RevealedRound, StoryName
 from sessions.deep_dive.rules.consensus import Outcome, Way

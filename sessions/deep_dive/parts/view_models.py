@@ -134,7 +134,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Remark:
-    """What somebody said with a card that lies open by now."""
+    """A remark on a revealed card."""
 
     label: str
     name: str

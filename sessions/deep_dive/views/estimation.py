@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readiness import tick
-from core.clock import now
 from core.db.prepared import Prepared
 from core.http.request import HtmxHttpRequest, window_of
 from sessions.access import Viewer, in_room
@@ -49,7 +48,6 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
     except ValueError:
         return malformed(request, session, form)
     if number:
-        Round.reveal_when_complete(session, now())
         if card is None:
             # Its confidence and reason are gone too.
             return reply(request, session, viewer, *ROUND)
@@ -68,7 +66,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
 @require_POST
 @in_room(Act.ESTIMATE)
 def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """How sure I am of my card, or why; nobody reads it before the reveal."""
+    """My confidence in my card, or the reason for it; hidden until the reveal."""
     form = forms.Remark(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -84,7 +82,7 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
 @require_POST
 @in_room(Act.ESTIMATE)
 def kept_vote(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """My card stands, although the criteria have changed since."""
+    """Keep my card although the criteria have changed since."""
     kept = round_of(session, round_id).keep_vote(viewer.own_seat, window_of(request))
     message = "" if kept else _("You have no hidden vote to keep.")
     return reply(request, session, viewer, *ROUND, message=message)

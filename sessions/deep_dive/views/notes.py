@@ -1,4 +1,4 @@
-"""What is noted about the story on the stage: risks, ideas, and what has to be done before it."""
+"""Orders that note risks, ideas and blockers of the story on the stage."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""Words on the item in hand: its why, criteria and questions, and what is being typed right now."""
+"""Orders about the item on the stage: its why, criteria and questions, and drafts as they are typed."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -93,7 +93,7 @@ def criterion_place(
 @require_POST
 @in_room(Act.ANSWER)
 def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """What somebody is typing: shown to the others with the writer's name, and a lease on the row."""
+    """Share what is being typed with the others, and take a lease on the row."""
     form = forms.Draft(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

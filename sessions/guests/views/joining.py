@@ -1,4 +1,4 @@
-"""Coming into a session without an account: by code, by link and a name, on a second device.
+"""Joining a session without an account: by code, by link and name, or on a second device.
 
 Looking at any of these pages changes nothing, so that what previews links uses nothing up.
 """
@@ -47,7 +47,7 @@ def join(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_GET
 def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
-    """The same from an address that holds the code: a team's own leads wherever it meets."""
+    """The same from an address that contains the code; a team's own address leads to its current session."""
     return _lead_to_the_door(request, meeting_forms.JoinCode({"code": code}))
 
 
@@ -79,7 +79,7 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """The waiting browser asks how its claim to a name stands, and sits down when it was granted."""
+    """The waiting browser asks about its claim to a name, and takes the seat when it was granted."""
     session = session_by_link(token)
     ticket = request.COOKIES.get(TICKET.format(session=session.public_id if session else ""), "")
     claim = NameClaim.held_by(ticket, now())

@@ -1,4 +1,4 @@
-"""What is done about people in the room, and about the ways into it."""
+"""Orders about the people in the room, and about the ways into it."""
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -13,7 +13,7 @@ from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import malformed, refused, reply
-from sessions.models import NameClaim, Participant, Round, Session, WallScreen
+from sessions.models import NameClaim, Participant, Session, WallScreen
 from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
@@ -36,7 +36,7 @@ def name(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def watching(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Make somebody an observer, or let them take part."""
+    """Make someone an observer or a participant."""
     return _watch(request, session, viewer, _seat(session, member_id))
 
 
@@ -50,7 +50,7 @@ def my_watching(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
 @require_POST
 @in_room(Act.LEAD)
 def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Let somebody lead too, beside the facilitator, or no longer."""
+    """Make someone co-facilitator, or no longer."""
     seat = _seat(session, member_id)
     form = forms.SharedLead(request.POST)
     if not form.is_valid():
@@ -65,14 +65,13 @@ def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Show somebody out. Their screens close, and their seat lets nobody in again."""
+    """Remove someone from the session. Their screens close, and they can't return."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
         return refused(request, session, _("Make someone else facilitator before you leave."))
     if seat.member_id == session.facilitator_id:
         return refused(request, session, _("The facilitator has to hand over before leaving."))
     seat.show_out(viewer.member, now())
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 
 
@@ -100,7 +99,7 @@ def sharing(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.LEAD)
 def code(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A new code and new links; the old ones lead nowhere, and an open projector closes."""
+    """Renew the code and the links; the old ones stop working, and an open projector closes."""
     session.renew_code(viewer.member)
     messages.success(request, _("Code renewed. The old code and links have stopped working."))
     return redirect("sessions:sharing", session.public_id)
@@ -142,7 +141,6 @@ def _watch(request: HtmxHttpRequest, session: Session, viewer: Viewer, seat: Par
             request, session, _("Stakeholders observe. Change the role on the team’s Members page.")
         )
     seat.watch(form.cleaned_data["watching"])
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer)
 
 

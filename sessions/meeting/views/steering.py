@@ -1,4 +1,4 @@
-"""What moves the meeting: phases, clock, stage, and who facilitates."""
+"""Orders that steer the meeting: phases, clock, stage and facilitation."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.LEAD)
 def facilitator(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Hand facilitation over to somebody who may lead."""
+    """Hand facilitation over to someone who may lead."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

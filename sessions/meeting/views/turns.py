@@ -1,4 +1,4 @@
-"""Turns to speak, and signs without a word."""
+"""Orders about turns to speak, and reactions."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _

@@ -176,7 +176,7 @@ class PlanForm(forms.Form):
         return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
 
     def contest(self, theirs: dict[str, str]) -> None:
-        """Show both texts where somebody else changed a why; the next save takes what is typed here."""
+        """Show both texts where someone else changed a why; the next save keeps what is typed here."""
         for line in self.dive_lines:
             if line.item.public_id in theirs:
                 line.theirs = theirs[line.item.public_id]

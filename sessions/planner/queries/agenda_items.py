@@ -1,4 +1,4 @@
-"""What a session should look at: the lists the planner starts with, each item with its reason.
+"""The lists that the planner starts with, each item with the reason why it is proposed.
 
 Reads the backlog and decides nothing; the rules are in `choosing`. Items in progress never appear here.
 """
@@ -165,7 +165,7 @@ class _Reading:
         return [refs[pk] for pk in pks if pk in refs]
 
     def row(self, phase: Phase, item: Informed) -> Row:
-        """The line of an item that somebody chose."""
+        """The line of a chosen item."""
         if phase == Phase.DEEP_DIVE:
             return Row(item, self._why_dive(item))
         return Row(item, self._why_triage(item, self._cause(item)))

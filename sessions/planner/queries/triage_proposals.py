@@ -1,4 +1,4 @@
-"""What the planner proposes for each item of the triage: decision, type, theme, goal and place."""
+"""Proposals for each item of the triage: decision, type, theme, goal and place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Proposal:
         stands = {
             "outcome": item.proposed_outcome,
             "type": item.proposed_type,
-            # What was closed or has left the list meanwhile is proposed no more.
+            # Themes and goals closed since, and items that have left the list, are not proposed.
             "goal": goal.public_id if goal and not goal.closed_at else "",
             "theme": theme.public_id if theme and not theme.closed_at else "",
             "after": after.key if after and after.rank else "",

@@ -1,4 +1,4 @@
-"""A session as a calendar file, to load or to have sent; nothing is mailed that nobody asked for."""
+"""A session as a calendar file, to download or to be emailed; nothing is sent unless someone asks for it."""
 
 import hashlib
 from collections.abc import Iterable

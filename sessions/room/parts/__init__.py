@@ -1,4 +1,4 @@
-"""The pieces of the session page: what each is called, who sees it, and how it is drawn.
+"""The parts of the session page: their names, their audiences and their rendering.
 
 One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"`
 and static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
@@ -118,7 +118,7 @@ def shared(audience: str) -> tuple[str, ...]:
 
 
 def container_of(name: str) -> str | None:
-    """The part of `shared` that this one stands in; None for one that stands by itself."""
+    """The part of `shared` that contains this one; None for a part of its own."""
     if name in NESTED:
         return "stage"
     kind, _, key = name.partition("-")
@@ -155,7 +155,7 @@ def render_personal(
 
 
 def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    # The projector's stage is one picture that has to fit: what stands in a part is drawn with the whole.
+    # The projector's stage has to fit one screen: a part inside another is rendered with the whole.
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {

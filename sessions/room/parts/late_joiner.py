@@ -1,4 +1,4 @@
-"""One line for somebody who comes late: what was decided without them."""
+"""One line for someone who joins late: what was decided without them."""
 
 from collections import Counter
 from datetime import timedelta

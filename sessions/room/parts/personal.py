@@ -1,4 +1,4 @@
-"""What is one person's own: their cards, their answers, themselves. Drawn for nobody else."""
+"""The personal parts: a person's own cards, remark, answers and menu. Rendered for no one else."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""The middle of the page in each phase."""
+"""The stage, the middle of the page, in each phase."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -183,7 +183,7 @@ def poll(scene: Scene) -> tuple[PollRow, ...]:
 
 
 def choices(scene: Scene) -> tuple[Choice, ...]:
-    """The decisions, each with its landing place; the proposal of the product manager stands out."""
+    """The decisions, each with its place in the list; the product manager's proposal is marked."""
     if scene.on_stage is None:
         return ()
     item = scene.on_stage.item

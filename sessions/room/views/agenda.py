@@ -1,4 +1,4 @@
-"""The plan, changed while the meeting runs: goal, lists, the time of what is ahead; and kind words on it."""
+"""Orders that change the plan of a running meeting: goal, lists, time of later phases; and hints."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -20,11 +20,11 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Say what the session is for."""
+    """Set the session's goal."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.aim_for(form.cleaned_data["goal"])
+    session.set_goal(form.cleaned_data["goal"])
     return reply(request, session, viewer, "stage", "hint")
 
 
@@ -53,7 +53,7 @@ def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.LEAD)
 def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Bring an item of the list up sooner or later."""
+    """Move an item of the list up or down."""
     form = meeting_forms.Place(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -64,7 +64,7 @@ def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.LEAD)
 def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Leave an item of the list for another time."""
+    """Postpone an item of the list."""
     entry = entry_of(session, entry_id)
     was_on_stage = session.on_stage_id == entry.pk
     if not deep_dive.put_off(entry, viewer.member):
@@ -78,7 +78,7 @@ def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id
 @require_POST
 @in_room(Act.LEAD)
 def put_off_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Take it up again after all."""
+    """Take the postponement back."""
     on_stage = bool(request.POST.get("on_stage"))
     undone = deep_dive.take_up_again(entry_of(session, entry_id), viewer.member, on_stage)
     return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
@@ -100,18 +100,18 @@ def phase_time(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Ht
 @require_POST
 @in_room(Act.LEAD)
 def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Answer a kind word with "not now"."""
+    """Dismiss a hint with "not now"."""
     form = forms.Hushed(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.hush(form.cleaned_data["guardrail"])
+    session.mute_hint(form.cleaned_data["guardrail"])
     return reply(request, session, viewer, "hint")
 
 
 @require_POST
 @in_room(Act.LEAD)
 def hint_place(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Read kind words on the phone only, while the laptop is mirrored to the wall; or here again."""
+    """Show hints on the phone only, while the laptop is mirrored to the wall; or here again."""
     form = forms.HintPlace(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

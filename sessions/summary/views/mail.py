@@ -1,4 +1,4 @@
-"""The summary as mail: gone over first, or sent as it is written by one press at the end."""
+"""The summary as email: edited first, or sent unedited with one press at the end."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""The end of a session, and the page that stays."""
+"""Finishing and reopening a session, and the page of its summary."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -32,7 +32,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """End the session. Whoever presses second is shown the same end."""
+    """End the session. A second press shows the same end."""
     if summary_finish.finish(session, by=viewer.member) or session.is_finished:
         return reply(request, session, viewer, undo=Undo(_("Session finished"), "reopen"))
     return refused(request, session, _("Finish the session from the wrap-up."))
@@ -41,7 +41,7 @@ def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 @require_POST
 @in_room(Act.LEAD)
 def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Go on after all: for a day, and with a reason once it is more than a slip."""
+    """Reopen the session: for a day, and with a reason once it is more than a slip."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
         return _stays_finished(request, session, viewer, _("Enter a reason of up to 500 characters."))
@@ -61,7 +61,7 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 
 
 def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
-    """The refusal; without htmx it is shown where the reason is typed."""
+    """The refusal; without htmx it is shown at the field of the reason."""
     if request.htmx:
         return refused(request, session, why)
     context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
@@ -70,7 +70,7 @@ def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, 
 
 
 def may_send(viewer: Viewer) -> None:
-    """Raise PermissionDenied for whoever neither leads here nor looks after the team."""
+    """Raise PermissionDenied for those who neither facilitate here nor manage the team."""
     if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
         raise PermissionDenied
 
@@ -177,7 +177,7 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
     form = forms.Foreword(request.POST)
     if not form.is_valid():
         return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
-    session.sum_up(form.cleaned_data["text"])
+    session.set_foreword(form.cleaned_data["text"])
     messages.success(request, _("Saved"))
     return redirect("sessions:summary", session.public_id)
 
@@ -185,7 +185,7 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
 @require_GET
 @never_cache
 def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """The summary for somebody outside, by its link alone: to read, with no way further in."""
+    """The summary by its link, for someone outside the team: to read, with no way further in."""
     summary = get_object_or_404(Summary.objects.opened_by(token))
     response = render(
         request,
@@ -208,7 +208,7 @@ def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it goes into no index and to no other site."""
+    """Keep the secret address out of indexes and referrers."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -97,7 +97,7 @@ class TestCardsThatTurnByThemselves:
         for member in (tomas, jo):
             deep_dive.seat(member).watch(True)
 
-        assert not Round.reveal_when_complete(session_of(deep_dive.public_id), now())
+        assert not session_of(deep_dive.public_id).reveal_when_complete(now())
 
 
 class TestSettling:

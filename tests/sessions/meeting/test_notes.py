@@ -1,7 +1,5 @@
 """What is noted about a story on the stage: risks, ideas, and what it waits for."""
 
-import json
-
 import pytest
 from django.urls import reverse
 
@@ -9,6 +7,7 @@ from backlog.models import Dependency
 from sessions.access import MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
+from tests.html import toast
 from tests.sessions.room.test_orders import HTMX
 
 
@@ -21,10 +20,6 @@ def order(deep_dive, client_of):
         return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
 
     return give
-
-
-def toast(response) -> dict:
-    return json.loads(response.headers["HX-Trigger"])["toast"]
 
 
 def shown(session):

@@ -208,7 +208,7 @@ class TestARefusedForm:
         phase, who, name, field, typed, error = REFUSED[kind]
         session, member = request.getfixturevalue(phase), request.getfixturevalue(who)
         if name == "goal":
-            session.aim_for("")
+            session.set_goal("")
         return member, address_of(session, name), field, typed, error
 
     def test_keeps_what_was_typed_and_says_why_at_its_field(self, case, browser_of, room_of):

@@ -1,6 +1,5 @@
 """Many small items at once: everybody moves them into sizes, and what agrees is settled."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Round, SizingWall
 from sessions.room import parts
 from sessions.sizing_wall import service
+from tests.html import toast
 from tests.sessions.room.test_orders import HTMX
 
 
@@ -38,10 +38,6 @@ def seen(session):
 
 def states(session) -> dict[str, tuple[str, str]]:
     return {tile.key: (tile.label, tile.state) for column in seen(session).columns for tile in column.tiles}
-
-
-def toast(response) -> dict:
-    return json.loads(response.headers["HX-Trigger"])["toast"]
 
 
 class TestOpening:

@@ -1,4 +1,4 @@
-"""What is one person's own: drawn for that person and sent to nobody else."""
+"""View models of the personal parts: rendered for one person and sent to no one else."""
 
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ class AnswersView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """Somebody says that they are me, on another device."""
+    """Someone on another device claims to be me."""
 
     id: str
 
