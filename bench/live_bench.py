@@ -145,11 +145,11 @@ async def plain(server: Server, people: int, says: int, size: int) -> Figures:
         await asyncio.sleep(1)
         waits, used, began = [], server.cpu(), time.perf_counter()
         for _ in range(says):
-            said = time.perf_counter()
+            sent_at = time.perf_counter()
             posted = asyncio.create_task(poster.post("/say/", "x" * size))
             for _ in range(people):
                 await asyncio.wait_for(heard.get(), 30)
-            waits.append((time.perf_counter() - said) * 1000)
+            waits.append((time.perf_counter() - sent_at) * 1000)
             await posted
         seconds = time.perf_counter() - began
         cpu = server.cpu() - used if used is not None else None

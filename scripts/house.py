@@ -138,18 +138,18 @@ def template_lines_are_short() -> Iterator[str]:
 # Words and paths
 
 
-def nothing_is_called_said() -> Iterator[str]:
+def names_are_plain() -> Iterator[str]:
     """`said` had six meanings: it is data, message or errors. English in quotes may have it."""
     excepted = tuple(tool("house").get("says-said", []))
     for name in tracked():
         if name.startswith(("tests/", "bench/", *excepted)) or not name.endswith((".py", ".js", ".html")):
             continue
         text = (ROOT / name).read_text()
-        for line in said_in_python(text) if name.endswith(".py") else said_in_text(text):
+        for line in vague_in_python(text) if name.endswith(".py") else vague_in_text(text):
             yield f"{name}:{line}: `said` says nothing; call it data, message or errors."
 
 
-def said_in_python(source: str) -> list[int]:
+def vague_in_python(source: str) -> list[int]:
     """The lines of this source in which a name is made of the word."""
     return [
         node.lineno
@@ -159,7 +159,7 @@ def said_in_python(source: str) -> list[int]:
     ]
 
 
-def said_in_text(source: str) -> list[int]:
+def vague_in_text(source: str) -> list[int]:
     """The lines of this template or script that have the word outside comments and quoted English."""
     blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
     for quoted in (
@@ -253,7 +253,7 @@ RULES: list[Callable[[], Iterator[str]]] = [
     apps_are_the_same_everywhere,
     backlog_leads_to_no_session,
     template_lines_are_short,
-    nothing_is_called_said,
+    names_are_plain,
     named_paths_exist,
 ]
 

@@ -82,14 +82,14 @@ def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Count
         streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
         done = subprocess.run([*pytest, f"--junitxml={report}"], text=True, **streams)
         counted = outcomes(report)
-    said = [f"\n== {name} tests, beside", done.stdout] if aside else []
+    output = [f"\n== {name} tests, beside", done.stdout] if aside else []
     if done.returncode == NOTHING_COLLECTED:
-        print(*said, f"   no {name} tests here", sep="\n", flush=True)
+        print(*output, f"   no {name} tests here", sep="\n", flush=True)
         return Counter(failed=1) if strict and not os.environ.get("ONLY") else Counter()
     if done.returncode and not counted["failed"]:
-        said.append(f"   the {name} run was interrupted (pytest exit code {done.returncode})")
+        output.append(f"   the {name} run was interrupted (pytest exit code {done.returncode})")
         counted["failed"] += 1
-    print(*said, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
+    print(*output, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
     return counted
 
 

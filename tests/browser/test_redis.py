@@ -48,9 +48,9 @@ WATCH_FOR_GONE = """() => {
 
 def expect_outage(server) -> None:
     """These warnings, and no others, are what a Redis that is away is worth."""
-    server.allow("live.others: The channel layer is gone, screens are up to two seconds late:")
-    server.allow("live.others: Other processes were not told of")
-    server.allow("live.announcing: Other processes were not told of")
+    server.allow("live.hub.channel_layer: The channel layer is gone, screens are up to two seconds late:")
+    server.allow("live.hub.channel_layer: Other processes missed news of")
+    server.allow("live.announcing: Other processes missed news of")
 
 
 def somebody_else_says_why(room, why: str) -> None:

@@ -108,7 +108,7 @@ def toy():
     page = ToyPage()
     pages.register(page)
     yield page
-    pages.forget(page.kind)
+    pages.unregister(page.kind)
 
 
 @pytest_asyncio.fixture
@@ -125,8 +125,8 @@ async def look(toy):
     yield open_window
     for viewer in viewers:
         await viewer.close()
-    if hub.running():
-        await hub.running().close()
+    if hub.current():
+        await hub.current().close()
     # A layer made in this test belongs to its event loop.
     channel_layers.backends.clear()
 
