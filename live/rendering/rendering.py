@@ -49,7 +49,7 @@ class Task:
 
 @dataclass(slots=True)
 class Rendering:
-    """The outcome of a task: `readmitted` are the accesses that changed, `stale` the parts with old frames."""
+    """The outcome of a task: `readmitted` are the accesses that changed; `stale` parts have old frames."""
 
     counter: int | None
     readmitted: dict[PageAccess, PageAccess | None] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from core.ids import derived_code, derived_token, digest, new_public_id
+from core.ids import new_public_id
+from core.tokens import derived_code, derived_token, digest
 from teams.models import Member
 
 from .changing import Changing

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from core.clock import now
-from core.ids import digest
 from core.text import tidy
+from core.tokens import digest
 from sessions.meeting.rules.agenda import Phase, fits, minutes_for
 from teams.models import Member, Team
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 
-from core.ids import digest, new_public_id, new_token
+from core.ids import new_public_id
+from core.tokens import digest, new_token
 
 from .member import Member
 from .team import Team

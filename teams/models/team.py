@@ -3,7 +3,8 @@
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
-from core.ids import derived_code, digest, new_public_id
+from core.ids import new_public_id
+from core.tokens import derived_code, digest
 from live.announcing import announce
 
 

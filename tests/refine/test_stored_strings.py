@@ -53,8 +53,8 @@ from backlog.ranked.queries import filters as ranked_filters
 from backlog.ranked.rules import url_state
 from backlog.ranked.rules.horizons import Horizon
 from core.http import refusals
-from core.ids import digest
 from core.text import version
+from core.tokens import digest
 from live import pages
 from refine import settings as product
 from refine.environment import BASE_DIR

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from core.clock import now
-from core.ids import digest
+from core.tokens import digest
 from teams.members.rules.rights import Role
 from teams.models import Invitation, Member
 from tests.factories import UserFactory
