@@ -32,7 +32,6 @@ SILENT = frozenset(
 )
 
 # Never \s, which also takes the non-breaking space that somebody meant.
-_BREAK = re.compile(r"[ \t]*\r?\n[ \t\r\n]*")
 _PIECE = re.compile(
     r"""
       (?P<comment><!--.*?(?:-->|\Z))

@@ -100,7 +100,11 @@ def _last_manager() -> str:
 
 
 def _page(
-    request: HttpRequest, team: Team, forms: dict[str, MemberForm] | None = None, status=200, **more
+    request: HttpRequest,
+    team: Team,
+    forms: dict[str, MemberForm] | None = None,
+    status: int = 200,
+    **more: object,
 ) -> HttpResponse:
     manages = request.member.standing.may(Act.MANAGE)  # type: ignore[attr-defined]
     people = Member.objects.staff().filter(team=team).select_related("user").by_name()

@@ -33,11 +33,6 @@ def user_of(visitor: Visitor) -> User | None:
     return user if isinstance(user, User) and user.is_active else None
 
 
-def is_signed_in(visitor: Visitor) -> bool:
-    """Whether somebody with an account is there, whatever their team."""
-    return user_of(visitor) is not None
-
-
 def member_of(visitor: Visitor, team: Team) -> Member | None:
     """Who the visitor is in `team`; None for a stranger and for one who has left."""
     user = user_of(visitor)
@@ -75,11 +70,6 @@ def give_seat(response: HttpResponse, session: str, member: Member) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def take_seat(response: HttpResponse, session: str) -> None:
-    """Forget in this browser who sat in `session`."""
-    response.delete_cookie(_seat_name(session), samesite="Lax")
 
 
 def cookies_of(visitor: Visitor) -> Mapping[str, str]:
