@@ -119,6 +119,15 @@ def make_server(store, settings_env, tmp_path, clock_ahead):
 
 
 @pytest.fixture
+def server(make_server):
+    """A running server with Harbour's rows; `seeded` is what tests.browser.harbour printed."""
+    server = make_server()
+    server.seeded = server.fill("tests.browser.harbour")
+    server.start()
+    return server
+
+
+@pytest.fixture
 def people(browser):
     """Make a person: `people({"who": "ines"}, server.url)`. Their windows must have had no trouble."""
     persons: list[Person] = []
@@ -133,6 +142,24 @@ def people(browser):
     for person in persons:
         person.context.close()
     assert not trouble, "\n".join(trouble)
+
+
+@pytest.fixture
+def ana(server, people):
+    """The product manager's browser."""
+    return people(server.seeded["cookies"]["ana"], server.url)
+
+
+@pytest.fixture
+def ines(server, people):
+    """The scrum master's browser."""
+    return people(server.seeded["cookies"]["ines"], server.url)
+
+
+@pytest.fixture
+def tomas(server, people):
+    """A developer's browser."""
+    return people(server.seeded["cookies"]["tomas"], server.url)
 
 
 @pytest.fixture

@@ -7,26 +7,6 @@ from playwright.sync_api import expect
 LIST = "/t/harbour/backlog/"
 
 
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def score(window, letter: str):
     return window.page.locator(f"#meter a[href$='deep/#{letter}']")
 

@@ -11,14 +11,6 @@ LIST = "/t/harbour/backlog/"
 
 
 @pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
 def enter(server, people):
     """Open the backlog in somebody's own browser."""
 

@@ -21,24 +21,6 @@ def server(make_server):
     return server
 
 
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def ines(server, people):
-    """The scrum master's browser."""
-    return people(server.seeded["cookies"]["ines"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def rows(window):
     """What is in the sprint that is planned."""
     return window.page.locator(".plan-sprint .sprint-row__title")
