@@ -1,4 +1,4 @@
-"""A view that is shown page by page."""
+"""Paging of a view's rows."""
 
 from functools import cached_property
 from typing import Any
@@ -7,18 +7,18 @@ ROWS = 100
 
 
 class Paged:
-    """What has a `view` that asks for one page of its rows."""
+    """A mixin for classes with a `view` that asks for one page of rows."""
 
     view: Any
 
     @cached_property
     def total(self) -> int:
-        """How many rows there are in all."""
+        """The number of all rows."""
         raise NotImplementedError
 
     @cached_property
     def first(self) -> int:
-        """The number of the first row of this page, from 0; the last page when the asked one is beyond it."""
+        """The index of the first row on this page, from 0; a page beyond the last is the last."""
         return min((self.view.page - 1) * ROWS, max(0, self.total - 1) // ROWS * ROWS)
 
     @property

@@ -1,10 +1,10 @@
-"""Runs the tests in several processes, and adds up what they say: `make test`.
+"""Runs the tests in several processes and adds up their results: `make test`.
 
 Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
-runs those that concern a database, on the one DATABASE_URL names and on Redis.
+runs the tests that concern a database, on the one that DATABASE_URL names and on Redis.
 
-ONLY     a path, or words that pytest's -k understands: narrows every run
-ARGS     goes to pytest as it is
+ONLY     a path, or an expression for pytest's -k: narrows every run
+ARGS     passed on to pytest
 REFINE_NO_SKIP=1   a skipped test, or a run without any, is a failure
 """
 
@@ -23,7 +23,7 @@ from typing import Any
 from tests import chromium
 
 NOTHING_COLLECTED = 5
-# Each worker has servers, databases and a browser of its own; one of three on two cores waits at any time.
+# Each worker has its own servers, databases and browser; of three on two cores one is always waiting.
 SIDE_BY_SIDE = ["-n", "3", "--dist", "worksteal"]
 RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
@@ -33,8 +33,8 @@ RUNS = {
     "crowded": ["-m", "crowded"],
 }
 SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
-# Beside each other, the runs of each in turn: the first works all the time, the second mostly waits.
-# The browser tests come after them and fill the machine by themselves.
+# Two lanes run side by side, each its runs in turn: the first works all the time, the second mostly waits.
+# The browser tests run after them, since they need the whole machine.
 LANES = [["unit"], ["sockets", "crowded"]]
 LAST = ["browser"]
 SECOND_HOME = {
@@ -67,9 +67,9 @@ def main() -> int:
 
 
 def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Counter[str]:
-    """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least.
+    """Run pytest once and count its outcomes. A run that is interrupted counts as at least one failure.
 
-    What one that goes on `aside` says comes in one piece at its end.
+    The output of a run `aside` is printed in one piece at its end.
     """
     if not aside:
         print(f"\n== {name} tests", flush=True)
@@ -112,7 +112,7 @@ def outcomes(report: Path) -> Counter[str]:
 
 
 def without_chromium(name: str, pytest: list[str]) -> Counter[str]:
-    """Say that the browser tests cannot run here, and count them as skipped."""
+    """Report that the browser tests cannot run here, and count them as skipped."""
     listed = subprocess.run([*pytest, "--collect-only"], capture_output=True, text=True).stdout
     skipped = sum("::" in line for line in listed.splitlines())
     print(

@@ -1,4 +1,4 @@
-"""What people told the sample team: some of it linked to items already, some of it waiting in the inbox."""
+"""Feedback for the sample team: some linked to items already, some still in the inbox."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ class Entry:
     importance: int | None = None
     satisfaction: int | None = None
     days: int = 3
-    # The item that answers it.
+    # The key of the item it is linked to.
     key: str = ""
 
 
@@ -85,8 +85,8 @@ FEEDBACK = (
 )
 
 
-def tell(team: Team, cast: dict[str, Member], at: datetime) -> None:
-    """Have the sample team hear all this."""
+def capture(team: Team, cast: dict[str, Member], at: datetime) -> None:
+    """Add all of it to the sample team's inbox, and link the entries with a key."""
     ana = cast["Ana"]
     for entry in FEEDBACK:
         came = at - timedelta(days=entry.days)
