@@ -46,7 +46,7 @@ class Environment(environ.Env):
         return value
 
     def address(self, var: str, *starts: str, default: str) -> str:
-        """The value, which must begin with one of `starts`. Errors do not repeat it, for it may have a password."""
+        """The value, which must begin with one of `starts`; errors do not repeat it (passwords)."""
         value = self.str(var, default=default)
         if value and not value.startswith(starts):
             raise ImproperlyConfigured(f"{var} must start with {' or '.join(starts)}.")

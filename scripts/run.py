@@ -150,7 +150,7 @@ def last_edit(folder: Path) -> int:
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in its own session: Ctrl-C reaches only this process, which stops its children in order."""
+    """Start a child in a new session, so that Ctrl-C reaches only this process, which stops its children."""
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
 

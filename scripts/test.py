@@ -1,7 +1,8 @@
 """Runs the tests in several processes and adds up their results: `make test`.
 
 Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
-runs the tests that concern a database, on the one that DATABASE_URL names and on Redis.
+runs the tests that concern a database, on the one that DATABASE_URL names and on Redis; with --pages or
+--faults the browser tests that take longest and change least, which `make test` leaves out.
 
 ONLY     a path, or an expression for pytest's -k: narrows every run
 ARGS     passed on to pytest
@@ -28,15 +29,18 @@ SIDE_BY_SIDE = ["-n", "3", "--dist", "worksteal"]
 RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
     "sockets": ["-m", "sockets"],
-    "browser": ["-m", "browser and not crowded", *SIDE_BY_SIDE],
+    "browser": ["-m", "browser and not (crowded or pages or faults)", *SIDE_BY_SIDE],
     # A dozen browsers are enough for one worker.
     "crowded": ["-m", "crowded"],
 }
+PAGES = {"pages": ["-m", "pages", *SIDE_BY_SIDE]}
+FAULTS = {"faults": ["-m", "faults", *SIDE_BY_SIDE]}
 SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
 # Two lanes run side by side, each its runs in turn: the first works all the time, the second mostly waits.
 # The browser tests run after them, since they need the whole machine.
 LANES = [["unit"], ["sockets", "crowded"]]
-LAST = ["browser"]
+LAST = ["browser", "pages", "faults"]
+OPTIONS = {"--second": SECOND, "--pages": PAGES, "--faults": FAULTS}
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
@@ -49,7 +53,10 @@ def main() -> int:
     if second:
         for name, value in SECOND_HOME.items():
             os.environ.setdefault(name, value)
-    wanted, total = SECOND if second else RUNS, Counter[str]()
+    chosen = [runs for option, runs in OPTIONS.items() if option in sys.argv]
+    # Narrowed, it takes the slow ones too: they were asked for by name.
+    usual = RUNS | PAGES | FAULTS if os.environ.get("ONLY") else RUNS
+    wanted, total = chosen[0] if chosen else usual, Counter[str]()
 
     def in_turn(names: list[str], aside: bool) -> Counter[str]:
         runs = [one_run(name, wanted[name], strict, aside) for name in names if name in wanted]
@@ -74,7 +81,7 @@ def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Count
     if not aside:
         print(f"\n== {name} tests", flush=True)
     pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", *selection, *narrowed()]
-    if name in ("browser", "crowded") and not strict and not chromium.find():
+    if name not in ("unit", "sockets") and not strict and not chromium.find():
         return without_chromium(name, pytest)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

@@ -132,6 +132,7 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     expect(rows(his).filter(has_text="second story")).to_be_visible()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", [LIST, f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

@@ -180,6 +180,7 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
     assert sorted(rows(hers).all_inner_texts()) == places(1, 2, 3, 4, 5, 6)
 
 
+@pytest.mark.pages
 def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
     page = enter("ana", f"{LIST}?type=story").page
     page.locator("#filter-fields summary").click()

@@ -8,7 +8,7 @@ from tests.browser.people import PHONE
 from tests.browser.room import Room, write
 from tests.browser.server import HURRIED, timed
 
-pytestmark = [pytest.mark.both, redis_server.needed]
+pytestmark = [pytest.mark.both, pytest.mark.faults, redis_server.needed]
 
 
 # No room asks for its counter: what it shows of another process came through Redis.

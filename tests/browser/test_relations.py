@@ -104,6 +104,7 @@ def test_a_theme_is_started_and_given_and_both_see_it(ana, tomas):
     expect(row(his, "HARB-1")).to_contain_text("Tides")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", ["HARB-1/", "split"])
 def test_everybody_can_use_it(ana, path):
     window = ana.open(f"{LIST}HARB-1/").live()
