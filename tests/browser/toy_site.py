@@ -1,6 +1,6 @@
-"""A small site around a live page without models, for what the channel's scripts promise to any page.
+"""A small site around a live page without models, to test the channel's scripts.
 
-`POST /do/` makes a change as if somebody else had made it.
+`POST /do/` makes a change as if by someone else.
 """
 
 import json
@@ -28,7 +28,7 @@ PAGE = Template("""{% extends "base.html" %}
 
 
 class Board(ToyPage):
-    """The toy with lines that people edit, of the story in hand."""
+    """The toy page with lines of the current story that people edit."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Markdown as HTML: what is shown of it, and what is never sent."""
+"""Markdown as HTML: links, pictures, and no raw HTML."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Windows on sockets: who gets in, what each is sent, and what each is not."""
+"""Sockets: access, the frames that each client is sent, and those that it is not."""
 
 import asyncio
 from datetime import timedelta

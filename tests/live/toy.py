@@ -1,4 +1,4 @@
-"""A page kind without a database: a board that all see, people on it, and a note each."""
+"""A kind of page without a database: a board for all, people on it, and a note for each."""
 
 from datetime import datetime
 from threading import Lock
@@ -11,7 +11,7 @@ from live.wire.news import News
 
 
 class ToyPage:
-    """Admits whom its cookie `who` names and `people` holds; `who=nobody` is a screen of nobody's."""
+    """Admits the person named by the cookie `who`; `who=nobody` is a screen without a person."""
 
     kind = "toy"
 
@@ -23,13 +23,13 @@ class ToyPage:
         self.notes: dict[str, str] = {}
         self.due_at: datetime | None = None
         self.expected: frozenset[str] = frozenset()
-        # What the channel asked, for tests to look at.
+        # Calls of the channel, for tests to check.
         self.drawn: list[tuple] = []
         self.attended: list[tuple[frozenset[str], Presence]] = []
         self.noted: list[frozenset[str]] = []
         self.caught_up = 0
 
-    # What tests do
+    # For tests
 
     def change(self, *parts: str, whose: str | None = None, window="", quietly: bool = False) -> int:
         """Stamp a change, and announce it unless its news is to be lost."""
@@ -44,7 +44,7 @@ class ToyPage:
         self.board = text
         return self.change("board", **kwargs)
 
-    # What the channel asks
+    # For the channel
 
     def admit(self, request, ident):
         who = request.COOKIES.get("who")

@@ -1,4 +1,4 @@
-"""The design system keeps its promise: every text can be read."""
+"""Contrast of the colors of the design system."""
 
 import re
 from itertools import product

@@ -1,4 +1,4 @@
-"""`make run`: where it listens, what it prints, that it ends cleanly, and that a second start is quick."""
+"""`make run`: its address, its output, a clean end, and a quick second start."""
 
 import os
 import re
@@ -140,7 +140,7 @@ class TestServing:
 class TestEditingAScript:
     @pytest.fixture
     def edited(self, monkeypatch):
-        """Serve with children that do nothing, edit once, and end; told is what was started and ended."""
+        """Serve with idle children, edit once, and stop; records which were started and stopped."""
 
         def serve(is_prepared: bool) -> tuple[list[str], list[str]]:
             started, ended, wishes = [], [], []
