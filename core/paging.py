@@ -1,4 +1,4 @@
-"""Paging of a view's rows."""
+"""A view that is shown page by page."""
 
 from functools import cached_property
 from typing import Any
@@ -7,18 +7,18 @@ ROWS = 100
 
 
 class Paged:
-    """A mixin for classes with a `view` that asks for one page of rows."""
+    """What has a `view` that asks for one page of its rows."""
 
     view: Any
 
     @cached_property
     def total(self) -> int:
-        """The number of all rows."""
+        """How many rows there are in all."""
         raise NotImplementedError
 
     @cached_property
     def first(self) -> int:
-        """The index of the first row on this page, from 0; a page beyond the last is the last."""
+        """The number of the first row of this page, from 0; the last page when the asked one is beyond it."""
         return min((self.view.page - 1) * ROWS, max(0, self.total - 1) // ROWS * ROWS)
 
     @property

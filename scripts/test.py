@@ -1,4 +1,4 @@
-"""Runs the tests in several processes and adds up their results: `make test`.
+"""Runs the tests in several processes, and adds up their results: `make test`.
 
 Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
 runs the tests that concern a database, on the one that DATABASE_URL names and on Redis; with --pages or

@@ -1,4 +1,4 @@
-"""The sample team: people, goals, a backlog with everything a refinement deals with, and a past session.
+"""The sample team: people, goals, a backlog with all that a refinement meets, and a past session.
 
-It is created by the models' own methods, so that it is like a real team's, history included.
+Made by the models' own verbs, so that it is what a team would have made, history included.
 """

@@ -1,4 +1,4 @@
-"""Feedback for the sample team: some linked to items already, some still in the inbox."""
+"""Feedback for the sample team, some linked to items already, some new in the inbox."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ class Entry:
     importance: int | None = None
     satisfaction: int | None = None
     days: int = 3
-    # The key of the item it is linked to.
+    # The item that it is linked to.
     key: str = ""
 
 
@@ -85,8 +85,8 @@ FEEDBACK = (
 )
 
 
-def capture(team: Team, cast: dict[str, Member], at: datetime) -> None:
-    """Add all of it to the sample team's inbox, and link the entries with a key."""
+def tell(team: Team, cast: dict[str, Member], at: datetime) -> None:
+    """Add all of this feedback to the sample team."""
     ana = cast["Ana"]
     for entry in FEEDBACK:
         came = at - timedelta(days=entry.days)

@@ -60,7 +60,7 @@ def _team(at: datetime) -> Team:
     # What arrived after that session is new to the next one.
     for story in words.INBOX:
         _item(team, story, cast, goals, at)
-    asked.capture(team, cast, at)
+    asked.tell(team, cast, at)
     return team
 
 

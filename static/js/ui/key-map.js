@@ -31,7 +31,7 @@ export function learn(key, show) {
   const why = refuse(key, made)
   if (!why) keep(made, key)
   show()
-  document.querySelector("[data-key-message]").textContent = why ? words[why] : ""
+  document.querySelector("[data-key-said]").textContent = why ? words[why] : ""
   return true
 }
 
