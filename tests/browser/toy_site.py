@@ -81,7 +81,7 @@ def room(request):
     return HttpResponse(PAGE.render(Context(context)))
 
 
-def seat_of(request) -> PageAccess:
+def access_of(request) -> PageAccess:
     who = request.COOKIES["who"]
     return PageAccess("park", BOARD.people[who], who)
 
@@ -90,7 +90,7 @@ def board(request):
     if request.POST["text"] == "boom":
         return HttpResponse(status=500)
     BOARD.write(request.POST["text"])
-    return frames.reply(BOARD, seat_of(request), "board")
+    return frames.reply(BOARD, access_of(request), "board")
 
 
 def line(request, key):
@@ -98,13 +98,13 @@ def line(request, key):
         return HttpResponse(status=409)
     BOARD.lines[key] = request.POST["text"]
     BOARD.change(f"line-{key}")
-    return frames.reply(BOARD, seat_of(request), "lines")
+    return frames.reply(BOARD, access_of(request), "lines")
 
 
 def new_line(request):
     BOARD.lines[f"n{len(BOARD.lines)}"] = request.POST["text"]
     BOARD.change("lines")
-    return frames.reply(BOARD, seat_of(request), "lines")
+    return frames.reply(BOARD, access_of(request), "lines")
 
 
 @csrf_exempt
