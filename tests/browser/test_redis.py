@@ -167,5 +167,5 @@ class TestTwoProcesses:
 
         for phone in phones:
             phone.page.close()
-        expect(offer).to_contain_text("Ines is gone", timeout=10_000)
+        expect(offer).to_contain_text("Ines left", timeout=10_000)
         expect(tomas).to_have_attribute("data-presence", "away", timeout=10_000)
