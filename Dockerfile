@@ -23,7 +23,7 @@ COPY sessions/ sessions/
 COPY refine/ refine/
 COPY templates/ templates/
 
-# The hashed files are made where sources, browser libraries and esbuild are, which needs no Node, and go on alone.
+# Builds the hashed files from sources and browser libraries; esbuild needs no Node. Only they are copied on.
 FROM program AS static
 COPY static/ static/
 COPY --from=browser /refine/node_modules node_modules/

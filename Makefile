@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-postgres check format lock rehearsal pictures bench bench-backlog
+.PHONY: help setup run test test-pages test-faults test-postgres check format lock rehearsal pictures bench bench-backlog
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,14 @@ setup: ## Get everything the others need: .venv, dependencies, browser libraries
 run: setup ## Serve Refine with sample data at http://127.0.0.1:8000 (HOST and PORT change it)
 	@$(PY) -m scripts.run
 
-test: setup ## Run all tests (ONLY=path-or-words narrows, ARGS=... goes to pytest)
+test: setup ## Run the tests (ONLY=path-or-words narrows, ARGS=... goes to pytest)
 	@$(PY) -m scripts.test
+
+test-pages: setup ## Run the browser tests of how pages look and who can use them (axe, layout)
+	@$(PY) -m scripts.test --pages
+
+test-faults: setup ## Run the browser tests in which a server is killed, a wire cut or Redis lost
+	@$(PY) -m scripts.test --faults
 
 test-postgres: setup ## Run those that concern a database on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(PY) -m scripts.test --second

@@ -1,1 +1,1 @@
-"""What the figures of the live channel are measured with: `make bench`."""
+"""Benchmarks of the live channel (`make bench`), of a vote, the backlog page and look-alikes."""

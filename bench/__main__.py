@@ -9,7 +9,7 @@ from bench.live_bench import HEAD, measure, plain
 from bench.server import Server
 
 SHAPES = [(1, 10, 200), (1, 100, 100), (100, 8, 10)]
-# About what a vote sends to each screen: the voter's row, the tally.
+# About the size of what a vote sends to each screen: the voter's row and the tally.
 FRAME = 1200
 
 

@@ -1,9 +1,9 @@
-"""`make bench-backlog`: what the backlog page, a search, each filter, a move and a bulk edit cost.
+"""`make bench-backlog`: the cost of the backlog page, a search, each filter, a move and a bulk edit.
 
-N=10000 makes so many items, from a fixed seed, as real backlogs have them; FILES="a.csv b.csv" loads exports
-through the importer into one team instead. On SQLite in a folder of its own, or in the database that
-DATABASE_URL names, where the team that is made for it is removed again. `ms` is the median of what a request
-took inside the server's process, `cpu` what the processor worked there: on a busy machine they differ.
+N=10000 creates that many items, realistic and from a fixed seed; FILES="a.csv b.csv" imports exports into one
+team instead. It runs on SQLite in a temporary folder, or in the database that DATABASE_URL names, from which
+it removes its team again. `ms` is the median time of a request in the server's process, `cpu` the processor
+time of it: on a busy machine they differ.
 """
 
 import argparse
@@ -59,13 +59,13 @@ def set_up(folder: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    # Hashed names need collected files, and are no part of what is measured.
+    # Hashed names need collected files, and are not part of what is measured.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
 
 
 def counting() -> float:
-    """How busy the machine is, by what every machine can do."""
+    """Milliseconds for counting to a million, to compare machines and how busy they are."""
     began = time.perf_counter()
     for _ in range(1_000_000):
         pass
@@ -94,13 +94,13 @@ class Bench:
         began = time.perf_counter()
         made = imported(self.team, files, self.ana) if files else fill(self.team, count, self.ana)
         if connection.vendor == "postgresql":
-            # As its own housekeeping would have done a minute later.
+            # As autovacuum would do a minute later.
             connection.cursor().execute("ANALYZE")
         print(f"{made} items, made in {time.perf_counter() - began:.1f} s, on {self._database()}")
         print(f"Counting to a million takes {counting():.0f} ms here; the figures grow with it.")
 
     def clear(self) -> None:
-        """Remove what was made; in a database of its own it would go anyway."""
+        """Remove the rows; a temporary database needs no removal."""
         from django.db import connection
 
         if self.team is not None and connection.vendor != "sqlite":
@@ -117,7 +117,7 @@ class Bench:
 
         return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor)
 
-    # What is measured
+    # Measuring
 
     def run(self) -> None:
         from django.test import Client
@@ -129,16 +129,16 @@ class Bench:
         self.base = f"/t/{self.team.slug}/backlog/"
         ranked = list(self.team.items.ranked().values_list("public_id", "key"))
         self.middle = ranked[len(ranked) // 2]
-        # What a first look sets going in the background is to be over before anything is timed.
+        # The background work of a first request has to be over before anything is timed.
         self._get(f"{self.middle[1]}/")
         for thread in threading.enumerate():
-            # No other: those of a connection pool never end.
+            # Only this one: threads of a connection pool never end.
             if thread.name == LOOK_ALIKES:
                 thread.join(60)
         print(HEAD)
         for name, query in self._pages():
             self.measure(name, lambda query=query: self._get(query))
-        # Whoever looks first after it pays for reckoning all items anew.
+        # The first request after a change computes the report of all items anew.
         self.measure("first page after a change", lambda: self._get(""), before=self._change)
         self._orders(ranked)
 
@@ -159,14 +159,14 @@ class Bench:
         return pages + [(f"filter {query[1:]}", query) for query in self._filters()]
 
     def _words(self) -> tuple[str, str]:
-        """The two that stand in most titles, so that something is found in whatever was loaded."""
+        """The two words in most titles, so that a search finds something in any backlog."""
         titles = self.team.items.values_list("title", flat=True)
         words = Counter(word for title in titles for word in set(re.findall("[a-z]{6,}", title.lower())))
         (one, _), (other, _) = words.most_common(2)
         return one, other
 
     def _filters(self) -> list[str]:
-        """The first choice of each filter that the page offers, and some others."""
+        """The first choices of each filter that the page offers, and some others."""
         from backlog.ranked.queries.filters import FILTERS
         from backlog.ranked.queries.listing import Listing
         from backlog.ranked.rules.url_state import PLAIN
@@ -205,7 +205,7 @@ class Bench:
         )
 
     def measure(self, name: str, act: Callable, before: Callable = lambda: None) -> None:
-        """Time `act`, after `before`, which is not timed."""
+        """Time `act`; `before` runs first and is not timed."""
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
@@ -214,7 +214,7 @@ class Bench:
         before()
         with CaptureQueriesContext(connection) as asked:
             answer = act()
-        # Now: the next request empties the log.
+        # Now, because the next request empties the log.
         queries = asked.captured_queries
         times, used = [], []
         for _ in range(self.options.runs):

@@ -1,4 +1,4 @@
-"""A backlog to measure: made as real ones are (half of it without a description), or imported."""
+"""Rows of a backlog to measure: realistic ones (half without a description), or imported."""
 
 import random
 from datetime import timedelta
@@ -39,7 +39,7 @@ def fill(team, count: int, by) -> int:
     chance, at = random.Random(SEED), now()
     goals = [ProductGoal.set(team, by, name=f"Goal {number}") for number in range(4)]
     themes = [Theme.start(team, by, f"Theme {number}") for number in range(6)]
-    # Dice of their own: whatever else is made stays the same.
+    # A generator of its own, so that all other rows stay the same.
     themed = random.Random(SEED)
     BacklogSettings.of(team)
     BacklogSettings.objects.filter(team=team).update(velocity=24, key_prefix="PAY", last_key=count)
@@ -91,7 +91,7 @@ def fill(team, count: int, by) -> int:
 
 
 def imported(team, files: list[Path], by) -> int:
-    """What these exports hold, in one team."""
+    """Import these exports into one team; returns the number of items."""
     from backlog.importing.service.importing import import_records, read_file
     from backlog.models import BacklogSettings
 

@@ -1,4 +1,4 @@
-"""As little of a browser as it takes to measure a server: a socket that reads, a connection that posts."""
+"""Minimal clients for measuring a server: a socket that reads, a connection that posts."""
 
 import asyncio
 import base64
@@ -13,10 +13,10 @@ TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 class Socket:
-    """An open websocket. `hear` is called with every text frame; heartbeats are answered here."""
+    """An open websocket. `receive` is called with every text frame; heartbeats are echoed here."""
 
-    def __init__(self, hear: Callable[[str], None]) -> None:
-        self.hear = hear
+    def __init__(self, receive: Callable[[str], None]) -> None:
+        self.receive = receive
         self.received = 0
 
     async def open(self, port: int, path: str, cookie: str) -> "Socket":
@@ -57,10 +57,10 @@ class Socket:
             self._send(TEXT, f'{{"beat":{found[1]}}}'.encode())
         else:
             self.received += 1
-            self.hear(text)
+            self.receive(text)
 
     def _send(self, kind: int, payload: bytes) -> None:
-        # A mask of zeros: the frame is masked, and stays as it is.
+        # A mask of zeros leaves the bytes of the frame unchanged.
         self._writer.write(bytes([128 | kind, 128 | len(payload), 0, 0, 0, 0]) + payload)
 
 
@@ -77,7 +77,7 @@ class Poster:
         return self
 
     async def post(self, path: str, body: str) -> None:
-        """Send a form as htmx does, and read the answer to its end."""
+        """Post a form as htmx does, and read the whole response."""
         self._writer.write(
             f"POST {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nContent-Length: {len(body)}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nHX-Request: true\r\n"

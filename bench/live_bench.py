@@ -1,4 +1,4 @@
-"""How long a vote takes to every screen, how many fit in a second, and what each delivery costs."""
+"""Measures how long a vote takes to every screen, how many fit into a second, and the cost of a delivery."""
 
 import asyncio
 import itertools
@@ -15,7 +15,7 @@ CARDS = itertools.cycle(["3", "5", "8"])
 
 @dataclass
 class Figures:
-    """What one run measured; times in milliseconds."""
+    """Results of one run; times in milliseconds."""
 
     name: str
     waits: list[float] = field(default_factory=list)
@@ -35,7 +35,7 @@ HEAD = f"{'':28} {'p50 ms':>7} {'p95 ms':>7} {'votes/s':>9} {'us CPU/delivery':>
 
 
 class Room:
-    """One session with the sockets and the connections of all who vote in it."""
+    """One session with the sockets and connections of all its voters."""
 
     def __init__(self, rows: dict) -> None:
         self.rows = rows
@@ -46,7 +46,7 @@ class Room:
 
     async def open(self, port: int) -> None:
         for number, voter in enumerate(self.rows["voters"]):
-            socket = Socket(lambda text, number=number: self._hear(number, text))
+            socket = Socket(lambda text, number=number: self._receive(number, text))
             path = f"{self.rows['socket']}?window={voter['id']}"
             self.sockets.append(await socket.open(port, path, voter["cookie"]))
 
@@ -55,8 +55,8 @@ class Room:
             self.posters.append(await Poster(port, voter["cookie"], voter["id"]).open())
 
     async def vote(self, number: int) -> float:
-        """One votes, and all sockets see it: the milliseconds between."""
-        # Mostly a frame of its own; now and then the whole list of people, which holds it.
+        """Cast one vote; returns the milliseconds until all sockets have it."""
+        # Mostly in a frame of its own, sometimes within the whole list of people.
         target = f'person-{self.rows["voters"][number]["id"]}"'
         self._missing[target] = set(range(len(self.sockets)))
         seen = self._seen[target] = asyncio.get_running_loop().create_future()
@@ -75,7 +75,7 @@ class Room:
             await socket.close()
             poster.close()
 
-    def _hear(self, number: int, text: str) -> None:
+    def _receive(self, number: int, text: str) -> None:
         for target in [target for target in self._missing if target in text]:
             self._missing[target].discard(number)
             if not self._missing[target]:
@@ -84,13 +84,13 @@ class Room:
 
 
 async def measure(server: Server, sessions: int, people: int, votes: int) -> list[Figures]:
-    """One after the other in each session, then, in a single one, everybody in the same instant."""
+    """Measure votes in turn in each session, and in a single session also all at once."""
     rooms = [Room(rows) for rows in json.loads(server.manage("-m", "bench.rows", str(sessions), str(people)))]
     with server:
         for room in rooms:
             await room.open(server.port)
         await quiet(server)
-        # After the wait: the server closes a connection on which nothing is asked.
+        # After the wait, because the server closes idle connections.
         for room in rooms:
             await room.open_posters(server.port)
         figures = [await paced(server, f"{sessions} x {people}", rooms, votes)]
@@ -102,7 +102,7 @@ async def measure(server: Server, sessions: int, people: int, votes: int) -> lis
 
 
 async def quiet(server: Server) -> None:
-    """Wait until those who came in together have all been seated and shown the page; a minute at most."""
+    """Wait, a minute at most, until everyone who came in at once has been shown the page."""
     for _ in range(60):
         used = server.cpu() or 0
         await asyncio.sleep(1)
@@ -134,22 +134,22 @@ async def timed(server: Server, name: str, rooms: list[Room], runs: Iterable) ->
 
 
 async def plain(server: Server, people: int, says: int, size: int) -> Figures:
-    """The baseline: as many bytes to as many sockets by group_send, without any database."""
-    heard: asyncio.Queue[None] = asyncio.Queue()
+    """The baseline: group_send of as many bytes to as many sockets, without a database."""
+    received: asyncio.Queue[None] = asyncio.Queue()
     with server:
         sockets = [
-            await Socket(lambda _text: heard.put_nowait(None)).open(server.port, "/", "")
+            await Socket(lambda _text: received.put_nowait(None)).open(server.port, "/", "")
             for _ in range(people)
         ]
         poster = await Poster(server.port, "").open()
         await asyncio.sleep(1)
         waits, used, began = [], server.cpu(), time.perf_counter()
         for _ in range(says):
-            said = time.perf_counter()
+            sent_at = time.perf_counter()
             posted = asyncio.create_task(poster.post("/say/", "x" * size))
             for _ in range(people):
-                await asyncio.wait_for(heard.get(), 30)
-            waits.append((time.perf_counter() - said) * 1000)
+                await asyncio.wait_for(received.get(), 30)
+            waits.append((time.perf_counter() - sent_at) * 1000)
             await posted
         seconds = time.perf_counter() - began
         cpu = server.cpu() - used if used is not None else None

@@ -1,4 +1,4 @@
-"""`python -m bench.look_alikes FILE [PAIRS] [--among FILE ...]`: what is found, at which cost.
+"""`python -m bench.look_alikes FILE [PAIRS] [--among FILE ...]`: recall and cost of finding look-alikes.
 
 FILE is a CSV with a key, a title (or summary) and a description. Its known duplicates stand in its column
 "Duplicates" or in PAIRS, a CSV "Issue id","Duplicate id" with several ids in a cell. The cost is processor
@@ -24,7 +24,7 @@ ASKED = 200
 
 
 class Reports(NamedTuple):
-    """Texts by id, and which of them are known to be the same: from one to the others."""
+    """Texts by id, and the known duplicates of each."""
 
     texts: dict[str, tuple[str, str]]
     known: dict[str, tuple[str, ...]]
@@ -60,7 +60,7 @@ def index_of(reports: Reports) -> Index[str]:
 
 
 def recall(reports: Reports, index: Index[str], limit: int, *, floor: float = 0.0, title_only=False) -> float:
-    """The share of known pairs of which one is among the first `limit` look-alikes of the other."""
+    """The share of known pairs in which one is among the first `limit` look-alikes of the other."""
     found = 0
     for ident, others in reports.known.items():
         title, text = reports.texts[ident]
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def cost(texts: list[tuple[str, str]]) -> None:
-    """Print what building and asking cost among 10,000 items."""
+    """Print the cost of building and asking the index with 10,000 items."""
     random.Random(SEED).shuffle(texts)
     items = list(islice(cycle(texts), ITEMS))
     tracemalloc.start()

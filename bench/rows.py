@@ -1,4 +1,4 @@
-"""Makes sessions in which a round is open: `python -m bench.rows SESSIONS PEOPLE`. Prints them as JSON."""
+"""Creates sessions with an open round and prints them as JSON: `python -m bench.rows SESSIONS PEOPLE`."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from teams.models import Member, Team, User  # noqa: E402
 
 @transaction.atomic
 def make(number: int, people: int) -> dict:
-    """One team and its session, with `people` who vote and one who leads."""
+    """Create one team and its session, with `people` voters and a facilitator."""
     team = Team.open(f"Team {number}", f"team-{number}")
     leader = hire(team, f"Leader {number}", Role.SCRUM_MASTER)
     voters = [hire(team, f"Voter {number}-{each}", Role.DEVELOPER) for each in range(people)]

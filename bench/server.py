@@ -1,4 +1,4 @@
-"""A Daphne of its own to measure, and how much of the processor it used."""
+"""A Daphne process to measure, and the processor time it used."""
 
 import os
 import socket
@@ -53,7 +53,7 @@ class Server:
         self._process.wait()
 
     def cpu(self) -> float | None:
-        """Seconds of processor time used so far; None where the system does not tell."""
+        """Seconds of processor time used so far; None where the system has no /proc."""
         stat = Path(f"/proc/{self._process.pid}/stat")
         if not stat.exists():
             return None

@@ -1,1 +1,1 @@
-"""What every app uses and none owns: the clock, text, ids, CSV, replies, forms. It knows no app."""
+"""Helpers that every app uses and none owns: clock, text, Markdown, ids, CSV, HTTP, forms. Knows no app."""

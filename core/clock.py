@@ -1,4 +1,4 @@
-"""What time it is, for everyone. Tests may shift it, also for a server in another process.
+"""The one clock, which tests may shift, also for a server in another process.
 
 All time comes from `now()`. A rule that reads another clock cannot be tested and disagrees with the screens.
 """
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-# Names a file that holds a number of seconds: how far the clock of every process that reads it is ahead.
+# The variable names a file with a number of seconds, by which the clock of each process is ahead.
 SHIFT_FILE = "REFINE_CLOCK_FILE"
 
 _ahead = timedelta()
@@ -23,7 +23,7 @@ def now() -> datetime:
 
 
 def shift(by: timedelta) -> None:
-    """Move this process's clock `by` so much from the true time. Refused outside tests."""
+    """Shift this process's clock `by` that much from the true time. Refused outside tests."""
     global _ahead
     if not settings.TESTING:
         raise ImproperlyConfigured("Only tests may shift the clock.")
@@ -31,7 +31,7 @@ def shift(by: timedelta) -> None:
 
 
 def refuse_shift_outside_tests() -> None:
-    """Stop a server that was told to shift its clock and is not under test."""
+    """Raise ImproperlyConfigured if a server outside tests has a shifted clock."""
     if SHIFT_FILE in os.environ and not settings.TESTING:
         raise ImproperlyConfigured(f"{SHIFT_FILE} shifts the clock and is for tests only: unset it.")
 

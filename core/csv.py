@@ -1,15 +1,15 @@
-"""Rows of text as a CSV file that a spreadsheet opens and takes for nothing but text. Pure."""
+"""Writes CSV files whose cells no spreadsheet takes for a formula. Pure."""
 
 import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-# A spreadsheet would take a text that begins so for a formula.
+# A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(file: Any, header: Sequence[object], rows: Iterable[Sequence[object]]) -> None:
-    """Write a header and its rows to whatever has `write`; no cell of the rows is ever a formula."""
+    """Write a header and rows to an object with `write`; no cell of the rows is a formula."""
     writer = csv.writer(file)
     writer.writerow(header)
     for row in rows:

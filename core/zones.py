@@ -1,4 +1,4 @@
-"""Zones by the names that browsers give them."""
+"""Time zones by the names that browsers send."""
 
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 def zone_named(name: str) -> tzinfo:
-    """The browser's zone; the site's own when the browser said none that we know."""
+    """The zone of that name; the site's own if it is unknown."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

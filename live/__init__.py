@@ -1,6 +1,16 @@
-"""The channel: from a change to every screen. It knows no model.
+"""The live channel, which brings a change to every screen. It knows no model.
 
-A change announces (`announcing`) which parts of a page it touched; the hub (`hub`), one per process, hears
-it; the rooms (`rooms`) of the pages concerned draw each part once (`drawing`) and write it to their windows
-(`windows`). Apps register their kinds of pages with `pages`.
+Modules, in the order in which a change passes them:
+
+announcing   from a committed change to news
+wire/        what travels: news between processes, frames of HTML to the browser
+hub/         one hub a process: brings news to rooms and other processes (channel_layer), runs timers
+room         the clients that show one page, and when to render it
+rendering/   renders each changed part once for each audience
+pages        the protocol of a live page, where apps register their kinds
+clients      one open page: its access, its socket, whether it still answers
+presence     who has a client open, and who lost the last one
+socket/      addresses, handshake and consumer of the sockets
+shutdown     closes clients with a reason before the process ends
+timing       the intervals of all of these
 """

@@ -1,7 +1,7 @@
-"""The one door from a change to the news.
+"""Announcements: the only way from a change to the news.
 
-It says what was touched and how far the counter is, never what the parts now hold: every process draws for
-its own viewers, so what is secret has nowhere to leak. Nothing here can fail a change that is committed.
+News names the parts that changed and the counter, never the content: every process renders for its own
+viewers, so a secret has nowhere to leak. Nothing here can fail a change that is committed.
 """
 
 import logging
@@ -26,22 +26,22 @@ def announce(
     window: str = "",
     stream: str | None = None,
 ) -> None:
-    """After commit, tell every process which `parts` of `topic` to draw anew.
+    """Have every process render these `parts` of `topic` anew, after the commit.
 
-    `whose` names the person whose personal parts changed with it, on all their windows but `window`, which
-    has them from the reply to its order. `stream` is the topic whose counter was raised, if that is another.
+    `whose` names the person whose personal parts changed too. Their client named `window` has those from the
+    reply to its order. `stream` is the topic whose counter was raised, if that is another.
     """
     news = News(topic, counter, tuple(parts), whose, stream or topic, window)
-    transaction.on_commit(partial(tell, news), robust=True)
+    transaction.on_commit(partial(publish, news), robust=True)
 
 
-def tell(news: News) -> None:
-    """Bring the news to the windows of this process at once, and to other processes by the channel layer."""
-    if here := hub.running():
-        here.hear_from_thread(news)
+def publish(news: News) -> None:
+    """Pass the news to the hub of this process at once, and to other processes over the channel layer."""
+    if running := hub.current():
+        running.receive_from_thread(news)
     elif layer := beyond_this_process():
         try:
             async_to_sync(layer.group_send)(news.stream, news.message(origin=""))
         except Exception as error:
-            # The change is committed. Rooms find out from the counter within two seconds.
-            logger.warning("Other processes were not told of %s: %s", news.topic, error)
+            # The change is committed. Rooms find it by the counter within two seconds.
+            logger.warning("Other processes missed news of %s: %s", news.topic, error)

@@ -1,9 +1,9 @@
-"""What a live page is to the channel; apps register theirs here.
+"""Live pages: what the channel asks of a kind of page, and the register of the kinds.
 
-A kind of page is one object with the methods of `LivePage`. The channel calls all of them from threads of its
-own, never from the event loop, so they may use the database. `render`, `render_personal`, `affected_parts`,
-`counters`, `readmit`, `topics`, `due` and `present` only read; what writes (`seen`, `attend`, `catch_up`)
-runs on another thread, so that a lock never holds up a drawing.
+A kind of page is one object with the methods of `LivePage`. The channel calls them from its own threads,
+never from the event loop, so they may use the database. `render`, `render_personal`, `affected_parts`,
+`counters`, `readmit`, `topics`, `due` and `believed_present` only read; `note_seen`, `attend` and `catch_up`,
+which write, run on another thread, so that a lock never delays a rendering.
 """
 
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from typing import Protocol
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-# News of these parts may change who is allowed in: rooms that hear it ask `readmit` before they draw.
+# News of these parts may change who has access: rooms call `readmit` before they render them.
 MEMBERSHIP = frozenset({"members", "people"})
 
 
 class Code(IntEnum):
-    """Why the server closed a socket. The page tells its reader; after RESTARTING and TOO_SLOW it returns."""
+    """Why the server closed a socket. After RESTARTING and TOO_SLOW the page reconnects."""
 
     RESTARTING = 4012
     UNKNOWN_FRAME = 4400
@@ -31,7 +31,7 @@ class Code(IntEnum):
 
 
 class Refused(Exception):
-    """This browser may not look at that page; the reason is for its reader."""
+    """This browser has no access to the page; the reason is shown to its user."""
 
     def __init__(self, code: Code, reason: str) -> None:
         super().__init__(code, reason)
@@ -40,24 +40,24 @@ class Refused(Exception):
 
 
 class Presence(StrEnum):
-    """What the room knows of a person by the windows they have open."""
+    """A person's presence, as known from their open clients."""
 
-    HERE = "here"  # the first window opened
+    HERE = "here"  # the first client opened
     LOST = "lost"  # the last one closed: a reload, a tunnel, or gone
-    MISSED = "missed"  # no window for 10 s
-    AWAY = "away"  # no window for 30 s
+    MISSED = "missed"  # no client for 10 s
+    AWAY = "away"  # no client for 30 s
 
 
 @dataclass(frozen=True, slots=True)
 class PageAccess:
-    """How one browser may look at one page."""
+    """The right of one browser to one page, and as which audience it sees it."""
 
     ident: str
     audience: str
-    # Who looks, as the page's `data-me` names them; None for a screen that is nobody's, such as a projector.
+    # The viewer, as in the page's `data-me`; None for a screen without a person, such as a projector.
     person: str | None = None
     language: str = "en"
-    # What lets a seat without a person in (a link, the code of a wall), so that `readmit` can ask again.
+    # The secret that admits a client without a person (a link, a wall's code); `readmit` checks it again.
     key: str = ""
 
 
@@ -66,38 +66,38 @@ class LivePage(Protocol):
 
     kind: str
 
-    # Who may look
+    # Access
 
     def admit(self, request: HttpRequest, ident: str) -> PageAccess:
-        """The seat of the browser that asks, or `Refused`.
+        """The access of the requesting browser; raises `Refused`.
 
-        The request is the socket's handshake with cookies, `session`, `user` and `LANGUAGE_CODE` as a view
-        would have them, so that views and sockets ask the same function who this is.
+        The request is the socket's handshake with cookies, `session`, `user` and `LANGUAGE_CODE` as in a
+        view, so that views and sockets identify the viewer by the same function.
         """
         ...
 
-    def readmit(self, ident: str, seats: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
-        """What these seats are now, by one query: None is shown out, another audience gets a snapshot."""
+    def readmit(self, ident: str, admitted: frozenset[PageAccess]) -> Mapping[PageAccess, PageAccess | None]:
+        """The present access of each, by one query; None closes the client, a new audience gets the page."""
         ...
 
-    # What concerns it
+    # Topics and counters
 
     def topics(self, ident: str) -> tuple[str, ...]:
-        """What this page listens to; its team's topic is among them, for the counter's sake."""
+        """The topics of this page's news; the team's topic is among them, for the counter's sake."""
         ...
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
-        """How far each of these pages has been stamped, by one query. A page that is missing is closed."""
+        """The counter of each of these pages, by one query. A page that is missing is closed."""
         ...
 
     def affected_parts(self, ident: str, topic: str, parts: frozenset[str]) -> tuple[str, ...]:
-        """Which parts of this page, keyed ones included, that news redraws."""
+        """The parts of this page, keyed ones included, that the news affects."""
         ...
 
-    # What it looks like
+    # Rendering
 
     def shared(self, audience: str) -> tuple[str, ...]:
-        """The names of the parts that all of an audience see alike, in page order, without keyed ones."""
+        """The names of the parts that a whole audience sees alike, in page order, without keyed ones."""
         ...
 
     def personal(self, audience: str) -> tuple[str, ...]:
@@ -105,14 +105,14 @@ class LivePage(Protocol):
         ...
 
     def container_of(self, name: str) -> str | None:
-        """The shared part that a keyed part stands in: `people` for `person-17`. None for all others."""
+        """The shared part that contains a keyed part: `people` for `person-17`. None for all others."""
         ...
 
     def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
-        """The HTML of these shared parts. What this audience does not see, or is no more, is left out.
+        """The HTML of these shared parts, without those that are gone or that this audience does not see.
 
-        Each is one root element whose id is the part's name, without whitespace around. It holds no "you",
-        no local time, no token. The channel stamps it with `data-revision`.
+        Each is one root element whose id is the part's name, without whitespace around. It contains no "you",
+        no local time and no token. The channel stamps it with `data-revision`.
         """
         ...
 
@@ -122,31 +122,32 @@ class LivePage(Protocol):
         """The HTML of these personal parts for each of these people, by one set of queries for all."""
         ...
 
-    # Who is here
+    # Presence
 
-    def present(self, ident: str) -> frozenset[str]:
-        """Whom the database believes to be here; asked each minute, and when a room opens: after a crash?"""
+    def believed_present(self, ident: str) -> frozenset[str]:
+        """The people present by the database; asked when a room opens and each minute, for after a crash."""
         ...
 
-    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """Note, by one UPDATE, that these people of these pages had a window open `at`: they are here."""
+    def note_seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+        """Record, by one UPDATE, that these people of these pages had a client open `at` that moment."""
         ...
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
-        """Note that the presence of these people has become this. Called once for each change.
+        """Record a change of these people's presence, as one process sees it. Called once for each change.
 
-        It is what one process knows. Whom another has noted as `seen` since is neither missed nor away.
+        A person whom another process has recorded by `note_seen` since then is neither missed nor away.
         """
         ...
 
-    # What it does by itself
+    # Timed changes
 
     def due(self, ident: str) -> datetime | None:
-        """When `catch_up` is to be called next; asked after each drawing."""
+        """The moment at which to call `catch_up` next; asked after each rendering."""
         ...
 
     def catch_up(self, ident: str, now: datetime) -> None:
-        """Do what was due by `now`. Called by every process that shows this page: the second does nothing."""
+        """Make the changes due by `now`. Every process that shows the page calls it; once they are made it
+        does nothing."""
         ...
 
 
@@ -154,17 +155,17 @@ _kinds: dict[str, LivePage] = {}
 
 
 def register(page: LivePage) -> None:
-    """Make a kind of page known; called from an app's `ready`."""
+    """Register a kind of page; called from an app's `ready`."""
     _kinds[page.kind] = page
 
 
-def forget(kind: str) -> None:
-    """Undo `register`; tests clean up with it."""
+def unregister(kind: str) -> None:
+    """Undo `register`, for tests."""
     del _kinds[kind]
 
 
 def of_kind(kind: str) -> LivePage:
-    """The page registered under this name, or `Refused` with NO_SUCH_PAGE."""
+    """The page of this kind; raises `Refused` with NO_SUCH_PAGE."""
     try:
         return _kinds[kind]
     except KeyError:

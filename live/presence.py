@@ -1,4 +1,4 @@
-"""Who has a window open in a room, and since when those who had have none."""
+"""Attendance: which people have a client open in a room, and how long ago the others lost their last one."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -7,46 +7,46 @@ from collections.abc import Callable, Iterable
 from live import timing
 from live.pages import Presence
 
-Tell = Callable[[frozenset[str], Presence], None]
+Report = Callable[[frozenset[str], Presence], None]
 
 
 class Attendance:
-    """Counts windows a person and tells each change once; what happens together is told together.
+    """Counts the open clients of each person and reports each change of presence once, in batches.
 
-    A person with two screens is here until the second closes.
+    A person with two clients is present until the second closes.
     """
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._windows: Counter[str] = Counter()
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._clients: Counter[str] = Counter()
         self._timers: dict[str, list[asyncio.TimerHandle]] = {}
         self._changes: dict[str, Presence] = {}
 
     @property
     def people(self) -> frozenset[str]:
-        return frozenset(self._windows)
+        return frozenset(self._clients)
 
     @property
-    def waits_for_someone(self) -> bool:
+    def expects_someone(self) -> bool:
         return bool(self._timers)
 
     def arrive(self, person: str) -> None:
-        self._windows[person] += 1
-        if self._windows[person] == 1:
+        self._clients[person] += 1
+        if self._clients[person] == 1:
             self._stop_timers(person)
             self._note(person, Presence.HERE)
 
     def leave(self, person: str) -> None:
-        self._windows[person] -= 1
-        if not self._windows[person]:
-            del self._windows[person]
+        self._clients[person] -= 1
+        if not self._clients[person]:
+            del self._clients[person]
             self._note(person, Presence.LOST)
             self._wait_for(person)
 
     def expect(self, people: Iterable[str]) -> None:
-        """Treat those without a window as if they had just lost it: their server may have crashed."""
+        """Treat people without a client as if they had just lost it: their server may have crashed."""
         for person in people:
-            if person not in self._windows and person not in self._timers:
+            if person not in self._clients and person not in self._timers:
                 self._wait_for(person)
 
     def end(self) -> None:
@@ -70,13 +70,13 @@ class Attendance:
 
     def _note(self, person: str, presence: Presence) -> None:
         if not self._changes:
-            asyncio.get_running_loop().call_later(timing.MERGE, self._tell_changes)
+            asyncio.get_running_loop().call_later(timing.MERGE, self._report_changes)
         self._changes[person] = presence
 
-    def _tell_changes(self) -> None:
+    def _report_changes(self) -> None:
         changes, self._changes = self._changes, {}
         people = defaultdict(set)
         for person, presence in changes.items():
             people[presence].add(person)
         for presence, those in people.items():
-            self._tell(frozenset(those), presence)
+            self._report(frozenset(those), presence)

@@ -1,5 +1,7 @@
-"""Time to say goodbye. Told to stop, Daphne cancels its sockets, but only if no connection idles between two
-requests, and its reactor stops as soon as the first of them has ended.
+"""Delays the end of the process until every client was sent its reason.
+
+By itself Daphne cancels its sockets only if no connection is idle between two requests, and its reactor stops
+as soon as the first socket has ended.
 """
 
 import asyncio
@@ -10,7 +12,7 @@ FAREWELL = 0.3  # seconds until the last frames have left
 
 
 def before_stopping(say_goodbye: Callable[[], Awaitable[None]]) -> None:
-    """Have the reactor wait for this before it stops; nothing is done where there is none, as in tests."""
+    """Have Twisted's reactor, if there is one, await `say_goodbye` before it stops."""
     reactor = sys.modules.get("twisted.internet.reactor")
     if reactor is None or not reactor.running:
         return

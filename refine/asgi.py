@@ -1,4 +1,4 @@
-"""The way in: pages and orders through the request lanes, files past them, sockets to the live channel."""
+"""The ASGI application: pages and orders go to the request lanes, files past them, sockets to the channel."""
 
 import gc
 import os
@@ -20,6 +20,6 @@ from refine.server.static_files import Files  # noqa: E402
 pages = Lanes(BodyLimit(OneHopHandler()))
 application = ProtocolTypeRouter({"http": Files(pages), "websocket": routing.application})
 
-# What is loaded by now stays: the collector shall walk over what orders leave, not over the program too.
+# The collector skips everything loaded until now; docs/decisions.md has the figure.
 gc.collect()
 gc.freeze()

@@ -1,7 +1,7 @@
-"""Scripts and style sheets of the pages, as esbuild makes them of `static/` and of what npm has brought.
+"""Builds the scripts and style sheets with esbuild, from `static/` and the npm packages.
 
-One script for all pages, one sheet for each, and the few lines that set the theme before the first paint.
-They are made anew whenever static files are collected: in tests, `make run`, `make check` and the image.
+There is one script for all pages, one sheet for each, and a short script that sets the theme before the first
+paint. They are built whenever static files are collected: in tests, `make run`, `make check` and the image.
 """
 
 import subprocess
@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from refine.environment import BASE_DIR
 
 SOURCE = BASE_DIR / "static"
-# What a page asks for; all else in the folder is a part of these.
+# The files that pages load; all others in the folder are imported by these.
 ENTRIES = ["css/app.css", "css/pages/*.css", "js/app.js", "js/ui/theme-first.js", "icons/*.svg"]
 OPTIONS = [
     "--bundle",
@@ -32,22 +32,22 @@ OPTIONS = [
 
 
 class AssetsFinder(FileSystemFinder):
-    """Finds what esbuild has made; whoever lists it, in order to collect it, has it made first."""
+    """Finds the built files, and builds them when they are listed to be collected."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
         build(Path(settings.ASSETS_ROOT), with_maps=settings.SOURCE_MAPS)
         yield from super().list(ignore_patterns)
 
     def check(self, **kwargs: Any) -> Any:
-        """No finding: the folder comes with the first collecting, and an image has no need of it."""
+        """No findings: the folder is created by the first build, and the image does not need it."""
         return []
 
 
 def build(into: Path, with_maps: bool = False) -> None:
     """Bring this folder up to date with the sources.
 
-    Its files change one by one, each in one step and only if it became another: others may be collecting from
-    there at the same time, and whoever compares times of files shall see none that is new without reason.
+    Each file is replaced atomically and only if its content has changed: other processes may be collecting
+    from the folder, and compare the times of its files.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=into.parent) as folder:
@@ -64,9 +64,9 @@ def build(into: Path, with_maps: bool = False) -> None:
 
 
 def bundle(into: Path, *options: str) -> None:
-    """Have esbuild write all of it into an empty folder.
+    """Have esbuild write all files into an empty folder.
 
-    Raise CommandError with whatever it says: its warnings are errors too.
+    Raises CommandError with its messages; warnings are errors too.
     """
     entries = sorted(str(file) for pattern in ENTRIES for file in SOURCE.glob(pattern))
     command = [str(esbuild()), *entries, *OPTIONS, f"--outdir={into}", f"--outbase={SOURCE}", *options]
@@ -76,7 +76,7 @@ def bundle(into: Path, *options: str) -> None:
 
 
 def esbuild() -> Path:
-    """The program itself. The command that npm puts in its place wants Node, which an image has not."""
+    """The path of the binary. npm's own command needs Node, which the image does not have."""
     for program in BASE_DIR.glob("node_modules/@esbuild/*/bin/esbuild"):
         return program
     raise CommandError("The scripts and style sheets of the pages need esbuild. `make setup` fetches it.")

@@ -1,7 +1,7 @@
-"""What the environment says, read strictly: a value that makes no sense stops the start and is named.
+"""Reads environment variables strictly: an invalid value stops the start and is named.
 
-Variables come from the process first and from `.env` beside manage.py second. Knows nothing of Django's
-settings, so that scripts may ask before there are any.
+Variables come from the process first and from `.env` beside manage.py second. Needs no Django settings, so
+that scripts may use it before there are any.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ NO = {"0", "false", "no", "off"}
 
 
 class Environment(environ.Env):
-    """django-environ, but `DEMO=flase` is an error and no quiet no, and a variable left empty is not set."""
+    """django-environ, except that `DEMO=flase` is an error and an empty variable counts as not set."""
 
     def get_value(
         self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False
@@ -29,7 +29,9 @@ class Environment(environ.Env):
         if not written:
             self.ENVIRON.pop(var, None)
         elif cast is str:
-            return written  # as it is: django-environ would take a leading $ for the name of another variable
+            return (
+                written  # unchanged: django-environ would take a leading $ for the name of another variable
+            )
         elif cast is bool and written.lower() not in YES | NO:
             raise ImproperlyConfigured(f"{var} must be 1 or 0, not {written!r}.")
         elif cast is int and not written.isdecimal():
@@ -37,14 +39,14 @@ class Environment(environ.Env):
         return super().get_value(var, cast=cast, default=default, parse_default=parse_default)
 
     def one_of(self, var: str, *choices: str, default: str) -> str:
-        """The value, which must be one of `choices` however it is capitalised."""
+        """The value in capitals, which must be one of `choices`."""
         value = self.str(var, default=default).upper()
         if value not in choices:
             raise ImproperlyConfigured(f"{var} must be one of {', '.join(choices)}, not {value!r}.")
         return value
 
     def address(self, var: str, *starts: str, default: str) -> str:
-        """The value, which must begin as one of `starts` does. Passwords in it are not repeated."""
+        """The value, which must begin with one of `starts`; errors do not repeat it (passwords)."""
         value = self.str(var, default=default)
         if value and not value.startswith(starts):
             raise ImproperlyConfigured(f"{var} must start with {' or '.join(starts)}.")
@@ -69,7 +71,7 @@ class Environment(environ.Env):
 
 
 def read() -> Environment:
-    """The environment, with what `.env` adds to it. Tests are the same whatever lies in `.env`."""
+    """The environment with the variables of `.env`, which tests ignore."""
     environment = Environment()
     if not environment.bool("REFINE_TESTING", default=False) and (BASE_DIR / ".env").is_file():
         environment.read_env(BASE_DIR / ".env")

@@ -1,8 +1,8 @@
-"""Answers to module paths that databases and browsers still hold from before 2026-12.
+"""Former module paths, stored in databases and browsers before 2026-12, that must still be importable.
 
-A sign-in names its authentication backend and a queued task its function, each by a path that has moved. For
-one release the old paths lead to the new places. Then this module goes, and people who are still signed in by
-an old path sign in once more.
+A sign-in stores the path of its authentication backend, a queued task that of its function, and both have
+moved. For one release the old paths lead to the new places. Then this module is removed, and people with an
+old sign-in have to sign in again.
 """
 
 import sys
@@ -24,14 +24,14 @@ FORMER = {
 
 
 class FormerAccounts(Accounts):
-    """Says whose a former sign-in is, and signs nobody in: checking a password twice takes twice as long."""
+    """Resolves former sign-ins, and authenticates no one: checking a password twice takes twice as long."""
 
     def authenticate(self, request, **credentials):
         return None
 
 
 def install() -> None:
-    """Make the former paths importable. Nothing is imported from the new places before somebody asks."""
+    """Make the former paths importable. The new places are imported only when needed."""
     for path in FORMER:
         name = path.rpartition(".")[0]
         module = sys.modules.setdefault(name, ModuleType(name, "Moved; see refine/former_paths.py."))

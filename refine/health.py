@@ -1,4 +1,4 @@
-"""Says whether this process can do its work: it answers, and its database does."""
+"""The health check: 200 if this process and its database respond, 503 otherwise."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Asks the Refine beside it whether it is well: `python -m refine.healthcheck`, for the container's engine.
+"""Requests /health/ of this container's server, for the container engine: `python -m refine.healthcheck`.
 
 Imports no Django, because it is run every half minute.
 """
@@ -12,7 +12,7 @@ PORT = 8000
 
 
 def is_well(port: int = PORT) -> bool:
-    """Ask in the name of SITE_URL, which is the one that ALLOWED_HOSTS is sure to let through."""
+    """Whether the server responds with 200, asked with the host of SITE_URL, which ALLOWED_HOSTS includes."""
     name = urlsplit(os.environ.get("SITE_URL") or "http://127.0.0.1").netloc
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:

@@ -29,10 +29,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.address("SITE_URL", "https://", "http://", default="http://127.0.0.1:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 HTTPS = SITE_URL.startswith("https://")
-# A QR code of such an address leads a phone to itself; pages say so instead of letting people try.
+# A QR code of such an address would lead a phone to itself; pages say so instead.
 SITE_IS_LOOPBACK = is_loopback(SITE_HOST)
 
-# Demo mode: "Enter as ..." buttons that sign anyone in as a person of the sample team.
+# Demo mode: "Enter as ..." buttons sign anyone in as a person of the sample team.
 DEMO = env.bool("DEMO", default=False)
 DEMO_PUBLIC = env.bool("DEMO_PUBLIC", default=False)
 if DEMO and not DEMO_PUBLIC and not all(map(is_loopback, [SITE_HOST, *ALLOWED_HOSTS])):
@@ -162,7 +162,7 @@ else:
 AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = [
     "teams.accounts.service.sign_ins.Accounts",
-    # Who signed in before it moved; see refine/former_paths.py.
+    # For sign-ins from before it moved; see refine/former_paths.py.
     "teams.sign_ins.Accounts",
 ]
 PASSWORD_HASHERS = [
@@ -187,7 +187,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
-# One sign-in for a browser and ever after: the sessions of a team are weekly.
+# A browser that is used weekly stays signed in: a team's sessions are weekly.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MAILERS = {"default": env.mailer("EMAIL_URL", default="consolemail://")}
@@ -219,20 +219,20 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "refine_csrf"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside, without https
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # requested from inside, without HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Browsers ignore it on plain HTTP, and say so in the console of every page.
+# On plain HTTP browsers ignore it and warn in the console of every page.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS or SITE_IS_LOOPBACK else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
 
-# Words and time
+# Language and time
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -246,7 +246,7 @@ if TIME_ZONE != "UTC" and TIME_ZONE not in available_timezones():
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))()
-# What esbuild makes of static/, the one folder of ours that is collected.
+# The files built by esbuild from static/: the one folder of the project that is collected.
 ASSETS_ROOT = VAR / "assets"
 SOURCE_MAPS = env.bool("SOURCE_MAPS", default=DEBUG)
 STATICFILES_DIRS = [ASSETS_ROOT]
@@ -260,7 +260,7 @@ STORAGES = {
 }
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = False
 
-# Logs. Daphne swallows Python warnings; through logging they are seen.
+# Logs. Daphne suppresses Python warnings unless they go through logging.
 
 logging.captureWarnings(True)
 LOG_LEVEL = env.one_of("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR", default="INFO")
@@ -274,7 +274,7 @@ LOGGING = {
     },
     "loggers": {
         "daphne": {"level": "WARNING"},
-        # The worker sets its logger's own level, and warns of every planned end.
+        # The worker sets its logger's level itself, and warns at every planned stop.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -1,9 +1,9 @@
 """Template loaders that drop the indentation of a template when it is compiled.
 
-Templates are laid out for those who read them; what is sent needs none of it. A run of white space that holds
-a line break becomes nothing where a browser would show nothing (beside a block, at the edge of a file, after
-other white space) and one blank elsewhere. A blank that was typed within a line stays. Left alone are <pre>,
-<textarea>, <script>, <style>, values of attributes other than class, comments and what is to be translated.
+Indentation is for readers of the source, not for browsers. A run of white space with a line break becomes
+nothing where a browser would show nothing (beside a block, at the edge of a file, after other white space)
+and one space elsewhere. A space typed within a line stays. Left alone are <pre>, <textarea>, <script>,
+<style>, values of attributes other than class, comments and text to be translated.
 
 With DEBUG nothing is dropped, so that the page of an error shows the lines of the file.
 """
@@ -14,8 +14,8 @@ from enum import Enum
 from django.template.base import tag_re
 from django.template.loaders import app_directories, filesystem
 
-# What a browser puts on a line of its own: white space beside it is never seen. Where a style sheet lays one
-# of these out inline, the blank has to be typed within a line.
+# Elements that a browser lays out as blocks, beside which white space is never visible. Where a style sheet
+# makes one inline, the space has to be typed within a line.
 BLOCKS = frozenset(
     {"!doctype", "html", "head", "title", "base", "link", "meta", "script", "style", "template", "body"}
     | {"header", "footer", "main", "nav", "section", "article", "aside", "search", "address", "hr", "br"}
@@ -31,8 +31,7 @@ SILENT = frozenset(
     | {"autoescape", "endautoescape"}
 )
 
-# Never \s, which also takes the non-breaking space that somebody meant.
-_BREAK = re.compile(r"[ \t]*\r?\n[ \t\r\n]*")
+# Never \s, which would also match a non-breaking space.
 _PIECE = re.compile(
     r"""
       (?P<comment><!--.*?(?:-->|\Z))
@@ -48,7 +47,7 @@ _NEXT_ELEMENT = re.compile(r"</?([a-zA-Z][\w-]*)")
 
 
 class Last(Enum):
-    """What was written last: whether white space after it would be seen."""
+    """What was written last, which decides whether white space after it is visible."""
 
     TEXT = "text"
     SPACE = "space"
@@ -56,14 +55,14 @@ class Last(Enum):
 
 
 def fold(source: str) -> str:
-    """The same template without its indentation."""
+    """The template without its indentation."""
     if "{% verbatim" in source:
         return source
     return _Folding().fold(_without_comments(tag_re.split(source)))
 
 
 def _without_comments(pieces: list[str]) -> list[str]:
-    """Text and tags by turns, text first. What stood around a comment is one text."""
+    """Text and tags in turn, text first. The texts around a comment become one."""
     kept: list[str] = [""]
     closing = ""
     for place, piece in enumerate(pieces):
@@ -84,16 +83,16 @@ def _word(tag: str) -> str:
 
 
 class _Folding:
-    """Goes through a template once and knows whether it stands in text, in a tag or in a value."""
+    """One pass through a template, which tracks whether it is in text, in a tag or in a value."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        # The file's own edges count for nothing: what includes it decides what stands around it.
+        # The edges of the file count as blocks: the including template decides what is around it.
         self.last = Last.BLOCK
-        self.element = ""  # whose tag is open
+        self.element = ""  # the element whose tag is open
         self.quote = ""
         self.attribute = ""
-        self.verbatim = ""  # whose text is left alone
+        self.verbatim = ""  # the element whose text is left alone
         self.branches: list[_Branches] = []
 
     def fold(self, pieces: list[str]) -> str:
@@ -122,7 +121,7 @@ class _Folding:
         match word:
             case "if" | "for":
                 self.branches.append(_Branches(self.last, self.element, self.quote))
-                # White space at the beginning of a loop is also what stands between two rounds.
+                # White space at the beginning of a loop is also between two rounds.
                 self.last = Last.TEXT if word == "for" else self.last
             case "elif" | "else" | "empty" if self.branches:
                 self.last, self.element, self.quote = self.branches[-1].another(self.last, word)
@@ -144,7 +143,7 @@ class _Folding:
                 text, place = self.finish_verbatim(text[place:]), 0
 
     def finish_verbatim(self, text: str) -> str:
-        """Write what belongs to the element that is left alone, and give back the rest."""
+        """Write the text up to the end of the element that is left alone; returns the rest."""
         end = re.search(rf"</{self.verbatim}\b", text, re.IGNORECASE)
         stop = end.start() if end else len(text)
         self.write(text[:stop])
@@ -198,7 +197,7 @@ class _Folding:
 
 
 def _leads_to_an_edge(pieces: list[str], place: int) -> bool:
-    """Whether the file or a line ends after the tag at this place, whatever branch was taken."""
+    """Whether the file or a line ends after the tag at this place, in every branch."""
     while place < len(pieces):
         word = _word(pieces[place])
         if word in ("elif", "else"):
@@ -214,7 +213,7 @@ def _leads_to_an_edge(pieces: list[str], place: int) -> bool:
 
 
 def _end_of_branches(pieces: list[str], place: int) -> int:
-    """Where the {% if %} ends of which this is an {% else %}; the end of the file if it never does."""
+    """The index of the {% endif %} for this {% else %}; the end of the file if there is none."""
     depth = 0
     for later in range(place + 2, len(pieces), 2):
         word = _word(pieces[later])
@@ -225,7 +224,7 @@ def _end_of_branches(pieces: list[str], place: int) -> int:
 
 
 class _Branches:
-    """What the branches of one {% if %} or {% for %} end with."""
+    """The ends of the branches of one {% if %} or {% for %}."""
 
     def __init__(self, before: Last, element: str, quote: str) -> None:
         self.before, self.element, self.quote = before, element, quote
@@ -238,7 +237,7 @@ class _Branches:
         return self.before, self.element, self.quote
 
     def after(self, end: Last) -> Last:
-        """Unseen only what would be so after every branch, and after none where none need be taken."""
+        """The state after all branches; white space is invisible only if it is so after each of them."""
         ends = {*self.ends, end} | (set() if self.is_complete else {self.before})
         return ends.pop() if len(ends) == 1 else Last.TEXT if Last.TEXT in ends else Last.SPACE
 

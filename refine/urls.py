@@ -1,4 +1,4 @@
-"""Mounts each app."""
+"""Addresses of the whole site."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""The start, and entering the demo."""
+"""The home page and entering the demo."""
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -14,13 +14,13 @@ from teams.models import Member
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, the ways in, and for who is signed in their teams."""
+    """The home page: what Refine is, the ways to sign in, and a signed-in visitor's teams."""
     return render(request, "home.html", {"demo_cast": _demo_cast() if demo_is_open(request) else ()})
 
 
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
-    """Become a person of the sample team. In demo mode only."""
+    """Sign in as a person of the sample team. In demo mode only."""
     if not settings.DEMO:
         raise Http404
     if not demo_is_open(request):
@@ -33,10 +33,10 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def demo_is_open(request: HttpRequest) -> bool:
-    """Whether the one who asks may enter as anyone: from this machine, unless the demo is public on purpose.
+    """Whether this visitor may enter as anyone: from this machine only, unless the demo is public on purpose.
 
-    The settings refuse a public address already; the name a browser sends and the address it comes from are
-    asked as well, because a server may be bound to more than its settings name.
+    The settings refuse public addresses already. The request's host and client address are checked as well,
+    because a server may be bound to more addresses than its settings name.
     """
     if not settings.DEMO or settings.DEMO_PUBLIC:
         return settings.DEMO

@@ -1,4 +1,4 @@
-"""Looks for findings without running a test: `make check`. Every step runs, whatever the others found."""
+"""Checks everything but the tests: `make check`. Every step runs, even after findings in another."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ BIN = os.path.dirname(sys.executable)
 MANAGE = [sys.executable, "manage.py"]
 CODE = ["refine", "sessions", "backlog", "teams", "live", "core", "scripts"]
 
-# As a deployment would be, so that Django's own deployment checks have something to look at.
+# Settings of a deployment, for Django's deployment checks.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "refine.settings",
     "SECRET_KEY": "only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def passes(name: str, command: list[str]) -> bool:
-    """Run one step; what it prints is shown only when it found something."""
+    """Run one step, and print its output only if it has findings."""
     began = time.monotonic()
     done = subprocess.run(
         command,

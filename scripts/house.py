@@ -1,9 +1,9 @@
-"""The rules of the house that no other tool knows: the step `house` of `make check`.
+"""Checks the rules of the house that no other tool checks: the step `house` of `make check`.
 
-An app holds features; a feature holds a few words (urls, views, page, parts, forms, service, queries, rules);
-the contracts in pyproject.toml say which may import which. import-linter is silent where a pattern matches
-nothing, where a folder is not named, and about a container's own `__init__`; this is not. What is still an
-exception is listed in pyproject.toml under [tool.house], and that list may only shrink.
+An app consists of features, a feature of a few words (urls, views, page, parts, forms, service, queries,
+rules); the contracts in pyproject.toml say which may import which. import-linter ignores patterns that match
+nothing, folders that are not named, and a container's own `__init__`; this does not. Exceptions are listed in
+pyproject.toml under [tool.house], and that list may only shrink.
 """
 
 import ast
@@ -21,18 +21,18 @@ import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {"urls", "views", "page", "parts", "forms", "service", "queries", "rules"}
-# The folders of an app that are no feature: models, and what Django looks for by place.
+# The folders of an app that are not features: models, and those that Django looks for.
 PLACES = {"models", "migrations", "templatetags", "management"}
 TOPS = {"urls", "access", "context", "apps", "admin"}
 MOST_TOP_MODULES, MOST_FILES = 12, 20
-# Folders that may grow: one file a thing, found by its name.
+# Folders of any size: one file a thing, found by its name.
 WIDE = {"tests", "migrations", "models", "components", "account"}
 LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
 NOT_APPS = {"tests", "bench", "scripts"}
 
 
 def main() -> int:
-    """Print what every rule finds; 1 if there is anything."""
+    """Print the findings of all rules; 1 if there are any."""
     findings = [finding for rule in RULES for finding in rule()]
     for finding in findings:
         print(finding)
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def features_are_named() -> Iterator[str]:
-    """Every package of an app is a feature that the contracts name, or one that Django looks for."""
+    """Every package of an app is a feature named in the contracts, or one that Django looks for."""
     for app in apps_of_features():
         named = {name.partition(".")[2] for name in features() if name.startswith(f"{app}.")}
         for name in packages_in(app):
@@ -63,7 +63,7 @@ def features_hold_known_words() -> Iterator[str]:
 
 
 def modules_stand_in_layers() -> Iterator[str]:
-    """At the top of an app stands only what belongs to no feature, and not much of it."""
+    """At the top of an app are only a few modules, which belong to no feature."""
     for app in apps():
         modules = sorted({file.stem for file in (ROOT / app).glob("*.py")} - {"__init__"})
         if len(modules) > MOST_TOP_MODULES:
@@ -74,7 +74,7 @@ def modules_stand_in_layers() -> Iterator[str]:
 
 
 def folders_stay_small() -> Iterator[str]:
-    """No folder holds more files than somebody takes in at a glance."""
+    """No folder has more files than one can take in at a glance."""
     counted = Counter(PurePosixPath(name).parent for name in tracked())
     for folder, files in sorted(counted.items()):
         if files > MOST_FILES and not WIDE & set(folder.parts):
@@ -85,7 +85,7 @@ def folders_stay_small() -> Iterator[str]:
 
 
 def patterns_match() -> Iterator[str]:
-    """Every pattern of every contract matches something: one that matches nothing holds nothing."""
+    """Every pattern of every contract matches a module: one that matches nothing forbids nothing."""
     graph = grimp.build_graph(*apps(), include_external_packages=True, cache_dir=None)
     for contract in contracts():
         for key in ("source_modules", "forbidden_modules"):
@@ -95,7 +95,7 @@ def patterns_match() -> Iterator[str]:
 
 
 def apps_are_the_same_everywhere() -> Iterator[str]:
-    """Dockerfile, checks and contracts name the apps that there are."""
+    """Dockerfile, checks and contracts name the apps that exist."""
     there = set(packages_in(".")) - NOT_APPS
     copied = re.findall(r"^COPY (\w+)/ ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     code = re.search(r"^CODE = (.*)$", (ROOT / "scripts" / "check.py").read_text(), re.MULTILINE)
@@ -138,19 +138,19 @@ def template_lines_are_short() -> Iterator[str]:
 # Words and paths
 
 
-def nothing_is_called_said() -> Iterator[str]:
+def names_are_plain() -> Iterator[str]:
     """`said` had six meanings: it is data, message or errors. English in quotes may have it."""
     excepted = tuple(tool("house").get("says-said", []))
     for name in tracked():
         if name.startswith(("tests/", "bench/", *excepted)) or not name.endswith((".py", ".js", ".html")):
             continue
         text = (ROOT / name).read_text()
-        for line in said_in_python(text) if name.endswith(".py") else said_in_text(text):
+        for line in vague_in_python(text) if name.endswith(".py") else vague_in_text(text):
             yield f"{name}:{line}: `said` says nothing; call it data, message or errors."
 
 
-def said_in_python(source: str) -> list[int]:
-    """The lines of this source in which a name is made of the word."""
+def vague_in_python(source: str) -> list[int]:
+    """The lines of this source with a name that contains the word."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))
@@ -159,8 +159,8 @@ def said_in_python(source: str) -> list[int]:
     ]
 
 
-def said_in_text(source: str) -> list[int]:
-    """The lines of this template or script that have the word outside comments and quoted English."""
+def vague_in_text(source: str) -> list[int]:
+    """The lines of this template or script with the word outside comments and quoted English."""
     blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
     for quoted in (
         r"{#.*?#}",
@@ -175,7 +175,7 @@ def said_in_text(source: str) -> list[int]:
 
 
 def named_paths_exist() -> Iterator[str]:
-    """Every path that a document or a docstring names is there."""
+    """Every path named in a document or a docstring exists."""
     files = set(tracked())
     there = files | {str(folder) for name in files for folder in PurePosixPath(name).parents}
     there |= {str(PurePosixPath(name).with_suffix("")) for name in files}
@@ -188,7 +188,7 @@ def named_paths_exist() -> Iterator[str]:
 
 
 def prose_of(name: str) -> str:
-    """What this file tells people: all of a document but CHANGELOG, the docstrings of a Python module."""
+    """The prose of this file: all of a document except CHANGELOG, the docstrings of a Python module."""
     if name.endswith(".md") and name != "CHANGELOG.md":
         return (ROOT / name).read_text()
     if not name.endswith(".py"):
@@ -198,11 +198,11 @@ def prose_of(name: str) -> str:
     return "\n".join(ast.get_docstring(node) or "" for node in nodes)
 
 
-# What the rules ask
+# Helpers of the rules
 
 
 def tool(name: str) -> dict[str, Any]:
-    """A table of pyproject.toml, empty if it is not there."""
+    """A table under [tool] in pyproject.toml; empty if missing."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"].get(name, {})
 
 
@@ -215,12 +215,12 @@ def apps() -> list[str]:
 
 
 def features() -> list[str]:
-    """Dotted names of all features, as the contract about their inside lists them."""
+    """Dotted names of all features, from the contract about their layers."""
     return next(contract["containers"] for contract in contracts() if contract["id"] == "features")
 
 
 def apps_of_features() -> list[str]:
-    """The apps that are made of features; core, live and refine are libraries."""
+    """The apps that consist of features; core, live and refine are libraries."""
     return sorted({name.partition(".")[0] for name in features()})
 
 
@@ -234,7 +234,7 @@ def templates(folder: str = "") -> list[Path]:
 
 @cache
 def tracked() -> list[str]:
-    """The files of the checkout that git knows or would take."""
+    """The files of the checkout that git tracks or would add."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [name for name in listed.splitlines() if (ROOT / name).is_file()]
@@ -253,7 +253,7 @@ RULES: list[Callable[[], Iterator[str]]] = [
     apps_are_the_same_everywhere,
     backlog_leads_to_no_session,
     template_lines_are_short,
-    nothing_is_called_said,
+    names_are_plain,
     named_paths_exist,
 ]
 

@@ -1,8 +1,8 @@
-"""Serves Refine from this checkout: one Daphne process with the worker for background tasks beside it.
+"""Serves Refine from this checkout: one Daphne process and one worker for background tasks (`make run`).
 
-`make run` calls it. It decides where to listen, has the checkout prepared, starts the two and ends both when
-asked to or when either ends. When a script or a style sheet was edited, it serves them anew. In a deployment
-docker-compose.yml takes its place.
+It chooses the address, prepares the checkout, starts both processes, and stops both on a signal or when
+either ends. After an edit to a script or a style sheet it builds them and restarts Daphne. A deployment uses
+docker-compose.yml instead.
 """
 
 import errno
@@ -20,7 +20,7 @@ from refine.environment import BASE_DIR, is_loopback, read
 
 MANAGE = [sys.executable, "manage.py"]
 WORKER = [*MANAGE, "db_worker"]
-# A page may stay open for days, hence no end to a socket's life. At -v 0 Daphne keeps no access log.
+# A page may stay open for days, so sockets have no timeout. At -v 0 Daphne writes no access log.
 DAPHNE = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "--websocket_timeout", "-1"]
 APPLICATION = "refine.asgi:application"
 SOURCES = BASE_DIR / "static"
@@ -29,7 +29,7 @@ PATIENCE = 10
 
 
 class Problem(Exception):
-    """Something the person at the keyboard can mend; its text says how."""
+    """A problem that the user can fix; its text says how."""
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def main() -> int:
                 f"  To require sign-in:         {command(port, HOST=host, DEMO=0)}"
             )
         check_free(host, port)
-        for name, value in what_follows_from(host, port, demo).items():
+        for name, value in settings_for(host, port, demo).items():
             os.environ.setdefault(name, value)
         os.environ.setdefault("SOURCE_MAPS", "1")
         if not prepare():
@@ -59,8 +59,8 @@ def main() -> int:
     return serve(host, port, demo)
 
 
-def what_follows_from(host: str, port: int, demo: bool) -> dict[str, str]:
-    """The settings that an address decides, for those that neither the environment nor `.env` gives."""
+def settings_for(host: str, port: int, demo: bool) -> dict[str, str]:
+    """Settings that depend on the address, as defaults for those that environment and `.env` leave out."""
     hosts = {"127.0.0.1", "localhost", "[::1]"}
     reached_as = host
     if host in EVERYWHERE:
@@ -106,19 +106,19 @@ def address_on_network() -> str | None:
 
 
 def serve(host: str, port: int, demo: bool) -> int:
-    """Run worker and Daphne until asked to end, or until either ends by itself, which is a failure."""
-    asked = threading.Event()
-    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(wish, lambda *_: asked.set())
+    """Run worker and Daphne until a signal, or until either ends by itself, which is a failure."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopping.set())
     daphne = [*DAPHNE, "-b", host, "-p", str(port), APPLICATION]
     children = {"Daphne": start(daphne), "The background worker": start(WORKER)}
     try:
-        told, edited = False, last_edit(SOURCES)
-        while not asked.wait(0.2):
+        announced, edited = False, last_edit(SOURCES)
+        while not stopping.wait(0.2):
             if (newest := last_edit(SOURCES)) != edited:
                 edited = newest
-                # esbuild's own watching would not do: what it writes has to be collected too, under a new
-                # name that Daphne learns when it starts. Open pages reconnect by themselves.
+                # esbuild's own watching is not enough: its output has to be collected as well, under new
+                # names that Daphne reads when it starts. Open pages reconnect by themselves.
                 if prepare():
                     end(children["Daphne"])
                     children["Daphne"] = start(daphne)
@@ -126,9 +126,9 @@ def serve(host: str, port: int, demo: bool) -> int:
                 if child.poll() is not None:
                     print(f"Refine: {name} stopped unexpectedly, so Refine is stopping too.", file=sys.stderr)
                     return 1
-            if not told and answers(host, port):
-                print(where_to_click(host, port, demo), flush=True)
-                told = True
+            if not announced and answers(host, port):
+                print(welcome(host, port, demo), flush=True)
+                announced = True
         print("\nRefine has stopped. Your data is kept.", flush=True)
         return 0
     finally:
@@ -137,20 +137,20 @@ def serve(host: str, port: int, demo: bool) -> int:
 
 
 def prepare() -> bool:
-    """Whether database and static files are up to date now; if not, the reason has been printed."""
+    """Bring database and static files up to date; False if that failed, with the reason printed."""
     return not subprocess.run([*MANAGE, "prepare"], start_new_session=True).returncode
 
 
 def last_edit(folder: Path) -> int:
-    """When something in this folder was last written, added or removed."""
+    """The time, in nanoseconds, of the last change to this folder or a file in it."""
     try:
         return max(path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")])
-    except FileNotFoundError:  # an editor is putting one in another's place
+    except FileNotFoundError:  # an editor is replacing a file
         return 0
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C reaches this process alone, which then ends its children in order."""
+    """Start a child in a new session, so that Ctrl-C reaches only this process, which stops its children."""
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
@@ -171,7 +171,7 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
-def where_to_click(host: str, port: int, demo: bool) -> str:
+def welcome(host: str, port: int, demo: bool) -> str:
     lines = ["", f"  Refine is at  http://{bracketed(here(host))}:{port}", ""]
     if demo:
         lines += ["  Open it and choose someone from the sample team.", ""]
@@ -194,7 +194,7 @@ def where_to_click(host: str, port: int, demo: bool) -> str:
 
 
 def command(port: int, **settings: object) -> str:
-    """What to type to start with these settings, on that port."""
+    """The command line that starts with these settings on that port."""
     if port != 8000:
         settings["PORT"] = port
     return " ".join([*(f"{name}={value}" for name, value in settings.items()), "make run"])

@@ -1,10 +1,11 @@
 """Runs the tests in several processes, and adds up their results: `make test`.
 
 Several, because a process in which Playwright has run can no longer use the ORM or asyncio. With --second it
-runs those that concern a database, on the one DATABASE_URL names and on Redis.
+runs the tests that concern a database, on the one that DATABASE_URL names and on Redis; with --pages or
+--faults the browser tests that take longest and change least, which `make test` leaves out.
 
-ONLY     a path, or words that pytest's -k understands: narrows every run
-ARGS     goes to pytest as it is
+ONLY     a path, or an expression for pytest's -k: narrows every run
+ARGS     passed on to pytest
 REFINE_NO_SKIP=1   a skipped test, or a run without any, is a failure
 """
 
@@ -25,20 +26,23 @@ from typing import Any
 from tests import chromium
 
 NOTHING_COLLECTED = 5
-# Each worker has servers, databases and a browser of its own; one of three on two cores waits at any time.
+# Each worker has its own servers, databases and browser; of three on two cores one is always waiting.
 SIDE_BY_SIDE = ["-n", "3", "--dist", "worksteal"]
 RUNS = {
     "unit": ["-m", "not sockets and not browser", "-n", "2"],
     "sockets": ["-m", "sockets"],
-    "browser": ["-m", "browser and not crowded", *SIDE_BY_SIDE],
+    "browser": ["-m", "browser and not (crowded or pages or faults)", *SIDE_BY_SIDE],
     # A dozen browsers are enough for one worker.
     "crowded": ["-m", "crowded"],
 }
+PAGES = {"pages": ["-m", "pages", *SIDE_BY_SIDE]}
+FAULTS = {"faults": ["-m", "faults", *SIDE_BY_SIDE]}
 SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
-# Beside each other, the runs of each in turn: the first works all the time, the second mostly waits.
-# The browser tests come after them and fill the machine by themselves.
+# Two lanes run side by side, each its runs in turn: the first works all the time, the second mostly waits.
+# The browser tests run after them, since they need the whole machine.
 LANES = [["unit"], ["sockets", "crowded"]]
-LAST = ["browser"]
+LAST = ["browser", "pages", "faults"]
+OPTIONS = {"--second": SECOND, "--pages": PAGES, "--faults": FAULTS}
 NODE_TESTS = "tests/node"
 OLDEST_NODE = 18
 SECOND_HOME = {
@@ -53,7 +57,10 @@ def main() -> int:
     if second:
         for name, value in SECOND_HOME.items():
             os.environ.setdefault(name, value)
-    wanted, total = SECOND if second else RUNS, Counter[str]()
+    chosen = [runs for option, runs in OPTIONS.items() if option in sys.argv]
+    # Narrowed, it takes the slow ones too: they were asked for by name.
+    usual = RUNS | PAGES | FAULTS if os.environ.get("ONLY") else RUNS
+    wanted, total = chosen[0] if chosen else usual, Counter[str]()
     if narrowed_to_node():
         wanted = {}
 
@@ -64,7 +71,7 @@ def main() -> int:
     with ThreadPoolExecutor() as lanes:
         for counted in lanes.map(in_turn, LANES, [False, True]):
             total.update(counted)
-    if not second and may_run_node():
+    if not chosen and may_run_node():
         total.update(node_run())
     total.update(in_turn(LAST, False))
     if not total["passed"] and not total["failed"]:
@@ -75,14 +82,14 @@ def main() -> int:
 
 
 def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Counter[str]:
-    """Run pytest once and count its outcomes. A run that breaks off counts as a failure at least.
+    """Run pytest once and count its outcomes. A run that is interrupted counts as at least one failure.
 
-    What one that goes on `aside` says comes in one piece at its end.
+    The output of a run `aside` is printed in one piece at its end.
     """
     if not aside:
         print(f"\n== {name} tests", flush=True)
     pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", *selection, *narrowed()]
-    if name in ("browser", "crowded") and not strict and not chromium.find():
+    if name not in ("unit", "sockets") and not strict and not chromium.find():
         return without_chromium(name, pytest)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -90,14 +97,14 @@ def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Count
         streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
         done = subprocess.run([*pytest, f"--junitxml={report}"], text=True, **streams)
         counted = outcomes(report)
-    said = [f"\n== {name} tests, beside", done.stdout] if aside else []
+    output = [f"\n== {name} tests, beside", done.stdout] if aside else []
     if done.returncode == NOTHING_COLLECTED:
-        print(*said, f"   no {name} tests here", sep="\n", flush=True)
+        print(*output, f"   no {name} tests here", sep="\n", flush=True)
         return Counter(failed=1) if strict and not os.environ.get("ONLY") else Counter()
     if done.returncode and not counted["failed"]:
-        said.append(f"   the {name} run was interrupted (pytest exit code {done.returncode})")
+        output.append(f"   the {name} run was interrupted (pytest exit code {done.returncode})")
         counted["failed"] += 1
-    print(*said, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
+    print(*output, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
     return counted
 
 
@@ -164,7 +171,7 @@ def outcomes(report: Path) -> Counter[str]:
 
 
 def without_chromium(name: str, pytest: list[str]) -> Counter[str]:
-    """Say that the browser tests cannot run here, and count them as skipped."""
+    """Report that the browser tests cannot run here, and count them as skipped."""
     listed = subprocess.run([*pytest, "--collect-only"], capture_output=True, text=True).stdout
     skipped = sum("::" in line for line in listed.splitlines())
     print(

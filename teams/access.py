@@ -1,7 +1,7 @@
-"""May this person reach this? To load something of a team is to ask it.
+"""Access to a team's views: loading the team checks the right to it.
 
-A page answers a stranger with the way in (sign-in), an order with 401. Whoever is signed in and has nothing
-to do with the team gets 404, the same as for a team that is not there; the wrong role gets 403.
+A visitor who is not signed in is sent to the sign-in page, or refused with 401 if it was an order. Someone
+from another team gets 404, the same as for a team that does not exist; the wrong role gets 403.
 """
 
 from collections.abc import Callable
@@ -22,9 +22,9 @@ _TEAM = Prepared(lambda slug: Team.objects.filter(slug=slug), str)
 
 
 def in_team(act: Act | None = None) -> Callable:
-    """Hand the view the team of its `slug` and the member who asks, and let only those in who may do `act`.
+    """Give the view the team of its `slug` and the requesting member, who must have the right to do `act`.
 
-    Without `act` every member may. The view is called as `view(request, team, member, ...)`.
+    Without `act` every member has access. The view is called as `view(request, team, member, ...)`.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -44,7 +44,7 @@ def in_team(act: Act | None = None) -> Callable:
 
 
 def load(visitor, slug: str) -> tuple[Team, Member]:
-    """The team of that slug and who the visitor is in it; 404 for everyone else."""
+    """The team with this slug, and the visitor's member in it; raises Http404 without one."""
     team = _TEAM.first(slug)
     member = team and member_of(visitor, team)
     if not team or not member:
@@ -53,7 +53,7 @@ def load(visitor, slug: str) -> tuple[Team, Member]:
 
 
 def signed_in(view: Callable) -> Callable:
-    """Let only people with an account in, whatever their team."""
+    """Require an account, of any team."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -65,9 +65,10 @@ def signed_in(view: Callable) -> Callable:
 
 
 def ask_who(request: HttpRequest, door: str = "account_login") -> HttpResponse:
-    """Send whoever asks for a page to `door` and back; refuse an order with 401.
+    """Redirect a page's request to `door`, which leads back; refuse an order with 401.
 
-    htmx is told to go there: a redirect that it followed would put the sign-in page into a part of this one.
+    htmx gets the address in a header: if it followed a redirect, it would put the sign-in page into a part of
+    this one.
     """
     is_page = request.method in SAFE
     if not getattr(request, "htmx", False):

@@ -1,4 +1,4 @@
-"""For whoever runs the server: accounts to lock or to hand a new password, and nothing else."""
+"""The admin of accounts, in which an operator locks one or sets a new password."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin

@@ -1,4 +1,4 @@
-"""What every page knows of who looks at it, asked of the database only by pages that show it."""
+"""Adds the viewer's team, member, rights and teams to every template; queried only where shown."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Pages and orders of a team's people. Actions are nouns; POST makes them."""
+"""Addresses of teams, members and invitations. An order is a POST to a noun."""
 
 from django.urls import path
 

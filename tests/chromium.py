@@ -1,4 +1,4 @@
-"""Where this machine keeps a Chromium; the browser tests use that one and download none."""
+"""Finds the Chromium of this machine for the browser tests, which download none."""
 
 import os
 import shutil

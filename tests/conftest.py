@@ -1,4 +1,4 @@
-"""The cast of every test, and what is between them.
+"""The cast of all tests, and fixtures that keep tests apart.
 
 Team Harbour: Ana is its product manager, Ines its scrum master and facilitates, Tomas and Jo develop, Kofi is
 a stakeholder who watches. Lin is a guest in Harbour's session, without an account. Ulla is a developer on
@@ -22,7 +22,7 @@ from teams.members.rules.rights import Role
 from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
 from tests.keeping import _django_db_helper, _prepared, keeper, kept, together  # noqa: F401
 
-# How long one example takes says more about the machine than about the rule.
+# The time of one example depends on the machine, not on the rule.
 hypothesis.settings.register_profile("refine", deadline=None)
 hypothesis.settings.load_profile("refine")
 
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _own_cache(settings):
-    """Rate limits and drawings of one test are none of another's business.
+    """Give each test a cache of its own, for rate limits and renderings.
 
     Clearing the cache would empty all of Redis, also for the tests that run beside this one.
     """
@@ -45,7 +45,7 @@ def _own_cache(settings):
 
 @pytest.fixture(autouse=True)
 def _own_memory(monkeypatch):
-    """No test is told of rows that another has rolled back, and none waits for a thread."""
+    """Forget rows that another test has rolled back, and start no threads."""
     report._kept.clear()
     queries.forget()
     monkeypatch.setattr(queries, "start_aside", lambda work, team: work(team))
@@ -168,7 +168,7 @@ def deep_dive(triage, ines):
 
 @pytest.fixture
 def client_of():
-    """A browser in which that member is signed in; a guest's holds the cookies of all seats they have."""
+    """A client in which this member is signed in; a guest's has the cookies of all their seats."""
 
     def browser(member, **options) -> Client:
         client = Client(**options)
@@ -182,7 +182,7 @@ def client_of():
 
 
 def sit(client: Client, member) -> None:
-    """Give this browser the member's seat in every session, as joining would have."""
+    """Give this client the cookie of each seat of the member, as joining would."""
     response = HttpResponse()
     for seat in Participant.objects.filter(member=member).select_related("session"):
         give_seat(response, seat.session.public_id, member)
@@ -190,7 +190,7 @@ def sit(client: Client, member) -> None:
 
 
 def scope_of(client: Client, path: str = "/ws/") -> dict:
-    """A websocket's scope as this browser would open it."""
+    """The scope of a websocket that this client opens."""
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     return {
         "type": "websocket",

@@ -1,4 +1,4 @@
-"""Rows for tests, made the way the product makes them: by the models' own verbs."""
+"""Factories that create rows as the product does, by the models' own methods."""
 
 import factory
 from django.utils.text import slugify
@@ -34,7 +34,7 @@ class TeamFactory(factory.django.DjangoModelFactory):
 
 
 class MemberFactory(factory.django.DjangoModelFactory):
-    """Somebody with an account; `GuestFactory` makes one without."""
+    """A member with an account; `GuestFactory` creates one without."""
 
     class Meta:
         model = Member

@@ -1,7 +1,7 @@
-"""HTML as a browser lays it out, for tests: what differs in its white space alone is equal here.
+"""Compares HTML as a browser lays it out: without invisible differences of white space.
 
-Templates are indented for those who read them. A test that looks for a piece of a page folds both, so that it
-breaks when something else is shown and not when a line is broken elsewhere.
+Templates are indented for readers of the source. A test that looks for a piece of a page folds both, so that
+it fails for another content, not for another line break.
 """
 
 import json
@@ -20,7 +20,7 @@ WORDS = frozenset({"img", "input", "svg", "progress", "meter", "refine-time", "t
 
 
 def folded(html: str) -> str:
-    """`html` with no white space but what would be seen: one blank between two words of a line."""
+    """`html` with visible white space only: one space between two words of a line."""
     out: list[str] = []
     verbatim, at_edge = "", True
     for token in _TOKEN.findall(html):
@@ -96,7 +96,7 @@ class _Addresses(HTMLParser):
 
 
 def addresses(html: str) -> tuple[set[str], set[str]]:
-    """Where the links of a page lead, and where its forms and scripts send, on this site."""
+    """The addresses on this site to which links, forms and scripts of the page lead."""
     reader = _Addresses()
     reader.feed(html)
     links, orders = ({each for each in found if each[0] == "/"} for found in (reader.links, reader.orders))

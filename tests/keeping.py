@@ -1,9 +1,8 @@
-"""Rows that many tests begin with are made once and kept for the next test that begins with the same.
+"""Keeps the rows that many tests begin with, for the next test that begins with the same ones.
 
-Most of the time of a test of the room went into making its room. A fixture under `@kept` is made in a
-transaction around the tests' own, which each of them leaves as it was; a test is given a copy of what was
-made, so nothing that one does to it reaches another. Tests that begin with the same follow each other, in
-random order among themselves.
+Most of the time of a test of the room went into creating the room. The rows of a fixture under `@kept` are
+created in a transaction around those of the tests, and each test gets copies, so that no test affects
+another. Tests that begin with the same follow each other, in random order among themselves.
 """
 
 import inspect
@@ -20,7 +19,7 @@ FRESH = 20
 
 
 def kept(make: Callable) -> Any:
-    """A fixture of rows that depends on nothing but the database and other kept ones."""
+    """A fixture of rows that needs only the database and other kept fixtures."""
     needs = tuple(inspect.signature(make).parameters)
 
     def given(request: pytest.FixtureRequest, **made: Any) -> Any:
@@ -37,11 +36,11 @@ def kept(make: Callable) -> Any:
 
 
 def wanted(item: pytest.Item) -> tuple[tuple[str, Callable], ...]:
-    """What this test needs of what is kept, by name, each after what it depends on."""
+    """The kept fixtures that this test needs, by name, each after those that it needs itself."""
     found: dict[str, Callable | None] = {}
 
     def look(name: str) -> bool:
-        """Whether it can be kept: it is the database, or made of nothing but what can."""
+        """Whether it can be kept: it is the database, or needs only fixtures that can."""
         if name == "db":
             return True
         if name not in found:
@@ -57,7 +56,7 @@ def wanted(item: pytest.Item) -> tuple[tuple[str, Callable], ...]:
 
 
 class Keeper:
-    """Holds what the tests before have made, for as long as those that follow want the same."""
+    """Keeps the rows of earlier tests for as long as the following tests need the same."""
 
     def __init__(self) -> None:
         self.copies: dict[Callable, Any] = {}
@@ -67,7 +66,7 @@ class Keeper:
         self._around: transaction.Atomic | None = None
 
     def prepare(self, wanted: tuple[tuple[str, Callable], ...]) -> None:
-        """Have these rows in the database, and no others, and a copy of each for the test that comes now."""
+        """Have exactly these rows in the database, and copies of them for the next test."""
         if wanted != self._wanted or time.monotonic() - self._made_at > FRESH:
             self.let_go()
             self._make(wanted)
@@ -75,7 +74,7 @@ class Keeper:
         self.copies = deepcopy(self._made)
 
     def let_go(self) -> None:
-        """Take all of it back."""
+        """Roll everything back."""
         if self._around:
             transaction.set_rollback(True)
             self._around.__exit__(None, None, None)
@@ -113,5 +112,5 @@ def _django_db_helper(_prepared, _django_db_helper):
 
 
 def together(items: list[pytest.Item]) -> None:
-    """Let tests that begin with the same follow each other; the rest of their order stays."""
+    """Order tests so that those that begin with the same rows follow each other."""
     items.sort(key=lambda item: repr([name for name, _make in wanted(item)]))

@@ -1,7 +1,7 @@
-"""A browser without script, for tests: it opens a page, fills in a form and presses a button of it.
+"""A browser without script: it opens a page, fills in a form and presses one of its buttons.
 
-Django's client posts whatever it is told to; this one sends what the page's own form holds, its token
-included, and the server checks that.
+Django's client posts any data; this one sends the fields of the page's own form with its CSRF token, which
+the server checks.
 """
 
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Form:
 
 
 class Forms(HTMLParser):
-    """Reads the forms of a page, in their order."""
+    """Parses the forms of a page, in order."""
 
     def __init__(self, text: str):
         super().__init__()

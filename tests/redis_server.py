@@ -1,4 +1,4 @@
-"""A Redis of a test's own, to be stopped, started again on its port, and left idle."""
+"""A Redis server for one test, which can be stopped, restarted on its port, and left idle."""
 
 import shutil
 import socket
@@ -13,7 +13,7 @@ needed = pytest.mark.skipif(
 
 
 class Redis:
-    """Not started yet. Whatever it holds dies with it."""
+    """Not started yet. Its data is lost when it stops."""
 
     def __init__(self) -> None:
         with socket.socket() as probe:
@@ -26,7 +26,7 @@ class Redis:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        """Start it, also again on its old port, and wait until it answers."""
+        """Start it, after a stop on the same port, and wait until it responds."""
         command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port)]
         command += ["--save", "", "--loglevel", "warning"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -39,7 +39,7 @@ class Redis:
         raise RuntimeError("redis-server does not answer")
 
     def stop(self) -> None:
-        """SIGKILL: it has no time to say or save anything."""
+        """Kill it by SIGKILL, without time to save anything."""
         if self._process:
             self._process.kill()
             self._process.wait()

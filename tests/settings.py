@@ -1,4 +1,4 @@
-"""Settings for tests: the product's own, on a database of their own."""
+"""Settings for tests: those of the product, with a separate database."""
 
 import os
 from pathlib import Path

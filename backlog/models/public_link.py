@@ -3,7 +3,8 @@
 from django.db import models, transaction
 
 from core.clock import now
-from core.ids import derived_token, digest, new_public_id
+from core.ids import new_public_id
+from core.tokens import derived_token, digest
 from teams.models import Member, Team
 
 

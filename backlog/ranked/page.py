@@ -116,10 +116,10 @@ class BacklogPage:
 
     # Presence, which no backlog has
 
-    def present(self, ident: str) -> frozenset[str]:
+    def believed_present(self, ident: str) -> frozenset[str]:
         return frozenset()
 
-    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+    def note_seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
         """Does nothing: a backlog has no roster."""
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:

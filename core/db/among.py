@@ -1,4 +1,4 @@
-"""A list of keys for a query, as one parameter: SQLite takes no more than 32,766 of them one by one."""
+"""Passes many keys to a query as one parameter: SQLite takes no more than 32,766 parameters."""
 
 import json
 from collections.abc import Iterable
@@ -11,15 +11,15 @@ from core.db.prepared import Kind
 
 
 def among(keys: Iterable[int]) -> RawSQL:
-    """To be asked as `pk__in`."""
+    """A subquery of these keys, for `pk__in`."""
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [_given(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [_given(keys)])
+        return RawSQL("SELECT unnest(%s::bigint[])", [_as_parameter(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [_as_parameter(keys)])
 
 
-def _given(keys: Iterable[int]) -> Any:
+def _as_parameter(keys: Iterable[int]) -> Any:
     return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
 
 
-# Of a prepared query: what is to be asked `among` them.
-KEYS = Kind(lambda place: [-(2**40) - place], _given)
+# The kind of a prepared query's blank that stands for such a list of keys.
+KEYS = Kind(lambda place: [-(2**40) - place], _as_parameter)

@@ -1,7 +1,7 @@
-"""Makes the address of a view by its name, for lists that need one in every row.
+"""A quick `reverse` for lists with an address in every row.
 
-Django's `reverse` searches all patterns each time, and asks the request's thread for its patterns and prefix.
-Here it is asked once for each name, with marks in place of the words: all requests have the same patterns.
+Django's `reverse` searches all patterns each time, and looks up the thread's URLconf and prefix. This calls
+it once for each name, with marks in place of the arguments: all requests have the same patterns.
 """
 
 import re
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-# What Django leaves as it is in a path, but for the slash: a key with one is still one word of the path.
+# The characters that Django leaves unquoted in a path, without the slash: an argument is one segment.
 SAFE = "!$&'()*+,;=~:@"
 _plain = re.compile(r"[\w-]+", re.ASCII).fullmatch
 
@@ -30,7 +30,7 @@ def address(name: str, *words: object) -> str:
 
 @lru_cache(maxsize=1_000)
 def _pieces(urlconf: str, name: str, number: int) -> tuple[str, ...]:
-    """What stands before, between and after the words."""
+    """The text before, between and after the arguments."""
     marks = [f"word-{place}-of-an-address" for place in range(number)]
     rest = reverse(name, urlconf, args=marks)
     pieces = []

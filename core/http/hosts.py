@@ -1,4 +1,4 @@
-"""Addresses for others: which can reach us, and how a phone gets to one without typing."""
+"""Hosts of requests, addresses to share and QR codes of them."""
 
 import ipaddress
 
@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether `host` can only mean the machine itself. Names are not looked up: what a name server answers
-    today is no promise."""
+    """Whether `host` can only mean the machine itself. Names are not looked up: DNS may change its answer."""
     name = (host or "").strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True
@@ -22,12 +21,12 @@ def is_loopback(host: str | None) -> bool:
 
 
 def host_of(request: HttpRequest) -> str:
-    """The name this browser calls us by, without a port."""
+    """The host name of the request, without a port."""
     return split_domain_port(request.get_host())[0]
 
 
 def home_of(team) -> str:
-    """Where work in a team begins: its backlog."""
+    """The address of a team's backlog, or of its members if there is no backlog."""
     try:
         return reverse("backlog:list", args=[team.slug])
     except NoReverseMatch:
@@ -35,10 +34,10 @@ def home_of(team) -> str:
 
 
 def qr_code(text: str) -> SafeString:
-    """A QR code as an <svg> that is drawn with attributes alone: the CSP allows no style in it.
+    """A QR code as an <svg> without styles, which the content policy would not allow.
 
-    It takes the size and the colour of what is around it, on a white ground that scanners need.
+    It takes its size from its surroundings, and has the white background that scanners need.
     """
     code = segno.make(text, error="m", micro=False)
     svg = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308  # segno wrote it: the text is in it as squares only
+    return mark_safe(svg)  # noqa: S308  # segno made it: the text is in it as squares only

@@ -1,7 +1,6 @@
-"""How often something may go wrong before we stop listening for a while.
+"""Rate limits for failed attempts, counted in the shared cache by all processes together.
 
-Counted in the shared cache, so that all processes count together. What succeeds is not counted: an office
-shares one address.
+Successes are not counted: everyone in an office shares one address.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `amount` in `seconds`, for each address that asks."""
+    """At most `amount` failures in `seconds` for each client address."""
 
     name: str
     amount: int
@@ -23,7 +22,7 @@ class Limit:
         return cache.get(self._key(request), 0) >= self.amount
 
     def count(self, request: HttpRequest) -> None:
-        """Note one more; the first one starts the time."""
+        """Count one failure; the first one starts the period."""
         key = self._key(request)
         if not cache.add(key, 1, self.seconds):
             try:
@@ -32,5 +31,5 @@ class Limit:
                 cache.set(key, 1, self.seconds)
 
     def _key(self, request: HttpRequest) -> str:
-        # The adapter knows how many proxies of ours to believe (TRUSTED_PROXY_COUNT).
+        # The adapter knows how many proxies to trust (TRUSTED_PROXY_COUNT).
         return f"limit:{self.name}:{get_adapter().get_client_ip(request)}"

@@ -24,7 +24,7 @@ class Token:
 
     raw: str
     tag: str = ""
-    said: dict[str, str | None] = field(default_factory=dict)
+    attributes: dict[str, str | None] = field(default_factory=dict)
     before: str = ""
     after: str = ""
 
@@ -34,19 +34,19 @@ class Token:
     def put(self, **attributes: str | None) -> None:
         """Give the tag these attributes; None takes one away."""
         for name, value in attributes.items():
-            self.said.pop(name, None)
+            self.attributes.pop(name, None)
             if value is not None:
-                self.said[name] = value
-        words = "".join(f' {name}="{escape(value or "")}"' for name, value in self.said.items())
+                self.attributes[name] = value
+        words = "".join(f' {name}="{escape(value or "")}"' for name, value in self.attributes.items())
         self.raw = f"<{self.tag}{words}>"
 
     @property
     def name(self) -> str:
-        return self.said.get("name") or ""
+        return self.attributes.get("name") or ""
 
     @property
     def kind(self) -> str:
-        return self.said.get("type") or "text" if self.tag == "input" else self.tag
+        return self.attributes.get("type") or "text" if self.tag == "input" else self.tag
 
 
 @dataclass
@@ -90,7 +90,7 @@ def refilled(page: str, action: str, typed: Typed, errors: Errors) -> str | None
     left = dict(errors)
     wrong = [each for each in form.fields if _refill(each, typed, left)]
     if left:
-        form.end.before += _said(" ".join(left.values()))
+        form.end.before += _error(" ".join(left.values()))
     written = [each for each in form.fields if each.token.kind not in (*UNTYPED, *CHOSEN)]
     for each in (wrong or written)[:1]:
         each.token.put(autofocus="")
@@ -98,34 +98,37 @@ def refilled(page: str, action: str, typed: Typed, errors: Errors) -> str | None
 
 
 def _refill(field: Field, typed: Typed, left: dict[str, str]) -> bool:
-    """Whether something is wrong with the field, which is said at it and taken from what is left to say."""
-    token, said = field.token, typed.get(field.token.name)
+    """Put what was sent into the field, and its error if it has one.
+
+    Returns whether it had one; that error is taken out of `left`.
+    """
+    token, values = field.token, typed.get(field.token.name)
     for fold in field.folds:
         if fold.tag != "div":
             fold.put(open="")
-        elif "popover" in fold.said:
+        elif "popover" in fold.attributes:
             # Nothing but a press opens a popover: the form is laid out where it stands.
             fold.put(popover=None)
     if token.kind in CHOSEN:
-        token.put(checked="" if (token.said.get("value") or "on") in (said or ()) else None)
-    elif said and token.tag == "textarea":
+        token.put(checked="" if (token.attributes.get("value") or "on") in (values or ()) else None)
+    elif values and token.tag == "textarea":
         for each in field.inside:
             each.raw = ""
-        token.after = "\n" + escape(said[0])
-    elif said and token.tag == "select":
+        token.after = "\n" + escape(values[0])
+    elif values and token.tag == "select":
         for option in field.inside:
             if option.tag == "option":
-                option.put(selected="" if option.said.get("value") in said else None)
-    elif said and token.kind not in UNTYPED:
-        token.put(value=said[0])
+                option.put(selected="" if option.attributes.get("value") in values else None)
+    elif values and token.kind not in UNTYPED:
+        token.put(value=values[0])
     if token.kind in (*UNTYPED, *CHOSEN) or token.name not in left:
         return False
     token.put(**{"aria-invalid": "true"})
-    field.end.after += _said(left.pop(token.name))
+    field.end.after += _error(left.pop(token.name))
     return True
 
 
-def _said(why: str) -> str:
+def _error(why: str) -> str:
     return f'<p class="field__error" role="alert">{escape(why)}</p>'
 
 
@@ -144,7 +147,7 @@ class _Reader(HTMLParser):
         self._elsewhere: list[tuple[str, Field | str]] = []
         self.feed(page)
         self.close()
-        by_id = {form.start.said["id"]: form for form in self.forms if "id" in form.start.said}
+        by_id = {form.start.attributes["id"]: form for form in self.forms if "id" in form.start.attributes}
         for name, what in self._elsewhere:
             if form := by_id.get(name):
                 form.actions.add(what) if isinstance(what, str) else form.fields.append(what)
@@ -152,7 +155,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         token = self._add(self.get_starttag_text() or "", tag, dict(attrs))
         if tag == "form":
-            self._form = Form(token, token, {token.said.get("action") or ""})
+            self._form = Form(token, token, {token.attributes.get("action") or ""})
             self.forms.append(self._form)
         elif tag == "label":
             self._label = []
@@ -160,7 +163,7 @@ class _Reader(HTMLParser):
             self._folds.append(token)
         elif tag in FIELDS and token.name:
             self._begin(token)
-        elif action := tag == "button" and token.said.get("formaction"):
+        elif action := tag == "button" and token.attributes.get("formaction"):
             self._belongs(token, action)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -197,8 +200,8 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self._add(f"<!{decl}>")
 
-    def _add(self, raw: str, tag: str = "", said: dict[str, str | None] | None = None) -> Token:
-        token = Token(raw, tag, said or {})
+    def _add(self, raw: str, tag: str = "", attributes: dict[str, str | None] | None = None) -> Token:
+        token = Token(raw, tag, attributes or {})
         self.tokens.append(token)
         if self._open:
             self._open.inside.append(token)
@@ -213,7 +216,7 @@ class _Reader(HTMLParser):
         self._belongs(token, each)
 
     def _belongs(self, token: Token, what: Field | str) -> None:
-        if owner := token.said.get("form"):
+        if owner := token.attributes.get("form"):
             self._elsewhere.append((owner, what))
         elif self._form and isinstance(what, str):
             self._form.actions.add(what)

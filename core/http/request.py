@@ -1,9 +1,9 @@
-"""The request that views are given: Django's own, with what middleware and page put on it."""
+"""The type of request that views get, and the name of the client that sent it."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-# Characters of a window's name; what is longer is cut.
+# Most characters of a client's name; longer ones are cut.
 NAME = 40
 
 
@@ -12,5 +12,5 @@ class HtmxHttpRequest(HttpRequest):
 
 
 def window_of(request: HttpRequest) -> str:
-    """What the page that gives this order calls itself, as at its socket; empty if it does not say."""
+    """The name of the client that sent this order, the same as at its socket; empty if it sent none."""
     return request.headers.get("X-Window", "")[:NAME]

@@ -1,4 +1,4 @@
-"""The attributes of a form that gives an order. Built in: no template has to load it."""
+"""The tag for the attributes of a form that sends an order. Built in: no template has to load it."""
 
 from django import template
 from django.utils.html import escape
@@ -11,9 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def order(name: str, *words: object) -> SafeString:
-    """Method, action and hx-post of a form: `<form {% order "sessions:start" meeting.id %} data-row>`.
+    """The attributes method, action and hx-post: `<form {% order "sessions:start" meeting.id %} data-row>`.
 
-    An address that was made already is taken as it is: `<form {% order url %}>`.
+    A name that begins with a slash is used as the address: `<form {% order url %}>`.
     """
     to = escape(name if name.startswith("/") else address(name, *words))
     return mark_safe(f'method="post" action="{to}" hx-post="{to}"')  # noqa: S308

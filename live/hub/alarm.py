@@ -1,4 +1,4 @@
-"""Calls at the moment a page asked to be called at."""
+"""An alarm that rings at the moment for which a page has set it."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core import clock
 
-# The event loop's clock and the calendar's drift apart (a machine that slept); `check` mends what is longer.
+# Seconds. The event loop's clock drifts from the calendar (a machine that slept); `check` corrects for it.
 LONGEST = 3600.0
 
 
@@ -17,7 +17,7 @@ class Alarm:
         self._timer: asyncio.TimerHandle | None = None
 
     def set(self, at: datetime | None) -> None:
-        """Ring once at that moment, at once if it is over; None stops waiting."""
+        """Ring once at that moment, at once if it has passed; None clears the alarm."""
         self.stop()
         self._at = at
         if at is not None:
@@ -25,7 +25,7 @@ class Alarm:
             self._timer = asyncio.get_running_loop().call_later(wait, self.check)
 
     def check(self) -> None:
-        """Ring if it is time. The room calls this now and then, so a clock that was set is noticed."""
+        """Ring if it is time. The hub calls this regularly, so that a changed clock is noticed."""
         if self._at is not None and clock.now() >= self._at:
             self.stop()
             self._ring()

@@ -1,7 +1,7 @@
-"""What this process tells other processes, and hears from them, over the channel layer.
+"""The connection to other processes over the channel layer.
 
-The process has one channel, whatever the number of its sockets. Every loss heals: an error joins all groups
-again and draws all rooms, and what went missing without an error is found by the counters.
+A process has one channel, however many sockets it has. Every loss heals: after an error all groups are joined
+again and all rooms rendered, and news that went missing without an error is found by the counters.
 """
 
 import asyncio
@@ -21,20 +21,20 @@ class OtherProcesses:
         self,
         layer: BaseChannelLayer,
         name: str,
-        hear: Callable[[News], None],
+        receive: Callable[[News], None],
         topics: Callable[[], Iterable[str]],
         after_loss: Callable[[], None],
     ) -> None:
         self._layer = layer
         self._name = name
-        self._hear = hear
+        self._receive = receive
         self._topics = topics
         self._after_loss = after_loss
         self._channel = ""
         self._lost = False
 
     async def join(self, topic: str) -> None:
-        """Hear of `topic` from now on; without the layer, as soon as it is back."""
+        """Receive news of `topic` from now on, or from when the layer is back."""
         try:
             await self._layer.group_add(topic, await self._own_channel())
         except Exception as error:
@@ -51,15 +51,15 @@ class OtherProcesses:
         for topic in list(self._topics()):
             await self.join(topic)
 
-    async def tell(self, news: News) -> None:
+    async def publish(self, news: News) -> None:
         try:
             await self._layer.group_send(news.stream, news.message(self._name))
         except Exception as error:
-            # The change is committed and on the screens of this process; the others find out by the counter.
-            logger.warning("Other processes were not told of %s: %s", news.topic, error)
+            # The change is committed and on the screens of this process; others find it by the counter.
+            logger.warning("Other processes missed news of %s: %s", news.topic, error)
 
     async def listen(self) -> None:
-        """Hear news for ever."""
+        """Receive news for ever."""
         while True:
             try:
                 if self._lost:
@@ -79,7 +79,7 @@ class OtherProcesses:
         except (KeyError, TypeError):
             logger.warning("Another process sent news that this version does not understand.")
         else:
-            self._hear(news)
+            self._receive(news)
 
     def _lose(self, error: Exception) -> None:
         if not self._lost:

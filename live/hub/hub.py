@@ -1,7 +1,7 @@
-"""One for each process that has sockets: it brings news to the rooms and keeps their time.
+"""The hub: one in each process that has sockets. It brings news to the rooms and runs their timers.
 
-It has two threads of its own, each with a database connection: one draws and only reads, the other runs
-errands, which may write and wait for locks.
+The hub has two threads, each with a database connection: one renders and only reads; the other runs errands,
+which may write and wait for locks.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from live import timing
-from live.clients import Window
+from live.clients import Client
 from live.hub.channel_layer import OtherProcesses
 from live.pages import Code, LivePage, PageAccess, of_kind
 from live.room import Room
@@ -28,21 +28,21 @@ from live.wire.news import News, beyond_this_process
 
 logger = logging.getLogger(__name__)
 
-_running: "Hub | None" = None
+_current: "Hub | None" = None
 
 
-def here() -> "Hub":
-    """The hub of the running event loop; the first socket makes it."""
-    global _running
-    if _running is None or _running.loop is not asyncio.get_running_loop():
-        _running = Hub(asyncio.get_running_loop())
-        before_stopping(_running.say_goodbye)
-    return _running
+def get_or_create() -> "Hub":
+    """The hub of the running event loop, created by the first socket."""
+    global _current
+    if _current is None or _current.loop is not asyncio.get_running_loop():
+        _current = Hub(asyncio.get_running_loop())
+        before_stopping(_current.say_goodbye)
+    return _current
 
 
-def running() -> "Hub | None":
-    """The hub of this process, from any thread; None if it has had no socket."""
-    return _running if _running and _running.loop.is_running() else None
+def current() -> "Hub | None":
+    """The hub of this process, for any thread; None before its first socket."""
+    return _current if _current and _current.loop.is_running() else None
 
 
 class Hub:
@@ -50,32 +50,32 @@ class Hub:
         self.loop = loop
         self.rooms: dict[tuple[str, str], Room] = {}
         self._listening: defaultdict[str, set[Room]] = defaultdict(set)
-        self._drawing = ThreadPoolExecutor(1, "drawing")
+        self._rendering = ThreadPoolExecutor(1, "rendering")
         self._errands = ThreadPoolExecutor(1, "errands")
-        # The event loop itself holds its tasks weakly.
+        # The event loop keeps only weak references to its tasks.
         self._tasks: set[asyncio.Task[Any]] = set()
         self._others: OtherProcesses | None = None
         if layer := beyond_this_process():
             self._others = OtherProcesses(
-                layer, secrets.token_hex(8), self.hear, lambda: self._listening, self._redraw_all
+                layer, secrets.token_hex(8), self.receive, lambda: self._listening, self._render_all
             )
             self.spawn(self._others.listen())
             self._every("REJOIN", self._others.join_all)
         self._every("HEARTBEAT", self._beat)
-        self._every("COUNTERS", self._look)
+        self._every("COUNTERS", self._check_for_missed)
         self._every("SEEN", self._note_seen)
         self._every("READMISSION", self._readmit)
 
-    # Windows
+    # Clients
 
-    async def enter(self, kind: str, ident: str, scope: dict[str, Any], window: Window) -> Room:
-        """Give the window its place in the room of that page, or raise `Refused`."""
+    async def enter(self, kind: str, ident: str, scope: dict[str, Any], client: Client) -> Room:
+        """Admit the client to the room of that page, or raise `Refused`."""
         page = of_kind(kind)
-        window.seat, topics = await self.on_errands_thread(_admit, page, scope, ident)
-        window.language = window.seat.language
-        room = await self._room(page, window.seat.ident, topics)
-        room.enter(window)
-        await window.beat(_milliseconds())
+        client.access, topics = await self.on_errands_thread(_admit, page, scope, ident)
+        client.language = client.access.language
+        room = await self._room(page, client.access.ident, topics)
+        room.enter(client)
+        await client.beat(_milliseconds())
         return room
 
     async def _room(self, page: LivePage, ident: str, topics: tuple[str, ...]) -> Room:
@@ -92,44 +92,44 @@ class Hub:
         return self.rooms[key]
 
     async def _expect(self, room: Room) -> None:
-        room.attendance.expect(await self.on_errands_thread(room.page.present, room.ident))
+        room.attendance.expect(await self.on_errands_thread(room.page.believed_present, room.ident))
 
     # News
 
-    def hear_from_thread(self, news: News) -> None:
-        """Take news of this process's own making, and pass them on to the others."""
-        self.loop.call_soon_threadsafe(self._hear_own, news)
+    def receive_from_thread(self, news: News) -> None:
+        """Receive news from this process, and pass them on to the others."""
+        self.loop.call_soon_threadsafe(self._receive_own, news)
 
-    def _hear_own(self, news: News) -> None:
-        self.hear(news)
+    def _receive_own(self, news: News) -> None:
+        self.receive(news)
         if self._others:
-            self.spawn(self._others.tell(news))
+            self.spawn(self._others.publish(news))
 
-    def hear(self, news: News) -> None:
+    def receive(self, news: News) -> None:
         empty: frozenset[Room] = frozenset()
         for room in self._listening.get(news.stream, empty) | self._listening.get(news.topic, empty):
-            room.hear(news)
+            room.receive(news)
 
-    def _redraw_all(self) -> None:
+    def _render_all(self) -> None:
         for room in self.rooms.values():
-            room.redraw()
+            room.render_all()
 
-    # What happens by itself
+    # Timers
 
     async def _beat(self) -> None:
         now = _milliseconds()
         for room in list(self.rooms.values()):
             await room.beat(now)
 
-    async def _look(self) -> None:
-        """Find the rooms that missed something, wake those with something due, end the empty ones."""
+    async def _check_for_missed(self) -> None:
+        """Render the rooms that missed something, ring the alarms that are due, and end empty rooms."""
         behind = [pair for pair in await self._counters() if pair[0].is_behind(pair[1])]
         if behind:
             # Committed a moment ago, the news may still be on their way.
             await asyncio.sleep(timing.GRACE)
             missed = [room for room, counter in behind if room.is_behind(counter)]
             for room in missed:
-                room.redraw()
+                room.render_all()
             if missed and self._others:
                 await self._others.join_all()
         for room in list(self.rooms.values()):
@@ -140,20 +140,20 @@ class Hub:
     async def _counters(self) -> list[tuple[Room, int | None]]:
         found: list[tuple[Room, int | None]] = []
         for page, rooms in self._busy_rooms().items():
-            counters = await self.on_drawing_thread(page.counters, frozenset(room.ident for room in rooms))
+            counters = await self.on_rendering_thread(page.counters, frozenset(room.ident for room in rooms))
             found += [(room, counters.get(room.ident)) for room in rooms]
         return found
 
     def _busy_rooms(self) -> dict[LivePage, list[Room]]:
         rooms = defaultdict(list)
         for room in self.rooms.values():
-            if room.windows:
+            if room.clients:
                 rooms[room.page].append(room)
         return rooms
 
     def _is_over(self, room: Room) -> bool:
         empty_for = self.loop.time() - room.empty_since
-        return not room.windows and empty_for > timing.EMPTY_ROOM and not room.attendance.waits_for_someone
+        return not room.clients and empty_for > timing.EMPTY_ROOM and not room.attendance.expects_someone
 
     async def _end(self, room: Room) -> None:
         room.end()
@@ -169,26 +169,26 @@ class Hub:
         for page, rooms in self._busy_rooms().items():
             people = {room.ident: room.attendance.people for room in rooms if room.attendance.people}
             if people:
-                await self.on_errands_thread(page.seen, people, clock.now())
+                await self.on_errands_thread(page.note_seen, people, clock.now())
 
     async def _readmit(self) -> None:
         for room in self.rooms.values():
             room.readmit()
-        # Whoever was left to another process, which has since died, would be here for ever.
+        # A person left to another process that has since died would otherwise be present for ever.
         for room in list(self.rooms.values()):
-            if room.windows:
+            if room.clients:
                 await self._expect(room)
 
     # Threads and tasks
 
-    async def on_drawing_thread[T](self, act: Callable[..., T], *args: Any) -> T:
-        return await self.loop.run_in_executor(self._drawing, _with_fresh_connections, act, *args)
+    async def on_rendering_thread[T](self, act: Callable[..., T], *args: Any) -> T:
+        return await self.loop.run_in_executor(self._rendering, _with_fresh_connections, act, *args)
 
     async def on_errands_thread[T](self, act: Callable[..., T], *args: Any) -> T:
         return await self.loop.run_in_executor(self._errands, _with_fresh_connections, act, *args)
 
     def spawn[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run `work` beside everything else; its failure is logged."""
+        """Run `work` in the background; an error in it is logged."""
         task = self.loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
@@ -197,7 +197,7 @@ class Hub:
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            logger.error("The live channel failed at something, and goes on", exc_info=error)
+            logger.error("A task of the live channel failed; the channel goes on", exc_info=error)
 
     def _every(self, interval: str, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def keep_on() -> None:
@@ -206,36 +206,36 @@ class Hub:
                 try:
                     await act()
                 except Exception:
-                    logger.exception("The live channel failed at something, and goes on")
+                    logger.exception("A task of the live channel failed; the channel goes on")
 
         self.spawn(keep_on())
 
     async def say_goodbye(self) -> None:
-        """Tell every page to come back soon."""
+        """Close every client with RESTARTING, so that its page reconnects."""
         for room in list(self.rooms.values()):
             await room.close(Code.RESTARTING, _("The server is restarting."))
 
     async def close(self) -> None:
-        """End everything."""
-        global _running
+        """Close every client, and stop all tasks and threads."""
+        global _current
         await self.say_goodbye()
         for room in list(self.rooms.values()):
             room.end()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for threads in (self._drawing, self._errands):
+        for threads in (self._rendering, self._errands):
             await self.loop.run_in_executor(threads, connections.close_all)
             threads.shutdown(wait=False)
-        if _running is self:
-            _running = None
+        if _current is self:
+            _current = None
 
 
 def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[PageAccess, tuple[str, ...]]:
     request = request_of(scope)
     with translation.override(request.LANGUAGE_CODE):
-        seat = page.admit(request, ident)
-    return seat, page.topics(seat.ident)
+        access = page.admit(request, ident)
+    return access, page.topics(access.ident)
 
 
 def _with_fresh_connections[T](act: Callable[..., T], *args: Any) -> T:

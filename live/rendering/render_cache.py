@@ -1,7 +1,7 @@
-"""One look at the rows: what several parts of one drawing ask for is loaded once.
+"""A cache for one rendering: rows that several parts ask for are loaded once.
 
-A look begins after the counter was read, and is forgotten when the drawing is done: nothing older than the
-stamp can come out of it.
+The scope begins after the counter was read and ends with the rendering, so nothing in it is older than the
+stamp.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -9,23 +9,23 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-_look: ContextVar[dict[Hashable, Any] | None] = ContextVar("look", default=None)
+_scope: ContextVar[dict[Hashable, Any] | None] = ContextVar("render_scope", default=None)
 
 
 @contextmanager
 def render_scope() -> Iterator[None]:
-    token = _look.set({})
+    token = _scope.set({})
     try:
         yield
     finally:
-        _look.reset(token)
+        _scope.reset(token)
 
 
 def cached[T](key: Hashable, load: Callable[[], T]) -> T:
-    """What `load` returns, asked once a look; outside of one, each time."""
-    look = _look.get()
-    if look is None:
+    """What `load` returns, called once for each scope; outside a scope, each time."""
+    rows = _scope.get()
+    if rows is None:
         return load()
-    if key not in look:
-        look[key] = load()
-    return look[key]
+    if key not in rows:
+        rows[key] = load()
+    return rows[key]

@@ -1,7 +1,7 @@
-"""Draws what changed on a page, once for each audience and language, whatever the number of windows.
+"""Renders the changed parts of a page once for each audience and language, however many clients there are.
 
-It runs on the drawing thread, of which a process has one, and reads only: who may still look, then the
-counter, then the rows. A part may so be newer than its stamp, never older.
+Runs on the process's one rendering thread and only reads: who may still look, then the counter, then the
+rows. In this order a part may be newer than its stamp, never older.
 """
 
 from collections import defaultdict
@@ -22,156 +22,161 @@ Frames = dict[str, str]
 
 
 class View(NamedTuple):
-    """Those who see the same bytes."""
+    """The viewers who are sent the same bytes."""
 
     audience: str
     language: str
 
     @classmethod
-    def of(cls, seat: PageAccess) -> "View":
-        return cls(seat.audience, seat.language)
+    def of(cls, access: PageAccess) -> "View":
+        return cls(access.audience, access.language)
 
 
 @dataclass(slots=True)
 class Task:
-    """What a room asks to be drawn. The seats are those of its open windows."""
+    """What a room wants rendered. `admitted` are the accesses of its open clients."""
 
     ident: str
-    seats: frozenset[PageAccess]
+    admitted: frozenset[PageAccess]
     joining: frozenset[PageAccess]
     news: tuple[News, ...] = ()
     everything: bool = False
     readmit: bool = False
     fresh: Mapping[View, frozenset[str]] = field(default_factory=dict)
-    # People of whom the news say `whose`, and all of whose windows have their own parts already.
+    # People named as `whose` by the news whose clients all have their personal parts already.
     served: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
-class Drawing:
-    """What came of a task. `seats` holds those that changed; `stale` the names whose old frames are wrong."""
+class Rendering:
+    """The outcome of a task: `readmitted` are the accesses that changed; `stale` parts have old frames."""
 
     counter: int | None
-    seats: dict[PageAccess, PageAccess | None] = field(default_factory=dict)
-    touched: frozenset[str] = frozenset()
+    readmitted: dict[PageAccess, PageAccess | None] = field(default_factory=dict)
+    affected: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
     shared: dict[View, Frames] = field(default_factory=dict)
     order: dict[View, tuple[str, ...]] = field(default_factory=dict)
     personal: dict[tuple[View, str], Frames] = field(default_factory=dict)
-    # Whose personal parts changed; those of the others were drawn for their newly opened windows only.
+    # Whose personal parts changed; the others' were rendered only for their newly opened clients.
     changed: set[tuple[View, str]] = field(default_factory=set)
     due: datetime | None = None
 
 
-def render(page: LivePage, task: Task) -> Drawing:
-    """Do the task. A page that is no more has no counter and nothing drawn."""
+def render(page: LivePage, task: Task) -> Rendering:
+    """Render the task. The counter is None, and nothing is rendered, when the page no longer exists."""
     close_old_connections()
     try:
-        return _draw(page, task)
+        return _render(page, task)
     finally:
         close_old_connections()
 
 
-def _draw(page: LivePage, task: Task) -> Drawing:
+def _render(page: LivePage, task: Task) -> Rendering:
     ident = task.ident
     moved = _readmitted(page, task) if task.readmit else {}
-    seats = {now for seat in task.seats if (now := moved.get(seat, seat))}
-    joining = {moved.get(seat, seat) for seat in task.joining} | set(moved.values())
+    admitted = {now for access in task.admitted if (now := moved.get(access, access))}
+    joining = {moved.get(access, access) for access in task.joining} | set(moved.values())
 
     counter = page.counters(frozenset({ident})).get(ident)
     if counter is None:
-        return Drawing(None)
+        return Rendering(None)
 
     with render_scope():
-        return _drawn(page, task, Drawing(counter, moved), seats, joining)
+        return _render_views(page, task, Rendering(counter, moved), admitted, joining)
 
 
-def _drawn(
-    page: LivePage, task: Task, drawing: Drawing, seats: set[PageAccess], joining: set[PageAccess | None]
-) -> Drawing:
-    ident, counter = task.ident, drawing.counter or 0
-    touched = _touched(page, task)
-    holders = {holder for name in touched if (holder := page.container_of(name))}
-    drawing.touched, drawing.stale = frozenset(touched), frozenset(touched) | holders
-    for view, sitting in _by_view(seats).items():
-        wanted = _Wanted(page, task, view, touched, drawing.stale)
-        newcomers = sitting & joining
-        drawing.order[view] = wanted.all_shared
+def _render_views(
+    page: LivePage,
+    task: Task,
+    rendering: Rendering,
+    admitted: set[PageAccess],
+    joining: set[PageAccess | None],
+) -> Rendering:
+    ident, counter = task.ident, rendering.counter or 0
+    affected = _affected(page, task)
+    containers = {container for name in affected if (container := page.container_of(name))}
+    rendering.affected, rendering.stale = frozenset(affected), frozenset(affected) | containers
+    for view, viewers in _by_view(admitted).items():
+        wanted = _Wanted(page, task, view, affected, rendering.stale)
+        newcomers = viewers & joining
+        rendering.order[view] = wanted.all_shared
         with translation.override(view.language):
-            if names := wanted.shared(bool(newcomers), afresh=not sitting.isdisjoint(drawing.seats.values())):
-                drawing.shared[view] = frames(page.render(ident, view.audience, names), counter)
-            changed, all_of = wanted.personal(sitting), {seat.person for seat in newcomers}
-            drawing.changed |= {(view, person) for person in changed}
+            afresh = not viewers.isdisjoint(rendering.readmitted.values())
+            if names := wanted.shared(bool(newcomers), afresh):
+                rendering.shared[view] = frames(page.render(ident, view.audience, names), counter)
+            changed, all_of = wanted.personal(viewers), {access.person for access in newcomers}
+            rendering.changed |= {(view, person) for person in changed}
             for people, names in wanted.personal_groups(changed, all_of):
-                drawn = page.render_personal(ident, view.audience, people, names)
-                for person, parts in drawn.items():
-                    drawing.personal[view, person] = frames(parts, counter)
-    drawing.due = page.due(ident)
-    return drawing
+                rendered = page.render_personal(ident, view.audience, people, names)
+                for person, parts in rendered.items():
+                    rendering.personal[view, person] = frames(parts, counter)
+    rendering.due = page.due(ident)
+    return rendering
 
 
 def _readmitted(page: LivePage, task: Task) -> dict[PageAccess, PageAccess | None]:
-    now = page.readmit(task.ident, task.seats)
-    return {seat: now.get(seat) for seat in task.seats if now.get(seat) != seat}
+    now = page.readmit(task.ident, task.admitted)
+    return {access: now.get(access) for access in task.admitted if now.get(access) != access}
 
 
-def _touched(page: LivePage, task: Task) -> tuple[str, ...]:
-    """The names that the news concern, in the order in which they were told."""
-    told: dict[str, dict[str, None]] = defaultdict(dict)
+def _affected(page: LivePage, task: Task) -> tuple[str, ...]:
+    """The names of the parts that the news affects, in its order of arrival."""
+    by_topic: dict[str, dict[str, None]] = defaultdict(dict)
     for news in task.news:
-        told[news.topic] |= dict.fromkeys(news.parts)
+        by_topic[news.topic] |= dict.fromkeys(news.parts)
     names: dict[str, None] = {}
-    for topic, parts in told.items():
+    for topic, parts in by_topic.items():
         names |= dict.fromkeys(page.affected_parts(task.ident, topic, frozenset(parts)))
-    # A container that is drawn holds the newest of its keyed parts.
+    # A container that is rendered comes with its newest keyed parts.
     return tuple(name for name in names if page.container_of(name) not in names)
 
 
-def _by_view(seats: Iterable[PageAccess]) -> dict[View, set[PageAccess]]:
+def _by_view(admitted: Iterable[PageAccess]) -> dict[View, set[PageAccess]]:
     views = defaultdict(set)
-    for seat in seats:
-        views[View.of(seat)].add(seat)
+    for access in admitted:
+        views[View.of(access)].add(access)
     return views
 
 
 class _Wanted:
-    """Which parts one view of the page needs."""
+    """The parts that one view of the page needs."""
 
     def __init__(
-        self, page: LivePage, task: Task, view: View, touched: tuple[str, ...], stale: frozenset[str]
+        self, page: LivePage, task: Task, view: View, affected: tuple[str, ...], stale: frozenset[str]
     ) -> None:
         self.task, self.view, self.stale = task, view, stale
         self.all_shared = page.shared(view.audience)
         self.all_personal = page.personal(view.audience)
-        self.touched_shared = tuple(name for name in touched if name not in self.all_personal)
-        self.touched_personal = tuple(name for name in touched if name in self.all_personal)
+        self.affected_shared = tuple(name for name in affected if name not in self.all_personal)
+        self.affected_personal = tuple(name for name in affected if name in self.all_personal)
 
     def shared(self, newcomers: bool, afresh: bool) -> tuple[str, ...]:
-        # Who was of another audience shows its parts, perhaps with a later stamp than the frames kept for
-        # this one: those would be dropped as old.
+        # A client that comes from another audience shows parts whose stamp may be later than that of this
+        # audience's cached frames; it would drop those as old.
         if self.task.everything or afresh:
-            return tuple(dict.fromkeys(self.all_shared + self.touched_shared))
+            return tuple(dict.fromkeys(self.all_shared + self.affected_shared))
         missing: tuple[str, ...] = ()
         if newcomers:
             kept = self.task.fresh.get(self.view, frozenset()) - self.stale
             missing = tuple(name for name in self.all_shared if name not in kept)
-        return tuple(dict.fromkeys(self.touched_shared + missing))
+        return tuple(dict.fromkeys(self.affected_shared + missing))
 
-    def personal(self, sitting: set[PageAccess]) -> dict[str, tuple[str, ...]]:
-        """Whose personal parts changed: nobody's, one person's, or everyone's."""
-        people = {seat.person for seat in sitting if seat.person} if self.all_personal else set()
+    def personal(self, viewers: set[PageAccess]) -> dict[str, tuple[str, ...]]:
+        """The names of the changed personal parts, by the person whose they are."""
+        people = {access.person for access in viewers if access.person} if self.all_personal else set()
         if self.task.everything:
             return dict.fromkeys(people, self.all_personal)
         owners = {news.whose for news in self.task.news} - self.task.served
-        if self.touched_personal and None in owners:
-            everyone = dict.fromkeys(people, self.touched_personal)
+        if self.affected_personal and None in owners:
+            everyone = dict.fromkeys(people, self.affected_personal)
             return everyone | dict.fromkeys(people & owners, self.all_personal)
-        return dict.fromkeys(people & owners, self.touched_personal or self.all_personal)
+        return dict.fromkeys(people & owners, self.affected_personal or self.all_personal)
 
     def personal_groups(
         self, changed: dict[str, tuple[str, ...]], newcomers: set[str | None]
     ) -> list[tuple[frozenset[str], tuple[str, ...]]]:
-        """Those to draw for, by the names they need: newcomers need all."""
+        """The people to render for, grouped by the parts they need: newcomers need all."""
         groups = defaultdict(set)
         for person, names in changed.items():
             groups[self.all_personal if person in newcomers else names].add(person)

@@ -1,4 +1,4 @@
-"""The request that opened a socket, as a view would have it; and whether a page of ours sent it."""
+"""The handshake of a socket: the request as a view would have it, and the check of its origin."""
 
 import logging
 from importlib import import_module
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def request_of(scope: dict[str, Any]) -> HttpRequest:
-    """The handshake with cookies, session, user and language. Session and user are loaded when looked at."""
+    """The handshake as a request with cookies, language, and a session and user loaded on first use."""
     request = _bare_request(scope)
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
@@ -29,9 +29,9 @@ def request_of(scope: dict[str, Any]) -> HttpRequest:
 
 
 class OwnPagesOnly:
-    """Refuses sockets that a page of another site opened: browsers send cookies with those too.
+    """Refuses sockets opened by pages of other sites: browsers send cookies with those too.
 
-    Channels' AllowedHostsOriginValidator would also take pages of other ports of this host.
+    Channels' AllowedHostsOriginValidator would also accept pages from other ports of this host.
     """
 
     def __init__(self, application) -> None:

@@ -1,7 +1,8 @@
-"""From a part's HTML to what travels: one frame a part, the same in a push and in a reply.
+"""Frames: the HTML of a part as it travels, the same in a push and in a reply.
 
-htmx takes `<hx-partial>` elements out of whatever it receives and morphs each into its target. Text between
-frames would replace the page, and whitespace inside would be added to it with every push: there is neither.
+htmx takes the `<hx-partial>` elements out of a message and morphs each into its target. There is no text
+between frames, which would replace the page, and no whitespace inside, which would be added to the page by
+every push.
 """
 
 import json
@@ -32,32 +33,34 @@ def frames(parts: Mapping[str, str], revision: int) -> dict[str, str]:
     return {name: frame(name, html, revision) for name, html in parts.items()}
 
 
-def reply(page: LivePage, seat: PageAccess, *names: str, status: int = 200) -> HttpResponse:
-    """Answer an order with these parts of the page, shared and personal, as `seat` may see them now.
+def reply(page: LivePage, access: PageAccess, *names: str, status: int = 200) -> HttpResponse:
+    """A response to an order with these parts of the page, shared and personal, as `access` may see them now.
 
     A status of 422, 409 or 403 is swapped like 200, so a form can come back with what was wrong.
     """
     # The counter before the rows: a part may be newer than its stamp, never older.
-    revision = page.counters(frozenset({seat.ident}))[seat.ident]
+    revision = page.counters(frozenset({access.ident}))[access.ident]
     with render_scope():
-        drawn = _drawn(page, seat, names)
-    return HttpResponse("".join(frames(drawn, revision).values()), status=status)
+        rendered = _rendered(page, access, names)
+    return HttpResponse("".join(frames(rendered, revision).values()), status=status)
 
 
-def _drawn(page: LivePage, seat: PageAccess, names: tuple[str, ...]) -> dict[str, str]:
-    personal = page.personal(seat.audience)
-    drawn = dict(page.render(seat.ident, seat.audience, tuple(n for n in names if n not in personal)))
+def _rendered(page: LivePage, access: PageAccess, names: tuple[str, ...]) -> dict[str, str]:
+    personal = page.personal(access.audience)
+    rendered = dict(page.render(access.ident, access.audience, tuple(n for n in names if n not in personal)))
     mine = tuple(name for name in names if name in personal)
-    if mine and seat.person:
-        drawn |= page.render_personal(seat.ident, seat.audience, frozenset({seat.person}), mine)[seat.person]
-    return drawn
+    if mine and access.person:
+        rendered |= page.render_personal(access.ident, access.audience, frozenset({access.person}), mine)[
+            access.person
+        ]
+    return rendered
 
 
 def heartbeat(number: int, now_ms: int) -> str:
-    """The server's time, every few seconds; the page echoes `beat` and nothing else."""
+    """The message with the server's time, sent every few seconds; the page echoes its `beat`."""
     return f'{{"beat":{number},"now":{now_ms}}}'
 
 
 def farewell(code: int, reason: str) -> str:
-    """The words before a close: Daphne sends the code alone."""
+    """The message with the reason for a close: Daphne sends the code alone."""
     return json.dumps({"closing": int(code), "reason": reason})

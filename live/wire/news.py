@@ -1,4 +1,4 @@
-"""What travels between processes when something changed: a few dozen bytes, never content."""
+"""News: the message between processes that something changed, a few dozen bytes and never content."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -9,10 +9,10 @@ from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """That `parts` of `topic` changed, as number `counter` of `stream`.
+    """`parts` of `topic` changed, as number `counter` of `stream`.
 
-    A stream is a row of numbers without gaps: who heard 5 and 7 knows that 6 is missing. All topics of a team
-    share its stream.
+    A stream has numbers without gaps: a room that received 5 and 7 knows that 6 is missing. All topics of a
+    team share its stream.
     """
 
     topic: str
@@ -20,11 +20,11 @@ class News:
     parts: tuple[str, ...]
     whose: str | None
     stream: str
-    # Which of that person's windows has its personal parts from the reply to its order.
+    # The name of that person's client that has the personal parts from the reply to its order.
     window: str = ""
 
     def message(self, origin: str) -> dict[str, Any]:
-        """As the channel layer carries it; `origin` is the hub that has heard it already."""
+        """The form for the channel layer; `origin` names the hub that has received it already."""
         return {"type": "news", "origin": origin, **asdict(self), "parts": list(self.parts)}
 
     @classmethod
@@ -40,6 +40,6 @@ class News:
 
 
 def beyond_this_process() -> BaseChannelLayer | None:
-    """The channel layer, unless it is the in-memory one, which reaches nobody the hub does not."""
+    """The channel layer, or None for the in-memory one, which reaches only this process."""
     layer = get_channel_layer()
     return None if isinstance(layer, InMemoryChannelLayer) else layer

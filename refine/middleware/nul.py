@@ -1,4 +1,4 @@
-"""No address of ours holds a NUL. PostgreSQL refuses to look one up, which would be an error of ours."""
+"""Refuses addresses with a NUL: PostgreSQL cannot look one up, which would be a server error."""
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
@@ -7,20 +7,20 @@ from django.utils.decorators import sync_and_async_middleware
 
 @sync_and_async_middleware
 def refuse_nul(get_response):
-    """Answer an address with a NUL in it with 400, on every database. Forms see to their own fields."""
-    # Both ways: one that could only run in a thread would send every request through two more of them.
+    """Respond with 400 to an address with a NUL, on every database. Forms check their own fields."""
+    # Sync and async: middleware that was only sync would cost every request two more thread hops.
     if iscoroutinefunction(get_response):
 
         async def answer_later(request: HttpRequest) -> HttpResponse:
-            return HttpResponse(status=400) if _holds_nul(request) else await get_response(request)
+            return HttpResponse(status=400) if _has_nul(request) else await get_response(request)
 
         return answer_later
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(status=400) if _holds_nul(request) else get_response(request)
+        return HttpResponse(status=400) if _has_nul(request) else get_response(request)
 
     return answer
 
 
-def _holds_nul(request: HttpRequest) -> bool:
+def _has_nul(request: HttpRequest) -> bool:
     return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")

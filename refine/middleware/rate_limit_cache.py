@@ -1,4 +1,4 @@
-"""What limits how often somebody may try counts in the shared cache. This is for when it does not answer."""
+"""Responds with 503 while the shared cache, in which rate limits are counted, is not available."""
 
 import logging
 
@@ -9,12 +9,12 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-# Seconds after which a browser or a script may ask again.
+# Seconds after which to retry.
 AGAIN_AFTER = 10
 
 
 class CountersMiddleware(MiddlewareMixin):
-    """Answers 503 while nobody can count: letting everybody try would be an invitation to guess codes."""
+    """Refuses a request that could not be counted: unlimited attempts would invite guessing codes."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RedisError):

@@ -1,4 +1,4 @@
-"""What people told the sample team: some of it linked to items already, some of it waiting in the inbox."""
+"""Feedback for the sample team, some linked to items already, some new in the inbox."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from teams.models import Member, Team
 
 
 @dataclass(frozen=True)
-class Said:
+class Entry:
     text: str
     source: str
     asker: str = ""
@@ -18,12 +18,12 @@ class Said:
     importance: int | None = None
     satisfaction: int | None = None
     days: int = 3
-    # The item that answers it.
+    # The item that it is linked to.
     key: str = ""
 
 
-SAID = (
-    Said(
+FEEDBACK = (
+    Entry(
         "I returned one of three shirts. You refunded everything and then charged me two thirds again. "
         "My bank asked me twice whether it was really me.",
         "customer",
@@ -34,7 +34,7 @@ SAID = (
         days=9,
         key="PAY-126",
     ),
-    Said(
+    Entry(
         "Partial refunds by hand again: eleven minutes per case.",
         "support",
         asker="Kofi",
@@ -43,7 +43,7 @@ SAID = (
         days=8,
         key="PAY-126",
     ),
-    Said(
+    Entry(
         "Returning shoppers who leave at the card number",
         "analytics",
         number="1 in 11",
@@ -52,7 +52,7 @@ SAID = (
         days=7,
         key="PAY-118",
     ),
-    Said(
+    Entry(
         "When I pay on the train the page freezes and I don’t know whether I’ve paid.",
         "customer",
         asker="Rui Tavares",
@@ -61,12 +61,12 @@ SAID = (
         satisfaction=3,
         days=3,
     ),
-    Said(
+    Entry(
         "Two of five testers looked for the receipt under “Orders”, none under “Payments”.",
         "user_test",
         days=3,
     ),
-    Said(
+    Entry(
         "Could the receipt show which card I used? I have three.",
         "customer",
         asker="Mei Tanaka",
@@ -75,32 +75,32 @@ SAID = (
         satisfaction=5,
         days=2,
     ),
-    Said(
+    Entry(
         "The receipt in the email and the one in the account round tax differently.",
         "qa",
         asker="Mara",
         days=2,
     ),
-    Said("Help center searches for “receipt” that end in a ticket", "analytics", number="38 %", days=1),
+    Entry("Help center searches for “receipt” that end in a ticket", "analytics", number="38 %", days=1),
 )
 
 
 def tell(team: Team, cast: dict[str, Member], at: datetime) -> None:
-    """Have the sample team hear all this."""
+    """Add all of this feedback to the sample team."""
     ana = cast["Ana"]
-    for said in SAID:
-        came = at - timedelta(days=said.days)
+    for entry in FEEDBACK:
+        came = at - timedelta(days=entry.days)
         facts: dict[str, Any] = {
-            "source": said.source,
-            "asker": said.asker,
-            "contact": said.contact,
-            "number": said.number,
-            "importance": said.importance,
-            "satisfaction": said.satisfaction,
+            "source": entry.source,
+            "asker": entry.asker,
+            "contact": entry.contact,
+            "number": entry.number,
+            "importance": entry.importance,
+            "satisfaction": entry.satisfaction,
             "captured_at": came,
         }
-        feedback = Feedback.capture(team, said.text, ana, **facts)
-        if said.key:
-            item = Item.objects.get(team=team, key=said.key)
+        feedback = Feedback.capture(team, entry.text, ana, **facts)
+        if entry.key:
+            item = Item.objects.get(team=team, key=entry.key)
             FeedbackLink.make(item, [feedback.public_id], ana)
             Change.objects.filter(item=item, field="feedback", at__gte=at).update(at=came)

@@ -1,13 +1,13 @@
-"""Refuses request bodies that are too big before anything reads them into memory.
+"""Refuses request bodies that are too big, before anything reads them into memory.
 
-Daphne itself has no limit: it takes in a body whole, on disk, before the application is called.
+Daphne itself has no limit: it stores the whole body on disk before it calls the application.
 """
 
 from django.conf import settings
 
 from refine.server.lanes import SLOW
 
-# Room for the other fields and the boundaries of a multipart form around a file.
+# Bytes for the other fields and the boundaries of a multipart form around a file.
 AROUND = 64 * 1024
 
 MESSAGE = b"That is more than this address takes. Nothing was changed."
@@ -18,7 +18,7 @@ class TooBig(Exception):
 
 
 class BodyLimit:
-    """Wraps an ASGI application: uploads may have IMPORT_MAX_BYTES, all else what Django takes in a form."""
+    """ASGI middleware: uploads may have IMPORT_MAX_BYTES, all other bodies what Django takes in a form."""
 
     def __init__(self, application) -> None:
         self.application = application

@@ -1,7 +1,7 @@
-"""Django's handler for ASGI, with all that lies between request and response done in one go on one thread.
+"""Django's ASGI handler, with everything between request and response in one call on one thread.
 
-Django's own walks the middleware on the event loop and hops to the thread and back for either half of each:
-some twenty hops a request, and at every one the request waits for whatever else the process is doing.
+Django's own runs the middleware on the event loop and hops to the thread and back for each half of each: some
+twenty hops a request, and at every one the request has to wait for other work of the process.
 """
 
 from asgiref.sync import sync_to_async

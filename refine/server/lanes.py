@@ -1,8 +1,8 @@
-"""Request threads that keep their database connection.
+"""Lanes: request threads that keep their database connection.
 
-Django gives every ASGI request a thread of its own, and with it a new connection to the database. Here each
-request takes one of a few long-lived threads instead. Long work (a password hash, an import) has threads of
-its own and stops nobody who votes.
+Django gives every ASGI request a thread of its own, and with it a new database connection. Here each request
+runs on one of a few long-lived threads. Long work (a password hash, an import) has its own threads and delays
+no vote.
 """
 
 import re
@@ -20,7 +20,7 @@ class Lane:
 
 
 class Lanes:
-    """Wraps an ASGI application: two lanes for quick requests, two for slow ones, told apart by path."""
+    """ASGI middleware with two lanes for quick requests and two for slow ones, chosen by path."""
 
     def __init__(self, application, fast: int = 2, slow: int = 2) -> None:
         self.application = application
@@ -37,5 +37,5 @@ class Lanes:
             lane.waiting -= 1
 
     def lane_for(self, path: str) -> Lane:
-        """The lane with the fewest requests among those for this path."""
+        """The lane for this path with the fewest requests."""
         return min(self.slow if SLOW.search(path) else self.fast, key=lambda lane: lane.waiting)

@@ -1,7 +1,7 @@
-"""Answers for static files before Django does. A first visit asks for five, often twelve people at once.
+"""Serves static files before Django does: a first visit requests five, often twelve people at once.
 
-Through Django's handler each walks along the middleware and through its threads, for bytes that the system
-has in memory. What is kept here is the library's table: names, headers, compressed forms.
+In Django's handler each would pass the middleware and its threads, for bytes that the system has in memory.
+Names, headers and compressed forms come from ServeStatic's table. docs/decisions.md has the figures.
 """
 
 from contextlib import closing
@@ -11,12 +11,12 @@ from servestatic.middleware import ServeStaticMiddleware
 
 
 class Files:
-    """Wraps an ASGI application: answers for what is a static file, and passes on what is none."""
+    """ASGI middleware that serves static files and passes all other requests on."""
 
     def __init__(self, application) -> None:
         self.application = application
         table = ServeStaticMiddleware(self)
-        # While DEBUG it looks into the folders each time.
+        # With DEBUG the folders are searched each time.
         self.find = table.find_file if table.autorefresh else table.files.get
 
     async def __call__(self, scope, receive, send):
@@ -27,7 +27,7 @@ class Files:
         response = file.get_response(scope["method"], _as_environ(scope))
         body = b""
         if response.file:
-            # In one go: a thread of its own, as for a film, takes longer than reading any file of ours.
+            # Read at once: handing a thread the job takes longer than reading any of these files.
             with closing(response.file) as opened:
                 body = opened.read()
         headers = [*response.headers, ("X-Content-Type-Options", "nosniff")]
@@ -44,7 +44,7 @@ class Files:
 
 
 def _as_environ(scope) -> dict[str, str]:
-    """The request's headers by the names that WSGI has for them, which the table asks for."""
+    """The request's headers under their WSGI names, which the table expects."""
     named = {
         f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
         for name, value in scope["headers"]

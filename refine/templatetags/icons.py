@@ -1,4 +1,4 @@
-"""The tag for icons, each drawn once a process: the library takes a tree apart whenever one is named."""
+"""The tag for icons, which renders each once a process: the library parses its SVG at every use."""
 
 from functools import lru_cache
 
@@ -11,9 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def lucide(name: str, *, size: int | None = 24, **attributes: str) -> SafeString:
-    return _drawn(name, size, tuple(sorted(attributes.items())))
+    return _rendered(name, size, tuple(sorted(attributes.items())))
 
 
 @lru_cache(maxsize=500)
-def _drawn(name: str, size: int | None, attributes: tuple[tuple[str, str], ...]) -> SafeString:
+def _rendered(name: str, size: int | None, attributes: tuple[tuple[str, str], ...]) -> SafeString:
     return mark_safe(library._render_icon(name, size, **dict(attributes)))  # noqa: S308

@@ -8,8 +8,9 @@ from django.db import models, transaction
 
 from backlog.models import Item, Question
 from core.clock import now
-from core.ids import derived_token, new_public_id
+from core.ids import new_public_id
 from core.text import one_line
+from core.tokens import derived_token
 from teams.models import Member, Team
 
 from .session import Session

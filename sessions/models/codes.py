@@ -1,6 +1,7 @@
 """The code and the links that open a session to people without an account, all renewed together."""
 
-from core.ids import derived_code, derived_token, digest, new_public_id
+from core.ids import new_public_id
+from core.tokens import derived_code, derived_token, digest
 from teams.models import Member
 
 from .session_fields import SessionFields

@@ -7,7 +7,8 @@ from secrets import compare_digest
 from django.db import models
 
 from core.clock import now
-from core.ids import digest, new_code, new_public_id, new_token
+from core.ids import new_public_id
+from core.tokens import digest, new_code, new_token
 from teams.members.rules.rights import Role
 from teams.models import Member, Team
 

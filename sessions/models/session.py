@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
-from core.ids import digest
 from core.text import tidy
+from core.tokens import digest
 from sessions.meeting.rules.agenda import Phase, minutes_for
 from teams.models import Member, Team
 

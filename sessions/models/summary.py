@@ -6,8 +6,9 @@ from statistics import fmean
 from django.db import models
 
 from core.clock import now
-from core.ids import derived_token, digest, new_public_id
+from core.ids import new_public_id
 from core.text import one_line
+from core.tokens import derived_token, digest
 
 from .participant import Participant
 from .session import Session

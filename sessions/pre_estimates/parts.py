@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from core.prose import html_of
+from core.markdown import to_html
 from sessions.access import Viewer
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Reading, Session
@@ -56,7 +56,7 @@ class EarlyPage:
 
     @property
     def description(self) -> SafeString:
-        return html_of(self.item.description)
+        return to_html(self.item.description)
 
     @cached_property
     def questions(self) -> list:

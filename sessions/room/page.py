@@ -149,11 +149,11 @@ class SessionPage:
 
     # Who is here
 
-    def present(self, ident: str) -> frozenset[str]:
+    def believed_present(self, ident: str) -> frozenset[str]:
         seats = Participant.objects.admitted().filter(session__public_id=ident, away_at=None)
         return frozenset(seats.values_list("member__public_id", flat=True))
 
-    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+    def note_seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
         Participant.note_seen(people, at)
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
@@ -161,7 +161,7 @@ class SessionPage:
         if presence is Presence.HERE:
             for member in Member.objects.present().filter(public_id__in=people):
                 session.seat(member)
-            self.seen({ident: people}, at)
+            self.note_seen({ident: people}, at)
         elif presence is Presence.MISSED:
             session.miss(people, at - timedelta(seconds=timing.MISSED), at)
         elif presence is Presence.AWAY:
@@ -212,10 +212,10 @@ class ProjectorPage(SessionPage):
         of = {ident.partition("-")[0]: ident for ident in idents}
         return {of[public_id]: value for public_id, value in super().counters(frozenset(of)).items()}
 
-    def present(self, ident: str) -> frozenset[str]:
+    def believed_present(self, ident: str) -> frozenset[str]:
         return frozenset()
 
-    def seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
+    def note_seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
         """Nobody's screen is not seen."""
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:

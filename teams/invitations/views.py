@@ -1,4 +1,4 @@
-"""Coming into a team by a link."""
+"""Accepting an invitation by its link."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from teams.models import Invitation
 
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Who is signed in says a name and is in; everybody else signs in or up first and comes back here."""
+    """Ask a signed-in visitor for a name and make them a member; others sign in or up first and come back."""
     found = Invitation.find(token, now())
     if found is None:
         return render(request, "teams/invitations/gone.html", status=404)

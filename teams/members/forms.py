@@ -1,18 +1,15 @@
-"""The form of a member: name, role and title."""
+"""The form for a member's name, role and title."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NameField
-from teams.members.rules.rights import Role
 from teams.models import Member
-
-STAFF = [choice for choice in Member.RoleChoices.choices if choice[0] != Role.GUEST]
 
 
 class MemberForm(forms.Form):
     name = NameField(label=_("Name"), autocomplete="off")
-    role = forms.ChoiceField(label=_("Role"), choices=STAFF)
+    role = forms.ChoiceField(label=_("Role"), choices=Member.RoleChoices.staff())
     title = forms.CharField(
         label=_("Title"),
         max_length=40,

@@ -1,4 +1,4 @@
-"""The people of a team: who they are, what they may do, and asking others in."""
+"""The members page: names, roles, removals and invitations."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ def members(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.MANAGE)
 def member(request: HttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Name, role and title of somebody in the team."""
+    """Change a member's name, role and title."""
     person = _person(team, public_id)
     form = MemberForm(request.POST, prefix=public_id)
     if form.is_valid():
@@ -53,7 +53,7 @@ def removal(request: HttpRequest, team: Team, member: Member, public_id: str) ->
 @require_POST
 @in_team()
 def me(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What I am called in this team; my role is for others to give."""
+    """Change one's own name in this team; one's role is for others to change."""
     form = NameForm(request.POST)
     if form.is_valid():
         member.rename(form.cleaned_data["name"])
@@ -65,7 +65,7 @@ def me(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.MANAGE)
 def invitations(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Make a link. It is shown in this reply and never again: only its digest is kept."""
+    """Create an invitation link, which only this reply shows: its digest alone is stored."""
     form = InvitationForm(request.POST)
     if form.is_valid():
         invitation, token = Invitation.make(team, form.cleaned_data["role"], member, now())
@@ -100,7 +100,11 @@ def _last_manager() -> str:
 
 
 def _page(
-    request: HttpRequest, team: Team, forms: dict[str, MemberForm] | None = None, status=200, **more
+    request: HttpRequest,
+    team: Team,
+    forms: dict[str, MemberForm] | None = None,
+    status: int = 200,
+    **more: object,
 ) -> HttpResponse:
     manages = request.member.standing.may(Act.MANAGE)  # type: ignore[attr-defined]
     people = Member.objects.staff().filter(team=team).select_related("user").by_name()

@@ -1,4 +1,4 @@
-"""Who someone is and where they belong."""
+"""Teams, their members and invitations, and accounts."""
 
 from .invitation import Invitation
 from .member import LastManager, Member

@@ -1,20 +1,21 @@
-"""A link that makes whoever opens it a member. Only a digest of its secret is stored."""
+"""Invitations: links that make their visitor a member. Only a digest of the secret is stored."""
 
 from datetime import timedelta
 
 from django.db import models
 
-from core.ids import digest, new_public_id, new_token
+from core.ids import new_public_id
+from core.tokens import digest, new_token
 
 from .member import Member
 from .team import Team
 
-HOLDS_FOR = timedelta(days=14)
+VALID_FOR = timedelta(days=14)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, at):
-        """Those that still let somebody in, the newest first."""
+        """Invitations that are valid at that moment, newest first."""
         return self.filter(revoked_at=None, expires_at__gt=at).order_by("-created_at", "-pk")
 
 
@@ -36,22 +37,22 @@ class Invitation(models.Model):
 
     @classmethod
     def make(cls, team: Team, role: str, by: Member, at) -> tuple["Invitation", str]:
-        """A new invitation and its secret, which is not kept and cannot be shown again."""
+        """Create an invitation; returns it and its secret, which is not stored and cannot be shown again."""
         token = new_token()
         invitation = cls.objects.create(
-            team=team, role=role, made_by=by, token_digest=digest(token), expires_at=at + HOLDS_FOR
+            team=team, role=role, made_by=by, token_digest=digest(token), expires_at=at + VALID_FOR
         )
         return invitation, token
 
     @classmethod
     def find(cls, token: str, at) -> "Invitation | None":
-        """The invitation this secret opens, if it still holds at `at`."""
+        """The invitation with this secret, if it is valid at `at`."""
         return (
             cls.objects.open(at).filter(token_digest=digest(token)).select_related("team", "made_by").first()
         )
 
     def accept(self, user, name: str) -> Member:
-        """Make `user` a member; a member already there keeps name and role."""
+        """Make `user` a member; an existing member keeps name and role."""
         here = Member.objects.present().filter(team=self.team, user=user).first()
         if here:
             return here

@@ -9,25 +9,25 @@ from .team import Team
 
 
 class LastManager(Exception):
-    """Without this person nobody could look after the team's members and settings any more."""
+    """The change would leave the team without anyone who may manage its members and settings."""
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def present(self):
-        """Those who have not left the team."""
+        """Members who have not left the team."""
         return self.filter(removed_at=None)
 
     def of(self, user):
-        """The places of this account, by the name of their team."""
+        """Members of this account, by the name of their team."""
         here = self.present().filter(user=user) if user else self.none()
         return here.select_related("team").order_by("team__name", "pk")
 
     def staff(self):
-        """Those with a role in the team, guests left out."""
+        """Present members without guests."""
         return self.present().exclude(role=Role.GUEST)
 
     def managing(self):
-        """Those who look after members and settings. One without an account could not sign in to do so."""
+        """Members who may manage the team, and have an account to sign in with for it."""
         return self.present().filter(role__in=ROLE_MAY[Act.MANAGE], user__isnull=False)
 
     def by_name(self):
@@ -41,6 +41,11 @@ class Member(models.Model):
         DEVELOPER = "developer", "Developer"
         STAKEHOLDER = "stakeholder", "Stakeholder"
         GUEST = "guest", "Guest"
+
+        @classmethod
+        def staff(cls) -> list[tuple[str, str]]:
+            """The choices for people with an account: all but guest."""
+            return [choice for choice in cls.choices if choice[0] != cls.GUEST]
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="members")
@@ -78,20 +83,20 @@ class Member(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """What this member is on the team's own pages."""
+        """The member's rights on the team's own pages."""
         return Standing(Role(self.role))
 
     # Changes
 
     @classmethod
     def found_team(cls, user, *, team: str, name: str, role: str) -> "Member":
-        """Start a team of that name with `user` as its first member."""
+        """Create a team of that name with `user` as its first member."""
         with transaction.atomic():
             return cls.admit(Team.open(team, Team.free_slug(team)), name, role, user=user)
 
     @classmethod
     def admit(cls, team: Team, name: str, role: str, user=None, title: str = "") -> "Member":
-        """Take someone into the team; one who had left comes back as who they were."""
+        """Add someone to the team; a former member comes back under the same name."""
         with transaction.atomic():
             if user and (former := cls.objects.filter(team=team, user=user).first()):
                 former.removed_at, former.role = None, role
@@ -106,14 +111,14 @@ class Member(models.Model):
         return member
 
     def rename(self, name: str) -> None:
-        """Call this person something else from now on."""
+        """Change the name."""
         with transaction.atomic():
             self.name = name.strip()[:60]
             self.save(update_fields=["name"])
             self.team.announce(self.team.topic, "members")
 
     def become(self, *, name: str, role: str, title: str) -> None:
-        """Give this person another name, role and title. Raises LastManager."""
+        """Change name, role and title. Raises LastManager."""
         with transaction.atomic():
             if role not in ROLE_MAY[Act.MANAGE]:
                 self._keep_a_manager()
@@ -122,7 +127,7 @@ class Member(models.Model):
             self.team.announce(self.team.topic, "members")
 
     def leave(self, at) -> None:
-        """Take this person out of the team; what they did keeps their name. Raises LastManager."""
+        """Remove the member from the team; what they did keeps their name. Raises LastManager."""
         with transaction.atomic():
             self._keep_a_manager()
             self.removed_at = at
@@ -130,7 +135,7 @@ class Member(models.Model):
             self.team.announce(self.team.topic, "members")
 
     def _keep_a_manager(self) -> None:
-        # Under the team's lock: of two managers who remove each other at once, one has to stay.
+        # Under the team's lock: of two managers who remove each other at once, one must remain.
         self.team.lock()
         managing = set(Member.objects.managing().filter(team=self.team_id).values_list("pk", flat=True))
         if managing == {self.pk}:

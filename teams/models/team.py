@@ -1,9 +1,10 @@
-"""A team, and the counter that stamps everything drawn for it."""
+"""Teams, and the counter that stamps everything rendered for one."""
 
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
-from core.ids import derived_code, digest, new_public_id
+from core.ids import new_public_id
+from core.tokens import derived_code, digest
 from live.announcing import announce
 
 
@@ -12,7 +13,7 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     vision = models.CharField(max_length=200, blank=True)
-    # The permanent code that leads to the running session, else to the next lobby.
+    # For the permanent code, which leads to the running session or else the next lobby.
     code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
     is_sample = models.BooleanField(default=False)
@@ -23,7 +24,7 @@ class Team(models.Model):
 
     @classmethod
     def open(cls, name: str, slug: str, **fields) -> "Team":
-        """Start a team with its counter."""
+        """Create a team with its counter."""
         with transaction.atomic():
             team = cls(name=name, slug=slug, **fields)
             team.code_digest = digest(team.code)
@@ -33,7 +34,7 @@ class Team(models.Model):
 
     @staticmethod
     def free_slug(name: str) -> str:
-        """An address for a team of that name that no team has yet."""
+        """A free slug for a team of that name."""
         base = slugify(name)[:50] or "team"
         taken = set(Team.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         return next(
@@ -47,27 +48,27 @@ class Team(models.Model):
 
     @property
     def topic(self) -> str:
-        """Where news of the team and its backlog is told."""
+        """The topic of the team's and its backlog's news."""
         return f"team.{self.public_id}"
 
     # Changes
 
     def restate(self, *, name: str, vision: str) -> None:
-        """Change what the team is called and what it is there for; its address stays."""
+        """Change name and vision; the slug stays."""
         with transaction.atomic():
             self.name, self.vision = name, vision
             self.save(update_fields=["name", "vision"])
             self.announce(self.topic, "members")
 
     def lock(self) -> None:
-        """Let nobody else who asks for this lock go on until the transaction ends."""
+        """Lock the team's row until the transaction ends."""
         list(Team.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk"))
 
     def announce(self, topic: str, *parts: str, whose: str | None = None, window: str = "") -> int:
-        """Stamp this change with the team's next number and tell `topic` which parts it touched.
+        """Stamp this change with the team's next number, and announce the changed parts of `topic`.
 
-        Call it as the last statement of the transaction that made the change: it takes the counter's
-        row lock, so whoever holds a higher number has also committed later.
+        Call it as the last statement of the transaction: it locks the counter's row, so that a higher
+        number is also committed later. Returns the number.
         """
         value = self.next_number()
         announce(topic, value, parts, whose=whose, window=window, stream=self.topic)

@@ -1,4 +1,4 @@
-"""An account: an e-mail address that can sign in. What someone is called stands with each Member."""
+"""Accounts: email addresses that can sign in. A person's name is that of each Member."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class EmailUserManager(UserManager["User"]):
-    """Makes accounts by e-mail alone."""
+    """Creates accounts by email, without a username."""
 
     def create_user(self, email, password=None, **extra):  # type: ignore[override]
         user = self.model(email=self.normalize_email(email).lower(), **extra)

@@ -1,20 +1,20 @@
-"""Forms of making a team and of its settings."""
+"""Forms for creating a team and changing its settings."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NameField
-from teams.members.forms import STAFF
-from teams.members.rules.rights import Role
+from teams.models import Member
 
-FOUNDERS = [choice for choice in STAFF if choice[0] in (Role.PRODUCT_MANAGER, Role.SCRUM_MASTER)]
+ROLES = Member.RoleChoices
+FOUNDERS = [choice for choice in ROLES.choices if choice[0] in (ROLES.PRODUCT_MANAGER, ROLES.SCRUM_MASTER)]
 
 
 class NewTeamForm(forms.Form):
     team = forms.CharField(label=_("Team name"), max_length=80)
     name = NameField()
     role = forms.ChoiceField(
-        label=_("Your role"), choices=FOUNDERS, widget=forms.RadioSelect, initial=Role.PRODUCT_MANAGER
+        label=_("Your role"), choices=FOUNDERS, widget=forms.RadioSelect, initial=ROLES.PRODUCT_MANAGER
     )
 
 

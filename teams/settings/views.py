@@ -1,4 +1,4 @@
-"""Making a team, choosing one, and what it is called."""
+"""Creating a team, its settings, and the way to one's own team."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from teams.settings.forms import NewTeamForm, TeamForm
 @require_GET
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    """After signing in: the team of whoever has just one, else the start with all of them."""
+    """Redirect after signing in: to the team of someone with just one, otherwise to the home page."""
     here = list(Member.objects.of(user_of(request))[:2])
     return redirect(home_of(here[0].team)) if len(here) == 1 else redirect("home")
 

@@ -1,4 +1,4 @@
-"""What templates ask about people and the ways to them."""
+"""Template tags for addresses and QR codes that lead to people's pages."""
 
 from django import template
 from django.urls import reverse
@@ -11,17 +11,17 @@ register.filter("qr_code", qr_code)
 
 @register.simple_tag(takes_context=True)
 def others_can_reach(context) -> bool:
-    """Whether a phone that opens an address of this page would come to us, and not to itself."""
+    """Whether a phone can reach this page's address: it is not a loopback address."""
     return not is_loopback(host_of(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
 def absolute_url(context, name: str, *args) -> str:
-    """An address to send to others, under the name by which this browser calls us."""
+    """The absolute address of a view, under the host name of this request."""
     return context["request"].build_absolute_uri(reverse(name, args=args))
 
 
 @register.simple_tag
 def team_home(team) -> str:
-    """Where work in that team begins: its backlog."""
+    """The address of the team's backlog."""
     return home_of(team)

@@ -1,4 +1,4 @@
-"""Real browsers against the real server.
+"""Fixtures for real browsers against the real server.
 
 Nothing here touches the ORM: once Playwright has run in a process, Django refuses that. Rows are made by
 child processes before the server starts; from then on everything is done through browsers or HTTP.
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True, scope="session")
 def _chromium():
-    """Skip plainly where there is no browser, unless nothing may be skipped."""
+    """Skip all tests without a Chromium, unless REFINE_NO_SKIP is set."""
     if not chromium.find() and os.environ.get("REFINE_NO_SKIP") != "1":
         pytest.skip("No Chromium was found. Install it, or set REFINE_CHROMIUM to its path.")
 
@@ -79,7 +79,7 @@ def store(shared_folder, settings_env):
 
 @pytest.fixture
 def clock_ahead(tmp_path):
-    """Move the server's clock: `clock_ahead(60)` makes it a minute later there."""
+    """Shift the server's clock: `clock_ahead(60)` sets it a minute ahead."""
     file = tmp_path / "ahead"
     file.write_text("0")
 
@@ -94,7 +94,7 @@ def clock_ahead(tmp_path):
 
 @pytest.fixture
 def make_server(store, settings_env, tmp_path, clock_ahead):
-    """Servers on databases of their own; every log must be clean in the end."""
+    """Create servers, each with its own database; every log must be clean at the end."""
     servers: list[tuple[Server, str]] = []
 
     def make(**env: str) -> Server:
@@ -119,8 +119,17 @@ def make_server(store, settings_env, tmp_path, clock_ahead):
 
 
 @pytest.fixture
+def server(make_server):
+    """A running server with Harbour's rows; `seeded` is what tests.browser.harbour printed."""
+    server = make_server()
+    server.seeded = server.fill("tests.browser.harbour")
+    server.start()
+    return server
+
+
+@pytest.fixture
 def people(browser):
-    """Make a person: `people({"who": "ines"}, server.url)`. Their windows must have had no trouble."""
+    """Create a person: `people({"who": "ines"}, server.url)`. Their windows must have had no errors."""
     persons: list[Person] = []
 
     def make(cookies: dict[str, str], url: str, **options) -> Person:
@@ -136,8 +145,26 @@ def people(browser):
 
 
 @pytest.fixture
+def ana(server, people):
+    """The product manager's browser."""
+    return people(server.seeded["cookies"]["ana"], server.url)
+
+
+@pytest.fixture
+def ines(server, people):
+    """The scrum master's browser."""
+    return people(server.seeded["cookies"]["ines"], server.url)
+
+
+@pytest.fixture
+def tomas(server, people):
+    """A developer's browser."""
+    return people(server.seeded["cookies"]["tomas"], server.url)
+
+
+@pytest.fixture
 def make_wire():
-    """Wires to servers; all are cut in the end."""
+    """Create wires to servers; all are cut at the end."""
     wires: list[Wire] = []
 
     def make(server: Server) -> Wire:
@@ -150,5 +177,5 @@ def make_wire():
 
 
 def seed(server: Server, module: str, *arguments: str) -> dict:
-    """Run a module that makes rows in the server's database, and return what it printed as JSON."""
+    """Run a module that creates rows in the server's database; returns the JSON that it printed."""
     return json.loads(server.run("-m", module, *arguments).splitlines()[-1])

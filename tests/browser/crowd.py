@@ -1,6 +1,6 @@
 """A crowd without browsers: `python -m tests.browser.crowd PORT`, which reads the rows from its input.
 
-All vote in the same instant, and stay. Prints "voted", and ends when its input does. A process of its own:
+All vote at the same moment, and stay. Prints "voted", and ends when its input does. A process of its own:
 once Playwright has run in one, asyncio does no more there.
 """
 

@@ -1,4 +1,4 @@
-"""Makes Harbour's rows in a server's database: run as `python -m tests.browser.harbour [FILE ...]`.
+"""Creates Harbour's rows in a server's database: `python -m tests.browser.harbour [FILE ...]`.
 
 The cast is that of tests/conftest.py. With files to import the backlog is what they hold, else a few
 items of our own. Prints JSON: the addresses, everybody's cookies, and the keys that tests look for.
@@ -41,7 +41,7 @@ def main(files: list[str]) -> None:
 
 
 def rows(files: list[str]) -> dict:
-    """Make the rows, and say what tests look for."""
+    """Create the rows; returns what tests need of them."""
     team = Team.open("Harbour", "harbour")
     people = {name: hire(team, *facts) for name, facts in CAST.items()}
     goal = ProductGoal.set(team, people["ana"], name="Ships wait less", metric="hours", metric_now="9")
@@ -54,7 +54,7 @@ def rows(files: list[str]) -> dict:
             Item.add(team, f"Request {number}", people["ana"])
     triage = list(Item.objects.filter(team=team).inbox()[:3])
     deep_dive = list(Item.objects.filter(team=team).unready()[:2])
-    # In good time, however long the tests before this one took: a late start has shorter phases.
+    # Early enough for any test: a late start would shorten the phases.
     session = Session.plan(team, people["ines"], now() + EARLY, "Berths ready for sprint 22")
     Entry.add_all(session, Phase.TRIAGE, [(item, "new") for item in triage])
     Entry.add_all(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in deep_dive])
@@ -78,7 +78,7 @@ def hire(team: Team, name: str, role: Role) -> Member:
 
 
 def cookies_of(member: Member) -> dict[str, str]:
-    """What a browser holds in which this member has signed in."""
+    """The cookies of a browser in which this member is signed in."""
     browser = import_module(settings.SESSION_ENGINE).SessionStore()
     browser[SESSION_KEY] = str(member.user.pk)
     browser[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -1,4 +1,4 @@
-"""What keeps somebody out of a page or menu: what axe finds, no Tab reaches, is cut off or covered."""
+"""Finds barriers of a page or menu: by axe, unreachable by Tab, cut off or covered."""
 
 from axe_playwright_python.sync_playwright import Axe
 

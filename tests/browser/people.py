@@ -1,4 +1,4 @@
-"""A person at a browser: windows that count their page loads and remember what went wrong in them."""
+"""People at browsers: windows that count their page loads and record errors."""
 
 import re
 
@@ -29,7 +29,7 @@ class Window:
         page.on("console", self._hear)
 
     def go(self, url: str) -> "Window":
-        """Open a page; this load is meant."""
+        """Open a page; this load is expected."""
         self.meant += 1
         self.page.goto(url)
         return self
@@ -39,7 +39,7 @@ class Window:
         self.page.reload()
 
     def live(self, timeout: float = 5_000) -> "Window":
-        """Wait until the page is connected and drawn anew."""
+        """Wait until the page is connected and up to date."""
         self.state("on", timeout)
         return self
 
@@ -71,7 +71,7 @@ def until_keys_act(page: Page) -> None:
 
 
 class Person:
-    """Somebody with a browser of their own. Cookies are shared by their windows."""
+    """A person with a browser of their own, whose windows share cookies."""
 
     def __init__(self, browser: Browser, cookies: dict[str, str], url: str, script="", **options) -> None:
         self.url = url

@@ -1,4 +1,4 @@
-"""A session with everybody's windows on it: what one does is asked of all the others' pages."""
+"""A session with a window for each person, to check on all pages what one of them does."""
 
 from playwright.sync_api import expect
 
@@ -16,7 +16,7 @@ class Room:
         self._people = people
 
     def __getitem__(self, name):
-        """The page of somebody."""
+        """The page of a person."""
         return self.windows[name].page
 
     def open(self, name, server=None, **options):
@@ -29,7 +29,7 @@ class Room:
         return self._people(self.seeded["cookies"][name], self.server.url, **options).open(path)
 
     def open_projector(self, url="", **options):
-        """The wall, which is nobody's; over a wire's address where one is given."""
+        """The projector, which belongs to no one; over a wire if given its address."""
         person = self._people({}, url or self.server.url, viewport=WALL, **options)
         self.windows["projector"] = person.open(self.seeded["projector"]).live()
 
@@ -66,7 +66,7 @@ class Room:
         self[name].get_by_role("button", name=button, exact=exact).first.click()
 
     def vote(self, name, card):
-        """Choose a card, and wait until it is saved."""
+        """Choose a card and wait until it is saved."""
         chosen = self[name].locator(f'#deck [data-card="{card}"]')
         chosen.click()
         expect(chosen).to_have_attribute("aria-pressed", "true")

@@ -1,4 +1,4 @@
-"""The real Daphne as a child process, on a database and a port of its own; to be killed and started again."""
+"""Daphne as a child process with its own database and port, which can be killed and restarted."""
 
 import fcntl
 import json
@@ -40,7 +40,7 @@ HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 
 
 def run(*command: str, env: dict[str, str]) -> str:
-    """Run a Python program to its end, and return what it printed."""
+    """Run a Python program to its end; returns what it printed."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
@@ -154,7 +154,7 @@ class Server:
         return self.log_file.read_text() if self.log_file.exists() else ""
 
     def start(self) -> None:
-        """Start it, also again on its old port, and wait until it answers."""
+        """Start it, after a stop on the same port, and wait until it responds."""
         daphne = ["-m", "daphne", "-v", "1", "--websocket_timeout", "-1", "--no-server-name"]
         daphne += ["-b", "127.0.0.1", "-p", str(self.port), "refine.asgi:application"]
         with self.log_file.open("ab") as log:
@@ -172,11 +172,11 @@ class Server:
         raise RuntimeError(f"The server does not answer:\n{self.log}")
 
     def kill(self) -> None:
-        """SIGKILL: it has no time to say or save anything."""
+        """Kill it by SIGKILL, without time to log or save anything."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """SIGTERM, as for a planned restart."""
+        """Stop it by SIGTERM, as for a planned restart."""
         self._end(signal.SIGTERM)
 
     def says(self, words: str) -> None:
@@ -188,11 +188,11 @@ class Server:
         raise AssertionError(f"The server never said {words!r}:\n{self.log}")
 
     def allow(self, words: str) -> None:
-        """Take log lines with these words for what the test is about, not for trouble."""
+        """Accept log lines with these words: the test causes them."""
         self._allowed.append(words)
 
     def trouble(self) -> list[str]:
-        """Lines of the log that no test should cause."""
+        """Log lines that no test should cause."""
         lines = [line for line in self.log.splitlines() if TROUBLE.search(line)]
         return [line for line in lines if not any(words in line for words in self._allowed)]
 

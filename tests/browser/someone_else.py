@@ -1,4 +1,4 @@
-"""Rewords the story in hand from a process of its own: `python -m tests.browser.someone_else WHY`."""
+"""Changes the current story in another process: `python -m tests.browser.someone_else WHY`."""
 
 import os
 import sys

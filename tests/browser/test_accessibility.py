@@ -71,6 +71,7 @@ class Walk:
         self.found += [f"{when}, {name}: {each}" for each in found]
 
 
+@pytest.mark.pages
 def test_every_station_of_the_hour_is_open_to_everybody(room):
     walk = Walk(room)
     session = room.seeded["session"]

@@ -11,26 +11,6 @@ DATA = Path(__file__).parents[1] / "data"
 LIST = "/t/harbour/backlog/"
 
 
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def rows(window):
     return window.page.locator(".item-row__title")
 
@@ -152,6 +132,7 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     expect(rows(his).filter(has_text="second story")).to_be_visible()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", [LIST, f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

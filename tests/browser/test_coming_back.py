@@ -7,7 +7,7 @@ from tests.browser.conftest import seed
 from tests.browser.people import PHONE
 from tests.browser.server import HURRIED
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.faults]
 
 # By its own clock the page has heard nothing for longer than it waits.
 LATER = "const right = Date.now; Date.now = () => right() + 12_500"

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import until_keys_act
@@ -14,20 +13,6 @@ STORIES = 4
 REQUESTS, ROWS = 3, 6
 # Nothing on the page is further away than this.
 TABS = 60
-
-
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url, reduced_motion="reduce")
 
 
 def tab_to(window, target):

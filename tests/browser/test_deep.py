@@ -7,26 +7,6 @@ from playwright.sync_api import expect
 LIST = "/t/harbour/backlog/"
 
 
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def score(window, letter: str):
     return window.page.locator(f"#meter a[href$='deep/#{letter}']")
 
@@ -100,6 +80,7 @@ def test_a_story_that_changed_while_it_was_ready_is_asked_about_and_confirmed_by
     expect(his.page.get_by_text("Is it still ready?", exact=True)).to_have_count(0)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", [f"{LIST}deep/", f"{LIST}?order=value", f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

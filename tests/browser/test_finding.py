@@ -11,14 +11,6 @@ LIST = "/t/harbour/backlog/"
 
 
 @pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
 def enter(server, people):
     """Open the backlog in somebody's own browser."""
 
@@ -188,6 +180,7 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
     assert sorted(rows(hers).all_inner_texts()) == places(1, 2, 3, 4, 5, 6)
 
 
+@pytest.mark.pages
 def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
     page = enter("ana", f"{LIST}?type=story").page
     page.locator("#filter-fields summary").click()

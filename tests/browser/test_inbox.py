@@ -11,26 +11,6 @@ from tests.browser.people import until_keys_act
 INBOX = "/t/harbour/inbox/"
 
 
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def rows(window):
     return window.page.locator(".feedback__text")
 
@@ -115,6 +95,7 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     expect(his.page.locator("#detail")).to_contain_text("notified by Ana", timeout=10_000)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", [INBOX, f"{INBOX}pasted/", f"{INBOX}uploads/", "/t/harbour/settings/inbox/"])
 def test_everybody_can_use_it(ana, path):
     window = ana.open(path)

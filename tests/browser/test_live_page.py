@@ -101,6 +101,7 @@ class TestPushes:
 
 
 class TestConnection:
+    @pytest.mark.faults
     def test_comes_back_by_itself_after_a_cut(self, look, make_wire, server, change):
         wire = make_wire(server)
         ines = look("ines", wire.url)
@@ -113,6 +114,7 @@ class TestConnection:
         ines.live(3_000)
         expect(ines.page.locator("#board")).to_have_text("swings for facilitator")
 
+    @pytest.mark.faults
     def test_is_known_to_be_dead_by_its_silence(self, look, make_wire, server, change):
         wire = make_wire(server)
         ines = look("ines", wire.url)
@@ -125,6 +127,7 @@ class TestConnection:
         ines.live(8_000)
         expect(ines.page.locator("#board")).to_have_text("swings for facilitator")
 
+    @pytest.mark.faults
     def test_is_kept_through_a_planned_restart(self, look, server):
         ines = look("ines")
         codes = (
@@ -159,6 +162,7 @@ class TestOrders:
         expect(ines.page.get_by_text("Nothing was changed")).to_be_visible()
         expect(ines.page.locator("#board")).to_be_visible()
 
+    @pytest.mark.faults
     def test_that_do_not_arrive_say_so(self, look, make_wire, server):
         wire = make_wire(server)
         ines = look("ines", wire.url)

@@ -8,7 +8,7 @@ from tests.browser.people import PHONE
 from tests.browser.room import Room, write
 from tests.browser.server import HURRIED, timed
 
-pytestmark = [pytest.mark.both, redis_server.needed]
+pytestmark = [pytest.mark.both, pytest.mark.faults, redis_server.needed]
 
 
 # No room asks for its counter: what it shows of another process came through Redis.
@@ -49,8 +49,8 @@ WATCH_FOR_GONE = """() => {
 def expect_outage(server) -> None:
     """These warnings, and no others, are what a Redis that is away is worth."""
     server.allow("live.hub.channel_layer: The channel layer is gone, screens are up to two seconds late:")
-    server.allow("live.hub.channel_layer: Other processes were not told of")
-    server.allow("live.announcing: Other processes were not told of")
+    server.allow("live.hub.channel_layer: Other processes missed news of")
+    server.allow("live.announcing: Other processes missed news of")
 
 
 def somebody_else_says_why(room, why: str) -> None:

@@ -9,26 +9,6 @@ from playwright.sync_api import expect
 LIST = "/t/harbour/backlog/"
 
 
-@pytest.fixture
-def server(make_server):
-    server = make_server()
-    server.seeded = server.fill("tests.browser.harbour")
-    server.start()
-    return server
-
-
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def titles(window):
     return window.page.locator(".item-row__title")
 
@@ -124,6 +104,7 @@ def test_a_theme_is_started_and_given_and_both_see_it(ana, tomas):
     expect(row(his, "HARB-1")).to_contain_text("Tides")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("path", ["HARB-1/", "split"])
 def test_everybody_can_use_it(ana, path):
     window = ana.open(f"{LIST}HARB-1/").live()

@@ -21,24 +21,6 @@ def server(make_server):
     return server
 
 
-@pytest.fixture
-def ana(server, people):
-    """The product manager's browser."""
-    return people(server.seeded["cookies"]["ana"], server.url)
-
-
-@pytest.fixture
-def ines(server, people):
-    """The scrum master's browser."""
-    return people(server.seeded["cookies"]["ines"], server.url)
-
-
-@pytest.fixture
-def tomas(server, people):
-    """A developer's browser."""
-    return people(server.seeded["cookies"]["tomas"], server.url)
-
-
 def rows(window):
     """What is in the sprint that is planned."""
     return window.page.locator(".plan-sprint .sprint-row__title")
@@ -115,6 +97,7 @@ def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana
     expect(key).to_have_value("HARB-99")
 
 
+@pytest.mark.pages
 def test_a_phone_shows_it_whole(server, people):
     her = people(server.seeded["cookies"]["ana"], server.url, viewport={"width": 390, "height": 844})
     window = her.open(PLAN).live()
@@ -126,6 +109,7 @@ def test_a_phone_shows_it_whole(server, people):
     assert wide == 0
 
 
+@pytest.mark.pages
 def test_everybody_can_use_it(ana):
     window = ana.open(PLAN).live()
     window.page.keyboard.press("n")

@@ -98,6 +98,7 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
     everybody_hears(room, f"Triage: {' '.join(room.seeded['triage'][0])}")
 
 
+@pytest.mark.faults
 def test_the_wall_stays_on_and_a_lost_connection_is_seen_from_the_back_row(room, make_wire):
     wire = make_wire(room.server)
     room.open_projector(wire.url, script=LISTEN)

@@ -1,4 +1,4 @@
-"""The product's settings, and the channel in a hurry or at rest: TIMING holds `live.timing` as JSON."""
+"""The product's settings with other intervals of the channel: TIMING has those of `live.timing` as JSON."""
 
 import json
 import os

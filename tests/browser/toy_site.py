@@ -1,6 +1,6 @@
-"""A small site around a live page without models, for what the channel's scripts promise to any page.
+"""A small site around a live page without models, to test the channel's scripts.
 
-`POST /do/` makes a change as if somebody else had made it.
+`POST /do/` makes a change as if by someone else.
 """
 
 import json
@@ -30,7 +30,7 @@ PAGE = Template("""{% extends "base.html" %}
 
 
 class Board(ToyPage):
-    """The toy with lines that people edit, of the story in hand."""
+    """The toy page with lines of the current story that people edit."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ def room(request):
     return HttpResponse(PAGE.render(Context(context)))
 
 
-def seat_of(request) -> PageAccess:
+def access_of(request) -> PageAccess:
     who = request.COOKIES["who"]
     return PageAccess("park", BOARD.people[who], who)
 
@@ -92,7 +92,7 @@ def board(request):
     if request.POST["text"] == "boom":
         return HttpResponse(status=500)
     BOARD.write(request.POST["text"])
-    return frames.reply(BOARD, seat_of(request), "board")
+    return frames.reply(BOARD, access_of(request), "board")
 
 
 def line(request, key):
@@ -100,7 +100,7 @@ def line(request, key):
         return HttpResponse(status=409)
     BOARD.lines[key] = request.POST["text"]
     BOARD.change(f"line-{key}")
-    return frames.reply(BOARD, seat_of(request), "lines")
+    return frames.reply(BOARD, access_of(request), "lines")
 
 
 def new_line(request):
@@ -109,7 +109,7 @@ def new_line(request):
         return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"refused": {"errors": errors}})})
     BOARD.lines[f"n{len(BOARD.lines)}"] = request.POST["text"]
     BOARD.change("lines")
-    return frames.reply(BOARD, seat_of(request), "lines")
+    return frames.reply(BOARD, access_of(request), "lines")
 
 
 @csrf_exempt

@@ -1,4 +1,4 @@
-"""The wire between a browser and the server: a TCP proxy that can be cut, can stall, and can be mended.
+"""The wire between a browser and the server: a TCP proxy that can be cut, stalled and restored.
 
 Chromium's own "offline" leaves sockets open, and answering requests in the test's stead blocks them.
 """
@@ -25,7 +25,7 @@ class Wire:
         return f"http://127.0.0.1:{self.port}"
 
     def cut(self) -> None:
-        """Close what is open, and refuse what comes."""
+        """Close open connections and refuse new ones."""
         if self._listener:
             # Closing alone would leave the thread in accept(), which would take one more.
             with contextlib.suppress(OSError):
@@ -40,7 +40,7 @@ class Wire:
         self._flowing.clear()
 
     def mend(self) -> None:
-        """As it was; what was held back by `stall` passes now."""
+        """Restore it; what `stall` held back passes now."""
         self._flowing.set()
         if self._listener is None:
             self._listener = socket.create_server(("127.0.0.1", self.port))

@@ -1,4 +1,4 @@
-"""The clock that everyone asks."""
+"""The clock: the present, and its shift for tests."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The address of a view is made from its name, as Django makes it, and written once in a form."""
+"""Addresses equal those of Django's `reverse`, and a form's is written once."""
 
 import pytest
 from django.template import Context, Template

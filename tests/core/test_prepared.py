@@ -1,4 +1,4 @@
-"""Queries that are put together once: they must find what the same queryset finds."""
+"""Prepared queries find the same rows as their querysets."""
 
 from datetime import datetime, timedelta
 
@@ -80,7 +80,7 @@ class TestPrepared:
         with CaptureQueriesContext(connection) as queries:
             assert {ines, tomas} <= set(harbour.members.all())
         assert not queries
-        # A further question is one of its own, about this team's rows alone.
+        # Another query of the relation is separate, and for this team's rows only.
         assert harbour.members.filter(name=ulla.name).first() is None
 
     def test_refuses_to_prefetch(self, harbour):

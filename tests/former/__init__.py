@@ -1,1 +1,1 @@
-"""A database of an earlier commit, and how it is asked what of it still works."""
+"""Queries on a database of an earlier commit, to see what of it still works."""

@@ -1,7 +1,7 @@
-"""Brings a former database up to date and asks it, as the browsers of then would, what of it still works.
+"""Migrates a former database and tries, like the browsers of that time, what of it still works.
 
 Run as a child with the settings of that database in its environment, it writes what it found as JSON.
-It knows the product by its addresses and tables alone: no name in the code can make it fail.
+It uses only addresses and tables of the product, so that no renaming in the code makes it fail.
 """
 
 import asyncio

@@ -1,1 +1,1 @@
-"""A gallery of every component and every state of the room, for the eye: `python -m tests.gallery`."""
+"""A gallery of all components and states of the room, to look at: `python -m tests.gallery`."""

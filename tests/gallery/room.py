@@ -1,4 +1,4 @@
-"""Every state of the session page and the projector, drawn from view models as the room draws them."""
+"""Every state of the session page and the projector, rendered from view models as in the room."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -52,7 +52,7 @@ SIGNS = (ReactionView("r1", "cheer", "Well done", "Mara"), ReactionView("r2", "l
 def parts(
     m: Meeting, state: str, *, left: float | None = None, paused: bool = False, gone: bool = False
 ) -> dict[str, str]:
-    """The parts of one page, drawn."""
+    """The rendered parts of one page."""
     hidden = m.phase == "deep-dive" and state in ("hidden", "outdated")
     open_ = m.phase == "deep-dive" and state in ("revealed", "settled", "ready")
     queue = {

@@ -1,4 +1,4 @@
-"""What the gallery shows: a name, a template, and what it is drawn from."""
+"""The samples of the gallery: a name, a template and its context."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -27,5 +27,5 @@ PAGES = (*PLAIN, *room.ROOMS, *room.CLOCKS, *room.WALLS)
 
 
 def page(name: str) -> tuple[str, dict[str, Any]]:
-    """The template of that page and its context, drawn afresh: clocks run from now."""
+    """The template of that page and its context, rendered anew: clocks run from now."""
     return PLAIN[name] if name in PLAIN else room.sample(name)

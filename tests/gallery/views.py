@@ -170,7 +170,7 @@ def people(votes: str = "none") -> PeopleView:
             person("sami", "Sami", 1, "Scrum Master", leads=True),
             person("jojo", "Jo", 2, "Developer", **jo),
             person("youu", "Yoshi", 3, "Developer", **yoshi),
-            person("linn", "Lin", 4, "Developer", presence="reconnecting", **lin),
+            person("linn", "Lin", 4, "Developer", presence="away", **lin),
             person("mara", "Mara", 5, "QA", hand_raised=True, **mara),
             person("kofi", "Kofi", 7, "Stakeholder", is_watching=True, presence="away"),
         ),

@@ -20,7 +20,7 @@ ORIGIN = "http://testserver"
 
 
 class Viewer:
-    """A window on a socket. Heartbeats are answered unless `sleepy`."""
+    """A client on a socket. It echoes heartbeats unless `sleepy`."""
 
     def __init__(self, who: str | None, path: str, origin: str = ORIGIN) -> None:
         headers = [(b"host", b"testserver"), (b"origin", origin.encode())]
@@ -66,7 +66,7 @@ class Viewer:
         await self.send(f'{{"beat":{beat}}}')
 
     async def until(self, words: str, timeout: float = 3.0) -> str:
-        """The first frame from now on that has these words in it."""
+        """The first frame from now on with these words."""
         async with asyncio.timeout(timeout):
             while True:
                 text = await self.read(timeout)
@@ -80,7 +80,7 @@ class Viewer:
         return self.closed_with
 
     async def frames_within(self, seconds: float = 0.15) -> list[str]:
-        """The frames of parts that come within this time."""
+        """The frames of parts that arrive within this time."""
         await asyncio.sleep(seconds)
         frames = []
         while not self.socket.output_queue.empty():
@@ -108,12 +108,12 @@ def toy():
     page = ToyPage()
     pages.register(page)
     yield page
-    pages.forget(page.kind)
+    pages.unregister(page.kind)
 
 
 @pytest_asyncio.fixture
 async def look(toy):
-    """Open a window: `await look("ines")`. All are closed, and the hub ended, after the test."""
+    """Open a page: `await look("ines")`. After the test all are closed, and the hub with them."""
     viewers: list[Viewer] = []
 
     async def open_window(who: str | None, path: str = "/ws/toy/park/", window="", **kwargs) -> Viewer:
@@ -125,13 +125,13 @@ async def look(toy):
     yield open_window
     for viewer in viewers:
         await viewer.close()
-    if hub.running():
-        await hub.running().close()
+    if hub.current():
+        await hub.current().close()
     # A layer made in this test belongs to its event loop.
     channel_layers.backends.clear()
 
 
 @pytest.fixture
 def do():
-    """Run something as a request would: on a thread of its own."""
+    """Run a function like a request, on its own thread."""
     return sync_to_async

@@ -1,4 +1,4 @@
-"""What leaves a change, and when."""
+"""The news that a change publishes, and when."""
 
 import pytest
 from django.db import transaction
@@ -12,22 +12,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(monkeypatch):
+def published(monkeypatch):
     news: list[News] = []
-    monkeypatch.setattr(announcing, "tell", news.append)
+    monkeypatch.setattr(announcing, "publish", news.append)
     return news
 
 
 class TestAnnounce:
-    def test_tells_after_the_commit(self, told, django_capture_on_commit_callbacks):
+    def test_publishes_after_the_commit(self, published, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True) as announced:
             announce("session.x", 7, ["votes"], whose="tomas", stream="team.y")
-            assert told == []
+            assert published == []
 
         assert len(announced) == 1
-        assert told == [News("session.x", 7, ("votes",), "tomas", "team.y")]
+        assert published == [News("session.x", 7, ("votes",), "tomas", "team.y")]
 
-    def test_tells_nothing_of_what_was_rolled_back(self, told, django_capture_on_commit_callbacks):
+    def test_publishes_nothing_of_what_was_rolled_back(self, published, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             try:
                 with transaction.atomic():
@@ -36,13 +36,15 @@ class TestAnnounce:
             except LookupError:
                 pass
 
-        assert told == []
+        assert published == []
 
-    def test_counts_by_its_own_topic_when_no_stream_is_named(self, told, django_capture_on_commit_callbacks):
+    def test_counts_by_its_own_topic_when_no_stream_is_named(
+        self, published, django_capture_on_commit_callbacks
+    ):
         with django_capture_on_commit_callbacks(execute=True):
             announce("team.y", 8, ["goals"])
 
-        assert told[0].stream == "team.y"
+        assert published[0].stream == "team.y"
 
 
 class DeafLayer:
@@ -50,20 +52,20 @@ class DeafLayer:
         raise ConnectionError("nobody there")
 
 
-class TestTell:
+class TestPublish:
     def test_never_fails_a_change_that_is_committed(self, monkeypatch, caplog):
-        monkeypatch.setattr(hub, "_running", None)
+        monkeypatch.setattr(hub, "_current", None)
         monkeypatch.setattr(announcing, "beyond_this_process", DeafLayer)
 
-        announcing.tell(News("session.x", 7, ("votes",), None, "team.y"))
+        announcing.publish(News("session.x", 7, ("votes",), None, "team.y"))
 
-        assert "were not told of session.x: nobody there" in caplog.text
+        assert "missed news of session.x: nobody there" in caplog.text
 
     def test_reaches_nobody_without_sockets_or_layer(self, monkeypatch):
-        monkeypatch.setattr(hub, "_running", None)
+        monkeypatch.setattr(hub, "_current", None)
         monkeypatch.setattr(announcing, "beyond_this_process", lambda: None)
 
-        announcing.tell(News("session.x", 7, ("votes",), None, "team.y"))
+        announcing.publish(News("session.x", 7, ("votes",), None, "team.y"))
 
 
 class TestNews:

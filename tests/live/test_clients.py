@@ -2,7 +2,7 @@ import asyncio
 
 from autobahn.exception import Disconnected
 
-from live.clients import Window
+from live.clients import Client
 from live.pages import Code
 
 
@@ -14,11 +14,11 @@ class TestWindow:
             tried.append(words)
             raise Disconnected("Attempt to send on a closed protocol")
 
-        window = Window(gone, gone)
+        client = Client(gone, gone)
 
-        asyncio.run(window.write("news"))
-        asyncio.run(window.write("more news"))
-        asyncio.run(window.show_out(Code.RESTARTING, "The server is restarting."))
+        asyncio.run(client.write("news"))
+        asyncio.run(client.write("more news"))
+        asyncio.run(client.close(Code.RESTARTING, "The server is restarting."))
 
-        assert window.closed
+        assert client.closed
         assert len(tried) == 1

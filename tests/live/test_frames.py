@@ -1,4 +1,4 @@
-"""From a part's HTML to what travels."""
+"""Frames: the HTML of parts as it travels."""
 
 import pytest
 

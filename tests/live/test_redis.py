@@ -1,4 +1,4 @@
-"""With a Redis of our own, to be stopped, restarted and left idle."""
+"""The channel with a Redis that is stopped, restarted and left idle."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ def redis(settings):
 
 
 async def another_process_changes(toy, text: str) -> None:
-    """What a process without this hub does: change the rows, and tell by the layer."""
+    """Act as another process: change the rows, and publish over the layer."""
     news = News("toy.park", toy.write(text, quietly=True), ("board",), None, "toy.park")
     # A layer of its own, as another process has: this one's may still hold a connection that died with Redis.
     layer = channel_layers.make_backend("default")

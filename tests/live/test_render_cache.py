@@ -1,10 +1,10 @@
-"""What several parts of one drawing ask for is loaded once, and no longer."""
+"""The render cache loads once, and only within its scope."""
 
 from live.rendering.render_cache import cached, render_scope
 
 
 class TestOnce:
-    def test_loads_once_a_look(self):
+    def test_loads_once_a_scope(self):
         loads = []
 
         with render_scope():

@@ -1,4 +1,4 @@
-"""Windows on sockets: who gets in, what each is sent, and what each is not."""
+"""Sockets: access, the frames that each client is sent, and those that it is not."""
 
 import asyncio
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from core import clock
 from live import timing
-from live.announcing import tell
+from live.announcing import publish
 from live.hub import hub
 from live.pages import Presence
 from live.wire.news import News
@@ -153,7 +153,7 @@ class TestNews:
         await laptop.read(), await phone.read()
         toy.notes["tomas"] = "five"
 
-        hub.running().loop.call_soon(toy.change)  # keeps the room busy while the two come in
+        hub.current().loop.call_soon(toy.change)  # keeps the room busy while the two come in
         await asyncio.gather(
             do(toy.change, thread_sensitive=False)("board", whose="tomas", window="laptop"),
             do(toy.change, thread_sensitive=False)("board", whose="tomas", window="phone"),
@@ -166,7 +166,7 @@ class TestNews:
         ines = await look("ines")
         await ines.read()
 
-        await do(tell)(News("toy.beach", 1, ("board",), None, "toy.beach"))
+        await do(publish)(News("toy.beach", 1, ("board",), None, "toy.beach"))
 
         assert await ines.frames_within() == []
 
@@ -181,7 +181,7 @@ class TestNews:
         toy._html = html
 
         assert "swings" in await ines.until("swings")
-        assert "Could not draw toy park" in caplog.text
+        assert "Could not render toy park" in caplog.text
 
 
 class TestLostNews:
@@ -210,7 +210,7 @@ class TestLostNews:
         await ines.read()
 
         toy.counter["park"] = 1
-        await do(tell)(News("toy.elsewhere", 1, ("board",), None, "toy.park"))
+        await do(publish)(News("toy.elsewhere", 1, ("board",), None, "toy.park"))
 
         assert await ines.frames_within(0.4) == []
 
@@ -342,8 +342,8 @@ class TestPresence:
         await tomas.close()
         await asyncio.sleep(0.5)
 
-        told = [presence for people, presence in toy.attended if "tomas" in people]
-        assert told == [Presence.HERE, Presence.LOST, Presence.MISSED, Presence.AWAY]
+        changes = [presence for people, presence in toy.attended if "tomas" in people]
+        assert changes == [Presence.HERE, Presence.LOST, Presence.MISSED, Presence.AWAY]
         assert [presence for people, presence in toy.attended if "ines" in people] == [Presence.HERE]
         await ines.close()
 
@@ -401,7 +401,7 @@ class TestRoom:
             monkeypatch.setattr(timing, name, seconds)
         ines = await look("ines")
         await ines.read()
-        here = hub.running()
+        here = hub.current()
         await ines.close()
         assert here.rooms
 
@@ -422,6 +422,6 @@ class TestRoom:
         ines = await look("ines")
         await ines.read()
 
-        await hub.running().close()
+        await hub.current().close()
 
         assert await ines.until_closed() == 4012

@@ -1,17 +1,17 @@
-"""A page kind without a database: a board that all see, people on it, and a note each."""
+"""A kind of page without a database: a board for all, people on it, and a note for each."""
 
 from datetime import datetime
 from threading import Lock
 
 from django.utils.html import format_html
 
-from live.announcing import tell
+from live.announcing import publish
 from live.pages import Code, PageAccess, Presence, Refused
 from live.wire.news import News
 
 
 class ToyPage:
-    """Admits whom its cookie `who` names and `people` holds; `who=nobody` is a screen of nobody's."""
+    """Admits the person named by the cookie `who`; `who=nobody` is a screen without a person."""
 
     kind = "toy"
 
@@ -23,28 +23,28 @@ class ToyPage:
         self.notes: dict[str, str] = {}
         self.due_at: datetime | None = None
         self.expected: frozenset[str] = frozenset()
-        # What the channel asked, for tests to look at.
+        # Calls of the channel, for tests to check.
         self.drawn: list[tuple] = []
         self.attended: list[tuple[frozenset[str], Presence]] = []
         self.noted: list[frozenset[str]] = []
         self.caught_up = 0
 
-    # What tests do
+    # For tests
 
     def change(self, *parts: str, whose: str | None = None, window="", quietly: bool = False) -> int:
-        """Stamp a change, and announce it unless its news are to be lost."""
+        """Stamp a change, and announce it unless its news is to be lost."""
         with self.lock:
             self.counter["park"] += 1
             number = self.counter["park"]
         if not quietly:
-            tell(News("toy.park", number, parts, whose, "toy.park", window))
+            publish(News("toy.park", number, parts, whose, "toy.park", window))
         return number
 
     def write(self, text: str, **kwargs) -> int:
         self.board = text
         return self.change("board", **kwargs)
 
-    # What the channel asks
+    # For the channel
 
     def admit(self, request, ident):
         who = request.COOKIES.get("who")
@@ -58,14 +58,16 @@ class ToyPage:
             raise Refused(Code.NOT_ALLOWED, "This park is not yours.")
         return PageAccess(ident, self.people[who], who)
 
-    def readmit(self, ident, seats):
-        return {seat: self._readmitted(ident, seat) for seat in seats}
+    def readmit(self, ident, admitted):
+        return {access: self._readmitted(ident, access) for access in admitted}
 
-    def _readmitted(self, ident, seat):
-        if seat.person is None:
-            return seat
+    def _readmitted(self, ident, access):
+        if access.person is None:
+            return access
         return (
-            PageAccess(ident, self.people[seat.person], seat.person) if seat.person in self.people else None
+            PageAccess(ident, self.people[access.person], access.person)
+            if access.person in self.people
+            else None
         )
 
     def topics(self, ident):
@@ -108,10 +110,10 @@ class ToyPage:
             for person in people
         }
 
-    def present(self, ident):
+    def believed_present(self, ident):
         return self.expected
 
-    def seen(self, people, at):
+    def note_seen(self, people, at):
         self.noted += people.values()
 
     def attend(self, ident, people, presence, at):

@@ -1,4 +1,4 @@
-"""Whatever address a page shows, a view answers it."""
+"""Every address on a page leads to a view."""
 
 from collections import Counter
 from urllib.parse import urlsplit
@@ -54,7 +54,7 @@ class Visits:
                 continue
             self.seen[view] += 1
             response = self.client.get(path, follow=True)
-            # Not everybody may open the settings that everybody is shown the way to.
+            # All members see the link to the settings, but not all may open them.
             assert response.status_code in (200, 403), (path, response.status_code)
             if not response["Content-Type"].startswith("text/html"):
                 continue

@@ -1,4 +1,4 @@
-"""Scripts and style sheets as pages ask for them: few, complete, and made anew by whoever collects."""
+"""Scripts and style sheets of the pages: few, complete, and built when static files are collected."""
 
 import gzip
 import json

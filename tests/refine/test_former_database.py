@@ -1,6 +1,6 @@
-"""A database that an earlier commit has written, and what browsers held then, on the code of today.
+"""Compatibility with a database, and cookies, of an earlier commit.
 
-`tests/former/ask.py` migrates the file and asks it in a process of its own; here stands what must come of it.
+`tests/former/ask.py` migrates the file and queries it in a process of its own; the expected results are here.
 """
 
 import gzip
@@ -21,13 +21,13 @@ from tests.browser.server import once
 DATA = BASE_DIR / "tests" / "data"
 FORMER = json.loads((DATA / "former.json").read_text())
 STORED = tomllib.loads((DATA / "stored_strings.toml").read_text())
-# What would lead the child to another store than its file.
+# Variables that would lead the child to other stores.
 NOT_OURS = ("REDIS_URL", "REFINE_CLOCK_FILE", "EMAIL_URL", "SITE_URL", "DEMO", "TIME_ZONE")
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory, request) -> dict:
-    """What the child found; it runs once, however many processes run these tests."""
+    """The findings of the child, which runs once for all test processes."""
     folder = tmp_path_factory.getbasetemp()
     folder = folder.parent if hasattr(request.config, "workerinput") else folder
     kept = folder / "former-found.json"
@@ -54,7 +54,7 @@ def ask(file: Path, kept: Path) -> None:
 
 @pytest.fixture
 def of(found):
-    """What was found about one thing; fails with what went wrong when nothing was."""
+    """The findings on one subject; without any, fails with the error of the child."""
 
     def answer(what: str):
         told = found.get(what, found)
@@ -112,7 +112,7 @@ class TestAddressesOfBefore:
 
 
 def is_lost(who: str, address: str, former: int, status: int, last: int, where: str) -> bool:
-    """Whether somebody who was let in has to say who they are."""
+    """Whether a page that was open to this browser now leads to the sign-in."""
     return where.startswith("/accounts/login/") and not address.startswith("/accounts/")
 
 

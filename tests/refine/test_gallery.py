@@ -1,4 +1,4 @@
-"""Every sample page of the gallery can be drawn, so that it is there on the day somebody looks."""
+"""Every page of the gallery can be rendered."""
 
 import re
 
@@ -23,7 +23,7 @@ def test_a_page_is_drawn(name):
 
 
 class TestTheHiddenCard:
-    """The samples of a hidden round hold no card but the reader's own."""
+    """The samples of a hidden round contain only the reader's own card."""
 
     @pytest.mark.parametrize("audience", ["facilitator", "decider", "observer"])
     def test_is_on_nobody_elses_page(self, audience):

@@ -1,8 +1,8 @@
 """Strings stored outside the code keep their spelling: in databases, browsers, links, mails and deployments.
 
-`tests/data/stored_strings.toml` lists it. Here the same is gathered from the running code, and must be equal:
-a string that changed locks somebody out or loses something; a new one is written into the list by the change
-that brings it. The list is no Python, so that nothing that renames modules can rewrite it by mistake.
+`tests/data/stored_strings.toml` lists them, and the running code must use exactly these: a changed string
+would lock people out or lose data; a new one is added to the list by the change that introduces it. The list
+is not Python, so that no renaming of modules can rewrite it by mistake.
 """
 
 import ast
@@ -52,8 +52,8 @@ from backlog.ranked.queries import filters as ranked_filters
 from backlog.ranked.rules import url_state
 from backlog.ranked.rules.horizons import Horizon
 from core.http import refusals
-from core.ids import digest
 from core.text import version
+from core.tokens import digest
 from live import pages
 from refine import settings as product
 from refine.environment import BASE_DIR

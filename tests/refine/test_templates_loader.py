@@ -1,4 +1,4 @@
-"""Indentation of a template is dropped where nobody would see it, and only there."""
+"""The loader drops the indentation of a template where it is invisible, and only there."""
 
 import pytest
 from django.template import Context, Engine

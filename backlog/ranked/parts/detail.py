@@ -14,7 +14,7 @@ from backlog.models import Item
 from backlog.models.labels import TYPES
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import dependencies, family
-from core import markdown
+from core.markdown import to_html
 from core.text import version
 
 
@@ -31,7 +31,7 @@ def detail(scene: Scene) -> dict[str, Any]:
 def texts(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {
         "texts": {field: version(getattr(item, field)) for field in ("title", "why", "description")},
-        "description": markdown.html(item.description) if item.description else "",
+        "description": to_html(item.description) if item.description else "",
     }
 
 

@@ -1,7 +1,7 @@
-"""What must be true before Refine is served from a checkout; `make run` asks for it at every start.
+"""Prepares a checkout to be served; `make run` runs it at every start.
 
-Each step looks first and does nothing when there is nothing to do, so that a second start is quick and keeps
-the data. A deployment runs `migrate` and `collectstatic` by name instead.
+Each step does nothing when there is nothing to do, so that a second start is quick and keeps the data. A
+deployment runs `migrate` and `collectstatic` instead.
 """
 
 import hashlib
@@ -44,12 +44,12 @@ class Command(BaseCommand):
         if settings.DEMO:
             if not Team.objects.filter(is_sample=True).exists():
                 self.stdout.write("Adding the sample team")
-            # Also when it is there: a demo always has a session to walk into.
+            # Also when the team exists: a demo always has a session to open.
             call_command("sample", stdout=StringIO())
 
 
 def fingerprint_of_static_files() -> str:
-    """Changes whenever a file that `collectstatic` would take is added, removed or written."""
+    """A hash that changes whenever a file for `collectstatic` is added, removed or written."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):

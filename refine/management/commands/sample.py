@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sample, is_new = team.make(now())
-        said = "added" if is_new else "already exists"
-        self.say(f"{sample.name} {said}: /t/{sample.slug}/", options)
+        outcome = "added" if is_new else "already exists"
+        self.say(f"{sample.name} {outcome}: /t/{sample.slug}/", options)
         if options["big"]:
             people = list(Member.objects.staff().filter(team=sample).select_related("user").order_by("pk"))
             big = crowd.make(options["big"], people, now())

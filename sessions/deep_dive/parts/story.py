@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from backlog.items.rules.steps import steps_of
 from backlog.models import Criterion, Item, Lease, Question
 from backlog.models.readiness import ready_checks
-from core.prose import html_of
+from core.markdown import to_html
 from core.text import version
 from sessions.deep_dive.parts.notes import notes
 from sessions.deep_dive.parts.rounds import references_of, remarks_of, sizes_of
@@ -68,7 +68,7 @@ def story(scene: Scene) -> StoryView | None:
         type_label=item.get_type_display(),
         why=item.why,
         why_version=version(item.why),
-        description_html=html_of(item.description),
+        description_html=to_html(item.description),
         reporter=item.reporter,
         created_at=item.created_at,
         asked_count=item.asked_count,

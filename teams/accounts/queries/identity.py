@@ -1,9 +1,9 @@
-"""Who is at the door: the member behind a request or a websocket's scope.
+"""Identification of a visitor: the account and member behind a request or a websocket's scope.
 
-The only file that touches the browser session of Django or a seat's cookie. Everything here may be called
-from synchronous code with nothing but a scope, so a socket asks exactly what a view asks. A guest has no
-account: a signed cookie, one for each refinement session, names the member who sits on that seat. Whether
-that seat is still free to use is asked by whoever knows sessions.
+The only module that reads Django's browser session or a seat's cookie. Every function works in synchronous
+code with nothing but a scope, so sockets and views identify the visitor in the same way. A guest has no
+account: a signed cookie, one for each refinement session, names the member who has that seat. Whether the
+seat is still valid is for the app sessions to check.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from core.db.prepared import Prepared
 from teams.models import Member, Team, User
 
-# A guest comes back to the room, and a week later to its summary.
-SEAT_HOLDS_FOR = 60 * 60 * 24 * 30
+# Seconds. A guest comes back to the room, and a week later to its summary.
+SEAT_LIFETIME = 60 * 60 * 24 * 30
 
 type Visitor = HttpRequest | Mapping
 
@@ -28,22 +28,17 @@ _MEMBER = Prepared(lambda team, user: Member.objects.present().filter(team=team,
 
 
 def user_of(visitor: Visitor) -> User | None:
-    """The account that is signed in; None when nobody is."""
+    """The signed-in account, or None."""
     user = visitor.user if isinstance(visitor, HttpRequest) else _user_of_scope(visitor)
     return user if isinstance(user, User) and user.is_active else None
 
 
-def is_signed_in(visitor: Visitor) -> bool:
-    """Whether somebody with an account is there, whatever their team."""
-    return user_of(visitor) is not None
-
-
 def member_of(visitor: Visitor, team: Team) -> Member | None:
-    """Who the visitor is in `team`; None for a stranger and for one who has left."""
+    """The visitor's member in `team`; None for a stranger or a former member."""
     user = user_of(visitor)
     if user is None:
         return None
-    # The sign-in's own row is here already: one query, and `member.user` and `member.team` cost none.
+    # User and team are loaded already: set, they cost no further query.
     member = _MEMBER.first(team.pk, user.pk)
     if member:
         member.user, member.team = user, team
@@ -51,39 +46,34 @@ def member_of(visitor: Visitor, team: Team) -> Member | None:
 
 
 def guest_of(visitor: Visitor, session: str) -> Member | None:
-    """Whom this browser's seat in `session` (a public id) belongs to; None without a seat there.
+    """The member whose seat in `session` (a public id) this browser has; None without one.
 
-    A seat may be a member's, on a second device: it opens that one session and signs nobody in.
+    The seat may be a member's, on a second device: it opens that one session and is no sign-in.
     """
     signed = cookies_of(visitor).get(_seat_name(session))
     if not signed:
         return None
     try:
-        public_id = _signer(session).unsign(signed, max_age=SEAT_HOLDS_FOR)
+        public_id = _signer(session).unsign(signed, max_age=SEAT_LIFETIME)
     except signing.BadSignature:
         return None
     return Member.objects.present().select_related("team").filter(public_id=public_id).first()
 
 
 def give_seat(response: HttpResponse, session: str, member: Member) -> None:
-    """Let this browser come back to `session` as `member`."""
+    """Set the cookie by which this browser is `member` in `session`."""
     response.set_cookie(
         _seat_name(session),
         _signer(session).sign(member.public_id),
-        max_age=SEAT_HOLDS_FOR,
+        max_age=SEAT_LIFETIME,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
 
 
-def take_seat(response: HttpResponse, session: str) -> None:
-    """Forget in this browser who sat in `session`."""
-    response.delete_cookie(_seat_name(session), samesite="Lax")
-
-
 def cookies_of(visitor: Visitor) -> Mapping[str, str]:
-    """The cookies of a request, or of a websocket's scope whatever middleware it has passed."""
+    """The cookies of a request, or of a websocket's scope with or without middleware."""
     if isinstance(visitor, HttpRequest):
         return visitor.COOKIES
     if "cookies" in visitor:
@@ -109,5 +99,5 @@ def _seat_name(session: str) -> str:
 
 
 def _signer(session: str) -> signing.TimestampSigner:
-    # The session is in the salt, so a seat copied under another session's name opens nothing.
+    # The session is part of the salt, so that a seat's cookie is invalid for any other session.
     return signing.TimestampSigner(salt=f"teams.identity.seat.{session}")

@@ -1,4 +1,4 @@
-"""Where allauth asks us how we want it."""
+"""Settings of allauth that it takes from an adapter."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.conf import settings
 
 class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
-        """The subject alone; who it is from is said by the sender."""
+        """The subject without a prefix: the sender's address names the site."""
         return " ".join(subject.split())
 
     def get_from_email(self) -> str:

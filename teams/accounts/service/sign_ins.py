@@ -1,6 +1,7 @@
-"""Where sign-ins are kept, and whose they are: Django's own tables, read by prepared queries.
+"""Django's session engine and allauth's backend, with their two reads prepared: every order makes both.
 
-SESSION_ENGINE names this module, AUTHENTICATION_BACKENDS the class in it.
+SESSION_ENGINE names this module, AUTHENTICATION_BACKENDS the class `Accounts`. docs/decisions.md has the
+figure.
 """
 
 from typing import Any
@@ -18,10 +19,10 @@ _USER = Prepared(lambda pk: User.objects.filter(pk=pk), int)
 
 
 class SessionStore(db.SessionStore):
-    """Every order reads it first, so that one read is prepared; nothing else differs."""
+    """Django's `db` store with a prepared read."""
 
     def load(self) -> dict[str, Any]:
-        """What is kept for this browser; empty, and a new key when it is saved, once that has expired."""
+        """The stored data of this session; once it has expired, nothing, and a new key when it is saved."""
         kept = _KEPT.first(self.session_key)
         if kept is None or kept.expire_date <= now():
             self._session_key = None
@@ -30,7 +31,7 @@ class SessionStore(db.SessionStore):
 
 
 class Accounts(AuthenticationBackend):
-    """Who may sign in is allauth's to say; whose a sign-in is gets asked at every order, and is prepared."""
+    """Allauth's backend with a prepared read of the user."""
 
     def get_user(self, user_id: int) -> User | None:
         user = _USER.first(user_id)

@@ -1,7 +1,7 @@
-"""Who may do what: the whole of it, in one table, for views, sockets and templates alike.
+"""Rights: the one table of who may do what, for views, sockets and templates.
 
-Knows neither Django nor the database. A *standing* is what a person is in a given place: the role
-in the team, and in a session whether they watch and whether they facilitate it.
+Knows neither Django nor the database. A *standing* is a person's rights in one place: the role in the team,
+and in a session also whether they watch and whether they facilitate.
 """
 
 from dataclasses import dataclass
@@ -42,19 +42,19 @@ ROLE_MAY: dict[Act, frozenset[Role]] = {
     Act.MANAGE: frozenset({_PM, _SM}),
 }
 
-# Who facilitates a session may also do these in it.
+# Rights that facilitating a session adds.
 FACILITATOR_MAY = frozenset({Act.LEAD})
-# The scrum master decides as a stand-in for the product manager, and so does whoever facilitates.
+# Rights that Scrum Master and facilitator have as stand-ins for the product manager.
 STAND_IN_MAY = frozenset({Act.DECIDE})
-# What someone who only watches keeps, whatever the role.
+# Rights that remain for someone who only watches, whatever the role.
 WATCHER_MAY = frozenset({Act.FOLLOW, Act.TAKE_OVER, Act.EDIT_ITEMS, Act.CURATE, Act.MANAGE})
-# What a team may switch on for those who usually do not estimate.
+# Rights that a team's settings may add for these roles.
 TEAM_MAY_ALLOW = {Act.ESTIMATE: frozenset({_PM, _SM})}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person is in one place."""
+    """A person's rights in one place."""
 
     role: Role
     watching: bool = False

@@ -1,1 +1,1 @@
-"""One whole hour, held by twelve people: what it takes of presses and seconds, and that all of it is kept."""
+"""A whole hour of twelve people: its presses and seconds, and that nothing of it is lost."""

@@ -1,4 +1,4 @@
-"""Prints what the database holds of the latest session: `python -m tests.browser.rehearsal.facts`."""
+"""Prints the rows of the latest session: `python -m tests.browser.rehearsal.facts`."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The room of the rehearsal: who is in it, through which window, and how the hour passes."""
+"""The room of the rehearsal: its people, their windows and the course of the hour."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Makes the team of the rehearsal, and its backlog of real items: `python -m tests.browser.rehearsal.rows`.
+"""Creates the team of the rehearsal with a backlog of real items: `python -m tests.browser.rehearsal.rows`.
 
 Nine reports wait in the inbox, and the list holds what a team really had to do. Prints JSON, as the harbour.
 """

@@ -1,4 +1,4 @@
-"""What `make check` holds the code to, shown on code that breaks it."""
+"""`make check` reports code that breaks the rules of the house."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 
 from refine.environment import BASE_DIR
 
-# What breaks the plan of the house, by the file that does so, and what `make check` then names.
+# A file that breaks a rule, its content, and the finding of `make check`.
 BROKEN = {
     "rules of one feature that import the service of another": (
         "sessions/planner/rules/broken.py",

@@ -1,4 +1,4 @@
-"""No container engine runs where Refine is tested, so what its files say is held against the project."""
+"""Dockerfile, compose file and .env.example agree with the project; no container engine is needed."""
 
 import ast
 import json
@@ -21,7 +21,7 @@ ONLY_TESTS = {"REFINE_TESTING"}
 
 
 def known_variables() -> set[str]:
-    """Every variable that the settings ask the environment for."""
+    """All environment variables that the settings read."""
     tree = ast.parse((BASE_DIR / "refine/settings.py").read_text())
     return {
         node.args[0].value

@@ -1,4 +1,4 @@
-"""The environment is read strictly, and every refusal says which variable it means."""
+"""Environment variables are read strictly, and every error names its variable."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The health page, and the check that a container's engine makes with it."""
+"""The health page and the check that the container engine runs."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer

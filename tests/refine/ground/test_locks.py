@@ -1,4 +1,4 @@
-"""The lock files: hashes for everything, addresses for nothing, and in step with what they were made from."""
+"""The lock files have hashes, no addresses, and match their sources."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`make run`: where it listens, what it prints, that it ends cleanly, and that a second start is quick."""
+"""`make run`: its address, its output, a clean end, and a quick second start."""
 
 import os
 import re
@@ -33,24 +33,24 @@ def home(tmp_path_factory):
 
 class TestSettingsOfAnAddress:
     def test_serve_this_machine_alone_unless_told_otherwise(self, network):
-        follows = run.what_follows_from("127.0.0.1", 8000, demo=True)
+        follows = run.settings_for("127.0.0.1", 8000, demo=True)
 
         assert follows["SITE_URL"] == "http://127.0.0.1:8000"
         assert set(follows["ALLOWED_HOSTS"].split(",")) == {"127.0.0.1", "localhost", "[::1]"}
 
     def test_let_phones_in_by_the_address_on_the_network(self, network):
-        follows = run.what_follows_from("0.0.0.0", 8001, demo=True)
+        follows = run.settings_for("0.0.0.0", 8001, demo=True)
 
         assert follows["SITE_URL"] == "http://192.168.1.7:8001"
         assert {"192.168.1.7", "localhost"} <= set(follows["ALLOWED_HOSTS"].split(","))
 
     def test_write_an_address_of_version_six_as_browsers_do(self, network):
-        assert run.what_follows_from("fd00::7", 8000, demo=False)["SITE_URL"] == "http://[fd00::7]:8000"
+        assert run.settings_for("fd00::7", 8000, demo=False)["SITE_URL"] == "http://[fd00::7]:8000"
 
 
 class TestWhereToClick:
     def test_says_how_to_let_phones_in_and_that_all_may_enter(self, network):
-        text = run.where_to_click("127.0.0.1", 8000, demo=True)
+        text = run.welcome("127.0.0.1", 8000, demo=True)
 
         assert "http://127.0.0.1:8000" in text
         assert "can't reach it yet" in text
@@ -59,13 +59,13 @@ class TestWhereToClick:
         assert "anyone can sign in as any member" in text
 
     def test_keeps_the_port_in_the_command_and_leaves_the_demo_out_when_it_is_off(self, network):
-        text = run.where_to_click("127.0.0.1", 8001, demo=False)
+        text = run.welcome("127.0.0.1", 8001, demo=False)
 
         assert "HOST=0.0.0.0 PORT=8001 make run" in text
         assert "enter as" not in text
 
     def test_gives_the_address_for_phones_once_they_can_reach_it(self, network):
-        text = run.where_to_click("0.0.0.0", 8000, demo=True)
+        text = run.welcome("0.0.0.0", 8000, demo=True)
 
         assert "Phones on the same network:  http://192.168.1.7:8000" in text
         assert "can sign in as any member" in text
@@ -73,7 +73,7 @@ class TestWhereToClick:
     def test_says_when_there_is_no_network(self, monkeypatch):
         monkeypatch.setattr(run, "address_on_network", lambda: None)
 
-        assert "isn't on a network" in run.where_to_click("127.0.0.1", 8000, demo=True)
+        assert "isn't on a network" in run.welcome("127.0.0.1", 8000, demo=True)
 
 
 class TestRefusals:
@@ -140,7 +140,7 @@ class TestServing:
 class TestEditingAScript:
     @pytest.fixture
     def edited(self, monkeypatch):
-        """Serve with children that do nothing, edit once, and end; told is what was started and ended."""
+        """Serve with idle children, edit once, and stop; records which were started and stopped."""
 
         def serve(is_prepared: bool) -> tuple[list[str], list[str]]:
             started, ended, wishes = [], [], []

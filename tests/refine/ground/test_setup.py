@@ -1,4 +1,4 @@
-"""`scripts/setup` on machines that lack something: one clear line each time, and never a traceback."""
+"""`scripts/setup` on machines that lack something: one clear line, never a traceback."""
 
 import shutil
 import stat

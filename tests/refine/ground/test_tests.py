@@ -38,7 +38,7 @@ NOTHING = Said(passed=0, code=runs.NOTHING_COLLECTED)
 def tested(monkeypatch, capsys):
     """Let pytest say these things, one after the other; return the exit code and the last line."""
 
-    def run(*sayings: Said, **variables: str) -> tuple[int, str]:
+    def run(*sayings: Said, option: str = "", **variables: str) -> tuple[int, str]:
         waiting = list(sayings)
 
         def pytest_says(command, **options):
@@ -55,7 +55,7 @@ def tested(monkeypatch, capsys):
         monkeypatch.setenv("REFINE_CHROMIUM", "/some/chromium")
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(runs.sys, "argv", ["test"])
+        monkeypatch.setattr(runs.sys, "argv", ["test", option])
         monkeypatch.setattr(runs.subprocess, "run", pytest_says)
         monkeypatch.setattr(runs, "node_run", lambda: Counter(passed=100))
         code = runs.main()
@@ -93,9 +93,24 @@ class TestTheSum:
         assert code == 0
 
     def test_may_lack_a_kind_of_test(self, tested):
-        code, printed = tested(Said(), NOTHING, NOTHING, NOTHING, ONLY="tests/backlog")
+        code, printed = tested(Said(), *[NOTHING] * 5, ONLY="tests/backlog")
 
         assert printed.endswith("\n1 passed, 0 failed, 0 skipped")
+        assert code == 0
+
+
+class TestTheSlowOnes:
+    @pytest.mark.parametrize("option", ["--pages", "--faults"])
+    def test_are_one_run_of_their_own(self, tested, option):
+        code, printed = tested(Said(passed=3), option=option)
+
+        assert printed.endswith("3 passed, 0 failed, 0 skipped")
+        assert code == 0
+
+    def test_run_too_where_they_are_asked_for_by_name(self, tested):
+        code, printed = tested(*[NOTHING] * 4, Said(passed=2), NOTHING, ONLY="tests/browser/test_sprints.py")
+
+        assert printed.endswith("\n2 passed, 0 failed, 0 skipped")
         assert code == 0
 
 

@@ -1,4 +1,4 @@
-"""Addresses that no database should be asked about."""
+"""Addresses with a NUL are refused."""
 
 import pytest
 from asgiref.sync import async_to_sync

@@ -1,11 +1,11 @@
-"""The ways in while the cache that counts failed tries does not answer."""
+"""Sign-in while the cache of rate limits is not available."""
 
 import pytest
 
 
 @pytest.fixture
 def _dead_cache(settings):
-    """Redis is named, and nobody listens there."""
+    """A configured Redis that is not running."""
     redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": redis}
 

@@ -1,4 +1,4 @@
-"""How a request gets to its view: on one thread, in one go, while files are served beside it."""
+"""A request runs on one thread in one call; static files are served beside it."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Which thread a request runs on, and which bodies are refused before anything reads them."""
+"""The lane of a request, and bodies refused before anything reads them."""
 
 import threading
 

@@ -68,7 +68,7 @@ class TestCardsThatTurnByThemselves:
         hold(auto_reveal=True)
         vote(tomas, "5")
         later = now() + timedelta(seconds=timing.AWAY + 1)
-        SESSION.seen({deep_dive.public_id: frozenset({tomas.public_id})}, later)
+        SESSION.note_seen({deep_dive.public_id: frozenset({tomas.public_id})}, later)
 
         SESSION.attend(deep_dive.public_id, frozenset({jo.public_id}), Presence.AWAY, later)
 

@@ -40,7 +40,7 @@ def news(monkeypatch):
 
 
 def seen_by_another(session, member, at) -> None:
-    SESSION.seen({session.public_id: frozenset({member.public_id})}, at)
+    SESSION.note_seen({session.public_id: frozenset({member.public_id})}, at)
 
 
 def told(session, member, presence, at) -> None:
@@ -85,7 +85,9 @@ class TestTheFacilitator:
         other = SessionFactory(team=running.team, by=ines)
         other.seat(ines), other.seat(tomas)
         people = {running.public_id: {tomas.public_id}, other.public_id: {ines.public_id}}
-        SESSION.seen({ident: frozenset(those) for ident, those in people.items()}, closed_at + 9 * SECOND)
+        SESSION.note_seen(
+            {ident: frozenset(those) for ident, those in people.items()}, closed_at + 9 * SECOND
+        )
 
         told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 

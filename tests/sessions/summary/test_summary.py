@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 
 from backlog.models import BacklogSettings, Criterion, Item, Question
 from core.clock import now
-from core.ids import derived_token
 from core.text import escaped, one_line
+from core.tokens import derived_token
 from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import (

@@ -1,4 +1,4 @@
-"""Signing in and up. allauth does it; the pages and the words are ours, and hold nothing the CSP forbids."""
+"""Signing in and up by allauth, with pages that contain nothing that the content policy forbids."""
 
 import re
 

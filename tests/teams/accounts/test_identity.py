@@ -9,7 +9,7 @@ from tests.factories import SessionFactory
 
 
 def request_of(client):
-    """The request this browser would make, as far as identity is concerned."""
+    """A request of this client, as far as identification needs it."""
     request = RequestFactory().get("/")
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     return request

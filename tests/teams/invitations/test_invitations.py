@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from core.clock import now
-from core.ids import digest
+from core.tokens import digest
 from teams.members.rules.rights import Role
 from teams.models import Invitation, Member
 from tests.factories import UserFactory
@@ -21,7 +21,7 @@ def link(harbour, ana):
 
 @pytest.fixture
 def newcomer(db):
-    """Signed in, and in no team."""
+    """A client signed in to an account without a team."""
     client = Client()
     client.force_login(UserFactory(email="nia@example.org"))
     return client

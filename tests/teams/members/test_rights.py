@@ -1,4 +1,4 @@
-"""The table of rights in DESIGN.md section 5, row by row."""
+"""The table of rights, row by row."""
 
 import itertools
 

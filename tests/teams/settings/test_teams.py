@@ -10,7 +10,7 @@ from tests.factories import MemberFactory, UserFactory
 
 @pytest.fixture
 def newcomer(db):
-    """Signed in, and in no team."""
+    """A client signed in to an account without a team."""
     client = Client()
     client.force_login(UserFactory(email="nia@example.org"))
     return client

@@ -29,7 +29,7 @@ class PersonView:
     initials: str
     hue: int
     role_label: str
-    # "here", "reconnecting" or "away"
+    # "here" or "away"
     presence: str
     is_watching: bool
     is_guest: bool
