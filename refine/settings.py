@@ -87,7 +87,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.templatetags.icons"},
-            "builtins": ["core.templatetags.orders"],
+            "builtins": ["core.templatetags.dates", "core.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

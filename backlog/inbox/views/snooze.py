@@ -1,7 +1,6 @@
 """Not now: out of sight until a day, back early, and kept from being put aside."""
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from backlog.models.labels import STATES
 from backlog.models.snooze import bring_back, keep, put_off
 from backlog.ranked.page.replies import malformed, refused
 from core.clock import now
+from core.dates import day_text
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -30,7 +30,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     put_off(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
     said = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
-        "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
+        "day": day_text(form.cleaned_data["until"]),
     }
     return reply(request, team, member, said)
 

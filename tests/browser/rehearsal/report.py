@@ -6,14 +6,16 @@ from tests.browser.rehearsal.ledger import HOUR, Ledger
 
 HEAD = """# What an hour takes
 
-Twelve people went through a whole session, each in a browser: a product manager, two Scrum Masters (one hands
-facilitation to the other), five developers, a stakeholder, two guests on phones and an observer, with a projector
-in the room. They triaged nine reports and discussed four stories; one person came late, one lost the connection and
-came back, one reloaded the page, and the server was killed halfway. `make rehearsal` does it again and writes
-these figures. It counts every press but no typing, and skips the minutes between acts by moving the server's clock.
+Twelve people went through a whole session, each in a browser: a product manager, two Scrum Masters (one
+hands facilitation to the other), five developers, a stakeholder, two guests on phones and an observer, with
+a projector in the room. They triaged nine reports and discussed four stories; one person came late, one lost
+the connection and came back, one reloaded the page, and the server was killed halfway. `make rehearsal` does
+it again and writes these figures. It counts every press but no typing, and skips the minutes between acts by
+moving the server's clock.
 
-Seconds run from the first press until the last screen shows the result. The server and all thirteen browsers share
-one machine, so they are far above what a team with a machine each will see. What counts here is the presses.
+Seconds run from the first press until the last screen shows the result. The server and all thirteen browsers
+share one machine, so they are far above what a team with a machine each will see. What counts here is the
+presses.
 
 | act | target | presses | seconds, median | times |
 |---|---|---|---|---|
