@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from backlog.access import item_of, sprint_of
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Sprint
+from backlog.models.labels import points_text
 from backlog.models.running_sprint import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import usual_of, velocity_of
@@ -188,9 +189,9 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.commit(member, usual_of(team, sprint.capacity), seen=form.cleaned_data["seen"])
-    said = _("%(sprint)s started with %(points)s points") % {
+    said = _("%(sprint)s started with %(points)s") % {
         "sprint": sprint,
-        "points": label_of(sprint.committed),
+        "points": points_text(label_of(sprint.committed)),
     }
     return _shown(request, team, member, said, _toast_undo("sprint-withdrawal", team, sprint))
 

@@ -1,4 +1,4 @@
-"""What people told the sample team: some of it linked to items already, some of it waiting in the inbox."""
+"""Feedback for the sample team, some linked to items already, some new in the inbox."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ class Said:
     importance: int | None = None
     satisfaction: int | None = None
     days: int = 3
-    # The item that answers it.
+    # The item that it is linked to.
     key: str = ""
 
 
@@ -86,7 +86,7 @@ SAID = (
 
 
 def tell(team: Team, cast: dict[str, Member], at: datetime) -> None:
-    """Have the sample team hear all this."""
+    """Add all of this feedback to the sample team."""
     ana = cast["Ana"]
     for said in SAID:
         came = at - timedelta(days=said.days)

@@ -9,6 +9,7 @@ from sessions.access import in_room
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Answer, Decision
+from sessions.models.labels import DECIDED
 from sessions.room.page.replies import Undo, malformed, refused, reply
 from sessions.triage import forms, service
 from teams.members.rules.rights import Act
@@ -52,7 +53,7 @@ def decision(request, session, viewer, entry_id):
         return refused(request, session, viewer, str(why))
     if not stood:
         return reply(request, session, viewer, said=_("This item has already been decided."))
-    words = f"{entry.item.key}: {Decision.Outcome(said['outcome']).label}"
+    words = str(DECIDED[Decision.Outcome(said["outcome"])] % entry.item.key)
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
@@ -68,7 +69,7 @@ def alike(request, session, viewer, entry_id):
     keys = service.confirm_alike(entry, said["outcome"], viewer.member, said["entries"])
     if not keys:
         return reply(request, session, viewer, said=_("These items have already been decided."))
-    words = f"{', '.join(keys)}: {Decision.Outcome(said['outcome']).label}"
+    words = str(DECIDED[Decision.Outcome(said["outcome"])] % ", ".join(keys))
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 

@@ -50,7 +50,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
         request,
         team,
         member,
-        _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[Item.State(item.state)]},
+        _("%(key)s is back: %(state)s") % {"key": item.key, "state": STATES[Item.State(item.state)]},
     )
 
 

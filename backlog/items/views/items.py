@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from backlog.access import item_of
 from backlog.items import forms
 from backlog.items.service.respread import respread_list
-from backlog.models import BacklogSettings
-from backlog.models.labels import FIELDS, STATES
+from backlog.models import BacklogSettings, Item
+from backlog.models.labels import FIELDS, MOVED_TO
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo as take_back
 from backlog.ranked.page.replies import conflict, malformed, refused, reply
@@ -53,7 +53,7 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     to = form.cleaned_data
     if item.state != to["state"]:
         item.to_state(to["state"], member, reason=to["reason"])
-    said = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
+    said = str(MOVED_TO[Item.State(to["state"])] % item.key)
     return _shown(request, team, member, "themes", said=said, undo=(item, "state"))
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.models.labels import TYPES
+from backlog.models.labels import TYPES, points_text
 from core.dates import day_text, moment_text, time_text
 from core.text import escaped
 from sessions.models import Round
@@ -53,7 +53,7 @@ def _note(data: dict) -> str:
 def _figures(totals: dict) -> str:
     lines = [
         ngettext("%d story marked ready", "%d stories marked ready", totals["ready"]) % totals["ready"]
-        + (", " + _("%s points") % totals["points"] if totals["ready"] else ""),
+        + (", " + points_text(totals["points"]) if totals["ready"] else ""),
         _("%(triaged)d triaged, %(declined)d declined") % totals,
     ]
     if totals["runway"]:

@@ -337,7 +337,7 @@ class TestMarkdown:
         assert "Berth plan 1: **5** (3, 8 → 5, 5)" in text
         assert "**Declined**, “Print is what people do with \\*them\\*” (Ana)" in text
         assert "For which port?" in text
-        assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 UTC\n")
+        assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 CET\n")
 
 
 class TestOrders:
