@@ -72,12 +72,20 @@ def of_template(source: str) -> Iterator[str]:
 
 def of_python(source: str) -> Iterator[str]:
     tree = ast.parse(source)
-    names = {
+    yield from of_nodes(tree, gettext_names(tree))
+
+
+def gettext_names(tree: ast.AST) -> dict[str, str]:
+    """What a module calls the functions of gettext."""
+    return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
     }
+
+
+def of_nodes(tree: ast.AST, names: dict[str, str]) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             function = names.get(node.func.id)
@@ -85,6 +93,18 @@ def of_python(source: str) -> Iterator[str]:
                 for constant in ast.walk(argument):
                     if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
                         yield constant.value
+
+
+def of_calls(function: str) -> Iterator[str]:
+    """The strings that go through gettext inside the arguments of these calls, in all views."""
+    for app in APPS:
+        for file in sorted((ROOT / app).rglob("views*")):
+            for module in [file] if file.is_file() else sorted(file.glob("*.py")):
+                source = module.read_text()
+                names = gettext_names(ast.parse(source))
+                for node in ast.walk(ast.parse(source)):
+                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
+                        yield from of_nodes(node, names)
 
 
 @cache

@@ -82,7 +82,7 @@ def test_a_sprint_is_planned_run_and_finished_by_keys_and_the_backlog_follows(an
     expect(his.page.locator("#runway")).to_contain_text("3.0")
     expect(his.page.locator(".divider__name")).to_have_text(["Next", "Soon", "Later"])
     expect(his.page.locator("#items .badge", has_text="Planned")).to_have_count(0)
-    expect(his.page.locator("#fill-line")).to_contain_text("fills the next sprint of 5 points")
+    expect(his.page.locator("#fill-line")).to_contain_text("fills the next sprint (5 points)")
 
     hers.page.get_by_role("button", name="Undo").click()
     expect(hers.page.get_by_role("heading", name="Sprint 1 is running")).to_be_visible()

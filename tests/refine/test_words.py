@@ -107,3 +107,10 @@ class TestActs:
         missing = {text for text in row[3:] if text != "–"} - words.translatable().keys()
 
         assert missing == set()
+
+    def test_are_named_by_every_toast_that_offers_to_undo_one(self):
+        toasts = set(words.of_calls("Undo"))
+        pasts = [past for _, _, past, *_ in ACTS]
+
+        assert len(toasts) > 5
+        assert [text for text in toasts if not any(past in text.lower() for past in pasts)] == []
