@@ -211,10 +211,10 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.finish(form.cleaned_data["lesson"], member)
-    said = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
+    said = _("%(sprint)s finished: %(done)s of %(committed)s") % {
         "sprint": sprint,
         "done": label_of(sprint.done),
-        "committed": label_of(sprint.committed),
+        "committed": points_text(label_of(sprint.committed)),
     }
     return _shown(request, team, member, said, _toast_undo("sprint-resumption", team, sprint))
 
