@@ -101,7 +101,7 @@ def test_every_station_of_the_hour_is_open_to_everybody(room):
     walk.look("hidden cards", "ines", "tomas")
 
     room.press("ines", "Reveal")
-    room.see("Who saw 8? Who saw 3?")
+    room.see("Who picked 8? Who picked 3?")
     walk.look("open cards")
     room["ana"].keyboard.press("Shift+S")
     expect(room["ana"].get_by_role("dialog")).to_be_visible()

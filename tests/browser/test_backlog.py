@@ -80,9 +80,9 @@ def drag(page, what, where):
         # The list makes room under a hand that moves, in its own time: a hand that rests is not seen.
         for nudge in range(100):
             page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4 - nudge % 2, steps=6)
-            if "on hold" in (row.get_attribute("class") or ""):
+            if "held" in (row.get_attribute("class") or ""):
                 break
-        expect(row).to_have_class(re.compile("on hold"))
+        expect(row).to_have_class(re.compile("held"))
     page.mouse.up()
 
 
@@ -144,7 +144,7 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     expect(hers.page.get_by_role("link", name="New 33")).to_be_visible()
     hers.meant += 1
     hers.page.get_by_role("button", name="Import").click()
-    expect(hers.page.get_by_text("Importing devlake_33_jira.csv")).to_be_visible()
+    expect(hers.page.locator("#import").get_by_text("Importing devlake_33_jira.csv")).to_be_visible()
 
     server.run("manage.py", "db_worker", "--batch")
 

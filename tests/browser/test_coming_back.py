@@ -186,7 +186,7 @@ class TestPeople:
 
         ines.page.close()
 
-        expect(offer).to_contain_text("Ines is gone", timeout=15_000)
+        expect(offer).to_contain_text("Ines left", timeout=15_000)
         offer.get_by_role("button", name="Take over").click()
         expect(ana.page.locator("#controls")).to_be_visible()
         again = enter("ines")

@@ -80,7 +80,7 @@ def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(serve
     # What its columns are taken for is right.
     tab_to(hers, page.get_by_role("main").get_by_role("button", name="Import"))
     follow(hers)
-    expect(page.get_by_text("Importing seamonkey_40.csv")).to_be_visible()
+    expect(page.locator("#import").get_by_text("Importing seamonkey_40.csv")).to_be_visible()
     server.run("manage.py", "db_worker", "--batch")
     expect(page.get_by_text("40 created, 0 updated")).to_be_visible()
 

@@ -133,10 +133,10 @@ def test_a_key_of_ones_own_and_never_two_meanings(room):
     tomas.keyboard.press("?")
     sheet = tomas.get_by_role("dialog", name="Keyboard shortcuts")
 
-    sheet.get_by_role("button", name="Change: Hand").click()
+    sheet.get_by_role("button", name="Edit: Raise hand").click()
     tomas.keyboard.press("p")
     expect(sheet).to_contain_text("already in use")
-    sheet.get_by_role("button", name="Change: Hand").click()
+    sheet.get_by_role("button", name="Edit: Raise hand").click()
     tomas.keyboard.press("g")
     tomas.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
@@ -192,7 +192,8 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     room.on_stage(first)
     clock_ahead(A_MINUTE_AND_MORE)
     room.open("kofi")
-    expect(room["kofi"].locator(".flash", has_text="So far")).to_contain_text(f"So far: {first} is ready.")
+    so_far = room["kofi"].locator(".flash", has_text="So far")
+    expect(so_far).to_contain_text(f"So far: {first} marked ready.")
     ines.keyboard.press("Shift+F")
     room.see("Loose ends", but=("projector",))
     ana.keyboard.press("Shift+F")
@@ -231,7 +232,7 @@ def test_the_plan_changes_while_the_meeting_runs(room):
 def menu(page, button, entry):
     """Open a menu, and press what stands in it."""
     page.get_by_role("button", name=button, exact=True).click()
-    page.get_by_role("button", name=entry).click()
+    page.locator(":popover-open").get_by_role("button", name=entry).click()
 
 
 def deadlines(room):

@@ -62,7 +62,7 @@ def test_three_wishes_become_an_item_by_the_keyboard_alone(ana, tomas):
     hers.page.keyboard.press("Enter")
 
     new = his.page.get_by_role("region", name="New items").get_by_role("listitem")
-    expect(new.filter(has_text="Tides on every phone")).to_contain_text("3 asked")
+    expect(new.filter(has_text="Tides on every phone")).to_contain_text("3 requests")
     expect(rows(his)).to_have_count(0)
     expect(his.page.locator("#shelves")).to_contain_text("Linked 3")
 
@@ -74,14 +74,14 @@ def test_three_wishes_become_an_item_by_the_keyboard_alone(ana, tomas):
 def test_what_is_chosen_and_typed_outlives_what_others_write_down(ana, tomas):
     hers, his = ana.open(INBOX).live(), tomas.open(INBOX).live()
     write_down(hers, "Tides by mail")
-    hers.page.get_by_label("Choose: Tides by mail").check()
+    hers.page.get_by_label("Select: Tides by mail").check()
     hers.page.get_by_label("Title of the new item").fill("Tides")
 
     his.page.get_by_label("New feedback", exact=True).fill("Pilots by mail")
     his.page.get_by_label("New feedback", exact=True).press("Enter")
 
     expect(rows(hers).filter(has_text="Pilots by mail")).to_be_visible()
-    expect(hers.page.get_by_label("Choose: Tides by mail")).to_be_checked()
+    expect(hers.page.get_by_label("Select: Tides by mail")).to_be_checked()
     expect(hers.page.get_by_label("Title of the new item")).to_have_value("Tides")
 
 
@@ -120,7 +120,7 @@ def test_everybody_can_use_it(ana, path):
     window = ana.open(path)
     if path == INBOX:
         write_down(window.live(), "Tides by mail")
-        window.page.get_by_label("Choose: Tides by mail").check()
+        window.page.get_by_label("Select: Tides by mail").check()
 
     found = Axe().run(window.page)
 

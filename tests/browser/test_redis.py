@@ -48,8 +48,8 @@ WATCH_FOR_GONE = """() => {
 
 def expect_outage(server) -> None:
     """These warnings, and no others, are what a Redis that is away is worth."""
-    server.allow("live.others: The channel layer is gone, screens are up to two seconds late:")
-    server.allow("live.others: Other processes were not told of")
+    server.allow("live.hub.channel_layer: The channel layer is gone, screens are up to two seconds late:")
+    server.allow("live.hub.channel_layer: Other processes were not told of")
     server.allow("live.announcing: Other processes were not told of")
 
 
@@ -167,5 +167,5 @@ class TestTwoProcesses:
 
         for phone in phones:
             phone.page.close()
-        expect(offer).to_contain_text("Ines is gone", timeout=10_000)
+        expect(offer).to_contain_text("Ines left", timeout=10_000)
         expect(tomas).to_have_attribute("data-presence", "away", timeout=10_000)

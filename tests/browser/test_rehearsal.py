@@ -244,7 +244,7 @@ def disagree(hour, key, lead):
     hour.photograph("phone-deep-dive", "lin")
     hour.photograph("wall-deep-dive", "projector")
     hour[lead].key("Shift+R")
-    hour.see("#votes", "Who saw 8? Who saw 2?", on_the_wall=False)
+    hour.see("#votes", "Who picked 8? Who picked 2?", on_the_wall=False)
     hour.photograph("reveal", "ines")
     hour.photograph("wall-reveal", "projector")
 
@@ -322,7 +322,7 @@ def wrap_up(hour):
         hour.see("#wrap-up", "ask legal", on_the_wall=False)
     hour.pass_minutes(8)
     for name in ("tomas", "mira", "kofi"):
-        hour[name].enter(hour[name].page.get_by_role("button", name="4 of 5"))
+        hour[name].enter(hour[name].page.get_by_role("button", name="4 out of 5"))
     hour.see("#wrap-up", "3 have rated", on_the_wall=False)
     hour.photograph("wrap-up", "vera")
     with hour.act("finish and send", "vera"):

@@ -79,7 +79,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room.vote("lin", "3")
     room.see("3 of 3 have voted")
     room.press("ines", "Reveal")
-    room.see("Who saw 8? Who saw 3?")
+    room.see("Who picked 8? Who picked 3?")
     room.press("ines", "Vote again")
     for name in ("tomas", "jo", "lin"):
         room.vote(name, "5")
@@ -151,7 +151,7 @@ def in_steps(page, given, when, then):
 
 def rate(room, name, rated_by):
     """Four stars of five, anonymously."""
-    room.press(name, "4 of 5")
+    room.press(name, "4 out of 5")
     for page in (room["ana"], room["ines"]):
         expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} ha")
 
