@@ -19,13 +19,14 @@ test: setup ## Run all tests (ONLY=path-or-words narrows, ARGS=... goes to pytes
 test-postgres: setup ## Run those that concern a database on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(PY) -m scripts.test --second
 
-check: setup ## Look for findings: lint, types, templates, imports, migrations, deployment settings
+check: setup ## Look for findings: lint, types, scripts, templates, imports, migrations, deployment settings
 	@$(PY) -m scripts.check
 
 format: setup ## Let the formatters and the fixable lint rules rewrite what they would complain about
 	@$(PY) -m ruff check --quiet --fix-only .
 	@$(PY) -m ruff format --quiet .
 	@$(dir $(PY))djangofmt --quiet templates
+	@$(PY) -m scripts.biome check --write
 
 lock: setup ## Compile the lock files anew from requirements/*.in and package.json
 	@scripts/lock $(ARGS)

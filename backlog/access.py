@@ -1,4 +1,6 @@
-"""Who may see what of a team's backlog: loads the rows for a request, and another team's raise Http404."""
+"""Access to a team's backlog: audiences, and the rows that a request may load; another team's raise
+Http404.
+"""
 
 from typing import Protocol
 

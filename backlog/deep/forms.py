@@ -60,12 +60,12 @@ class Value(forms.Form):
 
 
 def _field(each: Input) -> forms.FloatField:
-    told = {
+    values = {
         "label": VALUE_INPUTS[each.name],
         "low": f"{each.low:g}",
         "high": f"{each.high:,.0f}",
     }
-    says = _("%(label)s must be a number from %(low)s to %(high)s.") % told
+    says = _("%(label)s must be a number from %(low)s to %(high)s.") % values
     return forms.FloatField(
         required=False,
         min_value=each.low,

@@ -154,7 +154,7 @@ class Until(forms.Form):
         return until
 
 
-class Told(Chosen):
+class AnswerText(Chosen):
     """A text for the people who asked. Each of the chosen ones gets an email of their own."""
 
     kind = forms.CharField(max_length=10)

@@ -20,13 +20,11 @@ class Activity(ItemFields):
             item._record("looked_at", "", "", by, session)
 
     def show(self) -> None:
-        """Mark the item as looked at while a session has it on its stage. Runs inside the session's own
-        change.
-        """
+        """Mark the item as looked at while it is on the stage. Runs inside the session's own change."""
         self._mark(looked_at=now())
 
     def note_journey(self, at: datetime, *, changes_scope: bool, session="") -> None:
-        """Mark the item after a split or merge moved things to or away from it; things it gathers change its
+        """Mark the item after a split or merge moved things to or from it; things it gathers change its
         scope.
 
         Runs inside a change.

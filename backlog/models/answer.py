@@ -99,7 +99,7 @@ class Answer(models.Model):
         with item._changing() as row:
             if not seen or seen != kind_of(row.state):
                 raise Moved
-            told = told_last(row)
+            sent = last_sent(row)
             answers = [
                 Answer(
                     item=row,
@@ -111,7 +111,7 @@ class Answer(models.Model):
                     sent_by=by,
                 )
                 for each in feedback
-                if each.pk not in told or told[each.pk].kind != seen
+                if each.pk not in sent or sent[each.pk].kind != seen
             ]
             Answer.objects.bulk_create(answers)
             for answer in answers:
@@ -127,7 +127,7 @@ class Answer(models.Model):
         """Record that it was sent."""
         self._become(delivered_at=now(), trying_since=None)
 
-    def put_off(self) -> None:
+    def postpone(self) -> None:
         """Record that it could not be sent, and will be tried again."""
         self._become(tries=self.tries + 1, trying_since=None)
 
@@ -146,8 +146,8 @@ class Answer(models.Model):
                 return False
             if row.kind != kind_of(item.state):
                 raise Moved
-            told = told_last(item).get(row.feedback_id)
-            if told and told.pk != row.pk and told.kind == row.kind:
+            sent = last_sent(item).get(row.feedback_id)
+            if sent and sent.pk != row.pk and sent.kind == row.kind:
                 return False
             self.tries, self.trying_since, self.failed_at = 0, None, None
             self.save(update_fields=["tries", "trying_since", "failed_at"])
@@ -168,9 +168,9 @@ def written_last(item: Item) -> dict[int, Answer]:
     return written
 
 
-def told_last(item: Item) -> dict[int, Answer]:
+def last_sent(item: Item) -> dict[int, Answer]:
     """The last answer about this item that was sent for each feedback, by its key."""
-    told: dict[int, Answer] = {}
+    sent: dict[int, Answer] = {}
     for answer in item.answers.filter(failed_at=None).select_related("sent_by"):
-        told.setdefault(answer.feedback_id, answer)
-    return told
+        sent.setdefault(answer.feedback_id, answer)
+    return sent

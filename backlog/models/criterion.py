@@ -81,9 +81,7 @@ class Criterion(models.Model):
             item.criteria.filter(pk=self.pk).delete()
 
     def shift(self, by: int, mover: Member) -> None:
-        """Move the line up (-1) or down (+1) among its siblings. Raises Held while someone else types in
-        it.
-        """
+        """Move the line up (-1) or down (+1) among its siblings. Raises Held while someone types in it."""
         with transaction.atomic(), self.item._changing() as item:
             self._refuse_while_held(item, mover)
             rows = list(item.criteria.select_for_update())

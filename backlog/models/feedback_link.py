@@ -17,7 +17,7 @@ from .feedback import Feedback
 from .item import Item
 
 # The length at which an item's history cuts the text of a feedback.
-SAID = 200
+EXCERPT = 200
 
 type Means = tuple[float | None, float | None, int]
 
@@ -41,9 +41,7 @@ class FeedbackLink(models.Model):
 
     @classmethod
     def make(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
-        """Link these to the item, and return which are new to it; archived feedback leaves the archive by
-        that.
-        """
+        """Link these to the item, and return which are new to it; archived feedback leaves the archive."""
         with item._changing("feedback") as row:
             return cls._join(row, ids, by)
 
@@ -96,7 +94,7 @@ class FeedbackLink(models.Model):
             state=Feedback.State.LINKED, state_by=by, state_since=now()
         )
         cls._count(item, len(feedback))
-        cls._note(item, [("", each.text[:SAID]) for each in feedback], by)
+        cls._note(item, [("", each.text[:EXCERPT]) for each in feedback], by)
         return [each.public_id for each in feedback]
 
     @classmethod
@@ -113,7 +111,7 @@ class FeedbackLink(models.Model):
             state=Feedback.State.NEW, state_by=by, state_since=now()
         )
         cls._count(item, -len(feedback))
-        cls._note(item, [(each.text[:SAID], "") for each in feedback], by)
+        cls._note(item, [(each.text[:EXCERPT], "") for each in feedback], by)
         return [each.public_id for each in feedback]
 
     @staticmethod

@@ -147,7 +147,7 @@ class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
 
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
         """Change type, goal, urgency, estimate and the like; texts change by `reword`, the state by its
-        own methods.
+        verbs.
         """
         # Another estimate moves the horizons of everything below it.
         summed_up = {"estimate", "type", "goal", "theme"} & fields.keys()
@@ -178,7 +178,7 @@ class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
         with self._changing("backlog") as item:
             item._restore(before, by, session)
 
-    # Helpers, each inside a transaction that holds the list
+    # Helpers, each inside a transaction that has locked the list
 
     def _restore(self, before: dict, by: Member, session="") -> None:
         self._record("state", self.state, before["state"], by, session, "undone")

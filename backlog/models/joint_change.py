@@ -12,8 +12,7 @@ from .item import Item
 
 @contextmanager
 def together(team: Team, *items: Item) -> Iterator[list[Item]]:
-    """Yield the rows of these items, locked and fresh; announce the change and refresh the instances
-    afterwards.
+    """Yield the rows of these items, locked and fresh; announce the change and refresh the items afterwards.
 
     The list is locked before the rows, and the rows in one order: two such changes never deadlock.
     """

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from backlog.deep.rules import Act, Letter, Reason
-from backlog.models import Item
+from backlog.importing.rules.messages import Message
+from backlog.models import Feedback, Item
 from backlog.ranked.rules.horizons import Horizon
 from backlog.sprints.rules.plan import Why
 
@@ -203,7 +204,7 @@ COLUMNS = {
     "criteria": _("Acceptance criteria"),
 }
 # The outcomes of the rows of a file.
-FATES = {
+ROW_OUTCOMES = {
     "created": _("New"),
     "updated": _("Updated"),
     "unchanged": _("Unchanged"),
@@ -235,3 +236,37 @@ PASSED_OVER = {
     Why.LARGER_THAN_SPRINT: _("Larger than the whole sprint"),
     Why.NO_ROOM: _("No capacity left for it"),
 }
+FEEDBACK_SOURCES = {
+    Feedback.Source.CUSTOMER: _("Customer"),
+    Feedback.Source.USER_TEST: _("User test"),
+    Feedback.Source.ANALYTICS: _("Analytics"),
+    Feedback.Source.SUPPORT: _("Support"),
+    Feedback.Source.QA: _("QA"),
+    Feedback.Source.TEAM: _("Team"),
+}
+FEEDBACK_SOURCE_ICONS = {
+    Feedback.Source.CUSTOMER: "user-round",
+    Feedback.Source.USER_TEST: "flask-conical",
+    Feedback.Source.ANALYTICS: "chart-no-axes-column",
+    Feedback.Source.SUPPORT: "life-buoy",
+    Feedback.Source.QA: "bug",
+    Feedback.Source.TEAM: "users",
+}
+SHELVES = {"new": _("New"), "linked": _("Linked"), "aside": _("Archived")}
+FEEDBACK_OUTCOMES = {"new": _("New"), "known": _("Already there"), "rejected": _("Skipped")}
+FEEDBACK_COLUMNS = {
+    "text": _("Feedback"),
+    "asker": _("Requested by"),
+    "contact": _("Contact"),
+    "source": _("Source"),
+    "number": _("Number"),
+    "importance": _("Importance"),
+    "satisfaction": _("Satisfaction"),
+    "date": _("Date"),
+    "id": _("External ID"),
+}
+
+
+def translated(message: Message) -> str:
+    """A message of an import in the reader's language."""
+    return message.format(gettext(message.text))

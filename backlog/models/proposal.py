@@ -1,4 +1,4 @@
-"""What the product manager proposes for an item before its triage."""
+"""The product manager's proposal for an item before its triage."""
 
 from typing import Any
 
@@ -41,8 +41,7 @@ class Proposal(ItemFields):
     # Changes, which the history records with the decision that makes them
 
     def spend_proposal(self) -> dict[str, str]:
-        """Clear the proposal when the item is decided, and return what `propose_again` needs, in plain
-        values.
+        """Clear the proposal of a decided item, and return what `propose_again` needs, in plain values.
 
         Returns nothing when nothing was proposed.
         """

@@ -51,7 +51,7 @@ class Ranking(ItemFields):
         with self._changing("backlog") as item:
             item._take_place(item._rank_at(number), by)
 
-    # Helpers, each inside a transaction that holds the list
+    # Helpers, each inside a transaction that has locked the list
 
     def _take_place(self, rank: str, by: Member, session="") -> None:
         before = self.rank or ""

@@ -104,8 +104,7 @@ class Reshaping(models.Model):
         stays: bool = False,
         session="",
     ) -> "Reshaping":
-        """Create an item for each title, right after the story, and move what is attached to it where `goes`
-        says.
+        """Create an item for each title, right after the story, and move what is attached where `goes` says.
 
         What is not named there stays with the story. It loses its estimate and is archived, unless it `stays`
         in the list as the rest of the work. Raises WrongState, BeingEstimated, and ValueError for fewer than

@@ -33,9 +33,7 @@ class Sizing(ItemFields):
 
     @property
     def shown_estimate(self) -> Decimal | None:
-        """The estimate in points, for everything that is shown or summed up: None while it is being
-        estimated.
-        """
+        """The estimate in points, for all that is shown or summed up: None while it is being estimated."""
         return None if self.is_being_estimated else self.estimate
 
     @property

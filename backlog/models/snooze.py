@@ -82,7 +82,7 @@ class Tidying(models.Model):
 # Snoozing
 
 
-def put_off(item: Item, until: date, by: Member, reason: str = "") -> None:
+def snooze(item: Item, until: date, by: Member, reason: str = "") -> None:
     """Snooze the item until that day; then it returns to the inbox by itself, with the reason shown."""
     with item._changing("backlog") as row:
         if row.state != Item.State.WAITING:
@@ -93,7 +93,7 @@ def put_off(item: Item, until: date, by: Member, reason: str = "") -> None:
         row._set(by, reason=reason, return_on=until)
 
 
-def bring_back(item: Item, by: Member) -> bool:
+def reactivate(item: Item, by: Member) -> bool:
     """Bring a snoozed or archived item back early; False when it is neither any more.
 
     A snoozed item goes to the inbox, an archived one back to its former state and place.

@@ -116,9 +116,7 @@ class Sprint(RunningSprint):
         return {**facts, "items": items}
 
     def aim(self, goal: str, *, seen: str | None = None) -> None:
-        """Set the goal of a sprint that is not finished; Stale when it is no longer the one that was
-        `seen`.
-        """
+        """Set the goal of a sprint that is not finished; Stale when it is no longer the one `seen`."""
         goal = one_line(goal)
         with self._changing() as sprint:
             if sprint.finished_at:

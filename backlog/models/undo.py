@@ -105,7 +105,7 @@ def _state(item: Item, last: Change, by: Member) -> bool:
 
 
 def _criterion(item: Item, last: Change, by: Member) -> bool:
-    """An added criterion is deleted, a reworded one gets its former words, a deleted one returns at the
+    """An added criterion is deleted, a reworded one gets its former words, a deleted one is added at the
     end.
     """
     if last.after:

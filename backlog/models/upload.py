@@ -1,17 +1,17 @@
 """A file to be imported into the backlog: received by a request, read by a background task."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
 
 from core.clock import now
-from core.ids import new_public_id
 from teams.models import Member, Team
 
+from .uploaded_file import LONGEST_NAME, UploadedFile
 
-class Upload(models.Model):
+
+class Upload(UploadedFile):
     class State(models.TextChoices):
         CHOSEN = "chosen", "Chosen"
         WAITING = "waiting", "Waiting"
@@ -19,14 +19,9 @@ class Upload(models.Model):
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="uploads")
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    filename = models.CharField(max_length=200)
-    # In the database, not on a disk: the worker may run on another machine. Deleted when read.
+    # Null once it was read.
     content = models.BinaryField(null=True)
-    # The role of each column, as a person chose them; empty while they are guessed from the names.
-    columns = models.JSONField(default=list, blank=True)
     into_inbox = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
     rows_read = models.PositiveIntegerField(default=0)
@@ -35,7 +30,6 @@ class Upload(models.Model):
     # stored as a sentence and its values so that it can be read in any language.
     report = models.JSONField(default=dict, blank=True)
     problem = models.TextField(blank=True)
-    at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
 
@@ -48,11 +42,6 @@ class Upload(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in (self.State.WAITING, self.State.READING)
-
-    @property
-    def file(self) -> bytes:
-        """The file as it was sent."""
-        return zlib.decompress(self.content or b"")
 
     @classmethod
     def latest(cls, team: Team) -> "Upload | None":
@@ -70,21 +59,14 @@ class Upload(models.Model):
             cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
             return cls.objects.create(
                 team=team,
-                filename=filename[-200:],
-                content=zlib.compress(content, 1),
+                filename=filename[-LONGEST_NAME:],
+                content=cls.compressed(content),
                 by=by,
                 into_inbox=into_inbox,
             )
 
-    def read_as(self, columns: list[str]) -> None:
-        """Set the roles of its columns."""
-        self.columns = columns
-        self.save(update_fields=["columns"])
-
     def start(self, columns: list[str]) -> bool:
-        """Have a worker read the file with these roles of its columns; False when that was started
-        already.
-        """
+        """Have a worker read the file with these roles of its columns; False when it was started already."""
         with transaction.atomic():
             chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
             if not chosen.update(state=self.State.WAITING, columns=columns):

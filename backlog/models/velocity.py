@@ -54,9 +54,7 @@ def measured(done: list[Decimal], own: Decimal | None) -> Decimal | None:
 
 
 def usual_of(team: Team, fallback: Decimal | None) -> Decimal:
-    """The points that an item of this team without an estimate counts as; `fallback` is a sprint's
-    capacity.
-    """
+    """The points of an item of this team without an estimate; `fallback` is a sprint's capacity."""
     return usual_among(sizes_of(team), fallback)
 
 

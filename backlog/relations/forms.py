@@ -102,8 +102,8 @@ class Split(forms.Form):
 
     @property
     def places(self) -> list[tuple[Piece, str, bool]]:
-        """Each piece, its destination, and whether all parts may have it. At first everything possible is
-        shared.
+        """Each piece, its destination, and whether all parts may have it. At first all is shared that can
+        be.
         """
         return [
             (piece, self._typed(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)

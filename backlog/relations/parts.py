@@ -40,7 +40,7 @@ class Signs:
 
 
 @dataclass(frozen=True)
-class Tie:
+class DependencyRow:
     """A dependency of the open item: the item at its other end, and whether their ranks contradict it."""
 
     other: Item
@@ -72,8 +72,8 @@ def themes(scene: Scene) -> dict[str, Any]:
 
 def dependencies(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     links = Dependency.objects.filter(Q(blocked=item) | Q(blocker=item)).select_related("blocker", "blocked")
-    blockers = [_tie(link, link.blocker) for link in links if link.blocked_id == item.pk]
-    blocked = [_tie(link, link.blocked) for link in links if link.blocker_id == item.pk]
+    blockers = [_dependency(link, link.blocker) for link in links if link.blocked_id == item.pk]
+    blocked = [_dependency(link, link.blocked) for link in links if link.blocker_id == item.pk]
     return {"blockers": sorted(blockers, key=_place), "blocks": sorted(blocked, key=_place)}
 
 
@@ -97,10 +97,10 @@ def family(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _place(tie: Tie) -> tuple[bool, str, int]:
+def _place(dependency: DependencyRow) -> tuple[bool, str, int]:
     """List order; items without a rank come last."""
-    return tie.other.rank is None, tie.other.rank or "", tie.other.pk
+    return dependency.other.rank is None, dependency.other.rank or "", dependency.other.pk
 
 
-def _tie(link: Dependency, other: Item) -> Tie:
-    return Tie(other, link.blocker.state in SETTLED, stands_before(link.blocked, link.blocker))
+def _dependency(link: Dependency, other: Item) -> DependencyRow:
+    return DependencyRow(other, link.blocker.state in SETTLED, stands_before(link.blocked, link.blocker))

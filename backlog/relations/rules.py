@@ -45,22 +45,6 @@ def open_blockers[Id: Hashable](
     return found
 
 
-def before_blockers[Id: Hashable](
-    order: Sequence[Id], edges: Iterable[Edge[Id]], settled: AbstractSet[Id] = frozenset()
-) -> dict[Id, list[Id]]:
-    """The items that stand before something that blocks them, in rank order, each with those blockers.
-
-    A blocker without a place in the list is not among them: no place would be after it.
-    """
-    place = {item: number for number, item in enumerate(order)}
-    found = {}
-    for blocked, blockers in open_blockers(edges, settled).items():
-        if blocked in place:
-            below = [blocker for blocker in blockers if place.get(blocker, -1) > place[blocked]]
-            found[blocked] = sorted(below, key=place.__getitem__)
-    return {item: found[item] for item in order if found.get(item)}
-
-
 def in_order[Id: Hashable](order: Sequence[Id], edges: Iterable[Edge[Id]]) -> list[Id]:
     """The same items, none before its blockers: a blocked item follows right after the last of them.
 

@@ -41,8 +41,8 @@ def split(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     parts = list(item.children.order_by("pk"))[-len(data["titles"]) :]
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(team.public_id)
-    told = {"key": item.key, "parts": ", ".join(part.key for part in parts)}
-    messages.success(request, _("%(key)s split into %(parts)s") % told)
+    values = {"key": item.key, "parts": ", ".join(part.key for part in parts)}
+    messages.success(request, _("%(key)s split into %(parts)s") % values)
     return redirect("backlog:item", team.slug, item.key)
 
 

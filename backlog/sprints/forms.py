@@ -15,9 +15,7 @@ def _day(empty) -> forms.DateField:
 
 
 class SprintFacts(forms.Form):
-    """Number, dates and capacity, each with the value that its writer saw: only differing ones are
-    changed.
-    """
+    """Number, dates and capacity, each with the value that its writer saw: only differing ones change."""
 
     number = forms.IntegerField(
         min_value=1,

@@ -44,8 +44,8 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 
 
 def _order(view: Callable) -> Callable:
-    """Make an order about a sprint, for members who may curate. One that came too late shows the current
-    plan, and why.
+    """An order about a sprint, for members who may curate. One that came too late gets the current plan,
+    and why.
     """
 
     @require_POST
@@ -153,8 +153,8 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not taken:
         message = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
         return _shown(request, team, member, message, status=409)
-    told = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
-    return _shown(request, team, member, told % {"count": len(taken), "sprint": sprint})
+    words = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
+    return _shown(request, team, member, words % {"count": len(taken), "sprint": sprint})
 
 
 @_order

@@ -2,19 +2,19 @@
 
 from django import template
 
-from backlog.models.inbox_labels import SHELVES, SOURCE_ICONS, SOURCES
+from backlog.models.labels import FEEDBACK_SOURCE_ICONS, FEEDBACK_SOURCES, SHELVES
 
 register = template.Library()
 
 
 @register.filter
 def source_label(source: str):
-    return SOURCES[source]  # type: ignore[index]
+    return FEEDBACK_SOURCES[source]  # type: ignore[index]
 
 
 @register.filter
 def source_icon(source: str) -> str:
-    return SOURCE_ICONS[source]  # type: ignore[index]
+    return FEEDBACK_SOURCE_ICONS[source]  # type: ignore[index]
 
 
 @register.filter

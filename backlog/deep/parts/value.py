@@ -1,11 +1,9 @@
-"""Value on the page: the inputs of the open item, the view by value, and the items whose rank
-contradicts it.
-"""
+"""Value on the page: the inputs of the open item, the view by value, and the items ranked against it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.deep.queries.report import Reckoning
+from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules.inversions import Inversion
 from backlog.deep.rules.value import Input
 from backlog.models import Item
@@ -45,7 +43,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class ItemValue:
     """An item's value by the team's model; `number` is its place in the list."""
 
     number: int
@@ -54,12 +52,12 @@ class Worth:
     fields: tuple[Field, ...]
 
 
-def worth_of(scene: Scene, known: Reckoning, item: Item) -> Worth:
+def value_of(scene: Scene, known: DeepReport, item: Item) -> ItemValue:
     model, typed = known.model, item.valued_by(known.model.name)
     feedback = known.feedback.get(item.pk)
     inputs = model.gathered({model.name: typed}, estimate=item.shown_estimate, feedback=feedback)
     score = model.score(inputs)
-    return Worth(
+    return ItemValue(
         number=scene.listing.places.get(item.pk, 0) if scene.view.order else 0,
         score="" if score is None else shown(score),
         # Nobody on the team typed it: it is calculated from feedback.
@@ -70,8 +68,8 @@ def worth_of(scene: Scene, known: Reckoning, item: Item) -> Worth:
 
 def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     """The value section of the open item."""
-    known = scene.reckoned([item])
-    return {"worth": worth_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
+    known = scene.report_on([item])
+    return {"worth": value_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
 
 
 def worth(scene: Scene) -> dict[str, Any]:
@@ -79,7 +77,7 @@ def worth(scene: Scene) -> dict[str, Any]:
     if not scene.view.order:
         return {"shown": False}
     listing = scene.listing
-    known = listing.reckoning
+    known = listing.report
     against = list(known.inversions.values())
     keys = {int(each.ref) for each in against[:NAMED]}
     keys |= {int(known.standings[each.by_value].ref) for each in against[:NAMED]}
@@ -100,7 +98,7 @@ def shown(score: float) -> str:
     return f"{score:,.0f}" if abs(score) >= 100 else f"{score:.3g}"
 
 
-def _against(scene: Scene, known: Reckoning, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:
+def _against(scene: Scene, known: DeepReport, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:
     places = scene.listing.places
     there = int(known.standings[each.by_value].ref)
     return {

@@ -1,6 +1,4 @@
-"""Reads the facts of the DEEP report from a team's rows: a few prepared queries that load no text but
-ranks.
-"""
+"""Reads the facts of the DEEP report from a team's rows: a few prepared queries, of text only ranks."""
 
 from collections.abc import Callable
 from datetime import datetime

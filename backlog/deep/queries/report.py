@@ -1,5 +1,4 @@
-"""What a team's backlog lacks and what its items are worth, computed from its rows: the source of every
-figure.
+"""The report on a team's backlog: everything its items lack and are worth, the source of every figure.
 
 The meter, the letters on rows, the filters by letter or reason and the page that explains them all use this
 report, so each figure opens exactly the items it counts. A report is kept until the team's counter moves on,
@@ -41,7 +40,7 @@ FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
-class Reckoning:
+class DeepReport:
     """A team's backlog at one moment. Facts of single items are read when they are first needed."""
 
     def __init__(self, team: Team, settings: BacklogSettings, bounds: Bounds, at: datetime):
@@ -84,9 +83,7 @@ class Reckoning:
 
     @cached_property
     def inversions(self) -> dict[int, Inversion]:
-        """Items whose rank grossly contradicts their value, in rank order; places are indexes into
-        `standings`.
-        """
+        """Items whose rank grossly contradicts their value, in rank order; places index `standings`."""
         return {int(each.ref): each for each in inversions(self.standings)}
 
     @cached_property
@@ -164,7 +161,7 @@ class Reckoning:
 
     @cached_property
     def _loud(self) -> list[Facts]:
-        """The facts of next, soon, the inbox, and of those in later that have more to report than their last
+        """The facts of next, soon, the inbox, and of those in later with more to report than their last
         look.
         """
         telling = {*self.inversions, *self.blockers}
@@ -192,7 +189,7 @@ class Reckoning:
         far = len(rows) if border is None else bisect_left(rows, border, key=itemgetter(1))
         return [pk for pk, *_ in rows[:far]], [(pk, at) for pk, _, at in rows[far:]]
 
-    # What somebody said of their value
+    # Value
 
     @cached_property
     def inputs(self) -> dict[int, dict[str, Number]]:
@@ -231,17 +228,15 @@ class Reckoning:
         }
 
 
-def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> Reckoning:
-    """The report on the team's backlog as it is now, kept by this process until a change, for an hour at
-    most.
-    """
+def report_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> DeepReport:
+    """The report on the team's backlog as it is now, kept by this process until a change, or for an hour."""
     # The counter is read before the rows: they may be newer than it, never older.
     counter, at = _COUNTER.first(team.pk), now()
     with _lock:
         kept = _kept.get(team.public_id)
     if kept and kept[:2] == (counter, _hour(at)):
         return kept[2]
-    made = Reckoning(team, settings, bounds(), at)
+    made = DeepReport(team, settings, bounds(), at)
     with _lock:
         _kept[team.public_id] = (counter, _hour(at), made)
         _kept.move_to_end(team.public_id)
@@ -250,7 +245,7 @@ def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bou
     return made
 
 
-_kept: OrderedDict[str, tuple[int, datetime, Reckoning]] = OrderedDict()
+_kept: OrderedDict[str, tuple[int, datetime, DeepReport]] = OrderedDict()
 _lock = Lock()
 
 

@@ -1,4 +1,4 @@
-"""How DEEP a backlog is: detailed appropriately, estimated, emergent, prioritized. Pure.
+"""The DEEP score of a backlog: detailed appropriately, estimated, emergent, prioritized. Pure.
 
 Each letter asks of an item what its horizon calls for: much of next, little of soon, and of later neither
 detail nor estimate nor value. What an item lacks costs points of 100; a backlog's score is the mean of its

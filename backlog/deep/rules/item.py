@@ -1,4 +1,4 @@
-"""What the letters say about one item: its facts, the team's rules, and the answers."""
+"""The answers of the letters for one item, from its facts and the team's rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ _ASKED = {
 
 def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
     """What the four letters say about an item at that moment, in the order of the word."""
-    found = lacks(facts, Lens(rules, at))
+    found = reasons_of(facts, Lens(rules, at))
     return _answers(facts.group or "", tuple((reason, _count(reason, facts, at)) for reason in found))
 
 
@@ -156,8 +156,8 @@ class Lens:
         self.arrived = max(one_sprint_ago, rules.last_session_at or one_sprint_ago)
 
 
-def lacks(facts: Facts, lens: Lens) -> list[Reason]:
-    """Every reason that applies to an item. Called ten thousand times a page, so later takes the shortest
+def reasons_of(facts: Facts, lens: Lens) -> list[Reason]:
+    """Every reason that applies to an item. Called ten thousand times a page: later takes the shortest
     path.
     """
     group = facts.group

@@ -10,7 +10,7 @@ from heapq import nsmallest
 
 from backlog.ranked.rules.horizons import Horizon
 
-from .item import Facts, Lens, Ref, Rules, lacks
+from .item import Facts, Lens, Ref, Rules, reasons_of
 from .letters import COSTS, INBOX, PRUNED, REASONS, WEIGHTS, Letter, Reason
 
 # A triage of twenty minutes takes twenty items: with that many left over the inbox earns no points.
@@ -94,7 +94,7 @@ class _Reading:
             self.items[group] += 1
             if group is Horizon.LATER:
                 self.later.append((facts.looked_at, facts.ref))
-            if found := lacks(facts, lens):
+            if found := reasons_of(facts, lens):
                 lists = self.lacking[group]
                 for reason in found:
                     lists[reason].append(facts.ref)

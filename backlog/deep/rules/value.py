@@ -134,8 +134,8 @@ MODELS = {
 
 
 def means(answers: Iterable[tuple[Number | None, Number | None]]) -> dict[str, float]:
-    """The inputs of the opportunity model from pairs of (importance, satisfaction), None for a missing
-    figure.
+    """The inputs of the opportunity model from pairs of (importance, satisfaction), None where one is
+    missing.
     """
     answers = list(answers)
     given = {

@@ -70,8 +70,8 @@ def ready(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
             done = readiness.mark_ready(item, member, form.cleaned_data["reason"])
         except NotReady as why:
             missing = "; ".join(str(missing_text(check)) for check in why.unmet)
-            told = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
-            return refused(request, team, told)
+            words = _("Explain why it is ready anyway. Still missing: %(missing)s.") % {"missing": missing}
+            return refused(request, team, words)
         except BeingEstimated:
             return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
         message = (

@@ -1,17 +1,19 @@
-"""What a file would change in a team's backlog, found out before anything is written and again when it is."""
+"""The changes that a file makes to a team's backlog, found before anything is written and again when it
+is.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import CREATED, REJECTED, UNCHANGED, UPDATED, Changed, RowOutcome
 from backlog.importing.rules.records import Batch, Record, Rejected
 from backlog.models import Criterion, Item
 from backlog.ranked.rules.ranking import displaced
 from core.text import version
 from teams.models import Team
 
-CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 CHUNK = 1000
 # Both values of these fields are shown.
 SHORT = ("title", "type", "state", "reporter")
@@ -32,33 +34,6 @@ class Outcome:
             f"created {self.created} updated {self.updated} "
             f"unchanged {self.unchanged} rejected {len(self.rejected)}"
         )
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A field that a row changes: its name in the history, and both values where they are short."""
-
-    name: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Fate:
-    """The outcome of one row; a row that is taken may have reasons too, for parts of it that were left
-    out.
-    """
-
-    row: int
-    kind: str
-    title: str = ""
-    key: str = ""
-    reasons: tuple[Sentence, ...] = ()
-    changes: tuple[Changed, ...] = ()
-
-    @property
-    def reason(self) -> str:
-        return "; ".join(map(str, self.reasons))
 
 
 @dataclass
@@ -114,14 +89,14 @@ class Plan:
         )
 
     @property
-    def fates(self) -> list[Fate]:
+    def row_outcomes(self) -> list[RowOutcome]:
         """The outcome of each row, in the order of the file."""
-        reasons: dict[int, list[Sentence]] = {}
+        reasons: dict[int, list[Message]] = {}
         for note in self.read.notes:
             reasons.setdefault(note.row, []).append(note.reason)
         changes = {edit.record.row: edit.changes for edit in self.edits}
-        fates = [
-            Fate(
+        found = [
+            RowOutcome(
                 record.row,
                 UPDATED if changes.get(record.row) else UNCHANGED if record.key in self.known else CREATED,
                 record.title,
@@ -131,8 +106,8 @@ class Plan:
             )
             for record in self.read.records
         ]
-        left_out = [Fate(row.row, REJECTED, reasons=(row.reason,)) for row in self.read.rejected]
-        return sorted([*fates, *left_out], key=lambda fate: fate.row)
+        left_out = [RowOutcome(row.row, REJECTED, reasons=(row.reason,)) for row in self.read.rejected]
+        return sorted([*found, *left_out], key=lambda outcome: outcome.row)
 
     @property
     def writes(self) -> bool:

@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from backlog.deep.rules.value import Model
 from backlog.items.rules.scales import Card
+from core.text import gettext_noop as _
 from core.text import one_line, tidy
 
 from . import criteria, wiki
 from .columns import VALUE, Columns, guessed
-from .messages import Sentence
+from .messages import Message
 from .reading import Table, Unreadable, table
 from .records import Batch, Record, Rejected
 from .vocabulary import size_of, state_of, type_of
@@ -46,7 +45,7 @@ def batch(
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]
         raise Unreadable(
-            Sentence(_("No title column found. Columns in the file: %(columns)s."), {"columns": named})
+            Message(_("No title column found. Columns in the file: %(columns)s."), {"columns": named})
         )
     is_jira = _is_jira(columns, read)
     result = Batch("jira" if is_jira else "csv", model.name if model else "")
@@ -61,9 +60,9 @@ def batch(
             if model:
                 _read_values(record, cells, columns, model, result.notes)
             if record.key in seen:
-                raise ValueError(Sentence(_("row %(row)d has the same key"), {"row": seen[record.key]}))
+                raise ValueError(Message(_("row %(row)d has the same key"), {"row": seen[record.key]}))
         except ValueError as problem:
-            result.rejected.append(Rejected(number, Sentence.of(problem)))
+            result.rejected.append(Rejected(number, Message.of(problem)))
             continue
         seen[record.key] = number
         result.records.append(record)
@@ -89,7 +88,7 @@ def _record(
 ) -> Record:
     title = one_line(columns.value(cells, "title") or "")
     if not title:
-        raise ValueError(Sentence(_("it has no title")))
+        raise ValueError(Message(_("it has no title")))
     key = _source_key(cells, columns, title)
     record = Record(row, key, title, shown_key=key if _KEY.fullmatch(key) and len(key) <= LONGEST_KEY else "")
     record.rank = tidy(columns.value(cells, "rank") or "")
@@ -105,7 +104,7 @@ def _source_key(cells: Sequence[str], columns: Columns, title: str) -> str:
         if role in columns:
             key = one_line(columns.value(cells, role) or "")
             if not key and role == "key":
-                raise ValueError(Sentence(_("it has no key")))
+                raise ValueError(Message(_("it has no key")))
             if key:
                 # Two long keys may begin alike; the part that is cut off still counts.
                 return key if len(key) <= LONGEST_SOURCE_KEY else f"{key[:80]}…{_digest(key)}"
@@ -151,7 +150,7 @@ def _read_size(
     except ValueError:
         # An unreadable estimate does not reject the row: the item comes in without one.
         message = _("“%(size)s” isn’t an estimate; imported without one")
-        notes.append(Rejected(record.row, Sentence(message, {"size": one_line(written)[:40]})))
+        notes.append(Rejected(record.row, Message(message, {"size": one_line(written)[:40]})))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
 
@@ -172,6 +171,6 @@ def _read_values(
                 "%(name)s must be a number from %(low)g to %(high)g, not %(written)s; imported without it"
             )
             values = {"name": each.name, "low": each.low, "high": each.high, "written": written[:20]}
-            notes.append(Rejected(record.row, Sentence(message, values)))
+            notes.append(Rejected(record.row, Message(message, values)))
         else:
             record.values[each.name] = number

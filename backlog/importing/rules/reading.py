@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.utils.translation import gettext_noop as _
-
+from core.text import gettext_noop as _
 from core.text import tidy
 
-from .messages import Sentence
+from .messages import Message
 
 LARGEST_CELL = 8 * 1024 * 1024
 DELIMITERS = ",;\t|"
@@ -36,7 +35,7 @@ def table(content: bytes) -> Table:
     records = _records(text)
     _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     header = [tidy(name) for name in header]
     return Table(header, list(records))
 
@@ -46,23 +45,23 @@ def sample(content: bytes, rows: int) -> Table:
     records = _records(decoded(content))
     _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     return Table([tidy(name) for name in header], list(islice(records, rows)))
 
 
 def decoded(content: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or, failing both, the Western European encoding of Windows."""
     if not content.strip(b"\x00 \t\r\n"):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     if content.startswith(_NOT_TEXT):
-        raise Unreadable(Sentence(_("This isn’t a text file. Export the items as CSV and choose that file.")))
+        raise Unreadable(Message(_("This isn’t a text file. Export the items as CSV and choose that file.")))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if content[:4096].count(0) > 16:
-            raise Unreadable(Sentence(_("This isn’t a text file, or its encoding is unknown."))) from None
+            raise Unreadable(Message(_("This isn’t a text file, or its encoding is unknown."))) from None
         return content.decode("cp1252", "replace")
 
 
@@ -102,7 +101,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error as problem:
-        message = Sentence(
+        message = Message(
             _("Row %(row)d can’t be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
         )
         raise Unreadable(message) from problem

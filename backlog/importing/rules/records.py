@@ -6,7 +6,7 @@ from typing import Any
 
 from core.text import version
 
-from .messages import Sentence
+from .messages import Message
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Rejected:
     """A row that was left out, and the reason."""
 
     row: int
-    reason: Sentence
+    reason: Message
 
 
 @dataclass

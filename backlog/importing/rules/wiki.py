@@ -128,11 +128,11 @@ def _row(line: str, *, first: bool) -> list[str]:
     body = line.strip().strip("|")
     # A bar inside a link is part of the link; its conversion comes first.
     cells = [cell.strip() for cell in re.split(r"\|\|" if is_head else r"\|", _inline(body))]
-    drawn = [f"| {' | '.join(cells)} |"]
+    rows = [f"| {' | '.join(cells)} |"]
     if not first:
-        return drawn
+        return rows
     rule = f"|{' --- |' * len(cells)}"
-    return [*drawn, rule] if is_head else [f"|{'  |' * len(cells)}", rule, *drawn]
+    return [*rows, rule] if is_head else [f"|{'  |' * len(cells)}", rule, *rows]
 
 
 def _inline(text: str) -> str:

@@ -11,18 +11,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
 
 from backlog.deep.rules.value import MODELS
-from backlog.importing.queries.diff import CHUNK, Edit, Fate, Outcome, Plan, chunks
+from backlog.importing.queries.diff import CHUNK, Edit, Outcome, Plan, chunks
 from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import RowOutcome
 from backlog.importing.rules.records import Batch, Rejected
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.item_fields import SCOPE
 from backlog.models.value import written as value_written
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
+from core.text import gettext_noop as _
 from teams.models import Member, Team
 
 MOST_ROWS = 50_000
@@ -39,7 +40,7 @@ def read_file(
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
     read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Sentence(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
+    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
     read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
     del read.records[MOST_ROWS:]
     return read
@@ -50,9 +51,9 @@ def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outc
     return Plan(team, read, into_inbox).outcome
 
 
-def fates_of(team: Team, read: Batch, *, into_inbox: bool = False) -> list[Fate]:
+def row_outcomes(team: Team, read: Batch, *, into_inbox: bool = False) -> list[RowOutcome]:
     """The same, row by row."""
-    return Plan(team, read, into_inbox).fates
+    return Plan(team, read, into_inbox).row_outcomes
 
 
 def import_records(
@@ -146,9 +147,7 @@ class _Writing:
         item.imported = {**item.imported, **edit.record.prints}
 
     def _rank(self, plan: Plan, new: list[Item]) -> None:
-        """Rank the items that are new or were moved, each run of them after its predecessor in the
-        tracker.
-        """
+        """Rank the new and the moved items, each run of them after its predecessor in the tracker."""
         by_key = {item.source_key: item for item in new} | {
             edit.item.source_key: edit.item for edit in plan.edits
         }

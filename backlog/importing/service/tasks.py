@@ -5,7 +5,7 @@ import time
 
 from django.tasks import task
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
 from backlog.importing.rules.reading import Unreadable
 from backlog.importing.rules.records import Rejected
 from backlog.importing.service.importing import Outcome, import_records, read_file
@@ -31,7 +31,7 @@ def read_upload(public_id: str) -> None:
             upload.team, read, upload.by, into_inbox=upload.into_inbox, reason=upload.filename
         )
     except Unreadable as problem:
-        message = Sentence.of(problem)
+        message = Message.of(problem)
         upload.fail(message.text, message.values)
     except Exception:
         upload.fail("")

@@ -50,7 +50,7 @@ class Row:
         )
 
 
-def drawn(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
+def rendered(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
     """The row, on a page of that team and query."""
     return _draw(Row.of(slug, feedback), query, edits, is_open, get_language() or "")
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
@@ -11,9 +12,9 @@ from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
 from backlog.models.snooze import leaving
 from core.clock import now
-from core.paging import ROWS, Paged
 from teams.models import Team
 
+ROWS = 100
 # The length at which a row cuts the text of its feedback.
 EXCERPT = 400
 # The most items in each list of the sidebar; all of them are in the backlog.
@@ -27,7 +28,7 @@ def waiting_count(team: Team) -> int:
     return fresh + team.items.filter(state=Item.State.INBOX).count()
 
 
-class InboxListing(Paged):
+class InboxListing:
     """One view of a team's inbox."""
 
     def __init__(self, team: Team, view: InboxView):
@@ -49,9 +50,20 @@ class InboxListing(Paged):
         return {shelf: self.on_shelf(shelf) for shelf in SHELVES}
 
     @cached_property
+    def page(self) -> Page:
+        """The page that the view asks for; the last one when it is beyond that."""
+        # The count is known, so a range is enough in place of the rows.
+        return Paginator(range(self.total), ROWS).get_page(self.view.page)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 0."""
+        return max(0, self.page.start_index() - 1)
+
+    @cached_property
     def total(self) -> int:
-        """The number of rows in the view. Only a search for words needs a query, everything else is
-        counted already.
+        """The number of rows in the view. Only a search for words needs a query, the rest is counted
+        already.
         """
         if self.view.text:
             return self.chosen.count()

@@ -78,5 +78,5 @@ def _later(answer: Answer, problem: Exception) -> None:
         return
     wait = WAITS[answer.tries]
     with transaction.atomic():
-        answer.put_off()
+        answer.postpone()
         mail_answer.using(run_after=now() + wait).enqueue(answer.public_id)

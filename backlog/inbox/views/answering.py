@@ -23,7 +23,7 @@ from teams.models import Member, Team
 def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Send the text to the chosen people, an email each."""
     item = item_of(team, public_id)
-    form = forms.Told(request.POST)
+    form = forms.AnswerText(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     data = form.cleaned_data

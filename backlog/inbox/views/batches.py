@@ -1,7 +1,6 @@
 """Pasted lines and files of feedback, with a preview before anything is written."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,15 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backlog.access import feedback_file_of
 from backlog.importing.forms.columns import Columns
+from backlog.importing.parts import outcome_page, reason_of
 from backlog.importing.rules import reading
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import NEW, REJECTED
 from backlog.importing.rules.reading import Unreadable
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
-from backlog.inbox.queries import table
+from backlog.inbox.rules import table
 from backlog.inbox.rules.pasting import MOST, lines_of
 from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
-from backlog.models.inbox_labels import FATES, ROLES
+from backlog.models.labels import FEEDBACK_COLUMNS, FEEDBACK_OUTCOMES, translated
 from backlog.models.pasted_batch import add_items, titles_here, withdraw
 from core.csv import write_csv
 from core.forms import sent
@@ -29,7 +31,6 @@ from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
-ROWS = 100
 # Sample cells shown beside each column.
 SHOWN = 3
 
@@ -54,8 +55,8 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
         )
         return _shown(request, context, status=422)
     if "take" not in request.POST:
-        fates = [(line, line.casefold() in here) for line in lines]
-        return _shown(request, {**context, "fates": fates, "new": new, "what": data["what"]})
+        rows = [(line, line.casefold() in here) for line in lines]
+        return _shown(request, {**context, "rows": rows, "new": new, "what": data["what"]})
     batch = new_public_id()
     if data["what"] == "items":
         number = add_items(team, new, member, batch)
@@ -82,9 +83,9 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         except table.NoText as problem:
             # With rows there is something to correct: the next page asks for the column.
             if not reading.sample(content, 1).rows:
-                form.add_error("file", str(problem))
+                form.add_error("file", translated(Message.of(problem)))
         except Unreadable as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file", translated(Message.of(problem)))
         if not form.errors:
             kept = FeedbackFile.receive(team, file.name, content, source, member)
             return redirect("backlog:inbox-file", team.slug, kept.public_id)
@@ -100,17 +101,18 @@ def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     try:
         read = _settled(team, kept)
     except table.NoText as problem:
-        return _fates(request, kept, _columns(kept), table.Reading({}, []), problem=str(problem))
+        why = translated(Message.of(problem))
+        return _preview(request, kept, _columns(kept), table.Reading({}, []), problem=why)
     if request.method == "POST":
         batch = new_public_id()
-        new = [row.facts for row in read.of(table.NEW)]
+        new = [row.facts for row in read.of(NEW)]
         number = kept.take(new, member, batch)
         words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         return _taken(request, team, words % number, batch)
-    return _fates(request, kept, _columns(kept), read)
+    return _preview(request, kept, _columns(kept), read)
 
 
-def _fates(
+def _preview(
     request: HtmxHttpRequest,
     kept: FeedbackFile,
     form: Columns,
@@ -119,19 +121,14 @@ def _fates(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    fate = request.GET.get("fate", "")
-    rows = read.of(fate) if fate in FATES else read.rows
     context = {
         "section": "inbox",
         "file": kept,
-        "columns": [(ROLES[role], name) for role, name in read.columns.items()],
+        "columns": [(FEEDBACK_COLUMNS[role], name) for role, name in read.columns.items()],
         "form": form,
         "problem": problem,
-        "fates": [(name, label, len(read.of(name))) for name, label in FATES.items()],
-        "labels": FATES,
-        "fate": fate if fate in FATES else "",
-        "new": len(read.of(table.NEW)),
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "new": len(read.of(NEW)),
+        **outcome_page(read.rows, FEEDBACK_OUTCOMES, request.GET.get("fate", ""), request.GET.get("page")),
     }
     return render(request, "backlog/inbox/outcomes.html", context, status=status)
 
@@ -139,7 +136,7 @@ def _fates(
 def _columns(kept: FeedbackFile, sent: QueryDict | None = None) -> Columns:
     found = reading.table(kept.file)
     shown = reading.Table(found.header, found.rows[:SHOWN])
-    return Columns(shown, kept.columns or table.taken(found), ROLES, "text", sent, once=True)
+    return Columns(shown, kept.columns or table.taken(found), FEEDBACK_COLUMNS, "text", sent, once=True)
 
 
 @require_POST
@@ -149,8 +146,8 @@ def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id
     kept = feedback_file_of(team, member, public_id)
     form = _columns(kept, request.POST)
     if not form.is_valid():
-        return _fates(request, kept, form, table.Reading({}, []), status=422)
-    kept.read_as(form.chosen)
+        return _preview(request, kept, form, table.Reading({}, []), status=422)
+    kept.set_columns(form.chosen)
     return redirect("backlog:inbox-file", team.slug, kept.public_id)
 
 
@@ -160,9 +157,9 @@ def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """Download the rows that would be left out, each with its reason, as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    rows = _settled(team, feedback_file_of(team, member, public_id)).of(table.REJECTED)
+    rows = _settled(team, feedback_file_of(team, member, public_id)).of(REJECTED)
     header = [_("Row"), _("Reason"), _("Feedback")]
-    write_csv(response, header, ((row.number, row.reason, row.text) for row in rows))
+    write_csv(response, header, ((row.row, reason_of(row), row.title) for row in rows))
     return response
 
 

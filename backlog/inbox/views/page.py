@@ -9,7 +9,7 @@ from backlog.inbox.page.page import INBOX
 from backlog.inbox.parts import parts
 from backlog.inbox.queries.listing import matches as found
 from backlog.inbox.rules.url_state import LONGEST_TEXT, InboxView
-from backlog.models.inbox_labels import SOURCES
+from backlog.models.labels import FEEDBACK_SOURCES
 from backlog.ranked.page import opened
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -29,7 +29,7 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
         **shown,
         "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
         "inbox_count": scene.listing.waiting,
-        "sources": SOURCES.items(),
+        "sources": FEEDBACK_SOURCES.items(),
         "has_link": scene.listing.has_link,
         "opened": scene.listing.opened,
         # A batch that came in a moment ago can be undone at once.

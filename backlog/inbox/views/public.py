@@ -1,6 +1,4 @@
-"""The public link: anyone who has it can leave feedback without an account, and sees nothing but the
-team's name.
-"""
+"""The public link: anyone who has it can leave feedback without an account, and sees only the team's name."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -11,7 +11,7 @@ from backlog.inbox.page.replies import reply
 from backlog.items.page import malformed, refused
 from backlog.models import Item
 from backlog.models.labels import STATES
-from backlog.models.snooze import bring_back, keep, put_off
+from backlog.models.snooze import keep, reactivate, snooze
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -27,7 +27,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     form = forms.Until(now().date(), request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    put_off(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
+    snooze(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
     data = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
         "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
@@ -40,7 +40,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Bring a snoozed or archived item back early."""
     item = item_of(team, public_id)
-    if not bring_back(item, member):
+    if not reactivate(item, member):
         why = _("%(key)s is already back: %(state)s") % {
             "key": item.key,
             "state": STATES[Item.State(item.state)],

@@ -63,11 +63,11 @@ class Happening:
 
 
 def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
-    lines = list(told(item)[: HISTORY + 1])
+    lines = list(shown_changes(item)[: HISTORY + 1])
     return {"history": happenings(item, lines[:HISTORY]), "more_history": len(lines) > HISTORY}
 
 
-def told(item: Item) -> QuerySet[Change]:
+def shown_changes(item: Item) -> QuerySet[Change]:
     """The changes that the timeline shows, newest first; an estimate is left out while cards are out."""
     untold = Q(field="estimate_label")
     if item.is_being_estimated:

@@ -1,6 +1,4 @@
-"""The readiness of the open item: its checks, the button that marks it ready, and the question after a
-change.
-"""
+"""The readiness of the open item: its checks, the button that marks it ready, the question after a change."""
 
 from typing import Any
 
@@ -23,7 +21,7 @@ def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]
         scene.listing.settings,
         criteria=len(shown["criteria"]),
         open_questions=sum(each.is_open and each.blocks_ready for each in shown["questions"]),
-        open_blockers=sum(not tie.is_settled for tie in shown["blockers"]),
+        open_blockers=sum(not dependency.is_settled for dependency in shown["blockers"]),
     )
     return {
         "checks": [

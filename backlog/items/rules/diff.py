@@ -30,9 +30,7 @@ class Piece:
 
 
 def diff(before: str, after: str) -> list[Piece]:
-    """The pieces of both texts in order: those same and gone make `before`, those same and new make
-    `after`.
-    """
+    """The pieces of both texts in order: same and gone ones make `before`, same and new ones `after`."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])

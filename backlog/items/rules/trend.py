@@ -17,7 +17,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Trend:
-    """The last step of a metric: from which value, in which direction, and whether that is nearer to its
+    """The last step of a metric: from which value, in which direction, and whether it is nearer to its
     target.
     """
 

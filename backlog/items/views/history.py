@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from backlog.access import CURATOR, EDITOR, audience_of, item_of
 from backlog.items.forms import Restoration
 from backlog.items.page import malformed, refused, reply, undo_of
-from backlog.items.parts.history import happenings, told
+from backlog.items.parts.history import happenings, shown_changes
 from backlog.models.labels import FIELDS
 from backlog.models.restore import restore
 from core.http.request import HtmxHttpRequest
@@ -27,7 +27,7 @@ LINES = 100
 def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Show everything that happened to the item, newest first."""
     item = item_of(team, public_id)
-    page = Paginator(told(item), LINES).get_page(request.GET.get("page"))
+    page = Paginator(shown_changes(item), LINES).get_page(request.GET.get("page"))
     audience = audience_of(member.standing)
     context = {
         "section": "backlog",

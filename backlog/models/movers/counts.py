@@ -20,7 +20,7 @@ class Asked(Kind):
         return [self._carry(journey, _otherwise(journey.source), t, keeps=False) for _, t in going]
 
     def gather(self, survivor: Item, journey: Journey) -> list[Note]:
-        """The duplicate's author asked for the survivor too. The duplicate keeps its own count, in case it
+        """The duplicate's author asked for the survivor too. The duplicate keeps its count, in case it
         returns.
         """
         return [self._carry(journey, _otherwise(journey.source) + 1, [survivor], keeps=True)]

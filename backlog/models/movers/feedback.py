@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Greatest
 
 from backlog.models.feedback import Feedback
-from backlog.models.feedback_link import SAID, FeedbackLink
+from backlog.models.feedback_link import EXCERPT, FeedbackLink
 from backlog.models.item import Item
 
 from .kind import Going, Journey, Kind, Note, Piece
@@ -17,7 +17,7 @@ class Answered(Kind):
 
     def pieces(self, item: Item) -> list[Piece]:
         rows = Feedback.objects.filter(items=item).order_by("links__at", "pk").distinct()
-        return [Piece(self.name, row.public_id, row.text[:SAID], row) for row in rows]
+        return [Piece(self.name, row.public_id, row.text[:EXCERPT], row) for row in rows]
 
     def move(self, going: Going, journey: Journey) -> list[Note]:
         return [
@@ -52,5 +52,5 @@ class Answered(Kind):
         Item.objects.filter(pk__in=made).update(asked_count=models.F("asked_count") + 1)
         for target in targets:
             if target.pk in made:
-                journey.tell_moved(row.text[:SAID], source, target)
+                journey.tell_moved(row.text[:EXCERPT], source, target)
         return made

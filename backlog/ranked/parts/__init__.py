@@ -1,7 +1,7 @@
 """The parts of the backlog page, with the function and the template of each.
 
 One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The
-row of an item is a keyed part, `item-k3f9…`, and stands in `items`.
+row of an item is a keyed part, `item-k3f9…`, inside `items`.
 """
 
 from collections.abc import Callable
@@ -61,15 +61,15 @@ EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter
 
 def render(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
-    drawn: dict[str, str] = {}
+    rendered: dict[str, str] = {}
     for name in names:
         if name in SHARED and name not in EXPLAINING[scene.view.about]:
             continue
         if name in SHARED:
-            drawn[name] = _render(name, scene, SHARED[name](scene))
+            rendered[name] = _render(name, scene, SHARED[name](scene))
         elif name.startswith(ITEM) and (shown := row(scene, name.removeprefix(ITEM))):
-            drawn[name] = shown
-    return drawn
+            rendered[name] = shown
+    return rendered
 
 
 def _render(name: str, scene: Scene, context: dict[str, Any]) -> SafeString:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from backlog.access import CURATOR, READER
-from backlog.deep.queries.report import Reckoning
+from backlog.deep.queries.report import DeepReport
 from backlog.models import Feedback, Item
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
@@ -37,10 +37,10 @@ class Scene:
         )
         return opened.first()
 
-    def reckoned(self, items: Iterable[Item]) -> Reckoning:
+    def report_on(self, items: Iterable[Item]) -> DeepReport:
         """What these items lack and are worth; read once for all rows of the page and the open item."""
         opened = [self.item] if self.item else []
-        known = self.listing.reckoning
+        known = self.listing.report
         known.facts(item.pk for item in (*items, *opened, *self.listing.__dict__.get("items", ())))
         return known
 

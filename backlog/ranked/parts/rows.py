@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.deep.parts.letters import Sign, signs
-from backlog.deep.parts.value import Worth, worth_of
+from backlog.deep.parts.value import ItemValue, value_of
 from backlog.models import Item
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs
@@ -43,10 +43,10 @@ class Row:
     letters: tuple[Sign, ...]
     is_asked_again: bool
     # In the view by value.
-    worth: Worth | None
+    worth: ItemValue | None
 
     @classmethod
-    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
+    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: ItemValue | None) -> "Row":
         """`item` is one of `listing.decorated`, `slug` its team's."""
         return cls(
             public_id=item.public_id,
@@ -93,17 +93,17 @@ class Surroundings:
         )
 
 
-def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
+def rendered(scene: Scene, items: list[Item]) -> list[SafeString]:
     """The rows of these items, in their order."""
     around = Surroundings.of(scene)
     opened = scene.item.public_id if scene.item else None
-    known = scene.reckoned(items)
+    known = scene.report_on(items)
     rows = (
         Row.of(
             around.slug,
             item,
             signs(known.answers(item.pk)),
-            worth_of(scene, known, item) if around.order else None,
+            value_of(scene, known, item) if around.order else None,
         )
         for item in items
     )

@@ -13,10 +13,10 @@ from backlog.ranked.rules.url_state import View
 
 
 def runway(scene: Scene) -> dict[str, Any]:
-    return told(scene.listing.outlook)
+    return runway_facts(scene.listing.outlook)
 
 
-def told(outlook: Outlook) -> dict[str, Any]:
+def runway_facts(outlook: Outlook) -> dict[str, Any]:
     """The figure, and the list that it counts."""
     return {
         "outlook": outlook,

@@ -44,8 +44,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """`options` gives the choices of a listing; `asks` is the condition for items; `named` labels a value
-    that is no option.
+    """A filter: the `options` of a listing, the condition it `asks`, and how a value that is no option is
+    `named`.
     """
 
     name: str
@@ -140,13 +140,13 @@ def _stale(_listing: "Listing", value: str) -> Q:
 
 
 def _deep(listing: "Listing", value: str) -> Q:
-    return Q(pk__in=among(listing.reckoning.lacking(Letter(value))))
+    return Q(pk__in=among(listing.report.lacking(Letter(value))))
 
 
 def _lacks(listing: "Listing", value: str) -> Q:
     if value == STILL_READY:
         return Q(pk__in=listing.team.items.asked_again().values("pk"))
-    return Q(pk__in=among(listing.reckoning.having(Reason(value))))
+    return Q(pk__in=among(listing.report.having(Reason(value))))
 
 
 # The options of each filter
@@ -199,12 +199,12 @@ def _sources(listing: "Listing") -> list[Option]:
 
 
 def _reasons(_listing: "Listing") -> list[Option]:
-    told = [
+    options = [
         Option(reason, BRIEFS[reason], LETTERS[letter])
         for letter, reasons in REASONS.items()
         for reason in reasons
     ]
-    return [*told, Option(STILL_READY, _("Changed after it was marked ready"), _("Ready"))]
+    return [*options, Option(STILL_READY, _("Changed after it was marked ready"), _("Ready"))]
 
 
 _YES = [("yes", _("Ready")), ("no", _("Not ready"))]

@@ -1,16 +1,15 @@
-"""The items that a view shows, in order, with everything the page says about them. A fixed number of
-queries.
-"""
+"""The items that a view shows, in order, and the figures of the page. A fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from backlog.deep.queries.report import Reckoning, reckoning_of
+from backlog.deep.queries.report import DeepReport, report_of
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.ranked.queries import filters
@@ -21,9 +20,9 @@ from backlog.ranked.rules.url_state import TABS, View
 from backlog.relations.queries import with_progress
 from core.clock import now
 from core.db.prepared import Prepared
-from core.paging import ROWS, Paged
 from teams.models import Team
 
+ROWS = 100
 # After every rank: digits and letters only.
 BEYOND = "~"
 # The columns of a row: another field would be one more query for each of a hundred rows.
@@ -66,13 +65,24 @@ class Stretch:
     ready: int = 0
 
 
-class Listing(Paged):
+class Listing:
     """One view of a team's backlog at this moment."""
 
     def __init__(self, team: Team, view: View):
         self.team, self.view = team, view
 
     # The rows
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the view asks for; the last one when it is beyond that."""
+        # The count is known, so a range is enough in place of the rows.
+        return Paginator(range(self.total), ROWS).get_page(self.view.page)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 0."""
+        return max(0, self.page.start_index() - 1)
 
     @cached_property
     def total(self) -> int:
@@ -85,7 +95,7 @@ class Listing(Paged):
     @cached_property
     def items(self) -> list[Item]:
         if self.view.order:
-            keys = self.by_worth[self.first : self.first + ROWS]
+            keys = self.by_value_keys[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
             return self._with_blockers(rows[key] for key in keys if key in rows)
         if self._is_whole:
@@ -93,9 +103,9 @@ class Listing(Paged):
         return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
     @cached_property
-    def by_worth(self) -> list[int]:
+    def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""
-        worth = self.reckoning.worth
+        worth = self.report.worth
         keys = self._ordered(self.chosen).values_list("pk", flat=True)
         return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
 
@@ -167,7 +177,7 @@ class Listing(Paged):
 
     def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
         """The same items, each with its `open_blockers`: the keys and ranks of the items that block it."""
-        items, waits = list(items), self.reckoning.blockers
+        items, waits = list(items), self.report.blockers
         for item in items:
             item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
         return items
@@ -198,9 +208,9 @@ class Listing(Paged):
         return self.outlook.fills_at if self._is_whole else ""
 
     @cached_property
-    def reckoning(self) -> Reckoning:
+    def report(self) -> DeepReport:
         """The report of what the items lack and are worth."""
-        return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
+        return report_of(self.team, self.settings, lambda: self.reach.bounds)
 
     @cached_property
     def goals(self) -> list[ProductGoal]:

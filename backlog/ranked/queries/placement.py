@@ -33,8 +33,7 @@ class Landings:
         self._velocity = velocity_of(team)
 
     def of(self, where: str, nudge: int = 0, behind: str = "") -> Landing:
-        """The place that `urgent` (the very top) or a horizon (its end) gives an item, moved by `nudge`
-        places.
+        """The place that `urgent` (the very top) or a horizon (its end) gives, moved by `nudge` places.
 
         It comes after the item with the key `behind` instead, as long as that one is on the list.
         """

@@ -58,9 +58,7 @@ def fill(low: str | None, high: str | None, count: int) -> list[str]:
 
 
 def displaced(former: Sequence[str]) -> set[int]:
-    """The fewest places in `former` whose removal leaves the rest in order: those of the items that have
-    moved.
-    """
+    """The fewest places in `former` whose removal leaves the rest in order: the items that have moved."""
     tails: list[str] = []
     tops: list[int] = []
     before: list[int | None] = []

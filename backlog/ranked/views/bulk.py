@@ -55,7 +55,9 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     if edit.has_long_rank:
         respread_list.enqueue(team.public_id)
     undo = _undo_of(team, edit) if edit.count else None
-    return reply(request, team, member, *PARTS, message=_told(edit, form), undo=undo, selected={"done": True})
+    return reply(
+        request, team, member, *PARTS, message=_message_of(edit, form), undo=undo, selected={"done": True}
+    )
 
 
 @require_POST
@@ -86,7 +88,7 @@ def value_order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
     keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
     if not keys:
         return refused(request, team, _("Select items from the backlog first."))
-    worth = Listing(team, View()).reckoning.worth
+    worth = Listing(team, View()).report.worth
     edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
     if not edit.count:
         return reply(request, team, member, *PARTS_BY_VALUE, message=_("They are already ranked by value."))
@@ -129,19 +131,19 @@ def _where(team: Team, data: dict[str, Any]) -> Where:
 # Messages
 
 
-def _told(edit: BulkEdit, form: Bulk) -> str:
+def _message_of(edit: BulkEdit, form: Bulk) -> str:
     if not edit.count and not edit.left_alone:
         return _("Nothing to change: they are already set that way.")
     count = {"count": edit.count}
-    told = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
+    message = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
     if edit.left_alone:
         left = ngettext(
             "%(count)d is being estimated and wasn’t changed.",
             "%(count)d are being estimated and weren’t changed.",
             edit.left_alone,
         )
-        told = f"{told}. {left % {'count': edit.left_alone}}"
-    return told
+        message = f"{message}. {left % {'count': edit.left_alone}}"
+    return message
 
 
 def _became(edit: BulkEdit, form: Bulk) -> str:

@@ -60,10 +60,10 @@ def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     curates = member.standing.may(Act.CURATE)
     state = Item.State.BACKLOG if curates and data["where"] != "inbox" else Item.State.INBOX
     item = Item.add(team, data["title"], member, state=state, type=data["type"], top=data["where"] == "top")
-    told = (
+    words = (
         _("%(key)s added to the backlog") if state == Item.State.BACKLOG else _("%(key)s added to the inbox")
     )
-    return reply(request, team, member, "tabs", "items", message=told % {"key": item.key})
+    return reply(request, team, member, "tabs", "items", message=words % {"key": item.key})
 
 
 @require_GET

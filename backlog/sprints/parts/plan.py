@@ -21,7 +21,7 @@ from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Sprint, SprintItem
 from backlog.models.labels import PASSED_OVER
 from backlog.models.running_sprint import version_of
-from backlog.ranked.parts.runway import told
+from backlog.ranked.parts.runway import runway_facts
 from backlog.ranked.queries.runway import Outlook
 from backlog.sprints.parts.markdown import Ahead, ahead_as_markdown, as_markdown
 from backlog.sprints.queries.suggest import Chances
@@ -95,7 +95,7 @@ class Row:
 def figures(scene: SprintScene) -> dict[str, Any]:
     counted = scene.finished[:SPRINTS_COUNTED]
     return {
-        **told(scene.outlook),
+        **runway_facts(scene.outlook),
         "velocity": scene.outlook.velocity,
         "is_measured": len(counted) == SPRINTS_COUNTED or not scene.outlook.settings.velocity,
         "counted": counted[::-1],

@@ -144,8 +144,7 @@ class Share:
 
 
 def laid_out(sizes: Iterable[Decimal], velocity: Decimal | None, at_least: int) -> list[Share]:
-    """The ready work, in rank order, spread over the coming sprints at that velocity; at least so many
-    sprints.
+    """The ready work, in rank order, spread over the coming sprints at that velocity; at least so many.
 
     Work flows on where a sprint is full, so that the result is as long as the runway says. Empty without a
     velocity.

@@ -257,7 +257,7 @@ class PlanForm(forms.Form):
         self.missing = False
 
     def _begin_at(self, moment: datetime, goal: str) -> None:
-        # Written in the site's zone; the browser turns it into the reader's (js/sessions/planner/moment.js).
+        # Written in the site's zone; the browser turns it into the reader's (start-time.js).
         self.moment: datetime | None = moment
         local = timezone.localtime(moment)
         same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)

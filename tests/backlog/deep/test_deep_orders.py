@@ -1,6 +1,4 @@
-"""Every order about looking, value and readiness: who may give it, what it does, how often it is
-announced.
-"""
+"""Every order about looks, value and readiness: who may give it, its effect, and its announcements."""
 
 import json
 

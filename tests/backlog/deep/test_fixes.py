@@ -63,7 +63,7 @@ LEADS = {
 
 
 @pytest.mark.parametrize("reason", LEADS)
-def test_what_mends_a_reason_is_one_press_away(client_of, backlog, ana, reason):
+def test_the_fix_of_a_reason_is_one_press_away(client_of, backlog, ana, reason):
     item, (prepare, leads) = backlog[0], LEADS[reason]
     prepare(item, ana)
     page = client_of(ana).get(f"{LIST}{item.key}/").text

@@ -116,7 +116,7 @@ class TestTheFacts:
     def test_are_those_that_the_models_know(self, harbour, mixed, seed):
         items = mixed(seed)
         listing = listing_of(harbour)
-        seen = listing.reckoning
+        seen = listing.report
 
         asked = [item for item in items if item.state in (*LISTED, "inbox")]
         facts = seen.facts(item.pk for item in items)
@@ -128,7 +128,7 @@ class TestTheFacts:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_what_comes_later_are_read_only_where_they_tell_something(self, harbour, mixed, seed):
         items = mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
         let_go = harbour.items.filter(state="declined").count()
 
         figures = seen.scores
@@ -142,16 +142,16 @@ class TestTheFacts:
         Item.objects.filter(pk=backlog[0].pk).update(estimate=Decimal(40), estimated_at=now(), why="So")
         backlog[0].start_sizing()
 
-        facts = listing_of(harbour).reckoning.facts([backlog[0].pk])[backlog[0].pk]
+        facts = listing_of(harbour).report.facts([backlog[0].pk])[backlog[0].pk]
 
         assert (facts.estimate, facts.estimated_at) == (None, None)
 
     def test_are_kept_until_something_changes(self, harbour, backlog, ana):
-        first = listing_of(harbour).reckoning
+        first = listing_of(harbour).report
 
-        assert listing_of(harbour).reckoning is first
+        assert listing_of(harbour).report is first
         backlog[0].reword("why", "Crews plan by it", ana)
-        assert listing_of(harbour).reckoning is not first
+        assert listing_of(harbour).report is not first
 
 
 def comparable(figures):
@@ -168,7 +168,7 @@ class TestEveryFigure:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_reason(self, harbour, mixed, seed):
         mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
 
         for letter, score in seen.scores.items():
             for reason in REASONS[letter]:
@@ -181,7 +181,7 @@ class TestEveryFigure:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_letter(self, harbour, mixed, seed):
         mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
 
         for letter in Letter:
             assert listing_of(harbour, tab="all", deep=letter).total == len(seen.scores[letter].lacking)
@@ -208,7 +208,7 @@ class TestEveryFigure:
         for seed in SEEDS:
             Item.objects.all().delete()
             mixed(seed)
-            for score in listing_of(harbour).reckoning.scores.values():
+            for score in listing_of(harbour).report.scores.values():
                 seen |= score.counts.keys()
 
         assert seen >= set(Reason) - {Reason.NOT_PRUNED, Reason.SIZE_UNKNOWN}

@@ -106,7 +106,7 @@ BACKLOGS = st.lists(facts(), max_size=12, unique_by=lambda each: each.ref)
 
 
 @st.composite
-def mended(draw, facts: Facts, act: Act, rules: Rules) -> Facts | None:
+def fixed(draw, facts: Facts, act: Act, rules: Rules) -> Facts | None:
     """The item after its fix, with all that this brings with it; None when it is gone."""
     match act:
         case Act.WRITE_WHY:
@@ -150,7 +150,7 @@ class TestEveryLetter:
         assert all(0 <= each.score <= 100 for each in answers(item, rules, AT))
 
     @given(facts(), RULES)
-    def test_is_met_or_says_what_mends_it(self, item, rules):
+    def test_is_met_or_says_how_to_fix_it(self, item, rules):
         for each in answers(item, rules, AT):
             assert each.is_met or (each.asked and each.first and COSTS[item.group][each.first.reason])
 
@@ -160,7 +160,7 @@ class TestEveryLetter:
         findings = [finding for each in before for finding in each.findings]
         assume(findings)
         finding = data.draw(st.sampled_from(findings))
-        after = data.draw(mended(item, finding.act, rules))
+        after = data.draw(fixed(item, finding.act, rules))
         assume(after is not None)
 
         for former, latter in zip(before, answers(after, rules, AT), strict=True):
@@ -172,7 +172,7 @@ class TestEveryLetter:
         assume(findings)
         finding = data.draw(st.sampled_from(findings))
         assume(finding.act not in (Act.LEAVE, Act.ANSWER_QUESTIONS))
-        after = data.draw(mended(item, finding.act, rules))
+        after = data.draw(fixed(item, finding.act, rules))
 
         left = [] if after is None else answers(after, rules, AT)
 
@@ -310,7 +310,7 @@ class TestScores:
         ]
         assume(wanted)
         place, finding = data.draw(st.sampled_from(wanted))
-        after = data.draw(mended(backlog[place], finding.act, rules))
+        after = data.draw(fixed(backlog[place], finding.act, rules))
         others = backlog[:place] + backlog[place + 1 :]
 
         before = values(backlog, rules, let_go)

@@ -4,11 +4,11 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
-from backlog.inbox.parts.drafts import draft
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
 from backlog.inbox.service.answering import mail_answer, tell, tell_again
+from backlog.items.parts.drafts import draft
 from backlog.models import Answer, FeedbackLink
 from backlog.models.answer import STUCK_AFTER, Moved, kind_of
 from core.clock import now

@@ -21,9 +21,9 @@ def asked(item):
     return Item.objects.get(pk=item.pk).asked_count
 
 
-def reckoned(team, item):
+def value_of(team, item):
     """The item's value by the team's model."""
-    return Listing(team, View()).reckoning.worth.get(item.pk)
+    return Listing(team, View()).report.worth.get(item.pk)
 
 
 class TestFeedback:
@@ -139,18 +139,18 @@ class TestTheMeans:
 
     def test_feed_the_opportunity_score_until_the_team_says_otherwise(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
-        assert reckoned(harbour, backlog[0]) == 16
+        assert value_of(harbour, backlog[0]) == 16
 
         backlog[0].value("opportunity", {"importance": 5}, ana)
 
-        assert reckoned(harbour, backlog[0]) == 8
+        assert value_of(harbour, backlog[0]) == 8
 
     def test_feed_no_other_model(self, harbour, backlog, ana):
         BacklogSettings.of(harbour)
         BacklogSettings.objects.update(value_model="rice")
         FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
 
-        assert reckoned(harbour, backlog[0]) is None
+        assert value_of(harbour, backlog[0]) is None
 
     def test_are_asked_by_one_query_for_all(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=4)

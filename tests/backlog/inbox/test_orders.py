@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Answer, Feedback, FeedbackLink, Item
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.factories import ItemFactory
 
@@ -75,7 +75,7 @@ MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
 def world(harbour, ana, backlog, entries):
     item = backlog[0]
     Item.objects.filter(pk=item.pk).update(key="HARB-1")
-    put_off(backlog[5], now().date() + timedelta(days=9), ana)
+    snooze(backlog[5], now().date() + timedelta(days=9), ana)
     linked = FeedbackLink.capture(item, "Mine is late too", ana, contact="jo@harbour.example")
     aside = Feedback.capture(harbour, "Nothing", ana)
     Feedback.set_aside(harbour, [aside.public_id], ana)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backlog.inbox.page.page import INBOX
 from backlog.inbox.rules.url_state import SHELVES, SOURCES, InboxView
 from backlog.models import Feedback, FeedbackLink
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.factories import ItemFactory
 from tests.html import tight
@@ -97,7 +97,7 @@ class TestTheInbox:
         assert len(texts(show(page=2))) == len(texts(show(page=9))) == 20
 
     def test_says_what_goes_and_what_comes_back(self, show, backlog, ana):
-        put_off(backlog[0], now().date() + timedelta(days=30), ana, "The dock is shut")
+        snooze(backlog[0], now().date() + timedelta(days=30), ana, "The dock is shut")
 
         page = show().text
 

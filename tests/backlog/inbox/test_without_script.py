@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backlog.models import FeedbackLink
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.plain import Forms, PlainBrowser
 
@@ -16,7 +16,7 @@ INBOX = "/t/harbour/inbox/"
 def hers(client_of, ana, entries, backlog, inbox):
     """An inbox with one of everything that has a form, in the product manager's browser."""
     FeedbackLink.make(backlog[0], [entries[0].public_id], ana)
-    put_off(backlog[1], now().date() + timedelta(days=3), ana)
+    snooze(backlog[1], now().date() + timedelta(days=3), ana)
     return PlainBrowser(client_of(ana, enforce_csrf_checks=True)).open(
         f"{INBOX}{entries[0].public_id}/?find=plan"
     )

@@ -135,7 +135,7 @@ def made(items, ties, rules, by):
 
 def figures_kept(team, keys):
     """Every result of the letters, of the backlog and of each item."""
-    known = Listing(team, View()).reckoning
+    known = Listing(team, View()).report
     lists = {
         letter: {why: set(refs) for why, refs in each.lists.items()} for letter, each in known.scores.items()
     }
@@ -201,7 +201,7 @@ class TestEveryFigure:
             for each in Listing(team, View(lacks=reason)).items
         }
         event("inverted" if against else "in order")
-        assert listing.reckoning.inversions.keys() == against
+        assert listing.report.inversions.keys() == against
 
     @bounded
     @given(st.lists(item, min_size=3, max_size=MOST), ties, rules, st.lists(change, min_size=1, max_size=6))

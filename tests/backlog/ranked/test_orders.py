@@ -7,9 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backlog.importing.rules import messages
 from backlog.importing.service.importing import import_records, read_file
-from backlog.models import Criterion, Item, Question, Upload
+from backlog.models import Criterion, Item, Question, Upload, labels
 from backlog.models.criterion import Gone
 from core.text import version
 from tests.factories import ItemFactory
@@ -401,7 +400,7 @@ class TestUploads:
             "row %(row)d has the same key": "derselbe Schlüssel steht in Zeile %(row)d",
             "Row %(row)d can’t be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
         }
-        return lambda: monkeypatch.setattr(messages, "gettext", lambda text: words.get(text, text))
+        return lambda: monkeypatch.setattr(labels, "gettext", lambda text: words.get(text, text))
 
     def test_say_what_is_wrong_in_the_language_of_each_reader(self, client_of, harbour, ana, in_german):
         browser = client_of(ana)
@@ -506,17 +505,17 @@ class TestUploads:
         assert "Import 2 rows" in text
         assert harbour.items.count() == 2
 
-    @pytest.mark.parametrize(("fate", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
-    def test_show_the_rows_of_one_fate(self, client_of, harbour, ana, fate, shown):
+    @pytest.mark.parametrize(("kind", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
+    def test_show_the_rows_of_one_outcome(self, client_of, harbour, ana, kind, shown):
         browser = client_of(ana)
         self.take(browser, b"Issue key,Summary\nPAY-1,Pay\n")
         page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-3,Bill\nPAY-4,\n")["HX-Redirect"]
 
-        text = browser.get(f"{page}?fate={fate}").text
+        text = browser.get(f"{page}?fate={kind}").text
 
         rows = text[text.index("Result</th>") :]
         assert shown in rows
-        assert ("Pay</p>" in rows) == (fate == "x")
+        assert ("Pay</p>" in rows) == (kind == "x")
 
     def test_of_many_rows_show_a_page_of_them(self, client_of, harbour, ana):
         browser = client_of(ana)
