@@ -3,7 +3,7 @@
 FROM node:22-slim AS browser
 WORKDIR /refine
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci --omit=dev
 
 FROM python:3.13-slim AS packages
 WORKDIR /refine

@@ -25,13 +25,14 @@ test-faults: setup ## Run the browser tests in which a server is killed, a wire 
 test-postgres: setup ## Run those that concern a database on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(PY) -m scripts.test --second
 
-check: setup ## Look for findings: lint, types, templates, imports, migrations, deployment settings
+check: setup ## Look for findings: lint, types, scripts, templates, imports, migrations, deployment settings
 	@$(PY) -m scripts.check
 
 format: setup ## Let the formatters and the fixable lint rules rewrite what they would complain about
 	@$(PY) -m ruff check --quiet --fix-only .
 	@$(PY) -m ruff format --quiet .
 	@$(dir $(PY))djangofmt --quiet templates
+	@$(PY) -m scripts.biome check --write
 
 lock: setup ## Compile the lock files anew from requirements/*.in and package.json
 	@scripts/lock $(ARGS)

@@ -1,10 +1,18 @@
-"""What of a team's backlog somebody reaches: to load it is to ask. Another team's is not there."""
+"""Access to a team's backlog: audiences, and the rows that a request may load; another team's raise
+Http404.
+"""
 
+from typing import Protocol
+
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from backlog.models import (
+    Answer,
     BulkEdit,
     Criterion,
+    Feedback,
+    FeedbackFile,
     Item,
     ProductGoal,
     Question,
@@ -15,7 +23,12 @@ from backlog.models import (
     Upload,
 )
 from core.db.prepared import Prepared
+from live.pages import PageAccess
+from teams.members.rules.rights import Act, Standing
 from teams.models import Member, Team
+
+# The three audiences: people who may curate, who may edit, and who only read.
+CURATOR, EDITOR, READER = "curator", "editor", "reader"
 
 _ITEM = Prepared(
     lambda team, public_id: Item.objects.select_related("team", "goal").filter(
@@ -24,6 +37,25 @@ _ITEM = Prepared(
     int,
     str,
 )
+
+
+class PageView(Protocol):
+    """A view of a live page of the backlog."""
+
+    def ident(self, team: str) -> str: ...
+
+
+def audience_of(standing: Standing) -> str:
+    """The audience that sees what this standing may do, and nothing that it may not."""
+    if standing.may(Act.CURATE):
+        return CURATOR
+    return EDITOR if standing.may(Act.EDIT_ITEMS) else READER
+
+
+def access_of(member: Member, view: PageView, language: str, team: Team | None = None) -> PageAccess:
+    """This member's access to this view of a live page."""
+    ident = view.ident((team or member.team).public_id)
+    return PageAccess(ident, audience_of(member.standing), member.public_id, language)
 
 
 def item_of(team: Team, public_id: str) -> Item:
@@ -67,7 +99,7 @@ def reshaping_of(team: Team, public_id: str) -> Reshaping:
 
 
 def chosen_of(team: Team, member: Member, public_id: str) -> Upload:
-    """A file whose columns are still to be looked at, by whoever chose it."""
+    """The upload whose columns are still to be checked; only its own uploader gets it."""
     files = team.uploads.select_related("team").filter(
         by=member, state=Upload.State.CHOSEN, dismissed_at=None
     )
@@ -78,7 +110,20 @@ def upload_of(team: Team, public_id: str) -> Upload:
     return _found(team.uploads.select_related("team").defer("content").filter(public_id=public_id))
 
 
-def _found(rows):
+def feedback_of(team: Team, public_id: str) -> Feedback:
+    return _found(team.feedback.select_related("team").filter(public_id=public_id))
+
+
+def feedback_file_of(team: Team, member: Member, public_id: str) -> FeedbackFile:
+    """A chosen file of feedback; only its own uploader gets it."""
+    return _found(team.feedback_files.select_related("team").filter(by=member, public_id=public_id))
+
+
+def answer_of(item: Item, public_id: str) -> Answer:
+    return _found(item.answers.select_related("item__team").filter(public_id=public_id))
+
+
+def _found[M: Model](rows: QuerySet[M]) -> M:
     row = rows.first()
     if row is None:
         raise Http404

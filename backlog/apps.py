@@ -6,7 +6,7 @@ class BacklogConfig(AppConfig):
 
     def ready(self):
         from backlog.inbox.page import page as inbox_pages
-        from backlog.ranked.page import page as ranked_page
+        from backlog.ranked import page as ranked_page
         from backlog.sprints import page as sprints_page
 
         ranked_page.register_all()

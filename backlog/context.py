@@ -1,4 +1,4 @@
-"""What the sidebar of a team's page shows of its inbox, asked only by pages that have one."""
+"""Adds the inbox count to the pages whose sidebar shows it; other pages run no query."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -7,6 +7,6 @@ from backlog.inbox.queries.listing import waiting_count
 
 
 def inbox(request: HttpRequest) -> dict[str, object]:
-    """`inbox_count`: new feedback, and items that await triage."""
+    """`inbox_count`: new feedback and items that await triage."""
     team = getattr(request, "team", None)
     return {"inbox_count": SimpleLazyObject(lambda: waiting_count(team))} if team else {}

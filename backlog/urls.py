@@ -1,8 +1,8 @@
-"""The backlog page and its orders. Actions are nouns; POST makes them."""
+"""Addresses of the backlog page and its orders. Actions are nouns; POST makes them."""
 
 from django.urls import path
 
-from backlog.deep.views import deep, value
+from backlog.deep.views import readiness, value
 from backlog.importing import views as importing_views
 from backlog.inbox.urls import urlpatterns as inbox
 from backlog.items.views import goals, history, items, writing
@@ -64,14 +64,14 @@ urlpatterns = [
     path(B + "criteria/<str:public_id>/place/", writing.criterion_place, name="criterion-place"),
     path(B + "questions/<str:public_id>/answer/", writing.answer, name="answer"),
     path(B + "questions/<str:public_id>/withdrawal/", writing.withdrawal, name="question-withdrawal"),
-    path(B + "deep/", deep.page, name="deep"),
-    path(B + "ready/confirmation/", deep.all_ready_confirmation, name="all-ready-confirmation"),
-    path(B + "value-order/", value.order, name="value-order"),
-    path(I + "look/", deep.look, name="look"),
-    path(I + "size/confirmation/", deep.size_confirmation, name="size-confirmation"),
-    path(I + "checks/", deep.check, name="check"),
-    path(I + "ready/", deep.ready, name="ready"),
-    path(I + "ready/confirmation/", deep.ready_confirmation, name="ready-confirmation"),
+    path(B + "deep/", page.explained, name="deep"),
+    path(B + "ready/confirmation/", readiness.all_ready_confirmation, name="all-ready-confirmation"),
+    path(B + "value-order/", bulk.value_order, name="value-order"),
+    path(I + "look/", readiness.look, name="look"),
+    path(I + "size/confirmation/", readiness.size_confirmation, name="size-confirmation"),
+    path(I + "checks/", readiness.check, name="check"),
+    path(I + "ready/", readiness.ready, name="ready"),
+    path(I + "ready/confirmation/", readiness.ready_confirmation, name="ready-confirmation"),
     path(I + "value/", value.value, name="value"),
     path(B + "goals/", goals.goals, name="goals"),
     path(B + "goals/<str:public_id>/", goals.goal, name="goal"),

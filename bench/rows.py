@@ -32,7 +32,7 @@ def make(number: int, people: int) -> dict:
     session = Session.plan(team, leader, now(), "Measure")
     for member in (leader, *voters):
         session.seat(member)
-    Entry.line_up(session, Phase.DEEP_DIVE, [(item, "measured")])
+    Entry.add_all(session, Phase.DEEP_DIVE, [(item, "measured")])
     session.start(by=leader)
     session.advance(past=1, by=leader)
     opened = Round.open(session.on_stage, leader)

@@ -46,3 +46,8 @@ class Stale(Exception):
     def __init__(self, theirs: str):
         super().__init__("The text has changed")
         self.theirs = theirs
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a text for translation where it is shown, for modules that do not import Django."""
+    return text

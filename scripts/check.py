@@ -26,6 +26,7 @@ STEPS = {
     "lint": [*PYTHON, "ruff", "check", "--quiet", "."],
     "format": [*PYTHON, "ruff", "format", "--quiet", "--diff", "."],
     "layout": [os.path.join(BIN, "djangofmt"), "--quiet", "--check", "templates"],
+    "scripts": [*PYTHON, "scripts.biome", "check", "--error-on-warnings"],
     "types": [*PYTHON, "mypy", *CODE],
     "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],
     "imports": [os.path.join(BIN, "lint-imports"), "--no-logo"],

@@ -10,7 +10,9 @@ REFINE_NO_SKIP=1   a skipped test, or a run without any, is a failure
 """
 
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,8 @@ SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "b
 LANES = [["unit"], ["sockets", "crowded"]]
 LAST = ["browser", "pages", "faults"]
 OPTIONS = {"--second": SECOND, "--pages": PAGES, "--faults": FAULTS}
+NODE_TESTS = "tests/node"
+OLDEST_NODE = 18
 SECOND_HOME = {
     "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/refine",
     "REDIS_URL": "redis://127.0.0.1:6379/5",
@@ -57,6 +61,8 @@ def main() -> int:
     # Narrowed, it takes the slow ones too: they were asked for by name.
     usual = RUNS | PAGES | FAULTS if os.environ.get("ONLY") else RUNS
     wanted, total = chosen[0] if chosen else usual, Counter[str]()
+    if narrowed_to_node():
+        wanted = {}
 
     def in_turn(names: list[str], aside: bool) -> Counter[str]:
         runs = [one_run(name, wanted[name], strict, aside) for name in names if name in wanted]
@@ -65,6 +71,8 @@ def main() -> int:
     with ThreadPoolExecutor() as lanes:
         for counted in lanes.map(in_turn, LANES, [False, True]):
             total.update(counted)
+    if not chosen and may_run_node():
+        total.update(node_run())
     total.update(in_turn(LAST, False))
     if not total["passed"] and not total["failed"]:
         print("Refine: no tests were run.", file=sys.stderr)
@@ -98,6 +106,50 @@ def one_run(name: str, selection: list[str], strict: bool, aside: bool) -> Count
         counted["failed"] += 1
     print(*output, f"   {time.monotonic() - began:.0f} s", sep="\n", flush=True)
     return counted
+
+
+def narrowed_to_node() -> bool:
+    return os.environ.get("ONLY", "").startswith(NODE_TESTS)
+
+
+def may_run_node() -> bool:
+    """Whether the tests of the scripts run: with all others or by their own path, never by words."""
+    return narrowed_to_node() or not os.environ.get("ONLY")
+
+
+def node_run() -> Counter[str]:
+    """Run the tests of static/js; where Node is too old or missing, they count as one skipped."""
+    print("\n== node tests", flush=True)
+    node = shutil.which("node")
+    if not node or (version := major_version(node)) < OLDEST_NODE:
+        found = f"Node {version} was found" if node else "no node was found"
+        print(f"   SKIPPED node tests: {found}, and they need Node {OLDEST_NODE} or newer.")
+        return Counter(skipped=1)
+    began = time.monotonic()
+    only = Path(os.environ.get("ONLY") or NODE_TESTS)
+    files = [only] if only.is_file() else sorted(only.glob("*.test.js"))
+    done = subprocess.run(
+        [node, "--test", *files], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    counted = node_outcomes(done.stdout)
+    if done.returncode:
+        print(done.stdout)
+        counted["failed"] = counted["failed"] or 1
+    print(f"   {counted['passed']} passed, {time.monotonic() - began:.0f} s", flush=True)
+    return counted
+
+
+def major_version(node: str) -> int:
+    printed = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    return int(printed.strip().removeprefix("v").partition(".")[0] or 0)
+
+
+def node_outcomes(printed: str) -> Counter[str]:
+    """The counts at the end of a report, which begin with # or with a sign by Node's version."""
+    counts = {name: int(number) for name, number in re.findall(r"^\S (\w+) (\d+)$", printed, re.MULTILINE)}
+    failed = counts.get("fail", 0) + counts.get("cancelled", 0)
+    skipped = counts.get("skipped", 0) + counts.get("todo", 0)
+    return Counter(passed=counts.get("pass", 0), failed=failed, skipped=skipped)
 
 
 def narrowed() -> list[str]:

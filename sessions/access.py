@@ -1,4 +1,4 @@
-"""May this person reach this session, and as what? Asked by views, sockets and templates alike."""
+"""Access to a session: who a person is in it and what they may do, for views, sockets and templates alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR = (
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody in a session: who, with which seat if one is taken already, and what they may do."""
+    """A person in a session: the member, their seat once they have taken one, and their rights."""
 
     member: Member
     seat: Participant | None
@@ -40,6 +40,12 @@ class Viewer:
     def seated(self, session: Session) -> "Viewer":
         """The same person with a seat, taken now."""
         return Viewer(self.member, session.seat(self.member), self.standing)
+
+    @property
+    def own_seat(self) -> Participant:
+        """The seat of a person who gives an order: `in_room` has seated them."""
+        assert self.seat is not None
+        return self.seat
 
     @property
     def audience(self) -> str:

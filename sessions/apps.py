@@ -8,6 +8,11 @@ class SessionsConfig(AppConfig):
     label = "refinement"
 
     def ready(self):
-        from sessions.room.page.page import register_all
+        from django.urls import reverse
+
+        from backlog.items.queries import links
+        from sessions.room.page import register_all
 
         register_all()
+        links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))
+        links.register(links.REFINE_NOW, lambda slug: reverse("sessions:now", args=[slug]))

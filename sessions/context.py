@@ -1,4 +1,4 @@
-"""What the sidebar of a team's page shows of its calendar, asked only by pages that have one."""
+"""The next session for the sidebar of a team's page, read only by pages that have a sidebar."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject

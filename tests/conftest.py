@@ -132,8 +132,8 @@ def session(harbour, ana, ines, tomas, jo, kofi, backlog, inbox):
     session = SessionFactory(team=harbour, by=ines)
     for member in (ana, ines, tomas, jo, kofi):
         session.seat(member)
-    Entry.line_up(session, Phase.TRIAGE, [(item, "new") for item in inbox])
-    Entry.line_up(session, Phase.DEEP_DIVE, [(item, "top of next") for item in backlog[:2]])
+    Entry.add_all(session, Phase.TRIAGE, [(item, "new") for item in inbox])
+    Entry.add_all(session, Phase.DEEP_DIVE, [(item, "top of next") for item in backlog[:2]])
     return session
 
 

@@ -4,6 +4,7 @@ Templates are indented for readers of the source. A test that looks for a piece 
 it fails for another content, not for another line break.
 """
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -112,3 +113,8 @@ def tight(html: str) -> str:
             before_closing = place + 1 < len(tokens) and tokens[place + 1].startswith("</")
             tokens[place] = token.rstrip(" ") if before_closing else token
     return "".join(tokens)
+
+
+def toast(response) -> dict:
+    """The toast of a reply to an htmx request: its text, and the order that undoes it if there is one."""
+    return json.loads(response.headers["HX-Trigger"])["toast"]

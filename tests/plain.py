@@ -21,6 +21,11 @@ class Form:
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
+    def pressed(self) -> dict[str, str]:
+        """What the first button sends."""
+        return {name: value for _, name, value in self.buttons[:1] if name}
+
+    @property
     def token(self) -> str:
         return self.fields.get("csrfmiddlewaretoken", "")
 
@@ -104,6 +109,10 @@ class PlainBrowser:
         """Type into the form that goes to this address, and press Enter in it."""
         form = next(form for form in Forms(self.page).found if form.action == action)
         return self._send(form, {}, typed)
+
+    def send(self, form: Form, **typed) -> "PlainBrowser":
+        """Type into a form of the page, and press Enter in it, which presses its first button."""
+        return self._send(form, form.pressed, typed)
 
     def _send(self, form: Form, pressed: dict[str, str], typed: dict[str, str]) -> "PlainBrowser":
         sent = form.fields | pressed | typed

@@ -1,4 +1,4 @@
-"""What orders about value and readiness may say."""
+"""Forms of the orders about value and readiness."""
 
 from typing import Any
 
@@ -36,12 +36,12 @@ class Ready(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # A word that cannot name an attribute.
+        # No attribute can have this name.
         self.fields["not"] = forms.BooleanField(required=False)
 
 
 class Value(forms.Form):
-    """Numbers of the team's model; those that are not sent stay as they are, an empty one is taken back."""
+    """Inputs of the team's value model; an input that is not sent stays as it is, an empty one is cleared."""
 
     def __init__(self, model: Model, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,22 +50,22 @@ class Value(forms.Form):
             self.fields[each.name] = _field(each)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        data = super().clean() or {}
         if not any(name in self.data for name in self.fields):
             raise forms.ValidationError(_("No changes to save."))
-        return said
+        return data
 
     def inputs(self) -> dict[str, float | None]:
         return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
 
 
 def _field(each: Input) -> forms.FloatField:
-    told = {
+    values = {
         "label": VALUE_INPUTS[each.name],
         "low": f"{each.low:g}",
         "high": f"{each.high:,.0f}",
     }
-    says = _("%(label)s must be a number from %(low)s to %(high)s.") % told
+    says = _("%(label)s must be a number from %(low)s to %(high)s.") % values
     return forms.FloatField(
         required=False,
         min_value=each.low,

@@ -1,36 +1,63 @@
-"""What would become of a row of a file, in words."""
+"""The outcomes of a file's rows on a page, for items and for feedback."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.importing.queries.diff import Changed, Fate
-from backlog.models.labels import FATES, FIELDS, STATES, TYPES
+from django.core.paginator import Paginator
 
+from backlog.importing.rules.outcomes import Changed, RowOutcome
+from backlog.models.labels import FIELDS, STATES, TYPES, translated
+
+ROWS = 100
 LABELS: dict[str, dict[Any, Any]] = {"state": STATES, "type": TYPES}
 
 
 @dataclass(frozen=True)
-class Told:
-    """A field that changes, with what was there and what will be where that is short."""
+class ChangedField:
+    """A field that changes, with its former and its new value where they are short."""
 
     label: Any
     before: Any
     after: Any
 
 
-def told(fate: Fate) -> dict[str, Any]:
+def outcome_page(
+    outcomes: Sequence[RowOutcome], labels: Mapping[str, Any], kind: str, number: str | None
+) -> dict[str, Any]:
+    """A page of the outcomes of this kind, or of all, and how many there are of each kind in `labels`."""
+    counts = Counter(each.kind for each in outcomes)
+    kind = kind if kind in labels else ""
+    shown = [each for each in outcomes if each.kind == kind] if kind else outcomes
+    page = Paginator(shown, ROWS).get_page(number)
     return {
-        "number": fate.row,
-        "kind": fate.kind,
-        "label": FATES[fate.kind],
-        "title": fate.title,
-        "key": fate.key,
-        "reason": fate.reason,
-        "changes": [_told(each) for each in fate.changes],
+        "kinds": [(name, label, counts[name]) for name, label in labels.items()],
+        "kind": kind,
+        "page": page,
+        "rows": [_row(each) for each in page],
     }
 
 
-def _told(changed: Changed) -> Told:
+def reason_of(outcome: RowOutcome) -> str:
+    """The reasons of an outcome in the reader's language."""
+    return "; ".join(map(translated, outcome.reasons))
+
+
+def _row(outcome: RowOutcome) -> dict[str, Any]:
+    return {
+        "number": outcome.row,
+        "kind": outcome.kind,
+        "title": outcome.title,
+        "key": outcome.key,
+        "reason": reason_of(outcome),
+        "changes": [_changed(each) for each in outcome.changes],
+    }
+
+
+def _changed(changed: Changed) -> ChangedField:
     words = LABELS.get(changed.name, {})
     label = FIELDS.get(changed.name, changed.name)
-    return Told(label, words.get(changed.before, changed.before), words.get(changed.after, changed.after))
+    return ChangedField(
+        label, words.get(changed.before, changed.before), words.get(changed.after, changed.after)
+    )

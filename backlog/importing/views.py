@@ -1,9 +1,6 @@
-"""A file of items: chosen, looked at row by row, and handed to a worker."""
-
-from collections import Counter
+"""Views that import a file of items: choosing it, checking its columns and rows, starting the import."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,15 +11,16 @@ from backlog.access import chosen_of, upload_of
 from backlog.deep.rules.value import MODELS
 from backlog.importing.forms import upload as importing_upload
 from backlog.importing.forms.columns import Columns
-from backlog.importing.parts import told
-from backlog.importing.queries.diff import CREATED, REJECTED, UPDATED, Fate
+from backlog.importing.parts import outcome_page, reason_of
 from backlog.importing.rules.columns import ROLES, VALUE, guessed
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import CREATED, REJECTED, UPDATED, RowOutcome
 from backlog.importing.rules.reading import Unreadable, sample
-from backlog.importing.service.preview import foreseen
+from backlog.importing.service.preview import outcomes_of
 from backlog.importing.service.tasks import read_upload
+from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Upload
-from backlog.models.labels import COLUMNS, FATES, VALUE_INPUTS
-from backlog.ranked.page.replies import malformed, reply
+from backlog.models.labels import COLUMNS, ROW_OUTCOMES, VALUE_INPUTS, translated
 from core.csv import write_csv
 from core.forms import sent
 from core.http.request import HtmxHttpRequest
@@ -30,14 +28,14 @@ from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
-# Rows that are shown beside what each column is taken for, and of what would become of them.
-SHOWN, ROWS = 3, 100
+# Sample cells shown beside each column.
+SHOWN = 3
 
 
 @require_POST
 @in_team(Act.CURATE)
 def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take a file in, and lead to its columns; nothing is read before somebody has seen them."""
+    """Receive a file and lead to its columns; nothing is imported before someone has checked them."""
     form = importing_upload.UploadForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -45,7 +43,7 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
         try:
             sample(content, SHOWN)
         except Unreadable as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file", translated(Message.of(problem)))
     if not form.is_valid():
         return malformed(request, team, form)
     into_inbox = form.cleaned_data["into_inbox"]
@@ -57,28 +55,21 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What would become of each row; a POST takes its columns for something else than their names say."""
+    """Show the outcome of each row; a POST corrects the roles of the columns."""
     file = chosen_of(team, member, public_id)
     form = _columns(file, sent(request))
     if form.is_valid():
-        file.read_as(form.chosen)
+        file.set_columns(form.chosen)
         return redirect("backlog:upload", team.slug, file.public_id)
-    fates, problem = ([], "") if form.is_bound else _foreseen(file, form)
-    fate = request.GET.get("fate", "")
-    numbers = Counter(each.kind for each in fates)
-    shown = [each for each in fates if each.kind == fate] if fate in FATES else fates
-    page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
+    outcomes, problem = ([], "") if form.is_bound else _preview(file, form)
     context = {
         "section": "backlog",
         "file": file,
         "form": form,
         "problem": problem,
         "columns": [(form.roles[role], name) for role, name in form.taken if role],
-        "fates": [(name, label, numbers[name]) for name, label in FATES.items()],
-        "fate": fate if fate in FATES else "",
-        "page": page,
-        "rows": [told(each) for each in page],
-        "taken": numbers[CREATED] + numbers[UPDATED],
+        "taken": sum(each.kind in (CREATED, UPDATED) for each in outcomes),
+        **outcome_page(outcomes, ROW_OUTCOMES, request.GET.get("fate", ""), request.GET.get("page")),
     }
     return render(request, "backlog/importing/upload.html", context, status=422 if form.is_bound else 200)
 
@@ -86,7 +77,7 @@ def upload(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 @require_POST
 @in_team(Act.CURATE)
 def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Have the worker do what was shown, as far as it still applies then."""
+    """Have a worker import the file as far as the preview still applies."""
     file = chosen_of(team, member, public_id)
     form = _columns(file)
     if form.needed not in form.roles_taken:
@@ -100,18 +91,18 @@ def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_i
 @require_GET
 @in_team(Act.CURATE)
 def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The rows that would be left out, each with its reason, as a CSV file."""
+    """Download the rows that would be left out, each with its reason, as a CSV file."""
     file = chosen_of(team, member, public_id)
-    fates, _problem = _foreseen(file, _columns(file))
+    outcomes, _problem = _preview(file, _columns(file))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    rows = ((each.row, each.reason) for each in fates if each.kind == REJECTED)
+    rows = ((each.row, reason_of(each)) for each in outcomes if each.kind == REJECTED)
     write_csv(response, [_("Row"), _("Reason")], rows)
     return response
 
 
 def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
-    """Its columns, as they are taken by their names or as somebody has said."""
+    """The form of the file's columns, with the roles chosen before or guessed from their names."""
     inputs = [each.name for each in MODELS[BacklogSettings.of(file.team).value_model].inputs]
     roles = {role: COLUMNS[role] for role in ROLES} | {
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
@@ -120,14 +111,14 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
     return Columns(found, file.columns or guessed(found.header, inputs), roles, "title", sent)
 
 
-def _foreseen(file: Upload, form: Columns) -> tuple[list[Fate], str]:
-    """The fate of each row, or why there is none."""
+def _preview(file: Upload, form: Columns) -> tuple[list[RowOutcome], str]:
+    """The outcome of each row, or the problem that prevents it."""
     if form.needed not in form.roles_taken:
         return [], _("Choose a column for: %s.") % form.roles[form.needed]
     try:
-        return foreseen(file, form.roles_taken), ""
+        return outcomes_of(file, form.roles_taken), ""
     except Unreadable as problem:
-        return [], str(problem)
+        return [], translated(Message.of(problem))
 
 
 @require_POST

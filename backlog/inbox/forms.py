@@ -1,10 +1,9 @@
-"""What may be said in the inbox and by the public link, and what is wrong with what says something else."""
+"""Forms of the inbox and of the public link."""
 
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from backlog.items.forms import LONGEST_TITLE
@@ -20,7 +19,7 @@ SAY_IT = {"required": _("Enter the feedback.")}
 
 
 class Ids(forms.Field):
-    """Some of the team's feedback, by its public ids: a field each, or one with commas."""
+    """Some of the team's feedback, by its public ids: a field each, or one separated by commas."""
 
     widget = forms.MultipleHiddenInput
     default_error_messages = {"required": _("Select some feedback first.")}
@@ -37,7 +36,7 @@ def rating(label) -> forms.IntegerField:
 
 
 class Captured(forms.Form):
-    """Feedback as somebody of the team writes it down."""
+    """Feedback as a member of the team writes it down."""
 
     text = Text(max_length=LONGEST_FEEDBACK, error_messages=SAY_IT)
     source = forms.ChoiceField(choices=Feedback.Source.choices, required=False)
@@ -56,7 +55,7 @@ class Restated(Captured):
 
 
 class FromOutside(forms.Form):
-    """Feedback as somebody without an account leaves it."""
+    """Feedback as someone without an account leaves it."""
 
     text = Text(
         label=_("What would help you, or what gets in your way?"),
@@ -79,7 +78,7 @@ class FromOutside(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only used to reply to this."),
     )
-    # People do not see it. What fills in every field there is gives itself away.
+    # People do not see it: a bot that fills in every field gives itself away.
     homepage = forms.CharField(required=False, max_length=200)
 
     def clean_homepage(self):
@@ -133,7 +132,7 @@ class Grouped(Chosen):
 
 
 class Linked(Chosen):
-    """Which item it goes to, by key or public id."""
+    """The item to link feedback to, by key or public id."""
 
     item = Line(max_length=60, error_messages={"required": _("Enter an item key, such as PAY-42.")})
 
@@ -155,8 +154,8 @@ class Until(forms.Form):
         return until
 
 
-class Told(Chosen):
-    """A text to those who asked. It goes to all that are chosen, a mail each."""
+class AnswerText(Chosen):
+    """A text for the people who asked. Each of the chosen ones gets an email of their own."""
 
     kind = forms.CharField(max_length=10)
     text = Text(max_length=LONGEST_FROM_OUTSIDE, error_messages={"required": _("Enter a message.")})
@@ -182,12 +181,3 @@ class Tidy(forms.Form):
 
     def clean_aside_after(self) -> int | None:
         return self.cleaned_data["aside_after"] or None
-
-
-def is_address(contact: str) -> bool:
-    """Whether mail can be sent there."""
-    try:
-        validate_email(contact)
-    except ValidationError:
-        return False
-    return True

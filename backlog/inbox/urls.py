@@ -1,4 +1,4 @@
-"""The inbox, the public link, and the orders about what is in them. Actions are nouns; POST makes them."""
+"""Addresses of the inbox, the public link and their orders. Actions are nouns; POST makes them."""
 
 from django.urls import path
 

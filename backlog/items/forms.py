@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.importing.rules.vocabulary import size_of
 from backlog.models import Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
+from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
 from core.forms import Line, Text
 from core.text import one_line
@@ -35,27 +36,27 @@ class NewItem(forms.Form):
 
 
 class Title(forms.Form):
-    """What stands in a title's field so far."""
+    """The text in a title's field so far."""
 
     title = Line(max_length=LONGEST_TITLE, required=False)
 
 
 class Words(forms.Form):
-    """One of the item's texts, with the version of it that its writer saw."""
+    """One of the item's texts, with the version that its writer saw."""
 
     field = forms.ChoiceField(choices=[(name, name) for name in TEXTS])
     text = Text(max_length=LONGEST_TEXT, required=False)
     version = forms.CharField(max_length=8)
 
     def clean(self):
-        said = super().clean() or {}
-        if said.get("field") == "title" and not one_line(said.get("text", "")):
+        data = super().clean() or {}
+        if data.get("field") == "title" and not one_line(data.get("text", "")):
             raise forms.ValidationError(_("An item needs a title."))
-        return said
+        return data
 
 
 class Facts(forms.Form):
-    """Type, estimate, goal, theme and urgency; those that are not sent stay as they are."""
+    """Type, estimate, goal, theme and urgency; fields that are not sent stay as they are."""
 
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
@@ -76,33 +77,33 @@ class Facts(forms.Form):
             raise forms.ValidationError(_("An estimate is a number or one of your team’s cards.")) from None
 
     def clean(self):
-        said = super().clean() or {}
+        data = super().clean() or {}
         if not any(name in self.data for name in self.fields):
             raise forms.ValidationError(_("No changes to save."))
-        if any(name in self.data and not said.get(name) for name in ("type", "urgency")):
+        if any(name in self.data and not data.get(name) for name in ("type", "urgency")):
             raise forms.ValidationError(_("You can’t do that here."))
-        return said
+        return data
 
     def changes(self) -> dict:
-        """What is to be changed, as the model names it."""
-        said = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
-        if "estimate" in said:
-            said["estimate"], said["estimate_label"] = said["estimate"]
-        return said
+        """The fields to change, by the names of the model."""
+        data = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+        if "estimate" in data:
+            data["estimate"], data["estimate_label"] = data["estimate"]
+        return data
 
 
 class Place(forms.Form):
-    """Where an item goes: right after or before another, to a number, or by steps from where it is."""
+    """The new place of an item: right after or before another, a number, or steps from where it is."""
 
     after = forms.CharField(max_length=12, required=False)
     before = forms.CharField(max_length=12, required=False)
     number = forms.IntegerField(min_value=1, max_value=10_000_000, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        if sum(bool(said.get(name)) for name in self.fields) != 1:
+        data = super().clean() or {}
+        if sum(bool(data.get(name)) for name in self.fields) != 1:
             raise forms.ValidationError(_("Enter a rank of 1 or more."))
-        return said
+        return data
 
 
 class Undo(forms.Form):
@@ -110,7 +111,7 @@ class Undo(forms.Form):
 
 
 class NewState(forms.Form):
-    """Where the backlog page itself may send an item; the others are a meeting's to decide."""
+    """The states that the backlog page itself may move an item to; the others are decided in a session."""
 
     state = forms.ChoiceField(
         choices=[
@@ -145,3 +146,11 @@ class Goal(forms.Form):
     metric = Line(max_length=120, required=False)
     metric_now = Line(max_length=40, required=False)
     metric_target = Line(max_length=40, required=False)
+
+
+class Restoration(forms.Form):
+    """Former words of a text, by their version, and the version that the reader saw."""
+
+    field = forms.ChoiceField(choices=[(name, name) for name in RESTORABLE])
+    former = forms.RegexField(r"^[0-9a-f]{8}$")
+    seen = forms.RegexField(r"^[0-9a-f]{8}$")

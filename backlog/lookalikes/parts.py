@@ -1,4 +1,4 @@
-"""What resembles the open item."""
+"""The items that resemble the open item."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
-"""The look-alikes of an item among its team's: a short list to think about, never a verdict.
+"""The look-alikes of an item among its team's: a short list of suggestions, never a verdict.
 
-Every process keeps an index of the texts of those teams that were asked for, in memory. A question first
-brings it up to date from the team's history. What would take long (a large team's first index, an import)
-is read by a thread, a little at a time; until it is through, the answer is what the index knew, and then
-the pages that show look-alikes are told. docs/look-alikes.md has the method and its figures.
+Every process keeps an index of the texts of the teams it was asked about, in memory. A question first brings
+it up to date from the team's history. Anything long (a large team's first index, an import) is read by a
+thread, a little at a time; until it is done, the answer comes from the index as it was, and then the pages
+that show look-alikes are announced. docs/look-alikes.md has the method and its figures.
 """
 
 import threading
@@ -24,15 +24,15 @@ from teams.models import Counter, Team
 
 PART = "look-alikes"
 LIMIT = 5
-# So many texts the question itself may read: about 40 ms.
+# The texts that the question itself may read: about 40 ms.
 AT_ONCE = 200
-# A thread reads so many texts, then lets others go first: a vote waits for about 3 ms.
+# A thread reads so many texts, then yields to others: a vote is delayed by about 3 ms.
 SLICE, REST = 15, 0.005
-# Seconds within which whoever has written history will have committed it.
+# Seconds within which every writer of history has committed it.
 COMMITTED_WITHIN = 120
-# Items in all indexes of a process, about 5 kB each; the team that was asked for longest ago goes first.
+# Items in all indexes of a process, about 5 kB each; the least recently used team is dropped first.
 KEPT = 40_000
-# Answers of each, until a text changes: a page draws the same item for several audiences.
+# Answers kept for each, until a text changes: a page renders the same item for several audiences.
 REMEMBERED = 200
 TEXTS = ("created", "title", "why", "description")
 
@@ -42,9 +42,9 @@ Row = tuple[int, str, str]
 def look_alikes(
     team: Team, title: str, text: str = "", *, leaving_out: Item | None = None, limit: int = LIMIT
 ) -> list[Item]:
-    """The team's items whose words resemble these, the most alike first, in whatever state they are.
+    """The team's items whose words resemble these, the most alike first, in any state.
 
-    None when nothing resembles them, or while the team's first index is being made. Not to be asked inside a
+    None when nothing resembles them, or while the team's first index is being made. Not to be called inside a
     transaction that has written: the index outlives its rollback.
     """
     shelf = _SHELVES.up_to_date(team)
@@ -56,7 +56,7 @@ def look_alikes(
 
 
 def look_alikes_of(item: Item, limit: int = LIMIT) -> list[Item]:
-    """The items that this one resembles; not itself."""
+    """The items that this one resembles, without itself."""
     return look_alikes(
         item.team, item.title, f"{item.why}\n{item.description}", leaving_out=item, limit=limit
     )
@@ -71,8 +71,8 @@ class Shelf:
         self._counter = -1
         self._answers: dict[tuple, list[int]] = {}
         self._lock = threading.Lock()
-        # A change gets its number before it is committed, so one may yet come that is older than the newest:
-        # what was the newest a while ago is where to ask from, and the rest are known by their numbers.
+        # A change gets its number before it is committed, so an older one than the newest may yet appear:
+        # reading resumes at what was the newest a while ago, and the rest are known by their numbers.
         settled = now() - timedelta(seconds=COMMITTED_WITHIN)
         self._marks = deque([(time.monotonic(), _newest(Change.objects.filter(at__lt=settled)))])
         self._read = set(self._changes())
@@ -99,7 +99,7 @@ class Shelf:
             return self._answers[asked]
 
     def catch_up(self) -> bool:
-        """Take in what has changed since; False when that is more than one question may read."""
+        """Read what has changed since; False when that is more than one question may read."""
         with self._lock:
             counter = _counter_of(self._team)
             if counter == self._counter:
@@ -108,14 +108,14 @@ class Shelf:
             changes = self._changes()
             changed = {item for pk, item in changes.items() if pk not in self._read}
             if len(changed) > AT_ONCE:
-                # Another team's import is none of ours.
+                # Another team's import does not concern this one.
                 changed = set(self._team.items.filter(pk__in=changed).values_list("pk", flat=True))
             if len(changed) > AT_ONCE:
                 return False
             if changed:
                 self._reread(changed)
             if len(self) != self._team.items.count() and counter == _counter_of(self._team):
-                # Rows went, or came without history.
+                # Rows were deleted, or added without history.
                 return False
             self._read, self._counter = set(changes), counter
             self._marks.append((at, newest))
@@ -124,7 +124,7 @@ class Shelf:
             return True
 
     def _changes(self) -> dict[int, int]:
-        """Whose texts were changed since the last mark, in whatever team: number of the change, item."""
+        """The changes of texts since the last mark, in any team: number of the change, item."""
         changes = Change.objects.filter(pk__gt=self._marks[0][1], field__in=TEXTS)
         return dict(changes.order_by().values_list("pk", "item_id"))
 
@@ -145,11 +145,11 @@ class _Shelves:
         self._shelves: OrderedDict[str, Shelf] = OrderedDict()
         self._being_filled: set[str] = set()
         self._lock = threading.Lock()
-        # Two large teams do not take turns in slowing everybody down.
+        # Two large teams do not take turns in slowing everyone down.
         self._one_at_a_time = threading.Lock()
 
     def up_to_date(self, team: Team) -> Shelf | None:
-        """The team's index, or what there is of it while a thread reads the rest."""
+        """The team's index, or as much of it as there is while a thread reads the rest."""
         shelf = self._shelves.get(team.public_id)
         if shelf is None and team.items.count() <= AT_ONCE:
             shelf = self._fill(team, _slices(team, AT_ONCE))
@@ -168,7 +168,7 @@ class _Shelves:
             self._shelves.clear()
 
     def _fill(self, team: Team, texts: Iterator[list[Row]]) -> Shelf:
-        # The counter before the rows, as everywhere: they may be newer than it says, never older.
+        # The counter is read before the rows: they may be newer than it, never older.
         shelf, counter = Shelf(team), _counter_of(team)
         shelf.fill(texts, counter)
         with self._lock:
@@ -199,7 +199,7 @@ forget = _SHELVES.forget
 
 
 def start_aside(work: Callable[[Team], None], team: Team) -> None:
-    """Have a thread do it; the process does not wait for it when it ends."""
+    """Run this in a thread, which the process does not join when it ends."""
 
     def do() -> None:
         try:

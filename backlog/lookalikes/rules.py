@@ -1,4 +1,4 @@
-"""How much two items' words resemble each other: an index of texts that is asked for the most alike.
+"""The similarity of items by their words: an index of texts that finds the most alike.
 
 docs/look-alikes.md says how it was chosen and what it finds. It knows neither Django nor what an item is.
 """
@@ -15,15 +15,16 @@ from typing import NamedTuple
 # Two texts that are less alike have little in common: of the known duplicates among the first five it loses
 # one in fifty, and a fifth of the reports that have none get no look-alike at all.
 FLOOR = 0.2
-# As much of a text as counts. What a report is about stands in its beginning; logs and traces come later.
+# The length of a text that counts. A report says at its beginning what it is about; logs and traces come
+# later.
 READ = 1_000
-# A word of the title counts as so many of the text; both less the longer the title or the text is.
+# A word of the title counts as much as so many of the text; both less the longer the title or the text is.
 TITLE_COUNTS = 4.0
 USUAL_TITLE, USUAL_TEXT = 10, 90
 TITLE_EVENS, TEXT_EVENS = 0.5, 0.8
-# The first mention of a word says most: from so many mentions on, more of them add less than half.
+# The first mention of a word counts most: from so many mentions on, more of them add less than half.
 SATURATION = 4.0
-# How much the letters of the titles add to the words of everything.
+# The weight of the letters of the titles beside the words of everything.
 LETTERS_COUNT = 0.15
 GRAM, STUB = 4, 5
 # Rarity is measured as if there were so many more texts, without any of the words: where all of a few items
@@ -31,7 +32,7 @@ GRAM, STUB = 4, 5
 BACKGROUND = 200
 # The most alike by an estimate are compared exactly.
 COMPARED = 60
-# What one question may cost: the rarest of its words come first, and the commonest are not looked up.
+# The limit of a question's cost: the rarest of its words come first, and the commonest are not looked up.
 LOOKED_UP = 30_000
 
 WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
@@ -49,16 +50,16 @@ Weights = Mapping[str, float]
 
 
 class Alike[Ident: Hashable](NamedTuple):
-    """One text that resembles the asked one; 1 is the same, 0 has nothing in common."""
+    """A text that resembles the one asked about; 1 is the same, 0 has nothing in common."""
 
     ident: Ident
     score: float
 
 
 class Index[Ident: Hashable]:
-    """Texts by name, to be asked which are like another. What is put again is replaced.
+    """Texts by name, to find those that are like another. A text that is put again is replaced.
 
-    The answer does not depend on the order in which the texts came, nor on those that were dropped.
+    The answer depends neither on the order in which the texts came nor on those that were dropped.
     """
 
     def __init__(self) -> None:
@@ -76,7 +77,7 @@ class Index[Ident: Hashable]:
         self._letters.put(ident, letter_weights(title))
 
     def drop(self, ident: Ident) -> None:
-        """Forget that text; one that is not there is no mistake."""
+        """Forget that text; nothing happens when it is not there."""
         self._words.drop(ident)
         self._letters.drop(ident)
 
@@ -174,7 +175,7 @@ def _grams(word: str) -> tuple[str, ...]:
 
 
 class _Vectors[Ident: Hashable]:
-    """Weighted terms by name, both ways: which terms a text has, and which texts have a term."""
+    """Weighted terms by name, both ways: the terms of a text, and the texts with a term."""
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
@@ -227,7 +228,7 @@ class _Vectors[Ident: Hashable]:
         self._free.append(slot)
 
     def compare(self, weights: Weights) -> dict[Ident, float]:
-        """How alike the most alike texts are, by name."""
+        """The similarity of the most alike texts, by name."""
         query = self._known(weights)
         length = self._length_of(weights)
         return {
@@ -236,11 +237,11 @@ class _Vectors[Ident: Hashable]:
         }
 
     def likeness(self, ident: Ident, weights: Weights) -> float:
-        """How alike this one is: the cosine of the angle between both texts, rare terms counting more."""
+        """The cosine of the angle between both texts, rare terms counting more."""
         return self._cosine(self._slot[ident], self._known(weights), self._length_of(weights))
 
     def _estimate(self, query: dict[int, float]) -> list[float]:
-        """For each slot about how alike its text is: by its length when all terms are equally rare."""
+        """An estimate of the similarity for each slot: by length when all terms are equally rare."""
         rare = {term: self._rarity(len(self._having[term][0])) ** 2 * value for term, value in query.items()}
         scores = [0.0] * len(self._idents)
         left = LOOKED_UP
@@ -255,7 +256,7 @@ class _Vectors[Ident: Hashable]:
         return [score / length for score, length in zip(scores, self._length, strict=True)]
 
     def _nearest(self, scores: list[float]) -> list[int]:
-        """The slots of the highest scores; of equals those that come first by name."""
+        """The slots of the highest scores; among equals those that come first by name."""
         lowest = min(nlargest(COMPARED, scores), default=0.0)
         above = [slot for slot, score in enumerate(scores) if score > lowest]
         equal = [slot for slot, score in enumerate(scores) if score == lowest > 0]

@@ -1,4 +1,4 @@
-"""What may be built, and how ready it is."""
+"""The tables of the backlog: items, how ready they are, sprints, feedback and imports."""
 
 from .answer import Answer
 from .bulk import BulkEdit

@@ -1,4 +1,4 @@
-"""What those who asked for an item were told about it: a text of its own, never the reason of the meeting."""
+"""An answer to someone who asked for an item: a text of its own, never the reason from the session."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,16 +13,16 @@ from teams.models import Member
 from .feedback import Feedback
 from .item import Item
 
-# No mail server takes that long; a worker that is still at it then has ended.
+# No mail server takes that long; a worker that has not finished by then has died.
 STUCK_AFTER = timedelta(minutes=15)
 
 
 class Moved(Exception):
-    """The item is no longer where the text says it is."""
+    """The item is no longer in the state that the text describes."""
 
 
 class Kind(models.TextChoices):
-    """What there is to tell. An item in the inbox has nothing yet."""
+    """The kinds of answer. An item in the inbox has none yet."""
 
     TAKEN = "taken", "On the list"
     PLANNED = "planned", "In progress"
@@ -46,12 +46,12 @@ _KINDS = {
 
 
 def kind_of(state: str) -> Kind | None:
-    """What is told of an item in this state; None as long as nobody has decided about it."""
+    """The kind of answer for an item in this state; None while nothing is decided."""
     return _KINDS.get(Item.State(state))
 
 
 class Answer(models.Model):
-    """One mail to one person. It is written when somebody presses Send, and leaves by a worker."""
+    """One email to one person. It is written when someone presses Send, and sent by a worker."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="answers")
@@ -62,7 +62,7 @@ class Answer(models.Model):
     text = models.TextField()
     sent_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=now)
-    # How often it was tried in vain, and since when a worker is at it: others leave it alone then.
+    # The number of failed tries, and since when a worker is sending it: other workers leave it alone then.
     tries = models.PositiveSmallIntegerField(default=0)
     trying_since = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -80,7 +80,7 @@ class Answer(models.Model):
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a worker ended while it sent it: it may have left, so only people send it again."""
+        """Whether a worker died while sending it: it may have been sent, so only people send it again."""
         return (
             self.is_on_its_way and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
         )
@@ -91,15 +91,15 @@ class Answer(models.Model):
     def write(
         cls, item: Item, feedback: Iterable[Feedback], by: Member, *, seen: str, subject: str, text: str
     ) -> list["Answer"]:
-        """Record that these people are told, and return the mails that are to leave.
+        """Record answers to these people, and return the emails to be sent.
 
-        Who was told of the same decision last is not told again. Raises Moved when it is no longer the
-        kind of decision that was `seen`.
+        A person whose last answer was about the same decision gets no other. Raises Moved when the decision
+        is no longer of the kind that was `seen`.
         """
         with item._changing() as row:
             if not seen or seen != kind_of(row.state):
                 raise Moved
-            told = told_last(row)
+            sent = last_sent(row)
             answers = [
                 Answer(
                     item=row,
@@ -111,7 +111,7 @@ class Answer(models.Model):
                     sent_by=by,
                 )
                 for each in feedback
-                if each.pk not in told or told[each.pk].kind != seen
+                if each.pk not in sent or sent[each.pk].kind != seen
             ]
             Answer.objects.bulk_create(answers)
             for answer in answers:
@@ -119,26 +119,26 @@ class Answer(models.Model):
         return answers
 
     def claim(self) -> bool:
-        """Be the one who sends it; False when another is at it or it needs no sending any more."""
+        """Reserve the email for this worker; False when another has it or nothing is left to send."""
         waiting = Answer.objects.filter(pk=self.pk, delivered_at=None, failed_at=None, trying_since=None)
         return bool(waiting.update(trying_since=now()))
 
     def deliver(self) -> None:
-        """It has left."""
+        """Record that it was sent."""
         self._become(delivered_at=now(), trying_since=None)
 
-    def put_off(self) -> None:
-        """It could not be sent, and will be tried again."""
+    def postpone(self) -> None:
+        """Record that it could not be sent, and will be tried again."""
         self._become(tries=self.tries + 1, trying_since=None)
 
     def fail(self) -> None:
-        """It could not be sent, and is not tried again unless somebody says so."""
+        """Record that it could not be sent, and is not tried again unless a person asks for it."""
         self._become(tries=self.tries + 1, trying_since=None, failed_at=now())
 
     def try_again(self) -> bool:
-        """Have it sent after all; False when it is on its way, has left, or they were told anew meanwhile.
+        """Queue it again; False when it is under way, was sent, or was replaced by a newer answer.
 
-        Raises Moved when what it says is no longer so.
+        Raises Moved when its text is no longer true.
         """
         with self.item._changing() as item:
             row = Answer.objects.select_for_update().get(pk=self.pk)
@@ -146,8 +146,8 @@ class Answer(models.Model):
                 return False
             if row.kind != kind_of(item.state):
                 raise Moved
-            told = told_last(item).get(row.feedback_id)
-            if told and told.pk != row.pk and told.kind == row.kind:
+            sent = last_sent(item).get(row.feedback_id)
+            if sent and sent.pk != row.pk and sent.kind == row.kind:
                 return False
             self.tries, self.trying_since, self.failed_at = 0, None, None
             self.save(update_fields=["tries", "trying_since", "failed_at"])
@@ -161,16 +161,16 @@ class Answer(models.Model):
 
 
 def written_last(item: Item) -> dict[int, Answer]:
-    """For each feedback, by its key, the last mail to those who gave it, whether it has left or not."""
+    """The last email for each feedback, by its key, whether it was sent or not."""
     written: dict[int, Answer] = {}
     for answer in item.answers.select_related("sent_by"):
         written.setdefault(answer.feedback_id, answer)
     return written
 
 
-def told_last(item: Item) -> dict[int, Answer]:
-    """For each feedback, by its key, what those who gave it were told last about this item."""
-    told: dict[int, Answer] = {}
+def last_sent(item: Item) -> dict[int, Answer]:
+    """The last answer about this item that was sent for each feedback, by its key."""
+    sent: dict[int, Answer] = {}
     for answer in item.answers.filter(failed_at=None).select_related("sent_by"):
-        told.setdefault(answer.feedback_id, answer)
-    return told
+        sent.setdefault(answer.feedback_id, answer)
+    return sent

@@ -1,4 +1,4 @@
-"""One change of many items at once. It knows what each of them was before, and is taken back as a whole."""
+"""One change of many items at once, which stores what each of them was and is undone as a whole."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -15,14 +15,14 @@ from core.clock import now
 from core.ids import new_public_id
 from teams.models import Member, Team
 
-# So many items at once at most.
+# The most items at once.
 MOST = 2_000
-# How long it can be taken back; afterwards what was before is forgotten.
+# How long it can be undone; afterwards the former values are deleted.
 UNDOABLE_FOR = timedelta(days=14)
-# Under so many changed items the news names each; above, it says that any may have changed.
+# Up to so many changed items the announcement names each; above, it says that any may have changed.
 NAMED_ITEMS = 40
 
-# Shown all the items, in list order, it says what each of them becomes; None leaves that one alone.
+# Gets all the items, in list order, and returns what each becomes; None leaves an item alone.
 type Becoming = Callable[[list[Item]], Callable[[Item], Fields | None]]
 
 
@@ -42,12 +42,12 @@ class BulkEdit(models.Model):
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     count = models.PositiveIntegerField()
-    # For each item its key in the database, and its fields before and after.
+    # The fields of each item before and after, by the item's primary key.
     rows = models.JSONField(default=list, editable=False)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
-    # How many were left as they are: a session estimates them, or, at an undo, they changed since.
+    # The number of items left as they were: they are being estimated or, at an undo, have changed since.
     left_alone = 0
     has_long_rank = False
 
@@ -59,12 +59,12 @@ class BulkEdit(models.Model):
 
     @property
     def others(self) -> int:
-        """How many items changed beside one."""
+        """The number of changed items beside one."""
         return self.count - 1
 
     @property
     def is_about_the_list(self) -> bool:
-        """Whether it takes the right to curate."""
+        """Whether it needs the right to curate."""
         return self.act in (self.Act.STATE, self.Act.RANK)
 
     @property
@@ -75,7 +75,7 @@ class BulkEdit(models.Model):
 
     @classmethod
     def give(cls, team: Team, keys: Sequence[int], by: Member, act: "BulkEdit.Act", value: Any) -> "BulkEdit":
-        """Give all of them the same type, goal, theme or urgency."""
+        """Set type, goal, theme or urgency of all of them."""
         fields = {act.value: value}
         if act in (cls.Act.GOAL, cls.Act.THEME):
             fields = {f"{act}_id": value.pk if value else None}
@@ -83,7 +83,7 @@ class BulkEdit(models.Model):
 
     @classmethod
     def clear_estimates(cls, team: Team, keys: Sequence[int], by: Member) -> "BulkEdit":
-        """Take their sizes away, except where cards are out."""
+        """Clear their estimates, except where cards are out."""
         cleared = {"estimate": None, "estimate_label": "", "estimated_at": None}
 
         def each(item: Item) -> Fields | None:
@@ -93,7 +93,7 @@ class BulkEdit(models.Model):
 
     @classmethod
     def send(cls, team: Team, keys: Sequence[int], by: Member, state: str) -> "BulkEdit":
-        """Send them out of the list, or into it: to its end, in the order they have."""
+        """Move them out of the list, or to its end in the order they have."""
         at = now()
 
         def becoming(items: list[Item]) -> Callable[[Item], Fields]:
@@ -114,9 +114,9 @@ class BulkEdit(models.Model):
 
     @classmethod
     def move(cls, team: Team, keys: Sequence[int], by: Member, where: Where) -> "BulkEdit":
-        """Move them to one place in the order they have; those out of the list come last, and into it.
+        """Move them to one place in the order they have; unranked ones come last and join the list.
 
-        Raises many.Gone when the item that they were to stand beside left the list, or is among them.
+        Raises bulk_rows.Gone when the anchor item has left the list, or is among them.
         """
         at = now()
 
@@ -138,7 +138,7 @@ class BulkEdit(models.Model):
     def order(
         cls, team: Team, keys: Sequence[int], by: Member, in_order: Callable[[list[Item]], list[Item]]
     ) -> "BulkEdit":
-        """Give them another order among the very places that they hold; what has no place is left alone."""
+        """Reorder them among the places they have; an item without a place is left alone."""
 
         def becoming(items: list[Item]) -> Callable[[Item], Fields | None]:
             placed = [item for item in items if item.rank is not None]
@@ -150,9 +150,9 @@ class BulkEdit(models.Model):
         return cls._carry_out(team, keys, by, cls.Act.RANK, becoming)
 
     def undo(self, by: Member) -> int | None:
-        """Put each item back as it was, and say how many; those that changed since are `left_alone`.
+        """Restore each item, and return how many; those that have changed since are counted in `left_alone`.
 
-        None when it was taken back before, or is too long ago.
+        None when it was undone before, or is too long ago.
         """
         with transaction.atomic():
             self.team.lock()
@@ -192,7 +192,7 @@ class BulkEdit(models.Model):
         return edit
 
     def _remember(self, items: list[Item], fields: dict[int, Fields], by: Member) -> None:
-        """Carry it out, and keep what everything was."""
+        """Carry out the change, and store what everything was."""
         before = {item.pk: bulk_rows.stored(item, fields[item.pk]) for item in items}
         self.save()
         self._write(items, fields, by)
@@ -222,7 +222,7 @@ class BulkEdit(models.Model):
 
 
 def _telling(fields: Fields) -> Iterable[str]:
-    """Those of the fields by which one can tell whether an item has changed since."""
+    """The fields that show whether an item has changed since."""
     return [name for name in fields if name in RECORDED]
 
 

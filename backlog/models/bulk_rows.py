@@ -1,6 +1,6 @@
-"""Reading and writing many items of a team in a few statements, with a line of history for each field.
+"""Reads and writes many items of a team in a few statements, with a line of history for each field.
 
-Everything here runs inside a transaction that holds the team's list.
+Everything here runs inside a transaction that has locked the team's list.
 """
 
 from bisect import bisect_left, insort
@@ -22,7 +22,7 @@ from core.clock import now
 from teams.models import Member, Team
 
 CHUNK = 500
-# What a field is called in the history; what is not here is no change by itself.
+# The names of fields in the history; a field that is not here is no change by itself.
 RECORDED = {
     "type": "type",
     "urgency": "urgency",
@@ -38,12 +38,12 @@ type Fields = Mapping[str, Any]
 
 
 class Gone(Exception):
-    """The place that was asked for is no more: the item beside it has left the list, or moves itself."""
+    """The place no longer exists: the anchor item has left the list, or is being moved itself."""
 
 
 @dataclass(frozen=True)
 class Where:
-    """A place in the list: its top, unless something else is said."""
+    """A place in the list: its top by default."""
 
     bottom: bool = False
     number: int | None = None
@@ -59,13 +59,13 @@ def locked(team: Team, keys: Sequence[int]) -> list[Item]:
 
 
 def write(items: Sequence[Item], fields: Mapping[int, Fields], by: Member, reason: str = "") -> list[Change]:
-    """Give each item its fields, by its key in the database. Returns the history, not yet written."""
+    """Set the fields of each item, by its primary key. Returns the history, not yet written."""
     if not items:
         return []
     at, keys = now(), [item.pk for item in items]
     history = _history(items, fields, by, reason, at)
     names = sorted({name for item in items for name in fields[item.pk]})
-    # Somebody decided about all of them. And a rank is unique: places are given up before any is taken.
+    # Deciding about them counts as a look. And a rank is unique: places are given up before any is taken.
     freed = {"rank": None} if "rank" in names else {}
     alike = all(fields[key] == fields[keys[0]] for key in keys)
     first = fields[keys[0]] if alike else {}
@@ -87,18 +87,18 @@ def _write_each(items: Sequence[Item], names: Sequence[str]) -> None:
         for item in items
     ]
     with connection.cursor() as cursor:
-        # Nothing in it but names of our own model.
+        # It contains nothing but field names of our own model.
         cursor.executemany(f"UPDATE {quote(Item._meta.db_table)} SET {columns} WHERE id = %s", values)  # noqa: S608
 
 
 def entering(state: str, at: datetime) -> dict[str, Any]:
-    """What another state changes beside the rank: whatever an item waited for is over."""
+    """The fields that a new state changes beside the rank: a snooze or a notice is over."""
     over = {"return_on": None, "goes_aside_on": None}
     return {"state": state, "state_reason": "", "state_since": at, **over}
 
 
 def gap(team: Team, moving: Sequence[int], where: Where) -> tuple[str | None, str | None]:
-    """The ranks between which a place lies once the `moving` are out of the way. Raises Gone."""
+    """The ranks between which a place is once the `moving` are taken out. Raises Gone."""
     others = Item.objects.filter(team=team).ranked().exclude(pk__in=moving).values_list("rank", flat=True)
     anchor = where.after or where.before
     if anchor is not None:
@@ -119,7 +119,7 @@ def gap(team: Team, moving: Sequence[int], where: Where) -> tuple[str | None, st
 
 
 def make_room(team: Team, items: Sequence[Item], fields: Mapping[int, dict[str, Any]]) -> None:
-    """Where somebody else has taken a rank that an item is to have again, it gets the next free one."""
+    """Where another item has taken a rank that an item is to have again, that item gets the next free one."""
     wanted = {rank: key for key, each in fields.items() if (rank := each.get("rank"))}
     others = Item.objects.filter(team=team).ranked().exclude(pk__in=[item.pk for item in items])
     taken = set(others.filter(rank__in=wanted).values_list("rank", flat=True))
@@ -137,12 +137,12 @@ def make_room(team: Team, items: Sequence[Item], fields: Mapping[int, dict[str, 
 
 
 def stored(item: Item, names: Iterable[str]) -> dict[str, Any]:
-    """These fields of an item, as they are kept in JSON."""
+    """These fields of an item, as they are stored in JSON."""
     return {name: _plain(getattr(item, name)) for name in names}
 
 
 def loaded(kept: Fields) -> dict[str, Any]:
-    """The same as the fields hold them."""
+    """The same, as the fields have them."""
     return {name: _FIELDS[name].to_python(value) for name, value in kept.items()}
 
 
@@ -161,15 +161,15 @@ def _history(items: Sequence[Item], fields: Mapping[int, Fields], by: Member, re
         if any(name in each for each in fields.values()):
             ids[name] = dict(model.objects.filter(team=items[0].team_id).values_list("pk", "public_id"))
 
-    def said(name: str, value: Any) -> str:
+    def text_of(name: str, value: Any) -> str:
         return "" if value is None else ids[name][value] if name in ids else str(value)
 
     return [
         Change(
             item=item,
             field=RECORDED[name],
-            before=said(name, getattr(item, name)),
-            after=said(name, fields[item.pk][name]),
+            before=text_of(name, getattr(item, name)),
+            after=text_of(name, fields[item.pk][name]),
             by=by,
             reason=reason,
             at=at,

@@ -12,7 +12,7 @@ from .lease import Lease
 
 
 class Held(Exception):
-    """Somebody is typing in the row that was to be moved or deleted."""
+    """Someone is typing in the row that was to be moved or deleted."""
 
     def __init__(self, holder: Member):
         super().__init__(f"{holder.name} is typing here")
@@ -20,7 +20,7 @@ class Held(Exception):
 
 
 class Gone(Exception):
-    """Somebody has deleted the row meanwhile."""
+    """The row has been deleted."""
 
 
 class Criterion(models.Model):
@@ -44,7 +44,7 @@ class Criterion(models.Model):
 
     @property
     def version(self) -> str:
-        """Stands for exactly the present text."""
+        """A version of the text: equal for equal texts."""
         return version(self.text)
 
     # Changes
@@ -74,14 +74,14 @@ class Criterion(models.Model):
         self.text = text
 
     def remove(self, by: Member, session="") -> None:
-        """Delete the line. Raises Held while somebody else types in it."""
+        """Delete the line. Raises Held while someone else types in it."""
         with self.item._changing() as item:
             self._refuse_while_held(item, by)
             item._record("criterion", self.text, "", by, session)
             item.criteria.filter(pk=self.pk).delete()
 
     def shift(self, by: int, mover: Member) -> None:
-        """Move the line up (-1) or down (+1) among its siblings. Raises Held while somebody types in it."""
+        """Move the line up (-1) or down (+1) among its siblings. Raises Held while someone types in it."""
         with transaction.atomic(), self.item._changing() as item:
             self._refuse_while_held(item, mover)
             rows = list(item.criteria.select_for_update())

@@ -1,4 +1,4 @@
-"""One item has to be done before another."""
+"""A dependency: one item has to be done before another."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from teams.models import Member, Team
 
 from .item import Item
 
-# Who stands in one of these blocks nobody: it is done, or nobody means to do it.
+# An item in one of these states blocks nothing: it is done, or no longer meant to be.
 SETTLED = (Item.State.DONE, Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 type Edge = tuple[int, int]
@@ -50,10 +50,10 @@ class Dependency(models.Model):
 
     @classmethod
     def add(cls, blocker: Item, blocked: Item, by: Member | None, session="") -> bool:
-        """Say that `blocker` has to be done before `blocked`; False when that was said already.
+        """Have `blocker` come before `blocked`; False when it already does.
 
-        Raises Circle with what would go round. Asked under the team's lock: two people who each add one half
-        of a circle cannot both succeed.
+        Raises Circle with the keys that would go round. Checked under the team's lock: two people who each
+        add one half of a circle cannot both succeed.
         """
         with transaction.atomic():
             blocked.team.lock()
@@ -64,7 +64,7 @@ class Dependency(models.Model):
 
     @classmethod
     def remove(cls, blocker: Item, blocked: Item, by: Member, session="") -> bool:
-        """Take it back; False when it was gone already."""
+        """Remove the dependency; False when it was already gone."""
         with transaction.atomic():
             blocked.team.lock()
             if not cls._unlink(blocker, blocked, by, session):
@@ -95,7 +95,7 @@ class Dependency(models.Model):
 
 
 def edges_of(team: Team) -> set[Edge]:
-    """The team's whole graph, for its pure rules."""
+    """The team's whole graph, for the pure rules."""
     return set(Dependency.objects.filter(blocked__team=team).values_list("blocker_id", "blocked_id"))
 
 

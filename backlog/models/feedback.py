@@ -1,8 +1,10 @@
-"""Feedback: what somebody asked for, in their own words, before anybody has made an item of it."""
+"""Feedback: a person's request in their own words, before it has become an item."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -14,14 +16,14 @@ from teams.models import Member, Team
 if TYPE_CHECKING:
     from .public_link import CaptureLink
 
-# What its writer may change, in the order in which a version is made of them.
+# The fields that can be edited, in the order in which the version is made of them.
 FACTS = ("text", "source", "number", "asker", "contact", "importance", "satisfaction")
 BATCH = 500
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def fresh(self):
-        """What nobody has linked or set aside yet."""
+        """Feedback that is neither linked nor archived yet."""
         return self.filter(state=Feedback.State.NEW)
 
     def newest_first(self):
@@ -46,22 +48,22 @@ class Feedback(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="feedback")
     text = models.TextField()
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.CUSTOMER)
-    # What analytics counted, as it was said: "38 % leave at the address".
+    # A count from analytics, as it was written: "38 % leave at the address".
     number = models.CharField(max_length=60, blank=True)
     asker = models.CharField(max_length=80, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     importance = models.PositiveSmallIntegerField(null=True, blank=True)
     satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)
     captured_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # The public link it came by, when nobody of the team wrote it down.
+    # The public link it came by; null when a member of the team wrote it down.
     link = models.ForeignKey("backlog.CaptureLink", models.SET_NULL, null=True, related_name="feedback")
     captured_at = models.DateTimeField(default=now)
     state = models.CharField(max_length=6, choices=State.choices, default=State.NEW)
     state_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     state_since = models.DateTimeField(default=now)
-    # By which a file that is read again knows its row.
+    # The identity of a row, by which a file that is read again recognises it.
     source_key = models.CharField(max_length=64, blank=True)
-    # What was pasted or read at once, so that it can be taken back at once.
+    # The batch of a paste or a file, which can be undone as a whole.
     batch = models.CharField(max_length=12, blank=True)
     items = models.ManyToManyField("backlog.Item", through="backlog.FeedbackLink", related_name="feedback")
 
@@ -88,12 +90,21 @@ class Feedback(models.Model):
 
     @property
     def part(self) -> str:
-        """How news names this feedback."""
+        """The name of this feedback in announcements."""
         return f"feedback-{self.public_id}"
 
     @property
+    def has_address(self) -> bool:
+        """Whether the contact is an address that we can email."""
+        try:
+            validate_email(self.contact)
+        except ValidationError:
+            return False
+        return True
+
+    @property
     def version(self) -> str:
-        """Stands for exactly what is written now."""
+        """A version of the present text: equal for equal texts."""
         return version("\x1f".join(str(getattr(self, name)) for name in FACTS))
 
     # Changes
@@ -102,7 +113,7 @@ class Feedback(models.Model):
     def capture(
         cls, team: Team, text: str, by: Member | None, *, link: "CaptureLink | None" = None, **facts: Any
     ) -> "Feedback":
-        """Write down what somebody asked for; it waits in the team's inbox."""
+        """Add feedback to the team's inbox."""
         with transaction.atomic():
             feedback = cls.objects.create(team=team, text=tidy(text), captured_by=by, link=link, **facts)
             team.announce(team.topic, "feedback")
@@ -110,9 +121,9 @@ class Feedback(models.Model):
 
     @classmethod
     def capture_many(cls, team: Team, rows: Iterable[dict[str, Any]], by: Member, batch: str) -> int:
-        """Write down many at once, all or none, and say how many; what has a known `source_key` stays."""
+        """Add many at once, all or none, and return how many; a known `source_key` is skipped."""
         with transaction.atomic():
-            # Under the team's lock: two who read the same file at once write its rows once.
+            # Under the team's lock: two people who read the same file at once write its rows once.
             team.lock()
             rows = list(rows)
             known = known_keys(team, [row.get("source_key", "") for row in rows])
@@ -126,7 +137,7 @@ class Feedback(models.Model):
         return len(new)
 
     def restate(self, seen: str, **facts: Any) -> None:
-        """Write it differently; raises Stale when it is no longer the version that was `seen`."""
+        """Edit it; raises Stale when it is no longer the version that was `seen`."""
         with transaction.atomic():
             row = Feedback.objects.select_for_update(no_key=True).get(pk=self.pk)
             changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
@@ -134,19 +145,19 @@ class Feedback(models.Model):
                 raise Stale(row.text)
             if changed:
                 Feedback.objects.filter(pk=self.pk).update(**changed)
-            # On the items that it is linked to it stands as well, with its figures.
+            # The items that it is linked to show it too, with its figures.
             parts = [item.part for item in self.items.all()]
             self.team.announce(self.team.topic, self.part, *parts)
         self.refresh_from_db()
 
     @classmethod
     def set_aside(cls, team: Team, ids: Iterable[str], by: Member) -> list[str]:
-        """Put these out of sight, and say which: what is linked meanwhile stays."""
+        """Archive these, and return which; feedback that has been linked stays."""
         return cls._pass(team, ids, by, cls.State.NEW, cls.State.ASIDE)
 
     @classmethod
     def take_up(cls, team: Team, ids: Iterable[str], by: Member) -> list[str]:
-        """Bring these back to the inbox, and say which."""
+        """Move these back to the inbox, and return which."""
         return cls._pass(team, ids, by, cls.State.ASIDE, cls.State.NEW)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Which items answer which feedback. An item's `asked_count` follows every link."""
+"""The links between feedback and the items that answer it. An item's `asked_count` follows every link."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,8 +16,8 @@ from .change import Change
 from .feedback import Feedback
 from .item import Item
 
-# As much of a feedback's text as an item's history repeats.
-SAID = 200
+# The length at which an item's history cuts the text of a feedback.
+EXCERPT = 200
 
 type Means = tuple[float | None, float | None, int]
 
@@ -41,19 +41,19 @@ class FeedbackLink(models.Model):
 
     @classmethod
     def make(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
-        """Have the item answer these, and say which are new to it; what was set aside is taken up by it."""
+        """Link these to the item, and return which are new to it; archived feedback leaves the archive."""
         with item._changing("feedback") as row:
             return cls._join(row, ids, by)
 
     @classmethod
     def cut(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
-        """The item answers these no longer; what no other item answers is new again."""
+        """Unlink these from the item; feedback that no other item answers is new again."""
         with item._changing("feedback") as row:
             return cls._part(row, ids, by)
 
     @classmethod
     def capture(cls, item: Item, text: str, by: Member, **facts: Any) -> Feedback:
-        """Write down what somebody said about the item."""
+        """Add feedback about the item, linked at once."""
         with item._changing("feedback") as row:
             feedback = Feedback.objects.create(team=row.team, text=tidy(text), captured_by=by, **facts)
             cls._join(row, [feedback.public_id], by)
@@ -61,7 +61,7 @@ class FeedbackLink(models.Model):
 
     @classmethod
     def group(cls, team: Team, title: str, ids: Iterable[str], by: Member) -> Item:
-        """A new item in the inbox that answers all of these."""
+        """Create an item in the inbox that answers all of these."""
         with transaction.atomic():
             item = Item.add(team, title, by)
             cls._join(item, ids, by)
@@ -70,7 +70,7 @@ class FeedbackLink(models.Model):
 
     @classmethod
     def ungroup(cls, item: Item, by: Member) -> bool:
-        """Take a grouping back: its feedback is free, the item archived. False once it has left the inbox."""
+        """Undo a grouping: its feedback is unlinked, the item archived. False once it has left the inbox."""
         with item._changing("feedback", "backlog") as row:
             if row.state != Item.State.INBOX:
                 return False
@@ -78,7 +78,7 @@ class FeedbackLink(models.Model):
             row._enter(Item.State.ARCHIVED, by, reason="undo")
         return True
 
-    # Helpers, each inside a transaction that will tell of it
+    # Helpers, each inside a transaction that will announce it
 
     @classmethod
     def _join(cls, item: Item, ids: Iterable[str], by: Member) -> list[str]:
@@ -94,7 +94,7 @@ class FeedbackLink(models.Model):
             state=Feedback.State.LINKED, state_by=by, state_since=now()
         )
         cls._count(item, len(feedback))
-        cls._note(item, [("", each.text[:SAID]) for each in feedback], by)
+        cls._note(item, [("", each.text[:EXCERPT]) for each in feedback], by)
         return [each.public_id for each in feedback]
 
     @classmethod
@@ -111,13 +111,13 @@ class FeedbackLink(models.Model):
             state=Feedback.State.NEW, state_by=by, state_since=now()
         )
         cls._count(item, -len(feedback))
-        cls._note(item, [(each.text[:SAID], "") for each in feedback], by)
+        cls._note(item, [(each.text[:EXCERPT], "") for each in feedback], by)
         return [each.public_id for each in feedback]
 
     @staticmethod
     def _count(item: Item, more: int) -> None:
         if more:
-            # Never below none: what came with a duplicate may have been given back already.
+            # Never below zero: feedback that came with a duplicate may have been returned already.
             asked = Greatest(F("asked_count") + more, 0)
             Item.objects.filter(pk=item.pk).update(asked_count=asked)
 
@@ -134,7 +134,7 @@ class FeedbackLink(models.Model):
 
 
 def feedback_means(items: Any) -> dict[int, Means]:
-    """For each of these items that has feedback, by its key: mean importance, mean satisfaction, how much.
+    """Mean importance, mean satisfaction and count, for each of these items that has feedback, by its key.
 
     One query for all (`items` may be a queryset). A mean is over those who gave a figure, and None when
     nobody did.

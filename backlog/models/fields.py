@@ -6,7 +6,7 @@ from django.db import models
 class RankField(models.CharField):
     """Text compared as bytes on every database.
 
-    `db_collation="C"` would say it for PostgreSQL and fail on SQLite, whose default already compares bytes.
+    `db_collation="C"` would do it for PostgreSQL and fail on SQLite, whose default already compares bytes.
     """
 
     def __init__(self, *args, **kwargs):

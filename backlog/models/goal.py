@@ -1,4 +1,4 @@
-"""A product goal: what the backlog serves, with a metric that says how far it is."""
+"""A product goal, with a metric that shows the progress towards it."""
 
 from django.db import models, transaction
 
@@ -32,14 +32,14 @@ class ProductGoal(models.Model):
     # Questions
 
     def earlier_values(self) -> list[str]:
-        """What the metric was, first to last; the last is what it is now."""
+        """The values that the metric has had, first to last; the last is the present one."""
         return [each.value for each in self.values.all()]
 
     # Changes
 
     @classmethod
     def set(cls, team: Team, by: Member, **words) -> "ProductGoal":
-        """Give the team a goal to work towards."""
+        """Create a goal for the team."""
         with transaction.atomic():
             goal = cls.objects.create(
                 team=team, made_by=by, position=cls.objects.filter(team=team).count(), **words
@@ -58,7 +58,7 @@ class ProductGoal(models.Model):
             self.team.announce(self.team.topic, "goals")
 
     def reopen(self) -> None:
-        """Work towards it again."""
+        """Reopen a closed goal."""
         self.close(None)
 
     def close(self, at) -> None:
@@ -68,14 +68,14 @@ class ProductGoal(models.Model):
             self.team.announce(self.team.topic, "goals")
 
     def _keep_value(self) -> None:
-        """Remember the metric's value if it is another one than before. Inside the change that says so."""
+        """Store the metric's value if it differs from the last one. Runs inside the change that sets it."""
         last = self.values.last()
         if self.metric_now and (last is None or last.value != self.metric_now):
             self.values.create(value=self.metric_now)
 
 
 class GoalValue(models.Model):
-    """What the metric of a goal was, since then."""
+    """A value of a goal's metric, and since when it has applied."""
 
     goal = models.ForeignKey(ProductGoal, models.CASCADE, related_name="values")
     value = models.CharField(max_length=40)

@@ -1,4 +1,4 @@
-"""A backlog item: its words and its state. Every change leaves a Change row."""
+"""A backlog item: its texts and its state. Every change leaves a Change row."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,11 +6,13 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.db.models.functions import Length
 
-from backlog.models.goal import ProductGoal
-from backlog.models.proposal import Proposed
-from backlog.models.ranking import Placed
+from backlog.models.activity import Activity
+from backlog.models.item_fields import ItemFields
+from backlog.models.proposal import Proposal
+from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
-from backlog.models.theme import Theme
+from backlog.models.size import Sizing
+from backlog.models.value import Valuation
 from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.text import Stale, one_line, tidy, version
@@ -25,77 +27,22 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(rank__isnull=False).order_by("rank")
 
     def inbox(self):
-        """What awaits triage, oldest first."""
+        """Those that await triage, oldest first."""
         return self.filter(state=Item.State.INBOX).order_by("created_at", "pk")
 
     def unready(self):
-        """Ranked items that a deep dive could make ready; work under way is none of its business."""
+        """Ranked items that a deep dive could make ready; work in progress is not among them."""
         return self.ranked().filter(state__in=[Item.State.BACKLOG, Item.State.REFINING])
 
     def ready(self):
         return self.ranked().filter(state=Item.State.READY)
 
     def asked_again(self):
-        """Ready ones that changed since, of which somebody must say whether they still are."""
+        """Ready ones that have changed since, and wait for someone to confirm that they still are."""
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Proposed, Placed):
-    class Type(models.TextChoices):
-        STORY = "story", "User story"
-        BUG = "bug", "Bug"
-        FEATURE = "feature", "Feature request"
-        DEBT = "debt", "Technical debt"
-        SPIKE = "spike", "Spike"
-
-    class State(models.TextChoices):
-        INBOX = "inbox", "Inbox"
-        BACKLOG = "backlog", "Backlog"
-        REFINING = "refining", "Refining"
-        READY = "ready", "Ready"
-        PLANNED = "planned", "Planned"
-        DONE = "done", "Done"
-        WAITING = "waiting", "Waiting"
-        DECLINED = "declined", "Declined"
-        DUPLICATE = "duplicate", "Duplicate"
-        ARCHIVED = "archived", "Archived"
-
-    class Urgency(models.TextChoices):
-        NORMAL = "normal", "Normal"
-        URGENT = "urgent", "Urgent"
-
-    RANKED_STATES = (State.BACKLOG, State.REFINING, State.READY, State.PLANNED)
-
-    key = models.CharField(max_length=60)
-    type = models.CharField(max_length=10, choices=Type.choices, default=Type.STORY)
-    title = models.TextField()
-    why = models.TextField(blank=True)
-    description = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.INBOX)
-    urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
-    goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
-    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="items")
-    # The story that it was split from.
-    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
-    source = models.CharField(max_length=20, default="refine")
-    source_key = models.CharField(max_length=120, blank=True)
-    # Fingerprints of what the last import said, field by field: the next one changes only what changed there.
-    imported = models.JSONField(default=dict, blank=True, editable=False)
-    reporter = models.CharField(max_length=80, blank=True)
-    asked_count = models.PositiveIntegerField(default=0)
-    duplicate_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
-    )
-    state_reason = models.TextField(blank=True)
-    return_on = models.DateField(null=True, blank=True)
-    # Nobody touched it for long: on this day it is put aside, unless somebody does.
-    goes_aside_on = models.DateField(null=True, blank=True, editable=False)
-    made_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(default=now)
-    state_since = models.DateTimeField(default=now)
-    # Checks of the Definition of Ready that people tick, by name.
-    ticked = models.JSONField(default=list, blank=True, editable=False)
-
+class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -110,14 +57,14 @@ class Item(Proposed, Placed):
         ]
         indexes = [
             models.Index(fields=["team", "state"]),
-            # All that the horizons, the goals, the letters and a move ask of the whole list, without its long
-            # rows.
+            # All columns that the horizons, the goals, the letters and a move read of the whole list, without
+            # its long rows.
             models.Index(
                 fields=["team", "rank", "state", "goal", "estimate", "sizing_since", "looked_at"],
                 condition=models.Q(rank__isnull=False),
                 name="the_ranked_list",
             ),
-            # Those of which somebody said what they are worth.
+            # Items with a value.
             models.Index(
                 fields=["team", "rank", "state"],
                 condition=models.Q(values__isnull=False),
@@ -129,13 +76,13 @@ class Item(Proposed, Placed):
                 condition=models.Q(rank__isnull=False),
                 name="the_sizes_of_the_list",
             ),
-            # How far each theme is.
+            # The progress of each theme.
             models.Index(
                 fields=["theme", "state", "estimate", "sizing_since"],
                 condition=models.Q(theme__isnull=False),
                 name="the_themed_items",
             ),
-            # Which have more text than they may need.
+            # Items with more text than they may need.
             models.Index("team", Length("description"), name="the_long_descriptions"),
         ]
 
@@ -148,7 +95,7 @@ class Item(Proposed, Placed):
 
     @property
     def is_asked_again(self) -> bool:
-        """Whether it was ready when its scope was changed, and nobody has said yet that it still is."""
+        """Whether it was changed while it was ready, and has not been confirmed since."""
         changed = self.changed_outside_at
         return self.is_ready and changed is not None and changed > self.state_since
 
@@ -160,9 +107,16 @@ class Item(Proposed, Placed):
 
     @classmethod
     def add(
-        cls, team: Team, title: str, by: Member | None, *, state=State.INBOX, top: bool = False, **words
+        cls,
+        team: Team,
+        title: str,
+        by: Member | None,
+        *,
+        state=ItemFields.State.INBOX,
+        top: bool = False,
+        **words,
     ) -> "Item":
-        """Put a new item into the inbox, or at the end (the `top`) of the list when `state` has a rank."""
+        """Add a new item to the inbox, or to the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():
             team.lock()
             key = words.pop("key", "") or cls._free_key(team)
@@ -192,8 +146,10 @@ class Item(Proposed, Placed):
             item._set(by, session, **{field: text})
 
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
-        """Change type, goal, urgency, estimate and the like; texts go by `reword`, the state by its verbs."""
-        # Another size moves the horizons of everything below it.
+        """Change type, goal, urgency, estimate and the like; texts change by `reword`, the state by its
+        verbs.
+        """
+        # Another estimate moves the horizons of everything below it.
         summed_up = {"estimate", "type", "goal", "theme"} & fields.keys()
         with self._changing(*(["backlog"] if summed_up else [])) as item:
             item._set(by, session, reason, **fields)
@@ -204,7 +160,7 @@ class Item(Proposed, Placed):
             item._enter(state, by, session, reason, **more)
 
     def snapshot(self) -> dict:
-        """What a decision about the item may change, to put it back by `restore`."""
+        """The values that a decision about the item may change, to put them back by `restore`."""
         return {
             "state": self.state,
             "state_reason": self.state_reason,
@@ -222,7 +178,7 @@ class Item(Proposed, Placed):
         with self._changing("backlog") as item:
             item._restore(before, by, session)
 
-    # Helpers, each inside a transaction that holds the list
+    # Helpers, each inside a transaction that has locked the list
 
     def _restore(self, before: dict, by: Member, session="") -> None:
         self._record("state", self.state, before["state"], by, session, "undone")
@@ -254,7 +210,7 @@ class Item(Proposed, Placed):
     def _enter(self, state, by, session="", reason="", **more) -> None:
         self._record("state", self.state, state, by, session, reason)
         self.state, self.state_since, self.state_reason = state, now(), reason
-        # Whatever it waited for, and whatever notice it had, is over.
+        # Any snooze or notice is over.
         self.return_on = self.goes_aside_on = None
         fields = ["state", "state_since", "state_reason", "return_on", "goes_aside_on"]
         if state not in self.RANKED_STATES:

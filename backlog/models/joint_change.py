@@ -1,4 +1,4 @@
-"""A change of several items of a team: one transaction, one line of news."""
+"""A change of several items of a team: one transaction, one announcement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,9 @@ from .item import Item
 
 @contextmanager
 def together(team: Team, *items: Item) -> Iterator[list[Item]]:
-    """The rows of these items, locked and fresh; afterwards the news is told and the instances know it too.
+    """Yield the rows of these items, locked and fresh; announce the change and refresh the items afterwards.
 
-    The list is locked before the rows, and the rows in one order: two such changes never wait for each other.
+    The list is locked before the rows, and the rows in one order: two such changes never deadlock.
     """
     wanted = {item.pk for item in items}
     with transaction.atomic():

@@ -1,12 +1,13 @@
-"""What the kinds of the backlog are called on screen."""
+"""The names of the backlog's kinds on screen."""
 
 from typing import Any
 
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from backlog.deep.rules import Act, Letter, Reason
-from backlog.models import Item
+from backlog.importing.rules.messages import Message
+from backlog.models import Feedback, Item
 from backlog.ranked.rules.horizons import Horizon
 from backlog.sprints.rules.plan import Why
 
@@ -47,7 +48,7 @@ TABS = {
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
-# What can be proposed for triage: a decision of the sessions, which this package does not know.
+# The outcomes that can be proposed for triage: a decision of the sessions, which this app does not know.
 PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
 CHECKS = {
     "why": _("Has a why"),
@@ -104,7 +105,7 @@ LETTERS = {
     Letter.EMERGENT: _("Emergent"),
     Letter.PRIORITIZED: _("Prioritized"),
 }
-# Each is said of a finding: `REASONS[finding.reason] % {"count": finding.count}`.
+# Each is formatted with its finding: `REASONS[finding.reason] % {"count": finding.count}`.
 REASONS = {
     Reason.NO_WHY: _("No why yet"),
     Reason.NO_CRITERIA: _("No acceptance criteria yet"),
@@ -141,7 +142,7 @@ REASONS = {
         "count",
     ),
 }
-# What a list of them is called, and what is said of some of them: "2 of the next 8: no why".
+# The names of the lists they open: "2 of the next 8: no why".
 BRIEFS = {
     Reason.NO_WHY: _("No why"),
     Reason.NO_CRITERIA: _("No criteria"),
@@ -186,7 +187,7 @@ VALUE_MODELS = {
     "wsjf": _("WSJF"),
     "value-effort": _("Value / effort"),
 }
-# What a column of an imported file may hold (exchange/columns.py).
+# The roles of a column of an imported file (importing/rules/columns.py).
 COLUMNS = {
     "key": _("Key"),
     "id": _("Number"),
@@ -202,8 +203,8 @@ COLUMNS = {
     "why": _("Why"),
     "criteria": _("Acceptance criteria"),
 }
-# What becomes of the rows of a file.
-FATES = {
+# The outcomes of the rows of a file.
+ROW_OUTCOMES = {
     "created": _("New"),
     "updated": _("Updated"),
     "unchanged": _("Unchanged"),
@@ -235,3 +236,37 @@ PASSED_OVER = {
     Why.LARGER_THAN_SPRINT: _("Larger than the whole sprint"),
     Why.NO_ROOM: _("No capacity left for it"),
 }
+FEEDBACK_SOURCES = {
+    Feedback.Source.CUSTOMER: _("Customer"),
+    Feedback.Source.USER_TEST: _("User test"),
+    Feedback.Source.ANALYTICS: _("Analytics"),
+    Feedback.Source.SUPPORT: _("Support"),
+    Feedback.Source.QA: _("QA"),
+    Feedback.Source.TEAM: _("Team"),
+}
+FEEDBACK_SOURCE_ICONS = {
+    Feedback.Source.CUSTOMER: "user-round",
+    Feedback.Source.USER_TEST: "flask-conical",
+    Feedback.Source.ANALYTICS: "chart-no-axes-column",
+    Feedback.Source.SUPPORT: "life-buoy",
+    Feedback.Source.QA: "bug",
+    Feedback.Source.TEAM: "users",
+}
+SHELVES = {"new": _("New"), "linked": _("Linked"), "aside": _("Archived")}
+FEEDBACK_OUTCOMES = {"new": _("New"), "known": _("Already there"), "rejected": _("Skipped")}
+FEEDBACK_COLUMNS = {
+    "text": _("Feedback"),
+    "asker": _("Requested by"),
+    "contact": _("Contact"),
+    "source": _("Source"),
+    "number": _("Number"),
+    "importance": _("Importance"),
+    "satisfaction": _("Satisfaction"),
+    "date": _("Date"),
+    "id": _("External ID"),
+}
+
+
+def translated(message: Message) -> str:
+    """A message of an import in the reader's language."""
+    return message.format(gettext(message.text))

@@ -1,4 +1,4 @@
-"""Who is typing where. A lease advises the others and expires by itself."""
+"""A lease on a text that someone is typing in. It advises the others and expires by itself."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
 
 class Lease(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="leases")
-    # What is being typed in, as the page names it: `criterion-k3f9m2x7q4za`.
+    # The row, as the page names it: `criterion-k3f9m2x7q4za`.
     target = models.CharField(max_length=40)
     field = models.CharField(max_length=20, default="text")
     holder = models.ForeignKey(Member, models.CASCADE, related_name="+")
@@ -37,19 +37,19 @@ class Lease(models.Model):
 
     @classmethod
     def held_on(cls, team: Team, target: str, at: datetime) -> "Lease | None":
-        """The lease that holds on `target` now, whoever has it."""
+        """The current lease on `target`, whoever has it."""
         return cls.objects.held(at).filter(team=team, target=target).select_related("holder").first()
 
     @classmethod
     def next_end(cls, team: Team) -> datetime | None:
-        """When the next of the team's leases runs out by itself."""
+        """When the next of the team's leases expires."""
         return _NEXT_END.first(team.pk)
 
     # Changes
 
     @classmethod
     def expire(cls, team: Team, at: datetime, topic: str) -> None:
-        """Give back what ran out by `at`, and say so to `topic`: the rows are free again."""
+        """Delete the leases that expired by `at`, and announce to `topic` that their rows are free."""
         with transaction.atomic():
             over = cls.objects.select_for_update().filter(team=team, until__lte=at)
             targets = sorted(over.values_list("target", flat=True))
@@ -61,7 +61,7 @@ class Lease(models.Model):
     def take(
         cls, team: Team, target: str, holder: Member, window: str, draft: str, at: datetime, topic: str
     ) -> bool:
-        """Take or renew the lease; False when another person holds it. Says so to `topic`."""
+        """Take or renew the lease; False when another person has it. Announced to `topic`."""
         with transaction.atomic():
             held = cls.objects.select_for_update().filter(team=team, target=target, field="text").first()
             if held and held.until > at and held.holder_id != holder.pk:
@@ -77,7 +77,7 @@ class Lease(models.Model):
 
     @classmethod
     def release(cls, team: Team, target: str, holder: Member, topic: str) -> None:
-        """Give the lease back; nothing happens when it was no longer held."""
+        """Give the lease back; nothing happens when it has expired."""
         with transaction.atomic():
             gone, _ = cls.objects.filter(team=team, target=target, holder=holder).delete()
             if gone:

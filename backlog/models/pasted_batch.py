@@ -1,4 +1,4 @@
-"""Many new items at once, as they are pasted; they can be taken back as one."""
+"""Many new items at once, as they are pasted; the batch can be undone as a whole."""
 
 from collections.abc import Iterable
 
@@ -17,11 +17,11 @@ BATCH = 500
 
 
 def titles_here(team: Team, titles: Iterable[str]) -> set[str]:
-    """Those of these titles, without case, that an item of the team has which is not closed."""
+    """Those of these titles, ignoring case, that an open item of the team already has."""
     wanted = {title.casefold() for title in titles}
     open_items = team.items.exclude(state__in=[Item.State.DONE, Item.State.DECLINED, Item.State.ARCHIVED])
     found: set[str] = set()
-    # The database lowers plain letters only, so what it finds is looked at again.
+    # The database lowers plain letters only, so its matches are checked again.
     lowered = sorted({title.lower() for title in wanted} | wanted)
     for start in range(0, len(lowered), BATCH):
         rows = open_items.annotate(lowered=Lower("title")).filter(lowered__in=lowered[start : start + BATCH])
@@ -30,7 +30,7 @@ def titles_here(team: Team, titles: Iterable[str]) -> set[str]:
 
 
 def add_items(team: Team, titles: list[str], by: Member, batch: str) -> int:
-    """Put an item for each title into the inbox, all or none, and say how many."""
+    """Add an item for each title to the inbox, all or none, and return how many."""
     at = now()
     with transaction.atomic():
         team.lock()
@@ -58,9 +58,9 @@ def add_items(team: Team, titles: list[str], by: Member, batch: str) -> int:
 
 
 def withdraw(team: Team, batch: str, by: Member) -> int:
-    """Take back what came in one go, but for what somebody has worked with since, and say how many.
+    """Undo a batch, except for rows that someone has worked with since, and return how many.
 
-    Feedback is forgotten; items are archived, for their keys have been seen.
+    Feedback is deleted; items are archived, for their keys have been seen.
     """
     with transaction.atomic():
         team.lock()

@@ -1,30 +1,13 @@
-"""What the product manager proposes for an item before its triage."""
+"""The product manager's proposal for an item before its triage."""
 
 from typing import Any
 
-from django.db import models
-
-from .changing import Changing, said
 from .goal import ProductGoal
+from .item_fields import ItemFields, history_text
 from .theme import Theme
 
 
-class Proposed(Changing):
-    # One of the decisions of triage. It and the place wait for exactly that decision; type, goal and theme
-    # hold for every one that takes the item into the list. Nothing is found by them, so nothing is indexed.
-    proposed_outcome = models.CharField(max_length=12, blank=True)
-    proposed_type = models.CharField(max_length=10, blank=True)
-    proposed_goal = models.ForeignKey(
-        ProductGoal, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    proposed_theme = models.ForeignKey(
-        Theme, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    # The item to stand after; without one it is the end of the horizon.
-    proposed_after = models.ForeignKey(
-        "backlog.Item", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-
+class Proposal(ItemFields):
     class Meta:
         abstract = True
 
@@ -32,7 +15,7 @@ class Proposed(Changing):
 
     @property
     def proposal(self) -> tuple:
-        """All that is proposed; equal ones are alike."""
+        """All that is proposed, as a comparable tuple."""
         return (
             self.proposed_outcome,
             self.proposed_type,
@@ -42,12 +25,12 @@ class Proposed(Changing):
         )
 
     def after_proposed(self, outcome: str) -> str:
-        """The key of the item to stand after, if that is decided which was proposed."""
+        """The key of the item to come after, if the decision is the proposed one."""
         after = self.proposed_after if outcome == self.proposed_outcome else None
         return after.key if after else ""
 
     def words_proposed(self) -> dict[str, Any]:
-        """Type, theme and goal as they would become: only what differs, and nothing closed meanwhile."""
+        """The proposed type, theme and goal, without those that are unchanged or closed by now."""
         words = {"type": self.proposed_type, "theme": self.proposed_theme, "goal": self.proposed_goal}
         return {
             name: value
@@ -55,27 +38,27 @@ class Proposed(Changing):
             if value and value != getattr(self, name) and not getattr(value, "closed_at", None)
         }
 
-    # Changes, of which history tells with the decision that makes them
+    # Changes, which the history records with the decision that makes them
 
     def spend_proposal(self) -> dict[str, str]:
-        """It was decided what becomes of the item: nothing is proposed for it any more.
+        """Clear the proposal of a decided item, and return what `propose_again` needs, in plain values.
 
-        Answers with what `propose_again` needs, in plain values; with nothing when nothing was proposed.
+        Returns nothing when nothing was proposed.
         """
         if not any(self.proposal):
             return {}
         with self._changing() as item:
-            spent = {name: said(getattr(item, name)) for name in _NOTHING}
+            spent = {name: history_text(getattr(item, name)) for name in _NOTHING}
             item._propose(_NOTHING)
         return spent
 
     def propose_again(self, spent: dict[str, str]) -> None:
-        """The decision was undone: what it spent stands again, unless something else is proposed by now."""
+        """Restore a proposal when its decision is undone, unless something else is proposed by now."""
         if not spent:
             return
         with self._changing() as item:
             if not any(item.proposal):
-                # By their public ids, for any of them may be no more.
+                # By their public ids, for any of them may be gone.
                 goal = ProductGoal.objects.filter(public_id=spent["proposed_goal"]).first()
                 theme = Theme.objects.filter(public_id=spent["proposed_theme"]).first()
                 after = type(item)._default_manager.filter(public_id=spent["proposed_after"]).first()

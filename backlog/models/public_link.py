@@ -1,4 +1,4 @@
-"""The team's public link, by which anybody may leave feedback without an account."""
+"""The team's public link, by which anyone may leave feedback without an account."""
 
 from django.db import models, transaction
 
@@ -14,7 +14,7 @@ class CaptureLinkQuerySet(models.QuerySet["CaptureLink"]):
 
 
 class CaptureLink(models.Model):
-    """Its secret is derived, so it can be shown again without being stored, and found by its digest."""
+    """The secret is derived, so it can be shown again without being stored, and is found by its digest."""
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="capture_links")
     nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
@@ -43,7 +43,7 @@ class CaptureLink(models.Model):
 
     @classmethod
     def of(cls, team: Team) -> "CaptureLink | None":
-        """The one that leads to the team now."""
+        """The team's current link."""
         return cls.objects.open().filter(team=team).select_related("made_by").first()
 
     @classmethod
@@ -55,7 +55,7 @@ class CaptureLink(models.Model):
 
     @classmethod
     def renew(cls, team: Team, by: Member) -> "CaptureLink":
-        """A new link; the one before it leads nowhere any more."""
+        """Create a new link; the former one stops working."""
         with transaction.atomic():
             team.lock()
             cls._revoke(team, by)
@@ -67,7 +67,7 @@ class CaptureLink(models.Model):
 
     @classmethod
     def revoke(cls, team: Team, by: Member) -> None:
-        """No link leads to the team any more; what came by it stays."""
+        """Revoke the team's link; feedback that came by it stays."""
         with transaction.atomic():
             team.lock()
             cls._revoke(team, by)

@@ -24,7 +24,7 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    # An action was made of it, and goes on blocking ready unless somebody says that it need not.
+    # It became an action, and still blocks ready unless a person decides that it need not.
     action_since = models.DateTimeField(null=True)
     blocks_ready = models.BooleanField(default=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -46,7 +46,7 @@ class Question(models.Model):
 
     @classmethod
     def ask(cls, item: Item, text: str, by: Member, session="") -> "Question":
-        """Ask something that must be known before the item is ready."""
+        """Ask a question that must be answered before the item is ready."""
         with item._changing() as item:
             question = cls.objects.create(item=item, text=one_line(text), asked_by=by, session=session)
             item._record("question", "", question.text, by, session)
@@ -60,20 +60,20 @@ class Question(models.Model):
             self.save(update_fields=["answer", "answered_by", "answered_at"])
 
     def reopen(self, by: Member, session="") -> None:
-        """Take the answer back."""
+        """Delete the answer."""
         with self.item._changing() as item:
             item._record("answer", self.answer, "", by, session)
             self.answer, self.answered_by, self.answered_at = "", None, None
             self.save(update_fields=["answer", "answered_by", "answered_at"])
 
     def take_along(self) -> None:
-        """Mark that an action was made of it."""
+        """Mark that the question became an action."""
         with self.item._changing():
             self.action_since = now()
             self.save(update_fields=["action_since"])
 
     def come_back(self) -> None:
-        """It is open here again: no action was made of it after all, nor was it dropped."""
+        """Open it again: its action was undone or dropped."""
         with self.item._changing():
             self.action_since = self.withdrawn_at = None
             self.save(update_fields=["action_since", "withdrawn_at"])

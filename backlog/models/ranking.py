@@ -1,4 +1,4 @@
-"""An item's place in the list: a key between those of its neighbours, so that a move writes one row."""
+"""The rank of an item: a key between those of its neighbours, so that a move writes one row."""
 
 from typing import Self
 
@@ -8,19 +8,16 @@ from django.db.models.functions import Concat
 from backlog.ranked.rules.ranking import LONG, between, spread
 from teams.models import Member, Team
 
-from .fields import RankField
-from .value import Worth
+from .item_fields import ItemFields
 
 
-class Placed(Worth):
-    rank = RankField(null=True, blank=True)
-
+class Ranking(ItemFields):
     class Meta:
         abstract = True
 
     @property
     def has_long_rank(self) -> bool:
-        """Whether so many were moved to this place that the list should be respread, by a worker."""
+        """Whether so many were moved to this place that a worker should respread the list."""
         return len(self.rank or "") > LONG
 
     # Changes
@@ -28,8 +25,8 @@ class Placed(Worth):
     def place(self, low: str | None, high: str | None, by: Member, session="", **more) -> None:
         """Give the item its place between two ranks, taking it into the backlog if it was not there.
 
-        The neighbours are read again under the team's lock: if others have moved meanwhile, the item
-        lands right after the one it was to follow.
+        The neighbours are read again under the team's lock: if others have moved since, the item comes right
+        after the one it was to follow.
         """
         with self._changing("backlog") as item:
             item._take_place(item._free_rank(low, high), by, session)
@@ -39,7 +36,7 @@ class Placed(Worth):
     def move(self, by: Member, *, after: Self | None = None, before: Self | None = None) -> None:
         """Move in the list, right after or right before another item; to the very top without either.
 
-        Nothing happens when that other item has left the list meanwhile: the place is no more.
+        Nothing happens when that other item has left the list: the place no longer exists.
         """
         with self._changing("backlog") as item:
             rank = None
@@ -50,11 +47,11 @@ class Placed(Worth):
             item._take_place(item._free_rank(rank if after else None, rank if before else None), by)
 
     def move_to(self, number: int, by: Member) -> None:
-        """Take the place of that number in the list, 1 being the top; the end when the list is shorter."""
+        """Move to the place of that number in the list, 1 being the top; the end when the list is shorter."""
         with self._changing("backlog") as item:
             item._take_place(item._rank_at(number), by)
 
-    # Helpers, each inside a transaction that holds the list
+    # Helpers, each inside a transaction that has locked the list
 
     def _take_place(self, rank: str, by: Member, session="") -> None:
         before = self.rank or ""
@@ -89,14 +86,14 @@ class Placed(Worth):
 
 
 def respread(team: Team) -> int:
-    """Give the whole list short keys again, in the same order, and say how many. A worker's task.
+    """Give the whole list short keys again, in the same order, and return how many. A worker's task.
 
-    What was undoable by its old key no longer is.
+    Changes that referred to an old key can no longer be undone.
     """
     with transaction.atomic():
         team.lock()
         items = list(team.items.ranked().only("pk", "rank"))
-        # A rank is unique: while the new ones are written no old one may stand in their way.
+        # A rank is unique: while the new ones are written no old one may be in their way.
         team.items.ranked().update(rank=Concat(models.Value("~"), "rank"))
         for item, rank in zip(items, spread(len(items)), strict=True):
             item.rank = rank

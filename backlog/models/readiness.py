@@ -1,4 +1,4 @@
-"""Calling an item ready between two meetings, and asking again when it changed since."""
+"""Marks items ready between two sessions, and asks again when they have changed since."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,19 +10,19 @@ from core.clock import now
 from core.text import one_line
 from teams.models import Member, Team
 
-from .activity import SCOPE
 from .change import Change
 from .dependency import Dependency
 from .item import Item
+from .item_fields import SCOPE
 from .settings import BacklogSettings
 from .size import BeingEstimated
 
-# Under so many items the news names each; above, it says that any may have changed.
+# Up to so many items the announcement names each; above, it says that any may have changed.
 NAMED_ITEMS = 40
 
 
 class NotReady(Exception):
-    """Checks of the Definition of Ready are unmet, and nobody said why it is ready all the same."""
+    """Checks of the Definition of Ready are unmet, and no reason was given to ignore them."""
 
     def __init__(self, unmet: Sequence[Check]):
         super().__init__("; ".join(check.missing for check in unmet))
@@ -30,7 +30,7 @@ class NotReady(Exception):
 
 
 def ready_checks(item: Item, settings: BacklogSettings | None = None) -> list[Check]:
-    """The team's Definition of Ready, asked of the item: what is looked up, and what people tick."""
+    """The team's Definition of Ready for this item: the automatic checks, and those that people tick."""
     return checks_of(
         item,
         settings or BacklogSettings.of(item.team),
@@ -41,14 +41,14 @@ def ready_checks(item: Item, settings: BacklogSettings | None = None) -> list[Ch
 
 
 def checks_of(item: Item, settings: BacklogSettings, **counts: int) -> list[Check]:
-    """The same for who has counted already."""
+    """The same for a caller that has counted already."""
     facts = Facts(why=item.why, estimate=item.shown_estimate, has_goal=item.goal_id is not None, **counts)
     manual = [Check(name, name in item.ticked, name) for name in settings.manual_checks]
     return checklist(facts, settings.ready_checks, settings.size_limit) + manual
 
 
 def mark_ready(item: Item, by: Member, reason: str = "") -> bool:
-    """Call an item of the list ready; False when it is not there to be refined any more.
+    """Mark an item of the list ready; False when it is not in refinement.
 
     Raises NotReady when a check is unmet and no reason is given, BeingEstimated while cards are out.
     """
@@ -65,7 +65,7 @@ def mark_ready(item: Item, by: Member, reason: str = "") -> bool:
 
 
 def take_back_ready(item: Item, by: Member, reason: str = "") -> bool:
-    """It is not ready any more; False when it was not."""
+    """Mark the item not ready; False when it was not ready."""
     with item._changing("backlog") as row:
         if not row.is_ready:
             return False
@@ -74,9 +74,9 @@ def take_back_ready(item: Item, by: Member, reason: str = "") -> bool:
 
 
 def confirm_ready(item: Item, by: Member, *, wording_only: bool = False) -> bool:
-    """It is still ready after its change; False when nobody asks.
+    """Confirm that the item is still ready after its change; False when nobody asks.
 
-    With `wording_only` its scope is what it was: the size holds as well as before.
+    With `wording_only` its scope is unchanged: the estimate is as good as before.
     """
     with item._changing("backlog") as row:
         if not row.is_asked_again:
@@ -86,7 +86,7 @@ def confirm_ready(item: Item, by: Member, *, wording_only: bool = False) -> bool
 
 
 def confirm_all(team: Team, by: Member) -> int:
-    """All that changed while they were ready still are; says how many those were."""
+    """Confirm all items that changed while they were ready, and return how many those were."""
     with transaction.atomic():
         asked = team.items.asked_again().select_for_update(no_key=True)
         items = list(asked.only("pk", "public_id"))
@@ -102,7 +102,7 @@ def confirm_all(team: Team, by: Member) -> int:
 
 
 def tick(item: Item, check: str, ticked: bool, by: Member, session="") -> None:
-    """Tick a manual check of the Definition of Ready, or take the tick away."""
+    """Tick a manual check of the Definition of Ready, or clear it."""
     with item._changing() as row:
         known = check in BacklogSettings.of(row.team).manual_checks
         if known and (check in row.ticked) != ticked:
@@ -114,7 +114,7 @@ def tick(item: Item, check: str, ticked: bool, by: Member, session="") -> None:
 def ask_again(item: Item) -> None:
     """Ask whether a ready item still is, when its scope changed since and a check is unmet.
 
-    On the stage nobody is asked: the room sees what changes. This is for when it leaves the stage.
+    Called when it leaves the stage: on the stage the room sees each change, and nobody is asked.
     """
     item.refresh_from_db(fields=["state", "state_since", "scope_changed_at"])
     changed = item.scope_changed_at
@@ -133,7 +133,7 @@ def _confirm(row: Item, by: Member, wording_only: bool) -> None:
 
 
 def _scope_before(row: Item) -> datetime | None:
-    """When its scope changed before it was called ready: all since was wording."""
+    """The last change of scope before the item was marked ready: every later one was wording."""
     earlier = row.changes.filter(field__in=SCOPE, at__lte=row.state_since)
     return earlier.aggregate(last=models.Max("at"))["last"]
 

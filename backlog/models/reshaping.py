@@ -1,4 +1,4 @@
-"""A story was split, or a duplicate merged: what was done, and what it takes to undo it as a whole."""
+"""A split of a story or a merge of a duplicate, stored with what it takes to undo it as a whole."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from .size import BeingEstimated
 from .splitting import Changed, Goes
 
 FEWEST, MOST = 2, 8
-# Work under way and what is over keeps its shape.
+# Work in progress and closed items are not split.
 CAN_SPLIT = (
     Item.State.INBOX,
     Item.State.BACKLOG,
@@ -30,7 +30,7 @@ CAN_MERGE = (*CAN_SPLIT, Item.State.DONE, Item.State.DECLINED, Item.State.ARCHIV
 
 
 class WrongState(Exception):
-    """An item in this state is not split or merged, or nothing can be merged into it."""
+    """An item in this state cannot be split or merged, or cannot be merged into."""
 
     def __init__(self, item: Item):
         super().__init__(f"{item.key} is {item.state}")
@@ -52,13 +52,13 @@ class Reshaping(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices)
     # The story that was split, or the duplicate.
     item = models.ForeignKey(Item, models.CASCADE, related_name="reshapings")
-    # Where the duplicate's belongings are now.
+    # The item that has the duplicate's belongings now.
     survivor = models.ForeignKey(Item, models.CASCADE, null=True, related_name="gatherings")
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
     # The session's public id, not a key: the backlog knows no sessions.
     session = models.CharField(max_length=12, blank=True)
-    # The item as it was, what it became, and a note for each piece that went elsewhere.
+    # The item as it was, what it became, and a note for each piece that moved.
     before = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -82,7 +82,7 @@ class Reshaping(models.Model):
 
     @classmethod
     def last_of(cls, item: Item) -> "Reshaping | None":
-        """What made the item what it is, if that can still be undone."""
+        """The reshaping that made the item what it is, if that can still be undone."""
         found = (
             cls.objects.standing().filter(item=item).select_related("team", "item", "survivor", "by").first()
         )
@@ -104,11 +104,11 @@ class Reshaping(models.Model):
         stays: bool = False,
         session="",
     ) -> "Reshaping":
-        """Make an item of each title, right after the story, and send what hangs on it where `goes` says.
+        """Create an item for each title, right after the story, and move what is attached where `goes` says.
 
-        What is not named there stays with the story. It gives up its size and is put away, unless it `stays`
+        What is not named there stays with the story. It loses its estimate and is archived, unless it `stays`
         in the list as the rest of the work. Raises WrongState, BeingEstimated, and ValueError for fewer than
-        two titles, more than eight, or a piece that would go to a part that is not there, or to several.
+        two titles, more than eight, or a piece that would go to a missing part, or to several.
         """
         titles = [title for title in map(one_line, titles) if title]
         if not FEWEST <= len(titles) <= MOST:
@@ -120,7 +120,7 @@ class Reshaping(models.Model):
             moved = splitting.send(parts, goes or {}, journey)
             keys = ", ".join(part.key for part in parts)
             journey.tell(story, "split", "", keys)
-            # An unsized rest is not ready any more.
+            # A rest without an estimate is not ready any more.
             left = Item.State.BACKLOG if story.state == Item.State.READY else story.state
             left = left if stays else Item.State.ARCHIVED
             story._set(by, session, estimate=None, estimate_label="")
@@ -144,10 +144,10 @@ class Reshaping(models.Model):
 
     @classmethod
     def merge(cls, item: Item, survivor: Item, by: Member, *, session="", reason="") -> "Reshaping":
-        """Call the item a duplicate, and bring what hangs on it to the survivor; nothing is doubled there.
+        """Mark the item as a duplicate, and bring what is attached to it to the survivor, without doubles.
 
-        A dependency that would go round in a circle then stays at the duplicate. Raises WrongState when
-        either is a duplicate already or the item is under way, BeingEstimated, and ValueError for itself.
+        A dependency that would become circular stays at the duplicate. Raises WrongState when either is a
+        duplicate already or the item is in progress, BeingEstimated, and ValueError for itself.
         """
         if item.pk == survivor.pk:
             raise ValueError("an item is no duplicate of itself")
@@ -174,16 +174,16 @@ class Reshaping(models.Model):
             )
 
     def belongs_so_far(self) -> None:
-        """What happened to its parts by now was a piece of the split, and is undone with it."""
+        """Everything that happened to its parts until now was part of the split, and is undone with it."""
         last = Change.objects.order_by("pk").values_list("pk", flat=True).last()
         self.before = self.before | {"last": last}
         self.save(update_fields=["before"])
 
     def take_back(self, by: Member, session="") -> bool:
-        """Undo all of it: everything returns to where it was, the parts of a split are no more.
+        """Undo all of it: everything returns to where it was, the parts of a split are deleted.
 
-        False when it was undone already. Raises Changed when a part, or the item's state, is no longer what
-        this left behind, and Circle when a dependency cannot return.
+        False when it was undone already. Raises Changed when a part, or the item's state, is no longer as
+        this left it, and Circle when a dependency cannot return.
         """
         others = [self.survivor] if self.survivor else []
         with together(self.team, self.item, *others) as (item, *_survivor):
@@ -227,7 +227,7 @@ class Reshaping(models.Model):
     def _restore(self, item: Item, by: Member, session: str) -> None:
         was = dict(self.before["item"])
         if item.rank is not None:
-            # It never left the list: a place that somebody gave it since wins.
+            # It never left the list: a place that it was given since wins.
             was["rank"] = item.rank
         if was["estimate"] is not None:
             item._record("estimate", "", was["estimate"], by, session, "undo")

@@ -1,4 +1,4 @@
-"""Giving a text the words again that it had before a change: any change in its history, not just the last."""
+"""Restores former words of a text: those of any change in its history, not just the last."""
 
 from backlog.models.change import Change
 from backlog.models.criterion import Criterion
@@ -10,11 +10,11 @@ RESTORABLE = (*TEXTS, "criterion")
 
 
 def restore(item: Item, field: str, former: str, seen: str, by: Member) -> bool:
-    """Bring back what the history calls by the version `former`; False when it has no such words.
+    """Restore the words that the history names by the version `former`; False when it has no such words.
 
     For title, why and description `seen` is the version of the present text as its reader saw it; raises
     Stale when that has moved on. For a criterion it is the version that the change made of it: the line is
-    followed through what became of it since, and added at the end when it was deleted.
+    followed through its later versions, and added at the end when it was deleted.
     """
     changes = list(item.changes.filter(field=field).exclude(before="").order_by("at", "pk"))
     if field in TEXTS:

@@ -1,45 +1,29 @@
-"""A sprint that runs: what was promised, what got done of it, and what was learnt."""
+"""A running sprint: its commitment, what was finished, and the lesson."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 
 from backlog.models.item import Item
+from backlog.models.sprint_fields import SprintFields
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
 from core.text import one_line, version
-from teams.models import Member, Team
+from teams.models import Member
 
 
 class Moved(Exception):
-    """The sprint, or its plan, is no longer what the button was drawn for. Nothing was changed."""
+    """The sprint, or its plan, is no longer what the button was rendered for. Nothing was changed."""
 
 
 class StillRunning(Exception):
-    """A sprint begins when the one before it is finished."""
+    """A sprint cannot start before the current one is finished."""
 
 
-class Running(models.Model):
-    """What every sprint stands on: its team, and what happens to it from the commitment on."""
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="sprints")
-    # What was promised in all.
-    committed = models.DecimalField(max_digits=14, decimal_places=3, null=True)
-    committed_at = models.DateTimeField(null=True)
-    committed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # What was done of it.
-    done = models.DecimalField(max_digits=14, decimal_places=3, null=True)
-    finished_at = models.DateTimeField(null=True)
-    finished_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    lesson = models.CharField(max_length=500, blank=True)
-
-    # What the change in hand will be announced as.
-    _news: dict[str, None]
-
+class RunningSprint(SprintFields):
     class Meta:
         abstract = True
 
@@ -50,20 +34,20 @@ class Running(models.Model):
         return self.committed_at is not None and self.finished_at is None
 
     def listed(self) -> models.QuerySet[SprintItem]:
-        """What is in it, in the order in which it was promised."""
+        """Its entries, in the order of the commitment."""
         return self._entries().select_related("item__team", "sprint")
 
     def planned(self) -> models.QuerySet[SprintItem]:
-        """What a commitment would take, in rank order; what has left the list meanwhile is not meant."""
+        """The entries that a commitment would take, in rank order, without those that have left the list."""
         return self.listed().filter(item__state__in=TAKEABLE).order_by("item__rank")
 
     # Changes
 
     def commit(self, by: Member, usual: Decimal, *, seen: str | None = None) -> None:
-        """Promise what is planned: its items are in progress from now on.
+        """Commit to the plan: its items are in progress from now on.
 
-        `seen` is the version of the plan that was shown; raises Moved when it is another by now, and
-        StillRunning when the sprint before is not finished.
+        `seen` is the version of the plan that was shown; raises Moved when it has changed, and StillRunning
+        when the current sprint is not finished.
         """
         with self._changing() as sprint:
             if sprint._others().filter(committed_at__isnull=False, finished_at=None).exists():
@@ -73,37 +57,37 @@ class Running(models.Model):
                 raise Moved
             for place, entry in enumerate(planned, 1):
                 entry._commit(place, usual, by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
             sprint._entries().filter(came_from="").delete()
             sprint.committed = sum((entry.points or Decimal(0) for entry in planned), Decimal(0))
             sprint.committed_at, sprint.committed_by = now(), by
             sprint.save(update_fields=["committed", "committed_at", "committed_by"])
 
     def withdraw(self, by: Member) -> None:
-        """Undo the commitment: the sprint is a plan again, and its items are where they came from."""
+        """Undo the commitment: the sprint is a plan again, and its items are in their former states."""
         with self._changing() as sprint:
             if not sprint.is_running or sprint._others().filter(committed_at=None).exists():
                 raise Moved
             for entry in sprint.listed():
                 if entry.is_open:
                     entry._give_back(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
             sprint._entries().update(points=None, label="", came_from="", position=0)
             sprint.committed = sprint.committed_at = sprint.committed_by = None
             sprint.save(update_fields=["committed", "committed_at", "committed_by"])
 
     def check_off(self, item: Item, done: bool, by: Member) -> None:
-        """Say that an item of the running sprint is done, or not after all; twice changes nothing."""
+        """Mark an item of the running sprint done, or undo that; repeating it changes nothing."""
         with self._changing() as sprint:
             entry = sprint.listed().filter(item=item).first()
             if not sprint.is_running or entry is None:
                 raise Moved
             if entry.is_open if done else entry.is_done:
                 entry._check_off(done, by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
 
     def finish(self, lesson: str, by: Member) -> None:
-        """End the sprint: what is done counts, the rest returns to the top of the backlog."""
+        """Finish the sprint: items that are done count, the rest returns to the top of the backlog."""
         with self._changing("backlog") as sprint:
             if not sprint.is_running:
                 raise Moved
@@ -115,14 +99,14 @@ class Running(models.Model):
                 entry.rank, entry.returned_at = entry.item.rank or "", now()
                 entry.save(update_fields=["rank", "returned_at"])
                 entry._give_back(by)
-                sprint._touched(entry.item)
+                sprint._note_changed(entry.item)
             _to_the_top([entry.item for entry in returned], by, str(sprint))
             sprint.done = sum((entry.points or Decimal(0) for entry in finished), Decimal(0))
             sprint.lesson, sprint.finished_at, sprint.finished_by = one_line(lesson), now(), by
             sprint.save(update_fields=["done", "lesson", "finished_at", "finished_by"])
 
     def resume(self, by: Member) -> None:
-        """Undo the finish, unless the next sprint has begun; what returned is in progress again."""
+        """Undo the finish, unless the next sprint has started; returned items are in progress again."""
         with self._changing("backlog") as sprint:
             newer = sprint._others().filter(committed_at__gt=sprint.committed_at)
             if not sprint.finished_at or newer.exists():
@@ -131,25 +115,11 @@ class Running(models.Model):
                 if entry.item.state == entry.came_from:
                     entry.item._enter(Item.State.PLANNED, by, reason=str(sprint))
                     entry._to_former_rank(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
             sprint._entries().update(done_at=None, returned_at=None)
             sprint.done = sprint.finished_at = sprint.finished_by = None
-            # The lesson stays with its field: whoever finishes again need not write it anew.
+            # The lesson stays in its field, so that it need not be written again.
             sprint.save(update_fields=["done", "finished_at", "finished_by"])
-
-    # Helpers, each inside a transaction
-
-    @contextmanager
-    def _changing(self, *also: str) -> Iterator[Self]:
-        """The row, locked with the team's list and fresh; afterwards the news is told."""
-        with transaction.atomic():
-            self.team.lock()
-            rows = type(self)._default_manager.select_for_update(no_key=True, of=("self",))
-            sprint = rows.select_related("team").get(pk=self.pk)
-            sprint._news = dict.fromkeys(["sprints", *also])
-            yield sprint
-            sprint.team.announce(sprint.team.topic, *sprint._news)
-        self.refresh_from_db()
 
     def _entries(self) -> models.QuerySet[SprintItem]:
         return SprintItem.objects.filter(sprint_id=self.pk)
@@ -157,17 +127,14 @@ class Running(models.Model):
     def _others(self) -> models.QuerySet[Self]:
         return type(self)._default_manager.filter(team_id=self.team_id).exclude(pk=self.pk)
 
-    def _touched(self, item: Item) -> None:
-        self._news |= dict.fromkeys([item.part, "backlog"])
-
 
 def version_of(entries: Iterable[SprintItem]) -> str:
-    """Stands for exactly this choice of items, whatever their order."""
+    """A version of this choice of items, whatever their order."""
     return version(" ".join(sorted(entry.item.public_id for entry in entries)))
 
 
 def _to_the_top(items: list[Item], by: Member, reason: str) -> None:
-    """Bring these items before all others, in their order; those that stand there already stay put."""
+    """Move these items before all others, in their order; those already at the top stay where they are."""
     items = sorted((item for item in items if item.rank), key=lambda item: item.rank or "")
     if not items:
         return

@@ -1,4 +1,4 @@
-"""A view of the backlog that a team looks at often, by a name of its own."""
+"""A saved view of the backlog, by a name of the team's own."""
 
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -8,12 +8,12 @@ from core.clock import now
 from core.ids import new_public_id
 from teams.models import Member, Team
 
-# So many views still fit in a row of links.
+# The most views that fit in a row of links.
 MOST = 30
 
 
 class NameTaken(Exception):
-    """Another view of the team has that name, whatever its capitals."""
+    """Another view of the team has that name, ignoring case."""
 
 
 class TooMany(Exception):
@@ -29,7 +29,7 @@ class SavedView(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=40)
-    # As it stands in the URL.
+    # As it is in the URL.
     query = models.TextField()
     made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=now)
@@ -68,7 +68,7 @@ class SavedView(models.Model):
         return saved
 
     def rename(self, name: str) -> None:
-        """Raises NameTaken."""
+        """Rename the view. Raises NameTaken."""
         with transaction.atomic():
             self.team.lock()
             _refuse_taken(self.team, name, but=self)
@@ -77,11 +77,11 @@ class SavedView(models.Model):
             self.team.announce(self.team.topic, "saved")
 
     def drop(self) -> None:
-        """Take it out of the row; the items are none of its business."""
+        """Remove it from the row of links."""
         self._dropped(now())
 
     def restore(self) -> None:
-        """Raises NameTaken when another has its name by now."""
+        """Restore a deleted view. Raises NameTaken when another has its name by now."""
         self._dropped(None)
 
     def _dropped(self, at) -> None:

@@ -1,4 +1,4 @@
-"""What a team chose for its backlog; a row beside Team."""
+"""A team's settings for its backlog; a row beside Team."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class BacklogSettings(models.Model):
     ready_checks = models.JSONField(default=default_checks)
     manual_checks = models.JSONField(default=list, blank=True)
     value_model = models.CharField(max_length=20, default="opportunity")
-    # When the team last began to sit together: the backlog knows no sessions.
+    # When the team's last session started: the backlog knows no sessions.
     refined_at = models.DateTimeField(null=True, blank=True, editable=False)
     size_limit = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
 
@@ -39,13 +39,13 @@ class BacklogSettings(models.Model):
 
     @classmethod
     def of(cls, team: Team) -> "BacklogSettings":
-        """The team's settings; made with its defaults when asked for the first time."""
+        """The team's settings, created with the defaults at the first call."""
         prefix = "".join(word[0] for word in team.name.split() if word[0].isalnum()).upper()
         prefix = prefix if len(prefix) > 1 else team.slug.replace("-", "").upper()[:4]
         return cls.objects.get_or_create(team=team, defaults={"key_prefix": prefix or "ITEM"})[0]
 
     def choose(self, scale_name: str, **chosen) -> None:
-        """Keep the backlog like this from now on; rounds that are on keep the scale they were dealt with."""
+        """Save the settings; rounds under way keep the scale they were dealt with."""
         chosen |= {"scale_name": scale_name, "scale": stored(SCALES[scale_name])}
         for field, value in chosen.items():
             setattr(self, field, value)
@@ -54,7 +54,7 @@ class BacklogSettings(models.Model):
             self.team.announce(self.team.topic, "backlog")
 
     def note_session(self, at: datetime | None) -> None:
-        """Remember when the team last began to sit together. Inside the change that says so."""
+        """Remember when the team's last session started. Runs inside the change that starts it."""
         self.refined_at = at
         self.save(update_fields=["refined_at"])
 
@@ -64,7 +64,7 @@ class BacklogSettings(models.Model):
 
     @classmethod
     def make_room_for(cls, team: Team, keys: Iterable[str], *, adopt: bool) -> None:
-        """Number on after keys that came from elsewhere; `adopt` their prefix when the team is new.
+        """Continue numbering after imported keys; with `adopt` use their prefix, when the team is new.
 
         Must run inside a transaction.
         """

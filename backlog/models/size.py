@@ -1,6 +1,6 @@
-"""An item's size, and whether it is being estimated right now.
+"""The estimate of an item, and whether it is being estimated right now.
 
-While cards are out nobody sees the size that it had before, wherever they look: it would steer the vote.
+While cards are out the former estimate is hidden everywhere: it would steer the vote.
 """
 
 from datetime import datetime, timedelta
@@ -11,24 +11,17 @@ from django.db import models
 from core.clock import now
 from teams.models import Member
 
-from .activity import Watched
+from .item_fields import ItemFields
 
-# Longer than any meeting: a session that was left in the middle of a vote hides no size for ever.
+# Longer than any meeting: a session that was left in the middle of a vote hides no estimate for ever.
 HIDDEN_AT_MOST = timedelta(hours=12)
 
 
 class BeingEstimated(Exception):
-    """A session is about to agree on the size: nobody changes it by hand meanwhile."""
+    """A session is about to agree on the estimate: it cannot be changed by hand until then."""
 
 
-class Size(Watched):
-    estimate = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
-    estimate_label = models.CharField(max_length=20, blank=True)
-    # When the team agreed on it; none for a size that was imported or typed in.
-    estimated_at = models.DateTimeField(null=True, blank=True)
-    # Since when cards are out for it.
-    sizing_since = models.DateTimeField(null=True, blank=True, editable=False)
-
+class Sizing(ItemFields):
     class Meta:
         abstract = True
 
@@ -40,7 +33,7 @@ class Size(Watched):
 
     @property
     def shown_estimate(self) -> Decimal | None:
-        """The size in points, as whatever is drawn or told may know it: none while it is being estimated."""
+        """The estimate in points, for all that is shown or summed up: None while it is being estimated."""
         return None if self.is_being_estimated else self.estimate
 
     @property
@@ -49,7 +42,7 @@ class Size(Watched):
         return "" if self.is_being_estimated else self.estimate_label
 
     def size_kept(self) -> dict[str, str]:
-        """The size as it is, in plain values, for `unsettle`."""
+        """The estimate as it is, in plain values, for `unsettle`."""
         return {
             "estimate": "" if self.estimate is None else str(self.estimate),
             "estimate_label": self.estimate_label,
@@ -59,26 +52,26 @@ class Size(Watched):
     # Changes
 
     def start_sizing(self) -> None:
-        """Cards are out for it: its size hides until it is settled or the story is left."""
+        """Hide the estimate while cards are out, until it is settled or the room moves on."""
         with self._changing("backlog") as item:
-            item._size_since(now())
+            item._set_sizing_since(now())
 
     def stop_sizing(self) -> None:
-        """The story was left without a new size: the one it had shows again."""
+        """Show the former estimate again: the room moved on without a new one."""
         with self._changing("backlog") as item:
-            item._size_since(None)
+            item._set_sizing_since(None)
 
     def settle(
         self, points: Decimal | None, label: str, by: Member, session="", *, goes_on: bool = False
     ) -> None:
-        """Give the item the size the team agreed on, for everyone to see once no vote on it `goes_on`."""
+        """Set the estimate that the team agreed on, visible once no vote on it `goes_on`."""
         with self._changing("backlog") as item:
             item._set(by, session, estimate=points, estimate_label=label)
-            item._agreed_at(now())
-            item._size_since(item.sizing_since if goes_on else None)
+            item._set_estimated_at(now())
+            item._set_sizing_since(item.sizing_since if goes_on else None)
 
     def confirm_size(self, by: Member, session="") -> bool:
-        """Say that the size still holds, whatever has changed since; False when there is none.
+        """Confirm that the estimate is still right, whatever has changed since; False when there is none.
 
         Raises BeingEstimated while cards are out.
         """
@@ -88,11 +81,11 @@ class Size(Watched):
             if item.estimate is None:
                 return False
             item._record("size_confirmed", "", item.estimate_label, by, session)
-            item._agreed_at(now())
+            item._set_estimated_at(now())
         return True
 
     def unsettle(self, former: dict, by: Member, session="", *, goes_on: bool) -> None:
-        """Give the item back the size it had before (`size_kept`); cards are out again when it `goes_on`."""
+        """Restore the former estimate (`size_kept`); cards are out again when the vote `goes_on`."""
         points, agreed = former.get("estimate"), former.get("estimated_at")
         with self._changing("backlog") as item:
             item._set(
@@ -101,43 +94,32 @@ class Size(Watched):
                 estimate=Decimal(points) if points else None,
                 estimate_label=former.get("estimate_label", ""),
             )
-            item._agreed_at(datetime.fromisoformat(agreed) if agreed else None)
-            item._size_since(now() if goes_on else None)
+            item._set_estimated_at(datetime.fromisoformat(agreed) if agreed else None)
+            item._set_sizing_since(now() if goes_on else None)
 
     def resize(self, points: Decimal | None, label: str, by: Member) -> None:
-        """Give it another size by hand. Raises BeingEstimated while cards are out."""
+        """Set another estimate by hand. Raises BeingEstimated while cards are out."""
         with self._changing("backlog") as item:
             if item.is_being_estimated:
                 raise BeingEstimated
             item._set(by, estimate=points, estimate_label=label)
 
-    def _set(self, by, session="", reason="", **fields) -> None:
-        """Another size is the team's no longer, until the team agrees on it."""
-        former = self.estimate
-        super()._set(by, session, reason, **fields)
-        if self.estimate != former:
-            self._agreed_at(None)
-
-    def _agreed_at(self, at: datetime | None) -> None:
-        self.estimated_at = at
-        self.save(update_fields=["estimated_at"])
-
-    def _size_since(self, at: datetime | None) -> None:
+    def _set_sizing_since(self, at: datetime | None) -> None:
         self.sizing_since = at
         self.save(update_fields=["sizing_since"])
 
 
 def estimate_shown(at: datetime) -> models.Case:
-    """`shown_estimate` in the database's words."""
+    """`shown_estimate` as a database expression."""
     return estimate_unless_sizing(hidden_since(at))
 
 
 def estimate_unless_sizing(since: datetime) -> models.Case:
-    """The same for a prepared query, which is to be asked with `hidden_since`."""
+    """The same for a prepared query, which takes `hidden_since` as its argument."""
     hidden = models.When(sizing_since__gt=since, then=None)
     return models.Case(hidden, default=models.F("estimate"))
 
 
 def hidden_since(at: datetime) -> datetime:
-    """Sizes of items for which cards came out after this moment are hidden."""
+    """Estimates of items for which cards came out after this moment are hidden."""
     return at - HIDDEN_AT_MOST

@@ -1,4 +1,4 @@
-"""Not now: items that wait for a date, and items that nobody has touched for long. Both come back."""
+"""Snoozed items, and the archiving of items that have not been touched for long. Both come back."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from .item import Item
 from .undo import undo
 
 NOTICE = timedelta(days=7)
-# Work under way and what waits for a date of its own are left alone.
+# Work in progress and items with a date of their own are left alone.
 MAY_GO = (Item.State.INBOX, Item.State.BACKLOG, Item.State.REFINING, Item.State.READY)
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Tidied:
-    """What one day's tidying did."""
+    """The result of one day's tidying."""
 
     returned: int = 0
     warned: int = 0
@@ -34,10 +34,10 @@ class Tidied:
 
 
 class Tidying(models.Model):
-    """How a team keeps its backlog short, and when that was last done."""
+    """A team's choice of when untouched items are archived, and when that was last done."""
 
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="tidying")
-    # Months without a touch after which an item is put aside; never without.
+    # Months without a touch after which an item is archived; null for never.
     aside_after = models.PositiveSmallIntegerField(null=True, blank=True)
     tidied_on = models.DateField(null=True)
 
@@ -46,18 +46,18 @@ class Tidying(models.Model):
 
     @classmethod
     def of(cls, team: Team) -> "Tidying":
-        """The team's choice, or the one it has not made yet, which is to put nothing aside."""
+        """The team's choice, or an unsaved one that archives nothing."""
         return cls.objects.filter(team=team).first() or cls(team=team)
 
     # Changes
 
     @classmethod
     def choose(cls, team: Team, aside_after: int | None) -> None:
-        """Put aside what nobody touches for so many months. It begins with a week's notice for each."""
+        """Archive items that have not been touched for so many months, each after a week's notice."""
         with transaction.atomic():
             row, _made = cls.objects.get_or_create(team=team)
             if row.aside_after != aside_after:
-                # Looked at again today, with the new period.
+                # Tidied again today, with the new period.
                 row.aside_after, row.tidied_on = aside_after, None
                 row.save(update_fields=["aside_after", "tidied_on"])
             team.announce(team.topic, "backlog")
@@ -79,11 +79,11 @@ class Tidying(models.Model):
         return done
 
 
-# Not now, until a day
+# Snoozing
 
 
-def put_off(item: Item, until: date, by: Member, reason: str = "") -> None:
-    """Out of sight until that day; then it is back in the inbox by itself, with the reason shown."""
+def snooze(item: Item, until: date, by: Member, reason: str = "") -> None:
+    """Snooze the item until that day; then it returns to the inbox by itself, with the reason shown."""
     with item._changing("backlog") as row:
         if row.state != Item.State.WAITING:
             row._enter(Item.State.WAITING, by, reason=reason)
@@ -93,10 +93,10 @@ def put_off(item: Item, until: date, by: Member, reason: str = "") -> None:
         row._set(by, reason=reason, return_on=until)
 
 
-def bring_back(item: Item, by: Member) -> bool:
-    """Early, or from where it was put aside; False when it is neither waiting nor archived any more.
+def reactivate(item: Item, by: Member) -> bool:
+    """Bring a snoozed or archived item back early; False when it is neither any more.
 
-    What waited goes to the inbox, what was put aside back to the state and place that it had.
+    A snoozed item goes to the inbox, an archived one back to its former state and place.
     """
     with item._changing("backlog") as row:
         if row.state == Item.State.ARCHIVED and undo(row, "state", by):
@@ -108,7 +108,7 @@ def bring_back(item: Item, by: Member) -> bool:
 
 
 def keep(item: Item, by: Member) -> None:
-    """It does not go aside: somebody has looked at it and wants it."""
+    """Keep the item from being archived: a person has looked at it and wants it."""
     with item._changing("backlog") as row:
         row.goes_aside_on, row.looked_at = None, now()
         row.save(update_fields=["goes_aside_on", "looked_at"])
@@ -119,7 +119,7 @@ def keep(item: Item, by: Member) -> None:
 
 
 def leaving(team: Team, tidying: Tidying, today: date) -> models.QuerySet[Item]:
-    """What has its notice: untouched still, the next to go first."""
+    """The items with notice that are still untouched, the next to go first."""
     if not tidying.aside_after:
         return team.items.none()
     since = months_before(today, tidying.aside_after) + NOTICE
@@ -127,7 +127,7 @@ def leaving(team: Team, tidying: Tidying, today: date) -> models.QuerySet[Item]:
 
 
 def untouched(team: Team, since: date) -> models.QuerySet[Item]:
-    """What may be put aside, and nobody has touched since the beginning of that day."""
+    """The items that may be archived, and that have not been touched since the beginning of that day."""
     start = datetime.combine(since, time.min, UTC)
     return team.items.filter(
         Q(state__in=MAY_GO) | Q(state=Item.State.WAITING, return_on=None),
@@ -145,7 +145,7 @@ def months_before(day: date, months: int) -> date:
 
 def _return(team: Team, today: date) -> int:
     back = team.items.filter(state=Item.State.WAITING, return_on__lte=today)
-    # `return_on` stays: it says why the item is in the inbox again.
+    # `return_on` stays: it explains why the item is in the inbox again.
     return _bulk(team, back, Item.State.INBOX)
 
 
@@ -161,7 +161,7 @@ def _tidy_away(team: Team, today: date, months: int | None) -> tuple[int, int]:
     due = untouched(team, since).filter(goes_aside_on__lte=today)
     reason = ngettext("untouched for %d month", "untouched for %d months", months) % months
     gone = _bulk(team, due, Item.State.ARCHIVED, reason)
-    # A full week for everybody, also where the period has long been over when the team chose it.
+    # A full week for everyone, even when the period was already over when the team chose it.
     return still.filter(goes_aside_on=None).update(goes_aside_on=today + NOTICE), gone
 
 

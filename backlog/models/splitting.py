@@ -1,4 +1,4 @@
-"""The parts of a split story: made, given what they take along, and made undone."""
+"""The parts of a split story: created, given their pieces, and deleted when the split is undone."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,12 +10,12 @@ from .change import Change
 from .item import Item
 from .movers import KINDS, Going, Journey
 
-# What is sent where: the name of a piece, and the numbers of the parts that get it, from 1.
+# The destinations: the name of a piece, and the numbers of the parts that get it, from 1.
 type Goes = Mapping[str, Sequence[int]]
 
 
 class Changed(Exception):
-    """Something else happened since, so that it cannot be undone as a whole any more."""
+    """Something else has changed since, so that it can no longer be undone as a whole."""
 
     def __init__(self, item: Item):
         super().__init__(f"{item.key} has changed since")
@@ -23,7 +23,7 @@ class Changed(Exception):
 
 
 def children(story: Item, titles: list[str], journey: Journey) -> list[Item]:
-    """An item of each title: right after the story if that has a place in the list, else in the inbox."""
+    """Create an item for each title: right after the story if it has a rank, else in the inbox."""
     ranks: list[str | None] = [None] * len(titles)
     if story.rank is not None:
         below = Item.objects.filter(team_id=story.team_id, rank__gt=story.rank).ranked()
@@ -67,7 +67,7 @@ def send(parts: list[Item], goes: Goes, journey: Journey) -> dict[str, list]:
 
 
 def delete(parts: list[Item]) -> None:
-    """The parts were made by the split, and nothing but their history may go with them."""
+    """Delete the parts of an undone split. Raises Changed when more than their history would go with them."""
     for part in parts:
         collector = Collector(using=part._state.db or "default")
         try:

@@ -1,4 +1,4 @@
-"""A sprint: planned, then run, then finished with a lesson. What it got done gives the velocity."""
+"""A sprint: planned, then run, then finished with a lesson. Its finished points give the velocity."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,15 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from backlog.models.item import Item
-from backlog.models.running_sprint import Moved, Running
+from backlog.models.running_sprint import Moved, RunningSprint
 from backlog.models.sprint_item import TAKEABLE, SprintItem
 from backlog.sprints.rules.dates import next_dates
 from core.clock import now
-from core.ids import new_public_id
 from core.text import Stale, one_line, version
 from teams.models import Member, Team
 
-# What is said about a sprint while it is planned, its items aside.
+# The facts of a plan, without its items.
 PLANNED = ("number", "goal", "starts_on", "ends_on", "capacity")
 
 
@@ -37,17 +36,7 @@ class SprintQuerySet(models.QuerySet["Sprint"]):
         return self.exclude(finished_at=None).order_by("-finished_at", "-pk")
 
 
-class Sprint(Running):
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    number = models.PositiveIntegerField()
-    goal = models.CharField(max_length=500, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    # Points that fit; none when the team has not said.
-    capacity = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
-    made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(default=now)
-
+class Sprint(RunningSprint):
     objects = SprintQuerySet.as_manager()
 
     class Meta:
@@ -70,7 +59,7 @@ class Sprint(Running):
 
     @classmethod
     def plan_next(cls, team: Team, by: Member, weeks: int, capacity: Decimal | None) -> "Sprint":
-        """Start planning the sprint after the last one; the plan that has been begun, if there is one."""
+        """Start planning the sprint after the last one, or return the plan that exists."""
         with transaction.atomic():
             team.lock()
             sprints = cls.objects.filter(team=team)
@@ -93,7 +82,7 @@ class Sprint(Running):
 
     @classmethod
     def plan_again(cls, team: Team, by: Member, items: Iterable[str], **facts) -> "Sprint":
-        """Take a plan up again that was discarded, with those of its items (public ids) that can be taken.
+        """Restore a discarded plan, with those of its items (public ids) that can still be taken.
 
         Raises Moved when another sprint is being planned or has its number by now.
         """
@@ -111,7 +100,7 @@ class Sprint(Running):
         return sprint
 
     def discard(self) -> dict[str, Any]:
-        """Give the plan up, for nobody has promised it yet; returns what `plan_again` needs to undo that.
+        """Discard a plan that nobody has committed to; returns what `plan_again` needs to undo that.
 
         Raises Moved once it is committed to.
         """
@@ -127,7 +116,7 @@ class Sprint(Running):
         return {**facts, "items": items}
 
     def aim(self, goal: str, *, seen: str | None = None) -> None:
-        """Give it a goal, until it is finished; Stale when somebody has said another one meanwhile."""
+        """Set the goal of a sprint that is not finished; Stale when it is no longer the one `seen`."""
         goal = one_line(goal)
         with self._changing() as sprint:
             if sprint.finished_at:
@@ -154,9 +143,9 @@ class Sprint(Running):
             sprint.save(update_fields=list(facts))
 
     def take(self, items: Iterable[Item], by: Member, usual: Decimal) -> list[Item]:
-        """Put items into the plan, or into the sprint that is running; say which.
+        """Add items to the plan, or to the running sprint, and return which.
 
-        Those that somebody works on, that have no place in the list, or that are in already are left out.
+        Items that are in progress, have no rank, or are already in it are left out.
         """
         with self._changing() as sprint:
             if sprint.finished_at:
@@ -168,16 +157,16 @@ class Sprint(Running):
                 entry = SprintItem.objects.create(sprint=sprint, item=item, added_by=by)
                 if sprint.committed_at:
                     entry._commit(place, usual, by)
-                    sprint._touched(item)
+                    sprint._note_changed(item)
         return taken
 
     def drop(self, item: Item, by: Member) -> None:
-        """Take an item out again; what was promised returns to the backlog."""
+        """Remove an item; one that was committed to returns to the backlog."""
         with self._changing() as sprint:
             if sprint.finished_at:
                 raise Moved
             for entry in sprint.listed().filter(item=item):
                 if sprint.committed_at and entry.is_open:
                     entry._give_back(by)
-                    sprint._touched(entry.item)
+                    sprint._note_changed(entry.item)
                 entry.delete()

@@ -1,4 +1,4 @@
-"""An item in a sprint: planned for it, or taken into it with its size of that moment."""
+"""An item in a sprint: planned for it, or committed to with its estimate of that moment."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from teams.models import Member
 from .item import Item
 from .undo import put_back
 
-# What may be taken into a sprint: it has a place in the list, and nobody works on it.
+# An item that can go into a sprint has a rank and is not in progress.
 TAKEABLE = (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY)
 
 
@@ -19,13 +19,13 @@ class SprintItem(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, related_name="sprint_entries")
     added_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=now)
-    # From the commitment on: its place, its size as it was then (the usual one where `label` is empty), and
-    # the state that it came from.
+    # From the commitment on: its place, its estimate as it was then (the usual one where `label` is empty),
+    # and its former state.
     position = models.PositiveIntegerField(default=0)
     points = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     label = models.CharField(max_length=20, blank=True)
     came_from = models.CharField(max_length=10, blank=True)
-    # Where it stood before it left its place, to be put back there.
+    # Its former rank, for when it returns to the list.
     rank = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -41,7 +41,7 @@ class SprintItem(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is still to do it, as the item itself says."""
+        """Whether it is still to be done, as the item itself says."""
         return self.item.state == Item.State.PLANNED
 
     @property
@@ -51,7 +51,7 @@ class SprintItem(models.Model):
     # Changes, each inside a transaction of its sprint's
 
     def _commit(self, position: int, usual: Decimal, by: Member) -> None:
-        """Take the item out of the ready work, and copy its size: a later one changes no promise."""
+        """Start the item, and copy its estimate: a later one does not change the commitment."""
         size = self.item.shown_estimate
         self.position, self.came_from = position, self.item.state
         self.points, self.label = (usual, "") if size is None else (size, self.item.shown_label)
@@ -59,11 +59,11 @@ class SprintItem(models.Model):
         self.item._enter(Item.State.PLANNED, by, reason=str(self.sprint))
 
     def _give_back(self, by: Member) -> None:
-        """Return the item to the state that it came from; it has kept its place."""
+        """Return the item to its former state; it has kept its place."""
         self.item._enter(self.came_from, by, reason=str(self.sprint))
 
     def _check_off(self, done: bool, by: Member) -> None:
-        """Say that the item is done, or that it is not after all; then it has its old place again."""
+        """Mark the item done, or undo that; then it has its old place again."""
         if done:
             self.rank = self.item.rank or ""
             self.save(update_fields=["rank"])

@@ -1,4 +1,4 @@
-"""A theme: what some items have in common, with how much of it is done. An item has one, or none."""
+"""A theme: what some items have in common, with its progress. An item has one, or none."""
 
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -23,7 +23,7 @@ class Theme(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="themes")
     name = models.CharField(max_length=60)
-    # One of the eight that people have too.
+    # One of the eight hues that people have too.
     hue = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -49,7 +49,7 @@ class Theme(models.Model):
 
     @classmethod
     def start(cls, team: Team, by: Member | None, name: str, hue: int | None = None) -> "Theme":
-        """Give the team a theme; the next hue when none is chosen. Raises NameTaken."""
+        """Create a theme for the team; the next hue when none is chosen. Raises NameTaken."""
         with transaction.atomic():
             team.lock()
             cls._refuse_taken(team, name)
@@ -61,7 +61,7 @@ class Theme(models.Model):
         return theme
 
     def restate(self, name: str, hue: int) -> None:
-        """Call it something else, or give it another hue. Raises NameTaken."""
+        """Change the name or the hue. Raises NameTaken."""
         with transaction.atomic():
             self.team.lock()
             if self.closed_at is None:
@@ -71,11 +71,11 @@ class Theme(models.Model):
             self.team.announce(self.team.topic, "themes")
 
     def close(self) -> None:
-        """Let nothing new come under it; its items keep it."""
+        """Close it to new items; its own items keep it."""
         self._closed(now())
 
     def reopen(self) -> None:
-        """Go on with it. Raises NameTaken when a newer theme has taken the name."""
+        """Reopen it. Raises NameTaken when a newer theme has taken the name."""
         with transaction.atomic():
             self.team.lock()
             self._refuse_taken(self.team, self.name, self)
@@ -89,7 +89,7 @@ class Theme(models.Model):
 
     @classmethod
     def _refuse_taken(cls, team: Team, name: str, but: "Theme | None" = None) -> None:
-        # In the words of the constraint, so that both mean the same by "the same".
+        # In the terms of the constraint, so that both mean the same by "the same".
         open_themes = cls.objects.filter(team=team, closed_at=None).annotate(lower=Lower("name"))
         taken = open_themes.filter(lower=Lower(models.Value(name)))
         if but is not None:

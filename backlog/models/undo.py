@@ -1,4 +1,4 @@
-"""Taking back the last change of a field, from a toast or the history. Undoing an undo does it again."""
+"""Undoes the last change of a field, from a toast or the history. Undoing an undo makes the change again."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,20 +9,20 @@ from teams.models import Member
 
 from . import value
 from .change import Change
-from .changing import said
 from .criterion import Criterion
 from .dependency import Circle, Dependency
 from .goal import ProductGoal
 from .item import TEXTS, Item
+from .item_fields import history_text
 from .lease import Lease
 from .reshaping import Changed, Reshaping
 from .theme import Theme
 
 
 def undo(item: Item, field: str, by: Member) -> bool:
-    """Take back the newest change of `field`; False when there is none or something else holds by now."""
+    """Undo the newest change of `field`; False when there is none or the field has another value by now."""
     try:
-        # What made it a duplicate or put it away as split did more than that, and is undone as a whole.
+        # A merge or a split did more than change the state, and is undone as a whole.
         if field == "state" and (shaping := Reshaping.last_of(item)) and shaping.changed_state:
             return shaping.take_back(by)
         return _undo(item, field, by)
@@ -37,28 +37,28 @@ def _undo(item: Item, field: str, by: Member) -> bool:
 
 
 def _value(item: Item, last: Change, by: Member) -> bool:
-    if said(getattr(item, last.field)) != last.after:
+    if history_text(getattr(item, last.field)) != last.after:
         return False
     item._set(by, reason="undo", **{last.field: last.before})
     return True
 
 
 def _goal(item: Item, last: Change, by: Member) -> bool:
-    if said(item.goal) != last.after:
+    if history_text(item.goal) != last.after:
         return False
     item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
     return True
 
 
 def _theme(item: Item, last: Change, by: Member) -> bool:
-    if said(item.theme) != last.after:
+    if history_text(item.theme) != last.after:
         return False
     item._set(by, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
     return True
 
 
 def _dependency(item: Item, last: Change, by: Member) -> bool:
-    """Raises Circle when a dependency that was taken away cannot come back."""
+    """Raises Circle when a removed dependency cannot come back."""
     other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
     if other is None:
         return False
@@ -76,19 +76,19 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
     points = Decimal(last.before) if last.before else None
     item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
     if points is not None:
-        item._agreed_at(_agreed(item, last))
+        item._set_estimated_at(_agreed(item, last))
     return True
 
 
 def _agreed(item: Item, last: Change) -> datetime | None:
-    """When the team agreed on the size that was before this change; none when somebody had typed it in."""
+    """When the team agreed on the estimate before this change; None for one that was typed in."""
     earlier = item.changes.filter(field="estimate", at__lte=last.at, pk__lt=last.pk).first()
     is_agreed = earlier and earlier.session and earlier.after and Decimal(earlier.after) == item.estimate
     return earlier.at if earlier and is_agreed else None
 
 
 def _rank(item: Item, last: Change, by: Member) -> bool:
-    if said(item.rank) != last.after or not last.before:
+    if history_text(item.rank) != last.after or not last.before:
         return False
     put_back(item, last.before, by)
     return True
@@ -105,7 +105,9 @@ def _state(item: Item, last: Change, by: Member) -> bool:
 
 
 def _criterion(item: Item, last: Change, by: Member) -> bool:
-    """What was added goes, what was reworded has its former words, what was deleted stands at the end."""
+    """An added criterion is deleted, a reworded one gets its former words, a deleted one is added at the
+    end.
+    """
     if last.after:
         lines = item.criteria.filter(text=last.after)
         line = lines.order_by("-changed_at").first()
@@ -126,11 +128,11 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
 def put_back(item: Item, rank: str, by: Member) -> None:
     """Give the item a former place again, or the one right after it when that is taken.
 
-    Inside a change that holds the list.
+    Inside a change that has locked the list.
     """
     if Item.objects.filter(team_id=item.team_id, rank=rank).exclude(pk=item.pk).exists():
         rank = item._free_rank(rank, None)
-    before, item.rank = said(item.rank), rank
+    before, item.rank = history_text(item.rank), rank
     item.save(update_fields=["rank"])
     item._record("rank", before, rank, by, reason="undo")
 

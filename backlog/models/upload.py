@@ -1,17 +1,17 @@
-"""A file on its way into the backlog: received by a request, read by a background task."""
+"""A file to be imported into the backlog: received by a request, read by a background task."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
 
 from core.clock import now
-from core.ids import new_public_id
 from teams.models import Member, Team
 
+from .uploaded_file import LONGEST_NAME, UploadedFile
 
-class Upload(models.Model):
+
+class Upload(UploadedFile):
     class State(models.TextChoices):
         CHOSEN = "chosen", "Chosen"
         WAITING = "waiting", "Waiting"
@@ -19,23 +19,17 @@ class Upload(models.Model):
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="uploads")
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    filename = models.CharField(max_length=200)
-    # In the database, not on a disk: the worker may run on another machine. Dropped when read.
+    # Null once it was read.
     content = models.BinaryField(null=True)
-    # What each column of the file holds, as somebody has said; by their names while it is empty.
-    columns = models.JSONField(default=list, blank=True)
     into_inbox = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
     rows_read = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
-    # What came of it: the four counts, and the first rows that were left out, each with its reason, which is
-    # kept as a sentence and its values so that it is read in any language.
+    # The result: the four counts, and the first rows that were left out, each with its reason, which is
+    # stored as a sentence and its values so that it can be read in any language.
     report = models.JSONField(default=dict, blank=True)
     problem = models.TextField(blank=True)
-    at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
 
@@ -49,14 +43,9 @@ class Upload(models.Model):
     def is_under_way(self) -> bool:
         return self.state in (self.State.WAITING, self.State.READING)
 
-    @property
-    def file(self) -> bytes:
-        """The file as it was sent."""
-        return zlib.decompress(self.content or b"")
-
     @classmethod
     def latest(cls, team: Team) -> "Upload | None":
-        """The team's last upload, unless somebody has read its result and put it away."""
+        """The team's last upload, unless its result was dismissed."""
         started = cls.objects.filter(team=team).exclude(state=cls.State.CHOSEN)
         last = started.defer("content").first()
         return last if last and last.dismissed_at is None else None
@@ -65,24 +54,19 @@ class Upload(models.Model):
 
     @classmethod
     def receive(cls, team: Team, filename: str, content: bytes, by: Member, *, into_inbox=False) -> "Upload":
-        """Keep the file until its columns are looked at; one that was left lying by the same person goes."""
+        """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
         with transaction.atomic():
             cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
             return cls.objects.create(
                 team=team,
-                filename=filename[-200:],
-                content=zlib.compress(content, 1),
+                filename=filename[-LONGEST_NAME:],
+                content=cls.compressed(content),
                 by=by,
                 into_inbox=into_inbox,
             )
 
-    def read_as(self, columns: list[str]) -> None:
-        """Say what its columns hold."""
-        self.columns = columns
-        self.save(update_fields=["columns"])
-
     def start(self, columns: list[str]) -> bool:
-        """Have a worker read the file, its columns taken for these; False when that was said already."""
+        """Have a worker read the file with these roles of its columns; False when it was started already."""
         with transaction.atomic():
             chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
             if not chosen.update(state=self.State.WAITING, columns=columns):
@@ -92,20 +76,20 @@ class Upload(models.Model):
         return True
 
     def progress(self, rows_read: int, rows: int) -> None:
-        """Say how far it is."""
+        """Announce the progress."""
         self._become(self.State.READING, rows_read=rows_read, rows=rows)
 
     def finish(self, report: dict) -> None:
-        """Say what came of it."""
+        """Store the result and announce it."""
         self._become(self.State.DONE, report=report, content=None, finished_at=now())
 
     def fail(self, problem: str, values: Mapping[str, Any] | None = None) -> None:
-        """Say why nothing came of it, in a sentence that may name values."""
+        """Store why nothing was imported, as a sentence that may name values."""
         report = {"values": values or {}}
         self._become(self.State.FAILED, problem=problem, report=report, content=None, finished_at=now())
 
     def dismiss(self) -> None:
-        """Put the result away."""
+        """Dismiss the result."""
         self._become(self.state, dismissed_at=now())
 
     def _become(self, state: str, **fields) -> None:

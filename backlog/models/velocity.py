@@ -1,4 +1,4 @@
-"""How much a team gets done in a sprint, and what an item without a size counts as."""
+"""The velocity of a team, and the points that an item without an estimate counts as."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _LAST_DONE = Prepared(
     lambda team: Sprint.objects.finished().filter(team=team).values_list("done", flat=True)[:SPRINTS_COUNTED],
     int,
 )
-# By the bare columns, as the index has them in order: to sort ten thousand `estimate_shown` takes longer.
+# By the bare columns, in the order of the index: to sort ten thousand `estimate_shown` takes longer.
 _SIZES = Prepared(
     lambda team: (
         Item.objects.filter(team=team)
@@ -36,9 +36,9 @@ _SIZES = Prepared(
 
 
 def velocity_of(team: Team, settings: BacklogSettings | None = None) -> Decimal | None:
-    """Points a sprint: the mean of the last three finished; before there are three, the team's own figure.
+    """Points a sprint: the mean of the last three finished; with fewer than three, the team's own figure.
 
-    A team that named none has the mean of those that it finished; None when there is none either.
+    A team without a figure has the mean of those it finished; None when there are none either.
     """
     own = (
         settings.velocity
@@ -54,12 +54,12 @@ def measured(done: list[Decimal], own: Decimal | None) -> Decimal | None:
 
 
 def usual_of(team: Team, fallback: Decimal | None) -> Decimal:
-    """What an item of this team counts as while it has no size; `fallback` is a sprint's capacity."""
+    """The points of an item of this team without an estimate; `fallback` is a sprint's capacity."""
     return usual_among(sizes_of(team), fallback)
 
 
 def usual_among(sizes: Sizes, fallback: Decimal | None) -> Decimal:
-    """The same of a list of those `sizes`."""
+    """The same for a list of those `sizes`."""
     numbers = {size: number for size, (number, _) in sizes.items() if size is not None}
     return usual_size(Counter(numbers).elements(), fallback or Decimal(0))
 
@@ -67,7 +67,7 @@ def usual_among(sizes: Sizes, fallback: Decimal | None) -> Decimal:
 def sizes_of(team: Team) -> Sizes:
     """For each size, how many items of the list have it, and how many of those are ready.
 
-    How often each occurs, rather than the ten thousand of a long list; None is the size of those without.
+    Counts instead of the ten thousand items of a long list; None is the size of those without.
     """
     hidden = hidden_since(now())
     counts: dict[Decimal | None, tuple[int, int]] = {}

@@ -1,4 +1,4 @@
-"""What orders about many items, saved views and former words may say."""
+"""Forms of the orders about many items, saved views and former words."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from backlog.items.forms import NewState
 from backlog.models import Item, ProductGoal, SavedView, Theme
 from backlog.models.bulk import MOST
-from backlog.models.restore import RESTORABLE
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
 from core.db.among import among
@@ -16,12 +15,12 @@ from teams.models import Team
 # An address as long as any view's; a name of twelve letters for each item, and commas.
 LONGEST_QUERY = 4_000
 LONGEST_IDS = 13 * (MOST + 1)
-# The page shows a dialog that asks for the place, or looks in it for an item to stand beside.
+# `ask` opens the dialog that asks for the place, `find` searches in it for an anchor item.
 ASKING = ("ask", "find")
 
 
 class Selection(forms.Form):
-    """Some items: by their boxes, by a list of names, or all that a view holds."""
+    """Some items: by their checkboxes, by a list of names, or all that a view shows."""
 
     items = forms.CharField(max_length=LONGEST_IDS, required=False)
     all = forms.BooleanField(required=False)
@@ -34,24 +33,24 @@ class Selection(forms.Form):
 
     @property
     def public_ids(self) -> list[str]:
-        """Those that are named; the boxes of a page come one by one, without script."""
+        """The named items; the checkboxes of a page come one by one, without script."""
         boxes = self.data.getlist("item")  # type: ignore[attr-defined]
         return [name for name in (*boxes, *self.cleaned_data.get("items", "").split(",")) if name]
 
     @property
     def chosen(self) -> list[str]:
-        """Their names: in the order in which they were named, else in that of the list."""
+        """Their ids, in the order in which they were named, else in that of the list."""
         if not self.cleaned_data["all"]:
             return self.public_ids
         items = self.team.items.filter(pk__in=among(self.keys)).order_by("rank", "pk")
         return list(items.values_list("public_id", flat=True))
 
     def clean(self):
-        said = super().clean() or {}
+        data = super().clean() or {}
         if "items" in self.errors or len(self.public_ids) > MOST:
             raise forms.ValidationError(_("You can change up to %(most)d items at once.") % {"most": MOST})
-        if said.get("all"):
-            chosen = Listing(self.team, View.of_query(said.get("view", ""))).chosen
+        if data.get("all"):
+            chosen = Listing(self.team, View.of_query(data.get("view", ""))).chosen
         else:
             chosen = self.team.items.filter(public_id__in=self.public_ids)
         self.keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
@@ -62,11 +61,11 @@ class Selection(forms.Form):
             )
         if not self.keys:
             raise forms.ValidationError(_("Select an item first."))
-        return said
+        return data
 
 
 class Bulk(Selection):
-    """What becomes of all of them: one thing at a time."""
+    """One change for all selected items."""
 
     ACTS = ("state", "type", "goal", "theme", "urgency", "estimate", "where", "after", "before")
 
@@ -85,22 +84,22 @@ class Bulk(Selection):
         required=False,
         error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Enter a rank of 1 or more.")),
     )
-    # The item that they are to stand beside, and words to find it by.
+    # The anchor item, and words to find it by.
     after = forms.CharField(max_length=12, required=False)
     before = forms.CharField(max_length=12, required=False)
     text = Line(max_length=200, required=False)
 
     @property
     def act(self) -> str:
-        """Which of the acts it is."""
+        """The act that was chosen."""
         return next(name for name in self.ACTS if self.cleaned_data.get(name))
 
     def clean_goal(self) -> ProductGoal | str:
-        """A goal, "none" to take theirs away, or nothing."""
+        """A goal, "none" to clear theirs, or nothing."""
         return self._one_of(self.team.goals.current(), "goal", _("That goal no longer exists."))
 
     def clean_theme(self) -> Theme | str:
-        """The same of a theme."""
+        """A theme, "none" to clear theirs, or nothing."""
         return self._one_of(self.team.themes.current(), "theme", _("That theme no longer exists."))
 
     def _one_of(self, rows, name: str, why_not):
@@ -112,20 +111,12 @@ class Bulk(Selection):
         raise forms.ValidationError(why_not)
 
     def clean(self):
-        said = super().clean()
-        if not self.errors and sum(bool(said.get(name)) for name in self.ACTS) != 1:
+        data = super().clean()
+        if not self.errors and sum(bool(data.get(name)) for name in self.ACTS) != 1:
             raise forms.ValidationError(_("Choose what to do with the selected items."))
-        if said.get("where") == "number" and not said.get("number"):
+        if data.get("where") == "number" and not data.get("number"):
             raise forms.ValidationError(_("Enter a rank of 1 or more."))
-        return said
-
-
-class Restoration(forms.Form):
-    """Former words of a text, by their version, and the version that the reader saw."""
-
-    field = forms.ChoiceField(choices=[(name, name) for name in RESTORABLE])
-    former = forms.RegexField(r"^[0-9a-f]{8}$")
-    seen = forms.RegexField(r"^[0-9a-f]{8}$")
+        return data
 
 
 class Named(forms.Form):

@@ -1,4 +1,4 @@
-"""What orders may say about how items hang together: dependencies, themes, splitting and merging."""
+"""Forms of the orders about relations: dependencies, themes, splitting and merging."""
 
 from collections.abc import Iterable
 
@@ -11,32 +11,32 @@ from backlog.models.reshaping import FEWEST, MOST
 from backlog.models.theme import HUES
 from core.forms import Line
 
-# Where a piece goes, beside the number of a part.
+# The destination of a piece, beside the number of a part.
 STAYS, ALL = "0", "all"
 SHARED = {kind.name for kind in KINDS if kind.is_shared}
 
 
 class Other(forms.Form):
-    """Another item: the public id of what was found, or its key or words of its title."""
+    """Another item: the public id of a search result, or its key, or words of its title."""
 
     other = forms.CharField(max_length=12, required=False)
     text = Line(max_length=200, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        if not said.get("other") and not said.get("text"):
+        data = super().clean() or {}
+        if not data.get("other") and not data.get("text"):
             raise forms.ValidationError(_("Choose the other item: enter its key or words from its title."))
-        return said
+        return data
 
 
 class Link(Other):
-    """Which of the two has to wait for the other."""
+    """Which of the two items comes first."""
 
     way = forms.ChoiceField(choices=[("blocked_by", _("Blocked by")), ("blocks", _("Blocks"))])
 
 
 class Merger(Other):
-    """What it is the same as, and which of the two stays."""
+    """The item that it duplicates, and which of the two stays."""
 
     keep = forms.ChoiceField(choices=[("other", ""), ("this", "")], required=False)
 
@@ -47,9 +47,9 @@ class Theme(forms.Form):
 
 
 class Split(forms.Form):
-    """The titles of two to eight parts, and for each thing that hangs on the story which part gets it.
+    """The titles of two to eight parts, and the part that gets each thing attached to the story.
 
-    `is_stale` says that something was added to the story since the form was drawn.
+    `is_stale` says that something was added to the story since the form was rendered.
     """
 
     stays = forms.ChoiceField(choices=[("", ""), ("yes", "")], required=False)
@@ -66,12 +66,12 @@ class Split(forms.Form):
             self.fields[piece.name] = forms.ChoiceField(choices=choices, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        titled = [number for number in range(1, MOST + 1) if said.get(f"title-{number}")]
+        data = super().clean() or {}
+        titled = [number for number in range(1, MOST + 1) if data.get(f"title-{number}")]
         if len(titled) < FEWEST:
             raise forms.ValidationError(_("Enter a title for at least two parts."))
-        unsaid = [piece for piece in self.pieces if piece.name not in self.data]
-        if unsaid:
+        unplaced = [piece for piece in self.pieces if piece.name not in self.data]
+        if unplaced:
             self.is_stale = True
             raise forms.ValidationError(
                 _(
@@ -81,7 +81,7 @@ class Split(forms.Form):
             )
         goes: dict[str, list[int]] = {}
         for piece in self.pieces:
-            where = said.get(piece.name, "")
+            where = data.get(piece.name, "")
             if where == ALL:
                 goes[piece.name] = list(range(1, len(titled) + 1))
             elif where not in ("", STAYS):
@@ -89,28 +89,30 @@ class Split(forms.Form):
                     text = _("“%(what)s” is assigned to part %(number)s, which has no title.")
                     raise forms.ValidationError(text % {"what": piece.text[:80], "number": where})
                 goes[piece.name] = [titled.index(int(where)) + 1]
-        said["titles"] = [said[f"title-{number}"] for number in titled]
-        said["goes"] = goes
-        return said
+        data["titles"] = [data[f"title-{number}"] for number in titled]
+        data["goes"] = goes
+        return data
 
-    # What the page asks of it, filled in or not
+    # For the page, bound or not
 
     @property
     def rows(self) -> list[tuple[int, str]]:
         """The number and the title of each part."""
-        return [(number, self._said(f"title-{number}")) for number in range(1, MOST + 1)]
+        return [(number, self._typed(f"title-{number}")) for number in range(1, MOST + 1)]
 
     @property
     def places(self) -> list[tuple[Piece, str, bool]]:
-        """Each piece, where it goes, and whether all parts may have it. At first all share what they can."""
+        """Each piece, its destination, and whether all parts may have it. At first all is shared that can
+        be.
+        """
         return [
-            (piece, self._said(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
+            (piece, self._typed(piece.name) or (ALL if piece.kind in SHARED else "1"), piece.kind in SHARED)
             for piece in self.pieces
         ]
 
     @property
     def is_kept(self) -> bool:
-        return self._said("stays") == "yes"
+        return self._typed("stays") == "yes"
 
-    def _said(self, name: str) -> str:
+    def _typed(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.is_bound else ""

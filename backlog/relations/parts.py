@@ -1,4 +1,4 @@
-"""How items hang together, as the page shows it: themes, what blocks what, where a story came from."""
+"""Relations on the page: themes, dependencies, and where a story came from."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,20 +15,20 @@ from backlog.ranked.rules.url_state import View
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a row says of this: its theme, and what it waits for."""
+    """The relations that a row shows: its theme, and its blockers."""
 
     theme: str = ""
     hue: int = 0
-    # The key of the first thing that blocks it, and how many there are beside it.
+    # The key of the first thing that blocks it, and how many others there are.
     blocker: str = ""
     more: int = 0
-    # Whether it stands before something that blocks it.
+    # Whether it is ranked above something that blocks it.
     is_early: bool = False
 
     @classmethod
     def of(cls, item: Item) -> "Signs":
         """`item` is one of `listing.items`."""
-        # The one to wait for longest comes first: it is the one that the rank contradicts.
+        # The lowest-ranked blocker comes first: it is the one that the rank contradicts.
         blockers = sorted(item.open_blockers, key=lambda each: each[1] or "", reverse=True)  # type: ignore[attr-defined]
         return cls(
             theme=item.theme_name or "",  # type: ignore[attr-defined]
@@ -40,17 +40,17 @@ class Signs:
 
 
 @dataclass(frozen=True)
-class Tie:
-    """A dependency of the open item: the item at its other end, and what is odd about it."""
+class DependencyRow:
+    """A dependency of the open item: the item at its other end, and whether their ranks contradict it."""
 
     other: Item
     is_settled: bool
-    # The blocked one stands before its blocker.
+    # The blocked one is ranked above its blocker.
     is_early: bool
 
 
 def stands_before(blocked: Item, blocker: Item) -> bool:
-    """Whether their ranks say the opposite of their dependency."""
+    """Whether the ranks of the two contradict their dependency."""
     if blocked.rank is None or blocker.rank is None or blocker.state in SETTLED:
         return False
     return blocked.rank < blocker.rank
@@ -72,8 +72,8 @@ def themes(scene: Scene) -> dict[str, Any]:
 
 def dependencies(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     links = Dependency.objects.filter(Q(blocked=item) | Q(blocker=item)).select_related("blocker", "blocked")
-    blockers = [_tie(link, link.blocker) for link in links if link.blocked_id == item.pk]
-    blocked = [_tie(link, link.blocked) for link in links if link.blocker_id == item.pk]
+    blockers = [_dependency(link, link.blocker) for link in links if link.blocked_id == item.pk]
+    blocked = [_dependency(link, link.blocked) for link in links if link.blocker_id == item.pk]
     return {"blockers": sorted(blockers, key=_place), "blocks": sorted(blocked, key=_place)}
 
 
@@ -90,17 +90,17 @@ def family(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
             each for each in related if each.duplicate_of_id == item.pk and each.state == Item.State.DUPLICATE
         ],
         "survivor": item.duplicate_of if item.state == Item.State.DUPLICATE else None,
-        # Whatever was split has parts, and what was merged a survivor.
+        # A split item has parts, a merged one a survivor.
         "shaping": Reshaping.last_of(item) if curates and (children or item.duplicate_of_id) else None,
         "can_split": item.state in CAN_SPLIT and not item.is_being_estimated,
         "can_merge": item.state in CAN_MERGE and not item.is_being_estimated,
     }
 
 
-def _place(tie: Tie) -> tuple[bool, str, int]:
-    """In the order of the list, what has no place there last."""
-    return tie.other.rank is None, tie.other.rank or "", tie.other.pk
+def _place(dependency: DependencyRow) -> tuple[bool, str, int]:
+    """List order; items without a rank come last."""
+    return dependency.other.rank is None, dependency.other.rank or "", dependency.other.pk
 
 
-def _tie(link: Dependency, other: Item) -> Tie:
-    return Tie(other, link.blocker.state in SETTLED, stands_before(link.blocked, link.blocker))
+def _dependency(link: Dependency, other: Item) -> DependencyRow:
+    return DependencyRow(other, link.blocker.state in SETTLED, stands_before(link.blocked, link.blocker))

@@ -1,4 +1,4 @@
-"""How far a theme is: what is done of what is meant, in items and in points. One query for all themes."""
+"""The progress of themes, in items and in points. One query for all themes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from backlog.models import Item, Theme
 from backlog.models.size import estimate_shown
 from core.clock import now
 
-# What was given up is no part of the whole.
+# Declined, duplicate and archived items do not count.
 GIVEN_UP = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`listed` counts those in the list, which is what a theme opens."""
+    """Counts and points of a theme; `listed` counts the items in the list, which is what a theme opens."""
 
     listed: int = 0
     items: int = 0

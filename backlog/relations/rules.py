@@ -1,4 +1,4 @@
-"""What has to be done before what: rules of a graph whose edges are (blocker, blocked) pairs of ids. Pure.
+"""Dependencies as a graph whose edges are (blocker, blocked) pairs of ids. Pure.
 
 Nothing here recurses: a chain may be as long as the backlog.
 """
@@ -37,7 +37,7 @@ def cycle[Id: Hashable](edges: Iterable[Edge[Id]], blocker: Id, blocked: Id) -> 
 def open_blockers[Id: Hashable](
     edges: Iterable[Edge[Id]], settled: AbstractSet[Id] = frozenset()
 ) -> dict[Id, list[Id]]:
-    """By item, what still blocks it: blockers that are not `settled` (done, or no longer meant)."""
+    """The open blockers of each item: those that are not `settled` (done, or no longer meant)."""
     found: dict[Id, list[Id]] = {}
     for blocker, blocked in edges:
         if blocker not in settled:
@@ -45,27 +45,11 @@ def open_blockers[Id: Hashable](
     return found
 
 
-def before_blockers[Id: Hashable](
-    order: Sequence[Id], edges: Iterable[Edge[Id]], settled: AbstractSet[Id] = frozenset()
-) -> dict[Id, list[Id]]:
-    """The items that stand before something that blocks them, in rank order, each with those blockers.
-
-    A blocker without a place in the list is not among them: no place would be after it.
-    """
-    place = {item: number for number, item in enumerate(order)}
-    found = {}
-    for blocked, blockers in open_blockers(edges, settled).items():
-        if blocked in place:
-            below = [blocker for blocker in blockers if place.get(blocker, -1) > place[blocked]]
-            found[blocked] = sorted(below, key=place.__getitem__)
-    return {item: found[item] for item in order if found.get(item)}
-
-
 def in_order[Id: Hashable](order: Sequence[Id], edges: Iterable[Edge[Id]]) -> list[Id]:
-    """The same items, none before what blocks it: it waits for its blockers and follows right after the last.
+    """The same items, none before its blockers: a blocked item follows right after the last of them.
 
-    What is not blocked keeps its order. Should there be a circle all the same, the topmost item of what is
-    left goes first, and nothing is lost.
+    An item that is not blocked keeps its order. In a circle the topmost item of what is left goes first, and
+    nothing is lost.
     """
     place = {item: number for number, item in enumerate(order)}
     blocks: dict[int, list[int]] = defaultdict(list)

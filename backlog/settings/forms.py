@@ -11,7 +11,7 @@ LONGEST_SPRINT = 6
 
 
 class SettingsForm(forms.Form):
-    """What a team chooses for its backlog."""
+    """A team's choices for its backlog."""
 
     scale_name = forms.ChoiceField(
         label=_("Estimation scale"),

@@ -1,4 +1,4 @@
-"""How a team keeps its backlog: one tab of its settings."""
+"""The backlog tab of the team's settings."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

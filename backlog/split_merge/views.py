@@ -1,4 +1,4 @@
-"""The page that splits a story: titles of its parts, and where everything goes that hangs on it."""
+"""The page that splits a story: the titles of its parts, and which part gets each thing attached to it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,26 +23,26 @@ from teams.models import Member, Team
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def split(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The form, and on POST the split; it comes back with what was typed when something is missing."""
+    """Show the form, and on POST split the story; a form with errors keeps what was typed."""
     item = item_of(team, public_id)
     if problem := _refusal(item):
-        return _page(request, team, item, None, 409, problem)
+        return _page(request, item, None, 409, problem)
     pieces = belongings(item)
     form = forms.Split(pieces, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 409 if form.is_stale else 422 if form.is_bound else 200
-        return _page(request, team, item, form, status)
-    said = form.cleaned_data
+        return _page(request, item, form, status)
+    data = form.cleaned_data
     try:
-        Reshaping.split(item, said["titles"], member, goes=said["goes"], stays=said["stays"] == "yes")
+        Reshaping.split(item, data["titles"], member, goes=data["goes"], stays=data["stays"] == "yes")
     except (WrongState, BeingEstimated):
         item.refresh_from_db()
-        return _page(request, team, item, form, 409, _refusal(item))
-    parts = list(item.children.order_by("pk"))[-len(said["titles"]) :]
+        return _page(request, item, form, 409, _refusal(item))
+    parts = list(item.children.order_by("pk"))[-len(data["titles"]) :]
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(team.public_id)
-    told = {"key": item.key, "parts": ", ".join(part.key for part in parts)}
-    messages.success(request, _("%(key)s split into %(parts)s") % told)
+    values = {"key": item.key, "parts": ", ".join(part.key for part in parts)}
+    messages.success(request, _("%(key)s split into %(parts)s") % values)
     return redirect("backlog:item", team.slug, item.key)
 
 
@@ -52,6 +52,12 @@ def _refusal(item: Item) -> str:
     return "" if item.state in CAN_SPLIT else wrong_state(WrongState(item))
 
 
-def _page(request, team, item, form, status=200, problem="") -> HttpResponse:
+def _page(
+    request: HtmxHttpRequest,
+    item: Item,
+    form: forms.Split | None,
+    status: int = 200,
+    problem: str = "",
+) -> HttpResponse:
     context = {"section": "backlog", "item": item, "form": form, "problem": problem}
     return render(request, "backlog/split_merge/page.html", context, status=status)

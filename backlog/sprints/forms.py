@@ -1,4 +1,4 @@
-"""What orders about sprints may say."""
+"""Forms of the orders about sprints."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ def _day(empty) -> forms.DateField:
 
 
 class SprintFacts(forms.Form):
-    """Number, dates and capacity, each with the value that its writer saw: only what differs is changed."""
+    """Number, dates and capacity, each with the value that its writer saw: only differing ones change."""
 
     number = forms.IntegerField(
         min_value=1,
@@ -35,19 +35,19 @@ class SprintFacts(forms.Form):
     )
 
     def clean(self):
-        said = super().clean() or {}
-        first, last = said.get("starts_on"), said.get("ends_on")
-        # The last day moves along with the first when it was not touched.
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        # An unchanged last day moves along with the first.
         if first and last and last < first and "ends_on" in self.changed_data:
             raise forms.ValidationError(_("The end date is before the start date."))
-        return said
+        return data
 
     def changes(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class Discarded(forms.Form):
-    """A plan as it was before it was discarded; its items by their public ids, with commas."""
+    """A plan as it was before it was discarded; its items by their public ids, separated by commas."""
 
     number = forms.IntegerField(min_value=1, max_value=99_999)
     goal = Line(max_length=500, required=False)
@@ -66,7 +66,7 @@ class SprintGoal(forms.Form):
 
 
 class Taken(forms.Form):
-    """What goes into a sprint: items by their ids, or one by its key."""
+    """The items to add to a sprint: by their ids, or one by its key."""
 
     key = Line(max_length=60, required=False)
     item = forms.TypedMultipleChoiceField(required=False)
@@ -76,10 +76,10 @@ class Taken(forms.Form):
         self.fields["item"].valid_value = lambda value: value.isalnum()  # type: ignore[attr-defined]
 
     def clean(self):
-        said = super().clean() or {}
-        if not said.get("key") and not said.get("item"):
+        data = super().clean() or {}
+        if not data.get("key") and not data.get("item"):
             raise forms.ValidationError(_("Choose an item to add to the sprint."))
-        return said
+        return data
 
 
 class Done(forms.Form):

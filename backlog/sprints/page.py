@@ -1,26 +1,27 @@
-"""The sprint plan as the live channel knows it: a room a team."""
+"""The sprint plan for the live channel: a room for each team."""
 
 from collections.abc import Mapping
 
-from backlog.ranked.page.page import BacklogPage, seat_of
+from backlog.access import access_of
+from backlog.ranked.page import BacklogPage
 from backlog.ranked.rules.url_state import View
 from backlog.sprints.parts import plan
 from live.pages import PageAccess, register
 from teams.models import Member, Team
 
-# What its figures and proposals are made of.
+# Its figures and proposals depend on these.
 CONCERNED = frozenset({"sprints", "backlog", "items"})
 
 
 class SprintPage(BacklogPage):
-    """Who may look, and how far it is, are questions of the team, as for its backlog."""
+    """The sprints of a team. Access and the counter are the team's, as for its backlog."""
 
     kind = "sprints"
 
     def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if names & CONCERNED:
             return tuple(plan.SPRINT_PARTS)
-        # A word or a type of an item; whatever moves a size or a state is news of the backlog.
+        # A text or a type alone does not matter; a change of size or state announces the backlog.
         return ("running", "plan") if any(name.startswith("item-") for name in names) else ()
 
     def shared(self, audience: str) -> tuple[str, ...]:
@@ -33,9 +34,9 @@ class SprintPage(BacklogPage):
         return plan.render(plan.SprintScene(self._of(ident)[0], audience), names)
 
 
-def seat_at_plan(member: Member, language: str, team: Team) -> PageAccess:
-    """How this member looks at the plan."""
-    return seat_of(member, View(), language, team)
+def access_to_plan(member: Member, language: str, team: Team) -> PageAccess:
+    """This member's access to the plan."""
+    return access_of(member, View(), language, team)
 
 
 SPRINTS = SprintPage()

@@ -1,6 +1,5 @@
 """The sprint plan, and its orders."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 
@@ -13,21 +12,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of, sprint_of
+from backlog.items.page import conflict, malformed, refused
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Sprint
 from backlog.models.running_sprint import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import usual_of, velocity_of
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.replies import conflict, malformed, refused
+from backlog.ranked.page import opened
 from backlog.sprints import forms
-from backlog.sprints.page import SPRINTS, seat_at_plan
+from backlog.sprints.page import SPRINTS, access_to_plan
 from backlog.sprints.parts import markdown
 from backlog.sprints.parts import plan as parts
 from core.csv import write_csv
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from core.text import Stale
-from live.wire import frames
+from live import replies
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -36,15 +36,17 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """The figures, the sprint that runs, the one to come, and those that are over."""
-    seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
-    scene = parts.SprintScene(team, seat.audience)
-    context = opened(request, SPRINTS, seat, scene, parts.render, "sprints")
+    """Show the figures, the running sprint, the coming one, and the finished ones."""
+    access = access_to_plan(member, request.LANGUAGE_CODE, team)
+    scene = parts.SprintScene(team, access.audience)
+    context = opened(request, SPRINTS, access, scene, parts.render, "sprints")
     return render(request, "backlog/sprints/page.html", context)
 
 
 def _order(view: Callable) -> Callable:
-    """An order about a sprint, by somebody who curates. What came too late gets the present, and why."""
+    """An order about a sprint, for members who may curate. One that came too late gets the current plan,
+    and why.
+    """
 
     @require_POST
     @in_team(Act.CURATE)
@@ -55,10 +57,10 @@ def _order(view: Callable) -> Callable:
         try:
             return view(request, team, member, *args, **kwargs)
         except Moved:
-            said = _("The sprint has changed. Nothing was done; here is the current version.")
+            message = _("The sprint has changed. Nothing was done; here is the current version.")
         except StillRunning:
-            said = _("Finish the current sprint first.")
-        return _shown(request, team, member, said, status=409)
+            message = _("Finish the current sprint first.")
+        return _shown(request, team, member, message, status=409)
 
     return inner
 
@@ -73,21 +75,19 @@ def coming(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 
 @_order
 def discard(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the plan up, as long as nobody has promised it."""
+    """Discard the plan, unless it is committed to."""
     sprint = sprint_of(team, public_id)
-    said = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
+    message = _("Plan for %s discarded. Its items stay in the backlog.") % sprint
     kept = sprint.discard()
     fields = {name: "" if value is None else str(value) for name, value in kept.items()}
-    undo = {
-        "undo": reverse("backlog:coming-sprint-restoration", args=[team.slug]),
-        "fields": fields | {"items": ",".join(kept["items"])},
-    }
-    return _shown(request, team, member, said, undo)
+    address = reverse("backlog:coming-sprint-restoration", args=[team.slug])
+    undo = Undo(address, fields | {"items": ",".join(kept["items"])})
+    return _shown(request, team, member, message, undo)
 
 
 @_order
 def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Undo that: the plan is as it was, unless another has been begun."""
+    """Restore a discarded plan, unless another has been begun."""
     form = forms.Discarded(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -98,7 +98,7 @@ def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> 
 @require_GET
 @in_team()
 def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The sprint's items in their order, for a spreadsheet."""
+    """Download the sprint's items in their order, for a spreadsheet."""
     sprint = sprint_of(team, public_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="sprint-{sprint.number}.csv"'
@@ -108,7 +108,7 @@ def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 
 @_order
 def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Number, dates or capacity."""
+    """Change number, dates or capacity."""
     sprint = sprint_of(team, public_id)
     form = forms.SprintFacts(request.POST)
     if not form.is_valid():
@@ -116,62 +116,62 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     try:
         sprint.replan(**form.changes())
     except NumberTaken:
-        said = _("Sprint %d already exists.") % form.cleaned_data["number"]
-        return refused(request, team, said)
+        data = _("Sprint %d already exists.") % form.cleaned_data["number"]
+        return refused(request, team, data)
     return _shown(request, team, member)
 
 
 @_order
 def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What the sprint is for; refused with both texts when somebody said another meanwhile."""
+    """Change the sprint goal; refused with both texts when someone else has saved another since."""
     sprint = sprint_of(team, public_id)
     form = forms.SprintGoal(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        sprint.aim(said["text"], seen=said["version"])
+        sprint.aim(data["text"], seen=data["version"])
     except Stale as stale:
-        return conflict(request, team, f"sprint-{sprint.public_id}-goal", said["text"], stale.theirs)
+        return conflict(request, team, f"sprint-{sprint.public_id}-goal", data["text"], stale.theirs)
     return _shown(request, team, member)
 
 
 @_order
 def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take items into the sprint: those that were proposed, or one by its key."""
+    """Add items to the sprint: those that were proposed, or one by its key."""
     sprint = sprint_of(team, public_id)
     form = forms.Taken(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    wanted = team.items.filter(key__iexact=said["key"])
-    if said["item"]:
-        wanted = team.items.filter(public_id__in=said["item"])
+    data = form.cleaned_data
+    wanted = team.items.filter(key__iexact=data["key"])
+    if data["item"]:
+        wanted = team.items.filter(public_id__in=data["item"])
     elif not wanted.exists():
-        return refused(request, team, _("There is no item %s in this backlog.") % said["key"])
+        return refused(request, team, _("There is no item %s in this backlog.") % data["key"])
     taken = sprint.take(wanted, member, usual_of(team, sprint.capacity))
     if not taken:
-        said_why = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
-        return _shown(request, team, member, said_why, status=409)
-    told = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
-    return _shown(request, team, member, told % {"count": len(taken), "sprint": sprint})
+        message = _("It’s already in a sprint, or not in the backlog. Nothing was added.")
+        return _shown(request, team, member, message, status=409)
+    words = ngettext("%(count)d item added to %(sprint)s", "%(count)d items added to %(sprint)s", len(taken))
+    return _shown(request, team, member, words % {"count": len(taken), "sprint": sprint})
 
 
 @_order
 def removal(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, item_id: str
 ) -> HttpResponse:
-    """Take an item out of the sprint; undone by taking it again."""
+    """Remove an item from the sprint; undone by adding it again."""
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     sprint.drop(item, member)
-    undo = _toast_undo("sprint-items", team, sprint, {"item": item.public_id})
-    said = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
-    return _shown(request, team, member, said, undo)
+    undo = _undo_of("sprint-items", team, sprint, {"item": item.public_id})
+    message = _("%(key)s removed from %(sprint)s") % {"key": item.key, "sprint": sprint}
+    return _shown(request, team, member, message, undo)
 
 
 @_order
 def done(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, item_id: str) -> HttpResponse:
-    """Check an item of the running sprint off, or take that back."""
+    """Mark an item of the running sprint done, or undo that."""
     sprint, item = sprint_of(team, public_id), item_of(team, item_id)
     form = forms.Done(request.POST)
     if not form.is_valid():
@@ -182,17 +182,17 @@ def done(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, i
 
 @_order
 def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Promise what is planned, exactly as it was shown."""
+    """Commit to the plan exactly as it was shown."""
     sprint = sprint_of(team, public_id)
     form = forms.Commitment(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.commit(member, usual_of(team, sprint.capacity), seen=form.cleaned_data["seen"])
-    said = _("%(sprint)s started with %(points)s points") % {
+    message = _("%(sprint)s started with %(points)s points") % {
         "sprint": sprint,
         "points": label_of(sprint.committed),
     }
-    return _shown(request, team, member, said, _toast_undo("sprint-withdrawal", team, sprint))
+    return _shown(request, team, member, message, _undo_of("sprint-withdrawal", team, sprint))
 
 
 @_order
@@ -204,18 +204,18 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
 
 @_order
 def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """End the sprint with one lesson; what is not done returns to the backlog."""
+    """Finish the sprint with one lesson; items that are not done return to the backlog."""
     sprint = sprint_of(team, public_id)
     form = forms.Lesson(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.finish(form.cleaned_data["lesson"], member)
-    said = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
+    message = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
         "sprint": sprint,
         "done": label_of(sprint.done),
         "committed": label_of(sprint.committed),
     }
-    return _shown(request, team, member, said, _toast_undo("sprint-resumption", team, sprint))
+    return _shown(request, team, member, message, _undo_of("sprint-resumption", team, sprint))
 
 
 @_order
@@ -225,25 +225,25 @@ def resumption(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     return _shown(request, team, member, _("Undone"))
 
 
-def _toast_undo(name: str, team: Team, sprint: Sprint, fields: dict[str, str] | None = None) -> dict:
-    return {"undo": reverse(f"backlog:{name}", args=[team.slug, sprint.public_id]), "fields": fields or {}}
+def _undo_of(name: str, team: Team, sprint: Sprint, fields: dict[str, str] | None = None) -> Undo:
+    return Undo(reverse(f"backlog:{name}", args=[team.slug, sprint.public_id]), fields or {})
 
 
 def _shown(
     request: HtmxHttpRequest,
     team: Team,
     member: Member,
-    said: str = "",
-    undo: dict | None = None,
+    message: str = "",
+    undo: Undo | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole plan as it is after the order, and a toast."""
-    if not request.htmx:
-        if said:
-            (messages.info if status == 200 else messages.error)(request, said)
-        return redirect("backlog:sprints", team.slug)
-    seat = seat_at_plan(member, request.LANGUAGE_CODE, team)
-    response = frames.reply(SPRINTS, seat, *SPRINTS.shared(seat.audience), status=status)
-    if said:
-        response["HX-Trigger"] = json.dumps({"toast": {"text": said, **(undo or {})}})
-    return response
+    """Reply with the whole plan as it is after the order, and a toast."""
+    back = reverse("backlog:sprints", args=[team.slug])
+    if status != 200 and not request.htmx:
+        messages.error(request, message)
+        return redirect(back)
+    access = access_to_plan(member, request.LANGUAGE_CODE, team)
+    names = SPRINTS.shared(access.audience)
+    return replies.reply(
+        request, SPRINTS, access, *names, back=back, message=message, undo=undo, status=status
+    )

@@ -1,4 +1,4 @@
-"""What templates call the kinds of the backlog."""
+"""Labels, icons and tones of the backlog for templates."""
 
 from django import template
 
@@ -43,5 +43,5 @@ def check_label(key: str):
 
 @register.filter
 def points(number) -> str:
-    """A number of points as it is written; nothing for none."""
+    """A number of points as it is written; empty for none."""
     return label_of(number)

@@ -1,20 +1,20 @@
-"""What templates call the kinds of the inbox."""
+"""Labels and icons of the inbox for templates."""
 
 from django import template
 
-from backlog.models.inbox_labels import SHELVES, SOURCE_ICONS, SOURCES
+from backlog.models.labels import FEEDBACK_SOURCE_ICONS, FEEDBACK_SOURCES, SHELVES
 
 register = template.Library()
 
 
 @register.filter
 def source_label(source: str):
-    return SOURCES[source]  # type: ignore[index]
+    return FEEDBACK_SOURCES[source]  # type: ignore[index]
 
 
 @register.filter
 def source_icon(source: str) -> str:
-    return SOURCE_ICONS[source]  # type: ignore[index]
+    return FEEDBACK_SOURCE_ICONS[source]  # type: ignore[index]
 
 
 @register.filter

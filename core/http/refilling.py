@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 UNTYPED = ("hidden", "file", "submit", "button", "image", "reset")
 CHOSEN = ("checkbox", "radio")
 FIELDS = ("input", "textarea", "select")
-FOLDED = ("details", "dialog")
+FOLDED = ("details", "dialog", "div")
 
 type Typed = Mapping[str, Sequence[str]]
 type Errors = Mapping[str, str]
@@ -69,10 +69,10 @@ class Form:
     fields: list[Field] = field(default_factory=list)
 
     def likeness(self, typed: Typed) -> int:
-        """How much of what was sent it has fields for, less what it asks and was not sent."""
+        """How much of what was sent it has fields for, typed ones twice, less what it misses."""
         names = {each.token.name for each in self.fields}
         asked = {each.token.name for each in self.fields if each.token.kind not in (*UNTYPED, *CHOSEN)}
-        return len(names & typed.keys()) - len(asked - typed.keys())
+        return len(names & typed.keys()) + len(asked & typed.keys()) - len(asked - typed.keys())
 
 
 def refilled(page: str, action: str, typed: Typed, errors: Errors) -> str | None:
@@ -104,7 +104,11 @@ def _refill(field: Field, typed: Typed, left: dict[str, str]) -> bool:
     """
     token, values = field.token, typed.get(field.token.name)
     for fold in field.folds:
-        fold.put(open="")
+        if fold.tag != "div":
+            fold.put(open="")
+        elif "popover" in fold.attributes:
+            # Nothing but a press opens a popover: the form is laid out where it stands.
+            fold.put(popover=None)
     if token.kind in CHOSEN:
         token.put(checked="" if (token.attributes.get("value") or "on") in (values or ()) else None)
     elif values and token.tag == "textarea":

@@ -6,6 +6,7 @@ which comes with the form as it was sent and the reason at its field. No view ha
 
 from urllib.parse import urlsplit
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.html import format_html
@@ -16,6 +17,11 @@ from core.http.refilling import refilled
 KEY = "refused"
 # Characters of one field that the session keeps; the longest text that a form takes is shorter.
 LONGEST = 250_000
+
+
+def errors_of(form: BaseForm) -> dict[str, str]:
+    """What is wrong with the form, by the names of its fields: one sentence for each error."""
+    return {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
 
 
 def remember(request: HttpRequest, page: str, errors: dict[str, str]) -> None:

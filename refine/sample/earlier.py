@@ -30,8 +30,8 @@ def hold(team: Team, cast: dict[str, Member], items: dict[int, Item], at: dateti
     Session.objects.filter(pk=session.pk).update(number=NUMBER)
     for person in cast.values():
         session.seat(person)
-    Entry.line_up(session, Phase.TRIAGE, [(items[key], "") for key in TRIAGED])
-    Entry.line_up(session, Phase.DEEP_DIVE, [(items[key], "") for key, _ in DIVES])
+    Entry.add_all(session, Phase.TRIAGE, [(items[key], "") for key in TRIAGED])
+    Entry.add_all(session, Phase.DEEP_DIVE, [(items[key], "") for key, _ in DIVES])
 
     session.start(sami, began)
     session.advance(1, sami, _minute(began, LEFT_AT[0]))

@@ -150,5 +150,5 @@ def _plan_for_today(team: Team, at: datetime) -> Session:
     seconds = {Phase(row.phase): row.planned for row in session.timeboxes.all()}
     lists = agenda_items.proposed(team, seconds, at)
     for phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
-        Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.chosen(phase)])
+        Entry.add_all(session, phase, [(row.item, row.reason) for row in lists.chosen(phase)])
     return session

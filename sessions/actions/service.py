@@ -1,4 +1,4 @@
-"""Reminders of what somebody took on: one mail the morning before it is due, by a worker, never twice."""
+"""Reminders of action items: one email the morning before an item is due, sent by a worker, never twice."""
 
 import logging
 from datetime import date, datetime, time, timedelta

@@ -1,17 +1,18 @@
-"""What the team has taken on, by owner; and the link in a reminder that ticks one of it."""
+"""The team's action items by owner, and the link in a reminder that marks one as done."""
 
 from datetime import timedelta
 from secrets import compare_digest
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.clock import now
+from core.http.request import HtmxHttpRequest
 from sessions.actions import forms
 from sessions.actions.service import plan_reminder
 from sessions.models import ActionItem, owner_of
@@ -24,14 +25,14 @@ DONE_SHOWN_FOR = timedelta(days=14)
 
 @require_GET
 @in_team()
-def page(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Open ones by owner, mine first; what was done lately can be taken back."""
     return _page(request, team, member)
 
 
 @require_POST
 @in_team()
-def done(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+def done(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
     """Tick one, or take the tick back."""
     form = forms.Done(request.POST)
     action = _action(team, member, action_id)
@@ -44,8 +45,8 @@ def done(request: HttpRequest, team: Team, member: Member, action_id: str) -> Ht
 
 @require_POST
 @in_team()
-def dropped(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
-    """Nobody will do it; it stands in the summary of its session all the same."""
+def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+    """Drop an action; it stays in the summary of its session."""
     _action(team, member, action_id).drop()
     messages.success(request, _("Deleted"))
     return redirect("sessions:team-actions", team.slug)
@@ -53,7 +54,7 @@ def dropped(request: HttpRequest, team: Team, member: Member, action_id: str) ->
 
 @require_POST
 @in_team()
-def change(request: HttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
     """Say anew who does what until when. What was refused stays in its field."""
     action = _action(team, member, action_id)
     form = forms.ActionForm(request.POST)
@@ -68,7 +69,7 @@ def change(request: HttpRequest, team: Team, member: Member, action_id: str) -> 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def link(request: HttpRequest, action_id: str, token: str) -> HttpResponse:
+def link(request: HtmxHttpRequest, action_id: str, token: str) -> HttpResponse:
     """The link in a reminder. Looking changes nothing: mail programs look at every link."""
     found = ActionItem.objects.select_related("team", "owner", "by", "question__item__team")
     action = found.filter(public_id=action_id, dropped_at=None).first()
@@ -85,7 +86,7 @@ def link(request: HttpRequest, action_id: str, token: str) -> HttpResponse:
 
 
 def _action(team: Team, member: Member, action_id: str) -> ActionItem:
-    """The team's action of that id: for those who edit, and for its owner whoever that is."""
+    """The team's action of that id, for its owner and for those who may edit; 403 for others."""
     found = ActionItem.objects.select_related("team", "question__item__team")
     action = found.filter(team=team, public_id=action_id).first()
     if action is None:
@@ -95,7 +96,13 @@ def _action(team: Team, member: Member, action_id: str) -> ActionItem:
     return action
 
 
-def _page(request, team, member, refused=None, status=200) -> HttpResponse:
+def _page(
+    request: HtmxHttpRequest,
+    team: Team,
+    member: Member,
+    refused: tuple[ActionItem, forms.ActionForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     ours = ActionItem.objects.filter(team=team).select_related("owner", "item", "session")
     groups: dict[str, list[ActionItem]] = {}
     for action in ours.open():

@@ -25,12 +25,15 @@ class NewCriterion(forms.Form):
     then = forms.CharField(max_length=600, required=False)
 
     def clean(self):
-        said = super().clean() or {}
-        if not said.get("text") and said.get("when") and said.get("then"):
-            said["text"] = line_of(said.get("given", ""), said["when"], said["then"])
-        if not said.get("text"):
+        data = super().clean() or {}
+        if self.errors:
+            # A text that is too long is not missing besides.
+            return data
+        if not data["text"] and data["when"] and data["then"]:
+            data["text"] = line_of(data["given"], data["when"], data["then"])
+        if not data["text"]:
             raise forms.ValidationError(_("Enter a criterion, or at least “when” and “then”."))
-        return said
+        return data
 
 
 class NewNote(forms.Form):
@@ -58,7 +61,7 @@ class Remark(forms.Form):
         return super().clean()
 
     def given(self) -> dict[str, str]:
-        return {name: said for name, said in self.cleaned_data.items() if name in self.data}
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
 
 
 class Check(forms.Form):

@@ -64,7 +64,7 @@ class Place(forms.Form):
 
 
 class JoinCode(forms.Form):
-    """What somebody reads from a wall and types."""
+    """A join code, typed as read from a screen."""
 
     code = forms.CharField(label=_("Code"), max_length=20)
 

@@ -1,4 +1,4 @@
-"""When: the session with its agenda, and everything that happens in it."""
+"""The models of sessions: the agenda, and everything that happens in a meeting."""
 
 from .action import ActionItem, owner_of
 from .entry import Entry

@@ -17,7 +17,7 @@ from .session import Session
 
 
 def owner_of(team: Team, name: str) -> tuple[Member | None, str]:
-    """The member of the team who is meant by a name or its beginning, or the name of somebody outside."""
+    """The member whose name begins so, or the name of someone outside the team."""
     members = team.members.present()
     member = name and (
         members.filter(name__iexact=name).first() or members.filter(name__istartswith=name).first()
@@ -45,7 +45,7 @@ class ActionItem(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="actions")
     text = models.CharField(max_length=300)
     owner = models.ForeignKey(Member, models.PROTECT, null=True, related_name="actions")
-    # Somebody outside the team.
+    # Someone outside the team.
     owner_name = models.CharField(max_length=60, blank=True)
     due = models.DateField(null=True)
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="actions")
@@ -98,7 +98,7 @@ class ActionItem(models.Model):
     def carry_over(self, session: Session) -> bool:
         """Say in this session's kick-off that it is still to be done, or take that back.
 
-        False when it is done or dropped meanwhile.
+        False when it has been done or dropped since.
         """
         with session.changing("stage") as session:
             present = ActionItem.objects.select_for_update().get(pk=self.pk)
@@ -148,13 +148,13 @@ class ActionItem(models.Model):
             self.save(update_fields=["text", "owner", "owner_name", "due"])
 
     def drop(self, dropped: bool = True) -> None:
-        """Nobody will do it, or somebody will after all."""
+        """Drop the action, or take that back."""
         with self._changing():
             self.dropped_at = now() if dropped else None
             self.save(update_fields=["dropped_at"])
 
     def claim_reminder(self, due: date) -> bool:
-        """Whether its owner is to be reminded of that date now; once for each date, whoever asks."""
+        """Whether its owner is to be reminded of that date now; True once for each date."""
         here = ActionItem.objects.filter(pk=self.pk, due=due, done_at=None, dropped_at=None)
         return bool(here.exclude(reminded_of=due).update(reminded_of=due))
 

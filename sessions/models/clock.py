@@ -1,8 +1,6 @@
-"""The agenda's clock: which phase is on, what moves it, and the time that it has left."""
+"""The clock of a session: the running phase, what moves it, its time left, and the item on the stage."""
 
 from datetime import datetime
-
-from django.db import models
 
 from backlog.models import BacklogSettings
 from core.clock import now
@@ -10,23 +8,15 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.rules.pace import borrowed, made_up
 from teams.models import Member
 
-from .changing import CLOCKWORK, EVERYTHING
 from .event import Event
-from .stage import Stage
+from .session_fields import CLOCKWORK, EVERYTHING, SessionFields
 from .timebox import PhaseTimebox
 
 # Seconds that a phase keeps, however much is taken from it.
 SHORTEST = 60
 
 
-class Clock(Stage):
-    starts_at = models.DateTimeField()
-    # 0 is the lobby; otherwise the timebox that is on.
-    position = models.PositiveSmallIntegerField(default=0)
-    paused_at = models.DateTimeField(null=True)
-    auto_advance = models.BooleanField(default=False)
-    made_up = models.FloatField(default=0, help_text="seconds of a late start that its phases gave up")
-
+class Clock(SessionFields):
     class Meta:
         abstract = True
 
@@ -44,7 +34,7 @@ class Clock(Stage):
         return Phase(row.phase) if row else None
 
     def due(self) -> datetime | None:
-        """When the session will move by itself; None while it waits for its facilitator."""
+        """When the session will move on by itself; None while only its facilitator can move it."""
         row = self.current() if self.auto_advance else None
         last = row and row.position == len(self.timeboxes.all())
         return row.ends_at if row and not last else None
@@ -167,13 +157,29 @@ class Clock(Stage):
     def catch_up(self, at: datetime) -> bool:
         """Pass every phase whose deadline is over, stamped with its deadline, when that is automatic.
 
-        Called by the room's timer and before every order and page; whoever comes second changes nothing.
+        Called by the room's timer and before every order and page; a second call changes nothing.
         """
         moved = False
         while (due := self.due()) and due <= at and self.advance(self.position, None, due):
             moved = True
             self.refresh_from_db()
         return moved
+
+    def put_on_stage(self, entry, at: datetime) -> None:
+        """Change what the room looks at, and note how long it looked at the last one. Inside `changing`."""
+        if self.on_stage is not None:
+            self.on_stage.leave_stage(at)
+        if entry is not None:
+            entry.enter_stage(at)
+        self.on_stage = entry
+        self.save(update_fields=["on_stage"])
+
+    def _clear_stage(self, phase: Phase, at: datetime) -> None:
+        """Put the first waiting item of the phase on the stage; none where the phase has no list."""
+        first = None
+        if phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
+            first = self.entries.waiting_in(phase).first()
+        self.put_on_stage(first, at)
 
     def _make_up(self, at: datetime) -> None:
         late, rows = (at - self.starts_at).total_seconds(), list(self.timeboxes.all())

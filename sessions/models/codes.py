@@ -1,18 +1,13 @@
-"""What opens a session to people without an account: its code and its links, all renewed together."""
-
-from django.db import models
+"""The code and the links that open a session to people without an account, all renewed together."""
 
 from core.ids import new_public_id
 from core.tokens import derived_code, derived_token, digest
 from teams.models import Member
 
-from .changing import Changing
+from .session_fields import SessionFields
 
 
-class Codes(Changing):
-    code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
-    code_digest = models.CharField(max_length=64, db_index=True, editable=False)
-
+class Codes(SessionFields):
     class Meta:
         abstract = True
 
@@ -39,7 +34,7 @@ class Codes(Changing):
     # Changes
 
     def renew_code(self, by: Member) -> None:
-        """Make a new code and new links; the old ones lead nowhere."""
+        """Make a new code and new links; the old ones stop working."""
         with self.changing("stage", "people") as session:
             session.code_nonce = new_public_id()
             session.code_digest = digest(session.code)

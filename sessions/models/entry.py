@@ -12,10 +12,10 @@ from core.ids import new_public_id
 from sessions.meeting.rules.agenda import Phase
 from teams.models import Member
 
-from .changing import WHOLE_STAGE
 from .concurrent_rounds import is_voted_on
 from .event import Event
 from .session import Session
+from .session_fields import WHOLE_STAGE
 
 REASON_LENGTH = 120
 
@@ -81,7 +81,7 @@ class Entry(models.Model):
         return f"{self.item_id} in {self.session_id}"
 
     @classmethod
-    def line_up(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
+    def add_all(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
         """Make these the phase's list, in this order, each with the reason it is proposed.
 
         Entries that the room has already looked at stay, before the others; whoever stays listed keeps its
@@ -134,7 +134,7 @@ class Entry(models.Model):
     def add(cls, session: Session, phase: Phase, item: Item) -> "Entry | None":
         """Put an item at the end of a phase's list while the session is on; None when it waits there already.
 
-        One that was put off waits again.
+        A postponed one is waiting again.
         """
         with session.changing("queue", "stage", "clock", "hint") as session:
             if session.is_finished:
@@ -156,7 +156,7 @@ class Entry(models.Model):
         return (listed.aggregate(last=models.Max("position"))["last"] or 0) + 1
 
     def shift(self, by: int) -> bool:
-        """Swap places with the next one that still waits, up (-1) or down (1); False at either end."""
+        """Swap places with the next waiting entry, up (-1) or down (1); False at either end."""
         with self.session.changing("queue", "stage", "hint") as session:
             waiting = list(session.entries.waiting_in(self.phase))
             place = next((place for place, each in enumerate(waiting) if each.pk == self.pk), None)

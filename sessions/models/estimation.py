@@ -21,7 +21,6 @@ from teams.models import Member, Team
 from .entry import Entry
 from .event import Event
 from .participant import Participant
-from .session import Session
 from .settings import SessionSettings
 
 REMARK_LENGTH = 120
@@ -142,8 +141,8 @@ class Round(models.Model):
     def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
         """Record the voter's card, None taking it back; a new card replaces the old.
 
-        Answers with the number of this change. Too late once the round is revealed: then nothing changes and
-        the answer is None. A label that is not on the scale raises ValueError.
+        Returns the number of this change; None once the round is revealed, when nothing changes. The last
+        missing card reveals the round if the team wants that. A label off the scale raises ValueError.
         """
         card = card_named(self.cards, label) if label is not None else None
         if label is not None and card is None:
@@ -153,11 +152,11 @@ class Round(models.Model):
             # of which nobody promises that it locks.
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return None
-            told = ["tally", "deck"]
+            parts = ["tally", "deck"]
             if card is None:
                 # What was said about it goes with it.
                 self.votes.filter(participant=voter).delete()
-                told.append("remark")
+                parts.append("remark")
             else:
                 Vote.objects.bulk_create(
                     [Vote(round=self, participant=voter, label=card.label, points=card.points, at=now())],
@@ -167,9 +166,12 @@ class Round(models.Model):
                 )
             session = self.entry.session
             person = voter.member.public_id
-            return session.team.announce(session.topic, voter.part, *told, whose=person, window=window)
+            number = session.team.announce(session.topic, voter.part, *parts, whose=person, window=window)
+        # Outside the transaction: the reveal locks the session first, and only then the round.
+        session.reveal_when_complete(now())
+        return number
 
-    def remark(self, voter: Participant, window: str = "", **said: str) -> bool:
+    def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
         """Say with the voter's card how sure they are (`confidence`) or why (`reason`); it is hidden too.
 
         What is not named stays. False without a card, and once the round is revealed.
@@ -177,9 +179,9 @@ class Round(models.Model):
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return False
-            if "reason" in said:
-                said["reason"] = one_line(said["reason"])
-            if not self.votes.filter(participant=voter).update(**said):
+            if "reason" in fields:
+                fields["reason"] = one_line(fields["reason"])
+            if not self.votes.filter(participant=voter).update(**fields):
                 return False
             session = self.entry.session
             person = voter.member.public_id
@@ -197,21 +199,6 @@ class Round(models.Model):
             person = voter.member.public_id
             session.team.announce(session.topic, voter.part, "deck", whose=person, window=window)
         return True
-
-    @classmethod
-    def reveal_when_complete(cls, session: Session, at: datetime) -> bool:
-        """Turn the cards on the stage if the team wants that once the last of those present has voted.
-
-        To be asked whenever a card was put down or somebody whom the round waited for is not waited for any
-        more. False when it is no time for it.
-        """
-        if not SessionSettings.of(session.team).auto_reveal or session.on_stage_id is None:
-            return False
-        hidden = cls.objects.hidden_on(session.on_stage_id).select_related("entry__item").last()
-        if hidden is None:
-            return False
-        hidden.entry.session = session
-        return hidden.has_every_vote(at) and hidden.reveal(None)
 
     def reveal(self, by: Member | None) -> bool:
         """Turn all cards at once, `by` nobody if they do so themselves; False when they lie open already."""

@@ -1,4 +1,4 @@
-"""What happened in a session, by whom and when: its memory. Never holds a card before the reveal."""
+"""The history of a session: what happened, when and by whom. Never contains a card before the reveal."""
 
 from django.db import models
 

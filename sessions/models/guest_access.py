@@ -1,4 +1,4 @@
-"""Ways in: by code, by link and a name; a second device, a name that is taken, a room's PC that is nobody."""
+"""Guest access: codes, links, second devices, names that are taken, and screens without a user."""
 
 import unicodedata
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ WALL_HOLDS_FOR = timedelta(hours=12)
 
 
 class NameTaken(Exception):
-    """Somebody of that name sits in the room: perhaps it is they, on another device."""
+    """Someone with that name is in the room: perhaps the same person on another device."""
 
     def __init__(self, participant: Participant):
         super().__init__(participant.member.name)
@@ -53,7 +53,7 @@ def session_by_link(token: str) -> Session | None:
 
 
 def admit_guest(session: Session, name: str, watching: bool) -> Participant:
-    """Seat somebody without an account under that name. Raises NameTaken or NameOfMember."""
+    """Seat a guest under that name. Raises NameTaken or NameOfMember."""
     with session.changing("people", "tally") as session:
         # Asked under the session's lock: of two who give one name at once, the second is asked who they are.
         for seat in session.participants.admitted().select_related("member"):
@@ -120,12 +120,12 @@ class SeatCode(models.Model):
 
 class NameClaimQuerySet(models.QuerySet["NameClaim"]):
     def open(self, at: datetime):
-        """Those that wait for an answer; nobody waits for ever."""
+        """Claims that are open and not expired."""
         return self.filter(answered_at=None, asked_at__gt=at - CLAIM_HOLDS_FOR).order_by("asked_at", "pk")
 
 
 class NameClaim(models.Model):
-    """Somebody gave a name that is in the room already; the person there is asked "is this you?"."""
+    """A claim to a name that is in the room already; the person there is asked "is this you?"."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="claims")
@@ -150,7 +150,7 @@ class NameClaim(models.Model):
 
     @classmethod
     def held_by(cls, ticket: str, at: datetime) -> "NameClaim | None":
-        """The claim of the browser that holds this ticket (see `ticket`), while it is of use."""
+        """The claim of the browser with this ticket (see `ticket`), until it expires."""
         public_id, _, secret = ticket.partition(":")
         if not public_id.isalnum():  # a cookie may hold anything, and PostgreSQL takes no NUL
             return None
@@ -159,11 +159,11 @@ class NameClaim(models.Model):
         return claim.select_related("participant__member", "participant__session").first()
 
     def ticket(self, secret: str) -> str:
-        """What the claiming browser keeps to ask how its claim stands."""
+        """The ticket with which the claiming browser asks about its claim."""
         return f"{self.public_id}:{secret}"
 
     def answer(self, granted: bool) -> bool:
-        """Say whether it is you; the first answer stands, False for a later one."""
+        """Grant or refuse the claim; the first answer counts, False for a later one."""
         with self.participant.session.changing("self", whose=self.participant.member.public_id) as session:
             open_one = NameClaim.objects.filter(pk=self.pk, answered_at=None)
             answered = open_one.update(answered_at=now(), granted=granted)
@@ -197,7 +197,7 @@ class WallScreen(models.Model):
         return self.public_id
 
     @classmethod
-    def hang(cls, at: datetime) -> tuple["WallScreen", str, str]:
+    def create(cls, at: datetime) -> tuple["WallScreen", str, str]:
         """A new screen with its code, shown on it, and its secret, kept in its cookie."""
         code, secret = new_code(6), new_token()
         cls.objects.filter(until__lt=at).delete()

@@ -1,7 +1,9 @@
-"""What the kinds of a session are called on screen."""
+"""Labels of the choices of a session, as they are shown on screen."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backlog.models.labels import TYPES
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Decision, Note, ParkedTopic, Vote
 
@@ -36,3 +38,14 @@ CONFIDENCES = {
 }
 
 NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}
+
+
+def decision_details(row: dict) -> list[str]:
+    """What else a decision made of the item: its place, type, theme and goal.
+
+    `row` is a decision of a summary's copy; the copies of old summaries have none of these.
+    """
+    words = row.get("became", {})
+    place = [gettext("after %s") % words["after"]] if words.get("after") else []
+    kind = [str(TYPES.get(words["type"], words["type"]))] if "type" in words else []
+    return [*place, *kind, *(words[name] for name in ("theme", "goal") if name in words)]

@@ -1,4 +1,4 @@
-"""Mail about a session: recorded when somebody presses Send, and brought on its way by a worker."""
+"""Email about a session: recorded when someone presses Send, and sent by a worker."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ class SessionMailQuerySet(models.QuerySet["SessionMail"]):
         return self.filter(calendar="")
 
     def _try_again(self) -> list["SessionMail"]:
-        """Put them on their way again. Inside a transaction that holds the session."""
+        """Send these again. Inside a transaction that has locked the session."""
         mails: list[SessionMail] = list(self)
         SessionMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(failed_at=None, sent_at=now())
         return mails

@@ -50,11 +50,11 @@ class Note(models.Model):
         return note
 
     def remove(self, by: Member, session="") -> bool:
-        """Strike it out; False when somebody has done so."""
+        """Remove the note; False when it was removed already."""
         return self._strike(now(), by, session)
 
     def put_back(self, by: Member, session="") -> bool:
-        """It stands after all; False when it does already."""
+        """Take the removal back; False when the note is there already."""
         return self._strike(None, by, session)
 
     def _strike(self, at, by: Member, session: str) -> bool:

@@ -1,4 +1,4 @@
-"""The parking lot: what came up and is not for now."""
+"""The parking lot: topics that came up and are left for later."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Somebody's seat in a session; one, whatever the number of their screens."""
+"""A person's seat in a session: one, however many screens they have open."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -109,7 +109,7 @@ class Participant(models.Model):
         self.save(update_fields=["hand_raised_at"])
 
     def share_lead(self, shares: bool, by: Member) -> bool:
-        """Let this person lead too, beside the facilitator, or no longer; False when that is so already."""
+        """Make this person co-facilitator, or no longer; False when that is so already."""
         with self.session.changing("people", "controls", "hint", "offer") as session:
             if self.shares_lead == shares or session.facilitator_id == self.member_id:
                 session.nothing_changed()
@@ -127,19 +127,21 @@ class Participant(models.Model):
     # Changes
 
     def watch(self, watching: bool) -> None:
-        """Just watch from now on, or take part. A vote that was cast stays."""
+        """Observe from now on, or take part. A vote that was cast stays."""
         with self.session.changing("people", "tally"):
             self.watching = watching
             self.save(update_fields=["watching"])
+        self.session.reveal_when_complete(now())
 
     def show_out(self, by: Member, at: datetime) -> bool:
-        """Close the room to this person, on all their screens; False when that was done already."""
+        """Remove this person from the room, on all their screens; False when that was done already."""
         with self.session.changing("people", "tally", "controls") as session:
             still_in = Participant.objects.filter(pk=self.pk, shown_out_at=None)
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
                 session.nothing_changed()
                 return False
             session.ends_turn_of(self)
-            session.also("hands")
+            session.publish_parts("hands")
             session.record("shown_out", by, at, person=self.member.name)
+        self.session.reveal_when_complete(at)
         return True

@@ -1,23 +1,17 @@
-"""Who sits in a session, and who facilitates it."""
+"""The people of a session: their seats, their turns to speak, and the facilitator."""
 
 from datetime import datetime
-
-from django.db import models
 
 from teams.members.rules.rights import Role
 from teams.models import Member
 
-from .changing import Changing
 from .event import Event
 from .participant import COMING_AND_GOING, Participant
+from .session_fields import SessionFields
+from .settings import SessionSettings
 
 
-class People(Changing):
-    facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # Who facilitated before somebody took over, and may take back with one tap.
-    former_facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    facilitator_gone_at = models.DateTimeField(null=True)
-
+class People(SessionFields):
     class Meta:
         abstract = True
 
@@ -33,7 +27,7 @@ class People(Changing):
         return seat
 
     def welcome(self, member: Member, at: datetime) -> None:
-        """Somebody has a screen in the room: seat them, and give the absent facilitator the meeting back."""
+        """Seat a person who has opened the room, and give a returning facilitator the meeting back."""
         seat = self.seat(member)
         if not seat.is_here(at):
             seat.came_back(at)
@@ -57,16 +51,17 @@ class People(Changing):
                 session.save(update_fields=["facilitator_gone_at"])
 
     def note_away(self, people: frozenset[str], since: datetime, at: datetime) -> None:
-        """These people have left, unless they were seen after `since`; their votes stay, and nobody waits."""
-        # No join: PostgreSQL then looks again at a seat that another process is noting meanwhile.
+        """Note that these people have left, unless they were seen after `since`; their votes stay."""
+        # No join: PostgreSQL then looks again at a seat that another process is updating at the same time.
         members = Member.objects.filter(public_id__in=people)
         seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         with self.changing(*COMING_AND_GOING, "hands") as session:
             if not seats.update(away_at=at, hand_raised_at=None):
                 session.nothing_changed()
+        self.reveal_when_complete(at)
 
     def hand_over(self, to: Member, by: Member) -> None:
-        """Let somebody else facilitate."""
+        """Hand facilitation over."""
         with self.changing("people", "controls", "hint", "offer") as session:
             session._facilitated_by(to, former=None)
             session.record(Event.Kind.HANDED_OVER, by, to=to.name)
@@ -87,6 +82,47 @@ class People(Changing):
             session._facilitated_by(by, former=None if takes_back else present)
             session.record(Event.Kind.TAKEN_OVER, by)
         return True
+
+    def next_turn(self, by: Member, after: str) -> bool:
+        """Let the hand that has been up longest speak; nobody when no hand is up.
+
+        `after` is the public id of the member who had the word when the button was drawn: of two presses
+        the second changes nothing and the answer is False.
+        """
+        with self.changing("hands") as session:
+            present = session.speaker.member.public_id if session.speaker else ""
+            following = session.participants.admitted().with_hand_up().select_related("member").first()
+            if present != after or (following is None and session.speaker is None):
+                session.nothing_changed()
+                return False
+            if following:
+                following.lower_hand()
+                session.publish_parts(following.part)
+                session.record(Event.Kind.HAS_THE_WORD, by, person=following.member.name)
+            session.speaker = following
+            session.save(update_fields=["speaker"])
+        return True
+
+    def ends_turn_of(self, seat, at: datetime | None = None) -> None:
+        """End the turn of a person who leaves. Inside `changing`."""
+        if self.speaker_id == seat.pk:
+            self.speaker = None
+            self.save(update_fields=["speaker"])
+
+    # What follows from a change of who is waited for
+
+    def reveal_when_complete(self, at: datetime) -> bool:
+        """Turn the cards on the stage if the team wants that once the last of those present has voted.
+
+        Called by every change after which a round may wait for no one else. False when nothing was turned.
+        """
+        if not SessionSettings.of(self.team).auto_reveal or self.on_stage is None:
+            return False
+        hidden = self.on_stage.rounds.hidden_on(self.on_stage_id).select_related("entry__item").last()
+        if hidden is None:
+            return False
+        hidden.entry.session = self
+        return hidden.has_every_vote(at) and hidden.reveal(None)
 
     def _facilitated_by(self, member: Member, former: Member | None) -> None:
         self.facilitator, self.former_facilitator, self.facilitator_gone_at = member, former, None

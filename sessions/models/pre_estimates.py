@@ -1,4 +1,4 @@
-"""Before the meeting: who has read a story, and the size that somebody gives it in private.
+"""Preparation before the meeting: who has read a story, and the private estimates given to it.
 
 A size given early is a vote of a sealed round: it has the number 0, and no scene knows it until the
 facilitator opens it. Like every hidden vote it stands in its own row and nowhere else.
@@ -27,7 +27,7 @@ EARLY_NUMBER = 0
 
 
 class Reading(models.Model):
-    """Somebody has read a story before the meeting."""
+    """A note that a person has read a story before the meeting."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="readings")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
@@ -88,7 +88,7 @@ def early_sizers(session: Session) -> list[tuple[int, str]]:
 
 
 def sealed_count(entry: Entry) -> int:
-    """How many of those who sit in the session have a size that lies sealed on the story."""
+    """How many participants have a private estimate of the story that is not revealed yet."""
     return len(_sealed_here(entry))
 
 
@@ -145,7 +145,7 @@ def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
             Reading.objects.get_or_create(entry=present, participant=voter)
         # The lobby says how many have given a size; later phases say nothing of it.
         if not session.started_at:
-            session.also("stage")
+            session.publish_parts("stage")
     return True
 
 

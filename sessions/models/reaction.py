@@ -1,4 +1,4 @@
-"""A sign from somebody to everybody, for a moment: it leaves nothing behind."""
+"""A reaction: shown to everyone for a moment and then gone."""
 
 from datetime import datetime, timedelta
 

@@ -1,27 +1,24 @@
-"""A refinement session: planned, held and finished. What it is made of has a module each:
+"""A refinement session: planned, run and finished.
 
-`codes` opens it, `clock` moves it from phase to phase, `stage` is what it looks at, `people` sit in it and
-take their `turns`, `hints` are for who leads it, and every change of it goes through `changing`.
+Its columns are in `session_fields`; `clock` moves it from phase to phase, `people` seats its participants,
+and `codes` opens it to guests.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
-from core.clock import now
 from core.text import tidy
 from core.tokens import digest
-from sessions.meeting.rules.agenda import Phase, fits, minutes_for
+from sessions.meeting.rules.agenda import Phase, minutes_for
 from teams.models import Member, Team
 
-from .changing import CLOCKWORK
 from .clock import Clock
 from .codes import Codes
-from .hints import Hints
 from .people import People
+from .session_fields import CLOCKWORK
 from .settings import SessionSettings
 from .timebox import PhaseTimebox
-from .turns import Turns
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -53,15 +50,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
-class Session(Codes, Clock, People, Turns, Hints):
-    number = models.PositiveIntegerField()
-    goal = models.CharField(max_length=200, blank=True)
-    # What somebody wants to say above the summary, in their own words.
-    foreword = models.TextField(blank=True)
-    created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=now)
-    next_at = models.DateTimeField(null=True)
-
+class Session(Codes, Clock, People):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -77,10 +66,6 @@ class Session(Codes, Clock, People, Turns, Hints):
         """How long it is to take."""
         return sum(row.planned for row in self.timeboxes.all()) // 60
 
-    def triage_capacity(self) -> int:
-        """How many items fit into the triage at a minute each."""
-        return fits(sum(row.planned for row in self.timeboxes.all() if row.phase == Phase.TRIAGE))
-
     # Changes
 
     @classmethod
@@ -94,7 +79,7 @@ class Session(Codes, Clock, People, Turns, Hints):
         public_id: str = "",
         facilitator: Member | None = None,
     ) -> "Session":
-        """Put a session on the calendar; who plans it facilitates it unless somebody else is named.
+        """Put a session on the calendar; its planner facilitates it unless someone else is named.
 
         `public_id` is the one its planner's form was drawn with, so that sending it twice plans one session.
         """
@@ -123,25 +108,41 @@ class Session(Codes, Clock, People, Turns, Hints):
                 session.timeboxes.all().delete()
                 session._lay_out(minutes)
 
-    def aim_for(self, goal: str) -> None:
-        """Say in one sentence what the session is for; possible until it is finished."""
+    def set_goal(self, goal: str) -> None:
+        """Set the session's goal; possible until it is finished."""
         with self.changing("stage", "hint") as session:
             if session.is_finished or session.goal == goal:
                 return session.nothing_changed()
             session.goal = goal
             session.save(update_fields=["goal"])
 
-    def sum_up(self, foreword: str) -> None:
-        """Say something above the summary, in one's own words; also after the end."""
+    def set_foreword(self, foreword: str) -> None:
+        """Set the note at the top of the summary; also after the end."""
         with self.changing("wrap-up") as session:
             session.foreword = tidy(foreword)
             session.save(update_fields=["foreword"])
 
-    def meet_next(self, at: datetime | None) -> None:
-        """Say when the team meets next, or that it is open."""
+    def set_next_date(self, at: datetime | None) -> None:
+        """Set the next date, or None to leave it open."""
         with self.changing("wrap-up", "hint") as session:
             session.next_at = at
             session.save(update_fields=["next_at"])
+
+    def mute_hint(self, name: str) -> None:
+        """Dismiss this hint for the rest of the session."""
+        with self.changing("hint") as session:
+            if name in session.hushed:
+                return session.nothing_changed()
+            session.hushed = [*session.hushed, name]
+            session.save(update_fields=["hushed"])
+
+    def show_hints(self, on_phone: bool) -> None:
+        """Show hints on the facilitator's phone only, or on all their screens."""
+        with self.changing("hint") as session:
+            if session.hints_on_phone == on_phone:
+                return session.nothing_changed()
+            session.hints_on_phone = on_phone
+            session.save(update_fields=["hints_on_phone"])
 
     def _lay_out(self, minutes: dict[Phase, int]) -> None:
         rows = [(phase, minutes[phase] * 60) for phase in Phase if minutes.get(phase)]

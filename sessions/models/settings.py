@@ -1,4 +1,4 @@
-"""How a team holds its sessions; a row beside Team."""
+"""A team's session settings; a row beside Team."""
 
 from datetime import time
 

@@ -137,7 +137,7 @@ class Tile(models.Model):
 
 
 class Placement(models.Model):
-    """The size that somebody gave an item on the wall last."""
+    """The size that a person last gave an item in the bulk estimate."""
 
     tile = models.ForeignKey(Tile, models.CASCADE, related_name="placements")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="placements")

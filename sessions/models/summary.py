@@ -1,4 +1,4 @@
-"""What came of a session: copies, so that later changes to items rewrite nothing."""
+"""Summary and ratings of a session. A summary is a copy, so later changes to items rewrite nothing."""
 
 from datetime import datetime
 from statistics import fmean
@@ -16,7 +16,7 @@ from .session import Session
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
     def opened_by(self, token: str):
-        """The one whose link has this secret, as long as the link holds and its session stays finished."""
+        """The summary whose link has this secret, unless the link was revoked or the session was reopened."""
         held = self.filter(link_digest=digest(token), session__finished_at__isnull=False)
         return held.select_related("session__team")
 
@@ -56,7 +56,7 @@ class Summary(models.Model):
             self.save(update_fields=["link_nonce", "link_digest", "link_revoked_at"])
 
     def revoke(self, at: datetime) -> None:
-        """Let the link lead nowhere from now on."""
+        """Revoke the link."""
         self.link_digest, self.link_revoked_at = "", at
         self.save(update_fields=["link_digest", "link_revoked_at"])
 
@@ -75,7 +75,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(models.Model):
-    """How somebody liked the session, 1 to 5, perhaps with a word; shown from three on, and never whose."""
+    """A rating of 1 to 5 with an optional comment; shown from three ratings on, without names."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="ratings")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")

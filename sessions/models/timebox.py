@@ -1,4 +1,4 @@
-"""One phase of one session, as stored: how long it may take, and its deadline or what was left."""
+"""A phase of a session: its length, and its deadline while it runs or else the time left."""
 
 from datetime import datetime
 

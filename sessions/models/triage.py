@@ -1,4 +1,4 @@
-"""Triage: what people answer about an item, and the decision that stands."""
+"""Triage: people's answers about an item, and the decision in force."""
 
 from django.db import models
 

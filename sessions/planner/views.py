@@ -3,18 +3,18 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.items.page import malformed, refused
 from backlog.ranked.forms import Selection
-from backlog.ranked.page.replies import malformed, refused
 from core.clock import now
 from core.http.request import HtmxHttpRequest
-from sessions.access import about_session
+from sessions.access import Viewer, about_session
 from sessions.models import Session
 from sessions.planner.forms import calendar as planner_calendar
 from sessions.planner.forms.plan import LONGEST_LIST, PlanForm
@@ -29,12 +29,12 @@ FINISHED_A_PAGE = 20
 
 @require_GET
 @in_team()
-def index(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+def index(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """What runs, what is planned, and what came of those that are finished."""
     return _list(request, team, member)
 
 
-def _list(request: HttpRequest, team: Team, member: Member, status: int = 200) -> HttpResponse:
+def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 200) -> HttpResponse:
     ours = Session.objects.filter(team=team).select_related("facilitator")
     upcoming = list(ours.upcoming().prefetch_related("timeboxes").with_counts())
     finished = ours.finished().annotate(totals=F("summary__data__totals"))
@@ -54,8 +54,8 @@ def _list(request: HttpRequest, team: Team, member: Member, status: int = 200) -
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
-def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Prepare a session; it stands there as proposed and one press plans it."""
+def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Prepare a session; the form is filled with a proposal that one press plans."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
     if request.method == "GET" or form.is_drawn_again or not form.is_valid():
         return _planner(request, team, member, form)
@@ -70,7 +70,7 @@ def new(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @about_session(Act.CURATE)
-def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+def plan(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Change a session that has not begun."""
     team, member = session.team, viewer.member
     if request.method == "GET" and session.started_at:
@@ -95,7 +95,7 @@ def plan(request: HttpRequest, session: Session, viewer) -> HttpResponse:
 
 @require_GET
 @about_session()
-def calendar(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+def calendar(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """The session as a calendar file; it leads to the team's address that never changes."""
     response = HttpResponse(file_of(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
@@ -104,7 +104,7 @@ def calendar(request: HttpRequest, session: Session, viewer) -> HttpResponse:
 
 @require_POST
 @about_session(Act.CURATE)
-def calendar_mail(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+def calendar_mail(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Send the calendar file to who asks, or to the team: on request only, and once for the same date."""
     team, form = session.team, planner_calendar.CalendarMail(request.POST)
     if not form.is_valid():
@@ -139,7 +139,7 @@ def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
 
 
 def _planner(
-    request: HttpRequest, team: Team, member: Member, form: PlanForm, status: int | None = None
+    request: HtmxHttpRequest, team: Team, member: Member, form: PlanForm, status: int | None = None
 ) -> HttpResponse:
     refused = form.is_bound and not form.is_drawn_again and not form.is_valid()
     status = status or (422 if refused else 200)

@@ -1,4 +1,4 @@
-"""The page before the meeting: one story to read, for one person, who alone sees their own sizes there."""
+"""The preparation page of one person: one story to read, and their own private estimates."""
 
 from functools import cached_property
 

@@ -60,7 +60,7 @@ class SettingsForm(forms.Form):
     )
 
     def clean(self):
-        said = super().clean() or {}
+        data = super().clean() or {}
         # What was not sent is as it is without a rhythm.
         plain = {"every_weeks": 0, "weekday": 3, "meets_at": time(10)}
-        return said | {name: value for name, value in plain.items() if said.get(name) in ("", None)}
+        return data | {name: value for name, value in plain.items() if data.get(name) in ("", None)}

@@ -1,12 +1,13 @@
-"""How a team holds its sessions: one tab of its settings."""
+"""The tab of the team's settings about its sessions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.forms import sent
+from core.http.request import HtmxHttpRequest
 from sessions.models import SessionSettings
 from sessions.settings.forms import SettingsForm
 from teams.access import in_team
@@ -16,7 +17,7 @@ from teams.models import Member, Team
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.MANAGE)
-def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+def settings(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     chosen = SessionSettings.of(team)
     form = SettingsForm(
         sent(request), initial={name: getattr(chosen, name) for name in SettingsForm.base_fields}

@@ -1,4 +1,4 @@
-"""The sizing wall's end: what the room agrees on becomes the items' sizes, what it does not is dived into."""
+"""Settling a bulk estimate: agreed sizes become the items' estimates, disputed items go to the deep dive."""
 
 from django.utils.translation import gettext as _
 

@@ -2,8 +2,8 @@
 
 from django import template
 
+from sessions.models import labels
 from sessions.models.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
-from sessions.summary.parts import markdown
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def decision_label(outcome: str) -> str:
 @register.filter
 def became(row: dict) -> str:
     """What else a decision made of the item, in one line."""
-    return " · ".join(markdown.became(row))
+    return " · ".join(labels.decision_details(row))
 
 
 @register.filter

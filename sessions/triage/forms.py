@@ -26,7 +26,7 @@ class DecisionForm(forms.Form):
 
 
 class Alike(forms.Form):
-    """The decision that stands for several, and the entries that were on screen with it."""
+    """The decision for several entries, and those that were on screen with it."""
 
     outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in Decision.PLACES])
     entries = forms.CharField(max_length=4000, required=False)

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from backlog.models import Item, Question, Reshaping
-from backlog.models.changing import said
 from backlog.models.dependency import Circle
+from backlog.models.item_fields import history_text
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo
@@ -16,7 +16,7 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, ParkedTopic, Session
-from sessions.models.changing import WHOLE_STAGE
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
@@ -32,10 +32,10 @@ def decide(
     question: str = "",
     nudge: int = 0,
 ) -> bool:
-    """Let the decision stand, give the item its place, and bring up the next one.
+    """Record the decision, give the item its place, and bring up the next one.
 
-    False when the item was decided meanwhile or triage is over. Raises NotYet when declining without a
-    reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    False when the item has been decided since or triage is over. Raises IncompleteRequest when declining
+    without a reason, calling it a duplicate of nothing or of itself, or needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
     _require(outcome, entry, reason, duplicate_of, question)
@@ -193,9 +193,9 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
 
 
 def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
-    """Give type, goal and theme back as they were, unless somebody has chosen others since."""
+    """Restore type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
-        if said(getattr(item, name)) == value:
+        if history_text(getattr(item, name)) == value:
             undo(item, name, by)
 
 
@@ -235,18 +235,18 @@ def _decide(
 
 
 def _bring_up_next(session: Session, at: datetime) -> None:
-    """Put the first that waits on the stage, if what stands there is done with."""
+    """Put the first waiting entry on the stage, if the present one is closed."""
     if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
         session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
 
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:
     if outcome == Decision.Outcome.DECLINE and not reason.strip():
-        raise IncompleteRequest(_("Enter a reason for declining it."))
+        raise IncompleteRequest(_("Enter a reason for declining it."), "reason")
     if outcome == Decision.Outcome.NEEDS_INFO and not question.strip():
-        raise IncompleteRequest(_("Enter the question that needs an answer first."))
+        raise IncompleteRequest(_("Enter the question that needs an answer first."), "question")
     if outcome == Decision.Outcome.DUPLICATE and (duplicate_of is None or duplicate_of.pk == entry.item_id):
-        raise IncompleteRequest(_("Choose the item it duplicates."))
+        raise IncompleteRequest(_("Choose the item it duplicates."), "duplicate_of")
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
@@ -260,7 +260,7 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         item.place(landing.low, landing.high, by, here, urgency=urgency, **words)
         told = {name: str(value) for name, value in words.items()}
         return {
-            "became": {name: said(value) for name, value in words.items()},
+            "became": {name: history_text(value) for name, value in words.items()},
             "told": told | ({"after": landing.after_key} if after else {}),
         }
     if outcome == Decision.Outcome.DECLINE:
@@ -271,10 +271,12 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         except WrongState as problem:
             known = {"key": problem.item.key, "state": problem.item.get_state_display().lower()}
             raise IncompleteRequest(
-                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known
+                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known,
+                "duplicate_of",
             ) from problem
         except BeingEstimated as problem:
-            raise IncompleteRequest(_("%(key)s is being estimated.") % {"key": item.key}) from problem
+            message = _("%(key)s is being estimated.") % {"key": item.key}
+            raise IncompleteRequest(message, "duplicate_of") from problem
     else:
         item.to_state(Item.State.WAITING, by, here, question)
         return {"question": Question.ask(item, question, by, here).pk}

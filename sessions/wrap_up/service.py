@@ -1,4 +1,4 @@
-"""What is loose at the end leaves the meeting: as an action, an item, a topic of the next agenda, or dropped.
+"""Settling loose ends: each becomes an action, an item or a topic of the next agenda, or is dropped.
 
 It is here because it joins owners: a topic is the session's, a question the item's.
 """

@@ -1,20 +1,21 @@
 """Wrap-up: what was parked, who does what until when, the next date, and a rating."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
 from sessions.actions.rules import parse
 from sessions.actions.service import plan_reminder
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
-from sessions.models import ActionItem, ParkedTopic, Rating, owner_of
+from sessions.meeting.page import Undo, malformed, reply
+from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import PARKED
-from sessions.room.page.replies import Undo, malformed, reply
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
 from teams.members.rules.rights import Act
@@ -24,55 +25,61 @@ LOOSE = ("parking-lot", "wrap-up")
 
 @require_POST
 @in_room(Act.FOLLOW)
-def parking_lot(request, session, viewer):
+def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Park a topic."""
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     ParkedTopic.park(session, form.cleaned_data["text"], viewer.member)
     return reply(request, session, viewer, "parking-lot", "wrap-up")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def parked_outcome(request, session, viewer, topic_id):
+def parked_outcome(request: HtmxHttpRequest, session: Session, viewer: Viewer, topic_id: str) -> HttpResponse:
     """Say what becomes of a parked topic."""
     form = forms.ParkedOutcome(request.POST)
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     if topic is None:
         raise Http404
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not service.settle_topic(topic, form.cleaned_data["outcome"], viewer.member):
-        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
+        return reply(request, session, viewer, *LOOSE, message=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
 @require_POST
 @in_room(Act.LEAD)
-def question_outcome(request, session, viewer, question_id):
+def question_outcome(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str
+) -> HttpResponse:
     """Say what becomes of a question that nobody answered."""
     form = forms.ParkedOutcome(request.POST)
     question = question_of(session, question_id)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     topic = service.settle_question(session, question, form.cleaned_data["outcome"], viewer.member)
     if topic is None:
-        return reply(request, session, viewer, *LOOSE, said=_("Already answered."))
+        return reply(request, session, viewer, *LOOSE, message=_("Already answered."))
     return _left(request, session, viewer, topic, form.cleaned_data["outcome"])
 
 
 @require_POST
 @in_room(Act.LEAD)
-def parked_outcome_undo(request, session, viewer, topic_id):
+def parked_outcome_undo(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, topic_id: str
+) -> HttpResponse:
     """Take back what became of it."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.reopen_topic(topic, viewer.member)
-    return reply(request, session, viewer, *LOOSE, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, *LOOSE, message="" if undone else _("There is nothing to undo."))
 
 
-def _left(request, session, viewer, topic, outcome):
-    words = f"{Truncator(topic.text).chars(40)}: {PARKED[outcome]}"
+def _left(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, topic: ParkedTopic, outcome: str
+) -> HttpResponse:
+    words = f"{Truncator(topic.text).chars(40)}: {PARKED[ParkedTopic.Outcome(outcome)]}"
     return reply(
         request, session, viewer, *LOOSE, undo=Undo(words, "parked-outcome-undo", (topic.public_id,))
     )
@@ -80,21 +87,21 @@ def _left(request, session, viewer, topic, outcome):
 
 @require_POST
 @in_room(Act.ANSWER)
-def actions(request, session, viewer):
+def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Note an action: "ask legal @kim fri"."""
     form = actions_forms.ActionForm(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said = form.cleaned_data
-    line = parse(said["text"], now().date())
-    owner, owner_name = owner_of(session.team, said["owner"] or line.owner)
+        return malformed(request, session, form)
+    data = form.cleaned_data
+    line = parse(data["text"], now().date())
+    owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
         line.text,
         viewer.member,
         owner=owner,
         owner_name=owner_name,
-        due=said["due"] or line.due,
+        due=data["due"] or line.due,
     )
     plan_reminder(taken)
     return reply(request, session, viewer, "wrap-up")
@@ -102,7 +109,7 @@ def actions(request, session, viewer):
 
 @require_POST
 @in_room(Act.ANSWER)
-def action_done(request, session, viewer, action_id):
+def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str) -> HttpResponse:
     """Tick an action of this team as done, or not after all."""
     found = (
         ActionItem.objects.select_related("session__team", "team", "question__item__team")
@@ -117,53 +124,55 @@ def action_done(request, session, viewer, action_id):
 
 @require_POST
 @in_room(Act.ANSWER)
-def action_carried(request, session, viewer, action_id):
+def action_carried(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
+) -> HttpResponse:
     """Say in the kick-off that an action is still to be done, or not after all."""
     found = ActionItem.objects.left_for(session).filter(public_id=action_id).first()
     if found is None:
         raise Http404
     carried = found.carry_over(session)
-    return reply(request, session, viewer, "stage", said=None if carried else _("Already done or deleted."))
+    return reply(request, session, viewer, "stage", message="" if carried else _("Already done or deleted."))
 
 
 @require_POST
 @in_room(Act.FOLLOW)
-def rating(request, session, viewer):
+def rating(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Stars(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    Rating.give(session, viewer.seat, form.cleaned_data["stars"])
+        return malformed(request, session, form)
+    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"])
     return reply(request, session, viewer, "wrap-up", "self")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def next_date(request, session, viewer):
+def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.NextDate(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    session.meet_next(form.cleaned_data["next_at"])
+        return malformed(request, session, form)
+    session.set_next_date(form.cleaned_data["next_at"])
     return reply(request, session, viewer, "wrap-up", "hint")
 
 
 @require_POST
 @in_room(Act.FOLLOW)
-def rating_word(request, session, viewer):
-    """A word beside my stars."""
+def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Add a comment to my rating."""
     form = forms.Word(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    told = Rating.say(session, viewer.seat, form.cleaned_data["word"])
+        return malformed(request, session, form)
+    told = Rating.say(session, viewer.own_seat, form.cleaned_data["word"])
     why = _("Thanks for rating") if told else _("Choose a rating first.")
-    return reply(request, session, viewer, "wrap-up", "self", said=why)
+    return reply(request, session, viewer, "wrap-up", "self", message=why)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def foreword(request, session, viewer):
+def foreword(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """A few words above the summary."""
     form = summary_forms.Foreword(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    session.sum_up(form.cleaned_data["text"])
+        return malformed(request, session, form)
+    session.set_foreword(form.cleaned_data["text"])
     return reply(request, session, viewer, "wrap-up")

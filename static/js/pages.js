@@ -1,6 +1,6 @@
-// What only some pages need. It is in the one script of all pages, since two would fetch htmx twice, and starts only
-// where such a page stands. import() fetches nothing here: it runs a module that is in the script already, before htmx
-// starts. An import at the top of this file would run it on every page.
+// Modules that only some pages need. They are part of the one script, since a second one would load htmx twice, and
+// start only on their pages. import() fetches nothing here: it runs a module of the same script, before htmx starts.
+// A static import at the top of this file would run it on every page.
 const PAGES = {
   "#backlog": () => import("./backlog/index.js"),
   "#inbox": () => import("./backlog/inbox/index.js"),

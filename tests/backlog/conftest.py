@@ -1,11 +1,11 @@
-"""What the tests of the backlog share beside the cast."""
+"""Fixtures of the backlog's tests, beside the cast."""
 
 import pytest
 
 
 @pytest.fixture
 def told(monkeypatch):
-    """What each announcement named, in order."""
+    """The parts that each announcement named, in order."""
     heard = []
     monkeypatch.setattr(
         "teams.models.team.announce", lambda _topic, _counter, parts, **_: heard.append(tuple(parts))

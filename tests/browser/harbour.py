@@ -56,8 +56,8 @@ def rows(files: list[str]) -> dict:
     deep_dive = list(Item.objects.filter(team=team).unready()[:2])
     # Early enough for any test: a late start would shorten the phases.
     session = Session.plan(team, people["ines"], now() + EARLY, "Berths ready for sprint 22")
-    Entry.line_up(session, Phase.TRIAGE, [(item, "new") for item in triage])
-    Entry.line_up(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in deep_dive])
+    Entry.add_all(session, Phase.TRIAGE, [(item, "new") for item in triage])
+    Entry.add_all(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in deep_dive])
     return {
         "session": f"/s/{session.public_id}/",
         "id": session.public_id,

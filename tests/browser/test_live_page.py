@@ -173,6 +173,50 @@ class TestOrders:
         expect(ines.page.get_by_text("didn’t reach the server")).to_be_visible()
 
 
+class TestARefusedForm:
+    def test_says_why_at_a_field_that_stands_elsewhere_until_something_else_is_typed(self, look):
+        ines = look("ines")
+        field = ines.page.get_by_label("Aside")
+        field.fill("too short")
+        ines.page.get_by_role("button", name="Send aside").click()
+
+        expect(field).to_have_accessible_description("! Write a whole line.")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(ines.page.get_by_text("Nothing was added.")).to_be_visible()
+        expect(field).to_have_value("too short")
+
+        field.press_sequentially("er")
+        expect(ines.page.locator(".field__error")).to_have_count(0)
+        expect(field).to_have_accessible_description("")
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+
+    def test_says_why_until_it_is_sent_again(self, look, change):
+        ines = look("ines")
+        ines.page.get_by_label("New line").fill("too short")
+        ines.page.get_by_role("button", name="Add").click()
+        expect(ines.page.get_by_text("Write a whole line.")).to_be_visible()
+
+        ines.page.get_by_label("New line").fill("long enough")
+        ines.page.get_by_role("button", name="Add").click()
+
+        expect(ines.page.get_by_text("long enough")).to_be_visible()
+        expect(ines.page.locator(".field__error")).to_have_count(0)
+
+    def test_still_says_why_when_a_push_has_rendered_it_again(self, look, change):
+        ines = look("ines")
+        form, field = ines.page.locator("#line-b"), ines.page.get_by_label("Line b")
+        detail = {"errors": {"text": "Write a whole line."}}
+        refuse = "(form, detail) => form.dispatchEvent(new CustomEvent('refused', { bubbles: true, detail }))"
+        form.evaluate(refuse, detail)
+        expect(field).to_have_accessible_description("! Write a whole line.")
+
+        change("lines", lines={"a": "changed", "b": "second"})
+
+        expect(ines.page.get_by_label("Line a")).to_have_text("changed")
+        expect(field).to_have_accessible_description("! Write a whole line.")
+        expect(ines.page.locator(".field__error")).to_have_count(1)
+
+
 class TestTyping:
     def test_is_not_disturbed_by_twenty_pushes(self, look, change):
         ines = look("ines")

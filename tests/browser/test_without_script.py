@@ -116,3 +116,20 @@ def test_a_refused_estimate_stands_in_its_field_with_the_reason(room, people):
     expect(ana.page.get_by_label("Estimate of HARB-3")).to_have_value("lots")
     expect(ana.page.get_by_label("Estimate of HARB-3")).to_be_focused()
     expect(ana.page.locator(".item-row .field__error")).to_contain_text("An estimate is a number")
+
+
+def test_a_refused_form_of_the_room_stands_there_as_it_was_sent_with_the_reason(room, people):
+    ines = Plain(people, room, "ines")
+    ines.press("Start session")
+
+    ines.enter("Add an item by its key", "NO-1")
+    key = ines.page.get_by_label("Add an item by its key")
+    expect(key).to_have_value("NO-1")
+    expect(key).to_be_focused()
+    expect(ines.page.locator("#queue .field__error")).to_have_text("There is no item NO-1.")
+
+    ines.press("Triage")
+    ines.page.get_by_role("button", name="Decline").click()
+    ines.enter("Why decline it?", "  ")
+    expect(ines.page.locator("#stage .field__error")).to_have_text("Enter a reason for declining it.")
+    expect(ines.page.get_by_label("Why decline it?")).to_be_focused()

@@ -126,3 +126,23 @@ def test_a_double_click_on_next_phase_moves_one_phase(make_server, people):
     # Said by the server: the second press came from a phase that was over.
     order(room["ines"], f"{room.seeded['session']}phase/", past="1")
     expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
+
+
+def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
+    page, long = room["tomas"], "A ship sees its berth. " * 270
+    for label in ("Criterion 1", "Add a criterion"):
+        field = page.get_by_label(label, exact=True)
+        error = field.locator("xpath=following-sibling::*[contains(@class, 'field__error')]")
+
+        # The field takes no more, and so a text this long was pasted by something else than the keyboard.
+        field.evaluate("field => field.removeAttribute('maxlength')")
+        field.fill(long)
+        field.press("Enter")
+
+        expect(error).to_have_text("Ensure this value has at most 2000 characters (it has 6209).")
+        expect(field).to_have_value(long)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        field.fill("A tug sees its ship")
+        expect(error).to_have_count(0)
+        field.press("Enter")
+        room.see("A tug sees its ship")

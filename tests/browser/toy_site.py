@@ -23,6 +23,8 @@ PAGE = Template("""{% extends "base.html" %}
 <main id="room" hx-ws:connect="/ws/toy/park/" hx-target:inherited="#room" hx-swap:inherited="none">
   {{ parts|safe }}
   <form hx-post="/board/"><input type="hidden" name="text" value="mine"><button>Write</button></form>
+  <form id="aside" hx-post="/lines/"></form>
+  <p><label>Aside <input name="text" form="aside"></label> <button form="aside">Send aside</button></p>
 </main>
 {% endblock %}""")
 
@@ -102,6 +104,9 @@ def line(request, key):
 
 
 def new_line(request):
+    if request.POST["text"] == "too short":
+        errors = {"text": "Write a whole line.", "": "Nothing was added."}
+        return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"refused": {"errors": errors}})})
     BOARD.lines[f"n{len(BOARD.lines)}"] = request.POST["text"]
     BOARD.change("lines")
     return frames.reply(BOARD, access_of(request), "lines")

@@ -40,6 +40,15 @@ class TestAFormThatWasRefused:
     def test_is_unfolded(self):
         assert '<details open="">' in refilled(PAGE, "/a/", TYPED, {})
 
+    def test_is_no_popover_any_more_for_only_a_press_opens_one(self):
+        form = '<form action="/a/"><input name="size"></form>'
+        menu = f'<div><div id="m" popover>{form}</div><div popover></div></div>'
+
+        page = refilled(menu, "/a/", TYPED, {})
+
+        assert page.startswith('<div><div id="m"><form')
+        assert page.endswith("<div popover></div></div>")
+
     def test_is_found_by_where_one_of_its_buttons_sends_it(self):
         assert 'value="away"' in refilled(PAGE, "/b/", TYPED, {})
 
@@ -47,6 +56,14 @@ class TestAFormThatWasRefused:
         page = refilled(PAGE, "/a/", {"size": ["many"]}, {"size": "A number"})
 
         assert page.index('value="many"') < page.index("A number") < page.index("<details>")
+
+    def test_is_rather_one_to_type_into_than_a_button_that_sends_the_same(self):
+        button = '<form action="/a/"><input type="hidden" name="size" value="3"></form>'
+
+        page = refilled(f'<form action="/a/"><input name="size"></form>{button}', "/a/", TYPED, {})
+
+        assert 'name="size" value="many"' in page
+        assert button in page
 
     def test_that_is_gone_is_not_made_up(self):
         assert refilled(PAGE, "/c/", TYPED, {}) is None

@@ -10,6 +10,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests import chromium
+
 PORT = 8611
 HOST = f"http://127.0.0.1:{PORT}"
 SIZES = {
@@ -33,7 +35,7 @@ def shoot(folder: str, names: list[str]) -> None:
     try:
         wait_for_server()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
             for name in names or all_names():
                 for picture in pictures(name):
                     photograph(browser, out, *picture)

@@ -41,10 +41,9 @@ from backlog.models import (
     Reshaping,
     Theme,
     Upload,
-    inbox_labels,
 )
 from backlog.models.bulk_rows import RECORDED, Where
-from backlog.models.labels import FIELDS
+from backlog.models.labels import FEEDBACK_COLUMNS, FIELDS
 from backlog.models.movers import KINDS
 from backlog.models.pasted_batch import PASTED
 from backlog.models.restore import RESTORABLE
@@ -210,7 +209,7 @@ class TestWordsInTheDatabase:
         assert models_of_value == words["value_models"]
         assert list(readiness.AUTOMATIC) == words["ready_checks"]
         assert [*item_columns.ROLES, item_columns.VALUE] == words["columns_of_item_files"]
-        assert list(inbox_labels.ROLES) == words["columns_of_feedback_files"]
+        assert list(FEEDBACK_COLUMNS) == words["columns_of_feedback_files"]
 
     def test_say_where_an_item_came_from(self):
         jira = read_file(b"Summary,Issue key,Custom field (Rank)\nA berth,SHIP-1,x\n").source
@@ -290,7 +289,7 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     board.tiles.first().put(triage.seat(jo), "3")
     settle_agreed(board, ines)
     board.close(ines)
-    triage.hush("no-goal")
+    triage.mute_hint("no-goal")
     many_at_once(harbour, backlog, goal, theme, ana)
     split_and_merged(harbour, ana, jo)
     imported(harbour, ana)
@@ -414,7 +413,7 @@ class TestWhatBrowsersHold:
     def test_are_stored_under_these_keys(self):
         said = re.findall(r"[\"`](refine\.[^\"`]*)[\"`]", scripts())
         keys = sorted({re.sub(r"\$\{[^}]*\}", "{}", each) for each in said})
-        names = sorted(set(re.findall(r"(?:recall|remember|new Shelf)\(\"([^\"]+)\"", scripts())))
+        names = sorted(set(re.findall(r"(?:recall|remember|new DraftStore)\(\"([^\"]+)\"", scripts())))
         folded = sorted(set(re.findall(r"data-unfolds=\"([^\"]+)\"", templates())))
 
         assert {"keys": keys, "names": names, "unfolded": folded} == STORED["browser"]["storage"]
@@ -513,7 +512,7 @@ class TestCalendarsOfPeople:
     @pytest.mark.django_db
     def test_know_a_session_again(self, harbour, ines):
         session = SessionFactory(team=harbour, by=ines)
-        Entry.line_up(session, Phase.TRIAGE, [])
+        Entry.add_all(session, Phase.TRIAGE, [])
 
         uid = re.search(r"UID:(\S+)", file_of(session))[1]
 

@@ -1,4 +1,6 @@
-"""The four letters of DEEP: as a meter over the backlog, as signs on a row, and explained."""
+"""The four letters of DEEP: the meter over the backlog, the signs on a row, and the page that explains
+them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,19 +11,19 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from backlog.deep.queries.report import Reckoning
+from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules import REASONS, Answer, Letter, Part, Reason, Score, look_holds
 from backlog.deep.rules.letters import COSTS, INBOX, PRUNED
 from backlog.items.rules.scales import label_of
 from backlog.models.labels import ACTS, BRIEFS, HORIZONS, LETTERS
-from backlog.models.labels import REASONS as SAID
+from backlog.models.labels import REASONS as REASON_TEXTS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View
 
-# Below this a letter asks for attention.
+# A lower score is shown as needing attention.
 FAIR = 60
-# Each letter says a dozen things, some of them with a number of days.
+# Each letter has about a dozen sentences, some of them with a number of days.
 SIGNS_KEPT = 4_000
 INITIALS = {letter: letter[0].upper() for letter in Letter}
 IN_INBOX = frozenset(COSTS[INBOX])
@@ -32,11 +34,11 @@ IN_INBOX = frozenset(COSTS[INBOX])
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter as a row shows it: "met", "unmet" or "unasked", and in words."""
+    """A letter on a row: "met", "unmet" or "unasked", with its text."""
 
     initial: str
     tone: str
-    said: str
+    text: str
 
 
 def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
@@ -44,10 +46,11 @@ def signs(answers: Iterable[Answer]) -> tuple[Sign, ...]:
     return tuple(_sign(each, language) for each in answers)
 
 
-# A hundred rows say the same few sentences over and over: to translate them is a tenth of drawing the list.
+# A hundred rows repeat the same few sentences, and translating them is a tenth of the time to render the
+# list.
 @lru_cache(maxsize=SIGNS_KEPT)
 def _sign(answer: Answer, _language: str) -> Sign:
-    return Sign(INITIALS[answer.letter], tone_of(answer), _said(answer))
+    return Sign(INITIALS[answer.letter], tone_of(answer), _description(answer))
 
 
 def tone_of(answer: Answer) -> str:
@@ -56,19 +59,19 @@ def tone_of(answer: Answer) -> str:
     return "met" if answer.is_met else "unmet"
 
 
-def reason_said(answer: Answer) -> str:
+def reason_text(answer: Answer) -> str:
     """The first reason that a letter gives; empty when there is none."""
     first = answer.first
-    return SAID[first.reason] % {"count": first.count} if first else ""
+    return REASON_TEXTS[first.reason] % {"count": first.count} if first else ""
 
 
-def _said(answer: Answer) -> str:
+def _description(answer: Answer) -> str:
     label = LETTERS[answer.letter]
     if not answer.asked:
         return _("%(letter)s: not needed yet") % {"letter": label}
     if answer.is_met:
         return _("%(letter)s: yes") % {"letter": label}
-    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_said(answer)}
+    return _("%(letter)s: not yet. %(reason)s") % {"letter": label, "reason": reason_text(answer)}
 
 
 # The meter
@@ -76,17 +79,17 @@ def _said(answer: Answer) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """What a figure says of some items, and the list that holds just those; none when there are none."""
+    """The text of a figure and the list of just the items it counts; no query when it counts none."""
 
-    said: str
+    text: str
     query: str = ""
 
 
 def meter(scene: Scene) -> dict[str, Any]:
-    reckoning = scene.listing.reckoning
+    report = scene.listing.report
     asked = scene.team.items.asked_again().count()
     return {
-        "letters": [_figure(reckoning, letter, score) for letter, score in reckoning.scores.items()],
+        "letters": [_figure(report, letter, score) for letter, score in report.scores.items()],
         "asked_again": Line(
             ngettext(
                 "%(count)d ready item changed: is it still ready?",
@@ -102,52 +105,52 @@ def meter(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _figure(reckoning: Reckoning, letter: Letter, score: Score) -> dict[str, Any]:
+def _figure(report: DeepReport, letter: Letter, score: Score) -> dict[str, Any]:
     return {
         "name": letter,
         "label": LETTERS[letter],
         "value": score.value,
         "is_low": score.value is not None and score.value < FAIR,
-        "line": _worst(reckoning, letter, score),
+        "line": _worst(report, letter, score),
     }
 
 
-def _worst(reckoning: Reckoning, letter: Letter, score: Score) -> Line:
-    """What costs the letter most."""
+def _worst(report: DeepReport, letter: Letter, score: Score) -> Line:
+    """The reason that costs the letter most."""
     lost = [part for part in score.parts if part.score < 100]
     if score.value is None:
         return Line(_("Nothing to check yet"))
     if not lost:
         return Line(_("Nothing missing"))
-    return _line(reckoning, letter, max(lost, key=lambda part: part.weight * (100 - part.score)))
+    return _line(report, letter, max(lost, key=lambda part: part.weight * (100 - part.score)))
 
 
-def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
+def _line(report: DeepReport, letter: Letter, part: Part) -> Line:
     if part.name == PRUNED:
-        count = len(reckoning.having(Reason.NOT_PRUNED))
-        said = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
+        count = len(report.having(Reason.NOT_PRUNED))
+        message = ngettext("%(count)d could be archived", "%(count)d could be archived", count) % {
             "count": count
         }
         return (
-            Line(said, query_of(View(lacks=Reason.NOT_PRUNED)))
+            Line(message, query_of(View(lacks=Reason.NOT_PRUNED)))
             if count
             else Line(_("Few items archived or declined"))
         )
     if part.name == INBOX:
         reason = Reason.LEFT_OVER if letter is Letter.EMERGENT else Reason.IN_INBOX
-        count = len(reckoning.having(reason))
-        said = (
+        count = len(report.having(reason))
+        message = (
             ngettext("%(count)d left over in the inbox", "%(count)d left over in the inbox", count)
             if letter is Letter.EMERGENT
             else ngettext("%(count)d in the inbox", "%(count)d in the inbox", count)
         )
-        return Line(said % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
-    lacking = reckoning.lacking(letter, part.name)
+        return Line(message % {"count": count}, query_of(View(tab="inbox", lacks=reason)))
+    lacking = report.lacking(letter, part.name)
     facts = {"count": len(lacking), "all": part.items}
     only = [
         reason
         for reason in REASONS[letter]
-        if COSTS[part.name].get(reason) and len(reckoning.having(reason, part.name)) == len(lacking)
+        if COSTS[part.name].get(reason) and len(report.having(reason, part.name)) == len(lacking)
     ]
     if only:
         words = {
@@ -156,8 +159,8 @@ def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
             Horizon.LATER: _("%(count)d of %(all)d later: %(what)s"),
         }[Horizon(part.name)]
         what = str(BRIEFS[only[0]])
-        said = words % {**facts, "what": what[:1].lower() + what[1:]}
-        return Line(said, query_of(View(lacks=only[0], horizon=part.name)))
+        message = words % {**facts, "what": what[:1].lower() + what[1:]}
+        return Line(message, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
         Horizon.NEXT: _("%(count)d of the next %(all)d need work"),
         Horizon.SOON: _("%(count)d of %(all)d soon need work"),
@@ -170,34 +173,34 @@ def _line(reckoning: Reckoning, letter: Letter, part: Part) -> Line:
 
 
 def explained(scene: Scene) -> dict[str, Any]:
-    reckoning = scene.listing.reckoning
-    asks = _asks(reckoning)
+    report = scene.listing.report
+    asks = _asks(report)
     return {
         "letters": [
             {
-                **_figure(reckoning, letter, score),
+                **_figure(report, letter, score),
                 "asks": asks[letter],
-                "parts": [_part(reckoning, letter, part) for part in score.parts],
-                "reasons": [_reason(reckoning, reason, count) for reason, count in score.counts.items()],
+                "parts": [_part(report, letter, part) for part in score.parts],
+                "reasons": [_reason(report, reason, count) for reason, count in score.counts.items()],
             }
-            for letter, score in reckoning.scores.items()
+            for letter, score in report.scores.items()
         ],
         "horizons": [*((name, HORIZONS[name]) for name in Horizon), (INBOX, _("Inbox"))],
     }
 
 
-def _part(reckoning: Reckoning, letter: Letter, part: Part) -> dict[str, Any]:
+def _part(report: DeepReport, letter: Letter, part: Part) -> dict[str, Any]:
     names: dict[str, Any] = {INBOX: _("Inbox"), PRUNED: _("Pruning")} | dict(HORIZONS)
     return {
         "label": names[part.name],
         "score": part.shown,
         "weight": part.weight,
         "items": part.items,
-        "line": _line(reckoning, letter, part) if part.score < 100 else None,
+        "line": _line(report, letter, part) if part.score < 100 else None,
     }
 
 
-def _reason(reckoning: Reckoning, reason: Reason, count: int) -> dict[str, Any]:
+def _reason(report: DeepReport, reason: Reason, count: int) -> dict[str, Any]:
     act = next(acts[reason] for acts in REASONS.values() if reason in acts)
     if reason in IN_INBOX:
         return {
@@ -209,7 +212,7 @@ def _reason(reckoning: Reckoning, reason: Reason, count: int) -> dict[str, Any]:
         }
     cells = []
     for horizon in Horizon:
-        here = len(reckoning.having(reason, horizon))
+        here = len(report.having(reason, horizon))
         cells.append(Line(str(here), query_of(View(lacks=reason, horizon=horizon))) if here else None)
     return {
         "reason": reason,
@@ -220,9 +223,9 @@ def _reason(reckoning: Reckoning, reason: Reason, count: int) -> dict[str, Any]:
     }
 
 
-def _asks(reckoning: Reckoning) -> dict[Letter, list[str]]:
+def _asks(report: DeepReport) -> dict[Letter, list[str]]:
     """What each letter asks of this team's items, by horizon."""
-    sprint, limit = reckoning.rules.sprint, reckoning.rules.size_limit
+    sprint, limit = report.rules.sprint, report.rules.size_limit
     weeks = {horizon: round(look_holds(horizon, sprint).days / 7) for horizon in Horizon}
     within = _("Next: no larger than %(limit)s points.")
     small = [] if limit is None else [within % {"limit": label_of(Decimal(limit))}]

@@ -1,23 +1,22 @@
-"""What items are worth: typed on the open item and in the rows by value; and who stands against it."""
+"""Value on the page: the inputs of the open item, the view by value, and the items ranked against it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.deep.queries.report import Reckoning
+from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules.inversions import Inversion
 from backlog.deep.rules.value import Input
 from backlog.models import Item
 from backlog.models.labels import HORIZONS, VALUE_INPUTS, VALUE_MODELS, VALUE_UNITS
-from backlog.models.value import read
 from backlog.ranked.parts.context import Scene
 
-# How many of those that stand against their value are named.
+# At most so many of the items whose rank contradicts their value are named.
 NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input as it is typed: what somebody said, or what is taken as long as nobody does."""
+    """An input as it is typed, with the value that applies while it is empty."""
 
     name: str
     label: str
@@ -30,13 +29,13 @@ class Field:
 
     @classmethod
     def of(cls, each: Input, typed: dict[str, float], inputs: dict[str, Any]) -> "Field":
-        said, found = typed.get(each.name), inputs.get(each.name)
+        input_, found = typed.get(each.name), inputs.get(each.name)
         return cls(
             name=each.name,
             label=str(VALUE_INPUTS[each.name]),
             unit=str(VALUE_UNITS[each.unit]),
-            typed="" if said is None else f"{said:g}",
-            found="" if said is not None or found is None else f"{float(found):g}",
+            typed="" if input_ is None else f"{input_:g}",
+            found="" if input_ is not None or found is None else f"{float(found):g}",
             low=f"{each.low:g}",
             high=f"{each.high:.0f}",
             offered=tuple(f"{number:g}" for number in each.offered),
@@ -44,8 +43,8 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What one item is worth, by the team's model; `number` is its place in the list."""
+class ItemValue:
+    """An item's value by the team's model; `number` is its place in the list."""
 
     number: int
     score: str
@@ -53,32 +52,32 @@ class Worth:
     fields: tuple[Field, ...]
 
 
-def worth_of(scene: Scene, known: Reckoning, item: Item) -> Worth:
+def value_of(scene: Scene, known: DeepReport, item: Item) -> ItemValue:
     model, typed = known.model, item.valued_by(known.model.name)
     feedback = known.feedback.get(item.pk)
     inputs = model.gathered({model.name: typed}, estimate=item.shown_estimate, feedback=feedback)
     score = model.score(inputs)
-    return Worth(
+    return ItemValue(
         number=scene.listing.places.get(item.pk, 0) if scene.view.order else 0,
         score="" if score is None else shown(score),
-        # What nobody of the team said: it is worked out from what others answered.
+        # Nobody on the team typed it: it is calculated from feedback.
         is_guess=any(each.name not in typed for each in model.inputs if not each.from_estimate),
         fields=tuple(Field.of(each, typed, inputs) for each in model.inputs),
     )
 
 
 def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
-    """The open item's."""
-    known = scene.reckoned([item])
-    return {"worth": worth_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
+    """The value section of the open item."""
+    known = scene.report_on([item])
+    return {"worth": value_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
 
 
 def worth(scene: Scene) -> dict[str, Any]:
-    """Over the list by value: who stands grossly against it, and the way to order by it."""
+    """The bar above the list by value: items whose rank contradicts it, and the button to rank by value."""
     if not scene.view.order:
         return {"shown": False}
     listing = scene.listing
-    known = listing.reckoning
+    known = listing.report
     against = list(known.inversions.values())
     keys = {int(each.ref) for each in against[:NAMED]}
     keys |= {int(known.standings[each.by_value].ref) for each in against[:NAMED]}
@@ -94,17 +93,12 @@ def worth(scene: Scene) -> dict[str, Any]:
     }
 
 
-def inputs_said(text: str) -> str:
-    """A line of history as one reads it: "Importance 9, Satisfaction 2"."""
-    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
-
-
 def shown(score: float) -> str:
-    """A score as one compares it: three figures are enough."""
+    """A score rounded to three figures, which is enough to compare."""
     return f"{score:,.0f}" if abs(score) >= 100 else f"{score:.3g}"
 
 
-def _against(scene: Scene, known: Reckoning, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:
+def _against(scene: Scene, known: DeepReport, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:
     places = scene.listing.places
     there = int(known.standings[each.by_value].ref)
     return {

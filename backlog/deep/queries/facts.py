@@ -1,4 +1,4 @@
-"""What a reckoning reads of a team's rows: a few questions, each prepared once; of text only ranks."""
+"""Reads the facts of the DEEP report from a team's rows: a few prepared queries, of text only ranks."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,14 +19,14 @@ from core.db.prepared import Prepared
 
 
 def _moment(name: str) -> F | Cast:
-    """A moment as it is read fastest: as text where the database has no moments."""
+    """A moment in the form that is read fastest: as text where the database has no type for it."""
     return Cast(name, TextField()) if connection.vendor == "sqlite" else F(name)
 
 
 def _facts(keys: Any, since: datetime) -> QuerySet:
     wordless = When(why="", then=Value(0))
     return (
-        # The team is not asked: the database would walk all of it to find these few.
+        # The team is no condition: with it the database would walk all of the team's items to find these few.
         Item.objects.filter(pk__in=among(keys), state__in=(*ASKED, WAITING))
         .annotate(
             has_why=Case(wordless, default=Value(1), output_field=IntegerField()),
@@ -47,7 +47,7 @@ def _facts(keys: Any, since: datetime) -> QuerySet:
 
 
 def _listed(team: int) -> ItemQuerySet:
-    """The items of the list that are asked anything, in rank order."""
+    """The items of the list that the letters ask something of, in rank order."""
     return Item.objects.filter(team=team, state__in=ASKED).ranked()
 
 
@@ -73,7 +73,7 @@ BLOCKERS = Prepared(
     ),
     int,
 )
-# An index holds all that is read here, in this order.
+# An index has exactly these columns in this order.
 LISTED = Prepared(lambda team: _listed(team).values_list("pk", "rank", _moment("looked_at")), int)
 INBOX = Prepared(
     lambda team: Item.objects.filter(team=team).inbox().order_by().values_list("pk", _moment("state_since")),
@@ -100,7 +100,7 @@ FED = Prepared(
 
 
 def reader() -> Callable[[Any], datetime]:
-    """What makes a moment of what `_moment` gave."""
+    """Returns the function that turns what `_moment` selected into a datetime."""
     return _from_text if connection.vendor == "sqlite" else _as_it_is
 
 

@@ -1,8 +1,9 @@
-"""What a team's backlog lacks and what it is worth, reckoned from its rows. The one source of every figure.
+"""The report on a team's backlog: everything its items lack and are worth, the source of every figure.
 
-The meter, the letters on rows, the filters by letter or reason and the page that explains them all ask here,
-so each figure opens exactly what it counts. It is kept until the team's counter moves on, and reads what
-is asked: of a page of rows those alone, and for the letters of the whole backlog little of what comes later.
+The meter, the letters on rows, the filters by letter or reason and the page that explains them all use this
+report, so each figure opens exactly the items it counts. A report is kept until the team's counter moves on,
+and reads only what is asked: for a page of rows those alone, and for the letters of the whole backlog little
+about later.
 """
 
 from bisect import bisect_left
@@ -31,50 +32,50 @@ from teams.models import Counter, Team
 
 type Bounds = Mapping[Horizon, tuple[str, str | None]]
 
-# Of so many teams a process keeps what it reckoned last: 2 MB where there are ten thousand items.
+# Reports kept by a process: 2 MB for each team with ten thousand items.
 KEPT = 16
 _COUNTER = Prepared(lambda team: Counter.objects.filter(team=team).values_list("value", flat=True), int)
-# What a value model may take from feedback.
+# The inputs that a value model may take from feedback.
 FED = frozenset({"importance", "satisfaction"})
 LET_GO = (Item.State.DECLINED, Item.State.DUPLICATE, Item.State.ARCHIVED)
 
 
-class Reckoning:
-    """A team's backlog at one moment. What it knows of single items it learns when somebody asks."""
+class DeepReport:
+    """A team's backlog at one moment. Facts of single items are read when they are first needed."""
 
     def __init__(self, team: Team, settings: BacklogSettings, bounds: Bounds, at: datetime):
         self.team, self.at = team, at
         self.model: Model = MODELS[settings.value_model]
         self.rules = Rules(settings.size_limit, timedelta(weeks=settings.sprint_weeks), settings.refined_at)
         self.bounds = bounds
-        # Of those that were asked for; what is asked nothing is in here as None.
+        # The items asked for so far; None for one of which nothing is asked.
         self._facts: dict[int, Facts | None] = {}
 
     # What is lacking
 
     def answers(self, pk: int) -> tuple[Answer, ...]:
-        """What the letters say of an item; nothing of one that is under way, done or let go."""
+        """The letters' answers about an item; none for one that is planned, done or closed."""
         facts = self.facts([pk]).get(pk)
         return answers(facts, self.rules, self.at) if facts else ()
 
     @cached_property
     def scores(self) -> dict[Letter, Score]:
-        """The four letters of the whole backlog."""
+        """The four scores of the whole backlog."""
         since = self.at - look_holds(Horizon.LATER, self.rules.sprint)
         let_go = self.team.items.filter(state__in=LET_GO, state_since__gte=since).count()
         return scores(self._loud, self.rules, self.at, let_go=let_go, quiet=self._quiet)
 
     def lacking(self, letter: Letter, group: str = "") -> list[int]:
-        """The items that have not earned a letter; those of one horizon or of the inbox."""
+        """The items that have not earned a letter, in one horizon or the inbox."""
         return self._in_group(self.scores[letter].lacking, group)
 
     def having(self, reason: Reason, group: str = "") -> list[int]:
-        """The items of which a reason holds, as its letter lists them."""
+        """The items that a reason applies to, as its letter lists them."""
         found = next((score.lists[reason] for score in self.scores.values() if reason in score.lists), ())
         return self._in_group(found, group)
 
     def _in_group(self, refs: Iterable[Ref], group: str) -> list[int]:
-        # Those that are not loud are later.
+        # Those not in `_loud` are later.
         groups = {facts.ref: facts.group for facts in self._loud} if group else {}
         return [pk for pk in map(int, refs) if group in ("", groups.get(pk, Horizon.LATER))]
 
@@ -82,14 +83,14 @@ class Reckoning:
 
     @cached_property
     def inversions(self) -> dict[int, Inversion]:
-        """Who stands grossly against its value, in rank order; places are those of `standings`."""
+        """Items whose rank grossly contradicts their value, in rank order; places index `standings`."""
         return {int(each.ref): each for each in inversions(self.standings)}
 
     @cached_property
     def standings(self) -> list[Standing]:
-        """The items of the list of whose value anything is known, in rank order."""
+        """The items of the list with any value input, in rank order."""
         return [
-            # The place of what is urgent is meant.
+            # An urgent item is placed against its value on purpose.
             Standing(pk, None if urgent else self.worth.get(pk), horizon)
             for pk, (rank, urgent, _size, _values) in self._ranked_values.items()
             if (horizon := self.horizon_at(rank))
@@ -104,7 +105,7 @@ class Reckoning:
     # Reading: a fixed number of queries, no text but ranks
 
     def horizon_at(self, rank: str | None) -> Horizon | None:
-        """In which horizon a place of the list lies."""
+        """The horizon of a place in the list."""
         if rank is None:
             return None
         for horizon, (_low, high) in self.bounds.items():
@@ -113,7 +114,7 @@ class Reckoning:
         return None
 
     def facts(self, keys: Iterable[int]) -> dict[int, Facts]:
-        """The facts of those of these items that the letters ask anything."""
+        """The facts of those of these items that the letters ask anything of."""
         keys = list(dict.fromkeys(keys))
         if unknown := [pk for pk in keys if pk not in self._facts]:
             self._facts |= {**dict.fromkeys(unknown), **self._read(unknown)}
@@ -146,51 +147,53 @@ class Reckoning:
 
     @cached_property
     def blockers(self) -> dict[int, list[tuple[str, str | None]]]:
-        """Of each item that waits for others: their keys and ranks."""
+        """The keys and ranks of the open blockers of each blocked item."""
         waits: dict[int, list[tuple[str, str | None]]] = {}
         for blocked, key, rank in deep_facts.BLOCKERS.raw(self.team.pk):
             waits.setdefault(blocked, []).append((key, rank))
         return waits
 
     def _stands_before(self, rank: str | None, pk: int) -> bool:
-        """Whether the item stands before something that blocks it."""
+        """Whether the item is ranked above something that blocks it."""
         return rank is not None and any(other and rank < other for _key, other in self.blockers.get(pk, ()))
 
-    # Of all: what comes later, nearly all of a long list, is asked for little
+    # For the whole backlog: of later, nearly all of a long list, little is read
 
     @cached_property
     def _loud(self) -> list[Facts]:
-        """The facts of next, soon and the inbox, and of those of later that have more to tell than a look."""
+        """The facts of next, soon, the inbox, and of those in later with more to report than their last
+        look.
+        """
         telling = {*self.inversions, *self.blockers}
         telling.update(pk for (pk,) in deep_facts.LONG.raw(self.team.pk))
         telling.update(pk for pk, _ in deep_facts.MUCH_WRITTEN.raw(self.team.pk))
         near, far = self._near_and_far
         asked = self.facts([*near, *(pk for pk, _ in far if pk in telling)])
         moment = deep_facts.reader()
-        # An item of the inbox is asked no more than since when it waits.
+        # For an item of the inbox only its waiting time counts.
         inbox = deep_facts.INBOX.raw(self.team.pk)
         waiting = [Facts(pk, INBOX, None, moment(since), moment(since)) for pk, since in inbox]
         return [*asked.values(), *waiting]
 
     @cached_property
     def _quiet(self) -> list[tuple[datetime, int]]:
-        """When the others of later were looked at, which is all that they are asked."""
+        """When the other items of later were last looked at, which is all that the letters ask of them."""
         loud, moment = {facts.ref for facts in self._loud}, deep_facts.reader()
         return [(moment(at), pk) for pk, at in self._near_and_far[1] if pk not in loud]
 
     @cached_property
     def _near_and_far(self) -> tuple[list[int], list[tuple[int, Any]]]:
-        """The items of the list that are not under way: next and soon; and later, with its looks."""
+        """The items of the list that are not in progress: next and soon; and later, with the last looks."""
         rows = deep_facts.LISTED.raw(self.team.pk)
         border = self.bounds[Horizon.LATER][0] if Horizon.LATER in self.bounds else None
         far = len(rows) if border is None else bisect_left(rows, border, key=itemgetter(1))
         return [pk for pk, *_ in rows[:far]], [(pk, at) for pk, _, at in rows[far:]]
 
-    # What somebody said of their value
+    # Value
 
     @cached_property
     def inputs(self) -> dict[int, dict[str, Number]]:
-        """What the team's model knows of each item that somebody said anything of."""
+        """The inputs of the team's model, for each item that has any."""
         return {
             pk: self.model.gathered(values or {}, estimate=size, feedback=self.feedback.get(pk))
             for pk, (_rank, _urgent, size, values) in self._ranked_values.items()
@@ -202,7 +205,7 @@ class Reckoning:
 
     @cached_property
     def _ranked_values(self) -> dict[int, tuple[str, bool, Decimal | None, dict | None]]:
-        """Of the items of the list of whose value anything is known."""
+        """The items of the list with value inputs."""
         since = hidden_since(self.at)
         rows = deep_facts.VALUED.all(self.team.pk, since)
         if self.feedback:
@@ -215,7 +218,7 @@ class Reckoning:
 
     @cached_property
     def feedback(self) -> dict[int, dict[str, float | None]]:
-        """By item of the list, the importance and satisfaction that people answered in feedback."""
+        """Mean importance and satisfaction from feedback, by item of the list."""
         if not FED & {each.name for each in self.model.inputs}:
             return {}
         means = means_in_list(self.team)
@@ -225,15 +228,15 @@ class Reckoning:
         }
 
 
-def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> Reckoning:
-    """The team's backlog as it is, kept by this process until something changes; and for an hour at most."""
-    # The counter before the rows: they may be newer than it, never older.
+def report_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bounds]) -> DeepReport:
+    """The report on the team's backlog as it is now, kept by this process until a change, or for an hour."""
+    # The counter is read before the rows: they may be newer than it, never older.
     counter, at = _COUNTER.first(team.pk), now()
     with _lock:
         kept = _kept.get(team.public_id)
     if kept and kept[:2] == (counter, _hour(at)):
         return kept[2]
-    made = Reckoning(team, settings, bounds(), at)
+    made = DeepReport(team, settings, bounds(), at)
     with _lock:
         _kept[team.public_id] = (counter, _hour(at), made)
         _kept.move_to_end(team.public_id)
@@ -242,7 +245,7 @@ def reckoning_of(team: Team, settings: BacklogSettings, bounds: Callable[[], Bou
     return made
 
 
-_kept: OrderedDict[str, tuple[int, datetime, Reckoning]] = OrderedDict()
+_kept: OrderedDict[str, tuple[int, datetime, DeepReport]] = OrderedDict()
 _lock = Lock()
 
 
@@ -251,5 +254,5 @@ def _hour(at: datetime) -> datetime:
 
 
 def _against(inversion: Inversion) -> tuple[int, int]:
-    """How many items it outdoes, or how many outdo it."""
+    """The number of items it outdoes, or that outdo it."""
     return (inversion.count, 0) if inversion.rises else (0, inversion.count)

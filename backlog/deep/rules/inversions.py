@@ -1,4 +1,4 @@
-"""The order that value suggests, and who stands grossly against it. Pure."""
+"""The order that value suggests, and the items whose rank grossly contradicts it. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from backlog.ranked.rules.horizons import Horizon
 
-# Gross: at least so many times as much worth, and that beside at least so many items.
+# Gross: worth at least so many times as much, compared with at least so many items.
 TIMES = 2
 AT_LEAST = 3
 
@@ -17,8 +17,8 @@ AT_LEAST = 3
 class Standing(NamedTuple):
     """An item at its place in the list, with its horizon and its score.
 
-    The score is None also where the place is meant to go against the value (something urgent): such an item
-    neither rises nor sinks, and no other does because of it.
+    The score is also None when the item is placed against its value on purpose (something urgent): such an
+    item neither rises nor sinks, and causes no other to.
     """
 
     ref: int | str
@@ -28,10 +28,11 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Inversion:
-    """An item that by its value would start in another horizon, `horizon`, at the place `by_value`.
+    """An item that would start in another horizon, `horizon`, at the place `by_value`, if value decided.
 
-    One that rises is worth at least TIMES as much as `count` of the items above it; beside one that sinks,
-    `count` of the items below it are worth as much. `other` is the farthest of them. Places count from 0.
+    One that rises is worth at least TIMES as much as `count` of the items above it; `count` of the items
+    below one that sinks are worth at least TIMES as much as it. `other` is the farthest of them. Places count
+    from 0.
     """
 
     ref: int | str
@@ -49,8 +50,8 @@ class Inversion:
 def by_value[T](items: Sequence[T], score: Callable[[T], Decimal | float | None]) -> list[T]:
     """The items, given in rank order, by falling score.
 
-    Equal scores keep their order. Items without a score keep their very places: the others are sorted into
-    the places that they hold among themselves, so what nobody valued neither sinks nor rises.
+    Equal scores keep their order. Items without a score keep their very places: the others are sorted among
+    the places they have, so an item without a value neither sinks nor rises.
     """
     scores = [score(item) for item in items]
     order = list(items)
@@ -60,17 +61,17 @@ def by_value[T](items: Sequence[T], score: Callable[[T], Decimal | float | None]
 
 
 def inversions(items: Sequence[Standing]) -> list[Inversion]:
-    """Who stands grossly against its value, in rank order; nobody does in an order by value.
+    """The items whose rank grossly contradicts their value, in rank order; none in an order by value.
 
-    Two things must hold: by value the item would stand in another horizon, and it is worth TIMES as much as
-    AT_LEAST items above it, or AT_LEAST items below are worth that beside it. So those that rise are never
-    more than next and soon have places, however long the list. Takes O(n log n).
+    Two conditions: by value the item would be in another horizon, and it is worth TIMES as much as AT_LEAST
+    items above it, or AT_LEAST items below are worth TIMES as much as it. So no more items rise than next and
+    soon have places, however long the list. Takes O(n log n).
     """
     scores = [None if item.score is None else float(item.score) for item in items]
     targets = _targets(scores)
     crossing = [place for place in targets if items[targets[place]].horizon != items[place].horizon]
     above = _counted(scores, range(len(scores)), 1 / TIMES, {p for p in crossing if targets[p] < p})
-    # Upside down and negated, what is worth too little so high up is what is worth too much so low down.
+    # Reversed and negated, an item worth too little for its place becomes one worth too much.
     turned = [None if score is None else -score for score in scores]
     below = _counted(turned, reversed(range(len(scores))), TIMES, {p for p in crossing if targets[p] > p})
     return [
@@ -81,7 +82,7 @@ def inversions(items: Sequence[Standing]) -> list[Inversion]:
 
 
 def _targets(scores: Sequence[Decimal | float | None]) -> dict[int, int]:
-    """For the place of each item that has a score, the place that the order by value gives it."""
+    """The place in the order by value, for the place of each item that has a score."""
     valued = [(place, score) for place, score in enumerate(scores) if score is not None]
     best_first = sorted(valued, key=lambda pair: -pair[1])
     return {came_from: place for (came_from, _), (place, _) in zip(best_first, valued, strict=True)}
@@ -90,9 +91,9 @@ def _targets(scores: Sequence[Decimal | float | None]) -> dict[int, int]:
 def _counted(
     scores: Sequence[float | None], places: Iterable[int], factor: float, wanted: Collection[int]
 ) -> Iterator[tuple[int, int, int]]:
-    """Go along the places: for each wanted one, how many met before are worth at most `factor` times it.
+    """Count, for each wanted place, the places before it whose value is at most `factor` times its own.
 
-    Yields the place, that number and the first of them; leaves out those of which there are too few.
+    Yields the place, that number and the first of them; leaves out places that count too few.
     """
     bounds = {
         place: min(score * factor, nextafter(score, -inf))

@@ -1,4 +1,4 @@
-"""What the letters say of one item: its facts, the team's rules, and the answers."""
+"""The answers of the letters for one item, from its facts and the team's rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .letters import COSTS, INBOX, REASONS, Act, Letter, Reason
 
 type Ref = int | str
 
-# States of an item that stands in the list and is not under way: a refinement is no status meeting.
+# States of an item in the list that is not in progress: a refinement is no status meeting.
 LISTED = frozenset({"backlog", "refining", "ready"})
 
 ESTIMATE_HOLDS = timedelta(days=90)
@@ -26,13 +26,13 @@ ANSWERS_KEPT = 4_000
 
 
 class Facts(NamedTuple):
-    """What the letters ask of one item, in the order in which a query may give it: `Facts._make(row)`.
+    """The facts of one item, in the order in which a query may give them: `Facts._make(row)`.
 
-    `state` is the item's own word for it; `horizon` is None for what has no place in the list. `estimated_at`
-    is None for a size that was imported or typed in, not agreed on by the team; both are None while a size is
-    hidden, or the reasons would tell it. `detail` counts characters of text, `since` is when the item came
-    into its state. Of one that stands grossly against its value (`inversions`) `outdoes` counts the items
-    above it that are worth less, or `outdone` those below it that are worth more.
+    `state` is the item's own state; `horizon` is None for an item without a place in the list. `estimated_at`
+    is None for an estimate that was imported or typed in, not agreed on by the team; both are None while the
+    estimate is hidden, or the reasons would reveal it. `detail` counts characters of text, `since` is when
+    the item entered its state. For an item whose rank grossly contradicts its value (`inversions`), `outdoes`
+    counts the items above it that are worth less, or `outdone` those below it that are worth more.
     """
 
     ref: Ref
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
 
     @property
     def group(self) -> str | None:
-        """Which group of a score the item belongs to: a horizon, the inbox, or none of them."""
+        """The group of a score that the item belongs to: a horizon, the inbox, or none."""
         if self.state == INBOX:
             return INBOX
         return self.horizon if self.state in LISTED else None
@@ -62,7 +62,7 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """What differs from team to team; `last_session_at` is when its last session began."""
+    """The settings that differ between teams; `last_session_at` is when the team's last session began."""
 
     size_limit: Decimal | float | None = None
     sprint: timedelta = timedelta(days=14)
@@ -71,9 +71,9 @@ class Rules:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a letter has to say: why, what mends it, and the number that belongs into the sentence.
+    """One reason that a letter gives: why, the action that fixes it, and the number in its sentence.
 
-    The number is of questions, days, characters or items, as the reason has it; 0 where there is none.
+    The number counts questions, days, characters or items, depending on the reason; 0 where there is none.
     """
 
     reason: Reason
@@ -83,7 +83,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one letter says of one item, the finding to mend first before the others.
+    """What one letter says about one item, with the finding to fix first at the head.
 
     A letter that asks nothing of such an item is met, and not `asked`; a finding may cost nothing.
     """
@@ -99,11 +99,11 @@ class Answer:
 
     @property
     def first(self) -> Finding | None:
-        """The reason to give, with the one act that mends it."""
+        """The first finding, whose action is offered."""
         return self.findings[0] if self.findings else None
 
 
-# Which letters ask anything of a group: those that can cost it something.
+# The letters that ask anything of a group: those that can cost it points.
 _ASKED = {
     group: frozenset(
         letter for letter, reasons in REASONS.items() if any(costs.get(reason) for reason in reasons)
@@ -113,12 +113,12 @@ _ASKED = {
 
 
 def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
-    """What the four letters say of an item at that moment, in the order of the word."""
-    found = lacks(facts, Lens(rules, at))
+    """What the four letters say about an item at that moment, in the order of the word."""
+    found = reasons_of(facts, Lens(rules, at))
     return _answers(facts.group or "", tuple((reason, _count(reason, facts, at)) for reason in found))
 
 
-# A hundred rows lack the same few things over and over.
+# A hundred rows lack the same few things.
 @lru_cache(maxsize=ANSWERS_KEPT)
 def _answers(group: str, found: tuple[tuple[Reason, int], ...]) -> tuple[Answer, ...]:
     costs, asked, counts = COSTS.get(group, {}), _ASKED.get(group, ()), dict(found)
@@ -136,12 +136,12 @@ def _answers(group: str, found: tuple[tuple[Reason, int], ...]) -> tuple[Answer,
 
 
 def look_holds(horizon: Horizon, sprint: timedelta) -> timedelta:
-    """How long ago an item of that horizon may have been looked at."""
+    """How long a look at an item of that horizon stays recent."""
     return LOOK_HOLDS[horizon] * sprint
 
 
 class Lens:
-    """The rules at one moment: what is before these moments is stale."""
+    """The rules at one moment: everything before these moments is stale."""
 
     __slots__ = ("arrived", "estimated", "later", "limit", "next", "soon")
 
@@ -151,13 +151,15 @@ class Lens:
         self.next = at - look_holds(Horizon.NEXT, rules.sprint)
         self.soon = at - look_holds(Horizon.SOON, rules.sprint)
         self.later = at - look_holds(Horizon.LATER, rules.sprint)
-        # An item waits for a session, and for one sprint where there was none.
+        # An item may wait for the next session, or for one sprint if there was none.
         one_sprint_ago = at - rules.sprint
         self.arrived = max(one_sprint_ago, rules.last_session_at or one_sprint_ago)
 
 
-def lacks(facts: Facts, lens: Lens) -> list[Reason]:
-    """Every reason that holds of an item. Asked ten thousand times a page: later goes by the shortest way."""
+def reasons_of(facts: Facts, lens: Lens) -> list[Reason]:
+    """Every reason that applies to an item. Called ten thousand times a page: later takes the shortest
+    path.
+    """
     group = facts.group
     if group is None:
         return []
@@ -182,7 +184,7 @@ def _next_lacks(facts: Facts, lens: Lens) -> list[Reason]:
     if facts.open_questions:
         found.append(Reason.OPEN_QUESTIONS)
     if lens.limit is not None:
-        # Small enough is a claim: without a size nobody can make it.
+        # "Small enough" is a claim that nobody can make without an estimate.
         if facts.estimate is None:
             found.append(Reason.SIZE_UNKNOWN)
         elif facts.estimate > lens.limit:
@@ -230,8 +232,8 @@ def _estimate_lacks(facts: Facts, lens: Lens) -> Reason | None:
         return Reason.NOT_ESTIMATED
     if facts.estimated_at is None:
         return Reason.NOT_BY_TEAM
-    # A size from before anybody wrote down of what. Without these two, writing the criteria that D asks for
-    # would make a good estimate a stale one, and doing the right thing would cost points.
+    # An estimate from before anyone wrote down what was estimated. Without these two, writing the criteria
+    # that D asks for would make a good estimate stale, and doing the right thing would cost points.
     if not facts.has_why:
         return Reason.ESTIMATED_WITHOUT_WHY
     if not facts.criteria:

@@ -1,4 +1,4 @@
-"""The four letters, why one is not earned yet, what mends that, and what it costs."""
+"""The four letters, the reasons why one is not earned yet, the action that fixes each, and its cost."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Letter(StrEnum):
 
 
 class Act(StrEnum):
-    """What mends something."""
+    """An action that fixes something."""
 
     WRITE_WHY = "write-why"
     WRITE_CRITERIA = "write-criteria"
@@ -37,7 +37,7 @@ class Act(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a letter is not earned yet; of those of one letter, the first is to be mended first."""
+    """Why a letter is not earned yet; among the reasons of a letter, the first is to be fixed first."""
 
     NO_WHY = "no-why"
     NO_CRITERIA = "no-criteria"
@@ -92,8 +92,8 @@ REASONS: dict[Letter, dict[Reason, Act]] = {
     },
 }
 
-# What each lack costs of 100 points. No letter's costs add up to more, so a score is 100 less all of them.
-# What comes to light only when something else is mended (too big, outdone) never costs more than that did.
+# What each reason costs of 100 points. No letter's costs add up to more, so a score is 100 less all of them.
+# A reason that appears only when another is fixed (too big, outdone) never costs more than that one did.
 COSTS: dict[str, dict[Reason, int]] = {
     Horizon.NEXT: {
         Reason.NO_WHY: 25,
@@ -123,7 +123,7 @@ COSTS: dict[str, dict[Reason, int]] = {
         Reason.OUTDONE: 25,
     },
     Horizon.LATER: {
-        # Said, and costs nothing: a score that rises when text is deleted would ask for the wrong thing.
+        # Shown, and costs nothing: a score that rises when text is deleted would ask for the wrong thing.
         Reason.MUCH_DETAIL: 0,
         Reason.UNSEEN: 100,
         Reason.BEFORE_BLOCKER: 50,

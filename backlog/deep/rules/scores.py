@@ -1,4 +1,4 @@
-"""The four scores of a whole backlog, in one pass, each with the lists of what to mend."""
+"""The four scores of a whole backlog in one pass, each with the lists of what to fix."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,18 +10,18 @@ from heapq import nsmallest
 
 from backlog.ranked.rules.horizons import Horizon
 
-from .item import Facts, Lens, Ref, Rules, lacks
+from .item import Facts, Lens, Ref, Rules, reasons_of
 from .letters import COSTS, INBOX, PRUNED, REASONS, WEIGHTS, Letter, Reason
 
-# A triage of twenty minutes takes twenty items: a whole one left over is no points at all.
+# A triage of twenty minutes takes twenty items: with that many left over the inbox earns no points.
 LEFT_OVER_COST = 5
-# One open item of so many should be let go (declined, merged or archived) within later's period.
+# One open item of so many should be closed (declined, merged or archived) within later's period.
 LET_GO_OF = 20
 
 
 @dataclass(frozen=True)
 class Part:
-    """One term of a score: a group, how often it counts, its own score of 100 and how many items it holds."""
+    """One term of a score: a group, its weight, its own score of 100 and how many items it has."""
 
     name: str
     weight: int
@@ -35,10 +35,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Score:
-    """One letter of a backlog, 0 to 100; None where there is nothing that it could ask.
+    """One letter of a backlog, 0 to 100; None where there is nothing to ask about.
 
-    100 means that nothing is left to mend: everything below is rounded down. `lists` holds, by reason and in
-    the order of the facts, the very items that each count counts.
+    100 means that nothing is left to fix: everything below is rounded down. `lists` has, by reason and in the
+    order of the facts, exactly the items that each count counts.
     """
 
     letter: Letter
@@ -65,19 +65,19 @@ def scores(
     let_go: int = 0,
     quiet: Sequence[tuple[datetime, Ref]] = (),
 ) -> dict[Letter, Score]:
-    """The four letters of a backlog, its facts in rank order.
+    """The four letters of a backlog, given its facts in rank order.
 
     `let_go` is how many items were declined, merged or archived within later's period (`look_holds`). `quiet`
-    are further items of later, of which nothing is to say but when somebody looked at them last. Where
-    nothing is listed and nothing is in the inbox there is no score, neither a good one nor a bad one. Doing
-    what a reason asks for lowers no score as long as the other facts stay as they are.
+    are further items of later, given as the moment of their last look, which is all that is known of them.
+    With an empty list and an empty inbox there is no score, neither a good one nor a bad one. Doing what a
+    reason asks for lowers no score as long as the other facts stay as they are.
     """
     reading = _Reading(backlog, quiet, Lens(rules, at), let_go)
     return {letter: reading.score(letter) for letter in Letter}
 
 
 class _Reading:
-    """One pass over a backlog: how many items each group holds, and which of them lack what."""
+    """One pass over a backlog: how many items each group has, and which of them lack what."""
 
     def __init__(
         self, backlog: Iterable[Facts], quiet: Sequence[tuple[datetime, Ref]], lens: Lens, let_go: int
@@ -94,7 +94,7 @@ class _Reading:
             self.items[group] += 1
             if group is Horizon.LATER:
                 self.later.append((facts.looked_at, facts.ref))
-            if found := lacks(facts, lens):
+            if found := reasons_of(facts, lens):
                 lists = self.lacking[group]
                 for reason in found:
                     lists[reason].append(facts.ref)
@@ -117,7 +117,8 @@ class _Reading:
             costs = {reason: cost for reason, cost in COSTS[horizon].items() if reason in REASONS[letter]}
             if items and any(costs.values()):
                 lost = sum(cost * len(self.lacking[horizon][reason]) for reason, cost in costs.items())
-                # What was let go has been looked at and put in order too: one more of later that is fine.
+                # A closed item has been looked at and dealt with too: it counts as one more of later that is
+                # fine.
                 of = items + self.let_go if horizon is Horizon.LATER else items
                 yield Part(horizon, WEIGHTS[horizon], 100 - Fraction(lost, of), items)
         inbox = self.items.get(INBOX, 0)

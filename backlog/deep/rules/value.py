@@ -1,4 +1,4 @@
-"""What an item is worth: four models to choose from. Pure.
+"""The value of an item, by one of four models. Pure.
 
 Every model keeps its inputs under its own name in one dict, so changing the model loses nothing. A score is
 comparable within its model only; it is None, never a guess, while an input is missing.
@@ -17,8 +17,8 @@ type Inputs = Mapping[str, Number | None]
 class Input:
     """One number that a model needs, from `low` to `high`.
 
-    `unit` names what is counted, `offered` the values worth a button. An input with `from_estimate` is the
-    item's estimate unless somebody typed another number.
+    `unit` names what is counted, `offered` the values that get a button. An input with `from_estimate` is the
+    item's estimate unless another number was typed.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Input:
     from_estimate: bool = False
 
     def read(self, value: object) -> float | None:
-        """The number to count with; None for what is no number or out of range."""
+        """The number to calculate with; None for a value that is no number or out of range."""
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return None
         try:
@@ -41,14 +41,14 @@ class Input:
 
 @dataclass(frozen=True)
 class Model:
-    """A way to say what an item is worth."""
+    """A formula for the value of an item, and its inputs."""
 
     name: str
     inputs: tuple[Input, ...]
     formula: Callable[..., float]
 
     def score(self, inputs: Inputs) -> float | None:
-        """What these inputs come to; None while one is missing or out of range."""
+        """The score of these inputs; None while one is missing or out of range."""
         read = {each.name: each.read(inputs.get(each.name)) for each in self.inputs}
         if None in read.values():
             return None
@@ -60,7 +60,7 @@ class Model:
         return [each.name for each in self.inputs if each.read(inputs.get(each.name)) is None]
 
     def is_valued(self, inputs: Inputs) -> bool:
-        """Whether all is there that a person has to say; the estimate is another letter's business."""
+        """Whether every input that a person gives is there; the estimate belongs to another letter."""
         asked = (each for each in self.inputs if not each.from_estimate)
         return all(each.read(inputs.get(each.name)) is not None for each in asked)
 
@@ -71,9 +71,9 @@ class Model:
         estimate: Number | None = None,
         feedback: Inputs | None = None,
     ) -> dict[str, Number]:
-        """The inputs of an item: what was typed for this model, else what feedback or the item says.
+        """The inputs of an item: those typed for this model, else those from feedback or the item itself.
 
-        The estimate is None while it is hidden: it could be reckoned back from the score.
+        The estimate is None while it is hidden: it could be calculated from the score.
         """
         own = {each.name: estimate for each in self.inputs if each.from_estimate}
         named = {each.name for each in self.inputs}
@@ -86,25 +86,26 @@ class Model:
 
 
 def _relative(name: str) -> Input:
-    """How much beside other items, on the cards of a deck."""
+    """An input relative to other items, on the cards of a deck."""
     return Input(name, "relative", high=100, offered=(1, 2, 3, 5, 8, 13, 20))
 
 
 def _work(name: str) -> Input:
-    """What it takes. Nothing takes nothing: the least is the smallest size an item can be given above 0."""
+    """The effort. Zero counts as the smallest estimate above 0 that an item can have."""
     return Input(name, "points", low=0.001, high=1e9, from_estimate=True)
 
 
 MODELS = {
     model.name: model
     for model in (
-        # Anthony Ulwick's: what matters and is badly served. Fed by what people answered in feedback.
+        # Anthony Ulwick's: important and badly served needs. Fed by importance and satisfaction from
+        # feedback.
         Model(
             "opportunity",
             (Input("importance", "answer", high=10), Input("satisfaction", "answer", high=10)),
             lambda importance, satisfaction: importance + max(importance - satisfaction, 0),
         ),
-        # Sean McBride's for Intercom: people reached in a period, effect on each, how sure we are, the work.
+        # Sean McBride's for Intercom: people reached in a period, effect on each, confidence, effort.
         Model(
             "rice",
             (
@@ -133,7 +134,9 @@ MODELS = {
 
 
 def means(answers: Iterable[tuple[Number | None, Number | None]]) -> dict[str, float]:
-    """The opportunity model's inputs from pairs of (importance, satisfaction), None for what was not said."""
+    """The inputs of the opportunity model from pairs of (importance, satisfaction), None where one is
+    missing.
+    """
     answers = list(answers)
     given = {
         "importance": [float(important) for important, _ in answers if important is not None],

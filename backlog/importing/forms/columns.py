@@ -1,4 +1,4 @@
-"""What each column of a file holds, for whoever corrects what its name was taken for."""
+"""The form that corrects what each column of a file contains."""
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
@@ -11,9 +11,9 @@ from backlog.importing.rules.reading import Table
 
 
 class Columns(forms.Form):
-    """A choice for each column of the file; at first what it was `taken` for.
+    """A choice for each column of the file, at first the role it was `taken` for.
 
-    `needed` is the role that one of them must have. Where `once` is set no role may stand twice.
+    `needed` is the role that one of them must have. With `once` no role may be chosen twice.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class Columns(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.found, self.roles, self.needed, self.once = found, roles, needed, once
-        # As long as the header is; of roles that the team has no use for any more, none.
+        # Padded to the length of the header; a role that the team no longer has counts as none.
         self.roles_taken = [
             role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
         ][: len(found.header)]
@@ -39,14 +39,14 @@ class Columns(forms.Form):
             )
 
     def clean(self):
-        said = super().clean() or {}
-        chosen = [role for role in said.values() if role]
+        data = super().clean() or {}
+        chosen = [role for role in data.values() if role]
         if self.needed not in chosen:
             raise forms.ValidationError(_("Choose a column for: %s.") % self.roles[self.needed])
         twice = next((role for role in chosen if chosen.count(role) > 1), "")
         if self.once and twice:
             raise forms.ValidationError(_("Only one column can map to: %s.") % self.roles[twice])
-        return said
+        return data
 
     @property
     def chosen(self) -> list[str]:
@@ -55,12 +55,12 @@ class Columns(forms.Form):
 
     @property
     def taken(self) -> list[tuple[str, str]]:
-        """What each column was taken for, with its name."""
+        """The role of each column, with the column's name."""
         return list(zip(self.roles_taken, self.found.header, strict=True))
 
     @property
     def rows(self) -> list[tuple[Any, list[str]]]:
-        """Each column's field, and what stands in its first cells."""
+        """Each column's field, and the column's first cells."""
         return [
             (self[name], [cells[place] if place < len(cells) else "" for _, cells in self.found.rows])
             for place, name in enumerate(self.fields)

@@ -1,25 +1,27 @@
-"""What a file would do to a team's backlog: found out before anything is written, and the same when it is."""
+"""The changes that a file makes to a team's backlog, found before anything is written and again when it
+is.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import CREATED, REJECTED, UNCHANGED, UPDATED, Changed, RowOutcome
 from backlog.importing.rules.records import Batch, Record, Rejected
 from backlog.models import Criterion, Item
 from backlog.ranked.rules.ranking import displaced
 from core.text import version
 from teams.models import Team
 
-CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 CHUNK = 1000
-# Of these fields both values are said.
+# Both values of these fields are shown.
 SHORT = ("title", "type", "state", "reporter")
 
 
 @dataclass
 class Outcome:
-    """What came of an import."""
+    """The counts of a finished import."""
 
     created: int = 0
     updated: int = 0
@@ -34,34 +36,9 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True)
-class Changed:
-    """A field that a row changes: as history calls it, and both values where they are short."""
-
-    name: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What becomes of one row; a row that is taken may have reasons too, for what was left out of it."""
-
-    row: int
-    kind: str
-    title: str = ""
-    key: str = ""
-    reasons: tuple[Sentence, ...] = ()
-    changes: tuple[Changed, ...] = ()
-
-    @property
-    def reason(self) -> str:
-        return "; ".join(map(str, self.reasons))
-
-
 @dataclass
 class Edit:
-    """What a row changes on an item that is already there."""
+    """The changes that a row makes to an existing item."""
 
     item: Item
     record: Record
@@ -77,7 +54,7 @@ class Edit:
 
     @property
     def changes(self) -> list[Changed]:
-        """What it changes, as history will say it."""
+        """The changed fields, as the history will name them."""
         item = self.item
         found = [
             Changed(name, str(getattr(item, name)), str(value)) if name in SHORT else Changed(name)
@@ -86,7 +63,7 @@ class Edit:
         ]
         if {"estimate", "estimate_label"} & self.fields.keys():
             sizes = (item.estimate_label, self.fields.get("estimate_label", item.estimate_label))
-            # While cards are out neither is told: it would steer the vote.
+            # While cards are out neither value is shown: it would steer the vote.
             found.append(Changed("estimate", *(("", "") if item.is_being_estimated else sizes)))
         also = {"criterion": self.added or self.removed, "value": self.values, "rank": self.moved}
         return found + [Changed(name) for name, has in also.items() if has]
@@ -112,32 +89,32 @@ class Plan:
         )
 
     @property
-    def fates(self) -> list[Fate]:
-        """What would become of each row, in the order of the file."""
-        said: dict[int, list[Sentence]] = {}
+    def row_outcomes(self) -> list[RowOutcome]:
+        """The outcome of each row, in the order of the file."""
+        reasons: dict[int, list[Message]] = {}
         for note in self.read.notes:
-            said.setdefault(note.row, []).append(note.reason)
+            reasons.setdefault(note.row, []).append(note.reason)
         changes = {edit.record.row: edit.changes for edit in self.edits}
-        fates = [
-            Fate(
+        found = [
+            RowOutcome(
                 record.row,
                 UPDATED if changes.get(record.row) else UNCHANGED if record.key in self.known else CREATED,
                 record.title,
                 record.shown_key or record.key,
-                tuple(said.get(record.row, ())),
+                tuple(reasons.get(record.row, ())),
                 tuple(changes.get(record.row, ())),
             )
             for record in self.read.records
         ]
-        left_out = [Fate(row.row, REJECTED, reasons=(row.reason,)) for row in self.read.rejected]
-        return sorted([*fates, *left_out], key=lambda fate: fate.row)
+        left_out = [RowOutcome(row.row, REJECTED, reasons=(row.reason,)) for row in self.read.rejected]
+        return sorted([*found, *left_out], key=lambda outcome: outcome.row)
 
     @property
     def writes(self) -> bool:
         return bool(self.new or self.edits)
 
     def in_order(self) -> list[Record]:
-        """The records in the tracker's own order; those that it gave no rank come last, as they stand."""
+        """The records in the tracker's own order; those without a rank come last, in file order."""
         return sorted(self.read.records, key=lambda record: (not record.rank, record.rank.encode()))
 
     def state_for(self, record: Record) -> str:
@@ -151,7 +128,7 @@ class Plan:
         return dict(rows.values_list("source_key", "imported"))
 
     def _moved(self) -> set[str]:
-        """The keys of those that the tracker has given another place since the last import."""
+        """The keys of the items that the tracker has moved since the last import."""
         both = [
             record for record in self.in_order() if record.rank and self.known.get(record.key, {}).get("rank")
         ]
@@ -197,7 +174,7 @@ class Plan:
 def _says_nothing_new(item: Item, name: str, value: Any) -> bool:
     present = getattr(item, name)
     if name == "state":
-        # What is being refined or ready here is simply open over there.
+        # An item that is refining or ready here is simply open in the tracker.
         refined = (Item.State.REFINING, Item.State.READY, Item.State.INBOX)
         return value == present or (value == Item.State.BACKLOG and present in refined)
     return present == value

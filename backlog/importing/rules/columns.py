@@ -1,4 +1,4 @@
-"""Which column holds what: headers in the languages that trackers write them in. Pure.
+"""Recognises the columns of a file by their headers, in the languages that trackers write them in. Pure.
 
 Names are compared without case, blanks, accents and punctuation, so `Issue key`, `issuekey` and `ISSUE-KEY`
 are one. A tracker's own fields come wrapped, as in `Custom field (Rank)`, whatever the wrapper's language.
@@ -81,7 +81,7 @@ _ROLES = {plain(name): role for role, names in _NAMES.items() for name in names.
 
 
 def role_of(name: str) -> str | None:
-    """What a column of this name holds, or None when it is none of our business."""
+    """The role of a column of this name; None when it is not recognised."""
     if role := _ROLES.get(plain(name)):
         return role
     wrapped = _WRAPPED.match(name.strip())
@@ -89,22 +89,22 @@ def role_of(name: str) -> str | None:
     return role if role in _OWN_FIELDS else None
 
 
-# Before the name of an input of the team's value model, which is a role too.
+# Comes before the name of an input of the team's value model, which is a role too.
 VALUE = "value:"
 ROLES = (*_NAMES,)
 
 
 def guessed(header: Iterable[str], inputs: Iterable[str] = ()) -> list[str]:
-    """What each column is taken for by its name; empty where it is none of our business.
+    """The role of each column by its name; empty where it is not recognised.
 
-    `inputs` are those of the team's value model: a column named as one of them holds that number.
+    `inputs` are those of the team's value model: a column named like one of them has that role.
     """
     values = {plain(name): VALUE + name for name in inputs}
     return [role_of(name) or values.get(plain(name), "") for name in header]
 
 
 class Columns:
-    """Where each role stands in the header. A repeated column is read from left to right."""
+    """The positions of each role in the header. A repeated column is read from left to right."""
 
     def __init__(self, roles: Iterable[str]):
         self.places: dict[str, list[int]] = {}

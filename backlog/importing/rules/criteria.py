@@ -1,10 +1,10 @@
-"""Lists under a heading such as "Acceptance criteria" become criteria, line by line. Pure."""
+"""Turns lists under a heading such as "Acceptance criteria" into criteria, line by line. Pure."""
 
 import re
 
 from core.text import one_line
 
-# Longer than this is a paragraph, not a line that says when the item is met.
+# Longer than this is a paragraph, not a criterion.
 LONGEST = 600
 MOST = 60
 
@@ -47,14 +47,14 @@ def split(description: str) -> tuple[str, list[str]]:
 
 
 def lines_of(text: str) -> list[str]:
-    """The criteria of a field that holds nothing else, with or without bullets."""
+    """The lines of a field that contains nothing but criteria, with or without bullets."""
     taken, end = _listed(text.split("\n"), 0)
     rest = "\n".join(text.split("\n")[end:])
     return taken + (lines_of(rest) if rest.strip() and end else [])
 
 
 def _listed(lines: list[str], start: int) -> tuple[list[str], int]:
-    """The lines that belong to the title before `start`, and where they end."""
+    """The lines that belong to the heading before `start`, and where they end."""
     place = start
     while place < len(lines) and not lines[place].strip():
         place += 1
@@ -69,7 +69,7 @@ def _bulleted(lines: list[str], place: int) -> tuple[list[str], int]:
         line = lines[place]
         if listed := _LISTED.match(line):
             text = _cleaned(listed["text"])
-            # What is indented belongs to the line above it.
+            # An indented line belongs to the line above it.
             if len(listed["indent"]) >= 2 and taken:
                 taken[-1] += f"{'' if taken[-1].endswith((':', ';')) else ';'} {text}"
             elif text:
@@ -96,7 +96,7 @@ def _bare(lines: list[str], place: int) -> tuple[list[str], int]:
 
 
 def _short(taken: list[str]) -> list[str]:
-    """All of them, or none when one is a paragraph: then it is no list of criteria."""
+    """All of these lines, or none when one is a paragraph: then it is no list of criteria."""
     return [line for line in taken if line] if all(len(line) <= LONGEST for line in taken) else []
 
 

@@ -1,7 +1,7 @@
-"""Which kind of export a file is, and its rows as records. Pure.
+"""Recognises the kind of export and reads its rows as records. Pure.
 
-A tracker is recognised by its headers. What is no tracker's is a plain list, read by whatever names its
-columns have; the only column that a list must have is one for the title.
+A tracker is recognised by its headers. Any other file is a plain list, read by the names of its columns; the
+only column that a list must have is a title.
 """
 
 import hashlib
@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from backlog.deep.rules.value import Model
 from backlog.items.rules.scales import Card
+from core.text import gettext_noop as _
 from core.text import one_line, tidy
 
 from . import criteria, wiki
 from .columns import VALUE, Columns, guessed
-from .messages import Sentence
+from .messages import Message
 from .reading import Table, Unreadable, table
 from .records import Batch, Record, Rejected
 from .vocabulary import size_of, state_of, type_of
@@ -37,16 +36,16 @@ def batch(
     model: Model | None = None,
     roles: Sequence[str] = (),
 ) -> Batch:
-    """The whole file as records. Raises Unreadable when there is nothing to be made of it.
+    """The whole file as records. Raises Unreadable when it cannot be read as a list.
 
-    `roles` say what each column holds; without any, their names are asked.
+    `roles` are the roles of the columns; without any, they are guessed from their names.
     """
     read = table(content)
     columns = Columns(roles or guessed(read.header, [each.name for each in model.inputs] if model else ()))
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]
         raise Unreadable(
-            Sentence(_("No title column found. Columns in the file: %(columns)s."), {"columns": named})
+            Message(_("No title column found. Columns in the file: %(columns)s."), {"columns": named})
         )
     is_jira = _is_jira(columns, read)
     result = Batch("jira" if is_jira else "csv", model.name if model else "")
@@ -61,9 +60,9 @@ def batch(
             if model:
                 _read_values(record, cells, columns, model, result.notes)
             if record.key in seen:
-                raise ValueError(Sentence(_("row %(row)d has the same key"), {"row": seen[record.key]}))
+                raise ValueError(Message(_("row %(row)d has the same key"), {"row": seen[record.key]}))
         except ValueError as problem:
-            result.rejected.append(Rejected(number, Sentence.of(problem)))
+            result.rejected.append(Rejected(number, Message.of(problem)))
             continue
         seen[record.key] = number
         result.records.append(record)
@@ -89,7 +88,7 @@ def _record(
 ) -> Record:
     title = one_line(columns.value(cells, "title") or "")
     if not title:
-        raise ValueError(Sentence(_("it has no title")))
+        raise ValueError(Message(_("it has no title")))
     key = _source_key(cells, columns, title)
     record = Record(row, key, title, shown_key=key if _KEY.fullmatch(key) and len(key) <= LONGEST_KEY else "")
     record.rank = tidy(columns.value(cells, "rank") or "")
@@ -100,14 +99,14 @@ def _record(
 
 
 def _source_key(cells: Sequence[str], columns: Columns, title: str) -> str:
-    """By which a later import knows the row again: its key, else its number, else its title."""
+    """The identity of a row in later imports: its key, else its number, else its title."""
     for role in ("key", "id"):
         if role in columns:
             key = one_line(columns.value(cells, role) or "")
             if not key and role == "key":
-                raise ValueError(Sentence(_("it has no key")))
+                raise ValueError(Message(_("it has no key")))
             if key:
-                # Two long keys may begin alike; what is cut off still counts.
+                # Two long keys may begin alike; the part that is cut off still counts.
                 return key if len(key) <= LONGEST_SOURCE_KEY else f"{key[:80]}…{_digest(key)}"
     return f"title:{_digest(title.casefold())}"
 
@@ -149,9 +148,9 @@ def _read_size(
     try:
         points, label = size_of(one_line(written), cards)
     except ValueError:
-        # A row is not refused for its size: the item comes in without one.
-        said = _("“%(size)s” isn’t an estimate; imported without one")
-        notes.append(Rejected(record.row, Sentence(said, {"size": one_line(written)[:40]})))
+        # An unreadable estimate does not reject the row: the item comes in without one.
+        message = _("“%(size)s” isn’t an estimate; imported without one")
+        notes.append(Rejected(record.row, Message(message, {"size": one_line(written)[:40]})))
         points, label = None, ""
     record.fields["estimate"], record.fields["estimate_label"] = points, label
 
@@ -168,10 +167,10 @@ def _read_values(
         except ValueError:
             number = None
         if number is None:
-            said = _(
+            message = _(
                 "%(name)s must be a number from %(low)g to %(high)g, not %(written)s; imported without it"
             )
             values = {"name": each.name, "low": each.low, "high": each.high, "written": written[:20]}
-            notes.append(Rejected(record.row, Sentence(said, values)))
+            notes.append(Rejected(record.row, Message(message, values)))
         else:
             record.values[each.name] = number

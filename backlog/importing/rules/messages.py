@@ -1,29 +1,30 @@
-"""What is said of a file to whoever looks at what came of it, each in their own language.
+"""Messages about an imported file, kept as values and translated where they are shown. Pure.
 
-Who reads the file is a worker, or another person: a sentence is kept as the code has it, with its values, and
-translated when it is shown.
+A worker or another person may have read the file, so a message is stored as it is written in the code, with
+its values, and each reader sees it in a language of their own.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext
-
 
 @dataclass(frozen=True)
-class Sentence:
-    """`text` is marked by gettext_noop where it is written; it may name the `values`."""
+class Message:
+    """A `text` that is marked by gettext_noop where it is written; it may name the `values`."""
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        said = gettext(self.text)
-        return said % self.values if self.values else said
+        return self.format(self.text)
+
+    def format(self, text: str) -> str:
+        """The text, or a translation of it, with the values."""
+        return text % self.values if self.values else text
 
     @classmethod
-    def of(cls, problem: Exception) -> "Sentence":
-        """What is wrong; an error that is not ours says it in its own words."""
-        said = problem.args[0] if problem.args else ""
-        return said if isinstance(said, cls) else cls(str(said))
+    def of(cls, problem: Exception) -> "Message":
+        """The message of an error; an error that is not ours has a text of its own."""
+        text = problem.args[0] if problem.args else ""
+        return text if isinstance(text, cls) else cls(str(text))

@@ -1,4 +1,4 @@
-"""From the bytes of a file to rows of text: encoding, delimiter, blank rows. Pure."""
+"""Reads the bytes of a file as rows of text: encoding, delimiter, blank rows. Pure."""
 
 import csv
 import io
@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.utils.translation import gettext_noop as _
-
+from core.text import gettext_noop as _
 from core.text import tidy
 
-from .messages import Sentence
+from .messages import Message
 
 LARGEST_CELL = 8 * 1024 * 1024
 DELIMITERS = ",;\t|"
-# What other kinds of file begin with: a workbook or archive, a PDF, pictures, gzip, an old Office file.
+# First bytes of other kinds of file: a workbook or archive, a PDF, pictures, gzip, an old Office file.
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 
@@ -24,19 +23,19 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """A file's header and its rows, each with the number that a spreadsheet shows for it."""
+    """A file's header and its rows, each with the row number that a spreadsheet shows."""
 
     header: list[str]
     rows: list[tuple[int, list[str]]]
 
 
 def table(content: bytes) -> Table:
-    """The file as a table; raises Unreadable with a reason meant for whoever chose the file."""
+    """The file as a table; raises Unreadable with a reason for the person who chose the file."""
     text = decoded(content)
     records = _records(text)
     _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     header = [tidy(name) for name in header]
     return Table(header, list(records))
 
@@ -46,28 +45,28 @@ def sample(content: bytes, rows: int) -> Table:
     records = _records(decoded(content))
     _number, header = next(records, (0, []))
     if not any(cell.strip() for cell in header):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     return Table([tidy(name) for name in header], list(islice(records, rows)))
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16 or, failing both, in what Windows wrote in Western Europe."""
+    """The text of a file in UTF-8, UTF-16 or, failing both, the Western European encoding of Windows."""
     if not content.strip(b"\x00 \t\r\n"):
-        raise Unreadable(Sentence(_("The file is empty.")))
+        raise Unreadable(Message(_("The file is empty.")))
     if content.startswith(_NOT_TEXT):
-        raise Unreadable(Sentence(_("This isn’t a text file. Export the items as CSV and choose that file.")))
+        raise Unreadable(Message(_("This isn’t a text file. Export the items as CSV and choose that file.")))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if content[:4096].count(0) > 16:
-            raise Unreadable(Sentence(_("This isn’t a text file, or its encoding is unknown."))) from None
+            raise Unreadable(Message(_("This isn’t a text file, or its encoding is unknown."))) from None
         return content.decode("cp1252", "replace")
 
 
 def delimiter(text: str) -> str:
-    """What separates the cells, judged by the first record; a comma when nothing does."""
+    """The delimiter of the cells, judged by the first record; a comma when there is none."""
     counts = dict.fromkeys(DELIMITERS, 0)
     quoted = False
     for character in text[:200_000]:
@@ -84,10 +83,10 @@ def delimiter(text: str) -> str:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that hold anything, numbered as in a spreadsheet."""
+    """The records that are not blank, numbered as in a spreadsheet."""
     text = text.replace("\x00", "")
     skipped = 0
-    # Excel's own way of saying which delimiter follows.
+    # Excel's own way to name the delimiter that follows.
     if text[:4].lower() == "sep=" and len(text) > 4:
         separator, text, skipped = text[4], text.partition("\n")[2], 1
     else:
@@ -102,9 +101,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error as problem:
-        said = Sentence(
+        message = Message(
             _("Row %(row)d can’t be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
         )
-        raise Unreadable(said) from problem
+        raise Unreadable(message) from problem
     finally:
         csv.field_size_limit(before)

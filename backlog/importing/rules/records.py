@@ -1,4 +1,4 @@
-"""What every format is turned into: a record with only the fields that the file has a column for. Pure."""
+"""The record that every format is read into, with only the fields that the file has a column for. Pure."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -6,12 +6,12 @@ from typing import Any
 
 from core.text import version
 
-from .messages import Sentence
+from .messages import Message
 
 
 @dataclass
 class Record:
-    """One row. `fields` holds what the file says, and nothing for a column that it lacks."""
+    """One row. `fields` has the values of the file, and no entry for a missing column."""
 
     row: int
     key: str
@@ -25,7 +25,7 @@ class Record:
 
     @cached_property
     def prints(self) -> dict[str, Any]:
-        """A fingerprint of each field, by which the next import sees what the tracker has changed since."""
+        """A fingerprint of each field, by which the next import sees what has changed in the tracker."""
         prints: dict[str, Any] = {name: version(str(value)) for name, value in self.fields.items()}
         prints["title"] = version(self.title)
         if self.criteria is not None:
@@ -39,18 +39,18 @@ class Record:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that was left out, and why."""
+    """A row that was left out, and the reason."""
 
     row: int
-    reason: Sentence
+    reason: Message
 
 
 @dataclass
 class Batch:
-    """A file, read: its records in file order, what was left out, and what is worth saying."""
+    """A file that was read: its records in file order, the rejected rows, and the notes."""
 
     source: str
-    # The value model that the records' values are of.
+    # The value model that the records' values belong to.
     model: str = ""
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What other tools call states, types and sizes, in their users' languages. Pure."""
+"""The words of other tools for states, types and sizes, in their users' languages. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ _STATES = _vocabulary(
     inbox="inbox,triage,needs triage,in triage,to triage,untriaged,unconfirmed,bandeja de entrada",
     duplicate="duplicate,duplicado,duplicada,duplikat,doublon,doppelt,duplicaat",
 )
-# A duplicate has to point at its survivor, which an export does not say in any reliable way.
+# A duplicate has to point at its survivor, which an export does not name in any reliable way.
 _STATES = {word: "declined" if state == "duplicate" else state for word, state in _STATES.items()}
 
 _TYPES = _vocabulary(
@@ -74,7 +74,7 @@ _TYPES = _vocabulary(
 
 
 def state_of(status: str, category: str = "", resolution: str = "") -> str:
-    """The state an item of that status enters with: anything unknown is waiting to be refined."""
+    """The state of an item with that status; an unknown status becomes the backlog."""
     by_status = _STATES.get(plain(status))
     by_category = _STATES.get(plain(category))
     if _STATES.get(plain(resolution)) == "declined" and "done" in (by_status, by_category):
@@ -84,7 +84,7 @@ def state_of(status: str, category: str = "", resolution: str = "") -> str:
 
 
 def type_of(word: str) -> str:
-    """The item's type: what is no bug, request, debt or spike is work for a user."""
+    """The item's type: a story unless it is a bug, request, debt or spike."""
     return _TYPES.get(plain(word), "story")
 
 
@@ -93,7 +93,7 @@ LARGEST = Decimal(999_999_999)
 
 
 def size_of(text: str, cards: Sequence[Card] = ()) -> tuple[Decimal | None, str]:
-    """Points and label of an estimate as it was written; any number is one, and none is ever snapped.
+    """Points and label of an estimate as it was written; any number is accepted as it is.
 
     A word counts when the team has a card of that name. Raises ValueError for anything else.
     """
@@ -112,6 +112,6 @@ def size_of(text: str, cards: Sequence[Card] = ()) -> tuple[Decimal | None, str]
         raise ValueError(f"{text[:40]!r} is not an estimate") from None
     if not 0 <= points <= LARGEST:
         raise ValueError(f"{text[:40]} is not an estimate")
-    # As precise as the database keeps it, or every later import would find it changed.
+    # Rounded as the database does, or every later import would find it changed.
     points = points.quantize(Decimal("0.001")).normalize()
     return points, label_of(points)

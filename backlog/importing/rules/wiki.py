@@ -1,7 +1,7 @@
-"""Jira's wiki markup as Markdown. Pure, and linear in the length of the text.
+"""Converts Jira's wiki markup to Markdown. Pure, and linear in the length of the text.
 
 Written for imports of thousands of texts: a grammar-based converter needs a tenth of a second and more for
-one description, which is ten minutes for an ordinary project. Markup that is broken stays as it was typed.
+one description, which is ten minutes for an ordinary project. Broken markup stays as it was typed.
 """
 
 import re
@@ -128,11 +128,11 @@ def _row(line: str, *, first: bool) -> list[str]:
     body = line.strip().strip("|")
     # A bar inside a link is part of the link; its conversion comes first.
     cells = [cell.strip() for cell in re.split(r"\|\|" if is_head else r"\|", _inline(body))]
-    drawn = [f"| {' | '.join(cells)} |"]
+    rows = [f"| {' | '.join(cells)} |"]
     if not first:
-        return drawn
+        return rows
     rule = f"|{' --- |' * len(cells)}"
-    return [*drawn, rule] if is_head else [f"|{'  |' * len(cells)}", rule, *drawn]
+    return [*rows, rule] if is_head else [f"|{'  |' * len(cells)}", rule, *rows]
 
 
 def _inline(text: str) -> str:
@@ -162,7 +162,7 @@ def _inline(text: str) -> str:
 
 
 def _image(file: str) -> str:
-    """Pictures stay where they came from; their name or address is what can be kept."""
+    """Pictures stay at their source; only their name or address can be kept."""
     return f"<{file}>" if file.startswith(("http://", "https://")) else _span(file)
 
 

@@ -1,8 +1,8 @@
-"""Writes a file's records into a team's backlog: what is new, and what the tracker has changed since.
+"""Writes a file's records into a team's backlog: new items, and what has changed in the tracker since.
 
-Each item remembers a fingerprint of what its last import said. A field whose fingerprint is the same is left
-alone, whatever the team has made of it since: a size agreed in a meeting is not undone by exporting again.
-Reading the file and finding out what it changes happens before the transaction, which is short and in bulk.
+Each item stores a fingerprint of every field as last imported. A field with the same fingerprint is left
+alone, whatever the team has made of it since: an estimate agreed in a session is not undone by exporting
+again. Reading the file and comparing it happens before the transaction, which is short and in bulk.
 """
 
 from bisect import bisect_left
@@ -11,22 +11,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
 
 from backlog.deep.rules.value import MODELS
-from backlog.importing.queries.diff import CHUNK, Edit, Fate, Outcome, Plan, chunks
+from backlog.importing.queries.diff import CHUNK, Edit, Outcome, Plan, chunks
 from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import RowOutcome
 from backlog.importing.rules.records import Batch, Rejected
 from backlog.models import BacklogSettings, Change, Criterion, Item
-from backlog.models.activity import SCOPE
+from backlog.models.item_fields import SCOPE
 from backlog.models.value import written as value_written
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
+from core.text import gettext_noop as _
 from teams.models import Member, Team
 
 MOST_ROWS = 50_000
-# Under so many changed items the news names each; above, it says that any may have changed.
+# Up to so many changed items the announcement names each; above, it says that any may have changed.
 NAMED_ITEMS = 40
 
 
@@ -36,10 +37,10 @@ def read_file(
     progress: Progress = lambda done, of: None,
     roles: Sequence[str] = (),
 ) -> Batch:
-    """The file as records, sizes and values understood as the team has them. Raises Unreadable."""
+    """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
     read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Sentence(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
+    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
     read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
     del read.records[MOST_ROWS:]
     return read
@@ -50,34 +51,34 @@ def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outc
     return Plan(team, read, into_inbox).outcome
 
 
-def fates_of(team: Team, read: Batch, *, into_inbox: bool = False) -> list[Fate]:
-    """The same row by row."""
-    return Plan(team, read, into_inbox).fates
+def row_outcomes(team: Team, read: Batch, *, into_inbox: bool = False) -> list[RowOutcome]:
+    """The same, row by row."""
+    return Plan(team, read, into_inbox).row_outcomes
 
 
 def import_records(
     team: Team, read: Batch, by: Member | None = None, *, into_inbox: bool = False, reason: str = ""
 ) -> Outcome:
-    """Bring the records into the team's backlog: all of them or nothing, and told once."""
+    """Import the records into the team's backlog: all or nothing, announced once."""
     plan = Plan(team, read, into_inbox)
     if plan.writes:
         with transaction.atomic():
             team.lock()
-            # Asked again under the lock: somebody may have imported or moved in between.
+            # Compared again under the lock: someone may have imported or moved items in between.
             plan = Plan(team, read, into_inbox)
             _Writing(team, by, reason, now()).carry_out(plan)
     return plan.outcome
 
 
 class _Writing:
-    """One import's writes: in bulk, inside the caller's transaction, told once at the end."""
+    """One import's writes: in bulk, inside the caller's transaction, announced once at the end."""
 
     def __init__(self, team: Team, by: Member | None, reason: str, at: datetime):
         self.team, self.by, self.reason, self.at = team, by, reason, at
         self.history: list[Change] = []
 
     def carry_out(self, plan: Plan) -> None:
-        """Write all of it, and say so once."""
+        """Write all of it, and announce it once."""
         new = self._made(plan)
         for edit in plan.edits:
             self._apply(edit, plan.read.model)
@@ -124,7 +125,7 @@ class _Writing:
     def _apply(self, edit: Edit, model: str) -> None:
         item = edit.item
         for name, value in edit.fields.items():
-            self._note(item, name, _said(getattr(item, name)), _said(value))
+            self._note(item, name, _history_text(getattr(item, name)), _history_text(value))
             setattr(item, name, value)
         if "state" in edit.fields:
             item.state_since, item.state_reason = self.at, self.reason
@@ -132,9 +133,9 @@ class _Writing:
                 item.rank = None
         if edit.values:
             former = item.valued_by(model)
-            said = {**former, **edit.values}
-            self._note(item, "value", value_written(model, former), value_written(model, said))
-            item.values = {**(item.values or {}), model: said}
+            inputs = {**former, **edit.values}
+            self._note(item, "value", value_written(model, former), value_written(model, inputs))
+            item.values = {**(item.values or {}), model: inputs}
         for line in edit.added:
             self._note(item, "criterion", "", line)
         for criterion in edit.removed:
@@ -146,7 +147,7 @@ class _Writing:
         item.imported = {**item.imported, **edit.record.prints}
 
     def _rank(self, plan: Plan, new: list[Item]) -> None:
-        """Give a place to what has none or was moved, each run of them after what it follows over there."""
+        """Rank the new and the moved items, each run of them after its predecessor in the tracker."""
         by_key = {item.source_key: item for item in new} | {
             edit.item.source_key: edit.item for edit in plan.edits
         }
@@ -245,7 +246,7 @@ def _seat(run: list[Item], taken: list[str], *, after: str | None, before: str |
 
 
 def _numbers(team: Team, taken: set[str]) -> Iterator[str]:
-    """The team's own next keys, for what came without one that it can have."""
+    """The team's own next keys, for records without a usable one."""
     settings = BacklogSettings.of(team)
     number = settings.last_key
     while True:
@@ -254,5 +255,5 @@ def _numbers(team: Team, taken: set[str]) -> Iterator[str]:
             yield key
 
 
-def _said(value: Any) -> str:
+def _history_text(value: Any) -> str:
     return "" if value is None else str(value)

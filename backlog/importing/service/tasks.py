@@ -1,11 +1,11 @@
-"""The background task that reads an uploaded file into the backlog."""
+"""The background task that imports an uploaded file."""
 
 import logging
 import time
 
 from django.tasks import task
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
 from backlog.importing.rules.reading import Unreadable
 from backlog.importing.rules.records import Rejected
 from backlog.importing.service.importing import Outcome, import_records, read_file
@@ -15,13 +15,13 @@ logger = logging.getLogger(__name__)
 
 # The page shows so many of the rows that were left out; enough to see what is wrong with a file.
 SHOWN = 50
-# Seconds between two words about how far it is.
+# Seconds between two announcements of progress.
 PACE = 0.5
 
 
 @task()
 def read_upload(public_id: str) -> None:
-    """Bring an uploaded file into its team's backlog. A second worker finds nothing left to do."""
+    """Import an uploaded file into its team's backlog. A second worker finds nothing left to do."""
     upload = Upload.objects.select_related("team", "by").filter(public_id=public_id).first()
     if upload is None or not upload.is_under_way:
         return
@@ -31,8 +31,8 @@ def read_upload(public_id: str) -> None:
             upload.team, read, upload.by, into_inbox=upload.into_inbox, reason=upload.filename
         )
     except Unreadable as problem:
-        said = Sentence.of(problem)
-        upload.fail(said.text, said.values)
+        message = Message.of(problem)
+        upload.fail(message.text, message.values)
     except Exception:
         upload.fail("")
         logger.exception("Import of %s failed", upload.public_id)
@@ -42,12 +42,12 @@ def read_upload(public_id: str) -> None:
 
 
 def _pacemaker(upload: Upload):
-    said_at = 0.0
+    reported_at = 0.0
 
     def progress(done: int, of: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at > PACE:
-            said_at = time.monotonic()
+        nonlocal reported_at
+        if time.monotonic() - reported_at > PACE:
+            reported_at = time.monotonic()
             upload.progress(done, of)
 
     return progress

@@ -1,4 +1,4 @@
-"""The inbox page as the live channel knows it: a room for each view that somebody looks at."""
+"""The inbox page for the live channel: a room for each view that someone looks at."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from backlog.inbox.parts import parts
 from backlog.inbox.parts.parts import InboxScene
 from backlog.inbox.rules.url_state import InboxView
 from backlog.lookalikes.queries import PART as LOOK_ALIKES
-from backlog.ranked.page.page import BacklogPage
+from backlog.ranked.page import BacklogPage
 from backlog.ranked.parts import ITEM
 from live.pages import register
 
@@ -14,7 +14,7 @@ ALL = {"backlog", "items", "feedback"}
 
 
 class InboxPage(BacklogPage):
-    """Feedback and new items. Who may look, and whom news reach, is as on the backlog page."""
+    """Feedback and new items. Access and announcements work as on the backlog page."""
 
     kind = "inbox"
     views = InboxView
@@ -26,7 +26,7 @@ class InboxPage(BacklogPage):
         rows = sorted(name for name in names if name.startswith(parts.FEEDBACK))
         concerned: dict[str, None] = {}
         if rows and view.is_filtered:
-            # Changed, it may no longer be what the filter asks for.
+            # A changed row may no longer match the filter.
             concerned |= dict.fromkeys(("shelves", "captured"))
         elif rows:
             concerned |= dict.fromkeys(("shelves", *rows))

@@ -1,55 +1,44 @@
-"""Answers to orders about feedback, for the page that they came from: the inbox, or an item that is open."""
+"""Replies to orders about feedback, for the page they came from: the inbox, or an open item."""
 
-import json
 from urllib.parse import parse_qsl, urlsplit
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from backlog.access import access_of
 from backlog.inbox.page.page import INBOX
 from backlog.inbox.parts import parts
 from backlog.inbox.rules.url_state import InboxView
-from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import came_from, view_of
+from backlog.items import page as items_page
 from core.http.request import HtmxHttpRequest
-from live.wire import frames
+from core.http.toasts import Undo
+from live import replies
 from teams.models import Member, Team
+
+# The parts of the backlog page that feedback on the open item may change.
+ON_BACKLOG = ("inbox-count", "tabs", "goals", "items", "detail")
 
 
 def reply(
-    request: HtmxHttpRequest,
-    team: Team,
-    member: Member,
-    said: str = "",
-    *,
-    undo: tuple[str, dict[str, str]] | None = None,
+    request: HtmxHttpRequest, team: Team, member: Member, message: str = "", *, undo: Undo | None = None
 ) -> HttpResponse:
-    """What the page shows after the order, and a toast; `undo` is the noun and fields that take it back."""
-    if not request.htmx:
-        if said:
-            messages.info(request, said)
-        return redirect(came_from(request, team))
-    language = get_language() or "en"
-    if view := inbox_view_of(request, team):
-        seat = seat_of(member, view, language, team)
-        response = frames.reply(INBOX, seat, *parts.SHARED)
-    else:
-        seat = seat_of(member, view_of(request, team), language, team)
-        response = frames.reply(BACKLOG, seat, "inbox-count", "tabs", "goals", "items", "detail")
-    if said:
-        toast: dict = {"text": said}
-        if undo:
-            name, fields = undo
-            toast |= {"undo": reverse(f"backlog:{name}", args=[team.slug]), "fields": fields}
-        response["HX-Trigger"] = json.dumps({"toast": toast})
-    return response
+    """The parts of the page after the order, and a toast with a way to undo it."""
+    view = inbox_view_of(request, team) if request.htmx else None
+    if view is None:
+        return items_page.reply(request, team, member, *ON_BACKLOG, message=message, undo=undo)
+    access = access_of(member, view, get_language() or "en", team)
+    back = items_page.came_from(request, team)
+    return replies.reply(request, INBOX, access, *parts.SHARED, back=back, message=message, undo=undo)
+
+
+def undo_of(team: Team, order: str, **fields: str) -> Undo:
+    """The order of this name with these fields, as the way to undo another."""
+    return Undo(reverse(f"backlog:{order}", args=[team.slug]), fields)
 
 
 def inbox_view_of(request: HtmxHttpRequest, team: Team) -> InboxView | None:
-    """What the inbox page that sent this order shows; None when another page did."""
+    """The view of the inbox page that sent this order; None when another page did."""
     url = urlsplit(request.htmx.current_url_abs_path or "")
     base = reverse("backlog:inbox", args=[team.slug])
     if not url.path.startswith(base):

@@ -1,6 +1,6 @@
-"""The pieces of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
+"""The parts of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
 
-The row of a feedback is a keyed part, `feedback-k3f9…`, and stands in `captured`.
+The row of a feedback is a keyed part, `feedback-k3f9…`, inside `captured`.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from backlog.access import CURATOR, READER
 from backlog.inbox.parts import rows
 from backlog.inbox.queries.listing import InboxListing, matches
 from backlog.inbox.rules.url_state import SHELVES, InboxView
 from backlog.lookalikes.queries import look_alikes
 from backlog.models import Feedback, Item
-from backlog.models.inbox_labels import SHELVES as SHELF_LABELS
-from backlog.models.inbox_labels import SOURCES
-from backlog.ranked.parts.context import CURATOR, READER
+from backlog.models.labels import FEEDBACK_SOURCES
+from backlog.models.labels import SHELVES as SHELF_LABELS
 from teams.models import Team
 
 FEEDBACK = "feedback-"
@@ -27,12 +27,12 @@ FEEDBACK = "feedback-"
 
 @dataclass
 class InboxScene:
-    """What is drawn: a view of a team's inbox, for one audience. Each question is asked once."""
+    """A view of a team's inbox, for one audience. Each query runs once."""
 
     team: Team
     view: InboxView
     audience: str
-    # What an item to link to is looked for by, on a page without script.
+    # The search for an item to link to, on a page without script.
     find: str = ""
 
     @cached_property
@@ -41,7 +41,7 @@ class InboxScene:
 
     @cached_property
     def common(self) -> dict[str, Any]:
-        """What every template of the page needs."""
+        """The context that every template of the page needs."""
         return {
             "team": self.team,
             "base": reverse("backlog:inbox", args=[self.team.slug]),
@@ -66,7 +66,7 @@ def shelves(scene: InboxScene) -> dict[str, Any]:
         ],
         "sources": [
             (source, label, number, query_of(view.but(source=source, opened="")))
-            for source, label in SOURCES.items()
+            for source, label in FEEDBACK_SOURCES.items()
             if (number := listing.counts.get((view.shelf, source), 0)) or source == view.source
         ],
         "all_sources": query_of(view.but(source="", opened="")),
@@ -75,11 +75,12 @@ def shelves(scene: InboxScene) -> dict[str, Any]:
 
 def captured(scene: InboxScene) -> dict[str, Any]:
     listing, view = scene.listing, scene.view
+    page = listing.page
     return {
         "rows": [_row(scene, feedback) for feedback in listing.rows],
         "listing": listing,
-        "before": query_of(view.but(page=listing.page - 1)) if listing.page > 1 else None,
-        "after": query_of(view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+        "before": query_of(view.but(page=page.previous_page_number())) if page.has_previous() else None,
+        "after": query_of(view.but(page=page.next_page_number())) if page.has_next() else None,
     }
 
 
@@ -115,7 +116,7 @@ def opened(scene: InboxScene) -> dict[str, Any]:
                 "kind",
             )
         ),
-        "sources": SOURCES.items(),
+        "sources": FEEDBACK_SOURCES.items(),
         "alike": _alike(scene, feedback),
         "find": scene.find,
         "matches": matches(scene.team, scene.find, feedback),
@@ -133,14 +134,14 @@ SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
 
 
 def render(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
-    """The HTML of these parts; those that are not on this page are left out."""
-    drawn: dict[str, str] = {}
+    """The HTML of these parts, without those that are not on this page."""
+    rendered: dict[str, str] = {}
     for name in names:
         if name in SHARED:
-            drawn[name] = render_part(name, {**scene.common, **SHARED[name](scene)})
+            rendered[name] = render_part(name, {**scene.common, **SHARED[name](scene)})
         elif name.startswith(FEEDBACK) and (row := scene.listing.holds(name.removeprefix(FEEDBACK))):
-            drawn[name] = _row(scene, row)
-    return drawn
+            rendered[name] = _row(scene, row)
+    return rendered
 
 
 def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
@@ -152,7 +153,7 @@ def _alike(scene: InboxScene, feedback: Feedback) -> list[Item]:
 
 def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
     common = scene.common
-    return rows.drawn(
+    return rows.rendered(
         feedback,
         slug=scene.team.slug,
         query=common["query"],

@@ -1,6 +1,6 @@
-"""A feedback's row in the list. What it shows is a frozen value, and equal values are drawn once.
+"""A row of feedback. Its content is a frozen value, and equal values are rendered once.
 
-As in the backlog's list: whatever a row shows must be a field here, for the template gets nothing else.
+As in the backlog's list: everything a row shows must be a field here, for the template gets nothing else.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Row:
         )
 
 
-def drawn(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
+def rendered(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
     """The row, on a page of that team and query."""
     return _draw(Row.of(slug, feedback), query, edits, is_open, get_language() or "")
 

@@ -1,7 +1,8 @@
-"""What lies in the inbox at this moment. A fixed number of queries, whatever there is."""
+"""The content of the inbox at this moment, in a fixed number of queries."""
 
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
 
@@ -11,23 +12,23 @@ from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
 from backlog.models.snooze import leaving
 from core.clock import now
-from core.paging import ROWS, Paged
 from teams.models import Team
 
-# As much of a feedback's text as its row shows.
+ROWS = 100
+# The length at which a row cuts the text of its feedback.
 EXCERPT = 400
-# The side shows so many of each; all of them are in the backlog.
+# The most items in each list of the sidebar; all of them are in the backlog.
 ARRIVALS = 30
 AWAY = 10
 
 
 def waiting_count(team: Team) -> int:
-    """How much there is to look at: new feedback, and items that await triage. Asked with every page."""
+    """The number of things to look at: new feedback, and items that await triage. Read with every page."""
     fresh = Feedback.objects.fresh().filter(team=team).count()
     return fresh + team.items.filter(state=Item.State.INBOX).count()
 
 
-class InboxListing(Paged):
+class InboxListing:
     """One view of a team's inbox."""
 
     def __init__(self, team: Team, view: InboxView):
@@ -37,7 +38,7 @@ class InboxListing(Paged):
 
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:
-        """How much feedback there is by shelf and source."""
+        """How much feedback there is, by shelf and source."""
         rows = self.team.feedback.order_by().values_list("state", "source").annotate(Count("pk"))
         return {(state, source): number for state, source, number in rows}
 
@@ -49,8 +50,21 @@ class InboxListing(Paged):
         return {shelf: self.on_shelf(shelf) for shelf in SHELVES}
 
     @cached_property
+    def page(self) -> Page:
+        """The page that the view asks for; the last one when it is beyond that."""
+        # The count is known, so a range is enough in place of the rows.
+        return Paginator(range(self.total), ROWS).get_page(self.view.page)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 0."""
+        return max(0, self.page.start_index() - 1)
+
+    @cached_property
     def total(self) -> int:
-        """How much the view holds in all. Words have to be looked for, all else is counted already."""
+        """The number of rows in the view. Only a search for words needs a query, the rest is counted
+        already.
+        """
         if self.view.text:
             return self.chosen.count()
         if self.view.source:
@@ -95,23 +109,23 @@ class InboxListing(Paged):
     def arrivals_count(self) -> int:
         return self.team.items.filter(state=Item.State.INBOX).count()
 
-    # What is out of sight, or soon will be
+    # Snoozed, or soon to be archived
 
     @cached_property
     def returning(self) -> list[Item]:
-        """What waits for a day, the next to come back first."""
+        """The snoozed items, the next to come back first."""
         waiting = self.team.items.filter(state=Item.State.WAITING, return_on__isnull=False)
         return list(_rows(waiting.order_by("return_on", "pk"))[:AWAY])
 
     @cached_property
     def leaving(self) -> list[Item]:
-        """What is put aside soon unless somebody touches it."""
+        """The items that are archived soon unless someone touches them."""
         tidying = Tidying.of(self.team)
         return list(_rows(leaving(self.team, tidying, now().date()))[:AWAY]) if tidying.aside_after else []
 
     @cached_property
     def waiting(self) -> int:
-        """What the sidebar says."""
+        """The count in the sidebar."""
         return self.shelves["new"] + self.arrivals_count
 
     @cached_property
@@ -120,7 +134,7 @@ class InboxListing(Paged):
 
 
 def decorated(rows: QuerySet[Feedback]) -> QuerySet[Feedback]:
-    """What a row shows, and nothing that it does not."""
+    """The rows with exactly the fields that they show."""
     links = FeedbackLink.objects.select_related("item").only("feedback", "item__key")
     return (
         rows.select_related("captured_by")

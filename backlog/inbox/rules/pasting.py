@@ -1,4 +1,4 @@
-"""From what somebody pastes to titles: a line each, without the signs that lists are written with. Pure."""
+"""Turns pasted text into titles: one a line, without the marks of lists. Pure."""
 
 import re
 
@@ -6,12 +6,12 @@ from core.text import one_line
 
 MOST = 500
 LONGEST = 1_000
-# Bullets, numbers and boxes to tick, also one behind the other.
+# Bullets, numbers and checkboxes, also several in a row.
 _SIGNS = re.compile(r"^(?:(?:[-*•·–—+]|\d{1,3}[.)]|\[[ xX]?\])\s+)+")
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that say something, each once, in their order."""
+    """The lines with any text, each once, in their order."""
     lines: dict[str, str] = {}
     for raw in text.splitlines():
         line = _SIGNS.sub("", one_line(raw) + " ").strip()[:LONGEST].strip()

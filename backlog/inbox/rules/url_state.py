@@ -1,6 +1,6 @@
-"""What somebody looks at on the inbox page: shelf, source, words, page and open feedback. Pure.
+"""The view of the inbox page: shelf, source, words, page and open feedback. Pure.
 
-It stands in the URL, and in the name of the live room: those who look at the same thing share its drawing.
+It is in the URL, and in the name of the live room: people who look at the same view share its rendering.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ class InboxView:
 
     @classmethod
     def read(cls, query: Mapping[str, str], opened: str = "") -> "InboxView":
-        """The view that a URL's query asks for; what makes no sense in it is left out."""
+        """The view that a URL's query asks for; invalid values are left out."""
         page = query.get("page", "")
         return cls(
             shelf=query["shelf"] if query.get("shelf") in SHELVES else "new",
@@ -39,28 +39,28 @@ class InboxView:
 
     @property
     def query(self) -> str:
-        """The URL's query, without what goes without saying."""
-        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "opened"}
-        return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
+        """The URL's query, without default values."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "opened"}
+        return urlencode({name: value for name, value in values.items() if value != getattr(PLAIN, name)})
 
     def but(self, **changes) -> "InboxView":
-        """This view with something else, on the first page unless another is asked for."""
+        """This view with other values, on the first page unless another is asked for."""
         return replace(self, **{"page": 1, **changes})
 
-    # As the name of a room, which holds letters, digits, hyphens and underscores
+    # As the name of a room, which may contain letters, digits, hyphens and underscores
 
     def ident(self, team: str) -> str:
         text = self.text.encode("utf-8", "ignore").hex()
-        said = [self.shelf, self.source, text, str(self.page), self.opened]
-        return "-".join([team, *said]) if self != PLAIN else team
+        values = [self.shelf, self.source, text, str(self.page), self.opened]
+        return "-".join([team, *values]) if self != PLAIN else team
 
     @classmethod
     def of_ident(cls, ident: str) -> tuple[str, "InboxView"]:
-        """The team's public id and the view; ValueError for what no page of ours has made."""
-        team, *said = ident.split("-")
-        if not said:
+        """The team's public id and the view; ValueError for a name that no page of ours has made."""
+        team, *values = ident.split("-")
+        if not values:
             return team, PLAIN
-        shelf, source, text, page, opened = said
+        shelf, source, text, page, opened = values
         query = {"shelf": shelf, "source": source, "text": bytes.fromhex(text).decode(), "page": page}
         return team, cls.read(query, opened)
 

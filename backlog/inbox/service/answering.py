@@ -1,4 +1,4 @@
-"""Mail to those who asked. It is recorded when somebody presses Send, and leaves by a worker."""
+"""Emails to the people who asked. Each is recorded when someone presses Send, and sent by a worker."""
 
 import logging
 from collections.abc import Iterable
@@ -16,15 +16,16 @@ from teams.models import Member
 
 logger = logging.getLogger(__name__)
 
-# How long to wait before each further try; after the last it has failed.
+# The delay before each further try; after the last one the email has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 
 
 def tell(
     item: Item, feedback: Iterable[Feedback], by: Member, *, seen: str, subject: str, text: str
 ) -> list[Answer]:
-    """Tell these people about the item, a mail each, and return what is on its way. Raises Moved."""
-    # Record and task are one: no mail leaves that is not recorded, and none is recorded that no worker sees.
+    """Answer these people about the item, an email each, and return those under way. Raises Moved."""
+    # Record and task are one transaction: no email is sent unrecorded, and none is recorded that no worker
+    # sees.
     with transaction.atomic():
         answers = Answer.write(item, feedback, by, seen=seen, subject=subject, text=text)
         for answer in answers:
@@ -33,7 +34,7 @@ def tell(
 
 
 def tell_again(answer: Answer) -> bool:
-    """Send a mail that could not be sent; False when there is nothing to send any more. Raises Moved."""
+    """Send an email again that could not be sent; False when there is nothing left to send. Raises Moved."""
     with transaction.atomic():
         if again := answer.try_again():
             mail_answer.enqueue(answer.public_id)
@@ -42,7 +43,7 @@ def tell_again(answer: Answer) -> bool:
 
 @task()
 def mail_answer(public_id: str) -> None:
-    """Send the mail, or try again later. A second worker finds that it has left or that another is at it."""
+    """Send the email, or try again later. A second worker does nothing while it is being sent or has been."""
     found = Answer.objects.select_related("item__team", "sent_by__user").filter(public_id=public_id)
     answer = found.first()
     if answer is None or not answer.claim():
@@ -50,7 +51,7 @@ def mail_answer(public_id: str) -> None:
     try:
         _mail(answer).send()
     except Exception as problem:
-        # Its kind alone: what a mail server answers names the address.
+        # Only the kind of the error: the text of a mail server names the address.
         logger.error("An answer could not be sent: %s, %s", answer.public_id, type(problem).__name__)
         _later(answer, problem)
     else:
@@ -64,18 +65,18 @@ def _mail(answer: Answer) -> EmailMessage:
         answer.text,
         to=[answer.contact],
         reply_to=[sender.email] if sender else [],
-        # The same at every try: what did arrive before the connection broke is known again as one mail.
+        # The same at every try, so that an email that did arrive before the connection broke is recognised.
         headers={"Message-ID": f"<answer-{answer.public_id}@{settings.SITE_HOST}>"},
     )
 
 
 def _later(answer: Answer, problem: Exception) -> None:
-    """Try again after a while, until it makes no sense any more."""
+    """Try again after a while, until all tries are used."""
     can_wait = mail_answer.get_backend().supports_defer
     if isinstance(problem, SMTPRecipientsRefused) or answer.tries >= len(WAITS) or not can_wait:
         answer.fail()
         return
     wait = WAITS[answer.tries]
     with transaction.atomic():
-        answer.put_off()
+        answer.postpone()
         mail_answer.using(run_after=now() + wait).enqueue(answer.public_id)

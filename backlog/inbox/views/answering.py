@@ -1,19 +1,17 @@
-"""Telling those who asked. Nothing leaves before somebody who decides presses Send."""
+"""Orders that answer the people who asked. Nothing is sent before someone who may decide presses Send."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from backlog.access import item_of
+from backlog.access import answer_of, item_of
 from backlog.inbox import forms
-from backlog.inbox.forms import is_address
 from backlog.inbox.page.replies import reply
-from backlog.inbox.parts.drafts import subject_of
-from backlog.inbox.queries.lookup import answer_of
 from backlog.inbox.service.answering import tell, tell_again
+from backlog.items.page import malformed, refused
+from backlog.items.parts.drafts import subject_of
 from backlog.models.answer import Moved
-from backlog.ranked.page.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -23,18 +21,18 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.DECIDE)
 def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Send the text to those that are chosen, a mail each."""
+    """Send the text to the chosen people, an email each."""
     item = item_of(team, public_id)
-    form = forms.Told(request.POST)
+    form = forms.AnswerText(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    asked = item.feedback.filter(public_id__in=said["feedback"])
-    people = [one for one in asked if is_address(one.contact)]
+    data = form.cleaned_data
+    asked = item.feedback.filter(public_id__in=data["feedback"])
+    people = [one for one in asked if one.has_address]
     if not people:
         return refused(request, team, _("None of them left an address we can email."))
     try:
-        sent = tell(item, people, member, seen=said["kind"], subject=subject_of(item), text=said["text"])
+        sent = tell(item, people, member, seen=data["kind"], subject=subject_of(item), text=data["text"])
     except Moved:
         why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)
@@ -49,7 +47,7 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 def repetition(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, answer_id: str
 ) -> HttpResponse:
-    """Send a mail again that could not be sent."""
+    """Send an email again that could not be sent."""
     item = item_of(team, public_id)
     answer = answer_of(item, answer_id)
     try:

@@ -1,7 +1,6 @@
-"""Much at once: what is pasted, and files. Each shows what would become of it before anything is written."""
+"""Pasted lines and files of feedback, with a preview before anything is written."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,17 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.access import feedback_file_of
 from backlog.importing.forms.columns import Columns
+from backlog.importing.parts import outcome_page, reason_of
 from backlog.importing.rules import reading
+from backlog.importing.rules.messages import Message
+from backlog.importing.rules.outcomes import NEW, REJECTED
 from backlog.importing.rules.reading import Unreadable
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
-from backlog.inbox.queries import table
-from backlog.inbox.queries.lookup import file_of
+from backlog.inbox.rules import table
 from backlog.inbox.rules.pasting import MOST, lines_of
 from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
-from backlog.models.inbox_labels import FATES, ROLES
+from backlog.models.labels import FEEDBACK_COLUMNS, FEEDBACK_OUTCOMES, translated
 from backlog.models.pasted_batch import add_items, titles_here, withdraw
 from core.csv import write_csv
 from core.forms import sent
@@ -29,22 +31,21 @@ from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
-ROWS = 100
-# Rows that are shown beside what each column is taken for.
+# Sample cells shown beside each column.
 SHOWN = 3
 
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.EDIT_ITEMS)
 def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Titles, a line each: how many there are is shown first, and `take` writes them."""
+    """Show how many of the pasted lines are new; `take` adds them."""
     form = forms.Pasted(sent(request), initial={"what": request.GET.get("what", "feedback")})
     context = {"form": form, "section": "inbox"}
     if not form.is_valid():
         return _shown(request, context, status=422 if form.is_bound else 200)
-    said = form.cleaned_data
-    lines = lines_of(said["text"])
-    here = titles_here(team, lines) if said["what"] == "items" else set()
+    data = form.cleaned_data
+    lines = lines_of(data["text"])
+    here = titles_here(team, lines) if data["what"] == "items" else set()
     new = [line for line in lines if line.casefold() not in here]
     if len(new) > MOST:
         form.add_error(
@@ -54,15 +55,15 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
         )
         return _shown(request, context, status=422)
     if "take" not in request.POST:
-        fates = [(line, line.casefold() in here) for line in lines]
-        return _shown(request, {**context, "fates": fates, "new": new, "what": said["what"]})
+        rows = [(line, line.casefold() in here) for line in lines]
+        return _shown(request, {**context, "rows": rows, "new": new, "what": data["what"]})
     batch = new_public_id()
-    if said["what"] == "items":
+    if data["what"] == "items":
         number = add_items(team, new, member, batch)
         words = ngettext("%d item added to the inbox", "%d items added to the inbox", number) % number
     else:
         number = Feedback.capture_many(
-            team, [{"text": line, "source": said["source"]} for line in new], member, batch
+            team, [{"text": line, "source": data["source"]} for line in new], member, batch
         )
         words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         words %= number
@@ -72,7 +73,7 @@ def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Choose a file of feedback; it is kept until it is taken or put away."""
+    """Receive a file of feedback, and keep it until it is imported or discarded."""
     form = forms.File(request.POST, request.FILES) if request.method == "POST" else forms.File()
     if form.is_valid():
         file, source = form.cleaned_data["file"], form.cleaned_data["source"]
@@ -80,11 +81,11 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         try:
             table.read(content, source)
         except table.NoText as problem:
-            # With rows there is something to correct: the next page asks which column it is.
+            # With rows there is something to correct: the next page asks for the column.
             if not reading.sample(content, 1).rows:
-                form.add_error("file", str(problem))
+                form.add_error("file", translated(Message.of(problem)))
         except Unreadable as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file", translated(Message.of(problem)))
         if not form.errors:
             kept = FeedbackFile.receive(team, file.name, content, source, member)
             return redirect("backlog:inbox-file", team.slug, kept.public_id)
@@ -95,22 +96,23 @@ def files(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def file(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """What becomes of each row; a POST takes the new ones, all or none."""
-    kept = file_of(team, member, public_id)
+    """Show the outcome of each row; a POST imports the new ones, all or none."""
+    kept = feedback_file_of(team, member, public_id)
     try:
         read = _settled(team, kept)
     except table.NoText as problem:
-        return _fates(request, kept, _columns(kept), table.Reading({}, []), problem=str(problem))
+        why = translated(Message.of(problem))
+        return _preview(request, kept, _columns(kept), table.Reading({}, []), problem=why)
     if request.method == "POST":
         batch = new_public_id()
-        new = [row.facts for row in read.of(table.NEW)]
+        new = [row.facts for row in read.of(NEW)]
         number = kept.take(new, member, batch)
         words = ngettext("%d feedback entry added", "%d feedback entries added", number)
         return _taken(request, team, words % number, batch)
-    return _fates(request, kept, _columns(kept), read)
+    return _preview(request, kept, _columns(kept), read)
 
 
-def _fates(
+def _preview(
     request: HtmxHttpRequest,
     kept: FeedbackFile,
     form: Columns,
@@ -119,19 +121,14 @@ def _fates(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    fate = request.GET.get("fate", "")
-    rows = read.of(fate) if fate in FATES else read.rows
     context = {
         "section": "inbox",
         "file": kept,
-        "columns": [(ROLES[role], name) for role, name in read.columns.items()],
+        "columns": [(FEEDBACK_COLUMNS[role], name) for role, name in read.columns.items()],
         "form": form,
         "problem": problem,
-        "fates": [(name, label, len(read.of(name))) for name, label in FATES.items()],
-        "labels": FATES,
-        "fate": fate if fate in FATES else "",
-        "new": len(read.of(table.NEW)),
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "new": len(read.of(NEW)),
+        **outcome_page(read.rows, FEEDBACK_OUTCOMES, request.GET.get("fate", ""), request.GET.get("page")),
     }
     return render(request, "backlog/inbox/outcomes.html", context, status=status)
 
@@ -139,44 +136,44 @@ def _fates(
 def _columns(kept: FeedbackFile, sent: QueryDict | None = None) -> Columns:
     found = reading.table(kept.file)
     shown = reading.Table(found.header, found.rows[:SHOWN])
-    return Columns(shown, kept.columns or table.taken(found), ROLES, "text", sent, once=True)
+    return Columns(shown, kept.columns or table.taken(found), FEEDBACK_COLUMNS, "text", sent, once=True)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take its columns for something else than their names say."""
-    kept = file_of(team, member, public_id)
+    """Correct the roles of the file's columns."""
+    kept = feedback_file_of(team, member, public_id)
     form = _columns(kept, request.POST)
     if not form.is_valid():
-        return _fates(request, kept, form, table.Reading({}, []), status=422)
-    kept.read_as(form.chosen)
+        return _preview(request, kept, form, table.Reading({}, []), status=422)
+    kept.set_columns(form.chosen)
     return redirect("backlog:inbox-file", team.slug, kept.public_id)
 
 
 @require_GET
 @in_team(Act.CURATE)
 def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The rows that would be left out, each with its reason, as a CSV file."""
+    """Download the rows that would be left out, each with its reason, as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    rows = _settled(team, file_of(team, member, public_id)).of(table.REJECTED)
+    rows = _settled(team, feedback_file_of(team, member, public_id)).of(REJECTED)
     header = [_("Row"), _("Reason"), _("Feedback")]
-    write_csv(response, header, ((row.number, row.reason, row.text) for row in rows))
+    write_csv(response, header, ((row.row, reason_of(row), row.title) for row in rows))
     return response
 
 
 @require_POST
 @in_team(Act.CURATE)
 def file_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    file_of(team, member, public_id).drop()
+    feedback_file_of(team, member, public_id).drop()
     return redirect("backlog:inbox", team.slug)
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take back what came in one go, but for what somebody has worked with since."""
+    """Undo a batch, except for rows that someone has worked with since."""
     batch = request.POST.get("batch", "")[:12]
     gone = withdraw(team, batch, member)
     words = ngettext("Undone: %d removed", "Undone: %d removed", gone) % gone
@@ -193,6 +190,6 @@ def _shown(request: HtmxHttpRequest, context: dict, status: int = 200) -> HttpRe
 
 
 def _taken(request: HtmxHttpRequest, team: Team, words: str, batch: str) -> HttpResponse:
-    """Back on the inbox page, which says what came in and offers to take it back."""
+    """Lead back to the inbox page, which reports the result and offers to undo it."""
     messages.success(request, words)
     return redirect(f"{reverse('backlog:inbox', args=[team.slug])}?batch={batch}")

@@ -1,16 +1,16 @@
-"""Orders about feedback: writing it down, linking and grouping it, setting it aside."""
+"""Orders about feedback: adding, linking, grouping and archiving it."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from backlog.access import item_of
+from backlog.access import feedback_of, item_of
 from backlog.inbox import forms
-from backlog.inbox.page.replies import reply
-from backlog.inbox.queries.lookup import feedback_of, named_item
+from backlog.inbox.page.replies import reply, undo_of
+from backlog.items.page import malformed, refused
+from backlog.items.queries import lookup
 from backlog.models import Feedback, FeedbackLink
-from backlog.ranked.page.replies import malformed, refused
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -21,26 +21,26 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Write down what somebody asked for."""
+    """Add feedback to the inbox."""
     form = forms.Captured(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    Feedback.capture(team, said.pop("text"), member, **said)
+    data = form.cleaned_data
+    Feedback.capture(team, data.pop("text"), member, **data)
     return reply(request, team, member, _("Feedback added"))
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Write it differently; refused when somebody else has done so meanwhile."""
+    """Edit feedback; refused when someone else has edited it since."""
     row = feedback_of(team, public_id)
     form = forms.Restated(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        row.restate(said.pop("version"), **said)
+        row.restate(data.pop("version"), **data)
     except Stale:
         why = _("Someone else changed this feedback. Reload to see the change; what you typed stays here.")
         return refused(request, team, why, status=409)
@@ -50,22 +50,22 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Write down what somebody said about this item: it is linked at once."""
+    """Add feedback about this item, linked at once."""
     item = item_of(team, public_id)
     form = forms.Captured(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
-    FeedbackLink.capture(item, said.pop("text"), member, **said)
+    data = form.cleaned_data
+    FeedbackLink.capture(item, data.pop("text"), member, **data)
     return reply(request, team, member, _("Linked to %s") % item.key)
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Have an item answer what is chosen."""
+    """Link the chosen feedback to an item."""
     form = forms.Linked(request.POST)
-    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    item = lookup.named(team, form.cleaned_data["item"]) if form.is_valid() else None
     if form.is_valid() and item is None:
         form.add_error("item", _("There is no item %s.") % form.cleaned_data["item"])
     if item is None:
@@ -73,42 +73,44 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
     if not linked:
         return reply(request, team, member, _("Already linked to %s.") % item.key)
-    said = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
-    undo = ("feedback-unlinking", {"feedback": ",".join(linked), "item": item.public_id})
-    return reply(request, team, member, said % {"key": item.key, "number": len(linked)}, undo=undo)
+    message = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
+    undo = undo_of(team, "feedback-unlinking", feedback=",".join(linked), item=item.public_id)
+    return reply(request, team, member, message % {"key": item.key, "number": len(linked)}, undo=undo)
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """The item answers what is chosen no longer."""
+    """Unlink the chosen feedback from an item."""
     form = forms.Linked(request.POST)
-    item = named_item(team, form.cleaned_data["item"]) if form.is_valid() else None
+    item = lookup.named(team, form.cleaned_data["item"]) if form.is_valid() else None
     if item is None:
         return malformed(request, team, form)
     cut = FeedbackLink.cut(item, form.cleaned_data["feedback"], member)
     if not cut:
         return reply(request, team, member, _("It wasn’t linked to %s.") % item.key)
-    undo = ("feedback-links", {"feedback": ",".join(cut), "item": item.public_id})
+    undo = undo_of(team, "feedback-links", feedback=",".join(cut), item=item.public_id)
     return reply(request, team, member, _("Unlinked from %s") % item.key, undo=undo)
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def groups(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """A new item in the inbox that answers all that is chosen."""
+    """Create an item in the inbox that answers all the chosen feedback."""
     form = forms.Grouped(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     item = FeedbackLink.group(team, form.cleaned_data["title"], form.cleaned_data["feedback"], member)
-    said = _("%s created") % item.key
-    return reply(request, team, member, said, undo=("feedback-ungrouping", {"item": item.public_id}))
+    message = _("%s created") % item.key
+    return reply(
+        request, team, member, message, undo=undo_of(team, "feedback-ungrouping", item=item.public_id)
+    )
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Take a grouping back."""
+    """Undo a grouping."""
     item = item_of(team, request.POST.get("item", "")[:12])
     if not FeedbackLink.ungroup(item, member):
         why = _("%s has left the inbox, so it wasn’t changed.") % item.key
@@ -119,25 +121,25 @@ def ungrouping(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
 @require_POST
 @in_team(Act.CURATE)
 def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Put what is chosen out of sight."""
+    """Archive the chosen feedback."""
     form = forms.Chosen(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     gone = Feedback.set_aside(team, form.cleaned_data["feedback"], member)
     if not gone:
         return reply(request, team, member, _("Already linked or archived."))
-    said = ngettext("Archived", "%d archived", len(gone))
-    undo = ("feedback-taken-up", {"feedback": ",".join(gone)})
-    return reply(request, team, member, said % len(gone) if "%d" in said else said, undo=undo)
+    message = ngettext("Archived", "%d archived", len(gone))
+    undo = undo_of(team, "feedback-taken-up", feedback=",".join(gone))
+    return reply(request, team, member, message % len(gone) if "%d" in message else message, undo=undo)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Bring what is chosen back to the inbox."""
+    """Move the chosen feedback back to the inbox."""
     form = forms.Chosen(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     back = Feedback.take_up(team, form.cleaned_data["feedback"], member)
-    undo = ("feedback-aside", {"feedback": ",".join(back)}) if back else None
+    undo = undo_of(team, "feedback-aside", feedback=",".join(back)) if back else None
     return reply(request, team, member, _("Moved to inbox"), undo=undo)

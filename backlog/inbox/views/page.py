@@ -1,17 +1,16 @@
-"""The inbox page, and the items that feedback may be linked to."""
+"""The inbox page, and the search for items to link feedback to."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backlog.access import access_of, feedback_of
 from backlog.inbox.page.page import INBOX
 from backlog.inbox.parts import parts
 from backlog.inbox.queries.listing import matches as found
-from backlog.inbox.queries.lookup import feedback_of
 from backlog.inbox.rules.url_state import LONGEST_TEXT, InboxView
-from backlog.models.inbox_labels import SOURCES
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import seat_of
+from backlog.models.labels import FEEDBACK_SOURCES
+from backlog.ranked.page import opened
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -21,19 +20,19 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = "") -> HttpResponse:
-    """What came in, and beside it the feedback of that id."""
+    """Show the inbox, and beside it the feedback of that id."""
     view = InboxView.read(request.GET.dict(), opened=public_id)
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.InboxScene(team, view, seat.audience, find=_words(request))
-    shown = opened(request, INBOX, seat, scene, parts.render, "inbox")
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.InboxScene(team, view, access.audience, find=_words(request))
+    shown = opened(request, INBOX, access, scene, parts.render, "inbox")
     context = {
         **shown,
         "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
         "inbox_count": scene.listing.waiting,
-        "sources": SOURCES.items(),
+        "sources": FEEDBACK_SOURCES.items(),
         "has_link": scene.listing.has_link,
         "opened": scene.listing.opened,
-        # What came in a moment ago, to take it back at once.
+        # A batch that came in a moment ago can be undone at once.
         "batch": request.GET.get("batch", "")[:12],
     }
     missing = bool(public_id) and scene.listing.opened is None
@@ -43,9 +42,9 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def matches(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The items that this feedback may be linked to, by key or words, as lines of its open panel."""
+    """Show the items that match these words as lines of the open feedback's panel."""
     feedback, words = feedback_of(team, public_id), _words(request)
-    scene = parts.InboxScene(team, InboxView(), seat_of(member, InboxView(), "en", team).audience, words)
+    scene = parts.InboxScene(team, InboxView(), access_of(member, InboxView(), "en", team).audience, words)
     shown = {"feedback": feedback, "find": words, "matches": found(team, words, feedback)}
     return HttpResponse(parts.render_part("_matches", {**scene.common, **shown}))
 

@@ -1,4 +1,4 @@
-"""The public link: anybody who has it leaves feedback, without an account, and sees the team's name alone."""
+"""The public link: anyone who has it can leave feedback without an account, and sees only the team's name."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +40,7 @@ def capture(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """What happens next, and what does not."""
+    """Show what happens next with the feedback."""
     link = CaptureLink.find(token)
     if link is None:
         return render(request, "backlog/inbox/public/gone.html", status=404)
@@ -48,5 +48,5 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _take(link: CaptureLink, form: FromOutside) -> None:
-    said = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
-    Feedback.capture(link.team, said.pop("text"), None, link=link, **said)
+    data = {name: value for name, value in form.cleaned_data.items() if name != "homepage"}
+    Feedback.capture(link.team, data.pop("text"), None, link=link, **data)

@@ -1,4 +1,4 @@
-"""The inbox's tab of the team's settings: the public link, and when items go aside."""
+"""The inbox tab of the team's settings: the public link, and when untouched items are archived."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.MANAGE)
 def link(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    """A new link; the one before it leads nowhere any more."""
+    """Create a new public link; the former one stops working."""
     CaptureLink.renew(team, member)
     messages.success(request, _("Link created. Anyone with it can leave feedback."))
     return redirect("backlog:inbox-settings", team.slug)

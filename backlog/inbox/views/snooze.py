@@ -1,4 +1,4 @@
-"""Not now: out of sight until a day, back early, and kept from being put aside."""
+"""Orders that snooze an item, bring it back early, or keep it from being archived."""
 
 from django.http import HttpResponse
 from django.utils.formats import date_format
@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 from backlog.access import item_of
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
+from backlog.items.page import malformed, refused
 from backlog.models import Item
 from backlog.models.labels import STATES
-from backlog.models.snooze import bring_back, keep, put_off
-from backlog.ranked.page.replies import malformed, refused
+from backlog.models.snooze import keep, reactivate, snooze
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -22,25 +22,25 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Not now, until that day."""
+    """Snooze the item until that day."""
     item = item_of(team, public_id)
     form = forms.Until(now().date(), request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    put_off(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
-    said = _("%(key)s snoozed until %(day)s") % {
+    snooze(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
+    data = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
         "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
     }
-    return reply(request, team, member, said)
+    return reply(request, team, member, data)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Back early from waiting, or from where it was put aside."""
+    """Bring a snoozed or archived item back early."""
     item = item_of(team, public_id)
-    if not bring_back(item, member):
+    if not reactivate(item, member):
         why = _("%(key)s is already back: %(state)s") % {
             "key": item.key,
             "state": STATES[Item.State(item.state)],
@@ -57,7 +57,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.CURATE)
 def keeping(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Somebody has looked at it: it does not go aside."""
+    """Keep the item: it is not archived."""
     item = item_of(team, public_id)
     keep(item, member)
     return reply(request, team, member, _("%s kept") % item.key)

@@ -1,4 +1,4 @@
-"""An item's history as a readable timeline: what changed, by whom, in which meeting, how to take it back."""
+"""An item's history as a readable timeline: what changed, by whom, in which session, and how to undo it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,22 +7,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from backlog.deep.parts.value import inputs_said
+from backlog.items.queries.links import SESSION, address_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
-from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES
+from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES, VALUE_INPUTS
 from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
+from backlog.models.value import read
 from backlog.ranked.parts.context import Scene
 from core.text import version
 
-# As many lines as stand beside the list; the rest is a page of its own.
+# Lines shown beside the list; the rest is a page of its own.
 HISTORY = 12
-# As much of a text as a line shows, beside the list and on that page.
+# Characters of a text shown in a line, beside the list and on that page.
 SHOWN, SHOWN_FULLY = 280, 20_000
-# What is kept by its public id, and the word that says it.
+# Fields stored by public id, with the attribute that names the row.
 NAMED: dict[str, tuple[Any, str]] = {
     "goal": (ProductGoal, "name"),
     "theme": (Theme, "name"),
@@ -42,7 +43,7 @@ WORDS = (*TEXTS, "criterion", "question", "answer", "created")
 
 @dataclass(frozen=True)
 class Restoration:
-    """Which former words, and what the reader saw: see models/restoring.py."""
+    """Former words and the version that the reader saw: see models/restore.py."""
 
     former: str
     seen: str
@@ -56,21 +57,22 @@ class Happening:
     label: Any
     pieces: list[Piece]
     change: Change
+    session_url: str
     undoable: bool
     restoration: Restoration | None
 
 
 def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
-    lines = list(told(item)[: HISTORY + 1])
+    lines = list(shown_changes(item)[: HISTORY + 1])
     return {"history": happenings(item, lines[:HISTORY]), "more_history": len(lines) > HISTORY}
 
 
-def told(item: Item) -> QuerySet[Change]:
-    """What the timeline tells, newest first; a size that is being estimated is not told."""
+def shown_changes(item: Item) -> QuerySet[Change]:
+    """The changes that the timeline shows, newest first; an estimate is left out while cards are out."""
     untold = Q(field="estimate_label")
     if item.is_being_estimated:
         untold |= Q(field="estimate")
-    # Who leaves the list, or enters it, gives up or gets a rank: the change of state says it.
+    # The change of state already says that an item entered or left the list, and so got or lost its rank.
     untold |= Q(field="rank", before="") | Q(field="rank", after="")
     return item.changes.select_related("by", "bulk").defer("bulk__rows").exclude(untold)
 
@@ -84,7 +86,8 @@ def happenings(
     for change in lines:
         undoable = newest and change.field in CAN_UNDO and change.field not in seen
         if change.field in ("blocked_by", "blocks"):
-            # What came by a split or a merge, which give the other's key as the reason, goes back with it.
+            # A link that came by a split or a merge has the other's key as its reason, and is undone with
+            # that.
             undoable = undoable and change.reason in ("", "undo")
         seen.add(change.field)
         found.append(
@@ -93,6 +96,7 @@ def happenings(
                 label=FIELDS.get(change.field, change.field),
                 pieces=_pieces(change, names, SHOWN_FULLY if fully else SHOWN),
                 change=change,
+                session_url=address_of(SESSION, change.session),
                 undoable=undoable,
                 restoration=_restoration(item, change),
             )
@@ -115,12 +119,12 @@ def _pieces(change: Change, names: dict[str, str], longest: int) -> list[Piece]:
     if change.field == "rank":
         return [Piece(Kind.NEW, _("moved up") if change.after < change.before else _("moved down"))]
     values = [(Kind.GONE, change.before), (Kind.NEW, change.after)]
-    said = [(kind, _said(change.field, value, names)) for kind, value in values]
-    return shortened([Piece(kind, text) for kind, text in said if text], longest)
+    texts = [(kind, _text_of(change.field, value, names)) for kind, value in values]
+    return shortened([Piece(kind, text) for kind, text in texts if text], longest)
 
 
-def _said(field: str, text: str, names: dict[str, str]) -> str:
-    """A value as a reader would say it."""
+def _text_of(field: str, text: str, names: dict[str, str]) -> str:
+    """A value in words."""
     if not text:
         return ""
     if field in NAMED:
@@ -128,12 +132,17 @@ def _said(field: str, text: str, names: dict[str, str]) -> str:
     if field == "estimate":
         return label_of(Decimal(text))
     if field == "value":
-        return inputs_said(text)
+        return _inputs_text(text)
     return str(LABELS.get(field, {}).get(text, text))
 
 
+def _inputs_text(text: str) -> str:
+    """A line of history in words: "Importance 9, Satisfaction 2"."""
+    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
+
+
 def _names(lines: list[Change]) -> dict[str, str]:
-    """What the goals, themes and items that these lines mention are called, by their public ids."""
+    """The names of the goals, themes and items in these lines, by their public ids."""
     found: dict[str, str] = {}
     for field, (model, name) in NAMED.items():
         ids = {text for line in lines if line.field == field for text in (line.before, line.after) if text}

@@ -1,4 +1,4 @@
-"""Whether the open item is ready: its checks, the act that calls it so, and the question after a change."""
+"""The readiness of the open item: its checks, the button that marks it ready, the question after a change."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from backlog.models.labels import CHECKS
 from backlog.models.readiness import checks_of
 from backlog.ranked.parts.context import Scene
 
-# What a team says most often when it starts without a check.
+# The reasons that teams give most often for starting without a check.
 REASONS = (_("Small and clear"), _("Will be answered before the sprint"), _("We’ll learn by doing"))
 CAN_BE_READY = (Item.State.BACKLOG, Item.State.REFINING)
 
@@ -21,7 +21,7 @@ def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]
         scene.listing.settings,
         criteria=len(shown["criteria"]),
         open_questions=sum(each.is_open and each.blocks_ready for each in shown["questions"]),
-        open_blockers=sum(not tie.is_settled for tie in shown["blockers"]),
+        open_blockers=sum(not dependency.is_settled for dependency in shown["blockers"]),
     )
     return {
         "checks": [
@@ -33,6 +33,6 @@ def readiness(scene: Scene, item: Item, shown: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def missing_said(check: Check) -> Any:
-    """A check that is unmet, as one reads it."""
+def missing_text(check: Check) -> Any:
+    """An unmet check in words."""
     return CHECKS.get(check.key, check.key)

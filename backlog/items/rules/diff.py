@@ -1,4 +1,4 @@
-"""What changed from one text to another, word by word, short enough to be read in a list. Pure."""
+"""The difference of two texts, word by word, short enough to be read in a list. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# Words, runs of blanks, and every other sign by itself.
+# Words, runs of blanks, and every other character by itself.
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
-# Beyond so many differing tokens the comparison would take longer than it is worth.
+# With more differing tokens the comparison would take longer than it is worth.
 MOST = 800
 # With less than this in common, two texts are easier to read one after the other.
 ALIKE = 0.25
-# So many tokens stay around a change; what lies between two changes is left out.
+# Tokens kept around a change; what is between two changes is left out.
 AROUND = 12
 
 
@@ -30,7 +30,7 @@ class Piece:
 
 
 def diff(before: str, after: str) -> list[Piece]:
-    """The pieces of both texts in order: those that are same and gone make `before`, same and new `after`."""
+    """The pieces of both texts in order: same and gone ones make `before`, same and new ones `after`."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
@@ -40,7 +40,7 @@ def diff(before: str, after: str) -> list[Piece]:
 
 
 def shortened(pieces: Sequence[Piece], longest: int) -> list[Piece]:
-    """The same without what lies far from any change, and no more than about `longest` characters."""
+    """The same without what is far from any change, and no more than about `longest` characters."""
     short: list[Piece] = []
     left = longest
     for place, piece in enumerate(pieces):
@@ -72,7 +72,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[tuple[Kind, list[str]]
             yield from ((Kind.GONE, gone), (Kind.NEW, came), (Kind.SAME, old[low:high]))
             gone, came = [], []
         else:
-            # A blank between two changed words is no rest for the eye: the phrase has changed.
+            # A blank between two changed words is no pause for the reader: the phrase has changed.
             gone, came = gone + old[low:high], came + new[from_:to]
     yield from ((Kind.GONE, gone), (Kind.NEW, came))
 
@@ -109,7 +109,7 @@ def _cut(piece: Piece, longest: int) -> list[Piece]:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many tokens both begin with."""
+    """The number of tokens that both begin with."""
     length = 0
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs:

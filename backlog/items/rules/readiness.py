@@ -1,4 +1,4 @@
-"""Definition of Ready: which checks an item meets, and what is missing. Pure."""
+"""Definition of Ready: the checks that an item meets, and what is missing. Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Facts:
-    """What readiness asks of an item."""
+    """The facts of an item that readiness depends on."""
 
     why: str
     criteria: int
@@ -18,7 +18,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the checklist: `key` names it, `met` says whether it holds, `missing` what to do."""
+    """One line of the checklist: the check's `key`, whether it is `met`, and what is `missing`."""
 
     key: str
     met: bool

@@ -1,6 +1,6 @@
 """Estimation scales: the cards of a deck, each with a label and its points. Pure.
 
-A card's points are a number, or None for a card that says something else: "?" and coffee.
+A card's points are a number, or None for a card without one: "?" and coffee.
 """
 
 from collections.abc import Sequence
@@ -45,17 +45,17 @@ def stored(cards: Sequence[Card]) -> list[list[str | None]]:
 
 
 def loaded(pairs: Sequence[Sequence[str | None]]) -> tuple[Card, ...]:
-    """A stored scale, as cards."""
+    """The cards of a stored scale."""
     return tuple(Card(str(label), None if points is None else Decimal(points)) for label, points in pairs)
 
 
 def card_named(cards: Sequence[Card], label: str) -> Card | None:
-    """The card that prints `label`, or None."""
+    """The card with this `label`, or None."""
     return next((card for card in cards if card.label == label), None)
 
 
 def label_of(points: Decimal | None) -> str:
-    """How a number of points is written: no trailing zeros, ½ for a half."""
+    """A number of points as it is written: no trailing zeros, ½ for a half."""
     if points is None:
         return ""
     try:

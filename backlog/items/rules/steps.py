@@ -26,6 +26,6 @@ def steps_of(line: str) -> tuple[Step, ...]:
 
 
 def line_of(given: str, when: str, then: str) -> str:
-    """The three as one line, which `steps_of` reads again; what is given may be empty."""
+    """The three as one line, which `steps_of` can read again; "given" may be empty."""
     given, when, then = (" ".join(text.split()).rstrip(" ,;") for text in (given, when, then))
     return f"Given {given}, when {when}, then {then}" if given else f"When {when}, then {then}"

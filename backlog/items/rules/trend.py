@@ -1,4 +1,4 @@
-"""Which way a metric goes, read from its values as people type them: "9 h", "12.5 %", "1,200". Pure."""
+"""The trend of a metric, read from its values as people type them: "9 h", "12.5 %", "1,200". Pure."""
 
 import re
 from collections.abc import Sequence
@@ -17,22 +17,24 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Trend:
-    """The last step of a metric: whence, which way, and whether that is nearer to its target."""
+    """The last step of a metric: from which value, in which direction, and whether it is nearer to its
+    target.
+    """
 
     before: str
     way: Way
-    # None without a target, and where the distance stayed.
+    # None without a target, and where the distance is the same.
     is_nearer: bool | None
 
 
 def number_in(text: str) -> Decimal | None:
-    """The first number of a value; None when it has none. A comma parts thousands."""
+    """The first number of a value; None when it has none. A comma separates thousands."""
     found = _NUMBER.search(text)
     return Decimal(found[0].replace(",", "")) if found else None
 
 
 def trend(values: Sequence[str], target: str) -> Trend | None:
-    """What the last two values with a number say; None before there are two."""
+    """The step between the last two values with a number; None when there are fewer than two."""
     numbered = [(text, number) for text in values if (number := number_in(text)) is not None]
     if len(numbered) < 2:
         return None

@@ -1,4 +1,4 @@
-"""Product goals: what the backlog serves, each with a metric."""
+"""Orders about product goals."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import goal_of
 from backlog.items import forms
+from backlog.items.page import malformed, reply
 from backlog.models import ProductGoal
-from backlog.ranked.page.replies import malformed, reply
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -18,7 +18,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def goals(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Give the team a goal to work towards."""
+    """Create a goal for the team."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -29,7 +29,7 @@ def goals(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_POST
 @in_team(Act.CURATE)
 def goal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Change its name or metric."""
+    """Change the goal's name or metric."""
     form = forms.Goal(request.POST)
     row = goal_of(team, public_id)
     if not form.is_valid():
@@ -44,5 +44,5 @@ def goal_closure(request: HtmxHttpRequest, team: Team, member: Member, public_id
     """Close the goal, or with `reopen` open it again; its items keep it."""
     row = goal_of(team, public_id)
     row.reopen() if request.POST.get("reopen") else row.close(now())
-    said = "" if row.closed_at is None else _("Goal closed: %(name)s") % {"name": row.name}
-    return reply(request, team, member, "goals", "detail", said=said)
+    message = "" if row.closed_at is None else _("Goal closed: %(name)s") % {"name": row.name}
+    return reply(request, team, member, "goals", "detail", message=message)

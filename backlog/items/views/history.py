@@ -1,4 +1,4 @@
-"""An item's whole history, and the former words that it brings back."""
+"""The page of an item's whole history, and the order that restores former words."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.access import item_of
-from backlog.items.parts.history import happenings, told
+from backlog.access import CURATOR, EDITOR, audience_of, item_of
+from backlog.items.forms import Restoration
+from backlog.items.page import malformed, refused, reply, undo_of
+from backlog.items.parts.history import happenings, shown_changes
 from backlog.models.labels import FIELDS
 from backlog.models.restore import restore
-from backlog.ranked.forms import Restoration
-from backlog.ranked.page.replies import malformed, refused, reply
-from backlog.ranked.parts import CURATOR, EDITOR, audience_of
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -26,9 +25,9 @@ LINES = 100
 @require_GET
 @in_team()
 def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Everything that happened to the item, newest first."""
+    """Show everything that happened to the item, newest first."""
     item = item_of(team, public_id)
-    page = Paginator(told(item), LINES).get_page(request.GET.get("page"))
+    page = Paginator(shown_changes(item), LINES).get_page(request.GET.get("page"))
     audience = audience_of(member.standing)
     context = {
         "section": "backlog",
@@ -45,7 +44,7 @@ def history(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Bring former words back; refused with both texts when somebody saved another meanwhile."""
+    """Restore former words; refused when someone else has saved other words since."""
     item = item_of(team, public_id)
     form = Restoration(request.POST)
     if not form.is_valid():
@@ -58,5 +57,5 @@ def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id:
         return refused(request, team, why, status=409)
     if not found:
         return refused(request, team, _("This item’s history has no such version."), status=409)
-    said = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
-    return reply(request, team, member, "items", "detail", said=said, undo=(item, field))
+    message = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
+    return reply(request, team, member, "items", "detail", message=message, undo=undo_of(item, field))

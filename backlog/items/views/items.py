@@ -1,4 +1,6 @@
-"""Orders about one item: its place, its state, its words and its facts."""
+"""Orders about one item: its place, its state, its texts and its facts."""
+
+from typing import Any, Unpack
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -6,13 +8,13 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import item_of
 from backlog.items import forms
+from backlog.items.page import Outcome, conflict, malformed, refused, reply, undo_of
+from backlog.items.queries.lookup import number_of
 from backlog.items.service.respread import respread_list
-from backlog.models import BacklogSettings
+from backlog.models import BacklogSettings, Item
 from backlog.models.labels import FIELDS, STATES
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo as take_back
-from backlog.ranked.page.replies import conflict, malformed, refused, reply
-from backlog.ranked.queries.listing import number_of
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -23,7 +25,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the item another place in the list."""
+    """Move the item to another place in the list."""
     item = item_of(team, public_id)
     form = forms.Place(request.POST)
     if not form.is_valid():
@@ -36,16 +38,18 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
     if item.has_long_rank:
         respread_list.enqueue(team.public_id)
-    said = _("%(key)s moved to rank %(number)s") % _named(item)
-    # What has only moved counts under its tab and its goal as before.
+    message = _("%(key)s moved to rank %(number)s") % _named(item)
+    # An item that has only moved still counts under its tab and its goal.
     around = () if was_ranked else ("runway", "tabs", "goals", "themes")
-    return reply(request, team, member, *around, "items", "detail", said=said, undo=(item, "rank"))
+    return reply(
+        request, team, member, *around, "items", "detail", message=message, undo=undo_of(item, "rank")
+    )
 
 
 @require_POST
 @in_team(Act.CURATE)
 def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Send the item into the list or out of it."""
+    """Move the item into the list or out of it."""
     item = item_of(team, public_id)
     form = forms.NewState(request.POST)
     if not form.is_valid():
@@ -53,30 +57,30 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     to = form.cleaned_data
     if item.state != to["state"]:
         item.to_state(to["state"], member, reason=to["reason"])
-    said = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
-    return _shown(request, team, member, "themes", said=said, undo=(item, "state"))
+    message = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
+    return _shown(request, team, member, "themes", message=message, undo=undo_of(item, "state"))
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str, field: str) -> HttpResponse:
-    """Title, why or description; refused with both texts when somebody saved another meanwhile."""
+    """Change title, why or description; refused with both texts when someone else has saved another since."""
     item = item_of(team, public_id)
     form = forms.Words({**request.POST.dict(), "field": field})
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        item.reword(field, said["text"], member, seen=said["version"])
+        item.reword(field, data["text"], member, seen=data["version"])
     except Stale as stale:
-        return conflict(request, team, f"item-{item.public_id}-{field}", said["text"], stale.theirs)
-    return _shown(request, team, member, said=_saved(item, field), undo=(item, field))
+        return conflict(request, team, f"item-{item.public_id}-{field}", data["text"], stale.theirs)
+    return _shown(request, team, member, message=_saved(item, field), undo=undo_of(item, field))
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Type, estimate, goal, theme or urgency."""
+    """Change type, goal, estimate, theme or urgency."""
     item = item_of(team, public_id)
     form = forms.Facts(team, BacklogSettings.of(team).cards, request.POST)
     if not form.is_valid():
@@ -90,13 +94,13 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if changes:
         item.edit(member, **changes)
     field = next(name for name in form.fields if name in form.data)
-    return _shown(request, team, member, "themes", said=_saved(item, field), undo=(item, field))
+    return _shown(request, team, member, "themes", message=_saved(item, field), undo=undo_of(item, field))
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Take the last change of a field back, unless something else has been said since."""
+    """Undo the last change of a field, unless the field has changed since."""
     item = item_of(team, public_id)
     form = forms.Undo(request.POST)
     if not form.is_valid():
@@ -106,16 +110,18 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
         return refused(request, team, _("Only product managers and Scrum Masters can undo that."), status=403)
     if not take_back(item, field, member):
         return refused(request, team, _("It has changed again. Nothing was undone."), status=409)
-    return _shown(request, team, member, "themes", said=_("Undone"))
+    return _shown(request, team, member, "themes", message=_("Undone"))
 
 
-def _shown(request, team, member, *more: str, **told) -> HttpResponse:
-    return reply(request, team, member, "runway", "tabs", "goals", "items", "detail", *more, **told)
+def _shown(
+    request: HtmxHttpRequest, team: Team, member: Member, *more: str, **outcome: Unpack[Outcome]
+) -> HttpResponse:
+    return reply(request, team, member, "runway", "tabs", "goals", "items", "detail", *more, **outcome)
 
 
-def _saved(item, field: str) -> str:
+def _saved(item: Item, field: str) -> str:
     return _("%(key)s: %(field)s saved") % {"key": item.key, "field": FIELDS[field]}
 
 
-def _named(item) -> dict:
+def _named(item: Item) -> dict[str, Any]:
     return {"key": item.key, "number": number_of(item)}

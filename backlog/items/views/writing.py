@@ -1,4 +1,6 @@
-"""What is written about an item: acceptance criteria and questions."""
+"""Orders about acceptance criteria and questions."""
+
+from typing import Unpack
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -6,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from backlog.access import criterion_of, item_of, question_of
 from backlog.items import forms
+from backlog.items.page import Outcome, conflict, malformed, refused, reply, undo_of
 from backlog.models import Criterion, Question
 from backlog.models.criterion import Gone, Held
-from backlog.ranked.page.replies import conflict, malformed, refused, reply
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
 from teams.access import in_team
@@ -19,7 +21,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Add a line at the end of the item's criteria."""
+    """Add a criterion at the end."""
     item = item_of(team, public_id)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
@@ -31,16 +33,16 @@ def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def criterion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Word it differently; refused when somebody has reworded or deleted it meanwhile."""
+    """Reword a criterion; refused when someone else has reworded or deleted it since."""
     form = forms.Reworded(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         row = criterion_of(team, public_id)
-        row.reword(said["text"], member, seen=said["version"])
+        row.reword(data["text"], member, seen=data["version"])
     except Stale as stale:
-        return conflict(request, team, row.part, said["text"], stale.theirs)
+        return conflict(request, team, row.part, data["text"], stale.theirs)
     except (Gone, Http404):
         why = _("Someone else deleted this criterion. Copy what you typed into a new line.")
         return refused(request, team, why, status=409)
@@ -55,7 +57,7 @@ def criterion_deletion(request: HtmxHttpRequest, team: Team, member: Member, pub
         row.remove(member)
     except Held as held:
         return _held(request, team, held)
-    return _shown(request, team, member, said=_("Criterion deleted"), undo=(row.item, "criterion"))
+    return _shown(request, team, member, message=_("Criterion deleted"), undo=undo_of(row.item, "criterion"))
 
 
 @require_POST
@@ -75,7 +77,7 @@ def criterion_place(request: HtmxHttpRequest, team: Team, member: Member, public
 @require_POST
 @in_team(Act.FOLLOW)
 def questions(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Ask something that must be known before the item is ready."""
+    """Ask a question that must be answered before the item is ready."""
     item = item_of(team, public_id)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
@@ -102,9 +104,9 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     return _shown(request, team, member)
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "items", "detail", **told)
+def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:
+    return reply(request, team, member, "items", "detail", **outcome)
 
 
-def _held(request, team, held: Held) -> HttpResponse:
+def _held(request: HtmxHttpRequest, team: Team, held: Held) -> HttpResponse:
     return refused(request, team, _("%(name)s is typing here.") % {"name": held.holder.name}, status=409)

@@ -1,4 +1,4 @@
-"""Bring a tracker's export into a team's backlog, from the command line."""
+"""Imports a tracker's export into a team's backlog, from the command line."""
 
 import sys
 from argparse import ArgumentTypeError
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         return Team.open(slug.replace("-", " ").replace("_", " ").capitalize()[:80], slug)
 
     def _progress(self, done: int, of: int) -> None:
-        # To the other stream: whoever pipes the result wants the result.
+        # To stderr: a person who pipes the result wants the result alone.
         self.stderr.write(
             f"read {done} of {of} rows", ending="\r" if sys.stderr.isatty() and done < of else "\n"
         )

@@ -1,4 +1,4 @@
-"""Tidy backlogs now, for those who would rather have it done by a timer of their own."""
+"""Tidies backlogs now, for installations that use a timer of their own."""
 
 from django.core.management.base import BaseCommand, CommandError
 

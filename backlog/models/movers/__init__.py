@@ -1,8 +1,8 @@
-"""What hangs on an item and finds another one when it is split or merged: a class for each kind.
+"""Movers for everything attached to an item that is split or merged: a class for each kind.
 
 `move` takes pieces to the parts of a split story, `gather` brings everything of a duplicate to its survivor,
 and `back` undoes either by the notes that they leave. All three run inside the transaction of `Reshaping`,
-which holds the team's list and the items' rows. A new kind is a class here and a place in KINDS.
+which has locked the team's list and the items' rows. A new kind is a class here and a place in KINDS.
 """
 
 from backlog.models.item import Item
@@ -20,5 +20,5 @@ KINDS: tuple[Kind, ...] = (Criteria(), Questions(), Blockers(), Blocked(), Asked
 
 
 def belongings(item: Item) -> list[Piece]:
-    """Everything on the item that a split asks about, in the order of the kinds."""
+    """Everything attached to the item that a split asks about, in the order of the kinds."""
     return [piece for kind in KINDS for piece in kind.pieces(item)]

@@ -1,4 +1,4 @@
-"""How often an item was asked for."""
+"""The number of people who asked for an item."""
 
 from django.db import models
 from django.db.models.functions import Greatest
@@ -9,10 +9,7 @@ from .kind import Going, Journey, Kind, Note, Piece
 
 
 class Asked(Kind):
-    """How often it was asked for, in numbers. Who asks for the whole asks for each part.
-
-    Whoever is known by a feedback goes with that, and is not counted here.
-    """
+    """The anonymous part of an item's count. A person who asks for the whole asks for each part."""
 
     name, is_shared = "asked", True
 
@@ -23,7 +20,9 @@ class Asked(Kind):
         return [self._carry(journey, _otherwise(journey.source), t, keeps=False) for _, t in going]
 
     def gather(self, survivor: Item, journey: Journey) -> list[Note]:
-        """Whoever wrote the duplicate asked for it too. It keeps its own count, should it come back."""
+        """The duplicate's author asked for the survivor too. The duplicate keeps its count, in case it
+        returns.
+        """
         return [self._carry(journey, _otherwise(journey.source) + 1, [survivor], keeps=True)]
 
     def back(self, notes: list[Note], journey: Journey) -> None:
@@ -46,5 +45,5 @@ class Asked(Kind):
 
 
 def _otherwise(item: Item) -> int:
-    """How many asked of whom there is no feedback."""
+    """The number of people who asked without feedback."""
     return max(0, item.asked_count - item.feedback_links.count())

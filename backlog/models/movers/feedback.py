@@ -1,23 +1,23 @@
-"""Which feedback an item answers."""
+"""The feedback that an item answers."""
 
 from django.db import models
 from django.db.models.functions import Greatest
 
 from backlog.models.feedback import Feedback
-from backlog.models.feedback_link import SAID, FeedbackLink
+from backlog.models.feedback_link import EXCERPT, FeedbackLink
 from backlog.models.item import Item
 
 from .kind import Going, Journey, Kind, Note, Piece
 
 
 class Answered(Kind):
-    """A wish may be answered by several parts. Each link counts as one who asked."""
+    """A request may be answered by several parts. Each link counts as one person who asked."""
 
     name, is_shared = "feedback", True
 
     def pieces(self, item: Item) -> list[Piece]:
         rows = Feedback.objects.filter(items=item).order_by("links__at", "pk").distinct()
-        return [Piece(self.name, row.public_id, row.text[:SAID], row) for row in rows]
+        return [Piece(self.name, row.public_id, row.text[:EXCERPT], row) for row in rows]
 
     def move(self, going: Going, journey: Journey) -> list[Note]:
         return [
@@ -35,7 +35,7 @@ class Answered(Kind):
         for note in notes:
             row = rows.get(note["id"])
             still = Item.objects.filter(pk__in=note["made"], feedback=row) if row else ()
-            # What somebody has unlinked since stays unlinked.
+            # Feedback that has been unlinked since stays unlinked.
             for target in still:
                 self._pass_on(rows[note["id"]], target, [journey.source], journey)
 
@@ -52,5 +52,5 @@ class Answered(Kind):
         Item.objects.filter(pk__in=made).update(asked_count=models.F("asked_count") + 1)
         for target in targets:
             if target.pk in made:
-                journey.tell_moved(row.text[:SAID], source, target)
+                journey.tell_moved(row.text[:EXCERPT], source, target)
         return made

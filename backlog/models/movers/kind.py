@@ -1,4 +1,4 @@
-"""What every kind of belonging is: pieces that can be moved, gathered and brought back, and who does it."""
+"""The base of every mover: pieces that can be moved, gathered and brought back, and who does it."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ type Note = dict[str, Any]
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing that hangs on an item, as a reader knows it."""
+    """One thing attached to an item, as a reader knows it."""
 
     kind: str
     ident: str
@@ -23,7 +23,7 @@ class Piece:
 
     @property
     def name(self) -> str:
-        """How a form names it."""
+        """The name of its field in a form."""
         return f"{self.kind}-{self.ident}"
 
 
@@ -31,7 +31,7 @@ type Going = list[tuple[Piece, list[Item]]]
 
 
 class Journey:
-    """One going-over from an item to others: who does it, where, and the lines of history that it leaves."""
+    """One move from an item to others: by whom, in which session, and the lines of history that it leaves."""
 
     def __init__(self, source: Item, by: Member, session: str) -> None:
         self.source, self.by, self.session, self.at = source, by, session, now()
@@ -60,12 +60,12 @@ class Journey:
         )
 
     def tell_moved(self, text: str, one: Item, other: Item) -> None:
-        """It hung on `one` and hangs on `other` now."""
+        """Record that it moved from `one` to `other`."""
         self.tell(one, "went", text, "", other.key)
         self.tell(other, "came", "", text, one.key)
 
     def write_down(self) -> None:
-        """Write the lines that were told; afterwards there are none."""
+        """Write the recorded lines of history; afterwards there are none."""
         Change.objects.bulk_create(self.lines)
         for item in {line.item.pk: line.item for line in self.lines}.values():
             gathers = any(line.field == "gathered" and line.item.pk == item.pk for line in self.lines)
@@ -79,15 +79,15 @@ class Kind:
     is_shared: ClassVar[bool] = False
 
     def pieces(self, item: Item) -> list[Piece]:
-        """What a reader may send to this or that part."""
+        """The pieces that a person can send to one part or another."""
         return []
 
     def move(self, going: Going, journey: Journey) -> list[Note]:
         return []
 
     def gather(self, survivor: Item, journey: Journey) -> list[Note]:
-        """Everything to the survivor, but for what it has already: that stays where it is."""
+        """Bring everything to the survivor; what it already has stays where it is."""
         return self.move([(piece, [survivor]) for piece in self.pieces(journey.source)], journey)
 
     def back(self, notes: list[Note], journey: Journey) -> None:
-        """What of it is still there returns to the journey's source."""
+        """Return to the journey's source whatever of it still exists."""

@@ -9,7 +9,7 @@ from .kind import Going, Journey, Kind, Note, Piece
 
 
 class Links(Kind):
-    """What blocks the item, or what it blocks. A part may have it, and so may all of them."""
+    """The blockers of the item, or the items it blocks. One part may have the link, or all of them."""
 
     is_shared = True
     own: ClassVar[str]
@@ -28,7 +28,7 @@ class Links(Kind):
         return notes
 
     def back(self, notes: list[Note], journey: Journey) -> None:
-        """Raises Circle when something was linked since so that the old link would close one."""
+        """Raises Circle when a newer link and the old one would form one."""
         others = Item.objects.in_bulk([note["other"] for note in notes])
         for note in notes:
             made = [self._edge(note["other"], target) for target in note["made"]]
@@ -43,7 +43,7 @@ class Links(Kind):
                 self._tell(journey, others[note["other"]], note["made"], [journey.source.pk])
 
     def _repoint(self, other: Item, targets: list[Item], journey: Journey) -> Note | None:
-        """Give the link to the targets that can have it; None when it stays, for it would close a circle."""
+        """Move the link to the targets that can have it; None when it stays, for it would close a circle."""
         old = self._edge(other.pk, journey.source.pk)
         without = journey.edges - {old}
         made = []
@@ -68,7 +68,7 @@ class Links(Kind):
         journey.edges.add(edge)
 
     def _tell(self, journey: Journey, other: Item, before: list[int], after: list[int]) -> None:
-        """Each end says what it lost or has now."""
+        """Each end records the link it lost or has now."""
         mine, theirs = ("blocked_by", "blocks") if self.own == "blocked" else ("blocks", "blocked_by")
         items = Item.objects.in_bulk([*before, *after])
         for pk in filter(items.get, before):

@@ -1,4 +1,4 @@
-"""What points at an item."""
+"""Items that point at another as their parent or survivor."""
 
 from backlog.models.item import Item
 
@@ -27,7 +27,7 @@ class Pointers(Kind):
 
 
 def _line_of(item: Item) -> list[int]:
-    """The item and the stories that it came from: none of them may come from it."""
+    """The item and its ancestors by splitting: none of them may come from it."""
     line = [item.pk]
     parent = item.parent_id
     while parent and parent not in line:

@@ -1,4 +1,4 @@
-"""Criteria and questions: a text in a list of its own."""
+"""Criteria and questions: texts in a list of their own."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar

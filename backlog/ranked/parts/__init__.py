@@ -1,7 +1,7 @@
-"""The pieces of the backlog page: what each is called and how it is drawn.
+"""The parts of the backlog page, with the function and the template of each.
 
 One word runs through all layers: the part `goals` is templates/backlog/items/goals.html and `id="goals"`. The
-row of an item is a keyed part, `item-k3f9…`, and stands in `items`.
+row of an item is a keyed part, `item-k3f9…`, inside `items`.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from backlog.deep.parts.letters import explained, meter
 from backlog.deep.parts.value import worth
-from backlog.items.parts.detail import detail
-from backlog.ranked.parts.context import CURATOR, EDITOR, READER, Scene, audience_of
+from backlog.ranked.parts.context import Scene
+from backlog.ranked.parts.detail import detail
 from backlog.ranked.parts.filters import bulk, saved
 from backlog.ranked.parts.lists import goals, inbox_count, items, row, tabs, upload
 from backlog.ranked.parts.runway import runway
 from backlog.ranked.rules.url_state import ABOUT
 from backlog.relations.parts import themes
 
-__all__ = ["CURATOR", "EDITOR", "ITEM", "READER", "SHARED", "Scene", "audience_of", "render"]
+__all__ = ["ITEM", "SHARED", "Scene", "render"]
 
 ITEM = "item-"
 
 SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
-    # First: what it reckons of all items, the rows need of theirs.
+    # First: the rows need the report that it reads.
     "meter": meter,
     "inbox-count": inbox_count,
     "runway": runway,
@@ -55,21 +55,21 @@ TEMPLATES = {
     "detail": "backlog/items/detail.html",
     "explained": "backlog/deep/explained.html",
 }
-# What an explaining page shows instead of a list.
+# The parts of a page that explains, instead of a list.
 EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
 
 
 def render(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    """The HTML of these parts; those that are not on this page are left out."""
-    drawn: dict[str, str] = {}
+    """The HTML of these parts, without those that are not on this page."""
+    rendered: dict[str, str] = {}
     for name in names:
         if name in SHARED and name not in EXPLAINING[scene.view.about]:
             continue
         if name in SHARED:
-            drawn[name] = _render(name, scene, SHARED[name](scene))
+            rendered[name] = _render(name, scene, SHARED[name](scene))
         elif name.startswith(ITEM) and (shown := row(scene, name.removeprefix(ITEM))):
-            drawn[name] = shown
-    return drawn
+            rendered[name] = shown
+    return rendered
 
 
 def _render(name: str, scene: Scene, context: dict[str, Any]) -> SafeString:

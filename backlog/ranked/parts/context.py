@@ -1,4 +1,4 @@
-"""What is drawn of the backlog page: a view of a team's backlog, for one audience."""
+"""The context of every part of the backlog page: a view of a team's backlog, for one audience."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,27 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from backlog.deep.queries.report import Reckoning
+from backlog.access import CURATOR, READER
+from backlog.deep.queries.report import DeepReport
 from backlog.models import Feedback, Item
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
-from teams.members.rules.rights import Act, Standing
 from teams.models import Team
-
-# Three drawings: for who may curate, who may edit, and who reads.
-CURATOR, EDITOR, READER = "curator", "editor", "reader"
-
-
-def audience_of(standing: Standing) -> str:
-    """Which of the three drawings shows what this standing may do, and nothing that it may not."""
-    if standing.may(Act.CURATE):
-        return CURATOR
-    return EDITOR if standing.may(Act.EDIT_ITEMS) else READER
 
 
 @dataclass
 class Scene:
-    """What is drawn: a view of a team's backlog, for one audience. Each question is asked once."""
+    """A view of a team's backlog, for one audience. Each query runs once."""
 
     team: Team
     view: View
@@ -47,21 +37,21 @@ class Scene:
         )
         return opened.first()
 
-    def reckoned(self, items: Iterable[Item]) -> Reckoning:
+    def report_on(self, items: Iterable[Item]) -> DeepReport:
         """What these items lack and are worth; read once for all rows of the page and the open item."""
         opened = [self.item] if self.item else []
-        known = self.listing.reckoning
+        known = self.listing.report
         known.facts(item.pk for item in (*items, *opened, *self.listing.__dict__.get("items", ())))
         return known
 
     @cached_property
     def inbox_count(self) -> int:
-        """What the sidebar says waits: new feedback, and items that await triage."""
+        """The count in the sidebar: new feedback, and items that await triage."""
         return self.listing.counts["inbox"] + Feedback.objects.fresh().filter(team=self.team).count()
 
     @cached_property
     def common(self) -> dict[str, Any]:
-        """What every template of the page needs."""
+        """The context that every template of the page needs."""
         base = reverse("backlog:list", args=[self.team.slug])
         return {
             "team": self.team,

@@ -1,15 +1,16 @@
-"""What finds items and takes hold of them: the bar of filters, saved views, the bar of a selection."""
+"""The bar of filters, the saved views, and the bar of a selection."""
 
 from itertools import groupby
 from typing import Any
 
+from backlog.items.queries.links import REFINE_NOW, address_of
 from backlog.models import Item
 from backlog.models.labels import STATES, TYPES, URGENCIES
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.queries.filters import BY_NAME, FILTERS, Filter
 from backlog.ranked.rules.url_state import View
 
-# Where a selection may be sent; the other states are a meeting's to decide, and in this order.
+# The states that a selection may be moved to, in this order; the others are decided in a session.
 SENT_TO = (
     Item.State.BACKLOG,
     Item.State.INBOX,
@@ -21,7 +22,7 @@ SENT_TO = (
 
 
 def filter_bar(scene: Scene) -> dict[str, Any]:
-    """The fields, and a chip for each that is active. It never changes while the page shows the same view."""
+    """The fields, and a chip for each active one. It never changes while the page shows the same view."""
     offered = [
         each for each in FILTERS if scene.view.tab not in each.not_in or each.name in scene.view.filters
     ]
@@ -34,7 +35,7 @@ def filter_bar(scene: Scene) -> dict[str, Any]:
 
 
 def widenings(scene: Scene) -> list[dict[str, Any]]:
-    """Where nothing is found: what each filter, left out, would let in; and the other tabs."""
+    """Suggestions for an empty list: what would show without each filter, and in the other tabs."""
     view = scene.view
     counts = scene.listing.without_each() if view.filters else {}
     found = [
@@ -63,14 +64,14 @@ def bulk(scene: Scene) -> dict[str, Any]:
         "goals": scene.listing.goals,
         "themes": scene.listing.themes,
         "view_query": scene.view.query,
-        "team_slug": scene.team.slug,
+        "refine_now_url": address_of(REFINE_NOW, scene.team.slug),
     }
 
 
 def _field(scene: Scene, each: Filter) -> dict[str, Any]:
     options = list(each.options(scene.listing))
     chosen = scene.view.filters.get(each.name, "")
-    # A value that is no option came by a link; it must not get lost by the next choice.
+    # A value that is no option came by a link; the next choice must not lose it.
     more = chosen and all(option.value != chosen for option in options)
     return {
         "name": each.name,
@@ -79,18 +80,18 @@ def _field(scene: Scene, each: Filter) -> dict[str, Any]:
         "groups": [
             (group, list(members)) for group, members in groupby(options, lambda option: option.group)
         ],
-        "other": each.said(scene.listing, chosen) if more else "",
+        "other": each.label_of(scene.listing, chosen) if more else "",
     }
 
 
 def _chip(scene: Scene, name: str, value: str) -> dict[str, Any]:
     rest: View = scene.view.but(**{name: ""})
     if name == "text":
-        return {"name": name, "label": "", "said": f"“{value}”", "query": query_of(rest)}
+        return {"name": name, "label": "", "value": f"“{value}”", "query": query_of(rest)}
     filter_ = BY_NAME[name]
     return {
         "name": name,
         "label": filter_.label,
-        "said": filter_.said(scene.listing, value),
+        "value": filter_.label_of(scene.listing, value),
         "query": query_of(rest),
     }

@@ -1,16 +1,16 @@
-"""The list and what stands around it: tabs, goals, the import under way."""
+"""The list and the parts around it: tabs, goals, the current import."""
 
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from backlog.importing.rules.messages import Sentence
+from backlog.importing.rules.messages import Message
 from backlog.models import Upload
-from backlog.models.labels import HORIZONS
+from backlog.models.labels import HORIZONS, translated
 from backlog.models.labels import TABS as TAB_LABELS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.parts.filters import widenings
-from backlog.ranked.parts.rows import drawn
+from backlog.ranked.parts.rows import rendered
 from backlog.ranked.parts.runway import with_fill_line
 from backlog.ranked.rules.url_state import TABS, View
 
@@ -35,19 +35,20 @@ def tabs(scene: Scene) -> dict[str, Any]:
 
 def items(scene: Scene) -> dict[str, Any]:
     listing = scene.listing
+    page = listing.page
     return {
         "listing": listing,
         "stretches": [
             (
                 HORIZONS[stretch.horizon] if stretch.horizon else "",
                 stretch,
-                with_fill_line(listing, stretch.items, drawn(scene, stretch.items)),
+                with_fill_line(listing, stretch.items, rendered(scene, stretch.items)),
             )
             for stretch in listing.stretches
         ],
         "widenings": [] if listing.total else widenings(scene),
-        "before": query_of(scene.view.but(page=listing.page - 1)) if listing.page > 1 else None,
-        "after": query_of(scene.view.but(page=listing.page + 1)) if listing.last < listing.total else None,
+        "before": query_of(scene.view.but(page=page.previous_page_number())) if page.has_previous() else None,
+        "after": query_of(scene.view.but(page=page.next_page_number())) if page.has_next() else None,
     }
 
 
@@ -64,13 +65,15 @@ def upload(scene: Scene) -> dict[str, Any]:
     rows = (*report.get("left_out", ()), *report.get("notes", ()))
     return {
         "upload": last,
-        "problem": Sentence(last.problem, report.get("values", {})) if last and last.problem else "",
-        # What was kept by an older version is a text alone.
-        "left_out": [(number, Sentence(*reason)) for number, *reason in rows],
+        "problem": translated(Message(last.problem, report.get("values", {})))
+        if last and last.problem
+        else "",
+        # An entry stored by an older version is a text alone.
+        "left_out": [(number, translated(Message(*reason))) for number, *reason in rows],
     }
 
 
 def row(scene: Scene, public_id: str) -> SafeString | None:
-    """One row by itself, if the view holds it."""
+    """One row by itself, if the view has it."""
     item = scene.listing.holds(public_id)
-    return drawn(scene, [item])[0] if item else None
+    return rendered(scene, [item])[0] if item else None

@@ -1,7 +1,8 @@
-"""A row of the list. What it shows is a frozen value, and equal values are drawn once.
+"""A row of the list. Its content is a frozen value, and equal values are rendered once.
 
-A hundred rows are most of what a page, a reply and a push cost, and between two drawings hardly one of them
-changes. So whatever a row shows must be a field of `Row` or `Surroundings`: the template gets nothing else.
+A hundred rows are most of the cost of a page, a reply and a push, and hardly one of them changes between two
+renderings. So everything a row shows must be a field of `Row` or `Surroundings`: the template gets nothing
+else.
 """
 
 from dataclasses import asdict, dataclass
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.deep.parts.letters import Sign, signs
-from backlog.deep.parts.value import Worth, worth_of
+from backlog.deep.parts.value import ItemValue, value_of
 from backlog.models import Item
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs
@@ -42,10 +43,10 @@ class Row:
     letters: tuple[Sign, ...]
     is_asked_again: bool
     # In the view by value.
-    worth: Worth | None
+    worth: ItemValue | None
 
     @classmethod
-    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: Worth | None) -> "Row":
+    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: ItemValue | None) -> "Row":
         """`item` is one of `listing.decorated`, `slug` its team's."""
         return cls(
             public_id=item.public_id,
@@ -68,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a row shows of the page that it stands in."""
+    """All that a row shows of its page."""
 
     slug: str
     query: str
@@ -92,17 +93,17 @@ class Surroundings:
         )
 
 
-def drawn(scene: Scene, items: list[Item]) -> list[SafeString]:
+def rendered(scene: Scene, items: list[Item]) -> list[SafeString]:
     """The rows of these items, in their order."""
     around = Surroundings.of(scene)
     opened = scene.item.public_id if scene.item else None
-    known = scene.reckoned(items)
+    known = scene.report_on(items)
     rows = (
         Row.of(
             around.slug,
             item,
             signs(known.answers(item.pk)),
-            worth_of(scene, known, item) if around.order else None,
+            value_of(scene, known, item) if around.order else None,
         )
         for item in items
     )

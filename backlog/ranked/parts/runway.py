@@ -1,4 +1,4 @@
-"""How long ready work lasts, and where it fills the next sprint: a figure above the list, a line in it."""
+"""The runway of ready work: a figure above the list, and the line in it where the next sprint is full."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from backlog.ranked.rules.url_state import View
 
 
 def runway(scene: Scene) -> dict[str, Any]:
-    return told(scene.listing.outlook)
+    return runway_facts(scene.listing.outlook)
 
 
-def told(outlook: Outlook) -> dict[str, Any]:
+def runway_facts(outlook: Outlook) -> dict[str, Any]:
     """The figure, and the list that it counts."""
     return {
         "outlook": outlook,
@@ -27,7 +27,7 @@ def told(outlook: Outlook) -> dict[str, Any]:
 
 
 def with_fill_line(listing: Listing, items: list[Item], rows: list[SafeString]) -> list[SafeString]:
-    """The drawn rows of these items, with the line after the one at which the next sprint is full."""
+    """The rendered rows of these items, with the line after the one at which the next sprint is full."""
     full_at = listing.fills_at
     place = next((place for place, item in enumerate(items, 1) if full_at and item.rank == full_at), None)
     if place is None:

@@ -1,8 +1,8 @@
-"""The filters of the backlog page: what each is called, what can be chosen, and what it asks of the database.
+"""The filters of the backlog page: the label, the options and the database condition of each.
 
-`FILTERS` is the one list of them: the bar, the chips of what is active, the queries and the advice when
-nothing is found are all made from it. What may stand in the URL is said in `filters.View`, by a field of the
-same name.
+`FILTERS` is the one list of them: the bar, the chips of what is active, the queries and the suggestions for
+an empty list are all made from it. The values that a URL may have are defined in `url_state.View`, by a field
+of the same name.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,7 @@ from teams.models import Team
 if TYPE_CHECKING:
     from backlog.ranked.queries.listing import Listing
 
-# An estimate older than this, or an item that nobody looked at for so long, is stale.
+# Days after which an estimate, or the last look at an item, is stale.
 FRESH_FOR = timedelta(days=90)
 
 MOST_WORDS = 8
@@ -35,7 +35,7 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: what stands in the URL, what it is called, and under which heading."""
+    """One option: its value in the URL, its label, and its heading."""
 
     value: str
     label: Any
@@ -44,7 +44,9 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """`options` may ask the listing; `asks` is what an item must meet; `named` says what is no option."""
+    """A filter: the `options` of a listing, the condition it `asks`, and how a value that is no option is
+    `named`.
+    """
 
     name: str
     label: Any
@@ -54,14 +56,14 @@ class Filter:
     # Tabs in which it makes no sense.
     not_in: Sequence[str] = ()
 
-    def said(self, listing: "Listing", value: str) -> Any:
-        """What a chosen value is called."""
+    def label_of(self, listing: "Listing", value: str) -> Any:
+        """The label of a chosen value."""
         found = (option.label for option in self.options(listing) if option.value == value)
         return next(found, None) or self.named(listing, value)
 
 
 def matching(listing: "Listing", view: View, *, but: str = "") -> Q:
-    """What the filters of a view ask of an item; `but` leaves one of them out."""
+    """The conditions of a view's filters; `but` leaves one of them out."""
     asked = Q()
     for name, value in view.filters.items():
         if name == but:
@@ -71,7 +73,7 @@ def matching(listing: "Listing", view: View, *, but: str = "") -> Q:
 
 
 def holding(team: Team, text: str) -> Q:
-    """Each of the words stands somewhere in key, title, why, description or criteria."""
+    """Each of the words is somewhere in key, title, why, description or criteria."""
     asked = Q()
     for word in text.split()[:MOST_WORDS]:
         found = Q(key__iexact=word) | Q(key__istartswith=word)
@@ -85,11 +87,11 @@ def holding(team: Team, text: str) -> Q:
 
 
 def _spellings(word: str) -> set[str]:
-    """SQLite knows upper from lower case in ASCII alone: Ü and ü are asked for one by one."""
+    """SQLite ignores case in ASCII alone: Ü and ü are searched for one by one."""
     return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
-# What each filter asks
+# The condition of each filter
 
 
 def _goal(_listing: "Listing", value: str) -> Q:
@@ -131,23 +133,23 @@ def _stale(_listing: "Listing", value: str) -> Q:
     unseen = Q(looked_at__lt=border)
     if value == "unseen":
         return unseen
-    # What a size was agreed on has changed since: it may be another size.
+    # The scope has changed since the estimate, which may be wrong now.
     changed = Q(scope_changed_at__gt=F("estimated_at"))
     outdated = Q(shown__isnull=False) & (Q(estimated_at__lt=border) | changed)
     return outdated if value == "estimate" else unseen | outdated
 
 
 def _deep(listing: "Listing", value: str) -> Q:
-    return Q(pk__in=among(listing.reckoning.lacking(Letter(value))))
+    return Q(pk__in=among(listing.report.lacking(Letter(value))))
 
 
 def _lacks(listing: "Listing", value: str) -> Q:
     if value == STILL_READY:
         return Q(pk__in=listing.team.items.asked_again().values("pk"))
-    return Q(pk__in=among(listing.reckoning.having(Reason(value))))
+    return Q(pk__in=among(listing.report.having(Reason(value))))
 
 
-# What can be chosen
+# The options of each filter
 
 
 def _choices(labels: Iterable[tuple[str, Any]]) -> Callable[["Listing"], list[Option]]:
@@ -197,12 +199,12 @@ def _sources(listing: "Listing") -> list[Option]:
 
 
 def _reasons(_listing: "Listing") -> list[Option]:
-    told = [
+    options = [
         Option(reason, BRIEFS[reason], LETTERS[letter])
         for letter, reasons in REASONS.items()
         for reason in reasons
     ]
-    return [*told, Option(STILL_READY, _("Changed after it was marked ready"), _("Ready"))]
+    return [*options, Option(STILL_READY, _("Changed after it was marked ready"), _("Ready"))]
 
 
 _YES = [("yes", _("Ready")), ("no", _("Not ready"))]

@@ -1,7 +1,7 @@
-"""How far each horizon reaches in a team's list, and what it sums up to, at this moment.
+"""The extent of each horizon in a team's list, and its sums, at this moment.
 
 Two queries, whatever the length of the list: its top, in which later begins almost always, and how often each
-size occurs. What lies beyond the top is what the top leaves of the whole.
+size occurs. What is beyond the top is the whole less the top.
 """
 
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ _TOP = Prepared(lambda *blanks: _ranked(*blanks)[:TOP], int, datetime)
 
 
 class Ranked(NamedTuple):
-    """What the horizons ask of a ranked item."""
+    """The columns of a ranked item that the horizons depend on."""
 
     rank: str
     shown: Decimal | None
@@ -41,7 +41,7 @@ class Ranked(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Some items, their points, and how many of them are ready."""
+    """The count of some items, their points, and how many of them are ready."""
 
     number: int
     points: Decimal
@@ -63,13 +63,13 @@ class Reach:
 
     @cached_property
     def bounds(self) -> dict[Horizon, tuple[str, str | None]]:
-        """For each horizon that holds anything: from which rank on, and before which."""
+        """The first rank of each horizon that has items, and the rank it ends before."""
         ranks = [self._top[start].rank for start, _ in self._places.values()]
         return dict(zip(self._places, _stretches(ranks), strict=True))
 
     @cached_property
     def sums(self) -> dict[Horizon, Sums]:
-        """What each horizon sums up to that holds anything."""
+        """The sums of each horizon that has items."""
         sums = {horizon: Sums.of(self._top[start:end]) for horizon, (start, end) in self._places.items()}
         if sums:
             last = list(sums)[-1]
@@ -78,7 +78,7 @@ class Reach:
 
     @property
     def total(self) -> int:
-        """How many items the list holds."""
+        """The number of items in the list."""
         return sum(number for number, _ in self.outlook.sizes.values())
 
     @property
@@ -90,7 +90,7 @@ class Reach:
 
     @cached_property
     def _places(self) -> dict[Horizon, tuple[int, int | None]]:
-        """From which place to which each horizon reaches that holds anything."""
+        """The first and last place of each horizon that has items."""
         soon, later = self._borders()
         if later is None and len(self._top) == TOP:
             self._top = self._ranked()
@@ -102,7 +102,7 @@ class Reach:
 
     def _borders(self) -> tuple[int | None, int | None]:
         velocity = self.outlook.velocity
-        # Without a velocity places count, and no size is asked for.
+        # Without a velocity places count, and no size is needed.
         usual = self.outlook.usual if velocity else Decimal(0)
         return borders((row.shown for row in self._top), velocity, usual)
 

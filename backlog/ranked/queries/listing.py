@@ -1,14 +1,15 @@
-"""The items that a view shows, in order, and what the page says about them. A fixed number of queries."""
+"""The items that a view shows, in order, and the figures of the page. A fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from backlog.deep.queries.report import Reckoning, reckoning_of
+from backlog.deep.queries.report import DeepReport, report_of
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.size import estimate_shown
 from backlog.ranked.queries import filters
@@ -19,12 +20,12 @@ from backlog.ranked.rules.url_state import TABS, View
 from backlog.relations.queries import with_progress
 from core.clock import now
 from core.db.prepared import Prepared
-from core.paging import ROWS, Paged
 from teams.models import Team
 
+ROWS = 100
 # After every rank: digits and letters only.
 BEYOND = "~"
-# What of an item stands in its row: another field would be one more query for each of a hundred rows.
+# The columns of a row: another field would be one more query for each of a hundred rows.
 SHOWN = (
     "public_id",
     "key",
@@ -40,7 +41,7 @@ SHOWN = (
     "changed_outside_at",
     "values",
 )
-# Which states a tab shows; the list shows what has a rank.
+# The states that a tab shows; the list shows every item with a rank.
 STATES_OF = {
     "list": Item.RANKED_STATES,
     "inbox": (Item.State.INBOX,),
@@ -55,7 +56,7 @@ _SETTINGS = Prepared(lambda team: BacklogSettings.objects.filter(team=team), int
 
 @dataclass(frozen=True)
 class Stretch:
-    """The rows of one horizon on this page, under what its divider says of the whole horizon."""
+    """The rows of one horizon on this page, and the sums of the whole horizon for its divider."""
 
     horizon: Horizon | None
     items: list[Item]
@@ -64,7 +65,7 @@ class Stretch:
     ready: int = 0
 
 
-class Listing(Paged):
+class Listing:
     """One view of a team's backlog at this moment."""
 
     def __init__(self, team: Team, view: View):
@@ -73,17 +74,28 @@ class Listing(Paged):
     # The rows
 
     @cached_property
+    def page(self) -> Page:
+        """The page that the view asks for; the last one when it is beyond that."""
+        # The count is known, so a range is enough in place of the rows.
+        return Paginator(range(self.total), ROWS).get_page(self.view.page)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page, from 0."""
+        return max(0, self.page.start_index() - 1)
+
+    @cached_property
     def total(self) -> int:
-        """How many items the view holds in all. Without a filter the tab's own count says it."""
+        """The number of items in the view. Without a filter it is the tab's own count."""
         if self.view.is_filtered:
             return self.chosen.count()
-        # Of the whole list its dividers ask anyway.
+        # The dividers read that of the whole list anyway.
         return self.reach.total if self._is_whole else self.counts[self.view.tab]
 
     @cached_property
     def items(self) -> list[Item]:
         if self.view.order:
-            keys = self.by_worth[self.first : self.first + ROWS]
+            keys = self.by_value_keys[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
             return self._with_blockers(rows[key] for key in keys if key in rows)
         if self._is_whole:
@@ -91,9 +103,9 @@ class Listing(Paged):
         return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
     @cached_property
-    def by_worth(self) -> list[int]:
+    def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""
-        worth = self.reckoning.worth
+        worth = self.report.worth
         keys = self._ordered(self.chosen).values_list("pk", flat=True)
         return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
 
@@ -111,7 +123,7 @@ class Listing(Paged):
         found = []
         for horizon, (low, high) in self.reach.bounds.items():
             items = [item for item in self.items if item.rank and low <= item.rank < (high or BEYOND)]
-            # Of the whole horizon it says nothing where only some of it is looked at.
+            # The sums of the whole horizon are left out where only some of it is shown.
             sums = () if self.view.is_filtered else self.reach.sums.get(horizon, ())
             if items:
                 found.append(Stretch(horizon, items, *sums))
@@ -132,17 +144,17 @@ class Listing(Paged):
 
     @property
     def held(self) -> QuerySet[Item]:
-        """What the tab holds, whatever the filters."""
+        """The items of the tab, without filters."""
         tab = self.view.tab
-        # The rank says the same of the list as its states do, and walks along an index.
+        # The rank selects the list as well as its states do, and walks along an index.
         items = (
             self.team.items.ranked() if tab == "list" else self.team.items.filter(state__in=STATES_OF[tab])
         )
         return items.alias(shown=estimate_shown(now()))
 
     def without_each(self) -> dict[str, int]:
-        """For each of the view's filters, how many items there would be without it: one query for all."""
-        # Prefixed: an annotation by the name of a field would stand in for it in the next one's filter.
+        """The number of items without each of the view's filters: one query for all."""
+        # Prefixed: an annotation with the name of a field would replace it in the next one's filter.
         counts = {
             f"without_{name}": Count("pk", filter=filters.matching(self, self.view, but=name))
             for name in self.view.filters
@@ -151,7 +163,7 @@ class Listing(Paged):
         return {name: found[f"without_{name}"] for name in self.view.filters}
 
     def everywhere(self) -> int:
-        """How many items the same filters find in all tabs together."""
+        """The number of items that match the same filters in all tabs together."""
         return Listing(self.team, self.view.but(tab="all")).total
 
     def _ordered(self, items: QuerySet[Item]) -> QuerySet[Item]:
@@ -164,17 +176,17 @@ class Listing(Paged):
         return items.order_by("-state_since", "-pk")
 
     def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
-        """The same items, each with its `open_blockers`: the keys and ranks of what it waits for."""
-        items, waits = list(items), self.reckoning.blockers
+        """The same items, each with its `open_blockers`: the keys and ranks of the items that block it."""
+        items, waits = list(items), self.report.blockers
         for item in items:
             item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
         return items
 
-    # What is said about them
+    # Figures and labels about them
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many items each tab holds."""
+        """The number of items in each tab."""
         by_state = dict(self.team.items.order_by().values_list("state").annotate(Count("pk")))
         return {tab: sum(by_state.get(state, 0) for state in STATES_OF[tab]) for tab in TABS}
 
@@ -196,9 +208,9 @@ class Listing(Paged):
         return self.outlook.fills_at if self._is_whole else ""
 
     @cached_property
-    def reckoning(self) -> Reckoning:
-        """What the items lack and are worth."""
-        return reckoning_of(self.team, self.settings, lambda: self.reach.bounds)
+    def report(self) -> DeepReport:
+        """The report of what the items lack and are worth."""
+        return report_of(self.team, self.settings, lambda: self.reach.bounds)
 
     @cached_property
     def goals(self) -> list[ProductGoal]:
@@ -217,17 +229,17 @@ class Listing(Paged):
 
     @cached_property
     def sources(self) -> list[str]:
-        """Where the team's items came from, here among them."""
-        # By an index that holds those that came from elsewhere, instead of by every item.
+        """The sources of the team's items, including Refine itself."""
+        # By an index of the imported items, instead of by every item.
         elsewhere = self.team.items.exclude(source_key="").order_by("source")
         return ["refine", *elsewhere.exclude(source="refine").values_list("source", flat=True).distinct()]
 
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
-    """What a row shows, and nothing that it does not."""
+    """The rows with exactly the fields that they show."""
     return (
         items.only(*SHOWN)
-        # No row for each theme: a hundred of them would be made for two words.
+        # Plain values instead of a row for each theme: a hundred rows would be made for two words.
         .annotate(theme_name=F("theme__name"), theme_hue=F("theme__hue"))
         .annotate(open_questions=_count(Question.objects.open()))
     )
@@ -235,28 +247,10 @@ def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
 
 @cache
 def _page(first: int) -> Prepared:
-    """The rows of the whole list from that one on: what is looked at most."""
+    """The rows of the whole list from that one on: the most frequent view."""
     return Prepared(
         lambda team: decorated(Item.objects.filter(team=team).ranked())[first : first + ROWS], int
     )
-
-
-def number_of(item: Item) -> int:
-    """The item's place in the list, from 1; 0 for one without a rank."""
-    return 0 if item.rank is None else _NUMBER.first(item.team_id, item.rank)
-
-
-_NUMBER = Prepared(
-    lambda team, rank: (
-        Item.objects.filter(team=team, rank__lte=rank)
-        .order_by()
-        .values("team")
-        .annotate(number=Count("pk"))
-        .values_list("number", flat=True)
-    ),
-    int,
-    str,
-)
 
 
 def _count(rows: QuerySet):

@@ -1,4 +1,4 @@
-"""Where a decided item will stand: shown before the decision, and taken when it is made."""
+"""The place of an item after a decision: shown before the decision, and taken when it is made."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Landing:
 
 
 class Landings:
-    """The team's list, read once, to land an item in it."""
+    """The team's list, read once, to place an item in it."""
 
     def __init__(self, team: Team, leaving_out: Item | None = None):
         ranked = Item.objects.filter(team=team).ranked()
@@ -33,9 +33,9 @@ class Landings:
         self._velocity = velocity_of(team)
 
     def of(self, where: str, nudge: int = 0, behind: str = "") -> Landing:
-        """Where `urgent` (the very top) or a horizon (its end) would put an item, moved by `nudge` places.
+        """The place that `urgent` (the very top) or a horizon (its end) gives, moved by `nudge` places.
 
-        It stands `behind` the item of that key instead, as long as that one is on the list.
+        It comes after the item with the key `behind` instead, as long as that one is on the list.
         """
         place = next((place for place, row in enumerate(self._rows, 1) if row[1] == behind), None)
         if place is None:

@@ -1,4 +1,4 @@
-"""How far a team's ready work reaches: its velocity, its runway, and where the next sprint is full."""
+"""The reach of a team's ready work: its velocity, its runway, and where the next sprint is full."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ _READY = Prepared(
 
 @dataclass
 class Outlook:
-    """A look at the ready work of a team. Each question is asked once, and only if somebody wants to know."""
+    """A look at the ready work of a team. Each query runs once, and only if it is needed."""
 
     team: Team
     settings: BacklogSettings
@@ -40,7 +40,7 @@ class Outlook:
 
     @cached_property
     def usual(self) -> Decimal:
-        """What an item without a size counts as."""
+        """The points that an item without an estimate counts as."""
         return usual_among(self.sizes, self.velocity)
 
     @cached_property
@@ -55,11 +55,11 @@ class Outlook:
 
     @property
     def runway(self) -> Decimal | None:
-        """How many sprints the ready work lasts; None without a velocity."""
+        """The number of sprints that the ready work lasts; None without a velocity."""
         return runway((size for _, size in self.ready), self.velocity, Decimal(0))
 
     @cached_property
     def fills_at(self) -> str:
-        """The rank of the item up to which the ready work fills a sprint; empty when it does not."""
+        """The rank of the item at which the ready work fills a sprint; empty when it does not."""
         place = filled_after([Story(rank, size) for rank, size in self.ready], self.velocity)
         return self.ready[place - 1][0] if place else ""

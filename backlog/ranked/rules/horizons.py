@@ -1,7 +1,7 @@
 """Next, soon, later: when an item would start, by its rank and the team's velocity. Pure.
 
-Next is the coming two sprints, soon the two after, later what lies beyond. Without a velocity the
-first 8 items are next and the following 12 soon. An item without an estimate counts as the median.
+Next is the coming two sprints, soon the two after, later everything beyond. Without a velocity the first 8
+items are next and the following 12 soon. An item without an estimate counts as the median.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ def horizons(sizes: Iterable[Decimal | None], velocity: Decimal | None) -> Itera
 
 
 def usual_size(sizes: Iterable[Decimal | None], velocity: Decimal) -> Decimal:
-    """What an item without an estimate counts as: the median, or what makes the first items fill next."""
+    """The points of an item without an estimate: the median, or what makes the first items fill next."""
     known = [size for size in sizes if size is not None]
     return median(known) if known else velocity / NEXT_ITEMS * NEXT_SPRINTS
 
@@ -70,10 +70,10 @@ def last_place(sizes: Iterable[Decimal | None], velocity: Decimal | None, horizo
 def borders(
     sizes: Iterable[Decimal | None], velocity: Decimal | None, usual: Decimal
 ) -> tuple[int | None, int | None]:
-    """The places (0 is the top) at which soon and later begin; None for what begins after the last size.
+    """The places (0 is the top) at which soon and later begin; None for one that begins after the last size.
 
-    The same as `horizons` would draw, but reads no further than to where later begins, so that the top of
-    a long list is enough; `usual` is what an item without an estimate counts as.
+    The same as `horizons` gives, but reads no further than to where later begins, so that the top of a long
+    list is enough; `usual` is the points of an item without an estimate.
     """
     soon: int | None = None
     before = Decimal(0)

@@ -1,4 +1,4 @@
-"""Where an item lands between two others: keys that sort as bytes. Pure.
+"""Rank keys between two others, which sort as bytes. Pure.
 
 A key is eight digits in base 62, and more only where two neighbours are as close as digits allow.
 A move makes one new key and touches no other. Appending and prepending step by a fixed distance, so
@@ -18,7 +18,7 @@ LONG = 24
 
 
 def between(low: str | None, high: str | None) -> str:
-    """A key strictly after `low` and before `high`, as bytes; None stands for the list's open end.
+    """A key strictly after `low` and before `high`, as bytes; None is the list's open end.
 
     Raises ValueError when `low` is not before `high`.
     """
@@ -58,7 +58,7 @@ def fill(low: str | None, high: str | None, count: int) -> list[str]:
 
 
 def displaced(former: Sequence[str]) -> set[int]:
-    """The fewest places in `former` whose removal leaves the rest in order: those that have moved."""
+    """The fewest places in `former` whose removal leaves the rest in order: the items that have moved."""
     tails: list[str] = []
     tops: list[int] = []
     before: list[int | None] = []

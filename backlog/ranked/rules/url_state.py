@@ -1,8 +1,8 @@
-"""What somebody looks at on the backlog page: tab, filters, page and open item. Pure.
+"""The view of the backlog page: tab, filters, page and open item. Pure.
 
-It stands in the URL, and in the name of the live room: those who look at the same thing share its drawing.
-A new filter is one line here, which says what may stand in the URL, and one entry of `finding.FILTERS`, which
-says what it asks of the database and what it is called.
+It is in the URL, and in the name of the live room: people who look at the same view share its rendering. A
+new filter is one line here, with its values in a URL, and one entry of `filters.FILTERS`, with its condition
+and its label.
 """
 
 import base64
@@ -17,7 +17,7 @@ from backlog.deep.rules.letters import Letter, Reason
 TABS = ("list", "inbox", "waiting", "done", "closed", "all")
 LONGEST_TEXT = 100
 ORDERS = ("value",)
-# What is in the address' path, not in its query; and what may stand there instead of an item's key.
+# In the address' path, not in its query; and the names that may be there instead of an item's key.
 PATH = ("item", "about")
 ABOUT = ("deep",)
 # Beside the reasons of the letters: items that were ready when they changed.
@@ -27,7 +27,7 @@ SIZE = re.compile(r"none|(?:from-)?\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 
 
 def _filter(reads: Callable[[str], str]) -> str:
-    """A filter, empty when it leaves nothing out; `reads` turns what makes no sense in a URL into that."""
+    """A filter, empty when it leaves nothing out; `reads` turns an invalid value of a URL into that."""
     return field(default="", metadata={"reads": reads})
 
 
@@ -69,12 +69,12 @@ class View:
     page: int = 1
     # The key of the item that is open beside the list.
     item: str = ""
-    # What the page explains instead of showing a list; its address says so.
+    # The page that explains something instead of showing a list; part of its address.
     about: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str], item: str = "", about: str = "") -> "View":
-        """The view that a URL's query asks for; what makes no sense in it is left out."""
+        """The view that a URL's query asks for; invalid values are left out."""
         page = query.get("page", "")
         filters = {name: reads(query.get(name, "")) for name, reads in _READS.items()}
         return cls(
@@ -90,12 +90,12 @@ class View:
 
     @classmethod
     def of_query(cls, query: str, item: str = "") -> "View":
-        """The same from a query as it stands in the URL."""
+        """The same from a query as it is in the URL."""
         return cls.read(dict(parse_qsl(query)), item)
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters that leave something out, the words looked for among them."""
+        """The filters that leave something out, the search text among them."""
         return {name: value for name in _READS if (value := getattr(self, name))}
 
     @property
@@ -105,35 +105,35 @@ class View:
 
     @property
     def query(self) -> str:
-        """The URL's query, without what goes without saying and the open item, which is in the path."""
-        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in PATH}
-        return urlencode({name: value for name, value in said.items() if value != getattr(PLAIN, name)})
+        """The URL's query, without default values and the open item, which is in the path."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in PATH}
+        return urlencode({name: value for name, value in values.items() if value != getattr(PLAIN, name)})
 
     def but(self, **changes) -> "View":
-        """This view with something else; another page only when asked for."""
+        """This view with other values, on the first page unless another is asked for."""
         return replace(self, **{"page": 1, **changes})
 
     def unfiltered(self) -> "View":
-        """Everything that the tab holds."""
+        """Everything in the tab."""
         return View(tab=self.tab)
 
-    # As the name of a room, which holds letters, digits, hyphens and underscores
+    # As the name of a room, which may contain letters, digits, hyphens and underscores
 
     def ident(self, team: str) -> str:
-        said = {name: value for name, value in asdict(self).items() if value != getattr(PLAIN, name)}
-        packed = base64.urlsafe_b64encode(urlencode(said).encode()).decode().rstrip("=")
+        values = {name: value for name, value in asdict(self).items() if value != getattr(PLAIN, name)}
+        packed = base64.urlsafe_b64encode(urlencode(values).encode()).decode().rstrip("=")
         return f"{team}-{packed}" if packed else team
 
     @classmethod
     def of_ident(cls, ident: str) -> tuple[str, "View"]:
-        """The team's public id and the view; ValueError for what no page of ours has made."""
+        """The team's public id and the view; ValueError for a name that no page of ours has made."""
         team, _dash, packed = ident.partition("-")
         try:
             query = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
         except (binascii.Error, UnicodeDecodeError) as problem:
             raise ValueError("not the name of a view") from problem
-        said = dict(parse_qsl(query))
-        return team, cls.read(said, said.get("item", ""), said.get("about", ""))
+        data = dict(parse_qsl(query))
+        return team, cls.read(data, data.get("item", ""), data.get("about", ""))
 
 
 _READS: dict[str, Callable[[str], str]] = {

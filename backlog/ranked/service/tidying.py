@@ -1,6 +1,6 @@
-"""When a team's backlog is tidied: once a day, as soon as somebody has one of its pages open.
+"""Tidies a team's backlog once a day, as soon as someone has one of its pages open.
 
-No timer of ours runs for teams that nobody looks at: what is due happens when it can be seen.
+No timer runs for teams that nobody looks at: what is due happens when it can be seen.
 """
 
 from datetime import UTC, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Orders about many items at once, and the dialog that asks where they are to go."""
+"""Orders about many items at once, and the dialog that asks for their place."""
 
 from typing import Any
 
@@ -11,16 +11,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from backlog.access import bulk_edit_of, item_of
+from backlog.deep.rules.inversions import by_value
+from backlog.items.page import came_from, malformed, refused, reply
 from backlog.items.queries import lookup
 from backlog.items.service.respread import respread_list
 from backlog.models import BulkEdit, Item
+from backlog.models.bulk import MOST
 from backlog.models.bulk_rows import Gone, Where
 from backlog.models.labels import STATES, TYPES, URGENCIES
 from backlog.ranked.forms import ASKING, Bulk
-from backlog.ranked.page.replies import Undo, came_from, errors_of, malformed, refused, reply
-from backlog.ranked.queries.listing import number_of
-from core.http.refusals import sent_again
+from backlog.ranked.queries.listing import Listing
+from backlog.ranked.rules.url_state import View
+from core.http.refusals import errors_of, sent_again
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from live.wire import frames
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -28,12 +32,13 @@ from teams.models import Member, Team
 
 CURATING = ("state", "where", "after", "before")
 PARTS = ("runway", "tabs", "goals", "themes", "items", "detail")
+PARTS_BY_VALUE = ("tabs", "goals", "items", "detail")
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Change all of the selected items; or ask where to, when that is what the button says."""
+    """Change all of the selected items, or open the dialog that asks for their place."""
     form = Bulk(team, request.POST)
     if not form.is_valid():
         if "number" in request.POST and form.keys and not request.htmx:
@@ -49,120 +54,144 @@ def bulk(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         return refused(request, team, _("That position no longer exists. Nothing was moved."), status=409)
     if edit.has_long_rank:
         respread_list.enqueue(team.public_id)
-    undo: Undo | None = (
-        (reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]), {}) if edit.count else None
+    undo = _undo_of(team, edit) if edit.count else None
+    return reply(
+        request, team, member, *PARTS, message=_message_of(edit, form), undo=undo, selected={"done": True}
     )
-    return reply(request, team, member, *PARTS, said=_told(edit, form), undo=undo, selected={"done": True})
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Put all of them back, but those that have changed since."""
+    """Restore all of them, except those that have changed since."""
     edit = bulk_edit_of(team, public_id)
     if edit.is_about_the_list and not member.standing.may(Act.CURATE):
         return refused(request, team, _("Only product managers and Scrum Masters can undo that."), status=403)
     count = edit.undo(member)
     if count is None:
         return refused(request, team, _("That can no longer be undone. Nothing was changed."), status=409)
-    said = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
-    told = said % {"count": count}
+    words = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
+    message = words % {"count": count}
     if edit.left_alone:
         left = ngettext(
             "%(count)d has changed since then.", "%(count)d have changed since then.", edit.left_alone
         )
-        told = f"{told} {left % {'count': edit.left_alone}}"
-    return reply(request, team, member, *PARTS, said=told)
+        message = f"{message} {left % {'count': edit.left_alone}}"
+    return reply(request, team, member, *PARTS, message=message)
+
+
+@require_POST
+@in_team(Act.CURATE)
+def value_order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Rank these items by value, among the places they have."""
+    wanted = request.POST.getlist("item")
+    keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
+    if not keys:
+        return refused(request, team, _("Select items from the backlog first."))
+    worth = Listing(team, View()).report.worth
+    edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
+    if not edit.count:
+        return reply(request, team, member, *PARTS_BY_VALUE, message=_("They are already ranked by value."))
+    words = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count)
+    message = words % {"count": edit.count}
+    done = {"done": True}
+    return reply(
+        request, team, member, *PARTS_BY_VALUE, message=message, undo=_undo_of(team, edit), selected=done
+    )
+
+
+def _undo_of(team: Team, edit: BulkEdit) -> Undo:
+    return Undo(reverse("backlog:bulk-undo", args=[team.slug, edit.public_id]))
 
 
 def _carry_out(team: Team, member: Member, form: Bulk) -> BulkEdit:
-    said, keys = form.cleaned_data, form.keys
+    data, keys = form.cleaned_data, form.keys
     match form.act:
         case "state":
-            return BulkEdit.send(team, keys, member, said["state"])
+            return BulkEdit.send(team, keys, member, data["state"])
         case "estimate":
             return BulkEdit.clear_estimates(team, keys, member)
         case "where" | "after" | "before":
-            return BulkEdit.move(team, keys, member, _where(team, said))
+            return BulkEdit.move(team, keys, member, _where(team, data))
         case act:
-            value = None if said[act] == "none" else said[act]
+            value = None if data[act] == "none" else data[act]
             return BulkEdit.give(team, keys, member, BulkEdit.Act(act), value)
 
 
-def _where(team: Team, said: dict[str, Any]) -> Where:
-    if said["after"]:
-        return Where(after=item_of(team, said["after"]))
-    if said["before"]:
-        return Where(before=item_of(team, said["before"]))
-    if said["where"] == "number":
-        return Where(number=said["number"])
-    return Where(bottom=said["where"] == "bottom")
+def _where(team: Team, data: dict[str, Any]) -> Where:
+    if data["after"]:
+        return Where(after=item_of(team, data["after"]))
+    if data["before"]:
+        return Where(before=item_of(team, data["before"]))
+    if data["where"] == "number":
+        return Where(number=data["number"])
+    return Where(bottom=data["where"] == "bottom")
 
 
-# What is said
+# Messages
 
 
-def _told(edit: BulkEdit, form: Bulk) -> str:
+def _message_of(edit: BulkEdit, form: Bulk) -> str:
     if not edit.count and not edit.left_alone:
         return _("Nothing to change: they are already set that way.")
     count = {"count": edit.count}
-    told = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
+    message = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
     if edit.left_alone:
         left = ngettext(
             "%(count)d is being estimated and wasn’t changed.",
             "%(count)d are being estimated and weren’t changed.",
             edit.left_alone,
         )
-        told = f"{told}. {left % {'count': edit.left_alone}}"
-    return told
+        message = f"{message}. {left % {'count': edit.left_alone}}"
+    return message
 
 
 def _became(edit: BulkEdit, form: Bulk) -> str:
-    said = form.cleaned_data
+    data = form.cleaned_data
     match form.act:
         case "state":
-            return str(STATES[said["state"]])
+            return str(STATES[data["state"]])
         case "type":
-            return str(TYPES[said["type"]])
+            return str(TYPES[data["type"]])
         case "urgency":
-            return str(URGENCIES[said["urgency"]])
+            return str(URGENCIES[data["urgency"]])
         case "estimate":
             return _("not estimated")
         case "goal":
-            return _("no goal") if said["goal"] == "none" else said["goal"].name
+            return _("no goal") if data["goal"] == "none" else data["goal"].name
         case "theme":
-            return _("no theme") if said["theme"] == "none" else said["theme"].name
+            return _("no theme") if data["theme"] == "none" else data["theme"].name
         case _:
             return _("moved to rank %(number)d") % {"number": _first_number(edit)}
 
 
 def _first_number(edit: BulkEdit) -> int:
     first = Item.objects.filter(pk__in=[row["item"] for row in edit.rows]).ranked().first()
-    return number_of(first) if first else 0
+    return lookup.number_of(first) if first else 0
 
 
 # The dialog
 
 
 def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) -> HttpResponse:
-    said = {"text": "", **form.cleaned_data}
+    data = {"text": "", **form.cleaned_data}
     selected = list(team.items.filter(pk__in=form.keys).order_by("rank", "pk").values("key", "title")[:1])
     context = {
         "team": team,
         "base": reverse("backlog:list", args=[team.slug]),
         "count": len(form.keys),
         "only": selected[0] if len(form.keys) == 1 else None,
-        # As it came: all of a view may be more by the time it moves, and that is what was meant.
-        "items": "" if said["all"] else ",".join(form.public_ids),
-        "all": said["all"],
-        "view_query": said["view"],
-        "text": said["text"],
-        "found": lookup.found(team.items.ranked().exclude(pk__in=form.keys), said["text"]),
+        # As it came: the view may have more items by the time they move, and all of them are meant.
+        "items": "" if data["all"] else ",".join(form.public_ids),
+        "all": data["all"],
+        "view_query": data["view"],
+        "text": data["text"],
+        "found": lookup.found(team.items.ranked().exclude(pk__in=form.keys), data["text"]),
         "back": came_from(request, team),
     }
     if not request.htmx:
         return render(request, "backlog/ranked/move/page.html", context, status=status)
-    name = "move" if said["where"] == "ask" else "move-found"
+    name = "move" if data["where"] == "ask" else "move-found"
     template = "backlog/ranked/move/dialog.html" if name == "move" else "backlog/ranked/move/found.html"
     html = render_to_string(template, context)
     response = HttpResponse(frames.frame(name, html, 0))

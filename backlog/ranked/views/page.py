@@ -1,18 +1,18 @@
-"""The backlog page, and what is added to it."""
+"""The backlog page, the page that explains DEEP, and the order that adds an item."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from backlog.access import access_of
 from backlog.items import forms
+from backlog.items.page import malformed, reply
 from backlog.lookalikes.queries import look_alikes as find_look_alikes
 from backlog.models import Item
 from backlog.models.labels import TYPES
 from backlog.ranked import parts
-from backlog.ranked.page.opening import opened
-from backlog.ranked.page.page import BACKLOG, seat_of
-from backlog.ranked.page.replies import malformed, reply
+from backlog.ranked.page import BACKLOG, opened
 from backlog.ranked.parts.filters import filter_bar
 from backlog.ranked.rules.url_state import View
 from core.http.request import HtmxHttpRequest
@@ -24,12 +24,12 @@ from teams.models import Member, Team
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") -> HttpResponse:
-    """The list, and beside it the item of that key."""
+    """Show the list, and beside it the item of that key."""
     view = View.read(request.GET.dict(), item=key)
-    seat = seat_of(member, view, request.LANGUAGE_CODE, team)
-    scene = parts.Scene(team, view, seat.audience)
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.Scene(team, view, access.audience)
     context = {
-        **opened(request, BACKLOG, seat, scene, parts.render, "backlog"),
+        **opened(request, BACKLOG, access, scene, parts.render, "backlog"),
         "inbox_count": scene.inbox_count,
         "filters": filter_bar(scene),
         "types": TYPES.items(),
@@ -37,27 +37,39 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, key: str = "") ->
     return render(request, "backlog/ranked/page.html", context, status=404 if key and not scene.item else 200)
 
 
+@require_GET
+@in_team()
+def explained(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Show what each letter means for this team now, with the lists of what to fix."""
+    view = View(about="deep")
+    access = access_of(member, view, request.LANGUAGE_CODE, team)
+    scene = parts.Scene(team, view, access.audience)
+    return render(
+        request, "backlog/deep/page.html", opened(request, BACKLOG, access, scene, parts.render, "backlog")
+    )
+
+
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Add an item: to the inbox, or straight into the list by those who curate it."""
+    """Add an item to the inbox or, for members who may curate, straight to the list."""
     form = forms.NewItem(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    said = form.cleaned_data
+    data = form.cleaned_data
     curates = member.standing.may(Act.CURATE)
-    state = Item.State.BACKLOG if curates and said["where"] != "inbox" else Item.State.INBOX
-    item = Item.add(team, said["title"], member, state=state, type=said["type"], top=said["where"] == "top")
-    told = (
+    state = Item.State.BACKLOG if curates and data["where"] != "inbox" else Item.State.INBOX
+    item = Item.add(team, data["title"], member, state=state, type=data["type"], top=data["where"] == "top")
+    words = (
         _("%(key)s added to the backlog") if state == Item.State.BACKLOG else _("%(key)s added to the inbox")
     )
-    return reply(request, team, member, "tabs", "items", said=told % {"key": item.key})
+    return reply(request, team, member, "tabs", "items", message=words % {"key": item.key})
 
 
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def look_alikes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What resembles the title that is being written; nothing for what could be no title."""
+    """Show the look-alikes of the title being typed; nothing for an invalid title."""
     form = forms.Title(request.GET)
     title = form.cleaned_data["title"] if form.is_valid() else ""
     found = find_look_alikes(team, title) if title else []

@@ -1,4 +1,4 @@
-"""Views that a team saves by name."""
+"""Orders about saved views."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import saved_view_of
+from backlog.items.page import malformed, refused, reply
 from backlog.models import SavedView
 from backlog.models.saved_view import MOST, NameTaken, TooMany
 from backlog.ranked.forms import Named, NewView
-from backlog.ranked.page.replies import malformed, refused, reply
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -19,7 +20,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Save what the page shows, by a name."""
+    """Save the view of the page by a name."""
     form = NewView(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -30,13 +31,13 @@ def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
         return _taken(request, team, name)
     except TooMany:
         return refused(request, team, _("You already have %d saved views. Delete one first.") % MOST)
-    return reply(request, team, member, "saved", said=_("Saved: %s") % name)
+    return reply(request, team, member, "saved", message=_("Saved: %s") % name)
 
 
 @require_POST
 @in_team(Act.CURATE)
 def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Give the view another name; with `restore` bring it back after a deletion."""
+    """Rename the view; with `restore` bring it back after a deletion."""
     row = saved_view_of(team, public_id)
     restores = bool(request.POST.get("restore"))
     form = Named(request.POST)
@@ -47,7 +48,7 @@ def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
         row.restore() if restores else row.rename(name)
     except NameTaken:
         return _taken(request, team, name)
-    return reply(request, team, member, "saved", said=_("Saved: %s") % name)
+    return reply(request, team, member, "saved", message=_("Saved: %s") % name)
 
 
 @require_POST
@@ -55,8 +56,8 @@ def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
 def deletion(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     row = saved_view_of(team, public_id)
     row.drop()
-    undo = (reverse("backlog:saved-view", args=[team.slug, row.public_id]), {"restore": "1"})
-    return reply(request, team, member, "saved", said=_("Deleted: %s") % row.name, undo=undo)
+    undo = Undo(reverse("backlog:saved-view", args=[team.slug, row.public_id]), {"restore": "1"})
+    return reply(request, team, member, "saved", message=_("Deleted: %s") % row.name, undo=undo)
 
 
 def _taken(request: HtmxHttpRequest, team: Team, name: str) -> HttpResponse:

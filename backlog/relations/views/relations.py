@@ -1,4 +1,6 @@
-"""How items hang together: what blocks what, which are the same, and what undoes a split or a merge."""
+"""Orders about dependencies and merges, and the undo of a split or a merge."""
+
+from typing import Unpack
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -9,15 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of, reshaping_of
+from backlog.items.page import Outcome, malformed, refused, reply, undo_of
 from backlog.items.queries import lookup
 from backlog.models import Dependency, Item, Reshaping
 from backlog.models.dependency import Circle
 from backlog.models.labels import STATES
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
-from backlog.ranked.page.replies import Undo, malformed, refused, reply
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -26,7 +29,7 @@ from teams.models import Member, Team
 @require_GET
 @in_team(Act.EDIT_ITEMS)
 def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The other items that a text may mean, to choose one of them."""
+    """Show the other items that a text may mean, to choose one of them."""
     text = request.GET.get("text", "")[:200]
     shown = lookup.found(team.items.exclude(pk=item_of(team, public_id).pk), text)
     return render(request, "backlog/relations/_found.html", {"items": shown, "text": text.strip()})
@@ -35,7 +38,7 @@ def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 @require_POST
 @in_team(Act.EDIT_ITEMS)
 def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Say that another item blocks this one, or is blocked by it."""
+    """Add a dependency: another item blocks this one, or is blocked by it."""
     item = item_of(team, public_id)
     form = forms.Link(request.POST)
     if not form.is_valid():
@@ -49,13 +52,13 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
         added = Dependency.add(blocker, blocked, member)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    said = (
+    message = (
         _("%(blocked)s is now blocked by %(blocker)s")
         if added
         else _("%(blocked)s is already blocked by %(blocker)s.")
     )
-    said %= {"blocked": blocked.key, "blocker": blocker.key}
-    return _shown(request, team, member, said=said, undo=(item, way) if added else None)
+    message %= {"blocked": blocked.key, "blocker": blocker.key}
+    return _shown(request, team, member, message=message, undo=undo_of(item, way) if added else None)
 
 
 @require_POST
@@ -63,22 +66,28 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
 def dependency_deletion(
     request: HtmxHttpRequest, team: Team, member: Member, public_id: str, other_id: str
 ) -> HttpResponse:
-    """Take the dependency between the two away, whichever blocks the other."""
+    """Remove the dependency between the two, whichever blocks the other."""
     item, other = item_of(team, public_id), item_of(team, other_id)
     if Dependency.remove(other, item, member):
         way = "blocked_by"
     elif Dependency.remove(item, other, member):
         way = "blocks"
     else:
-        return _shown(request, team, member, said=_("That dependency has already been removed."))
-    said = _("Dependency between %(one)s and %(other)s removed")
-    return _shown(request, team, member, said=said % {"one": item.key, "other": other.key}, undo=(item, way))
+        return _shown(request, team, member, message=_("That dependency has already been removed."))
+    message = _("Dependency between %(one)s and %(other)s removed")
+    return _shown(
+        request,
+        team,
+        member,
+        message=message % {"one": item.key, "other": other.key},
+        undo=undo_of(item, way),
+    )
 
 
 @require_POST
 @in_team(Act.CURATE)
 def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Call this item and another the same; the one that stays gathers what hangs on both."""
+    """Merge this item and another; the one that stays gets what is attached to both."""
     item = item_of(team, public_id)
     form = forms.Merger(request.POST)
     if not form.is_valid():
@@ -93,15 +102,15 @@ def merger(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
         return refused(request, team, wrong_state(problem), status=409)
     except BeingEstimated:
         return refused(request, team, _("%s is being estimated in a session.") % twin.key, status=409)
-    said = _("%(twin)s merged into %(survivor)s.")
-    said %= {"twin": twin.key, "survivor": survivor.key}
+    message = _("%(twin)s merged into %(survivor)s.")
+    message %= {"twin": twin.key, "survivor": survivor.key}
     if left := Dependency.objects.filter(Q(blocker=twin) | Q(blocked=twin)).count():
-        said += " " + ngettext(
+        message += " " + ngettext(
             "%(count)d dependency would have been circular and wasn’t moved.",
             "%(count)d dependencies would have been circular and weren’t moved.",
             left,
         ) % {"count": left}
-    return _shown(request, team, member, said=said, undo=_whole(merged))
+    return _shown(request, team, member, message=message, undo=_whole(merged))
 
 
 @require_POST
@@ -112,42 +121,42 @@ def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_
     try:
         undone = shaping.take_back(member)
     except Changed as change:
-        said = _("%s has changed, so it wasn’t undone.") % change.item.key
-        return refused(request, team, said, status=409)
+        message = _("%s has changed, so it wasn’t undone.") % change.item.key
+        return refused(request, team, message, status=409)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    return _shown(request, team, member, said=_("Undone") if undone else _("It has already been undone."))
+    return _shown(request, team, member, message=_("Undone") if undone else _("It has already been undone."))
 
 
 def wrong_state(problem: WrongState) -> str:
-    """Why an item of that state keeps its shape."""
-    said = _("%(key)s is %(state)s, so it can’t be split or merged.")
-    return said % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
+    """Why an item in that state cannot be split or merged."""
+    message = _("%(key)s is %(state)s, so it can’t be split or merged.")
+    return message % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
 
 
-def _other(team: Team, item: Item, said: dict) -> Item | None:
-    if said["other"]:
-        other = item_of(team, said["other"])
+def _other(team: Team, item: Item, data: dict) -> Item | None:
+    if data["other"]:
+        other = item_of(team, data["other"])
         if other.pk == item.pk:
             raise Http404
         return other
-    return lookup.meant(team.items.exclude(pk=item.pk), said["text"])
+    return lookup.meant(team.items.exclude(pk=item.pk), data["text"])
 
 
 def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:
-    said = _("“%s” doesn’t match exactly one item. Enter its key, or choose it from the results.")
-    return refused(request, team, said % text)
+    message = _("“%s” doesn’t match exactly one item. Enter its key, or choose it from the results.")
+    return refused(request, team, message % text)
 
 
 def _whole(shaping: Reshaping) -> Undo:
-    """Where it is undone as a whole."""
-    return reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]), {}
+    """The address at which it is undone as a whole."""
+    return Undo(reverse("backlog:reshaping-undo", args=[shaping.team.slug, shaping.public_id]))
 
 
 def _circle(circle: Circle) -> str:
-    said = _("That would create a circular dependency: %s. Nothing was changed.")
-    return said % " → ".join(circle.keys)
+    message = _("That would create a circular dependency: %s. Nothing was changed.")
+    return message % " → ".join(circle.keys)
 
 
-def _shown(request, team, member, **told) -> HttpResponse:
-    return reply(request, team, member, "tabs", "themes", "items", "detail", **told)
+def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:
+    return reply(request, team, member, "tabs", "themes", "items", "detail", **outcome)

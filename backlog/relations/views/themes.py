@@ -1,13 +1,13 @@
-"""Themes: what some items have in common."""
+"""Orders about themes."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import theme_of
+from backlog.items.page import malformed, refused, reply
 from backlog.models import Theme
 from backlog.models.theme import NameTaken
-from backlog.ranked.page.replies import malformed, refused, reply
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
@@ -18,7 +18,7 @@ from teams.models import Member, Team
 @require_POST
 @in_team(Act.CURATE)
 def themes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Give the team a theme."""
+    """Create a theme for the team."""
     form = forms.Theme(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -32,7 +32,7 @@ def themes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse
 @require_POST
 @in_team(Act.CURATE)
 def theme(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Change its name or hue."""
+    """Change the theme's name or hue."""
     form = forms.Theme(request.POST)
     row = theme_of(team, public_id)
     if not form.is_valid():
@@ -47,15 +47,15 @@ def theme(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
 @require_POST
 @in_team(Act.CURATE)
 def theme_closure(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Close the theme, or with `reopen` go on with it; its items keep it."""
+    """Close the theme, or with `reopen` open it again; its items keep it."""
     row = theme_of(team, public_id)
     reopens = bool(request.POST.get("reopen"))
     try:
         row.reopen() if reopens else row.close()
     except NameTaken as taken:
         return _taken(request, team, taken)
-    said = "" if reopens else _("Theme closed: %s") % row.name
-    return reply(request, team, member, "themes", "items", "detail", said=said)
+    message = "" if reopens else _("Theme closed: %s") % row.name
+    return reply(request, team, member, "themes", "items", "detail", message=message)
 
 
 def _taken(request: HtmxHttpRequest, team: Team, taken: NameTaken) -> HttpResponse:

@@ -19,7 +19,7 @@ HEADER = (_lazy("Key"), _lazy("Title"), _lazy("Type"), _lazy("Estimate"), _lazy(
 
 @dataclass(frozen=True)
 class Ahead:
-    """A sprint to come, and how much of it today's ready work fills."""
+    """A coming sprint, and how much of it today's ready work fills."""
 
     name: str
     starts_on: date
@@ -29,12 +29,12 @@ class Ahead:
 
 
 def as_markdown(sprint: Sprint, items: Iterable[tuple[Item, str]], points: Decimal, lesson: str = "") -> str:
-    """Goal and facts, a line for each item with its size as it is written, and what was learnt before."""
+    """Goal and facts, a line for each item with its size as it is written, and the last lesson."""
     goal = escaped(sprint.goal)
-    said = {"points": label_of(points), "capacity": label_of(sprint.capacity)}
+    values = {"points": label_of(points), "capacity": label_of(sprint.capacity)}
     facts = [
         _("%(from)s to %(to)s") % {"from": _day(sprint.starts_on), "to": _day(sprint.ends_on)},
-        (_("%(points)s of %(capacity)s points") if sprint.capacity else _("%(points)s points")) % said,
+        (_("%(points)s of %(capacity)s points") if sprint.capacity else _("%(points)s points")) % values,
     ]
     parts = [f"# {sprint}{': ' if goal else ''}{goal}", " · ".join(facts)]
     lines = [

@@ -1,4 +1,4 @@
-"""The pieces of the sprint plan: figures, the sprint that runs, the one to come, those that are over.
+"""The parts of the sprint plan: figures, the running sprint, the coming one, and the finished ones.
 
 One word runs through all layers here too: the part `plan` is templates/backlog/sprints/plan.html and
 `id="plan"`.
@@ -16,12 +16,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from backlog.access import CURATOR
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Sprint, SprintItem
 from backlog.models.labels import PASSED_OVER
 from backlog.models.running_sprint import version_of
-from backlog.ranked.parts.context import CURATOR
-from backlog.ranked.parts.runway import told
+from backlog.ranked.parts.runway import runway_facts
 from backlog.ranked.queries.runway import Outlook
 from backlog.sprints.parts.markdown import Ahead, ahead_as_markdown, as_markdown
 from backlog.sprints.queries.suggest import Chances
@@ -31,16 +31,16 @@ from core.clock import now
 from core.text import version
 from teams.models import Team
 
-# How many finished sprints the table shows: a year, for a team that runs two weeks each.
+# Finished sprints in the table: a year, for a team that runs two weeks each.
 FINISHED_SHOWN = 26
 PASSED_SHOWN = 8
-# As far as one plans at all; what lies beyond is told in a word.
+# The planning horizon; what is beyond it is summed up in a word.
 AHEAD_SHOWN = 6
 
 
 @dataclass
 class SprintScene:
-    """A team's sprints as one audience sees them. Each question is asked once."""
+    """A team's sprints, for one audience. Each query runs once."""
 
     team: Team
     audience: str
@@ -84,7 +84,7 @@ class SprintScene:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the sprint to come."""
+    """A line of the coming sprint."""
 
     item: Item
     size: str
@@ -95,7 +95,7 @@ class Row:
 def figures(scene: SprintScene) -> dict[str, Any]:
     counted = scene.finished[:SPRINTS_COUNTED]
     return {
-        **told(scene.outlook),
+        **runway_facts(scene.outlook),
         "velocity": scene.outlook.velocity,
         "is_measured": len(counted) == SPRINTS_COUNTED or not scene.outlook.settings.velocity,
         "counted": counted[::-1],
@@ -198,7 +198,7 @@ def ahead(scene: SprintScene) -> dict[str, Any]:
 
 
 def _dates_ahead(scene: SprintScene, count: int) -> list[tuple[int, tuple[date, date]]]:
-    """Numbers and days of the next sprints: the one that is planned, and those that would follow it."""
+    """Numbers and days of the next sprints: the planned one, and those that would follow it."""
     weeks, today = scene.outlook.settings.sprint_weeks, now().date()
     last = max(scene.sprints, key=lambda sprint: (sprint.starts_on, sprint.pk), default=None)
     number = max((sprint.number for sprint in scene.sprints), default=0)
@@ -231,7 +231,7 @@ SPRINT_PARTS: dict[str, Callable[[SprintScene], dict[str, Any]]] = {
 
 
 def render(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
-    """The HTML of these parts; those that are not on this page are left out."""
+    """The HTML of these parts, without those that are not on this page."""
     return {
         # The template engine has escaped it; `strip` alone forgets that.
         name: mark_safe(  # noqa: S308
@@ -245,10 +245,10 @@ def render(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _lean(entries: QuerySet[SprintItem]) -> QuerySet[SprintItem]:
-    """Without what no line shows."""
+    """The queryset without columns that no line shows."""
     return entries.defer("item__description", "item__why", "item__imported")
 
 
 def _size(label: str, points: Decimal | None) -> str:
-    """As it was given, or what it counts as while it has none."""
+    """The estimate as it was given, or the points it counts as without one."""
     return label or (f"~{label_of(points)}" if points else "")

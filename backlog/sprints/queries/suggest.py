@@ -1,4 +1,4 @@
-"""What could go into a sprint: the rules of `sprint_plan`, asked about a team's own list."""
+"""Suggestions for a sprint: the rules of `plan`, applied to a team's own list."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,7 +13,8 @@ from backlog.sprints.rules.plan import Passed, Proposal, Story, propose
 from core.clock import now
 from teams.models import Team
 
-# A blocker in one of these holds nothing up: done, being done in the sprint that runs, or not meant any more.
+# A blocker in one of these states blocks nothing: done, being done in the running sprint, or not meant any
+# more.
 SETTLED = frozenset(
     {
         Item.State.DONE,
@@ -26,22 +27,22 @@ SETTLED = frozenset(
 
 
 class Chances:
-    """What is planned for a sprint, what it comes to, and what else could be taken."""
+    """The items planned for a sprint, their sum, and the items that could be added."""
 
     def __init__(self, team: Team, sprint: Sprint, entries: Sequence[SprintItem]):
         self.team, self.sprint = team, sprint
         self._sizes = {entry.item_id: entry.item.shown_estimate for entry in entries}
 
-    # What is planned
+    # Planned
 
     @cached_property
     def usual(self) -> Decimal:
-        """What an item without a size counts as."""
+        """The points that an item without an estimate counts as."""
         return usual_of(self.team, self.sprint.capacity)
 
     @cached_property
     def taken(self) -> dict[int, Decimal]:
-        """What is planned by now, each with what it counts as."""
+        """The planned items, each with the points it counts as."""
         return {pk: self._counts_as(size) for pk, size in self._sizes.items()}
 
     @property
@@ -52,18 +53,18 @@ class Chances:
         return self._counts_as(item.shown_estimate)
 
     def blockers_of(self, item: Item) -> list[str]:
-        """The keys of what has to be done before it, and is neither done nor planned with it."""
+        """The keys of the item's blockers that are neither done nor planned with it."""
         return [
             self.key_of[blocker]
             for blocker, blocked in self._edges
             if blocked == item.pk and blocker not in self._settled and blocker not in self._sizes
         ]
 
-    # What else could be taken
+    # Could be added
 
     @cached_property
     def proposal(self) -> Proposal[int] | None:
-        """None while nobody said how much fits."""
+        """None while the team has no capacity for it."""
         if self.sprint.capacity is None:
             return None
         stories = [
@@ -74,34 +75,34 @@ class Chances:
 
     @cached_property
     def passed(self) -> list[Passed[int]]:
-        """What was left out, and why, in rank order; what is in progress already is not among it."""
+        """The items left out, and why, in rank order, without those in progress."""
         if self.proposal is None:
             return []
         found = {each.ref: each for each in self.proposal.passed}
         return [found[pk] for pk, _, state in self._ranked if pk in found and state != Item.State.PLANNED]
 
     def items(self, shown: int) -> dict[int, Item]:
-        """The items that are proposed, and the first of those left out."""
+        """The proposed items, and the first of those left out."""
         chosen = self.proposal.chosen if self.proposal else ()
         wanted = [*chosen, *(each.ref for each in self.passed[:shown])]
         return self.team.items.defer("description", "why", "imported").in_bulk(wanted) if wanted else {}
 
     @cached_property
     def key_of(self) -> dict[int, str]:
-        """The keys of all that blocks something."""
+        """The keys of all items that block something."""
         return {blocker: key for blocker, _, _, key in self._links}
 
-    # The rows
+    # Rows
 
     @cached_property
     def _ranked(self) -> list[tuple[int, Decimal | None, str]]:
-        """The list down to the last item that is ready: what lies below plays no part."""
+        """The list down to the last item that is ready: items below play no part."""
         last = self.team.items.ready().order_by("-rank").values("rank")[:1]
         rows = self.team.items.ranked().filter(rank__lte=Subquery(last))
         return list(rows.values_list("pk", estimate_shown(now()), "state"))
 
     def _counts_as(self, size: Decimal | None) -> Decimal:
-        # The median of ten thousand is read only where something has no size.
+        # The median of ten thousand is read only when something has no size.
         return self.usual if size is None else size
 
     @cached_property

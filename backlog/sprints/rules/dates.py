@@ -1,7 +1,7 @@
-"""When the next sprint begins and ends. Pure.
+"""The first and last day of the next sprint. Pure.
 
 A sprint of two weeks begins on a Monday and ends on the Friday of the week after, unless the team's last one
-had another rhythm: that goes on.
+had another rhythm: that continues.
 """
 
 from datetime import date, timedelta

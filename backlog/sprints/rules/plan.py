@@ -1,4 +1,4 @@
-"""What to take into the next sprint, and how far the ready work reaches. Pure; sizes are points.
+"""Selects items for the next sprint, and measures how far the ready work reaches. Pure; sizes are points.
 
 An item without a size counts as the usual one (the team's median), and is named among the `guessed`.
 """
@@ -14,7 +14,7 @@ from backlog.ranked.rules.horizons import usual_size
 from backlog.relations.rules import Edge, in_order, open_blockers
 
 SPRINTS_COUNTED = 3
-# A backlog should hold ready work for at least the coming two sprints.
+# A backlog should have ready work for at least the coming two sprints.
 RUNWAY_GOAL = 2
 
 
@@ -38,7 +38,7 @@ class Story[Id: Hashable]:
 
 @dataclass(frozen=True)
 class Passed[Id: Hashable]:
-    """An item that was passed over, why, and the blockers that it waits for."""
+    """An item that was passed over, why, and its open blockers."""
 
     ref: Id
     why: Why
@@ -47,10 +47,10 @@ class Passed[Id: Hashable]:
 
 @dataclass(frozen=True)
 class Proposal[Id: Hashable]:
-    """What to take, in an order in which it can be done; what it comes to, and what is left of the capacity.
+    """The items to take, in an order in which they can be done; their sum, and the capacity that is left.
 
-    `fillers` are those chosen that fill a gap into which an item above them did not fit. `passed` holds every
-    ready item that was not chosen while there was room, and those not ready that stand above one chosen.
+    `fillers` are those chosen that fill a gap into which an item above them did not fit. `passed` has every
+    ready item that was not chosen while there was room, and the unready ones ranked above a chosen one.
     """
 
     chosen: tuple[Id, ...]
@@ -69,11 +69,11 @@ def propose[Id: Hashable](
     settled: AbstractSet[Id] = frozenset(),
     taken: Mapping[Id, Decimal | None] | None = None,
 ) -> Proposal[Id]:
-    """Ready items in rank order (that of `stories`) up to the capacity, none before what blocks it.
+    """Ready items in rank order (that of `stories`) up to the capacity, none before its blockers.
 
-    A blocker holds nothing up when it is `settled` (done) or in the sprint: chosen before, or `taken` into it
-    already, with its size. What does not fit is passed over, and smaller ones below may fill the gap: rank
-    says who is asked first, and a sprint half empty for its sake serves nobody. Next time it comes first.
+    A blocker blocks nothing when it is `settled` (done) or in the sprint: chosen before, or `taken` into it
+    already, with its size. An item that does not fit is passed over, and smaller ones below may fill the gap:
+    rank decides which is considered first, and a half-empty sprint helps nobody. Next time it comes first.
     """
     taken = taken or {}
     edges = [edge for edge in edges if edge[0] not in settled and edge[0] not in taken]
@@ -120,16 +120,16 @@ def propose[Id: Hashable](
 def velocity(finished: Sequence[Decimal], own: Decimal | None) -> Decimal | None:
     """Points a sprint: the mean of the last three finished, or of fewer while there are fewer; oldest first.
 
-    Before there is any, or when nothing got done in them, it is the team's own figure; None without either.
+    Before there is any, or when they finished nothing, it is the team's own figure; None without either.
     """
     last = finished[-SPRINTS_COUNTED:]
     mean = sum(last, Decimal(0)) / len(last) if last else Decimal(0)
-    # As the settings store and the screens show it, so that no sum differs from what can be read.
+    # Rounded as the settings store and the screens show it, so that no sum differs from what can be read.
     return mean.quantize(Decimal("0.01")) or own or None
 
 
 def runway(sizes: Iterable[Decimal | None], velocity: Decimal | None, usual: Decimal) -> Decimal | None:
-    """How many sprints the ready items of these sizes last; None without a velocity."""
+    """The number of sprints that the ready items of these sizes last; None without a velocity."""
     if not velocity:
         return None
     return _total(sizes, usual) / velocity
@@ -137,17 +137,17 @@ def runway(sizes: Iterable[Decimal | None], velocity: Decimal | None, usual: Dec
 
 @dataclass(frozen=True)
 class Share:
-    """What of the ready work falls into one sprint: its points, and how many items begin in it."""
+    """The ready work in one sprint: its points, and how many items begin in it."""
 
     points: Decimal
     items: int
 
 
 def laid_out(sizes: Iterable[Decimal], velocity: Decimal | None, at_least: int) -> list[Share]:
-    """The ready work, in rank order, laid into the coming sprints of that velocity; at least so many sprints.
+    """The ready work, in rank order, spread over the coming sprints at that velocity; at least so many.
 
-    Work flows on where a sprint is full, so that what is laid out is as long as the runway says. Nothing
-    without a velocity.
+    Work flows on where a sprint is full, so that the result is as long as the runway says. Empty without a
+    velocity.
     """
     if not velocity:
         return []
@@ -167,9 +167,9 @@ def laid_out(sizes: Iterable[Decimal], velocity: Decimal | None, at_least: int) 
 
 
 def filled_after[Id: Hashable](stories: Sequence[Story[Id]], velocity: Decimal | None) -> int | None:
-    """How many items of the list it takes until the ready ones among them fill a sprint.
+    """The number of items of the list until the ready ones among them fill a sprint.
 
-    That is the place of the line that says so; None when the ready work does not fill one.
+    That is the place of the line in the list; None when the ready work does not fill one.
     """
     if not velocity:
         return None

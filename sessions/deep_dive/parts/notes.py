@@ -1,4 +1,4 @@
-"""What is noted about the story on the stage, and what has to be done before it."""
+"""Notes on the story on the stage, and the items that block it."""
 
 from backlog.models import Dependency, Item
 from backlog.models.labels import STATES

@@ -1,4 +1,4 @@
-"""What stands beside the cards of a round: what to compare with, what to settle on, what was said."""
+"""References, possible sizes and remarks, shown beside the cards of a round."""
 
 from sessions.deep_dive.parts.view_models import ReferenceView, Remark, RevealedRound, StoryName
 from sessions.deep_dive.rules.consensus import Outcome, Way
@@ -40,7 +40,7 @@ def sizes_of(scene: Scene, current: Round, revealed: RevealedRound | None) -> tu
     return tuple(card.label for card in current.cards if card.is_size)
 
 
-def remarks_of(votes: list[Vote], said: Outcome, names: bool) -> tuple[Remark, ...]:
+def remarks_of(votes: list[Vote], outcome: Outcome, names: bool) -> tuple[Remark, ...]:
     """What was said with the cards, that of the outliers first."""
     spoken = (vote for vote in votes if vote.reason or vote.confidence)
     # Not by when they voted: that could tell whose card it is where votes stay anonymous.
@@ -50,10 +50,10 @@ def remarks_of(votes: list[Vote], said: Outcome, names: bool) -> tuple[Remark, .
     ]
     return tuple(
         sorted(
-            rows, key=lambda row: (_turn(said, row.label), row.label, not row.reason, row.reason, row.name)
+            rows, key=lambda row: (_turn(outcome, row.label), row.label, not row.reason, row.reason, row.name)
         )
     )
 
 
-def _turn(said: Outcome, label: str) -> int:
-    return said.outliers.index(label) if label in said.outliers else len(said.outliers)
+def _turn(outcome: Outcome, label: str) -> int:
+    return outcome.outliers.index(label) if label in outcome.outliers else len(outcome.outliers)

@@ -191,8 +191,8 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
 
 
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
-    said: Outcome = revealed.outcome(Way(scene.settings.settles_by))
-    extremes = {said.lowest, said.highest} if not said.agreed else set()
+    outcome: Outcome = revealed.outcome(Way(scene.settings.settles_by))
+    extremes = {outcome.lowest, outcome.highest} if not outcome.agreed else set()
     order = {card.label: place for place, card in enumerate(revealed.cards)}
     names = scene.settings.names_at_reveal
     votes = list(revealed.votes.all())
@@ -208,7 +208,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         ),
         key=lambda card: (order.get(card.label, 0), card.name),
     )
-    tallest = max((bar.count for bar in said.bars), default=1)
+    tallest = max((bar.count for bar in outcome.bars), default=1)
     is_early = revealed.kind == Round.Kind.EARLY
     return RevealedRound(
         id=revealed.public_id,
@@ -216,26 +216,26 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         cards=tuple(cards),
         bars=tuple(
             BarView(bar.label, bar.count, round(100 * bar.count / tallest), bar.is_lowest or bar.is_highest)
-            for bar in said.bars
+            for bar in outcome.bars
         ),
-        agreed=said.agreed,
-        proposed=said.proposed,
-        lowest=said.lowest,
-        highest=said.highest,
+        agreed=outcome.agreed,
+        proposed=outcome.proposed,
+        lowest=outcome.lowest,
+        highest=outcome.highest,
         settled=revealed.settled_label,
         is_early=is_early,
-        needs_talk=is_early and _needs_talk(revealed, said),
-        outliers=said.outliers,
-        spread=said.spread,
-        agreement=said.agreement,
-        unsure=said.unsure,
-        breaks=said.breaks,
-        remarks=remarks_of(votes, said, names),
+        needs_talk=is_early and _needs_talk(revealed, outcome),
+        outliers=outcome.outliers,
+        spread=outcome.spread,
+        agreement=outcome.agreement,
+        unsure=outcome.unsure,
+        breaks=outcome.breaks,
+        remarks=remarks_of(votes, outcome, names),
         outdated=sum(card.is_outdated for card in cards),
     )
 
 
-def _needs_talk(early: Round, said: Outcome) -> bool:
+def _needs_talk(early: Round, outcome: Outcome) -> bool:
     """Sizes given apart settle at once only when all are equal and nothing is left to ask."""
     asked = Question.objects.open().filter(item__entries=early.entry_id)
-    return not said.agreed or said.unsure > 0 or asked.exists()
+    return not outcome.agreed or outcome.unsure > 0 or asked.exists()

@@ -134,7 +134,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Remark:
-    """What somebody said with a card that lies open by now."""
+    """A remark on a revealed card."""
 
     label: str
     name: str
@@ -240,3 +240,23 @@ class DeepDiveView:
     notes: NotesView | None = None
     # Instead of a story.
     wall: SizingWallView | None = None
+
+
+@dataclass(frozen=True)
+class DeckCard:
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class DeckView:
+    """My cards. `state` as in RoundView; without a right to estimate there are none."""
+
+    state: str
+    round_id: str = ""
+    cards: tuple[DeckCard, ...] = ()
+    chosen: str = ""
+    # The size given before the meeting; it counts once it is chosen here.
+    early: str = ""
+    # The card was put down before the criteria changed.
+    is_outdated: bool = False

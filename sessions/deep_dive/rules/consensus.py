@@ -1,4 +1,4 @@
-"""What a round of estimates says: spread, agreement, who speaks first and the card to propose. Pure.
+"""The outcome of a round of estimates: spread, agreement, who speaks first and the card to propose. Pure.
 
 A size is compared by its points, a distance by cards of the scale: from 8 to 13 is one card, as from 1 to 2.
 """

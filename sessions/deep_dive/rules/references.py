@@ -1,4 +1,4 @@
-"""Which stories of the team's own past stand for a size, to compare a new one with. Pure."""
+"""Reference stories: past stories of the team for each size, to compare a new one with. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ from core.clock import now
 from sessions.deep_dive.rules.consensus import Way
 from sessions.meeting.service.incomplete import IncompleteRequest
 from sessions.models import Decision, Entry, Event, Round, SessionSettings
-from sessions.models.changing import WHOLE_STAGE
 from sessions.models.concurrent_rounds import is_voted_on
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")
@@ -21,9 +21,9 @@ DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")
 def settle(round: Round, label: str, by: Member) -> bool:
     """Agree on a card of the round's scale; the item gets its size.
 
-    False when the round is hidden still, is not the item's last, or was settled with this very card. Raises
-    ValueError when the label is no size on the scale, NotYet when the team settles by consensus alone and the
-    cards differ.
+    False when the round is still hidden, is not the item's last, or was settled with this very card. Raises
+    ValueError when the label is no size on the scale, IncompleteRequest when the team settles by consensus
+    alone and the cards differ.
     """
     card = card_named(round.cards, label)
     if card is None or not card.is_size:
@@ -66,12 +66,12 @@ def unsettle(round: Round, by: Member) -> bool:
 
 
 def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
-    """Call the story ready. Raises NotYet when a check is unmet and no reason is given."""
+    """Call the story ready. Raises IncompleteRequest when a check is unmet and no reason is given."""
     at = now()
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
         missing = "; ".join(_(check.missing) for check in unmet)
-        raise IncompleteRequest(_("Still missing: %s.") % missing)
+        raise IncompleteRequest(_("Still missing: %s.") % missing, "reason")
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or entry.ready_at:

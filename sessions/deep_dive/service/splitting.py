@@ -1,4 +1,4 @@
-"""A story too large is split on the stage: its parts come next, the first of them at once.
+"""Splitting a story on the stage: its parts come next on the list, the first of them at once.
 
 It is here because it joins two owners' rows: the backlog splits, the session's list follows.
 """
@@ -11,7 +11,7 @@ from backlog.models.splitting import Goes
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Event, Round
-from sessions.models.changing import WHOLE_STAGE
+from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
 SPLIT_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")

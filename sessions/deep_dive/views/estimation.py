@@ -1,23 +1,21 @@
 """The deep dive: rounds of hidden votes, the size agreed on, and ready."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models.readiness import tick
-from core.clock import now
 from core.db.prepared import Prepared
-from core.http.request import window_of
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest, window_of
+from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
+from sessions.deep_dive.parts.deck import deck_of, render_deck
 from sessions.deep_dive.service import deep_dive
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import Undo, malformed, refused, reply, reply_rendered
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
-from sessions.models import Round
-from sessions.room.page.replies import Undo, malformed, refused, reply, reply_drawn
-from sessions.room.parts import render_deck
-from sessions.room.parts.personal import deck_of
+from sessions.models import Round, Session
 from teams.members.rules.rights import Act
 
 ROUND = ("votes", "tally", "deck", "remark")
@@ -32,136 +30,141 @@ _ROUND = Prepared(
 
 @require_POST
 @in_room(Act.LEAD)
-def open_round(request, session, viewer, entry_id):
+def open_round(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     opened = Round.open(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if opened else _("A round is already running."))
+    return reply(request, session, viewer, message="" if opened else _("A round is already running."))
 
 
 @require_POST
 @in_room(Act.ESTIMATE)
-def votes(request, session, viewer, round_id):
+def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
     form = meeting_forms.Card(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     try:
         card = form.cleaned_data["card"] or None
         current = round_of(session, round_id)
-        number = current.cast_vote(viewer.seat, card, window_of(request))
+        number = current.cast_vote(viewer.own_seat, card, window_of(request))
     except ValueError:
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if number:
-        Round.reveal_when_complete(session, now())
         if card is None:
-            # What was said with it is gone too.
+            # Its confidence and reason are gone too.
             return reply(request, session, viewer, *ROUND)
         # The rest comes by the socket, drawn once for all.
         deck = deck_of(current, card)
-        return reply_drawn(request, session, "deck", render_deck(session, deck), number)
+        return reply_rendered(request, session, "deck", render_deck(session, deck), number)
     return reply(
-        request, session, viewer, *ROUND, said=_("The votes are already revealed, so yours wasn’t counted.")
+        request,
+        session,
+        viewer,
+        *ROUND,
+        message=_("The votes are already revealed, so yours wasn’t counted."),
     )
 
 
 @require_POST
 @in_room(Act.ESTIMATE)
-def remark(request, session, viewer, round_id):
-    """How sure I am of my card, or why; nobody reads it before the reveal."""
+def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
+    """My confidence in my card, or the reason for it; hidden until the reveal."""
     form = forms.Remark(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    taken = round_of(session, round_id).remark(viewer.seat, window_of(request), **form.given())
-    said = (
-        None
+        return malformed(request, session, form)
+    taken = round_of(session, round_id).remark(viewer.own_seat, window_of(request), **form.given())
+    message = (
+        ""
         if taken
         else _("You can only add this while your vote is hidden. Pick a card, or wait for the next round.")
     )
-    return reply(request, session, viewer, "remark", said=said)
+    return reply(request, session, viewer, "remark", message=message)
 
 
 @require_POST
 @in_room(Act.ESTIMATE)
-def kept_vote(request, session, viewer, round_id):
-    """My card stands, although the criteria have changed since."""
-    kept = round_of(session, round_id).keep_vote(viewer.seat, window_of(request))
-    said = None if kept else _("You have no hidden vote to keep.")
-    return reply(request, session, viewer, *ROUND, said=said)
+def kept_vote(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
+    """Keep my card although the criteria have changed since."""
+    kept = round_of(session, round_id).keep_vote(viewer.own_seat, window_of(request))
+    message = "" if kept else _("You have no hidden vote to keep.")
+    return reply(request, session, viewer, *ROUND, message=message)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def reveal(request, session, viewer, round_id):
+def reveal(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
     revealed = round_of(session, round_id).reveal(viewer.member)
-    said = None if revealed else _("The votes are already revealed, or nobody has voted.")
-    return reply(request, session, viewer, *ROUND, "people", said=said)
+    message = "" if revealed else _("The votes are already revealed, or nobody has voted.")
+    return reply(request, session, viewer, *ROUND, "people", message=message)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def settlement(request, session, viewer, round_id):
+def settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
     form = meeting_forms.Card(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     card = form.cleaned_data["card"]
     try:
         settled = deep_dive.settle(round_of(session, round_id), card, viewer.member)
     except ValueError:
-        return malformed(request, session, viewer, form)
-    except incomplete.IncompleteRequest as why:
-        return refused(request, session, viewer, str(why))
+        return malformed(request, session, form)
+    except incomplete.IncompleteRequest as problem:
+        return refused(request, session, str(problem), field=problem.field)
     if not settled:
-        return reply(request, session, viewer, said=_("That round is over."))
+        return reply(request, session, viewer, message=_("That round is over."))
     words = _("Settled on %(card)s") % {"card": card}
     return reply(request, session, viewer, undo=Undo(words, "settlement-undo", (round_id,)))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def settlement_undo(request, session, viewer, round_id):
+def settlement_undo(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str
+) -> HttpResponse:
     undone = deep_dive.unsettle(round_of(session, round_id), viewer.member)
-    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def ready(request, session, viewer, entry_id):
+def ready(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     try:
         done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
-    except incomplete.IncompleteRequest as why:
-        return refused(request, session, viewer, str(why))
+    except incomplete.IncompleteRequest as problem:
+        return refused(request, session, str(problem), field=problem.field)
     if not done:
-        return reply(request, session, viewer, said=_("It’s already marked ready."))
+        return reply(request, session, viewer, message=_("It’s already marked ready."))
     words = _("Marked ready. Anyone can object until the session ends.")
     return reply(request, session, viewer, undo=Undo(words, "ready-undo", (entry_id,)))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def ready_undo(request, session, viewer, entry_id):
+def ready_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     undone = deep_dive.unmark_ready(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
 
 
 @require_POST
 @in_room(Act.ANSWER)
-def objection(request, session, viewer, entry_id):
+def objection(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     reopened = deep_dive.object_to_ready(entry_of(session, entry_id), viewer.member)
-    return reply(request, session, viewer, said=None if reopened else _("It’s no longer ready."))
+    return reply(request, session, viewer, message="" if reopened else _("It’s no longer ready."))
 
 
 @require_POST
 @in_room(Act.ANSWER)
-def check(request, session, viewer, entry_id):
+def check(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     form = forms.Check(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
 
 
-def round_of(session, round_id) -> Round:
+def round_of(session: Session, round_id: str) -> Round:
     """The session's round of that id, or 404."""
     if found := _ROUND.first(session.pk, round_id):
         found.entry.session = session

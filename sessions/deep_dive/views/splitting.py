@@ -1,5 +1,6 @@
 """The dialog that splits the story on the stage; a page of its own where no script runs."""
 
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,33 +12,35 @@ from backlog.models import Reshaping
 from backlog.models.movers import belongings
 from backlog.models.size import BeingEstimated
 from backlog.relations import forms
+from core.http.request import HtmxHttpRequest
 from live.wire import frames
-from sessions.access import in_room
+from sessions.access import Viewer, in_room
 from sessions.deep_dive.service import splitting
+from sessions.meeting.page import Undo, reply
 from sessions.meeting.views.steering import entry_of
-from sessions.room.page.replies import Undo, reply
+from sessions.models import Entry, Session
 from teams.members.rules.rights import Act
 
 
 @require_http_methods(["GET", "POST"])
 @in_room(Act.DECIDE)
-def split(request, session, viewer, entry_id):
+def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """The titles of the parts and what goes where; on POST the split."""
     entry = entry_of(session, entry_id)
     form = forms.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 409 if form.is_stale else 422 if form.is_bound else 200
         return _dialog(request, session, entry, form, status)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         shaping = splitting.split_on_stage(
-            entry, said["titles"], viewer.member, goes=said["goes"], stays=said["stays"] == "yes"
+            entry, data["titles"], viewer.member, goes=data["goes"], stays=data["stays"] == "yes"
         )
     except BeingEstimated:
         elsewhere = _("%s is being estimated in another session.") % entry.item.key
-        return reply(request, session, viewer, said=elsewhere)
+        return reply(request, session, viewer, message=elsewhere)
     if shaping is None:
-        return reply(request, session, viewer, said=_("That story is no longer on the list."))
+        return reply(request, session, viewer, message=_("That story is no longer on the list."))
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(session.team.public_id)
@@ -48,7 +51,9 @@ def split(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.DECIDE)
-def split_undo(request, session, viewer, entry_id, split_id):
+def split_undo(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str, split_id: str
+) -> HttpResponse:
     entry = entry_of(session, entry_id)
     shaping = (
         Reshaping.objects.filter(item=entry.item, public_id=split_id).select_related("team", "item").first()
@@ -56,11 +61,13 @@ def split_undo(request, session, viewer, entry_id, split_id):
     if shaping is None:
         raise Http404
     undone = splitting.undo_split(shaping, entry, viewer.member)
-    said = None if undone else _("One of the parts has changed, so the split can’t be undone automatically.")
-    return reply(request, session, viewer, said=said)
+    message = "" if undone else _("One of the parts has changed, so the split can’t be undone automatically.")
+    return reply(request, session, viewer, message=message)
 
 
-def _dialog(request, session, entry, form, status) -> HttpResponse:
+def _dialog(
+    request: HtmxHttpRequest, session: Session, entry: Entry, form: BaseForm, status: int
+) -> HttpResponse:
     context = {"session": session, "entry": entry, "item": entry.item, "form": form}
     if not request.htmx:
         return render(request, "sessions/deep_dive/split/page.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Coming into a session without an account: by code, by link and a name, on a second device.
+"""Joining a session without an account: by code, by link and name, or on a second device.
 
 Looking at any of these pages changes nothing, so that what previews links uses nothing up.
 """
@@ -14,7 +14,7 @@ from core.clock import now
 from core.forms import sent
 from core.http.limits import Limit
 from core.http.request import HtmxHttpRequest
-from sessions.access import in_room, viewer_of
+from sessions.access import Viewer, in_room, viewer_of
 from sessions.guests import forms
 from sessions.meeting import forms as meeting_forms
 from sessions.models import (
@@ -47,7 +47,7 @@ def join(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_GET
 def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
-    """The same from an address that holds the code: a team's own leads wherever it meets."""
+    """The same from an address that contains the code; a team's own address leads to its current session."""
     return _lead_to_the_door(request, meeting_forms.JoinCode({"code": code}))
 
 
@@ -79,7 +79,7 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """The waiting browser asks how its claim to a name stands, and sits down when it was granted."""
+    """The waiting browser asks about its claim to a name, and takes the seat when it was granted."""
     session = session_by_link(token)
     ticket = request.COOKIES.get(TICKET.format(session=session.public_id if session else ""), "")
     claim = NameClaim.held_by(ticket, now())
@@ -96,15 +96,15 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @in_room()
-def phone(request: HtmxHttpRequest, session, viewer) -> HttpResponse:
+def phone(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """A link, and its picture, that seats another device as the same person, once.
 
     The page asks for it by a POST of its own: opening or reloading it makes nothing.
     """
-    context = {"session": session, "me": viewer.member}
+    context: dict[str, object] = {"session": session, "me": viewer.member}
     if request.method == "GET":
         return render(request, "sessions/guests/phone.html", context)
-    context["token"] = SeatCode.make(viewer.seat, now())
+    context["token"] = SeatCode.make(viewer.own_seat, now())
     return render(
         request, "sessions/guests/_phone_link.html" if request.htmx else "sessions/guests/phone.html", context
     )

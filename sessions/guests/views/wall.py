@@ -1,4 +1,4 @@
-"""A screen in a room, signed in as nobody: it shows a code until a facilitator gives it a session."""
+"""A screen in a room that no one is signed in to: it shows a code until a facilitator gives it a session."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +13,15 @@ from sessions.models import WallScreen
 
 COOKIE = "refine_wall"
 COOKIE_HOLDS_FOR = 12 * 60 * 60
-HUNG = Limit("wall", amount=60, seconds=60 * 60)
+NEW_SCREENS = Limit("wall", amount=60, seconds=60 * 60)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def wall(request: HtmxHttpRequest) -> HttpResponse:
-    """The page asks for its code by a POST of its own, so that whoever merely looks leaves nothing behind."""
+    """The page asks for its code by a POST of its own, so merely opening it creates nothing."""
     if request.method == "POST":
-        return _hang(request)
+        return _create_code(request)
     screen, code = _mine(request)
     if screen and screen.session and not screen.session.is_finished:
         return redirect(_projector(screen))
@@ -40,11 +40,11 @@ def screen(request: HtmxHttpRequest) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": where}) if request.htmx else redirect(where)
 
 
-def _hang(request: HtmxHttpRequest) -> HttpResponse:
-    if HUNG.is_reached(request):
+def _create_code(request: HtmxHttpRequest) -> HttpResponse:
+    if NEW_SCREENS.is_reached(request):
         return render(request, "sessions/guests/wall.html", {"code": "", "too_many": True}, status=429)
-    HUNG.count(request)
-    _, code, secret = WallScreen.hang(now())
+    NEW_SCREENS.count(request)
+    _, code, secret = WallScreen.create(now())
     response: HttpResponse = redirect("sessions:wall")
     if request.htmx:
         response = render(request, "sessions/guests/_wall_code.html", {"code": code})

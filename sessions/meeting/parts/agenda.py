@@ -1,4 +1,4 @@
-"""Where the meeting stands: clock, agenda, controls, and facilitation that is free to take."""
+"""The bar at the top: clock, agenda, controls, and the offer to take over facilitation."""
 
 from datetime import timedelta
 

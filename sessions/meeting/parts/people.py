@@ -1,4 +1,4 @@
-"""Who is in the room, and how far the vote is: who has voted, never what."""
+"""The people in the room and the tally of the vote: who has voted, never what."""
 
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.people import PeopleView, PersonView, TallyView

@@ -1,4 +1,4 @@
-"""Whose turn it is to speak, and signs without a word."""
+"""Turns to speak, and reactions."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from sessions.models import Participant, Reaction
 
 
 def hands(scene: Scene) -> HandsView:
-    """Who has the word, and who asks for it, the longest first."""
+    """The speaker, and the raised hands, first raised first."""
     up = sorted(
         (seat for seat in scene.seats if seat.hand_raised_at), key=lambda seat: (seat.hand_raised_at, seat.pk)
     )

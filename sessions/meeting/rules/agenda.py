@@ -55,9 +55,6 @@ class Timebox:
         """Seconds used at that moment."""
         return self.length - self.remaining(at)
 
-    def is_over(self, at: datetime) -> bool:
-        return self.remaining(at) <= 0
-
     def run(self, at: datetime) -> "Timebox":
         """Start, or go on with what was left; nothing changes when it runs already."""
         return self if self.is_running else replace(self, ends_at=at + timedelta(seconds=self.left))

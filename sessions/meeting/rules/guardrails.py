@@ -1,4 +1,4 @@
-"""What is worth saying to the facilitator while the meeting runs, one thing at a time. Pure.
+"""Guardrails: hints for the facilitator while the meeting runs, one at a time. Pure.
 
 A rule that begins to hold by itself, because time passes, says from when: a page drawn now so knows what it
 will have to say later, and nobody has to ask again.
@@ -44,7 +44,7 @@ class Facts:
     voters: int = 0
     missing: int = 0
     triage_left: int = 0
-    # None while the clock stands
+    # None while the clock is paused
     phase_ends_at: datetime | None = None
 
 
@@ -66,23 +66,23 @@ class Remark:
 
 
 def remarks(facts: Facts) -> list[Remark]:
-    """All that holds or will hold if nothing changes but the time, the weightiest first."""
+    """All guardrails that apply now or will apply if only time passes, the most important first."""
     found = [*_about_people(facts), *_about_the_stage(facts), *_about_the_plan(facts)]
     order = list(Guardrail)
     return sorted(found, key=lambda remark: order.index(remark.what))
 
 
-def said(facts: Facts, hushed: Set[str], at: datetime) -> Remark | None:
-    """The one to say at that moment: the weightiest that nobody answered with "not now"."""
+def remark_at(facts: Facts, hushed: Set[str], at: datetime) -> Remark | None:
+    """The remark to show at that moment: the most important one not answered with "not now"."""
     return next((each for each in _heard(facts, hushed) if each.holds(at)), None)
 
 
 def course(facts: Facts, hushed: Set[str], at: datetime) -> list[tuple[datetime | None, Remark]]:
-    """What is said from `at` (None) on, and what takes its place later, each with its moment."""
+    """The remark from `at` on (moment None), and those that replace it later, each with its moment."""
     moments = sorted({each.since for each in _heard(facts, hushed) if each.since and each.since > at})
     shown: list[tuple[datetime | None, Remark]] = []
     for moment in (None, *moments):
-        remark = said(facts, hushed, moment or at)
+        remark = remark_at(facts, hushed, moment or at)
         if remark and (not shown or shown[-1][1] != remark):
             shown.append((moment, remark))
     return shown

@@ -1,4 +1,4 @@
-"""What an agenda learns from the time that things took, what an overrun borrows, a late start takes. Pure."""
+"""Pace arithmetic: the time that items took, and what an overrun or a late start takes from phases. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ KEPT = 60
 # An agenda of that many minutes or more is proposed in steps of five.
 LONG = 45
 STEP = 5
-# Whoever begins that many seconds after the time is on time.
+# A start up to this many seconds late counts as on time.
 ON_TIME = 60
 # A session that begins with less than this part of its time left is another one: it ends later.
 WORTH_KEEPING = 0.5

@@ -1,5 +1,9 @@
-"""What the verbs raise when they lack something that their sender can add."""
+"""The error of an order that lacks something its sender can add."""
 
 
 class IncompleteRequest(Exception):
-    """The order needs something more: a reason, a question, the item it duplicates."""
+    """The order needs something more, in the form field of that name: a reason, a question, another item."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,4 +1,4 @@
-"""Mail about a session: recorded when somebody presses Send, and it leaves by a worker."""
+"""Email about a session: recorded when someone presses Send, and sent by a worker."""
 
 import logging
 from collections.abc import Iterable

@@ -1,17 +1,19 @@
-"""What is done about people in the room, and about the ways into it."""
+"""Orders about the people in the room, and about the ways into it."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
 from core.http.limits import Limit
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.meeting import forms
-from sessions.models import NameClaim, Participant, Round, WallScreen
-from sessions.room.page.replies import malformed, refused, reply
+from sessions.meeting.page import malformed, refused, reply
+from sessions.models import NameClaim, Participant, Session, WallScreen
 from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
@@ -19,86 +21,85 @@ WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
 
 @require_POST
 @in_room(Act.LEAD)
-def name(request, session, viewer, member_id):
+def name(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
     """Call a guest something else. Members are renamed on their team's page."""
     seat = _seat(session, member_id)
     form = forms.Name(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not seat.member.is_guest:
-        return refused(request, session, viewer, _("Rename members on the team’s Members page."))
+        return refused(request, session, _("Rename members on the team’s Members page."))
     seat.member.rename(form.cleaned_data["name"])
     return reply(request, session, viewer, "people", "controls")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def watching(request, session, viewer, member_id):
-    """Make somebody an observer, or let them take part."""
+def watching(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
+    """Make someone an observer or a participant."""
     return _watch(request, session, viewer, _seat(session, member_id))
 
 
 @require_POST
 @in_room()
-def my_watching(request, session, viewer):
+def my_watching(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Take part, or just watch: everybody's own choice."""
-    return _watch(request, session, viewer, viewer.seat)
+    return _watch(request, session, viewer, viewer.own_seat)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def lead(request, session, viewer, member_id):
-    """Let somebody lead too, beside the facilitator, or no longer."""
+def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
+    """Make someone co-facilitator, or no longer."""
     seat = _seat(session, member_id)
     form = forms.SharedLead(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     shares = form.cleaned_data["shares"]
     if shares and not seat.standing(session, False).may(Act.TAKE_OVER):
-        return refused(request, session, viewer, _("Guests and stakeholders can’t facilitate."))
+        return refused(request, session, _("Guests and stakeholders can’t facilitate."))
     seat.share_lead(shares, viewer.member)
     return reply(request, session, viewer)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def exit(request, session, viewer, member_id):
-    """Show somebody out. Their screens close, and their seat lets nobody in again."""
+def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
+    """Remove someone from the session. Their screens close, and they can't return."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
-        return refused(request, session, viewer, _("Make someone else facilitator before you leave."))
+        return refused(request, session, _("Make someone else facilitator before you leave."))
     if seat.member_id == session.facilitator_id:
-        return refused(request, session, viewer, _("The facilitator has to hand over before leaving."))
+        return refused(request, session, _("The facilitator has to hand over before leaving."))
     seat.show_out(viewer.member, now())
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 
 
 @require_POST
 @in_room()
-def claim(request, session, viewer, claim_id):
+def claim(request: HtmxHttpRequest, session: Session, viewer: Viewer, claim_id: str) -> HttpResponse:
     """Is this you? Answered on the screens of the person of that name, and nowhere else."""
     form = forms.Granted(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    asked = NameClaim.objects.filter(public_id=claim_id, participant=viewer.seat).first()
+        return malformed(request, session, form)
+    asked = NameClaim.objects.filter(public_id=claim_id, participant=viewer.own_seat).first()
     if asked is None:
         raise Http404
     answered = asked.answer(form.cleaned_data["granted"])
-    return reply(request, session, viewer, "self", said=None if answered else _("Already answered."))
+    return reply(request, session, viewer, "self", message="" if answered else _("Already answered."))
 
 
 @require_GET
 @in_room()
-def sharing(request, session, viewer):
+def sharing(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """The ways into the room: link, code, projector, and a room's own PC."""
     return _sharing(request, session, viewer)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def code(request, session, viewer):
-    """A new code and new links; the old ones lead nowhere, and an open projector closes."""
+def code(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Renew the code and the links; the old ones stop working, and an open projector closes."""
     session.renew_code(viewer.member)
     messages.success(request, _("Code renewed. The old code and links have stopped working."))
     return redirect("sessions:sharing", session.public_id)
@@ -106,7 +107,7 @@ def code(request, session, viewer):
 
 @require_POST
 @in_room(Act.LEAD)
-def wall(request, session, viewer):
+def wall(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Give this session to the screen that shows the code."""
     form = forms.JoinCode(request.POST)
     if form.is_valid() and WRONG_WALLS.is_reached(request):
@@ -120,25 +121,30 @@ def wall(request, session, viewer):
     return redirect("sessions:sharing", session.public_id)
 
 
-def _sharing(request, session, viewer, wall_form=None, status=200):
+def _sharing(
+    request: HtmxHttpRequest,
+    session: Session,
+    viewer: Viewer,
+    wall_form: BaseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {"session": session, "may": viewer.standing.acts(), "wall_form": wall_form}
     return render(request, "sessions/guests/sharing.html", context, status=status)
 
 
-def _watch(request, session, viewer, seat):
+def _watch(request: HtmxHttpRequest, session: Session, viewer: Viewer, seat: Participant) -> HttpResponse:
     form = forms.Watching(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if seat.member.role == Role.STAKEHOLDER:
         return refused(
-            request, session, viewer, _("Stakeholders observe. Change the role on the team’s Members page.")
+            request, session, _("Stakeholders observe. Change the role on the team’s Members page.")
         )
     seat.watch(form.cleaned_data["watching"])
-    Round.reveal_when_complete(session, now())
     return reply(request, session, viewer)
 
 
-def _seat(session, member_id) -> Participant:
+def _seat(session: Session, member_id: str) -> Participant:
     seats = session.participants.admitted().select_related("member__team")
     seat = seats.filter(member__public_id=member_id).first()
     if seat is None:

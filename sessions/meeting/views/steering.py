@@ -1,65 +1,66 @@
-"""What moves the meeting: phases, clock, stage, and who facilitates."""
+"""Orders that steer the meeting: phases, clock, stage and facilitation."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.meeting import forms
-from sessions.models import Participant
-from sessions.room.page.replies import Undo, malformed, reply
+from sessions.meeting.page import Undo, malformed, reply
+from sessions.models import Entry, Participant, Session
 from teams.members.rules.rights import Act
 
 
 @require_POST
 @in_room(Act.LEAD)
-def start(request, session, viewer):
+def start(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Open the first phase; late, the end stays where it was unless it is to shift."""
     form = forms.Start(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.start(viewer.member, keeps_end=form.cleaned_data["end"] != "shift")
     return reply(request, session, viewer)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def phase(request, session, viewer):
+def phase(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Past(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     if not session.advance(form.cleaned_data["past"], viewer.member):
-        return reply(request, session, viewer, said=_("The phase has already changed."))
+        return reply(request, session, viewer, message=_("The phase has already changed."))
     back = Undo(_("Moved to the next phase"), "phase-before", fields={"past": session.position})
     return reply(request, session, viewer, undo=back)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def phase_before(request, session, viewer):
+def phase_before(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Past(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     moved = session.go_back(form.cleaned_data["past"], viewer.member)
-    return reply(request, session, viewer, said=None if moved else _("The phase has already changed."))
+    return reply(request, session, viewer, message="" if moved else _("The phase has already changed."))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def pause(request, session, viewer):
+def pause(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Pause(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.pause(viewer.member) if form.cleaned_data["on"] else session.resume(viewer.member)
     return reply(request, session, viewer, "clock", "controls", "agenda")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def extension(request, session, viewer):
+def extension(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Extension(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     extended = session.extend(form.cleaned_data["seconds"], viewer.member, form.cleaned_data["past"])
     return reply(
         request,
@@ -68,18 +69,18 @@ def extension(request, session, viewer):
         "clock",
         "controls",
         "agenda",
-        said=None if extended else _("The phase has already changed."),
+        message="" if extended else _("The phase has already changed."),
     )
 
 
 @require_POST
 @in_room(Act.LEAD)
-def stage(request, session, viewer, entry_id):
+def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Bring an item up; what the room looked at before comes back by the toast."""
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
         return reply(
-            request, session, viewer, said=_("It’s already being discussed, or its phase isn’t running.")
+            request, session, viewer, message=_("It’s already being discussed, or its phase isn’t running.")
         )
     back = Undo(_("Now discussing %s") % entry.item.key, "stage", (before.public_id,)) if before else None
     return reply(request, session, viewer, undo=back)
@@ -87,29 +88,29 @@ def stage(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def facilitator(request, session, viewer):
-    """Hand facilitation over to somebody who may lead."""
+def facilitator(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Hand facilitation over to someone who may lead."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     seat = seat_of(session, form.cleaned_data["member"])
     if not seat.standing(session, False).may(Act.TAKE_OVER):
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.hand_over(seat.member, viewer.member)
     return reply(request, session, viewer)
 
 
 @require_POST
 @in_room(Act.TAKE_OVER)
-def take_over(request, session, viewer):
+def take_over(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     taken = session.take_over(viewer.member, form.cleaned_data["member"])
-    return reply(request, session, viewer, said=None if taken else _("There is already a facilitator."))
+    return reply(request, session, viewer, message="" if taken else _("There is already a facilitator."))
 
 
-def entry_of(session, entry_id):
+def entry_of(session: Session, entry_id: str) -> Entry:
     """The session's entry of that id, or 404."""
     entry = session.entries.select_related("item__team", "session__team").filter(public_id=entry_id).first()
     if entry is None:
@@ -117,7 +118,7 @@ def entry_of(session, entry_id):
     return entry
 
 
-def seat_of(session, member_id) -> Participant:
+def seat_of(session: Session, member_id: str) -> Participant:
     """The seat of the member of that id in this session, or 404."""
     seats = session.participants.admitted().select_related("member", "session__team")
     if seat := seats.filter(member__public_id=member_id).first():

@@ -1,42 +1,44 @@
-"""Turns to speak, and signs without a word."""
+"""Orders about turns to speak, and reactions."""
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.meeting import forms
-from sessions.models import Reaction
-from sessions.room.page.replies import malformed, reply
+from sessions.meeting.page import malformed, reply
+from sessions.models import Reaction, Session
 from teams.members.rules.rights import Act
 
 
 @require_POST
 @in_room(Act.FOLLOW)
-def hand(request, session, viewer):
+def hand(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Raise my hand, or take it down."""
-    viewer.seat.raise_hand(None if viewer.seat.hand_raised_at else now())
-    return reply(request, session, viewer, viewer.seat.part, "hands", "self")
+    viewer.own_seat.raise_hand(None if viewer.own_seat.hand_raised_at else now())
+    return reply(request, session, viewer, viewer.own_seat.part, "hands", "self")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def next_turn(request, session, viewer):
+def next_turn(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Give the word to the hand that went up first."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     given = session.next_turn(viewer.member, form.cleaned_data["member"])
-    why = None if given else _("Nobody has raised a hand, or someone is already speaking.")
-    return reply(request, session, viewer, "hands", "people", said=why)
+    why = "" if given else _("Nobody has raised a hand, or someone is already speaking.")
+    return reply(request, session, viewer, "hands", "people", message=why)
 
 
 @require_POST
 @in_room(Act.FOLLOW)
-def reactions(request, session, viewer):
+def reactions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Show everybody a sign for a moment. Too many at once are left out without a word."""
     form = forms.React(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    Reaction.send(viewer.seat, form.cleaned_data["kind"], now())
+        return malformed(request, session, form)
+    Reaction.send(viewer.own_seat, form.cleaned_data["kind"], now())
     return reply(request, session, viewer, "reactions")

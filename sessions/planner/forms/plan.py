@@ -87,7 +87,7 @@ class PlanForm(forms.Form):
     ):
         self.team, self.by, self.at, self.session = team, by, at, session
         # Why a row could not be added, by the name of its list.
-        self.said: dict[str, str] = {}
+        self.list_errors: dict[str, str] = {}
         self.sent = data.copy() if data is not None else QueryDict(mutable=True)
         self.redraw = self.sent.get("redraw", "").split()
         super().__init__(self.sent if data is not None else None)
@@ -161,14 +161,14 @@ class PlanForm(forms.Form):
     @property
     def guardrail(self) -> Guardrail | None:
         """The one thing to say about the plan, unless it was answered with "not now"."""
-        said = guardrails(
+        found = guardrails(
             goal=self["goal"].value() or "",
             dives=self.chosen_dives(),
             minutes=self.total,
             triage=self.chosen_triage(),
             triage_seconds=60 * self.minutes.get(Phase.TRIAGE, 0),
         )
-        return next((guardrail for guardrail in said if guardrail not in self.hushed), None)
+        return next((guardrail for guardrail in found if guardrail not in self.hushed), None)
 
     @property
     def goal_proposed(self) -> str:
@@ -176,7 +176,7 @@ class PlanForm(forms.Form):
         return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
 
     def contest(self, theirs: dict[str, str]) -> None:
-        """Show both texts where somebody else changed a why; the next save takes what is typed here."""
+        """Show both texts where someone else changed a why; the next save keeps what is typed here."""
         for line in self.dive_lines:
             if line.item.public_id in theirs:
                 line.theirs = theirs[line.item.public_id]
@@ -201,31 +201,31 @@ class PlanForm(forms.Form):
         )
 
     def clean(self):
-        said = super().clean()
-        self._clean_minutes(said)
-        self._clean_moment(said)
+        data = super().clean()
+        self._clean_minutes(data)
+        self._clean_moment(data)
         self._clean_words()
-        return said
+        return data
 
-    def _clean_minutes(self, said) -> None:
-        if said.get("template") == OWN and not self.minutes.get(Phase.WRAP_UP):
+    def _clean_minutes(self, data) -> None:
+        if data.get("template") == OWN and not self.minutes.get(Phase.WRAP_UP):
             self.add_error(
                 "template", _("Give the wrap-up at least one minute: that’s where you finish the session.")
             )
         if self.total > 8 * 60:
             self.add_error("template", _("That’s longer than a working day."))
 
-    def _clean_moment(self, said) -> None:
-        if "date" not in said or "time" not in said:
+    def _clean_moment(self, data) -> None:
+        if "date" not in data or "time" not in data:
             return
         # Far from both ends of the calendar, where no zone can shift it out of it.
-        if not 2000 <= said["date"].year <= 2200:
+        if not 2000 <= data["date"].year <= 2200:
             self.add_error("date", _("Choose a realistic date."))
             return
-        moment = datetime.combine(said["date"], said["time"], zone_named(said.get("zone", "")))
-        said["starts_at"] = moment.astimezone(UTC)
-        kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == said["starts_at"]
-        if said["starts_at"] < self.at - timedelta(days=1) and not kept:
+        moment = datetime.combine(data["date"], data["time"], zone_named(data.get("zone", "")))
+        data["starts_at"] = moment.astimezone(UTC)
+        kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == data["starts_at"]
+        if data["starts_at"] < self.at - timedelta(days=1) and not kept:
             self.add_error("date", _("This date is in the past. When do you meet?"))
 
     def _clean_words(self) -> None:
@@ -257,7 +257,7 @@ class PlanForm(forms.Form):
         self.missing = False
 
     def _begin_at(self, moment: datetime, goal: str) -> None:
-        # Written in the site's zone; the browser turns it into the reader's (js/sessions/planner/moment.js).
+        # Written in the site's zone; the browser turns it into the reader's (start-time.js).
         self.moment: datetime | None = moment
         local = timezone.localtime(moment)
         same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)
@@ -284,7 +284,7 @@ class PlanForm(forms.Form):
         self._press(refs)
         lists = arranged(self.team, refs, self.at)
         chosen = {phase: set(self.sent.getlist(name)) for name, phase in LISTS.items()}
-        self.minutes = self._minutes_said()
+        self.minutes = self._minutes_sent()
         self.missing = any(
             ref not in {row.item.public_id for row in lists.of(phase)}
             for name, phase in LISTS.items()
@@ -323,11 +323,13 @@ class PlanForm(forms.Form):
         key = one_line(self.sent.get(f"add-{name}", ""))
         item = Item.objects.filter(team=self.team, key__iexact=key).first() if key else None
         if item is None:
-            self.said[name] = _("There is no item %s.") % key if key else _("Enter an item key.")
+            self.list_errors[name] = _("There is no item %s.") % key if key else _("Enter an item key.")
         elif item.state in (Item.State.PLANNED, Item.State.DONE):
-            self.said[name] = _("%s is already in progress. Refinement is for upcoming work.") % item.key
+            self.list_errors[name] = (
+                _("%s is already in progress. Refinement is for upcoming work.") % item.key
+            )
         elif item.state not in LISTABLE[LISTS[name]]:
-            self.said[name] = _("%s is no longer open.") % item.key
+            self.list_errors[name] = _("%s is no longer open.") % item.key
         else:
             rows = [ref for ref in refs[LISTS[name]] if ref != item.public_id]
             picked = self.sent.getlist(name)
@@ -340,12 +342,12 @@ class PlanForm(forms.Form):
         picked = set(self.sent.getlist(name))
         self.sent.setlist(name, [ref for ref in rows if ref in picked][:count])
 
-    def _minutes_said(self) -> dict[Phase, int]:
+    def _minutes_sent(self) -> dict[Phase, int]:
         template = self.sent.get("template", "")
         if template.isdecimal() and int(template) in TEMPLATES:
             return dict(TEMPLATES[int(template)])
-        said = {phase: self.sent.get(f"minutes-{phase}", "").strip() for phase in Phase}
-        return {phase: int(text) for phase, text in said.items() if text.isdecimal() and 0 < int(text) <= 240}
+        sent = {phase: self.sent.get(f"minutes-{phase}", "").strip() for phase in Phase}
+        return {phase: int(text) for phase, text in sent.items() if text.isdecimal() and 0 < int(text) <= 240}
 
     def _show(self, lists: Lists) -> None:
         self.lists = lists
@@ -360,11 +362,11 @@ class PlanForm(forms.Form):
         ]
 
     def _line(self, row: Row) -> Line:
-        ref, said = row.item.public_id, self.sent
+        ref, sent = row.item.public_id, self.sent
         return Line(
             row,
-            why=said.get(f"why-{ref}", row.item.why),
-            seen=said.get(f"seen-{ref}", version(row.item.why)),
+            why=sent.get(f"why-{ref}", row.item.why),
+            seen=sent.get(f"seen-{ref}", version(row.item.why)),
         )
 
     @property

@@ -1,4 +1,4 @@
-"""What a session should look at: the lists the planner starts with, each item with its reason.
+"""The lists that the planner starts with, each item with the reason why it is proposed.
 
 Reads the backlog and decides nothing; the rules are in `choosing`. Items in progress never appear here.
 """
@@ -165,7 +165,7 @@ class _Reading:
         return [refs[pk] for pk in pks if pk in refs]
 
     def row(self, phase: Phase, item: Informed) -> Row:
-        """The line of an item that somebody chose."""
+        """The line of a chosen item."""
         if phase == Phase.DEEP_DIVE:
             return Row(item, self._why_dive(item))
         return Row(item, self._why_triage(item, self._cause(item)))
@@ -239,14 +239,14 @@ class _Reading:
 
     def _why_dive(self, item: Informed) -> str:
         """What is missing, in the order in which the team checks it."""
-        said = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
-        said = said or _("complete: mark it ready")
+        text = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
+        text = text or _("complete: mark it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
             return _("left from refinement %(number)d: %(missing)s") % {
                 "number": self.last.number,
-                "missing": said,
+                "missing": text,
             }
-        return said
+        return text
 
     def _missing(self, item: Informed, check: str) -> str:
         limit, size = self.settings.size_limit, item.shown_estimate

@@ -1,4 +1,4 @@
-"""What a planner suggests before anybody has typed: who leads, and when."""
+"""The facilitator and the date that the planner suggests."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ def facilitators(team: Team) -> list[Member]:
 
 
 def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Member:
-    """Whoever led the last session, else a Scrum Master, else who plans."""
+    """The facilitator of the last session, else a Scrum Master, else the planner."""
     last = Session.objects.filter(team=team).order_by("-starts_at", "-pk").first()
     able = {member.pk: member for member in among}
     if last and last.facilitator_id in able:

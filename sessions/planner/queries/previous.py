@@ -1,4 +1,4 @@
-"""What the earlier sessions of a team took and brought, read for those to come."""
+"""Figures of a team's earlier sessions, read for planning the next ones."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How far people have prepared: who has read which story and who has given it a size, never what."""
+"""Preparation of each story: who has read it and who has given it an estimate, never which."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the planner proposes for each item of the triage: decision, type, theme, goal and place."""
+"""Proposals for each item of the triage: decision, type, theme, goal and place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,13 +44,13 @@ class Proposal:
         stands = {
             "outcome": item.proposed_outcome,
             "type": item.proposed_type,
-            # What was closed or has left the list meanwhile is proposed no more.
+            # Themes and goals closed since, and items that have left the list, are not proposed.
             "goal": goal.public_id if goal and not goal.closed_at else "",
             "theme": theme.public_id if theme and not theme.closed_at else "",
             "after": after.key if after and after.rank else "",
         }
-        said = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
-        return cls(item, **said | {"after": one_line(said["after"])})
+        data = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
+        return cls(item, **data | {"after": one_line(data["after"])})
 
     @property
     def is_more(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a session could be for, read from the stories that were chosen. Pure; `planning` words it."""
+"""The goal that a session could have, read from the chosen stories. Pure; `planning` puts it into words."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How often a team meets, and when that is next. Pure: no Django, no clock; the moment is passed in."""
+"""A team's cadence and its next date. Pure: no Django, no clock; the moment is passed in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""A session as a calendar file, for whoever asks for one: nothing is ever mailed by itself. Pure text."""
+"""A session as a calendar file, made on request only. Pure text."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What belongs on a session's lists, how much fits, and what is worth saying about a plan. Pure."""
+"""Choosing items for a session's lists: order, capacity, and the guardrails of a plan. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LONGEST_MINUTES = 90
 
 
 class Cause(StrEnum):
-    """Why an item waits for triage."""
+    """Why an item is waiting for triage."""
 
     NEW = "new"
     LEFT_OVER = "left over"
@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 
 class Guardrail(StrEnum):
-    """Something to mend in a plan or in the meeting, in the order in which a meeting says it."""
+    """Something to fix in a plan or in the meeting, in the order in which a meeting shows it."""
 
     NO_DEVELOPER = "no-developer"
     VOTE_MISSING = "vote-missing"
@@ -42,7 +42,7 @@ class Guardrail(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """An item that waits for triage: since when, why, whether it is urgent, or was on the last agenda."""
+    """An item waiting for triage: since when, why, whether it is urgent or was on the last agenda."""
 
     ref: str
     since: datetime
@@ -83,7 +83,7 @@ def cause_of_waiting(
 
 
 def in_triage_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Urgent ones first, then what the last session left undone, then whoever has waited longest."""
+    """Urgent items first, then those that the last session did not reach, then the longest waiting."""
     return sorted(waiting, key=lambda each: (not each.urgent, not each.unfinished, each.since, each.ref))
 
 

@@ -1,4 +1,4 @@
-"""A session as a calendar file, to load or to have sent; nothing is mailed that nobody asked for."""
+"""A session as a calendar file, to download or to be emailed; nothing is sent unless someone asks for it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -51,8 +51,8 @@ def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[Se
 
 def _draft(session: Session) -> str:
     """The same for the same date: who asks twice has one mail, a session that was moved is another."""
-    said = f"{session.public_id} {session.starts_at.isoformat()} {session.planned_minutes}"
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    key = f"{session.public_id} {session.starts_at.isoformat()} {session.planned_minutes}"
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def _address(session: Session) -> str:

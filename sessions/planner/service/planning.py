@@ -1,4 +1,4 @@
-"""What a planner settled on, carried out: the session, its lists and its items' words, all or nothing."""
+"""Saving a plan: the session, its lists and its items' texts, all or nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Begun(Exception):
 
 
 class WhysMoved(Exception):
-    """Somebody changed these whys meanwhile; nothing was written. `theirs` is by public id."""
+    """Someone else has changed these whys since; nothing was written. `theirs` is by public id."""
 
     def __init__(self, theirs: dict[str, str]):
         super().__init__("whys have changed meanwhile")
@@ -89,13 +89,13 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
             return made
         session = Session.plan(team, by, at, _goal_of(lists), SessionSettings.of(team).minutes)
         for phase in LISTABLE:
-            Entry.line_up(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
+            Entry.add_all(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
     return session
 
 
 def _fill(session: Session, by: Member, plan: Plan) -> None:
     for phase in LISTABLE:
-        Entry.line_up(session, phase, [(row.item, row.reason) for row in plan.lists.chosen(phase)])
+        Entry.add_all(session, phase, [(row.item, row.reason) for row in plan.lists.chosen(phase)])
     theirs = {}
     for item, (why, seen) in plan.whys.items():
         try:
@@ -134,16 +134,16 @@ def goal_proposed(found: Aim | None) -> str:
     if found is None:
         return ""
     if found.title:
-        said = _("“%s” is ready") % shortened(found.title, GOAL_LENGTH // 2)
+        summary = _("“%s” is ready") % shortened(found.title, GOAL_LENGTH // 2)
     elif found.more:
         named = {"keys": ", ".join(found.keys), "more": found.more}
-        said = _("%(keys)s and %(more)d more are ready") % named
+        summary = _("%(keys)s and %(more)d more are ready") % named
     elif len(found.keys) > 1:
         pair = {"keys": ", ".join(found.keys[:-1]), "last": found.keys[-1]}
-        said = _("%(keys)s and %(last)s are ready") % pair
+        summary = _("%(keys)s and %(last)s are ready") % pair
     else:
-        said = _("%s is ready") % found.keys[0]
-    return shortened(f"{said}: {found.goal}" if found.goal else said, GOAL_LENGTH)
+        summary = _("%s is ready") % found.keys[0]
+    return shortened(f"{summary}: {found.goal}" if found.goal else summary, GOAL_LENGTH)
 
 
 def shortened(text: str, most: int) -> str:

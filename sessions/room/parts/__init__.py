@@ -1,25 +1,23 @@
-"""The pieces of the session page: what each is called, who sees it, and how it is drawn.
+"""The parts of the session page: their names, their audiences and their rendering.
 
 One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"`
 and static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from sessions.access import PROJECTOR
-from sessions.deep_dive.parts import notes, story
+from sessions.deep_dive.parts import deck, notes, story
 from sessions.meeting.parts import agenda, people, turns
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.meeting import Meeting
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import Session
 from sessions.room.parts import hints, lists, stages
 from sessions.room.parts.personal import Owners
-from sessions.room.parts.view_models.personal import DeckView
 from sessions.sizing_wall.parts import sizing_wall
 
 SHARED: dict[str, Callable[[Scene], Any]] = {
@@ -93,7 +91,7 @@ TEMPLATES = {
     "criterion": "sessions/deep_dive/criterion.html",
     "self": "sessions/room/self.html",
     "answers": "sessions/triage/answers.html",
-    "deck": "sessions/deep_dive/deck.html",
+    "deck": deck.TEMPLATE,
     "remark": "sessions/deep_dive/remark.html",
 }
 # On the projector the same parts look different, and only these stand there.
@@ -120,7 +118,7 @@ def shared(audience: str) -> tuple[str, ...]:
 
 
 def container_of(name: str) -> str | None:
-    """The part of `shared` that this one stands in; None for one that stands by itself."""
+    """The part of `shared` that contains this one; None for a part of its own."""
     if name in NESTED:
         return "stage"
     kind, _, key = name.partition("-")
@@ -156,18 +154,8 @@ def render_personal(
     return drawn
 
 
-class _Named(NamedTuple):
-    # All that the deck asks of its meeting.
-    id: str
-
-
-def render_deck(session: Session, view: DeckView) -> str:
-    """The HTML of somebody's cards when all that they show is at hand: no row is read."""
-    return _render(TEMPLATES["deck"], _Named(session.public_id), view)
-
-
 def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    # The projector's stage is one picture that has to fit: what stands in a part is drawn with the whole.
+    # The projector's stage has to fit one screen: a part inside another is rendered with the whole.
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {
@@ -190,7 +178,7 @@ def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | 
     return kind, lambda scene: KEYED[kind][1](scene, key)
 
 
-def _render(template: str, meeting: Meeting | _Named, view: Any) -> str:
+def _render(template: str, meeting: Meeting, view: Any) -> str:
     html = render_to_string(template, {"meeting": meeting, "view": view})
     # The template engine has escaped it; `strip` alone forgets that.
     return mark_safe(html.strip())  # noqa: S308

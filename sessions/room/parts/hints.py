@@ -1,4 +1,4 @@
-"""Kind words to whoever leads: what the guardrails say, in words, each with the act that mends it."""
+"""Hints for the facilitator: the guardrails in words, each with the order that fixes it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""One line for somebody who comes late: what was decided without them."""
+"""One line for someone who joins late: what was decided without them."""
 
 from collections import Counter
 from datetime import timedelta
@@ -22,8 +22,8 @@ def so_far(scene: Scene, seat: Participant) -> str:
         return ""
     if scene.at > seat.joined_at + NEW_FOR:
         return ""
-    said = [*_sorted(scene), *_ready(scene)]
-    return _("So far: %s.") % "; ".join(said) if said else ""
+    facts = [*_sorted(scene), *_ready(scene)]
+    return _("So far: %s.") % "; ".join(facts) if facts else ""
 
 
 def _sorted(scene: Scene) -> list[str]:

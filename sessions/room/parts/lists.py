@@ -1,4 +1,4 @@
-"""At the stage's side: the phase's list, and the parking lot."""
+"""The panel beside the stage: the phase's list, and the parking lot."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
 
 
 def expected_starts(scene: Scene) -> dict[int, datetime]:
-    """When each waiting story begins, by entry, if all share what is left; none while the clock stands."""
+    """When each waiting story begins, by entry, if all share the time left; empty while paused."""
     current, stage = scene.current, scene.on_stage
     if current is None or current.ends_at is None or stage is None or stage.on_stage_since is None:
         return {}

@@ -1,9 +1,11 @@
-"""What is one person's own: their cards, their answers, themselves. Drawn for nobody else."""
+"""The personal parts: a person's own cards, remark, answers and menu. Rendered for no one else."""
 
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from sessions.deep_dive.parts.deck import deck_of, takes_up_early
+from sessions.deep_dive.parts.view_models import DeckView
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Answer, NameClaim, Participant, Reaction, Round, Vote
@@ -11,8 +13,6 @@ from sessions.models.pre_estimates import early_sizes
 from sessions.room.parts.view_models.personal import (
     AnswersView,
     ClaimView,
-    DeckCard,
-    DeckView,
     MyAnswer,
     RemarkView,
     SelfView,
@@ -61,12 +61,12 @@ class Owners:
             (answer.participant_id, answer.question): answer.yes
             for answer in Answer.objects.filter(entry=entry, participant__in=self.seats.values())
         }
-        said = {True: "yes", False: "no", None: ""}
+        values = {True: "yes", False: "no", None: ""}
         return {
             person: AnswersView(
                 entry.public_id,
                 tuple(
-                    MyAnswer(key, _(str(label)), said[given.get((seat.pk, key))])
+                    MyAnswer(key, _(str(label)), values[given.get((seat.pk, key))])
                     for key, label in Answer.Question.choices
                 ),
                 is_open=self._standing(seat).may(Act.ANSWER) and entry.closed_at is None,
@@ -123,17 +123,3 @@ class Owners:
 
     def _standing(self, seat: Participant):
         return seat.standing(self.scene.session, self.scene.settings.all_estimate)
-
-
-def takes_up_early(round: Round) -> bool:
-    """Whether a size from before the meeting still lies ready: not when the room votes again."""
-    return round.is_open and round.number == 1
-
-
-def deck_of(
-    round: Round, chosen: str, state: str = "hidden", early: str = "", is_outdated: bool = False
-) -> DeckView:
-    """The cards of somebody who may estimate, with the one that lies on the table, or the one given early."""
-    cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
-    early = early if any(card.label == early for card in cards) else ""
-    return DeckView(state, round.public_id, cards, chosen, early, is_outdated)

@@ -1,4 +1,4 @@
-"""The middle of the page in each phase."""
+"""The stage, the middle of the page, in each phase."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -128,8 +128,8 @@ def proposed(item: Item) -> tuple[ProposedWord, ...]:
     """What the item becomes along with the decision that takes it into the list."""
     if item.proposed_outcome == Decision.Outcome.DECLINE:
         return ()
-    said = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
-    return tuple(ProposedWord(name, str(FIELDS[name]), said[name]) for name in said)
+    words = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
+    return tuple(ProposedWord(name, str(FIELDS[name]), words[name]) for name in words)
 
 
 def alike(scene: Scene) -> AlikeView | None:
@@ -151,8 +151,8 @@ def alike(scene: Scene) -> AlikeView | None:
     label = _(str(Decision.Outcome(outcome).label))
     after = entry.item.after_proposed(outcome)
     place = _("%(decision)s, after %(key)s") % {"decision": label, "key": after} if after else label
-    told = " · ".join((place, *(word.said for word in proposed(entry.item))))
-    return AlikeView(outcome, label, others, told)
+    line = " · ".join((place, *(word.text for word in proposed(entry.item))))
+    return AlikeView(outcome, label, others, line)
 
 
 def pace_of(scene: Scene) -> PaceView | None:
@@ -162,8 +162,8 @@ def pace_of(scene: Scene) -> PaceView | None:
     listed = scene.listed(Phase.TRIAGE)
     spent = [entry.spent for entry in listed if entry.closed_at and entry.spent]
     left = sum(1 for entry in listed if entry.closed_at is None)
-    said = pace(spent, scene.current.box.remaining(scene.at), left)
-    return PaceView(len(listed) - left, left, said.took, said.has, said.is_late)
+    speed = pace(spent, scene.current.box.remaining(scene.at), left)
+    return PaceView(len(listed) - left, left, speed.took, speed.has, speed.is_late)
 
 
 def poll(scene: Scene) -> tuple[PollRow, ...]:
@@ -183,7 +183,7 @@ def poll(scene: Scene) -> tuple[PollRow, ...]:
 
 
 def choices(scene: Scene) -> tuple[Choice, ...]:
-    """The decisions, each with its landing place; the proposal of the product manager stands out."""
+    """The decisions, each with its place in the list; the product manager's proposal is marked."""
     if scene.on_stage is None:
         return ()
     item = scene.on_stage.item
@@ -285,15 +285,15 @@ def action(each: ActionItem) -> ActionView:
 
 def _goal(goal: ProductGoal) -> GoalView:
     values = goal.earlier_values()
-    said = trend(values, goal.metric_target)
+    direction = trend(values, goal.metric_target)
     return GoalView(
         goal.name,
         goal.metric,
         goal.metric_now,
         goal.metric_target,
         earlier=tuple(values[:-1][-VALUES_SHOWN:]),
-        way=said.way.value if said else "",
-        is_nearer=said.is_nearer if said else None,
+        way=direction.way.value if direction else "",
+        is_nearer=direction.is_nearer if direction else None,
     )
 
 

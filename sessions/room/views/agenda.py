@@ -1,71 +1,74 @@
-"""The plan, changed while the meeting runs: goal, lists, the time of what is ahead; and kind words on it."""
+"""Orders that change the plan of a running meeting: goal, lists, time of later phases; and hints."""
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.models import Item
-from sessions.access import in_room
+from core.http.request import HtmxHttpRequest
+from sessions.access import Viewer, in_room
 from sessions.deep_dive.service import deep_dive
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
-from sessions.models import Entry
+from sessions.models import Entry, Session
 from sessions.planner.queries.agenda_items import LISTABLE
 from sessions.room import forms
-from sessions.room.page.replies import Undo, malformed, refused, reply
 from teams.members.rules.rights import Act
 
 
 @require_POST
 @in_room(Act.LEAD)
-def goal(request, session, viewer):
-    """Say what the session is for."""
+def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Set the session's goal."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    session.aim_for(form.cleaned_data["goal"])
+        return malformed(request, session, form)
+    session.set_goal(form.cleaned_data["goal"])
     return reply(request, session, viewer, "stage", "hint")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def entries(request, session, viewer):
+def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Put one more item on a list, by its key."""
     form = forms.Listing(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     phase, key = form.cleaned_data["phase"], form.cleaned_data["text"]
     item = Item.objects.filter(team=session.team, key__iexact=key).first()
     if item is None:
-        return refused(request, session, viewer, _("There is no item %s.") % key)
+        return refused(request, session, _("There is no item %s.") % key, field="text")
     if item.state not in LISTABLE[phase]:
         why = _("%(key)s is %(state)s. Refinement is for upcoming work.")
-        return refused(request, session, viewer, why % {"key": item.key, "state": item.get_state_display()})
+        message = why % {"key": item.key, "state": item.get_state_display()}
+        return refused(request, session, message, field="text")
     entry = Entry.add(session, phase, item)
     if entry is None:
-        return reply(request, session, viewer, said=_("%s is already on the list.") % item.key)
+        return reply(request, session, viewer, message=_("%s is already on the list.") % item.key)
     words = _("%s added") % item.key
     return reply(request, session, viewer, undo=Undo(words, "put-off", (entry.public_id,)))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def place(request, session, viewer, entry_id):
-    """Bring an item of the list up sooner or later."""
+def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Move an item of the list up or down."""
     form = meeting_forms.Place(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     entry_of(session, entry_id).shift(form.cleaned_data["by"])
     return reply(request, session, viewer, "queue", "stage", "hint")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def put_off(request, session, viewer, entry_id):
-    """Leave an item of the list for another time."""
+def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Postpone an item of the list."""
     entry = entry_of(session, entry_id)
     was_on_stage = session.on_stage_id == entry.pk
     if not deep_dive.put_off(entry, viewer.member):
-        return reply(request, session, viewer, said=_("This has changed."))
+        return reply(request, session, viewer, message=_("This has changed."))
     words = _("%s postponed") % entry.item.key
     fields: dict[str, str | int] = {"on_stage": "1"} if was_on_stage else {}
     back = Undo(words, "put-off-undo", (entry.public_id,), fields)
@@ -74,43 +77,43 @@ def put_off(request, session, viewer, entry_id):
 
 @require_POST
 @in_room(Act.LEAD)
-def put_off_undo(request, session, viewer, entry_id):
-    """Take it up again after all."""
+def put_off_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Take the postponement back."""
     on_stage = bool(request.POST.get("on_stage"))
     undone = deep_dive.take_up_again(entry_of(session, entry_id), viewer.member, on_stage)
-    return reply(request, session, viewer, said=None if undone else _("There is nothing to undo."))
+    return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def phase_time(request, session, viewer):
+def phase_time(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """More or less time for a phase that is ahead."""
     form = forms.PhaseTime(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    said = form.cleaned_data
-    given = session.give_time(said["position"], said["seconds"], viewer.member)
-    why = None if given else _("That phase is already running or over.")
-    return reply(request, session, viewer, "clock", "agenda", "controls", "hint", said=why)
+        return malformed(request, session, form)
+    data = form.cleaned_data
+    given = session.give_time(data["position"], data["seconds"], viewer.member)
+    why = "" if given else _("That phase is already running or over.")
+    return reply(request, session, viewer, "clock", "agenda", "controls", "hint", message=why)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def hint(request, session, viewer):
-    """Answer a kind word with "not now"."""
+def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Dismiss a hint with "not now"."""
     form = forms.Hushed(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
-    session.hush(form.cleaned_data["guardrail"])
+        return malformed(request, session, form)
+    session.mute_hint(form.cleaned_data["guardrail"])
     return reply(request, session, viewer, "hint")
 
 
 @require_POST
 @in_room(Act.LEAD)
-def hint_place(request, session, viewer):
-    """Read kind words on the phone only, while the laptop is mirrored to the wall; or here again."""
+def hint_place(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Show hints on the phone only, while the laptop is mirrored to the wall; or here again."""
     form = forms.HintPlace(request.POST)
     if not form.is_valid():
-        return malformed(request, session, viewer, form)
+        return malformed(request, session, form)
     session.show_hints(on_phone=form.cleaned_data["on_phone"])
     return reply(request, session, viewer, "hint")

@@ -1,23 +1,25 @@
 """The session page and the projector."""
 
 import segno
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core.clock import now
 from core.http.csrf import with_tokens
-from sessions.access import PROJECTOR, in_room, projected, session_of
+from core.http.request import HtmxHttpRequest
+from sessions.access import PROJECTOR, Viewer, in_room, projected, session_of
 from sessions.meeting.parts.context import Scene
+from sessions.models import Session
 from sessions.room import parts
-from sessions.room.page.page import PROJECTION, SESSION
+from sessions.room.page import PROJECTION, SESSION
 from sessions.room.parts.late_joiner import so_far
 
 
 @require_GET
 @in_room()
-def page(request, session, viewer):
+def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """The whole room, ready to read before any script has run."""
     if viewer.seat is None:
         viewer = viewer.seated(session)
@@ -34,13 +36,13 @@ def page(request, session, viewer):
             "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, drawn).items()},
             "me": owners.self()[person],
             "session": session,
-            "so_far": so_far(scene, viewer.seat),
+            "so_far": so_far(scene, viewer.own_seat),
         },
     )
 
 
 @require_GET
-def projector(request, public_id, token):
+def projector(request: HtmxHttpRequest, public_id: str, token: str) -> HttpResponse:
     """The wall: nobody's page, opened by an unguessable link that can be renewed."""
     session = session_of(public_id)
     if not projected(session, token):

@@ -32,10 +32,10 @@ def sizing_wall(scene: Scene) -> SizingWallView | None:
 
 
 def _tile(tile: Tile, order: dict[str, int]) -> TileView:
-    said = Counter(placement.label for placement in tile.placements.all())
+    counts = Counter(placement.label for placement in tile.placements.all())
     if tile.settled_at:
         state = "settled"
-    elif not said:
+    elif not counts:
         state = "open"
     else:
         state = "agreed" if agreed(tile) else "disputed"
@@ -46,5 +46,5 @@ def _tile(tile: Tile, order: dict[str, int]) -> TileView:
         title=item.title,
         label=tile.label,
         state=state,
-        said=tuple(sorted(said, key=lambda label: order.get(label, 0))) if state == "disputed" else (),
+        sizes=tuple(sorted(counts, key=lambda label: order.get(label, 0))) if state == "disputed" else (),
     )

@@ -1,4 +1,4 @@
-"""Many items at once, a column a size. Nothing on it is hidden."""
+"""View models of the bulk estimate: one column per size. Nothing on it is hidden."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,12 @@ class TileView:
     id: str
     key: str
     title: str
-    # The column it stands in; empty while nobody has put it anywhere.
+    # Its column; empty until someone has placed it.
     label: str
     # "open", "agreed", "disputed" or "settled"
     state: str
     # The sizes that people differ about.
-    said: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backlog.models.labels import TYPES
 from core.text import escaped
 from sessions.models import Round
-from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
+from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES, decision_details
 
 
 def minutes(data: dict, zone: tzinfo) -> str:
@@ -127,16 +126,8 @@ def _decision(row: dict) -> str:
     line = f"{_item(row)} {escaped(row['title'])}: **{DECISIONS.get(row['outcome'], row['outcome'])}**"
     if row["duplicate_of"]:
         line += " " + _("of %s") % escaped(row["duplicate_of"])
-    line += "".join(f", {escaped(word)}" for word in became(row))
+    line += "".join(f", {escaped(word)}" for word in decision_details(row))
     return line + _because(row["reason"]) + f" ({escaped(row['by'])})"
-
-
-def became(row: dict) -> list[str]:
-    """What else a decision made of the item; summaries of before proposals had words say nothing."""
-    words = row.get("became", {})
-    place = [_("after %s") % words["after"]] if words.get("after") else []
-    kind = [str(TYPES.get(words["type"], words["type"]))] if "type" in words else []
-    return [*place, *kind, *(words[name] for name in ("theme", "goal") if name in words)]
 
 
 def _because(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""What one session says beside another: how much got ready, how fast, and how far cards lay apart. Pure.
+"""Figures to compare sessions by: how much got ready, how fast, and how far apart votes were. Pure.
 
 It reads the data of a summary, which keeps its shape; older ones lack some of it, and then say nothing.
 """

@@ -1,4 +1,4 @@
-"""Finishing a session: what came of it is written down as copies, read from them, and can be opened again."""
+"""Finishing a session, reading its summary, and reopening it."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from core.clock import now
 from core.text import one_line
 from sessions.models import Session, Summary
-from sessions.models.changing import EVERYTHING
+from sessions.models.session_fields import EVERYTHING
 from sessions.summary.service.snapshot import copied
 from teams.models import Member
 
@@ -19,7 +19,7 @@ FINISH_PARTS = (*EVERYTHING, "wrap-up")
 
 
 class TooLate(Exception):
-    """The session was finished more than a day ago: its summary stands."""
+    """The session was finished more than a day ago and stays finished."""
 
 
 class NoReason(Exception):

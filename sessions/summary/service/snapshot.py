@@ -1,4 +1,4 @@
-"""What came of a session, as copies for its summary.
+"""The outcome of a session, copied for its summary.
 
 The data is plain JSON that names everything it needs, so that no later change of an item, a name or a scale
 rewrites what the room agreed on. A round that was never revealed leaves no card behind.
@@ -35,7 +35,7 @@ type Fetched = Any
 
 
 def copied(session: Session) -> dict:
-    """Everything that the summary tells, as it stands now."""
+    """The data of the summary as of now."""
     names = SessionSettings.of(session.team).names_at_reveal
     dives = [_dive(entry, names) for entry in _entries(session, Phase.DEEP_DIVE)]
     triage = [_triaged(entry) for entry in _entries(session, Phase.TRIAGE)]
@@ -192,7 +192,7 @@ def _parked(topic: ParkedTopic) -> dict:
 
 
 def _reopened(session: Session) -> list[dict]:
-    """When somebody took the end back for a reason; slips are not told."""
+    """When the session was reopened with a reason; slips are left out."""
     events = session.events.filter(kind=Event.Kind.REOPENED).select_related("by")
     return [
         {"at": _moment(each.at), "by": each.by.name if each.by else "", "reason": each.data["reason"]}

@@ -1,17 +1,19 @@
-"""The summary as mail: gone over first, or sent as it is written by one press at the end."""
+"""The summary as email: edited first, or sent unedited with one press at the end."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
 from core.zones import zone_named
-from sessions.access import in_room
+from sessions.access import Viewer, in_room
+from sessions.meeting.page import refused, reply
 from sessions.meeting.service.mailing import send, send_again
 from sessions.models import Session, SessionSettings, Summary
-from sessions.room.page.replies import refused, reply
 from sessions.summary import forms
 from sessions.summary.parts.markdown import minutes
 from sessions.summary.views.summary import may_send, of_finished, told_by
@@ -21,7 +23,7 @@ from teams.models import Member
 
 @require_http_methods(["GET", "POST"])
 @of_finished()
-def mail(request, session, viewer, summary):
+def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Send it by mail: first the text to go over, then one press."""
     may_send(viewer)
     people, were_there = _people_with_mail(session)
@@ -39,22 +41,21 @@ def mail(request, session, viewer, summary):
         context |= {"section": "sessions", "may": viewer.standing.acts()}
         status = 422 if form.is_bound else 200
         return render(request, "sessions/summary/mail.html", context, status=status)
-    said = dict(form.cleaned_data)
-    chosen = said.pop("to")
+    data = dict(form.cleaned_data)
+    chosen = data.pop("to")
     to = [contact for member, contact in people if member.public_id in chosen]
-    messages.success(request, _said(send(session, to, viewer.member, **said)))
+    messages.success(request, _sent_to(send(session, to, viewer.member, **data)))
     return redirect("sessions:summary", session.public_id)
 
 
 @require_POST
 @in_room(Act.LEAD)
-def sending(request, session, viewer):
+def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Send it as it is written to all who were there; a second press sends nothing more."""
     if not session.is_finished:
         return refused(
             request,
             session,
-            viewer,
             _("The session is still running. You can send its summary when it’s finished."),
         )
     summary = get_object_or_404(Summary, session=session)
@@ -63,16 +64,18 @@ def sending(request, session, viewer):
     letter = _letter(session, summary, SessionSettings.of(session.team).zone)
     # The draft is the session itself: what was sent so is sent once.
     sent = send(session, to, viewer.member, draft=session.public_id, **letter)
-    return reply(request, session, viewer, "stage", said=_said(sent))
+    return reply(request, session, viewer, "stage", message=_sent_to(sent))
 
 
 @require_POST
 @of_finished()
-def sending_again(request, session, viewer, summary):
+def sending_again(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary
+) -> HttpResponse:
     """Try again with what could not be sent, as it was written."""
     may_send(viewer)
     sent = send_again(session)
-    messages.success(request, _said(sent) if sent else _("Nothing left to send again."))
+    messages.success(request, _sent_to(sent) if sent else _("Nothing left to send again."))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -83,7 +86,7 @@ def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
     }
 
 
-def _said(sent: list) -> str:
+def _sent_to(sent: list) -> str:
     words = ngettext("Sending to %d person", "Sending to %d people", len(sent)) % len(sent)
     return words if sent else _("It was already sent.")
 

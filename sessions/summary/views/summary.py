@@ -1,11 +1,12 @@
-"""The end of a session, and the page that stays."""
+"""Finishing and reopening a session, and the page of its summary."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
+from core.http.request import HtmxHttpRequest
 from core.zones import zone_named
-from sessions.access import about_session, in_room
+from live import replies
+from sessions.access import Viewer, about_session, in_room
 from sessions.meeting import forms as meeting_forms
+from sessions.meeting.page import Undo, refused, reply
 from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
-from sessions.room.page.replies import Undo, refused, reply
 from sessions.summary import forms
 from sessions.summary.parts.markdown import minutes
 from sessions.summary.service import finish as summary_finish
@@ -28,17 +31,17 @@ from teams.members.rules.rights import Act
 
 @require_POST
 @in_room(Act.LEAD)
-def finish(request, session, viewer):
-    """End the session. Whoever presses second is shown the same end."""
+def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """End the session. A second press shows the same end."""
     if summary_finish.finish(session, by=viewer.member) or session.is_finished:
         return reply(request, session, viewer, undo=Undo(_("Session finished"), "reopen"))
-    return refused(request, session, viewer, _("Finish the session from the wrap-up."))
+    return refused(request, session, _("Finish the session from the wrap-up."))
 
 
 @require_POST
 @in_room(Act.LEAD)
-def reopen(request, session, viewer):
-    """Go on after all: for a day, and with a reason once it is more than a slip."""
+def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Reopen the session: for a day, and with a reason once it is more than a slip."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
         return _stays_finished(request, session, viewer, _("Enter a reason of up to 500 characters."))
@@ -57,30 +60,32 @@ def reopen(request, session, viewer):
     return reply(request, session, viewer)
 
 
-def _stays_finished(request, session, viewer, why: str) -> HttpResponse:
-    """The refusal; without htmx it is said where the reason is typed."""
+def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
+    """The refusal; without htmx it is shown at the field of the reason."""
     if request.htmx:
-        return refused(request, session, viewer, why)
+        return refused(request, session, why)
     context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
     context |= {"why_not": why, "reason": request.POST.get("reason", "")}
     return render(request, "sessions/summary/page.html", context, status=422)
 
 
-def may_send(viewer) -> None:
-    """Raise PermissionDenied for whoever neither leads here nor looks after the team."""
+def may_send(viewer: Viewer) -> None:
+    """Raise PermissionDenied for those who neither facilitate here nor manage the team."""
     if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
         raise PermissionDenied
 
 
-def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
+def of_finished(
+    act: Act = Act.FOLLOW, *, while_running: bool = False
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Hand the view the summary too, to which the guests who were there keep their way.
 
     A session that is not over leads to its room; `while_running` hands over what the summary says so far.
     """
 
-    def decorator(view):
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def loaded(request: HttpRequest, session: Session, viewer) -> HttpResponse:
+        def loaded(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
             if session.is_running and while_running:
                 so_far = Summary(session=session, data=copied(session))
                 return view(request, session, viewer, so_far)
@@ -95,12 +100,12 @@ def of_finished(act: Act = Act.FOLLOW, *, while_running: bool = False):
 
 @require_GET
 @of_finished(while_running=True)
-def page(request, session, viewer, summary):
+def page(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """What came of it, for everyone who may follow the session."""
     return render(request, "sessions/summary/page.html", _context(request, session, viewer, summary))
 
 
-def _context(request, session, viewer, summary) -> dict:
+def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> dict:
     may = viewer.standing.acts()
     link = ""
     if summary.link_token and Act.MANAGE in may:
@@ -124,14 +129,14 @@ def _context(request, session, viewer, summary) -> dict:
     }
 
 
-def _mails(session) -> dict:
+def _mails(session: Session) -> dict:
     """How many people it was sent to, and the addresses that it could not be sent to."""
     lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
     sent = session.mails.summaries().filter(failed_at=None)
     return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
 
 
-def _ways_back(session) -> dict:
+def _ways_back(session: Session) -> dict:
     """Whether the session can be opened again, and whether that needs a reason by now."""
     if session.finished_at is None:
         return {"reopens": False, "needs_reason": False}
@@ -141,14 +146,14 @@ def _ways_back(session) -> dict:
 
 @require_GET
 @of_finished(while_running=True)
-def markdown(request, session, viewer, summary):
+def markdown(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """The summary as text; `?zone=Europe/Berlin` says its times there."""
     return _as_markdown(request, summary)
 
 
 @require_POST
 @of_finished(Act.MANAGE)
-def link(request, session, viewer, summary):
+def link(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Make a link for people outside the team."""
     summary.share()
     messages.success(request, _("Link created. Anyone with it can read this page and nothing else."))
@@ -157,7 +162,7 @@ def link(request, session, viewer, summary):
 
 @require_POST
 @of_finished(Act.MANAGE)
-def link_undo(request, session, viewer, summary):
+def link_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Revoke the link."""
     summary.revoke(now())
     messages.success(request, _("Link revoked. It has stopped working."))
@@ -166,22 +171,21 @@ def link_undo(request, session, viewer, summary):
 
 @require_POST
 @of_finished()
-def words(request, session, viewer, summary):
+def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Change the few words above the summary."""
     may_send(viewer)
     form = forms.Foreword(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["text"][0]))
-        return redirect("sessions:summary", session.public_id)
-    session.sum_up(form.cleaned_data["text"])
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
+    session.set_foreword(form.cleaned_data["text"])
     messages.success(request, _("Saved"))
     return redirect("sessions:summary", session.public_id)
 
 
 @require_GET
 @never_cache
-def shared(request, token):
-    """The summary for somebody outside, by its link alone: to read, with no way further in."""
+def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """The summary by its link, for someone outside the team: to read, with no way further in."""
     summary = get_object_or_404(Summary.objects.opened_by(token))
     response = render(
         request,
@@ -199,18 +203,18 @@ def shared(request, token):
 
 @require_GET
 @never_cache
-def shared_markdown(request, token):
+def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
     return _kept_secret(_as_markdown(request, get_object_or_404(Summary.objects.opened_by(token))))
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it goes into no index and to no other site."""
+    """Keep the secret address out of indexes and referrers."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _as_markdown(request: HttpRequest, summary: Summary) -> HttpResponse:
+def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
     text = minutes(told_by(summary), zone_named(request.GET.get("zone", "")))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 

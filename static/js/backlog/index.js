@@ -1,8 +1,9 @@
-// The backlog page: moving items, and a few manners of its own.
-import "./moving.js"
-import "./dragging.js"
-import "./finder.js"
-import "./manners.js"
-import "./mending.js"
-import "./selecting.js"
-import "./rows.js"
+// The backlog page.
+import "./ranked/moving.js"
+import "./ranked/dragging.js"
+import "./items/finder.js"
+import "./ranked/filters.js"
+import "./ranked/scroll-position.js"
+import "./items/focus-field.js"
+import "./ranked/selection.js"
+import "./ranked/rows.js"

@@ -1,32 +1,38 @@
-// How the page stands to the server: <html data-live> is "on", "reconnecting" or "off", which the style shows. Unset
-// on a page without a socket. It is on when the page has been drawn anew, not when the socket has merely opened.
+// The state of the connection: <html data-live> is "on", "reconnecting" or "off", which the style sheet shows. It is
+// not set on a page without a socket. It is "on" once the page has been rendered again, not when the socket has opened.
 import htmx from "./htmx.js"
 
 const root = document.documentElement
-let reason = ""
+let closeReason = ""
 
 document.addEventListener("htmx:ws:after:message:incoming", ({ detail }) => {
-  if (!isNote(detail.message)) mark("on")
+  if (!isJson(detail.message)) setState("on")
 })
 
 document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (detail.reason !== "closed") return
-  mark(htmx.config.ws.reconnectCodes.includes(detail.code) ? "reconnecting" : "off")
+  setState(htmx.config.ws.reconnectCodes.includes(detail.code) ? "reconnecting" : "off")
 })
 
-// A page that comes back from the browser's memory shows the past, over a socket that is gone.
-addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload() })
+// A page restored from the back/forward cache is out of date and has lost its socket.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload()
+})
 
-// Frames of parts are HTML; everything else the server says is JSON.
-export function isNote({ data }) { return typeof data === "string" && data.startsWith("{") }
+// Frames of parts are HTML; every other message of the server is JSON.
+export function isJson({ data }) {
+  return typeof data === "string" && data.startsWith("{")
+}
 
-// Why the server closes the socket, in its own words, for the reader.
-export function hearReason(words) { reason = words }
+// The server's own words for why it closes the socket; the reader sees them.
+export function setCloseReason(text) {
+  closeReason = text
+}
 
-export function mark(state) {
+export function setState(state) {
   if (root.dataset.live === state) return
   root.dataset.live = state
   const place = document.querySelector("[data-live-reason]")
-  if (place && state === "off" && reason) place.textContent = reason
+  if (place && state === "off" && closeReason) place.textContent = closeReason
   root.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: { state } }))
 }

@@ -1,37 +1,57 @@
-// What was typed and not saved, kept beside the page so that it outlives a reload. A browser may forbid storage: then
-// it outlives all but that.
+// Unsaved text, kept beside the page in sessionStorage so that it outlives a reload. Where the browser forbids storage,
+// the text is kept as long as the page is open.
 
-class Shelf {
+export class DraftStore {
   #key
-  #texts
+  #storage
+  #entries
 
-  constructor(name) {
-    this.#key = `refine.${name}.${location.pathname}`
-    this.#texts = new Map(this.#read())
+  // `storage` is a function, because in some browsers merely naming sessionStorage throws.
+  constructor(name, storage = () => sessionStorage, path = globalThis.location?.pathname) {
+    this.#key = `refine.${name}.${path}`
+    this.#storage = storage
+    this.#entries = new Map(this.#read())
   }
 
-  get size() { return this.#texts.size }
+  get size() {
+    return this.#entries.size
+  }
 
-  all() { return [...this.#texts] }
+  all() {
+    return [...this.#entries]
+  }
 
-  get(id) { return this.#texts.get(id) }
+  get(id) {
+    return this.#entries.get(id)
+  }
 
-  put(id, what) {
-    this.#texts.set(id, what)
+  set(id, entry) {
+    this.#entries.set(id, entry)
     this.#write()
   }
 
-  drop(id) { if (this.#texts.delete(id)) this.#write() }
+  delete(id) {
+    if (this.#entries.delete(id)) this.#write()
+  }
 
   #read() {
-    try { return JSON.parse(sessionStorage.getItem(this.#key)) ?? [] } catch { return [] }
+    try {
+      return JSON.parse(this.#storage().getItem(this.#key)) ?? []
+    } catch {
+      return []
+    }
   }
 
   #write() {
-    try { sessionStorage.setItem(this.#key, JSON.stringify(this.all())) } catch { /* kept for this page only */ }
+    try {
+      this.#storage().setItem(this.#key, JSON.stringify(this.all()))
+    } catch {
+      // Kept for this page only.
+    }
   }
 }
 
-// In a field of this page, by the field's id; and of fields that have left it.
-export const drafts = new Shelf("drafts")
-export const lost = new Shelf("lost")
+// Text of fields on this page, by the id of the field.
+export const drafts = new DraftStore("drafts")
+// Text whose field has left the page.
+export const lost = new DraftStore("lost")

@@ -1,44 +1,44 @@
-// The server sends its time every five seconds, and the page echoes it: the only thing a page ever sends. A socket
-// can be open and dead (a laptop that slept, a network that changed): silence is how that shows.
-import { hearReason, isNote, mark } from "./connection.js"
-import { forgetServerTime, hearServerTime } from "./server-time.js"
+// The heartbeat: the server sends its time every five seconds and the page echoes it, which is all a page ever sends.
+// A socket can be open and dead (the laptop slept, the network changed); only its silence shows that.
+import { isJson, setCloseReason, setState } from "./connection.js"
+import { recordServerTime, resetServerTime } from "./server-time.js"
 
 const SILENCE = 12_000
 const HANDSHAKE = 5_000
 let connection = null
-let heardAt = 0
+let receivedAt = 0
 
 document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
   connection = detail.connection
-  heardAt = Date.now()
+  receivedAt = Date.now()
 })
 
 document.addEventListener("htmx:ws:close", ({ detail }) => {
-  if (detail.connection === connection) forgetServerTime()
+  if (detail.connection === connection) resetServerTime()
 })
 
 document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
-  heardAt = Date.now()
-  if (!isNote(detail.message)) return
-  const note = JSON.parse(detail.message.data)
-  if (note.closing) hearReason(note.reason)
-  if (!note.beat) return
-  hearServerTime(note.now)
-  detail.connection.socket.send(`{"beat":${note.beat}}`)
+  receivedAt = Date.now()
+  if (!isJson(detail.message)) return
+  const message = JSON.parse(detail.message.data)
+  if (message.closing) setCloseReason(message.reason)
+  if (!message.beat) return
+  recordServerTime(message.now)
+  detail.connection.socket.send(`{"beat":${message.beat}}`)
 })
 
-function look() {
+function reconnectIfSilent() {
   const socket = connection?.socket
   if (!socket || socket.readyState === WebSocket.CLOSED) return
-  const patience = socket.readyState === WebSocket.CONNECTING ? HANDSHAKE : SILENCE
-  if (Date.now() - heardAt < patience) return
-  heardAt = Date.now()
-  mark("reconnecting")
-  // Not socket.close(): that waits for an answer from where none comes. hx-ws takes this for a lost connection,
-  // drops the socket and opens another.
+  const limit = socket.readyState === WebSocket.CONNECTING ? HANDSHAKE : SILENCE
+  if (Date.now() - receivedAt < limit) return
+  receivedAt = Date.now()
+  setState("reconnecting")
+  // Not socket.close(), which would wait for a reply from a dead network. hx-ws takes this event for a lost
+  // connection, drops the socket and opens another.
   socket.dispatchEvent(new CloseEvent("close", { code: 1006 }))
 }
 
-setInterval(look, 1_000)
-addEventListener("online", look)
-document.addEventListener("visibilitychange", look)
+setInterval(reconnectIfSilent, 1_000)
+addEventListener("online", reconnectIfSilent)
+document.addEventListener("visibilitychange", reconnectIfSilent)

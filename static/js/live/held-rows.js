@@ -1,29 +1,33 @@
-// A row that somebody types in is left alone by pushes. What it misses meanwhile is put aside, and shown when the row
-// is free again.
+// Rows with unsaved text, which pushes leave alone. The update that such a row misses is kept, and shown when the row
+// is released.
 import htmx from "./htmx.js"
-import { revision, shown } from "./revisions.js"
+import { revisionOf, shownRevision } from "./revisions.js"
 
-const missed = new Map()
+const missedUpdates = new Map()
 
-export function hold(row) { row.setAttribute("hx-morph-skip", "") }
-
-export function letGo(row) { row.removeAttribute("hx-morph-skip") }
-
-// `now` is what `fragment` brings in place of the row.
-export function putAside(row, now, fragment) {
-  const copy = now.cloneNode(true)
-  copy.dataset.revision = shown(now) || revision(fragment.firstElementChild)
-  missed.set(row, copy)
+export function holdRow(row) {
+  row.setAttribute("hx-morph-skip", "")
 }
 
-export function showMissed(row) {
-  const now = missed.get(row)
-  missed.delete(row)
-  if (!now || !row.isConnected || revision(now) < shown(row)) return
-  htmx.swap({ sourceElement: row, target: row, swap: "outerMorph", text: now.outerHTML, transition: false })
+export function releaseRow(row) {
+  row.removeAttribute("hx-morph-skip")
 }
 
-// News may have overtaken the reply to the order that saved the row, and met it while it was still held.
+// `update` is what `fragment` brings in place of the row.
+export function keepMissedUpdate(row, update, fragment) {
+  const copy = update.cloneNode(true)
+  copy.dataset.revision = shownRevision(update) || revisionOf(fragment.firstElementChild)
+  missedUpdates.set(row, copy)
+}
+
+export function showMissedUpdate(row) {
+  const update = missedUpdates.get(row)
+  missedUpdates.delete(row)
+  if (!update || !row.isConnected || revisionOf(update) < shownRevision(row)) return
+  htmx.swap({ sourceElement: row, target: row, swap: "outerMorph", text: update.outerHTML, transition: false })
+}
+
+// A push may have overtaken the reply to the order that saved the row, and found it still held.
 document.addEventListener("htmx:finally:request", () => {
-  for (const row of missed.keys()) if (!row.hasAttribute("hx-morph-skip")) showMissed(row)
+  for (const row of missedUpdates.keys()) if (!row.hasAttribute("hx-morph-skip")) showMissedUpdate(row)
 })

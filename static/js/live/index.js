@@ -1,7 +1,8 @@
-// The live page: its socket, what it shows, and what is typed while it changes.
+// The live page: its socket, the parts it shows, and text that is typed while they change. The order matters: an
+// outdated part is dropped before it can meet unsaved text.
 import "./htmx.js"
 import "./connection.js"
 import "./heartbeat.js"
-import "./revisions.js"
+import "./outdated-parts.js"
 import "./requests.js"
 import "./drafts.js"

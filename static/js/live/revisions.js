@@ -1,25 +1,32 @@
-// Never back: the root of a part carries the number of the last change it shows, and a part that is older than what
-// the page shows already is dropped, whether it comes as a push or as the reply to a form.
+// Revisions of parts: the root of a part carries the number of the last change it shows (data-revision). Pure functions;
+// outdated-parts.js applies them to every swap.
 
-document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
-  for (const task of [...tasks])
-    if (task.type === "partial" && task.target && isOld(task)) tasks.splice(tasks.indexOf(task), 1)
-})
-
-function isOld({ target, fragment }) {
-  const incoming = revision(fragment.firstElementChild)
-  if (incoming < shown(target)) return true
-  keepNewer(target, fragment, incoming)
-  return false
+export function revisionOf(element) {
+  return Number(element?.dataset.revision ?? 0)
 }
 
-// A container may be drawn before, and arrive after, one of the rows in it: that row stays as it is.
-function keepNewer(target, fragment, incoming) {
+// An element without a revision of its own was rendered with the part around it.
+export function shownRevision(element) {
+  return revisionOf(element.closest("[data-revision]"))
+}
+
+export function isOutdated({ target, fragment }) {
+  return revisionOf(fragment.firstElementChild) < shownRevision(target)
+}
+
+// Removes from the tasks of a swap every part that is older than what the page shows; what is newer on the page inside
+// a part that stays is taken over into it.
+export function dropOutdated(tasks) {
+  for (const task of [...tasks]) {
+    if (task.type !== "partial" || !task.target) continue
+    if (isOutdated(task)) tasks.splice(tasks.indexOf(task), 1)
+    else keepNewerRows(task)
+  }
+}
+
+// A container may be rendered before one of its rows and arrive after it: that row stays as it is.
+function keepNewerRows({ target, fragment }) {
+  const incoming = revisionOf(fragment.firstElementChild)
   for (const row of target.querySelectorAll("[data-revision][id]"))
-    if (revision(row) > incoming) fragment.querySelector(`#${row.id}`)?.replaceWith(row.cloneNode(true))
+    if (revisionOf(row) > incoming) fragment.querySelector(`#${row.id}`)?.replaceWith(row.cloneNode(true))
 }
-
-export function revision(element) { return Number(element?.dataset.revision ?? 0) }
-
-// What stands in a part was drawn with it, unless it has been drawn since.
-export function shown(element) { return revision(element.closest("[data-revision]")) }

@@ -1,18 +1,34 @@
 // The server's clock, as far as this page can know it.
 
 const MINUTE = 60_000
-let lags = []
 
-// A heartbeat was on its way for some time, never less than none: the smallest lag of the last minute is the truest.
-export function hearServerTime(now) {
-  const heard = Date.now()
-  lags = lags.filter(({ at }) => heard - at < MINUTE)
-  lags.push({ at: heard, lag: heard - now })
+export class ServerClock {
+  #lags = []
+  #deviceNow
+
+  constructor(deviceNow = Date.now) {
+    this.#deviceNow = deviceNow
+  }
+
+  // A heartbeat takes some time to arrive, never less than none: the smallest lag of the last minute is the best guess.
+  record(serverTime) {
+    const now = this.#deviceNow()
+    this.#lags = this.#lags.filter(({ at }) => now - at < MINUTE)
+    this.#lags.push({ at: now, lag: now - serverTime })
+  }
+
+  // After a sleep, or a change of this device's clock, earlier measurements mean nothing.
+  reset() {
+    this.#lags = []
+  }
+
+  now() {
+    return this.#deviceNow() - (this.#lags.length ? Math.min(...this.#lags.map(({ lag }) => lag)) : 0)
+  }
 }
 
-// After a sleep or a change of this device's clock, what was measured before says nothing.
-export function forgetServerTime() { lags = [] }
+const clock = new ServerClock()
 
-export function serverNow() {
-  return Date.now() - (lags.length ? Math.min(...lags.map(({ lag }) => lag)) : 0)
-}
+export const recordServerTime = (serverTime) => clock.record(serverTime)
+export const resetServerTime = () => clock.reset()
+export const serverNow = () => clock.now()

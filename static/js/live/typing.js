@@ -1,21 +1,21 @@
-// Shows the others what is being typed, at most every 300 ms, with its writer's name; the server's answer is a lease
-// on the row. Rows inside [data-draft-url] do this, by their id.
+// Shows others what is being typed, with the writer's name, at most every 300 ms; the server's reply is a lease on the
+// row. This applies to rows inside [data-draft-url], by their id.
 import { headers } from "./requests.js"
 
-const PACE = 300
+const INTERVAL = 300
 const rows = new Map()
 
-export function broadcast(row, text) {
+export function shareTyping(row, text) {
   const url = row.closest("[data-draft-url]")?.dataset.draftUrl
   if (!url || !row.id) return
   const state = rows.get(row.id) ?? { url }
   rows.set(row.id, state)
   state.text = text
-  state.timer ??= setTimeout(() => say(row.id), state.said ? PACE : 0)
+  state.timer ??= setTimeout(() => send(row.id), state.isShared ? INTERVAL : 0)
 }
 
-// It was saved or given up: the row is free.
-export function fallSilent(row) {
+// The text was saved or given up, which frees the row.
+export function endTyping(row) {
   const state = rows.get(row.id)
   if (!state) return
   clearTimeout(state.timer)
@@ -23,20 +23,20 @@ export function fallSilent(row) {
   post(state.url, { target: row.id, text: "", done: "on" })
 }
 
-function say(id) {
+function send(id) {
   const state = rows.get(id)
   state.timer = null
-  state.said = true
+  state.isShared = true
   post(state.url, { target: id, text: state.text })
-  // Once more when something was typed since.
+  // Once more if the text has changed by then.
   const { text } = state
   state.timer = setTimeout(() => {
     state.timer = null
-    if (rows.get(id) === state && state.text !== text) say(id)
-  }, PACE)
+    if (rows.get(id) === state && state.text !== text) send(id)
+  }, INTERVAL)
 }
 
 function post(url, fields) {
-  // A draft that does not arrive is not missed: the next one does, and the text is safe here.
+  // A lost draft does no harm: the next one arrives, and the text is safe on this page.
   fetch(url, { method: "POST", headers: headers(), body: new URLSearchParams(fields) }).catch(() => {})
 }

@@ -1,8 +1,10 @@
-// <refine-copy data-text data-done>: its button copies the text and says so for two seconds.
+// <refine-copy data-text data-done>: a button that copies the text, labelled with data-done for two seconds after.
 class Copy extends HTMLElement {
   #timer
 
-  connectedCallback() { this.addEventListener("click", this) }
+  connectedCallback() {
+    this.addEventListener("click", this)
+  }
 
   disconnectedCallback() {
     this.removeEventListener("click", this)
@@ -16,13 +18,16 @@ class Copy extends HTMLElement {
     this.before = before
     label.textContent = this.dataset.done
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => { label.textContent = before; this.#timer = null }, 2000)
+    this.#timer = setTimeout(() => {
+      label.textContent = before
+      this.#timer = null
+    }, 2000)
   }
 }
 
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  // Browsers keep the clipboard from pages without HTTPS, such as one served to the phones of an office.
+  // Without HTTPS, as on a page served within an office network, browsers offer no clipboard.
   const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true })
   const before = document.activeElement
   document.body.append(field)

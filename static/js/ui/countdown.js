@@ -1,11 +1,13 @@
-// <refine-countdown data-ends-at | data-left>: the time left until a deadline of the server's, or, paused, what was
-// left. It decides nothing: when the time is up it counts the overrun, and marks its state for the style:
-// "running", "last-minute", "over" or "paused", on itself and on the [data-clock-state] around it whose first it is.
+// <refine-countdown data-ends-at | data-left>: the time left until a deadline by the server's clock or, paused, the time
+// that was left. It only displays: after the deadline it counts the overrun. It sets data-clock-state ("running",
+// "last-minute", "over" or "paused") on itself and on the nearest [data-clock-state] around it whose first one it is.
 
 let now = Date.now
 
-// The page's clock, kept in step with the server's (app.js joins the two).
-export function useClock(source) { now = source }
+// Makes countdowns follow another clock than the device's; ui/index.js passes the server's.
+export function useClock(source) {
+  now = source
+}
 
 export const serverNow = () => now()
 
@@ -22,14 +24,18 @@ class Countdown extends HTMLElement {
   #timer
 
   connectedCallback() {
-    // A page is live once it has heard the server's time: until then this is the device's own.
+    // Until the page is live it has not received the server's time, and this is the device's own.
     addEventListener("live", this)
     this.#paint()
   }
 
-  handleEvent() { this.#paint() }
+  handleEvent() {
+    this.#paint()
+  }
 
-  attributeChangedCallback() { if (this.isConnected) this.#paint() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#paint()
+  }
 
   disconnectedCallback() {
     removeEventListener("live", this)
@@ -46,11 +52,11 @@ class Countdown extends HTMLElement {
     const state = paused ? "paused" : left < 0 ? "over" : left <= 60 ? "last-minute" : "running"
     for (const element of [this, this.#clock()])
       if (element && element.dataset.clockState !== state) element.dataset.clockState = state
-    // Wake just after the next whole second, so that two screens turn together.
+    // Just after the next whole second, so that two screens change together.
     if (!paused) this.#timer = setTimeout(() => this.#paint(), 1000 * (left - Math.ceil(left) + 1) + 4)
   }
 
-  // Asked of the parent: a countdown that is marked itself would be its own. A share's countdown comes second.
+  // Starting at the parent, since the countdown is marked itself. A story's share has its countdown second.
   #clock() {
     const around = this.parentElement.closest("[data-clock-state]")
     return around?.querySelector("refine-countdown") === this ? around : null

@@ -1,6 +1,6 @@
-// Native dialogs, opened by [data-opens="id"] and closed by [data-close-dialog], the backdrop, or a form that was
-// taken. A form that was refused keeps its dialog and its text; one with data-stays keeps the dialog anyway.
-// Their command="…" says the same to browsers in which no script runs.
+// Native dialogs, opened by [data-opens="id"] and closed by [data-close-dialog], a click on the backdrop, or a form that
+// was accepted. A refused form keeps its dialog open and its text; a form with data-stays always keeps the dialog open.
+// Their command="…" attributes do the same where no script runs.
 
 addEventListener("click", ({ target }) => {
   const opener = target.closest?.("[data-opens]")
@@ -16,7 +16,7 @@ document.addEventListener("htmx:after:request", ({ target, detail }) => {
   target.closest("dialog").close()
 })
 
-// The server asks for a dialog by the HX-Trigger header: {"opens": {"dialog": "move"}}. Its content comes along.
+// The server opens a dialog by the HX-Trigger header {"opens": {"dialog": "move"}}; the reply brings its content.
 document.addEventListener("opens", ({ detail }) => {
   const dialog = document.getElementById(detail.dialog)
   if (dialog && !dialog.open) setTimeout(() => dialog.showModal())
@@ -25,12 +25,12 @@ document.addEventListener("opens", ({ detail }) => {
 function open(opener) {
   const dialog = document.getElementById(opener.dataset.opens)
   if (!dialog) throw new Error(`No dialog "${opener.dataset.opens}"`)
-  // What the opener is about: data-with-item="…" fills the dialog's field named "item".
+  // data-with-item="…" on the opener fills the dialog's field named "item".
   for (const [name, value] of Object.entries(opener.dataset)) {
     if (!name.startsWith("with")) continue
     const field = dialog.querySelector(`[name="${name.slice(4).toLowerCase()}"]`)
     if (field) field.value = value
   }
-  // A browser that knows commands opens it itself, right after this, and would warn of one that is open already.
+  // A browser that supports commands opens it right after this, and would warn if it were open already.
   if (!dialog.open && !opener.commandForElement) dialog.showModal()
 }

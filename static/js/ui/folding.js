@@ -1,8 +1,9 @@
-// [data-unfolds="id"]: a button that unfolds what has that id, and remembers it on this device. What is folded at
-// which width is said in CSS.
+// [data-unfolds="id"]: a button that unfolds the element with that id, and remembers it on this device. CSS decides
+// what is folded at which width.
 import { recall, remember } from "./store.js"
 
-for (const button of document.querySelectorAll("[data-unfolds]")) show(button, recall(button.dataset.unfolds) === "open")
+for (const button of document.querySelectorAll("[data-unfolds]"))
+  show(button, recall(button.dataset.unfolds) === "open")
 
 addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-unfolds]")

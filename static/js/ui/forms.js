@@ -1,23 +1,30 @@
-// Small manners of forms.
-//   data-enter-saves on a textarea: Enter sends, Shift+Enter breaks the line, Escape leaves it, and live/drafts.js
-//   puts the saved text back
-//   a form in a popover closes it when it was taken
-//   a card or star shows as chosen at once; the server's reply has the last word
+// Behaviour that forms ask for by attributes.
+//   data-enter-saves on a textarea: Enter sends its form, Shift+Enter breaks the line, Escape leaves it (live/drafts.js
+//     puts the saved text back), and leaving it sends its form too
+//   data-enter-submits on a textarea: Enter sends its form and the field keeps the focus
+//   data-empties on a form: it is emptied once it was accepted
+//   data-closes-details inside a <details>: an accepted form closes it
+// A form in a popover closes the popover once it was accepted; a refused one stays open with its text.
 
 addEventListener("keydown", (event) => {
   const field = event.target
-  if (!field.matches?.("[data-enter-saves]") || event.isComposing) return
-  if (event.key === "Enter" && !event.shiftKey) {
+  if (event.isComposing) return
+  const isPlainEnter = event.key === "Enter" && !event.shiftKey
+  if (field.matches?.("[data-enter-submits]") && isPlainEnter) {
     event.preventDefault()
-    save(field)
-    field.blur()
-  } else if (event.key === "Escape") {
-    field.blur()
+    field.form.requestSubmit()
+  } else if (field.matches?.("[data-enter-saves]")) {
+    if (isPlainEnter) {
+      event.preventDefault()
+      save(field)
+    }
+    if (isPlainEnter || event.key === "Escape") field.blur()
   }
 })
 
-// Leaving a field saves it too: nobody thinks of a button in the middle of a talk.
-addEventListener("focusout", ({ target }) => { if (target.matches?.("[data-enter-saves]")) save(target) })
+addEventListener("focusout", ({ target }) => {
+  if (target.matches?.("[data-enter-saves]")) save(target)
+})
 
 function save(field) {
   if (field.value === field.defaultValue || field.dataset.sent === field.value) return
@@ -25,15 +32,9 @@ function save(field) {
   field.form.requestSubmit()
 }
 
-// A form in a popover closes it when it was taken; one that was refused stays open with its text.
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
-  if (target.matches?.("[popover] form") && detail?.ctx?.response?.raw?.ok) target.closest("[popover]").hidePopover()
-})
-
-addEventListener("submit", ({ target, submitter }) => {
-  const choices = submitter?.matches("[data-card]") ? target.querySelectorAll("[data-card]") : []
-  for (const card of choices) card.setAttribute("aria-pressed", card === submitter && submitter.value !== "")
-  if (submitter?.matches(".star"))
-    for (const star of target.querySelectorAll(".star"))
-      star.toggleAttribute("data-given", star.value <= submitter.value)
+  if (!detail?.ctx?.response?.raw?.ok) return
+  target.closest?.("[data-closes-details]")?.closest("details")?.removeAttribute("open")
+  if (target.matches?.("[data-empties]")) target.reset()
+  if (target.matches?.("[popover] form")) target.closest("[popover]").hidePopover()
 })

@@ -1,5 +1,5 @@
-// <refine-time datetime data-style>: a moment in the reader's own zone and manner. The server writes it in UTC and
-// leaves the children alone (hx-morph-skip-children), so a push never turns the clock back.
+// <refine-time datetime data-style>: a moment in the reader's own time zone and format. The server writes it in UTC;
+// pushes leave the children alone (hx-morph-skip-children), so the local time stays.
 
 const STYLES = {
   full: { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
@@ -12,9 +12,13 @@ const STYLES = {
 class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime", "data-style"]
 
-  attributeChangedCallback() { if (this.isConnected) this.#paint() }
+  attributeChangedCallback() {
+    if (this.isConnected) this.#paint()
+  }
 
-  connectedCallback() { this.#paint() }
+  connectedCallback() {
+    this.#paint()
+  }
 
   #paint() {
     const at = new Date(this.getAttribute("datetime"))
@@ -22,7 +26,7 @@ class LocalTime extends HTMLElement {
     const style = STYLES[this.dataset.style] ?? STYLES.full
     const time = document.createElement("time")
     time.dateTime = at.toISOString()
-    // 23 hours rather than a.m.: `undefined` takes the reader's language, and with it its habit.
+    // `undefined` takes the reader's locale, which decides between 12 and 24 hours.
     time.textContent = new Intl.DateTimeFormat(undefined, style).format(at)
     this.replaceChildren(time)
   }

@@ -1,9 +1,11 @@
-// Runs before the first paint: the theme chosen on this device, if any. Everything else is ui/theme.js.
-(() => {
+// Applies the theme chosen on this device, if any, before the first paint. ui/theme.js does the rest.
+;(() => {
   const root = document.documentElement
   try {
     const theme = localStorage.getItem("refine.theme")
     if (theme) root.dataset.theme = theme
     if (localStorage.getItem("refine.keys") === "off") root.dataset.keys = "off"
-  } catch { /* storage may be forbidden; the device's own scheme does */ }
+  } catch {
+    // Storage may be forbidden: the device's own scheme applies.
+  }
 })()

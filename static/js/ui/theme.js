@@ -1,4 +1,4 @@
-// <refine-theme>: its buttons choose light, dark, or as the device says ("").
+// <refine-theme>: buttons that choose the light theme, the dark one, or the device's own ("").
 import { recall, remember } from "./store.js"
 
 class Theme extends HTMLElement {
@@ -7,7 +7,9 @@ class Theme extends HTMLElement {
     this.#mark()
   }
 
-  disconnectedCallback() { this.removeEventListener("click", this) }
+  disconnectedCallback() {
+    this.removeEventListener("click", this)
+  }
 
   handleEvent({ target }) {
     const button = target.closest("[data-theme-choice]")

@@ -1,6 +1,6 @@
-// A line that says what happened and offers to undo it. The server asks for one by the HX-Trigger header:
+// Toasts: a line that says what happened and offers to undo it. The server shows one by the HX-Trigger header:
 //   {"toast": {"text": "PAY-154 is 6th, after PAY-131", "undo": "/s/…/undo/", "fields": {"change": "k3f9"}}}
-// Without "undo" it goes by itself after five seconds; with it after ten, and not while someone is on it.
+// A toast disappears after five seconds, after ten if it offers an undo, and never under the pointer or with the focus.
 
 const PLAIN = 5_000
 const UNDOABLE = 10_000
@@ -14,7 +14,7 @@ export function toast({ text, undo, fields = {} }) {
   line.append(Object.assign(document.createElement("span"), { textContent: text }))
   line.append(undo ? undoForm(undo, fields, region.dataset.undo) : "")
   line.append(closeButton(line, region.dataset.close))
-  // One at a time: the newest is the one that can be undone by its key.
+  // One at a time: the undo key belongs to the newest.
   region.replaceChildren(line)
   globalThis.htmx?.process(line)
   linger(line, undo ? UNDOABLE : PLAIN)
@@ -36,7 +36,10 @@ function undoForm(action, fields, label) {
 
 function closeButton(line, label) {
   const button = Object.assign(document.createElement("button"), {
-    type: "button", className: "toast__act toast__act--close", textContent: "×", ariaLabel: label,
+    type: "button",
+    className: "toast__act toast__act--close",
+    textContent: "×",
+    ariaLabel: label,
   })
   button.addEventListener("click", () => line.remove())
   return button
@@ -45,7 +48,9 @@ function closeButton(line, label) {
 function linger(line, time) {
   let timer = setTimeout(() => line.remove(), time)
   const stay = () => clearTimeout(timer)
-  const go = () => { timer = setTimeout(() => line.remove(), time / 2) }
+  const go = () => {
+    timer = setTimeout(() => line.remove(), time / 2)
+  }
   line.addEventListener("pointerenter", stay)
   line.addEventListener("focusin", stay)
   line.addEventListener("pointerleave", go)

@@ -1,4 +1,4 @@
-"""docs/deep.md says what the rules do: every table in it is computed anew."""
+"""docs/deep.md describes the rules: every table in it is computed anew."""
 
 import re
 from datetime import UTC, datetime, timedelta

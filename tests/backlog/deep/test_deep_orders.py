@@ -1,4 +1,4 @@
-"""Every order about looking, value and readiness: who may give it, what it does, how often it is told."""
+"""Every order about looks, value and readiness: who may give it, its effect, and its announcements."""
 
 import json
 
@@ -16,7 +16,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def world(harbour, ana, backlog):
-    """The first item is ready and changed since; the second has a size of the team's; the third nothing."""
+    """The first item is ready and changed since; the second has the team's estimate; the third nothing."""
     settings = BacklogSettings.of(harbour)
     settings.choose("fibonacci", manual_checks=["Designed"])
     changed, sized, plain = backlog[:3]
@@ -32,7 +32,7 @@ def of(name):
     return lambda world: [world[name].public_id]
 
 
-# For each order: its arguments by the rows of the fixtures, what it sends, and what makes no sense.
+# For each order: its arguments by the rows of the fixtures, its data, and invalid data.
 EDITING = {
     "look": (of("plain"), lambda w: {}, None),
     "check": (of("plain"), lambda w: {"check": "Designed", "ticked": "on"}, {"check": "Painted"}),

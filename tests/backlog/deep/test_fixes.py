@@ -1,4 +1,4 @@
-"""Each reason of a letter has one act, and that act leads to where the reason is mended."""
+"""Each reason of a letter has one act, which leads to the place where the reason is fixed."""
 
 import re
 from datetime import timedelta
@@ -47,7 +47,8 @@ def in_inbox(item, by):
     item.to_state("inbox", by)
 
 
-# For each reason: what makes it the first of its letter, and where its act leads (a field, a page, an order).
+# For each reason: what makes it the first of its letter, and the target of its act (a field, a page, an
+# order).
 LEADS = {
     Reason.NO_WHY: (lambda item, by: None, r'href="#item-{}-why"'),
     Reason.NO_CRITERIA: (with_why, r'href="#item-{}-new-criterion"'),
@@ -62,7 +63,7 @@ LEADS = {
 
 
 @pytest.mark.parametrize("reason", LEADS)
-def test_what_mends_a_reason_is_one_press_away(client_of, backlog, ana, reason):
+def test_the_fix_of_a_reason_is_one_press_away(client_of, backlog, ana, reason):
     item, (prepare, leads) = backlog[0], LEADS[reason]
     prepare(item, ana)
     page = client_of(ana).get(f"{LIST}{item.key}/").text

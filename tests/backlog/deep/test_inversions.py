@@ -1,4 +1,4 @@
-"""Rank beside value, for any list."""
+"""Rank compared with value, for any list."""
 
 from decimal import Decimal
 

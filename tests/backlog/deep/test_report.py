@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlog.access import CURATOR
 from backlog.deep.rules import REASONS, Facts, Letter, Reason, scores
 from backlog.deep.rules.item import LISTED
 from backlog.deep.rules.value import MODELS
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import View
@@ -26,7 +26,7 @@ SEEDS = range(7)
 
 @pytest.fixture
 def mixed(harbour, ana):
-    """Makes Harbour a backlog of all sorts: every reason holds of something in one or another of them."""
+    """Gives Harbour a backlog of all sorts: every reason applies to something in one or another of them."""
 
     def make(seed: int) -> list[Item]:
         chance, at = random.Random(seed), now()
@@ -116,7 +116,7 @@ class TestTheFacts:
     def test_are_those_that_the_models_know(self, harbour, mixed, seed):
         items = mixed(seed)
         listing = listing_of(harbour)
-        seen = listing.reckoning
+        seen = listing.report
 
         asked = [item for item in items if item.state in (*LISTED, "inbox")]
         facts = seen.facts(item.pk for item in items)
@@ -128,7 +128,7 @@ class TestTheFacts:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_what_comes_later_are_read_only_where_they_tell_something(self, harbour, mixed, seed):
         items = mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
         let_go = harbour.items.filter(state="declined").count()
 
         figures = seen.scores
@@ -136,26 +136,26 @@ class TestTheFacts:
         every = sorted(seen.facts(item.pk for item in items).values(), key=lambda facts: facts.ref)
 
         assert read < len(every)
-        assert said(figures) == said(scores(every, seen.rules, seen.at, let_go=let_go))
+        assert comparable(figures) == comparable(scores(every, seen.rules, seen.at, let_go=let_go))
 
     def test_hide_a_size_while_cards_are_out(self, harbour, backlog, ana):
         Item.objects.filter(pk=backlog[0].pk).update(estimate=Decimal(40), estimated_at=now(), why="So")
         backlog[0].start_sizing()
 
-        facts = listing_of(harbour).reckoning.facts([backlog[0].pk])[backlog[0].pk]
+        facts = listing_of(harbour).report.facts([backlog[0].pk])[backlog[0].pk]
 
         assert (facts.estimate, facts.estimated_at) == (None, None)
 
     def test_are_kept_until_something_changes(self, harbour, backlog, ana):
-        first = listing_of(harbour).reckoning
+        first = listing_of(harbour).report
 
-        assert listing_of(harbour).reckoning is first
+        assert listing_of(harbour).report is first
         backlog[0].reword("why", "Crews plan by it", ana)
-        assert listing_of(harbour).reckoning is not first
+        assert listing_of(harbour).report is not first
 
 
-def said(figures):
-    """All that the scores say; in which order a list is, nobody asks."""
+def comparable(figures):
+    """All values of the scores, ignoring the order of lists."""
     return {
         letter: (score.value, score.parts, {reason: set(refs) for reason, refs in score.lists.items()})
         for letter, score in figures.items()
@@ -163,12 +163,12 @@ def said(figures):
 
 
 class TestEveryFigure:
-    """It opens the list that it counts, and agrees with it."""
+    """Every figure opens the list that it counts, and agrees with it."""
 
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_reason(self, harbour, mixed, seed):
         mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
 
         for letter, score in seen.scores.items():
             for reason in REASONS[letter]:
@@ -181,7 +181,7 @@ class TestEveryFigure:
     @pytest.mark.parametrize("seed", SEEDS)
     def test_of_a_letter(self, harbour, mixed, seed):
         mixed(seed)
-        seen = listing_of(harbour).reckoning
+        seen = listing_of(harbour).report
 
         for letter in Letter:
             assert listing_of(harbour, tab="all", deep=letter).total == len(seen.scores[letter].lacking)
@@ -208,7 +208,7 @@ class TestEveryFigure:
         for seed in SEEDS:
             Item.objects.all().delete()
             mixed(seed)
-            for score in listing_of(harbour).reckoning.scores.values():
+            for score in listing_of(harbour).report.scores.values():
                 seen |= score.counts.keys()
 
         assert seen >= set(Reason) - {Reason.NOT_PRUNED, Reason.SIZE_UNKNOWN}

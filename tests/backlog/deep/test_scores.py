@@ -1,4 +1,4 @@
-"""DEEP, for any item and any backlog: what a reason asks for helps, and later is left in peace."""
+"""DEEP, for any item and any backlog: doing what a reason asks for helps, and later needs little."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -31,7 +31,7 @@ def ago(days: float) -> datetime:
 
 
 def an_item(horizon=Horizon.NEXT, **facts) -> Facts:
-    """One that has all it needs."""
+    """An item that has all it needs."""
     fine = {
         "ref": 1,
         "state": "backlog",
@@ -73,7 +73,7 @@ SIZES = st.one_of(st.none(), st.sampled_from([Decimal(1), Decimal("0.5"), Decima
 def facts(draw, horizons=(None, *Horizon), states=(*LISTED, INBOX, INBOX, "planned", "done")):
     state, horizon = draw(st.sampled_from(states)), draw(st.sampled_from(horizons))
     has_value, listed = draw(st.booleans()), state in LISTED
-    # Only what has a place can stand in the wrong one, and only what has a value against that.
+    # Only an item with a rank can be in the wrong place, and only one with a value against it.
     against = draw(st.sampled_from([(0, 0), (4, 0), (0, 3)])) if has_value and listed else (0, 0)
     estimate = draw(SIZES)
     return Facts(
@@ -106,8 +106,8 @@ BACKLOGS = st.lists(facts(), max_size=12, unique_by=lambda each: each.ref)
 
 
 @st.composite
-def mended(draw, facts: Facts, act: Act, rules: Rules) -> Facts | None:
-    """The item after somebody did what was asked, with all that this brings with it; None when it is gone."""
+def fixed(draw, facts: Facts, act: Act, rules: Rules) -> Facts | None:
+    """The item after its fix, with all that this brings with it; None when it is gone."""
     match act:
         case Act.WRITE_WHY:
             return facts._replace(has_why=True, scope_changed_at=AT, detail=facts.detail + 80)
@@ -130,7 +130,7 @@ def mended(draw, facts: Facts, act: Act, rules: Rules) -> Facts | None:
             listed = facts._replace(state="backlog", horizon=Horizon.LATER, looked_at=AT, since=AT)
             return draw(st.sampled_from([None, listed]))
         case Act.SET_VALUE:
-            # Also when its value turns out to stand against its place.
+            # Also when its rank turns out to contradict its value.
             outdoes, outdone = draw(st.sampled_from([(0, 0), (4, 0), (0, 3)]))
             return facts._replace(has_value=True, outdoes=outdoes, outdone=outdone)
         case Act.MOVE_AFTER_BLOCKER:
@@ -150,7 +150,7 @@ class TestEveryLetter:
         assert all(0 <= each.score <= 100 for each in answers(item, rules, AT))
 
     @given(facts(), RULES)
-    def test_is_met_or_says_what_mends_it(self, item, rules):
+    def test_is_met_or_says_how_to_fix_it(self, item, rules):
         for each in answers(item, rules, AT):
             assert each.is_met or (each.asked and each.first and COSTS[item.group][each.first.reason])
 
@@ -160,7 +160,7 @@ class TestEveryLetter:
         findings = [finding for each in before for finding in each.findings]
         assume(findings)
         finding = data.draw(st.sampled_from(findings))
-        after = data.draw(mended(item, finding.act, rules))
+        after = data.draw(fixed(item, finding.act, rules))
         assume(after is not None)
 
         for former, latter in zip(before, answers(after, rules, AT), strict=True):
@@ -172,7 +172,7 @@ class TestEveryLetter:
         assume(findings)
         finding = data.draw(st.sampled_from(findings))
         assume(finding.act not in (Act.LEAVE, Act.ANSWER_QUESTIONS))
-        after = data.draw(mended(item, finding.act, rules))
+        after = data.draw(fixed(item, finding.act, rules))
 
         left = [] if after is None else answers(after, rules, AT)
 
@@ -310,7 +310,7 @@ class TestScores:
         ]
         assume(wanted)
         place, finding = data.draw(st.sampled_from(wanted))
-        after = data.draw(mended(backlog[place], finding.act, rules))
+        after = data.draw(fixed(backlog[place], finding.act, rules))
         others = backlog[:place] + backlog[place + 1 :]
 
         before = values(backlog, rules, let_go)
@@ -344,12 +344,12 @@ class TestScores:
         given = scores(backlog, rules, AT)
 
         for letter, score in given.items():
-            said = {item.ref: answer(letter, item, rules) for item in backlog}
-            assert score.lacking == {ref for ref, each in said.items() if not each.is_met}
+            by_ref = {item.ref: answer(letter, item, rules) for item in backlog}
+            assert score.lacking == {ref for ref, each in by_ref.items() if not each.is_met}
             for reason in REASONS[letter].keys() - {Reason.NOT_PRUNED}:
                 gives = [
                     ref
-                    for ref, each in said.items()
+                    for ref, each in by_ref.items()
                     if reason in {finding.reason for finding in each.findings}
                 ]
                 assert sorted(score.lists.get(reason, [])) == sorted(gives)

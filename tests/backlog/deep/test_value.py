@@ -1,4 +1,4 @@
-"""What an item is worth, by any model and any inputs."""
+"""The value of an item, by any model and any inputs."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backlog.deep.rules.value import MODELS, Input, means
 from backlog.models import labels
 
-# Which way a score goes when an input grows.
+# The direction of a score when an input grows.
 FALLS_WITH = {"satisfaction", "effort", "size"}
 MODEL = st.sampled_from(list(MODELS.values()))
 

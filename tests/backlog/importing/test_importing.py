@@ -1,4 +1,4 @@
-"""Records on their way into a team's backlog, and back a second time."""
+"""Records imported into a team's backlog, and imported a second time."""
 
 import csv
 import io
@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backlog.importing.parts import reason_of
 from backlog.importing.queries.diff import Changed
-from backlog.importing.service.importing import fates_of, import_records, read_file
+from backlog.importing.service.importing import import_records, read_file, row_outcomes
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from refine.environment import BASE_DIR
 from teams.models import Team
@@ -290,7 +291,7 @@ def test_importing_twice_changes_nothing(harbour, rows, encoding):
 
 
 class TestAPreview:
-    """Says of each row what importing it would do, and does nothing."""
+    """A preview says for each row what importing it would do, and does nothing."""
 
     NOW = (
         ("PAY-1", "Pay", "To Do", "3", "0|a:", ""),
@@ -298,13 +299,13 @@ class TestAPreview:
         ("PAY-3", "Bill", "To Do", "", "0|c:", ""),
     )
 
-    def fates(self, team, *rows):
-        return fates_of(team, read_file(written(*rows), team))
+    def outcomes(self, team, *rows):
+        return row_outcomes(team, read_file(written(*rows), team))
 
     def test_tells_every_rows_fate_with_the_fields_that_change(self, harbour):
         bring(harbour, HEAD, *self.NOW)
 
-        fates = self.fates(
+        outcomes = self.outcomes(
             harbour,
             HEAD,
             self.NOW[0],
@@ -313,36 +314,36 @@ class TestAPreview:
             ("PAY-5", "", "To Do", "", "", ""),
         )
 
-        assert [(each.row, each.kind, each.key) for each in fates] == [
+        assert [(each.row, each.kind, each.key) for each in outcomes] == [
             (2, "unchanged", "PAY-1"),
             (3, "updated", "PAY-2"),
             (4, "created", "PAY-4"),
             (5, "rejected", ""),
         ]
-        assert {each.name: (each.before, each.after) for each in fates[1].changes} == {
+        assert {each.name: (each.before, each.after) for each in outcomes[1].changes} == {
             "title": ("Ship", "Ship it"),
             "state": ("backlog", "done"),
             "description": ("", ""),
             "estimate": ("5", "8"),
         }
-        assert "imported without one" in fates[2].reason
-        assert fates[3].reason == "it has no title"
+        assert "imported without one" in reason_of(outcomes[2])
+        assert reason_of(outcomes[3]) == "it has no title"
         assert harbour.items.count() == 3
 
     def test_hides_a_size_while_cards_are_out(self, harbour):
         bring(harbour, HEAD, *self.NOW)
         harbour.items.get(key="PAY-2").start_sizing()
 
-        changes = self.fates(harbour, HEAD, ("PAY-2", "Ship", "To Do", "8", "0|b:", ""))[0].changes
+        changes = self.outcomes(harbour, HEAD, ("PAY-2", "Ship", "To Do", "8", "0|b:", ""))[0].changes
 
         assert changes == (Changed("estimate"),)
 
     def test_names_a_place_that_the_tracker_has_moved(self, harbour):
         bring(harbour, HEAD, *self.NOW)
 
-        fates = self.fates(harbour, HEAD, ("PAY-1", "Pay", "To Do", "3", "0|d:", ""), *self.NOW[1:])
+        outcomes = self.outcomes(harbour, HEAD, ("PAY-1", "Pay", "To Do", "3", "0|d:", ""), *self.NOW[1:])
 
-        assert [[each.name for each in fate.changes] for fate in fates] == [["rank"], [], []]
+        assert [[each.name for each in outcome.changes] for outcome in outcomes] == [["rank"], [], []]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -353,19 +354,19 @@ def test_an_import_does_what_its_preview_said(harbour, former, rows):
     Change.objects.all().delete()
     read = read_file(written(HEAD, *rows), harbour)
 
-    fates = fates_of(harbour, read)
+    outcomes = row_outcomes(harbour, read)
     outcome = import_records(harbour, read)
 
-    counts = Counter(each.kind for each in fates)
+    counts = Counter(each.kind for each in outcomes)
     assert (outcome.created, outcome.updated, outcome.unchanged, len(outcome.rejected)) == tuple(
         counts[kind] for kind in ("created", "updated", "unchanged", "rejected")
     )
-    promised = {fate.row: fate for fate in fates}
+    promised = {outcome.row: outcome for outcome in outcomes}
     for record in read.records:
-        fate = promised[record.row]
+        outcome = promised[record.row]
         noted = set(Change.objects.filter(item__source_key=record.key).values_list("field", flat=True))
-        fields = {"created"} if fate.kind == "created" else {each.name for each in fate.changes}
-        # A place is noted too for who leaves the list or comes back to it: the state says so.
+        fields = {"created"} if outcome.kind == "created" else {each.name for each in outcome.changes}
+        # A place is recorded too for an item that leaves the list or returns to it: the state says so.
         assert {name.removesuffix("_label") for name in noted} - {"rank"} == fields - {"rank"}
 
 

@@ -1,4 +1,4 @@
-"""What a file's bytes may look like, and what its words mean."""
+"""The bytes that a file may have, and the meaning of its words."""
 
 from decimal import Decimal
 

@@ -6,7 +6,7 @@ from backlog.models import CaptureLink, Feedback
 
 
 @pytest.fixture
-def said(harbour, ana):
+def entries(harbour, ana):
     """Three pieces of feedback, new, oldest first; the second has an address to answer to."""
     facts = [{}, {"asker": "Mei", "contact": "mei@tanaka.example", "importance": 8, "satisfaction": 2}, {}]
     return [

@@ -1,4 +1,4 @@
-"""Telling those who asked: a text of its own, once, when somebody presses Send."""
+"""Answers to the people who asked: a text of its own, once, when someone presses Send."""
 
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
@@ -7,8 +7,8 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from backlog.inbox.parts.drafts import draft
 from backlog.inbox.service.answering import mail_answer, tell, tell_again
+from backlog.items.parts.drafts import draft
 from backlog.models import Answer, FeedbackLink
 from backlog.models.answer import STUCK_AFTER, Moved, kind_of
 from core.clock import now
@@ -18,7 +18,7 @@ SECRET = "Their contract ends in March"
 
 @pytest.fixture
 def item(backlog, ana):
-    """Asked for by Mei, who left an address, and by somebody who did not."""
+    """Requested by Mei, who left an address, and by someone who did not."""
     FeedbackLink.capture(backlog[0], "Late", ana, asker="Mei", contact="mei@tanaka.example")
     FeedbackLink.capture(backlog[0], "Late", ana, asker="Rui")
     return backlog[0]
@@ -133,7 +133,7 @@ class TestTelling:
 
 
 class TestAMailThatCouldNotBeSent:
-    """Tasks wait in the database here, and are run by hand."""
+    """Tasks stay in the database here, and are run by hand."""
 
     @pytest.fixture
     def answer(self, item, ana):

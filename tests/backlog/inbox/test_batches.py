@@ -1,4 +1,4 @@
-"""Much at once: pasted lines and files, looked at before anything is written."""
+"""Pasted lines and files of feedback, previewed before anything is written."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog.importing.rules.reading import Unreadable
-from backlog.inbox.queries import table
+from backlog.inbox.rules import table
 from backlog.inbox.rules.pasting import lines_of
 from backlog.models import Feedback, FeedbackFile, FeedbackLink
 from tests.factories import ItemFactory
@@ -272,7 +272,7 @@ class TestColumns:
             reading = table.read(b"Feedback,Importance\n" + content, "customer")
         except Unreadable:
             return
-        assert {row.fate for row in reading.rows} <= {"new", "known", "rejected"}
+        assert {row.kind for row in reading.rows} <= {"new", "known", "rejected"}
         assert all(row.facts["text"] for row in reading.of("new"))
 
     def test_of_two_who_read_the_same_file_are_written_once(self, harbour, ana, ines):

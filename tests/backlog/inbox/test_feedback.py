@@ -21,99 +21,99 @@ def asked(item):
     return Item.objects.get(pk=item.pk).asked_count
 
 
-def reckoned(team, item):
-    """What the item is worth by the team's model."""
-    return Listing(team, View()).reckoning.worth.get(item.pk)
+def value_of(team, item):
+    """The item's value by the team's model."""
+    return Listing(team, View()).report.worth.get(item.pk)
 
 
 class TestFeedback:
-    def test_is_new_until_an_item_answers_it(self, said, backlog, ana):
-        FeedbackLink.make(backlog[0], ids(said), ana)
+    def test_is_new_until_an_item_answers_it(self, entries, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(entries), ana)
 
         assert {row.state for row in Feedback.objects.all()} == {"linked"}
 
-    def test_is_new_again_when_no_item_answers_it_any_more(self, said, backlog, ana):
-        FeedbackLink.make(backlog[0], ids(said), ana)
-        FeedbackLink.make(backlog[1], ids(said[:1]), ana)
+    def test_is_new_again_when_no_item_answers_it_any_more(self, entries, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(entries), ana)
+        FeedbackLink.make(backlog[1], ids(entries[:1]), ana)
 
-        FeedbackLink.cut(backlog[0], ids(said), ana)
+        FeedbackLink.cut(backlog[0], ids(entries), ana)
 
-        assert [Feedback.objects.get(pk=row.pk).state for row in said] == ["linked", "new", "new"]
+        assert [Feedback.objects.get(pk=row.pk).state for row in entries] == ["linked", "new", "new"]
 
-    def test_may_be_answered_by_many_items(self, said, backlog, ana):
+    def test_may_be_answered_by_many_items(self, entries, backlog, ana):
         for item in backlog[:3]:
-            FeedbackLink.make(item, ids(said[:1]), ana)
+            FeedbackLink.make(item, ids(entries[:1]), ana)
 
-        assert said[0].items.count() == 3
+        assert entries[0].items.count() == 3
 
-    def test_that_was_set_aside_is_taken_up_by_a_link(self, harbour, said, backlog, ana):
-        Feedback.set_aside(harbour, ids(said[:1]), ana)
+    def test_that_was_set_aside_is_taken_up_by_a_link(self, harbour, entries, backlog, ana):
+        Feedback.set_aside(harbour, ids(entries[:1]), ana)
 
-        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+        FeedbackLink.make(backlog[0], ids(entries[:1]), ana)
 
-        assert Feedback.objects.get(pk=said[0].pk).state == "linked"
+        assert Feedback.objects.get(pk=entries[0].pk).state == "linked"
 
-    def test_is_not_overwritten_by_who_saw_another_version(self, said, ana):
-        seen = said[0].version
-        said[0].restate(seen, asker="Jo")
+    def test_is_not_overwritten_by_who_saw_another_version(self, entries, ana):
+        seen = entries[0].version
+        entries[0].restate(seen, asker="Jo")
 
         with pytest.raises(Stale):
-            said[0].restate(seen, asker="Mei")
+            entries[0].restate(seen, asker="Mei")
 
-        assert Feedback.objects.get(pk=said[0].pk).asker == "Jo"
+        assert Feedback.objects.get(pk=entries[0].pk).asker == "Jo"
 
-    def test_tells_the_items_when_its_figures_change(self, said, backlog, ana, told):
-        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
+    def test_tells_the_items_when_its_figures_change(self, entries, backlog, ana, told):
+        FeedbackLink.make(backlog[0], ids(entries[:1]), ana)
         told.clear()
 
-        said[0].restate(said[0].version, importance=9)
+        entries[0].restate(entries[0].version, importance=9)
 
-        assert told == [(said[0].part, backlog[0].part)]
+        assert told == [(entries[0].part, backlog[0].part)]
 
 
 class TestAnItemsCount:
-    def test_follows_every_link(self, said, backlog, ana):
+    def test_follows_every_link(self, entries, backlog, ana):
         item = backlog[0]
 
-        FeedbackLink.make(item, ids(said), ana)
+        FeedbackLink.make(item, ids(entries), ana)
         assert asked(item) == 3
-        FeedbackLink.make(item, ids(said), ana)
+        FeedbackLink.make(item, ids(entries), ana)
         assert asked(item) == 3
-        FeedbackLink.cut(item, ids(said[:2]), ana)
+        FeedbackLink.cut(item, ids(entries[:2]), ana)
         assert asked(item) == 1
 
-    def test_keeps_what_was_counted_otherwise(self, said, backlog, ana):
+    def test_keeps_what_was_counted_otherwise(self, entries, backlog, ana):
         Item.objects.filter(pk=backlog[0].pk).update(asked_count=4)
-        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
-        FeedbackLink.cut(backlog[0], ids(said[:1]), ana)
+        FeedbackLink.make(backlog[0], ids(entries[:1]), ana)
+        FeedbackLink.cut(backlog[0], ids(entries[:1]), ana)
 
         assert asked(backlog[0]) == 4
 
-    def test_never_falls_below_none(self, said, backlog, ana):
-        FeedbackLink.make(backlog[0], ids(said), ana)
+    def test_never_falls_below_none(self, entries, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(entries), ana)
         Item.objects.filter(pk=backlog[0].pk).update(asked_count=0)
 
-        FeedbackLink.cut(backlog[0], ids(said), ana)
+        FeedbackLink.cut(backlog[0], ids(entries), ana)
 
         assert asked(backlog[0]) == 0
 
-    def test_is_in_its_history(self, said, backlog, ana):
-        FeedbackLink.make(backlog[0], ids(said[:1]), ana)
-        FeedbackLink.cut(backlog[0], ids(said[:1]), ana)
+    def test_is_in_its_history(self, entries, backlog, ana):
+        FeedbackLink.make(backlog[0], ids(entries[:1]), ana)
+        FeedbackLink.cut(backlog[0], ids(entries[:1]), ana)
 
         changes = backlog[0].changes.filter(field="feedback").order_by("pk")
-        assert list(changes.values_list("before", "after")) == [("", said[0].text), (said[0].text, "")]
+        assert list(changes.values_list("before", "after")) == [("", entries[0].text), (entries[0].text, "")]
 
 
 class TestAGroup:
-    def test_is_a_new_item_in_the_inbox_that_answers_all(self, harbour, said, ana):
-        item = FeedbackLink.group(harbour, "Tides on time", ids(said), ana)
+    def test_is_a_new_item_in_the_inbox_that_answers_all(self, harbour, entries, ana):
+        item = FeedbackLink.group(harbour, "Tides on time", ids(entries), ana)
 
         assert (item.title, item.state, item.asked_count) == ("Tides on time", "inbox", 3)
-        assert set(item.feedback.all()) == set(said)
+        assert set(item.feedback.all()) == set(entries)
 
-    def test_taken_back_frees_its_feedback(self, harbour, said, ana):
-        item = FeedbackLink.group(harbour, "Tides on time", ids(said), ana)
+    def test_taken_back_frees_its_feedback(self, harbour, entries, ana):
+        item = FeedbackLink.group(harbour, "Tides on time", ids(entries), ana)
 
         assert FeedbackLink.ungroup(item, ana)
 
@@ -139,18 +139,18 @@ class TestTheMeans:
 
     def test_feed_the_opportunity_score_until_the_team_says_otherwise(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
-        assert reckoned(harbour, backlog[0]) == 16
+        assert value_of(harbour, backlog[0]) == 16
 
         backlog[0].value("opportunity", {"importance": 5}, ana)
 
-        assert reckoned(harbour, backlog[0]) == 8
+        assert value_of(harbour, backlog[0]) == 8
 
     def test_feed_no_other_model(self, harbour, backlog, ana):
         BacklogSettings.of(harbour)
         BacklogSettings.objects.update(value_model="rice")
         FeedbackLink.capture(backlog[0], "Late", ana, importance=9, satisfaction=2)
 
-        assert reckoned(harbour, backlog[0]) is None
+        assert value_of(harbour, backlog[0]) is None
 
     def test_are_asked_by_one_query_for_all(self, harbour, backlog, ana):
         FeedbackLink.capture(backlog[0], "Late", ana, importance=4)
@@ -168,25 +168,25 @@ class TestTheMeans:
 
 class TestASplit:
     @pytest.fixture
-    def story(self, backlog, said, ana):
-        """Three pieces of feedback, and two more who asked."""
+    def story(self, backlog, entries, ana):
+        """Three pieces of feedback, and two anonymous requests."""
         Item.objects.filter(pk=backlog[0].pk).update(asked_count=2)
-        FeedbackLink.make(backlog[0], ids(said), ana)
+        FeedbackLink.make(backlog[0], ids(entries), ana)
         backlog[0].refresh_from_db()
         return backlog[0]
 
-    def test_sends_feedback_where_it_is_told_and_counts_with_it(self, story, said, ana):
-        goes = {f"feedback-{said[0].public_id}": [1], f"feedback-{said[1].public_id}": [1, 2]}
+    def test_sends_feedback_where_it_is_told_and_counts_with_it(self, story, entries, ana):
+        goes = {f"feedback-{entries[0].public_id}": [1], f"feedback-{entries[1].public_id}": [1, 2]}
         Reshaping.split(story, ["One", "Two"], ana, goes=goes)
 
         one, two = Item.objects.filter(parent=story).order_by("pk")
-        assert set(one.feedback.all()) == set(said[:2])
-        assert set(two.feedback.all()) == {said[1]}
-        assert set(story.feedback.all()) == {said[2]}
+        assert set(one.feedback.all()) == set(entries[:2])
+        assert set(two.feedback.all()) == {entries[1]}
+        assert set(story.feedback.all()) == {entries[2]}
         assert (one.asked_count, two.asked_count, asked(story)) == (2, 1, 3)
 
-    def test_counts_nobody_twice(self, story, said, ana):
-        goes = {f"feedback-{row.public_id}": [1] for row in said} | {"asked-count": [1, 2]}
+    def test_counts_nobody_twice(self, story, entries, ana):
+        goes = {f"feedback-{row.public_id}": [1] for row in entries} | {"asked-count": [1, 2]}
         Reshaping.split(story, ["One", "Two"], ana, goes=goes)
 
         one, two = Item.objects.filter(parent=story).order_by("pk")
@@ -194,17 +194,17 @@ class TestASplit:
 
     @given(st.lists(st.sampled_from([[], [1], [2], [1, 2]]), min_size=4, max_size=4))
     @settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_loses_nothing_and_is_undone_as_a_whole(self, story, said, ana, places):
+    def test_loses_nothing_and_is_undone_as_a_whole(self, story, entries, ana, places):
         def picture():
             links = FeedbackLink.objects.values_list("feedback", "item")
             return set(links), asked(story), set(Feedback.objects.values_list("pk", "state"))
 
         before = picture()
-        names = [*(f"feedback-{row.public_id}" for row in said), "asked-count"]
+        names = [*(f"feedback-{row.public_id}" for row in entries), "asked-count"]
 
         edit = Reshaping.split(story, ["One", "Two"], ana, goes=dict(zip(names, places, strict=True)))
         assert {feedback for feedback, _ in FeedbackLink.objects.values_list("feedback", "item")} == {
-            row.pk for row in said
+            row.pk for row in entries
         }
         edit.take_back(ana)
 
@@ -212,15 +212,15 @@ class TestASplit:
 
 
 class TestAMerge:
-    def test_gathers_feedback_and_gives_it_back(self, backlog, said, ana):
-        FeedbackLink.make(backlog[0], ids(said[:2]), ana)
-        FeedbackLink.make(backlog[1], ids(said[1:]), ana)
+    def test_gathers_feedback_and_gives_it_back(self, backlog, entries, ana):
+        FeedbackLink.make(backlog[0], ids(entries[:2]), ana)
+        FeedbackLink.make(backlog[1], ids(entries[1:]), ana)
 
         edit = Reshaping.merge(backlog[1], backlog[0], ana)
-        assert set(backlog[0].feedback.all()) == set(said)
-        # Three who are known, and whoever wrote the duplicate.
+        assert set(backlog[0].feedback.all()) == set(entries)
+        # Three known people, and the author of the duplicate.
         assert asked(backlog[0]) == 4
 
         edit.take_back(ana)
-        assert set(backlog[1].feedback.all()) == set(said[1:])
+        assert set(backlog[1].feedback.all()) == set(entries[1:])
         assert (asked(backlog[0]), asked(backlog[1])) == (2, 2)

@@ -1,4 +1,4 @@
-"""Every order of the inbox: who may give it, what it does, how often it is told."""
+"""Every order of the inbox: who may give it, what it does, how often it is announced."""
 
 import json
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Answer, Feedback, FeedbackLink, Item
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.factories import ItemFactory
 
@@ -20,19 +20,19 @@ def item(world):
 
 
 def chosen(*places, **more):
-    return lambda world: {"feedback": [world["said"][place].public_id for place in places], **more}
+    return lambda world: {"feedback": [world["entries"][place].public_id for place in places], **more}
 
 
 def tomorrow():
     return (now().date() + timedelta(days=1)).isoformat()
 
 
-# For each order: its arguments, what it sends, and what it cannot make sense of.
+# For each order: its arguments, its data, and invalid data.
 EDITING = {
     "feedback": (lambda w: [], lambda w: {"text": "Berths by mail"}, {"text": " \u200b"}),
     "feedback-words": (
-        lambda w: [w["said"][0].public_id],
-        lambda w: {"text": "The tide is early", "version": w["said"][0].version, "importance": "7"},
+        lambda w: [w["entries"][0].public_id],
+        lambda w: {"text": "The tide is early", "version": w["entries"][0].version, "importance": "7"},
         {"text": "x", "version": "abc", "importance": "11"},
     ),
     "feedback-links": (lambda w: [], chosen(0, 1, item="harb-1"), {"item": "HARB-1"}),
@@ -72,21 +72,21 @@ MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
 
 
 @pytest.fixture
-def world(harbour, ana, backlog, said):
+def world(harbour, ana, backlog, entries):
     item = backlog[0]
     Item.objects.filter(pk=item.pk).update(key="HARB-1")
-    put_off(backlog[5], now().date() + timedelta(days=9), ana)
+    snooze(backlog[5], now().date() + timedelta(days=9), ana)
     linked = FeedbackLink.capture(item, "Mine is late too", ana, contact="jo@harbour.example")
     aside = Feedback.capture(harbour, "Nothing", ana)
     Feedback.set_aside(harbour, [aside.public_id], ana)
-    grouped = FeedbackLink.group(harbour, "Grouped", [said[2].public_id], ana)
+    grouped = FeedbackLink.group(harbour, "Grouped", [entries[2].public_id], ana)
     [failed] = Answer.write(item, [linked], ana, seen="taken", subject="About it", text="On our list")
     failed.fail()
     item.refresh_from_db()
     return {
         "failed": failed,
         "item": item,
-        "said": said,
+        "entries": entries,
         "linked": linked,
         "aside": aside,
         "grouped": grouped,
@@ -143,7 +143,7 @@ class TestEveryOrder:
     def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
         order(client_of(ana), world, name)
 
-        # The mail leaves at once here, and that is told as well.
+        # The email is sent at once here, which is announced as well.
         assert len(told) == (2 if name == "item-answer-repetition" else 1)
 
     @pytest.mark.parametrize("name", [*ALL])
@@ -183,14 +183,14 @@ class TestOfAnotherTeam:
     def test_items_are_not_there(self, client_of, world, ana, lighthouse):
         foreign = ItemFactory(team=lighthouse)
 
-        sent = {"feedback": world["said"][0].public_id, "item": foreign.public_id}
+        sent = {"feedback": world["entries"][0].public_id, "item": foreign.public_id}
 
         assert order(client_of(ana), world, "feedback-links", sent).status_code == 422
 
 
 class TestWhatIsTooLate:
     def test_to_reword_is_explained_and_overwrites_nothing(self, client_of, world, ana):
-        seen, row = world["said"][0].version, world["said"][0]
+        seen, row = world["entries"][0].version, world["entries"][0]
         row.restate(seen, text="Theirs")
 
         response = order(client_of(ana), world, "feedback-words", {"text": "Mine", "version": seen})
@@ -214,11 +214,11 @@ class TestWhatIsTooLate:
         assert world["grouped"].feedback.count() == 1
 
     def test_to_set_aside_leaves_what_was_linked_meanwhile(self, client_of, world, ana):
-        FeedbackLink.make(world["item"], [world["said"][0].public_id], ana)
+        FeedbackLink.make(world["item"], [world["entries"][0].public_id], ana)
 
         order(client_of(ana), world, "feedback-aside")
 
-        states = [Feedback.objects.get(pk=row.pk).state for row in world["said"][:2]]
+        states = [Feedback.objects.get(pk=row.pk).state for row in world["entries"][:2]]
         assert states == ["linked", "aside"]
 
 

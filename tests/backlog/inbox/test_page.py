@@ -1,4 +1,4 @@
-"""What the inbox shows, to whom, and at what cost."""
+"""The content of the inbox page, for each viewer, and its cost."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backlog.inbox.page.page import INBOX
 from backlog.inbox.rules.url_state import SHELVES, SOURCES, InboxView
 from backlog.models import Feedback, FeedbackLink
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.factories import ItemFactory
 from tests.html import tight
@@ -35,51 +35,51 @@ def texts(response):
 
 
 class TestTheInbox:
-    def test_shows_feedback_and_new_items(self, show, said, inbox):
+    def test_shows_feedback_and_new_items(self, show, entries, inbox):
         page = show()
 
-        assert texts(page) == [row.text for row in reversed(said)]
+        assert texts(page) == [row.text for row in reversed(entries)]
         assert re.findall(r'class="side__text"[^>]*>([^<]*)<', tight(page.text)) == [
             item.title for item in inbox
         ]
         assert re.search(r'id="inbox-count"[^>]*>6 ?<', tight(page.text))
 
-    def test_is_filtered_by_shelf_source_and_words(self, show, harbour, said, ana):
-        Feedback.set_aside(harbour, [said[0].public_id], ana)
-        said[1].restate(said[1].version, source="support")
+    def test_is_filtered_by_shelf_source_and_words(self, show, harbour, entries, ana):
+        Feedback.set_aside(harbour, [entries[0].public_id], ana)
+        entries[1].restate(entries[1].version, source="support")
 
-        assert texts(show(shelf="aside")) == [said[0].text]
-        assert texts(show(source="support")) == [said[1].text]
-        assert texts(show(text="LATE 3")) == [said[2].text]
-        assert texts(show(text="mei")) == [said[1].text]
+        assert texts(show(shelf="aside")) == [entries[0].text]
+        assert texts(show(source="support")) == [entries[1].text]
+        assert texts(show(text="LATE 3")) == [entries[2].text]
+        assert texts(show(text="mei")) == [entries[1].text]
         assert "No matches" in show(text="nowhere").text
 
     @pytest.mark.parametrize("query", [{"shelf": "x"}, {"page": "²"}, {"page": "99999999"}, {"source": "%"}])
-    def test_makes_the_best_of_an_odd_address(self, show, said, query):
+    def test_makes_the_best_of_an_odd_address(self, show, entries, query):
         assert len(texts(show(**query))) == 3
 
-    def test_opens_feedback_beside_the_list(self, show, said):
-        page = show(f"{said[1].public_id}/")
+    def test_opens_feedback_beside_the_list(self, show, entries):
+        page = show(f"{entries[1].public_id}/")
 
-        assert f'id="feedback-{said[1].public_id}-text"' in page.text
+        assert f'id="feedback-{entries[1].public_id}-text"' in page.text
         assert show("gone/").status_code == 404
 
-    def test_finds_items_to_link_to_also_without_script(self, show, said, backlog):
-        page = show(f"{said[1].public_id}/", find="plan 3")
-        lines = show(f"feedback/{said[1].public_id}/matches/", find="PLAN 3")
+    def test_finds_items_to_link_to_also_without_script(self, show, entries, backlog):
+        page = show(f"{entries[1].public_id}/", find="plan 3")
+        lines = show(f"feedback/{entries[1].public_id}/matches/", find="PLAN 3")
 
         assert 'class="match__title">Berth plan 3<' in page.text
         assert 'class="match__title">Berth plan 3<' in lines.text
         assert "Berth plan 4" not in lines.text
 
-    def test_shows_new_feedback_the_items_that_it_resembles(self, show, harbour, said, ana):
+    def test_shows_new_feedback_the_items_that_it_resembles(self, show, harbour, entries, ana):
         item = ItemFactory(team=harbour, by=ana, title="Tell when the tide is late")
-        assert "Similar items" in (page := show(f"{said[0].public_id}/").text)
+        assert "Similar items" in (page := show(f"{entries[0].public_id}/").text)
         assert f'class="match__title">{item.title}<' in page
 
-        FeedbackLink.make(item, [said[0].public_id], ana)
+        FeedbackLink.make(item, [entries[0].public_id], ana)
 
-        assert "Similar items" not in show(f"{said[0].public_id}/").text
+        assert "Similar items" not in show(f"{entries[0].public_id}/").text
 
     def test_shows_text_as_text_whatever_it_holds(self, show, harbour, ana):
         row = Feedback.capture(harbour, "<script>alert(1)</script> & “tea”", ana, asker="<b>Mei</b>")
@@ -97,7 +97,7 @@ class TestTheInbox:
         assert len(texts(show(page=2))) == len(texts(show(page=9))) == 20
 
     def test_says_what_goes_and_what_comes_back(self, show, backlog, ana):
-        put_off(backlog[0], now().date() + timedelta(days=30), ana, "The dock is shut")
+        snooze(backlog[0], now().date() + timedelta(days=30), ana, "The dock is shut")
 
         page = show().text
 
@@ -106,24 +106,24 @@ class TestTheInbox:
 
 
 class TestWhoSees:
-    def test_a_stranger_nothing(self, client_of, ulla, said):
+    def test_a_stranger_nothing(self, client_of, ulla, entries):
         assert client_of(ulla).get(PAGE).status_code == 404
-        assert client_of(ulla).get(f"{PAGE}{said[0].public_id}/").status_code == 404
+        assert client_of(ulla).get(f"{PAGE}{entries[0].public_id}/").status_code == 404
 
-    def test_nobody_the_way_in(self, client, said):
+    def test_nobody_the_way_in(self, client, entries):
         assert client.get(PAGE).status_code == 302
 
-    def test_a_stakeholder_no_way_to_change_it_and_nobodys_address(self, client_of, kofi, said):
-        text = client_of(kofi).get(f"{PAGE}{said[1].public_id}/").text
+    def test_a_stakeholder_no_way_to_change_it_and_nobodys_address(self, client_of, kofi, entries):
+        text = client_of(kofi).get(f"{PAGE}{entries[1].public_id}/").text
 
-        assert said[1].text in text
+        assert entries[1].text in text
         assert "mei@tanaka" not in text
         assert "hx-post" not in text
 
-    def test_a_developer_nobodys_address(self, client_of, ana, tomas, said, backlog):
-        FeedbackLink.make(backlog[0], [said[1].public_id], ana)
+    def test_a_developer_nobodys_address(self, client_of, ana, tomas, entries, backlog):
+        FeedbackLink.make(backlog[0], [entries[1].public_id], ana)
         for browser, sees in ((client_of(ana), True), (client_of(tomas), False)):
-            for path in (f"{PAGE}{said[1].public_id}/", f"/t/harbour/backlog/{backlog[0].key}/"):
+            for path in (f"{PAGE}{entries[1].public_id}/", f"/t/harbour/backlog/{backlog[0].key}/"):
                 assert ("mei@tanaka" in browser.get(path).text) == sees
 
 
@@ -167,20 +167,20 @@ class TestTheLivePage:
         assert "arrivals" in affected_parts(plain, "backlog")
         assert affected_parts(plain, "members") == ()
 
-    def test_draws_every_part_as_one_element_of_its_name(self, harbour, said, inbox, backlog, ana):
-        FeedbackLink.make(backlog[0], [said[0].public_id], ana)
+    def test_draws_every_part_as_one_element_of_its_name(self, harbour, entries, inbox, backlog, ana):
+        FeedbackLink.make(backlog[0], [entries[0].public_id], ana)
         for audience in ("curator", "editor", "reader"):
-            for opened in ("", said[0].public_id, "gone"):
+            for opened in ("", entries[0].public_id, "gone"):
                 ident = InboxView(opened=opened).ident(harbour.public_id)
                 for name, html in INBOX.render(ident, audience, INBOX.shared(audience)).items():
                     assert re.match(rf'<\w+ id="{name}"', html)
                     assert html == html.strip()
 
-    def test_draws_one_row_for_one_feedback(self, harbour, said):
-        drawn = INBOX.render(harbour.public_id, "curator", (said[0].part, "feedback-gone"))
+    def test_draws_one_row_for_one_feedback(self, harbour, entries):
+        drawn = INBOX.render(harbour.public_id, "curator", (entries[0].part, "feedback-gone"))
 
-        assert list(drawn) == [said[0].part]
-        assert drawn[said[0].part].startswith(f'<li id="{said[0].part}"')
+        assert list(drawn) == [entries[0].part]
+        assert drawn[entries[0].part].startswith(f'<li id="{entries[0].part}"')
 
 
 @given(

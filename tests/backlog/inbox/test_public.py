@@ -1,4 +1,4 @@
-"""The public link: open to anybody who has it, to nobody else, and to no more than it is there for."""
+"""The public link: open to anyone who has it, to nobody else, and for feedback alone."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Not now, and put aside: both are told beforehand, and both come back."""
+"""Snoozed and archived items: both are announced beforehand, and both come back."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from backlog.models import Change, Item, Tidying
 from backlog.models.bulk import BulkEdit
-from backlog.models.snooze import Tidied, bring_back, keep, leaving, months_before, put_off
+from backlog.models.snooze import Tidied, keep, leaving, months_before, reactivate, snooze
 from backlog.models.undo import undo
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.service.tidying import next_tidying, tidy
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
@@ -33,7 +33,7 @@ def days(number):
 
 class TestNotNow:
     def test_puts_an_item_out_of_sight_until_its_day(self, harbour, backlog, ana):
-        put_off(backlog[0], TODAY + days(3), ana, "The dock is shut")
+        snooze(backlog[0], TODAY + days(3), ana, "The dock is shut")
 
         item = fresh(backlog[0])
         assert (item.state, item.rank, item.return_on) == ("waiting", None, TODAY + days(3))
@@ -41,7 +41,7 @@ class TestNotNow:
         assert fresh(item).state == "waiting"
 
     def test_ends_by_itself_with_the_reason_shown(self, client_of, harbour, backlog, ana, told):
-        put_off(backlog[0], TODAY, ana, "The dock is shut")
+        snooze(backlog[0], TODAY, ana, "The dock is shut")
         told.clear()
 
         assert Tidying.tidy(harbour, TODAY) == Tidied(returned=1)
@@ -51,7 +51,7 @@ class TestNotNow:
         assert "Back from snooze: The dock is shut" in page
 
     def test_ends_once(self, harbour, backlog, ana, told):
-        put_off(backlog[0], TODAY, ana)
+        snooze(backlog[0], TODAY, ana)
         Tidying.tidy(harbour, TODAY)
         told.clear()
 
@@ -60,7 +60,7 @@ class TestNotNow:
         assert backlog[0].changes.filter(field="state", after="inbox").count() == 1
 
     def test_that_ended_is_told_to_the_next_triage(self, harbour, backlog, ana):
-        put_off(backlog[0], now().date(), ana)
+        snooze(backlog[0], now().date(), ana)
         Tidying.tidy(harbour, now().date())
 
         lists = proposed(harbour, {Phase.TRIAGE: 1200}, now())
@@ -68,13 +68,13 @@ class TestNotNow:
         assert [row.reason for row in lists.triage] == ["back from snooze"]
 
     def test_is_over_as_soon_as_something_else_is_decided(self, harbour, backlog, ana):
-        put_off(backlog[0], TODAY, ana)
+        snooze(backlog[0], TODAY, ana)
         backlog[0].to_state("backlog", ana)
 
         assert fresh(backlog[0]).return_on is None
 
     def test_is_over_in_bulk_too_and_back_by_its_undo(self, harbour, backlog, ana):
-        put_off(backlog[0], TODAY, ana)
+        snooze(backlog[0], TODAY, ana)
 
         edit = BulkEdit.send(harbour, [backlog[0].pk], ana, "inbox")
         assert fresh(backlog[0]).return_on is None
@@ -83,23 +83,23 @@ class TestNotNow:
         assert (fresh(backlog[0]).state, fresh(backlog[0]).return_on) == ("waiting", TODAY)
 
     def test_comes_back_early_with_one_click(self, backlog, ana):
-        put_off(backlog[0], TODAY, ana, "The dock is shut")
+        snooze(backlog[0], TODAY, ana, "The dock is shut")
 
-        assert bring_back(backlog[0], ana)
+        assert reactivate(backlog[0], ana)
 
         item = fresh(backlog[0])
         assert (item.state, item.return_on, item.state_reason) == ("inbox", None, "The dock is shut")
 
     def test_may_be_put_off_further(self, backlog, ana):
-        put_off(backlog[0], TODAY, ana, "One")
-        put_off(backlog[0], TODAY + days(9), ana, "Two")
+        snooze(backlog[0], TODAY, ana, "One")
+        snooze(backlog[0], TODAY + days(9), ana, "Two")
 
         item = fresh(backlog[0])
         assert (item.return_on, item.state_reason) == (TODAY + days(9), "Two")
         assert item.changes.filter(field="state", after="waiting").count() == 1
 
     def test_survives_a_triage_that_is_undone(self, backlog, ana):
-        put_off(backlog[0], TODAY, ana)
+        snooze(backlog[0], TODAY, ana)
         item = fresh(backlog[0])
         before = item.snapshot()
         item.to_state("declined", ana)
@@ -110,7 +110,7 @@ class TestNotNow:
 
 
 def untouch(*items, on=date(2025, 1, 1)):
-    """As if nobody had touched them since that day."""
+    """Makes them untouched since that day."""
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     Item.objects.filter(pk__in=[item.pk for item in items]).update(
         created_at=at, looked_at=at, state_since=at
@@ -159,7 +159,7 @@ class TestGoingAside:
 
     def test_leaves_alone_what_is_under_way_or_waits_for_a_day(self, harbour, backlog, ana):
         backlog[0].to_state("planned", ana)
-        put_off(backlog[1], TODAY + days(400), ana)
+        snooze(backlog[1], TODAY + days(400), ana)
         backlog[2].start_sizing()
         backlog[3].to_state("done", ana)
         untouch(*backlog[:4])
@@ -173,10 +173,10 @@ class TestGoingAside:
         Tidying.tidy(harbour, TODAY + days(7))
         assert list(harbour.items.ranked()) != before
 
-        assert bring_back(fresh(backlog[2]), ana)
+        assert reactivate(fresh(backlog[2]), ana)
 
         assert list(harbour.items.ranked()) == before
-        assert not bring_back(fresh(backlog[2]), ana)
+        assert not reactivate(fresh(backlog[2]), ana)
 
     def test_comes_back_by_the_history_too(self, harbour, backlog, ana):
         untouch(backlog[2])
@@ -227,7 +227,7 @@ class TestADay:
         assert next_tidying(harbour.public_id) == datetime(2026, 11, 21, tzinfo=UTC)
 
     def test_comes_by_an_open_page(self, harbour, backlog, ana):
-        put_off(backlog[0], now().date(), ana)
+        snooze(backlog[0], now().date(), ana)
 
         assert BACKLOG.due(harbour.public_id) <= now()
         BACKLOG.catch_up(harbour.public_id, now())
@@ -236,7 +236,7 @@ class TestADay:
         assert BACKLOG.due(harbour.public_id) > now()
 
     def test_comes_by_the_command_too(self, harbour, lighthouse, backlog, ana, capsys):
-        put_off(backlog[0], now().date(), ana)
+        snooze(backlog[0], now().date(), ana)
 
         call_command("tidy_backlog")
 

@@ -1,11 +1,11 @@
-"""The inbox before any script has run: each of its forms holds a token, and its orders lead back to it."""
+"""The inbox before any script has run: each of its forms has a token, and its orders lead back to it."""
 
 from datetime import timedelta
 
 import pytest
 
 from backlog.models import FeedbackLink
-from backlog.models.snooze import put_off
+from backlog.models.snooze import snooze
 from core.clock import now
 from tests.plain import Forms, PlainBrowser
 
@@ -13,12 +13,12 @@ INBOX = "/t/harbour/inbox/"
 
 
 @pytest.fixture
-def hers(client_of, ana, said, backlog, inbox):
+def hers(client_of, ana, entries, backlog, inbox):
     """An inbox with one of everything that has a form, in the product manager's browser."""
-    FeedbackLink.make(backlog[0], [said[0].public_id], ana)
-    put_off(backlog[1], now().date() + timedelta(days=3), ana)
+    FeedbackLink.make(backlog[0], [entries[0].public_id], ana)
+    snooze(backlog[1], now().date() + timedelta(days=3), ana)
     return PlainBrowser(client_of(ana, enforce_csrf_checks=True)).open(
-        f"{INBOX}{said[0].public_id}/?find=plan"
+        f"{INBOX}{entries[0].public_id}/?find=plan"
     )
 
 
@@ -29,15 +29,15 @@ def test_every_form_holds_a_token(hers):
     assert all(form.token for form in posting)
 
 
-def test_feedback_is_written_down_and_linked(hers, harbour, backlog, said):
+def test_feedback_is_written_down_and_linked(hers, harbour, backlog, entries):
     hers.press("Add", text="Berths by mail")
     assert harbour.feedback.filter(text="Berths by mail").exists()
 
     hers.press(f"{backlog[2].key} Berth plan 3")
-    assert backlog[2] in said[0].items.all()
+    assert backlog[2] in entries[0].items.all()
 
-    hers.press("Create item", title="Tides", feedback=said[2].public_id)
-    assert harbour.items.get(title="Tides").feedback.get() == said[2]
+    hers.press("Create item", title="Tides", feedback=entries[2].public_id)
+    assert harbour.items.get(title="Tides").feedback.get() == entries[2]
 
 
 def test_what_waits_comes_back(hers, backlog):

@@ -47,17 +47,17 @@ class TestADiff:
 
         short = shortened(diff(f"{words} old {words}", f"{words} new {words}"), 1_000)
 
-        said = "".join(piece.text for piece in short)
-        assert len(said) < 200
-        assert said.startswith("…")
-        assert said.endswith("…")
-        assert "oldnew" in said
+        joined = "".join(piece.text for piece in short)
+        assert len(joined) < 200
+        assert joined.startswith("…")
+        assert joined.endswith("…")
+        assert "oldnew" in joined
 
     @given(TEXT, TEXT, st.integers(1, 40))
     def test_is_never_much_longer_than_asked(self, before, after, longest):
         short = shortened(diff(before, after), longest)
 
-        # What is same is cut at its tokens, and the mark of what was left out comes on top.
+        # Unchanged text is cut at its tokens, and the mark of what was left out is added to it.
         changed = sum(len(piece.text) for piece in short if piece.kind in (Kind.GONE, Kind.NEW))
         assert changed <= longest
 

@@ -1,6 +1,6 @@
-"""What is wrong in a form of the backlog is said at its field, and what was typed into it is kept.
+"""An error in a form of the backlog is shown at its field, and what was typed into it is kept.
 
-The forms are those that the pages hold, one for each order of the table of addresses: a new order is tried
+The forms are those that the pages have, one for each order of the table of addresses: a new order is tried
 without being listed here, and fails when none of these pages shows its form.
 """
 
@@ -26,7 +26,7 @@ from backlog.urls import urlpatterns
 from tests.factories import ItemFactory
 from tests.plain import Forms
 
-# Orders whose forms hold nothing that anybody types: buttons, boxes and choices.
+# Orders whose forms have nothing to type: buttons, boxes and choices.
 CHOICES = [
     "all-ready-confirmation",
     "bulk",
@@ -93,7 +93,7 @@ READ = [
     "sprints",
     "upload-left-out",
 ]
-# Their page is drawn again in the reply, by Django's own forms.
+# Their page is rendered again in the reply, by Django's own forms.
 OWN_PAGE = ["settings", "inbox-pasted", "capture", "split"]
 TYPED = [each.name for each in urlpatterns if each.name not in (*CHOICES, *READ)]
 
@@ -106,7 +106,7 @@ def pages(harbour, ana, backlog, goal):
     Question.ask(item, "Which harbour?", ana)
     Dependency.add(backlog[0], item, ana)
     FeedbackLink.capture(item, "Mine is late", ana, contact="jo@harbour.example", asker="Jo")
-    said = Feedback.capture(harbour, "The tide is late", ana)
+    entry = Feedback.capture(harbour, "The tide is late", ana)
     SavedView.keep(harbour, "Bugs", View(type="bug"), ana)
     Theme.start(harbour, ana, "Tides", 3)
     sized = ItemFactory(team=harbour, by=ana, title="Berth plan by mail")
@@ -118,7 +118,7 @@ def pages(harbour, ana, backlog, goal):
     Sprint.plan_next(harbour, ana, 2, Decimal(10))
     return [
         f"/t/harbour/backlog/{item.key}/?type=story",
-        f"/t/harbour/inbox/{said.public_id}/",
+        f"/t/harbour/inbox/{entry.public_id}/",
         "/t/harbour/sprints/",
         "/t/harbour/settings/backlog/",
         "/t/harbour/inbox/pasted/",
@@ -129,7 +129,7 @@ def pages(harbour, ana, backlog, goal):
 
 @pytest.fixture
 def found(client_of, ana, pages, name):
-    """Each form for that order on the first page that has any, and where it is sent."""
+    """Each form for that order on the first page that has any, and its address."""
     for page in pages:
         forms = [form for form in Forms(client_of(ana).get(page).text).found if form.method == "post"]
         sent = [(form.action or page.partition("?")[0], form) for form in forms]
@@ -140,7 +140,7 @@ def found(client_of, ana, pages, name):
 
 
 def nonsense(attributes):
-    """What nobody may type there, of a kind that the server has to refuse."""
+    """Data that the server has to refuse."""
     match attributes.get("type"):
         case "number":
             return "many"

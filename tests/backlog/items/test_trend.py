@@ -1,4 +1,4 @@
-"""Which way the metric of a goal goes."""
+"""The trend of a goal's metric."""
 
 import pytest
 from hypothesis import given
@@ -23,15 +23,15 @@ class TestANumber:
 class TestATrend:
     @given(st.lists(NUMBERS, max_size=6), NUMBERS)
     def test_compares_the_last_two(self, values, target):
-        said = trend([str(value) for value in values], str(target))
+        found = trend([str(value) for value in values], str(target))
 
         if len(values) < 2:
-            assert said is None
+            assert found is None
             return
         was, now = values[-2:]
-        assert said.way == (Way.UP if now > was else Way.DOWN if now < was else Way.LEVEL)
+        assert found.way == (Way.UP if now > was else Way.DOWN if now < was else Way.LEVEL)
         nearer = abs(now - target) - abs(was - target)
-        assert said.is_nearer == (None if nearer == 0 else nearer < 0)
+        assert found.is_nearer == (None if nearer == 0 else nearer < 0)
 
     @given(st.lists(NUMBERS, min_size=2, max_size=6))
     def test_passes_no_judgement_without_a_target(self, values):

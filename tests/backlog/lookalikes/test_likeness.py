@@ -1,4 +1,4 @@
-"""How texts are compared: the rules any index of them keeps, and what it finds among real reports."""
+"""The comparison of texts: rules that any index keeps, and its results among real reports."""
 
 import pytest
 from hypothesis import given

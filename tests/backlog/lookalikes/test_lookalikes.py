@@ -12,7 +12,7 @@ from backlog.lookalikes import queries as lookalikes_queries
 from backlog.lookalikes.queries import look_alikes, look_alikes_of
 from backlog.models import Change, Item
 from backlog.models.undo import undo
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.rules.url_state import View
 from tests.factories import ItemFactory, TeamFactory
 
@@ -27,7 +27,7 @@ def crane(harbour, ana, backlog):
 
 @pytest.fixture
 def found(harbour):
-    """The keys of what Harbour has like that."""
+    """The keys of Harbour's look-alikes."""
 
     def ask(title="Wind sensor failing stops the crane", **more):
         return [item.key for item in look_alikes(harbour, title, **more)]
@@ -164,7 +164,7 @@ class TestFreshness:
 class TestALargeTeam:
     @pytest.fixture
     def aside(self, monkeypatch):
-        """What a thread would do, to be done when the test says so."""
+        """The thread's work, done when the test says so."""
         waiting = []
         monkeypatch.setattr(
             lookalikes_queries, "start_aside", lambda work, team: waiting.append((work, team))

@@ -1,4 +1,4 @@
-"""Many items at once: what becomes of each, in what order they move, and how all of it is taken back."""
+"""Changes of many items at once: the new values of each, the order in which they move, and the undo."""
 
 from decimal import Decimal
 

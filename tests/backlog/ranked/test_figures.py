@@ -1,4 +1,4 @@
-"""Every figure of the backlog page is the length of the list that it opens, whatever the backlog holds."""
+"""Every figure of the backlog page is the length of the list that it opens, for any backlog."""
 
 import re
 from contextlib import suppress
@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from backlog.access import CURATOR
 from backlog.deep.queries import report
 from backlog.deep.rules import Reason
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from backlog.models.dependency import Circle
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.ranking import spread
@@ -63,7 +63,7 @@ def tie(blocker, blocked, by):
             Dependency.add(blocker, blocked, by)
 
 
-# What anybody may do to an item, beside another one.
+# Anything that a person may do to an item, beside another one.
 CHANGES = {
     "move": lambda one, other, by: one.move(by, after=None if one == other else other),
     "enter": lambda one, _, by: one.to_state("backlog", by),
@@ -84,7 +84,7 @@ change = st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, MOST), st.in
 
 
 def made(items, ties, rules, by):
-    """A team with such a backlog. All at once: by the models' verbs it would take a minute."""
+    """A team with such a backlog. All at once: by the models' methods it would take a minute."""
     team, at = TeamFactory(), now()
 
     def ago(number):
@@ -127,15 +127,15 @@ def made(items, ties, rules, by):
         for row, each in pairs
         for _ in range(each["questions"])
     )
-    # Never in a circle: the lower number blocks the higher one, or stands below it by rank.
+    # Never in a circle: the lower number blocks the higher one, or is below it by rank.
     links = {(max(pair), min(pair)) for pair in ties if max(pair) < len(rows) and pair[0] != pair[1]}
     Dependency.objects.bulk_create(Dependency(blocker=rows[a], blocked=rows[b]) for a, b in links)
     return team
 
 
 def figures_kept(team, keys):
-    """All that the letters say, of the backlog and of each item."""
-    known = Listing(team, View()).reckoning
+    """Every result of the letters, of the backlog and of each item."""
+    known = Listing(team, View()).report
     lists = {
         letter: {why: set(refs) for why, refs in each.lists.items()} for letter, each in known.scores.items()
     }
@@ -149,7 +149,7 @@ def figures_kept(team, keys):
 
 
 def figures(team, view: View, *parts: str):
-    """What each link of these parts counts, and the view that it opens."""
+    """The count of each link of these parts, and the view that it opens."""
     html = "".join(BACKLOG.render(view.ident(team.public_id), CURATOR, parts).values())
     for query, words in LINK.findall(html):
         if number := re.search(r"\d+", re.sub(r"<[^>]+>", " ", words)):
@@ -201,7 +201,7 @@ class TestEveryFigure:
             for each in Listing(team, View(lacks=reason)).items
         }
         event("inverted" if against else "in order")
-        assert listing.reckoning.inversions.keys() == against
+        assert listing.report.inversions.keys() == against
 
     @bounded
     @given(st.lists(item, min_size=3, max_size=MOST), ties, rules, st.lists(change, min_size=1, max_size=6))

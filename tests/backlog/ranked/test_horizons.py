@@ -1,4 +1,4 @@
-"""Horizons, scales and what makes ready, for any backlog."""
+"""Horizons, scales and readiness, for any backlog."""
 
 from decimal import Decimal
 

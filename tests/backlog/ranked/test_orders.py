@@ -1,4 +1,4 @@
-"""Every order of the backlog page: who may give it, what it does, how often it is told."""
+"""Every order of the backlog page: who may give it, what it does, how often it is announced."""
 
 import json
 import re
@@ -7,9 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backlog.importing.rules import messages
 from backlog.importing.service.importing import import_records, read_file
-from backlog.models import Criterion, Item, Question, Upload
+from backlog.models import Criterion, Item, Question, Upload, labels
 from backlog.models.criterion import Gone
 from core.text import version
 from tests.factories import ItemFactory
@@ -35,7 +34,7 @@ def upload(harbour, ana):
     return upload
 
 
-# For each order: its arguments by the rows of the fixtures, what it sends, and what it cannot make sense of.
+# For each order: its arguments by the rows of the fixtures, its data, and invalid data.
 CURATING = {
     "place": (lambda w: [w["item"].public_id], {"number": "1"}, {"number": "0"}),
     "state": (lambda w: [w["item"].public_id], {"state": "archived"}, {"state": "nowhere"}),
@@ -352,7 +351,7 @@ class TestUploads:
         )
 
     def take(self, client, content, columns=None, **fields):
-        """Import the file with its columns as they were taken, or for what else they are said to be."""
+        """Import the file with its columns as they were guessed, or with these roles."""
         page = self.send(client, content, **fields)["HX-Redirect"]
         if columns:
             client.post(page, columns)
@@ -395,13 +394,13 @@ class TestUploads:
 
     @pytest.fixture
     def in_german(self, monkeypatch):
-        """Whoever looks from now on reads German."""
+        """Every viewer reads German from now on."""
         words = {
             "it has no title": "der Titel fehlt",
             "row %(row)d has the same key": "derselbe Schlüssel steht in Zeile %(row)d",
             "Row %(row)d can’t be read: %(problem)s.": "Zeile %(row)d ist nicht lesbar: %(problem)s.",
         }
-        return lambda: monkeypatch.setattr(messages, "gettext", lambda text: words.get(text, text))
+        return lambda: monkeypatch.setattr(labels, "gettext", lambda text: words.get(text, text))
 
     def test_say_what_is_wrong_in_the_language_of_each_reader(self, client_of, harbour, ana, in_german):
         browser = client_of(ana)
@@ -506,17 +505,17 @@ class TestUploads:
         assert "Import 2 rows" in text
         assert harbour.items.count() == 2
 
-    @pytest.mark.parametrize(("fate", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
-    def test_show_the_rows_of_one_fate(self, client_of, harbour, ana, fate, shown):
+    @pytest.mark.parametrize(("kind", "shown"), [("created", "Bill"), ("rejected", "no title"), ("x", "Pay")])
+    def test_show_the_rows_of_one_outcome(self, client_of, harbour, ana, kind, shown):
         browser = client_of(ana)
         self.take(browser, b"Issue key,Summary\nPAY-1,Pay\n")
         page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-3,Bill\nPAY-4,\n")["HX-Redirect"]
 
-        text = browser.get(f"{page}?fate={fate}").text
+        text = browser.get(f"{page}?fate={kind}").text
 
         rows = text[text.index("Result</th>") :]
         assert shown in rows
-        assert ("Pay</p>" in rows) == (fate == "x")
+        assert ("Pay</p>" in rows) == (kind == "x")
 
     def test_of_many_rows_show_a_page_of_them(self, client_of, harbour, ana):
         browser = client_of(ana)

@@ -1,4 +1,4 @@
-"""What the backlog page shows, to whom, and at what cost."""
+"""The content of the backlog page, for each viewer, and its cost."""
 
 import re
 from datetime import timedelta
@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backlog.access import CURATOR, READER
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Dependency, Item
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR, READER
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.queries.filters import BY_NAME
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.horizons import borders, horizons, usual_size
@@ -202,7 +202,7 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_ten(show, harbour
     few = asked()
     fill(2000)
 
-    # Among two thousand no look-alike may be worth showing, which saves the question for its row.
+    # Among two thousand no look-alike may be worth showing, which saves the query for its row.
     assert few - 1 <= asked() <= few <= 34
 
 
@@ -226,7 +226,7 @@ class TestTheLivePage:
 
         found = BACKLOG.readmit(harbour.public_id, seats)
 
-        assert {seat.person for seat, present in found.items() if present is None} == {tomas.public_id}
+        assert {access.person for access, present in found.items() if present is None} == {tomas.public_id}
 
     def test_redraws_what_news_concern(self, harbour):
         plain, filtered, opened = (

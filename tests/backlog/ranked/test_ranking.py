@@ -143,7 +143,7 @@ def test_long_keys_are_respread_in_their_order(backlog, harbour, ana):
 
 @pytest.mark.both
 def test_a_change_of_state_takes_the_list_before_the_row_as_a_move_does(backlog, ana):
-    """Else it and a move of the same item could wait for each other for ever."""
+    """Else it and a move of the same item could deadlock."""
     for change in (
         lambda: backlog[0].move(ana, after=backlog[2]),
         lambda: backlog[0].to_state(Item.State.DONE, ana),

@@ -1,4 +1,4 @@
-"""Views with a name: saved, renamed, dropped and found again."""
+"""Saved views: saved, renamed, deleted and found again."""
 
 import pytest
 

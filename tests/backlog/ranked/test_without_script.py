@@ -2,9 +2,9 @@
 
 import pytest
 
+from backlog.access import CURATOR
 from backlog.models import Criterion, Item, ProductGoal, Question, Upload
-from backlog.ranked.page.page import BACKLOG
-from backlog.ranked.parts import CURATOR
+from backlog.ranked.page import BACKLOG
 from backlog.ranked.rules.url_state import View
 from tests.plain import Forms, PlainBrowser
 

@@ -1,11 +1,11 @@
-"""What has to be done before what, for any list and any links."""
+"""The rules of dependencies, for any list and any links."""
 
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlog.relations.rules import before_blockers, cycle, in_order, open_blockers
+from backlog.relations.rules import cycle, in_order, open_blockers
 
 IDS = st.integers(0, 9)
 PAIRS = st.lists(st.tuples(IDS, IDS), max_size=25)
@@ -28,7 +28,7 @@ class TestCycle:
     def test_never_comes_about_by_links_that_were_not_refused(self, pairs):
         edges, _ = grown(pairs)
 
-        # What is free of circles can be done in some order.
+        # A graph without circles can be done in some order.
         order = in_order(range(10), edges)
         assert all(order.index(blocker) < order.index(blocked) for blocker, blocked in edges)
 
@@ -63,17 +63,6 @@ class TestBlockers:
 
         assert open_blockers(edges) == {"C": ["A", "B"], "D": ["C"]}
         assert open_blockers(edges, {"A", "C"}) == {"C": ["B"]}
-
-    def test_that_stand_below_are_named_in_rank_order(self):
-        edges = [("D", "A"), ("C", "A"), ("A", "B"), ("E", "B"), ("X", "A")]
-
-        assert before_blockers("ABCDE", edges, {"E"}) == {"A": ["C", "D"]}
-
-    @given(ORDERS, PAIRS)
-    def test_stand_below_nothing_once_the_list_goes_by_them(self, order, pairs):
-        edges, _ = grown(pairs)
-
-        assert before_blockers(in_order(order, edges), edges) == {}
 
 
 class TestOrder:

@@ -1,4 +1,4 @@
-"""What blocks what: told on both items, never in a circle, and only while it is still to be done."""
+"""Dependencies: recorded on both items, never in a circle, and only while the blocker is still to be done."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The orders and the page of what hangs together: dependencies, themes, splitting and merging."""
+"""The orders and the page of relations: dependencies, themes, splitting and merging."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from django.urls import reverse
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import Change, Criterion, Dependency, Item, Question, Reshaping, Theme
 from backlog.models.theme import NameTaken
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from tests.factories import ItemFactory
 
 HTMX = {"HX-Request": "true"}
@@ -39,7 +39,7 @@ def everything(world, **sends):
     return {"title-1": "Whole order", "title-2": "One line of it", **pieces, **sends}
 
 
-# For each order: its arguments, what it sends, and what it cannot make sense of; both may ask the world.
+# For each order: its arguments, its data, and invalid data; both may ask the world.
 CURATING = {
     "split": (lambda w: [w["item"].public_id], everything, lambda w: everything(w, **{"title-2": " "})),
     "merger": (lambda w: [w["item"].public_id], lambda w: {"other": w["other"].public_id}, {"text": "\n"}),
@@ -433,12 +433,12 @@ class TestMerging:
         assert "Merged items" in survivor
 
     def test_says_what_stays_behind(self, client_of, world, backlog, ana):
-        # 3 waits for 5 and 5 for 4: as one, 3 and 4 would wait for themselves.
+        # 3 is blocked by 5 and 5 by 4: as one, 3 and 4 would block themselves.
         Dependency.add(world["other"], world["blocker"], ana)
 
-        said = toast(order(client_of(ana), world, "merger"))["text"]
+        shown = toast(order(client_of(ana), world, "merger"))["text"]
 
-        assert "1 dependency would have been circular" in said
+        assert "1 dependency would have been circular" in shown
 
     @pytest.mark.parametrize("state", ["planned", "duplicate"])
     def test_says_why_when_it_cannot_be(self, client_of, world, ana, told, state):
@@ -516,5 +516,5 @@ def test_the_page_costs_as_many_queries_with_many_links_as_with_few(client_of, h
     few = asked()
     fill(300)
 
-    # Among three hundred no look-alike may be worth showing, which saves the question for its row.
+    # Among three hundred no look-alike may be worth showing, which saves the query for its row.
     assert few - 1 <= asked() <= few

@@ -1,4 +1,4 @@
-"""Splitting and merging: whatever is sent wherever, no criterion, question, request or dependency is lost."""
+"""Splitting and merging: with any destinations, no criterion, question, request or dependency is lost."""
 
 from collections import Counter
 from functools import wraps
@@ -291,11 +291,11 @@ class TestAMerge:
         }
 
     def test_lets_no_item_block_itself_and_no_circle_close(self, harbour, story, backlog, ana):
-        # The first blocks the story: merged into it, that says nothing any more.
+        # The first blocks the story: merged into it, that means nothing any more.
         Reshaping.merge(story, backlog[0], ana)
         assert edges_of(harbour) == {(backlog[0].pk, backlog[4].pk), (backlog[0].pk, backlog[5].pk)}
 
-        # 1 -> 5 -> 4 -> 2: as one, 1 and 2 would go round, so what blocked 2 stays there.
+        # 1 -> 5 -> 4 -> 2: as one, 1 and 2 would form a circle, so what blocked 2 stays there.
         Dependency.add(backlog[4], backlog[3], ana)
         Dependency.add(backlog[3], backlog[1], ana)
         Reshaping.merge(backlog[1], backlog[0], ana)
@@ -356,16 +356,18 @@ class TestAMerge:
         before = picture(harbour)
         survivor = backlog[3]
         texts = {text.casefold() for text in Criterion.objects.values_list("text", flat=True)}
-        said = {(text.casefold(), answer) for text, answer in Question.objects.values_list("text", "answer")}
+        asked_before = {
+            (text.casefold(), answer) for text, answer in Question.objects.values_list("text", "answer")
+        }
         asked = story.asked_count + survivor.asked_count
 
         merged = Reshaping.merge(story, survivor, ana)
 
         assert {row.text.casefold() for row in survivor.criteria.all()} == texts
-        now_said = {(row.text.casefold(), row.answer) for row in survivor.questions.all()}
-        # An answer stands in for the question without one.
-        assert {each for each in said if each[1]} <= now_said
-        assert {text for text, _ in said} == {text for text, _ in now_said}
+        after = {(row.text.casefold(), row.answer) for row in survivor.questions.all()}
+        # An answer replaces the question without one.
+        assert {each for each in asked_before if each[1]} <= after
+        assert {text for text, _ in asked_before} == {text for text, _ in after}
         assert survivor.asked_count == asked + 1
         edges = edges_of(harbour)
         as_one = {tuple(survivor.pk if end == story.pk else end for end in edge) for edge in before[-1]}

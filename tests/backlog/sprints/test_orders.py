@@ -1,4 +1,4 @@
-"""The sprint plan: what it shows, every order it takes, and what each costs."""
+"""The sprint plan: its content, every order it takes, and the cost of each."""
 
 import json
 import re
@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backlog.access import CURATOR, READER
 from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Dependency, Item, Sprint
 from backlog.models.running_sprint import version_of
-from backlog.ranked.parts import CURATOR, READER
 from backlog.sprints.page import SPRINTS
 from core.text import version
 from tests.factories import ItemFactory
@@ -50,7 +50,7 @@ def running(plan, ana):
 
 
 def facts_of(sprint, **changed):
-    """What the form of a sprint sends: each field, and what it held when it was drawn."""
+    """The data of a sprint's form: each field, and its value when the form was rendered."""
     present = {
         "number": str(sprint.number),
         "starts_on": sprint.starts_on.isoformat(),
@@ -60,7 +60,7 @@ def facts_of(sprint, **changed):
     return {**present, **{f"initial-{name}": value for name, value in present.items()}, **changed}
 
 
-# For each order: in which state the sprint is, its further arguments, what it sends, and what makes no sense.
+# For each order: the state of the sprint, its further arguments, its data, and invalid data.
 ORDERS = {
     "coming-sprint": ("none", lambda item: [], lambda s: {}, None),
     "coming-sprint-restoration": (
@@ -90,7 +90,7 @@ MALFORMED = [name for name, order in ORDERS.items() if order[3] is not None]
 
 @pytest.fixture
 def prepared(harbour, ana, ready, told):
-    """Bring the sprint into the state that an order is for; hand over its address and what it sends."""
+    """Bring the sprint into the state that an order is for; return its address and data."""
     Item.objects.filter(pk=ready[1].pk).update(key="HARB-2")
 
     def prepare(name):

@@ -1,4 +1,4 @@
-"""What to take into a sprint, for any list of stories, links and capacities."""
+"""Selecting items for a sprint, for any list of stories, links and capacities."""
 
 from decimal import Decimal
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""A sprint from its plan to its lesson, and what it does to the items and to the velocity."""
+"""A sprint from its plan to its lesson, and its effect on the items and the velocity."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -267,7 +267,7 @@ class TestAFinish:
 
 @pytest.fixture
 def run(harbour, ana):
-    """Run a sprint that gets so many points done."""
+    """Run a sprint that finishes so many points."""
 
     def run(points):
         item = ItemFactory(team=harbour, by=ana)

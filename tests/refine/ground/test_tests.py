@@ -1,7 +1,9 @@
-"""`make test` adds up four runs of pytest, and is not content with what it could not run."""
+"""`make test` adds up four runs of pytest and one of Node, and is not content with what it could not run."""
 
 import re
+import shutil
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def tested(monkeypatch, capsys):
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(runs.sys, "argv", ["test", option])
         monkeypatch.setattr(runs.subprocess, "run", pytest_says)
+        monkeypatch.setattr(runs, "node_run", lambda: Counter(passed=100))
         code = runs.main()
         return code, capsys.readouterr().out.strip()
 
@@ -65,23 +68,29 @@ class TestTheSum:
     def test_is_taken_over_all_runs(self, tested):
         code, printed = tested(Said(passed=5, skipped=1), Said(passed=2), Said(passed=1), Said())
 
-        assert printed.endswith("\n9 passed, 0 failed, 1 skipped")
+        assert printed.endswith("\n109 passed, 0 failed, 1 skipped")
         assert code == 0
 
     def test_of_one_failure_is_a_failure(self, tested):
         code, printed = tested(Said(failed=1), Said(), Said(), Said())
 
-        assert printed.endswith("\n4 passed, 1 failed, 0 skipped")
+        assert printed.endswith("\n104 passed, 1 failed, 0 skipped")
         assert code == 1
 
     def test_counts_a_run_that_breaks_off_as_a_failure(self, tested):
         code, printed = tested(Said(), Said(breaks_off=True, code=3), Said(), Said())
 
-        assert printed.endswith("\n3 passed, 1 failed, 0 skipped")
+        assert printed.endswith("\n103 passed, 1 failed, 0 skipped")
         assert code == 1
 
     def test_of_nothing_at_all_is_a_failure(self, tested):
-        assert tested(NOTHING, NOTHING, NOTHING, NOTHING)[0] == 1
+        assert tested(NOTHING, NOTHING, NOTHING, NOTHING, ONLY="no such word")[0] == 1
+
+    def test_is_that_of_the_scripts_alone_if_these_are_asked_for(self, tested):
+        code, printed = tested(ONLY="tests/node/key-map.test.js")
+
+        assert printed.endswith("100 passed, 0 failed, 0 skipped")
+        assert code == 0
 
     def test_may_lack_a_kind_of_test(self, tested):
         code, printed = tested(Said(), *[NOTHING] * 5, ONLY="tests/backlog")
@@ -114,7 +123,7 @@ class TestWithoutChromium:
         code, printed = tested(Said(), Said())
 
         assert "SKIPPED 1 browser tests: no Chromium was found" in printed
-        assert printed.endswith("\n2 passed, 0 failed, 2 skipped")
+        assert printed.endswith("\n102 passed, 0 failed, 2 skipped")
         assert code == 0
 
     def test_runs_into_the_failure_where_nothing_may_be_skipped(self, tested):
@@ -152,6 +161,50 @@ class TestNarrowing:
         monkeypatch.setenv("ARGS", "-x --durations 5")
 
         assert runs.narrowed() == ["-x", "--durations", "5"]
+
+
+class TestNode:
+    @pytest.fixture(autouse=True)
+    def _all(self, monkeypatch):
+        monkeypatch.delenv("ONLY", raising=False)
+
+    def test_runs_the_tests_of_the_scripts(self):
+        counted = runs.node_run()
+
+        assert counted["passed"] > 20
+        assert counted["failed"] == counted["skipped"] == 0
+
+    def test_counts_a_test_that_fails(self, monkeypatch, tmp_path, capsys):
+        (tmp_path / "one.test.js").write_text(
+            'import { it } from "node:test"\n'
+            'it("adds", () => {})\n'
+            'it("fails", () => { throw Error("no sum") })\n'
+        )
+        (tmp_path / "package.json").write_text('{"type": "module"}')
+        monkeypatch.setattr(runs, "NODE_TESTS", str(tmp_path))
+
+        counted = runs.node_run()
+
+        assert (counted["passed"], counted["failed"]) == (1, 1)
+        assert "no sum" in capsys.readouterr().out
+
+    def test_that_is_too_old_or_missing_is_said_and_counts_as_skipped(self, monkeypatch, capsys):
+        monkeypatch.setattr(runs, "major_version", lambda node: 16)
+        assert runs.node_run() == {"skipped": 1}
+        monkeypatch.setattr(shutil, "which", lambda name: None)
+        assert runs.node_run() == {"skipped": 1}
+
+        printed = capsys.readouterr().out
+        assert "Node 16 was found, and they need Node 18" in printed
+        assert "no node was found" in printed
+
+    @pytest.mark.parametrize("sign", ["#", "ℹ"])
+    def test_is_understood_in_both_its_reports(self, sign):
+        report = "\n".join(
+            f"{sign} {line}" for line in ["tests 9", "pass 5", "fail 2", "cancelled 1", "skipped 1"]
+        )
+
+        assert runs.node_outcomes(report) == {"passed": 5, "failed": 3, "skipped": 1}
 
 
 def test_pytest_reports_in_the_words_that_are_read(report_of_pytest):

@@ -10,7 +10,7 @@ from backlog.models import Question
 from core.clock import now
 from sessions.actions.service import plan_reminder, remind
 from sessions.models import ActionItem
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 
 DUE = date(2030, 11, 29)
 

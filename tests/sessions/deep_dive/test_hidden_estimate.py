@@ -46,8 +46,8 @@ def other(harbour, story, inbox, ines, tomas):
     """A second session of Harbour, in its triage, which has the same story on its list."""
     other = SessionFactory(team=harbour, by=ines)
     other.seat(tomas)
-    Entry.line_up(other, Phase.TRIAGE, [(inbox[0], "new")])
-    Entry.line_up(other, Phase.DEEP_DIVE, [(story.item, "no why yet")])
+    Entry.add_all(other, Phase.TRIAGE, [(inbox[0], "new")])
+    Entry.add_all(other, Phase.DEEP_DIVE, [(story.item, "no why yet")])
     other.start(ines)
     other.advance(1, ines)
     return other
@@ -258,7 +258,7 @@ class TestTwoRooms:
     @pytest.fixture
     def other(self, harbour, story, ines):
         other = SessionFactory(team=harbour, by=ines)
-        Entry.line_up(other, Phase.DEEP_DIVE, [(story.item, "no why yet")])
+        Entry.add_all(other, Phase.DEEP_DIVE, [(story.item, "no why yet")])
         other.start(ines)
         other.advance(1, ines)
         return other

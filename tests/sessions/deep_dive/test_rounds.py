@@ -15,7 +15,7 @@ from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.parts.context import Scene
 from sessions.models import Round, SessionSettings
 from sessions.room import parts
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from tests.sessions.room.test_orders import HTMX
 
 
@@ -97,7 +97,7 @@ class TestCardsThatTurnByThemselves:
         for member in (tomas, jo):
             deep_dive.seat(member).watch(True)
 
-        assert not Round.reveal_when_complete(session_of(deep_dive.public_id), now())
+        assert not session_of(deep_dive.public_id).reveal_when_complete(now())
 
 
 class TestSettling:

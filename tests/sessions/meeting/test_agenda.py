@@ -52,14 +52,13 @@ class TestTimebox:
             assert box.elapsed(at) == pytest.approx(ran, abs=1e-3)
 
     @given(lengths, orders)
-    def test_is_over_whenever_it_has_overrun_and_never_before(self, length, orders):
+    def test_has_less_than_nothing_left_whenever_it_has_overrun_and_never_before(self, length, orders):
         box, at = Timebox.of(length), NINE
 
         for order, pause, seconds in orders:
             at += timedelta(seconds=pause)
             box = after(order, box, at, seconds)
 
-            assert box.is_over(at) == (box.remaining(at) <= 0)
             assert (box.remaining(at) < 0) == (box.elapsed(at) > box.length)
 
     def test_counts_the_overrun_below_zero(self):

@@ -105,7 +105,7 @@ class TestThePhaseAhead:
 
 class TestTheGoal:
     def test_is_said_while_the_meeting_runs(self, running):
-        running.aim_for("Berths are known")
+        running.set_goal("Berths are known")
 
         running.refresh_from_db()
         assert running.goal == "Berths are known"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.meeting.rules.agenda import Phase
-from sessions.meeting.rules.guardrails import Facts, Story, course, remarks, said
+from sessions.meeting.rules.guardrails import Facts, Story, course, remark_at, remarks
 from sessions.planner.rules.choose import Guardrail
 
 AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -45,7 +45,7 @@ class TestWhatIsSaid:
 
         foreseen = [each for moment, each in course(facts, hushed, AT) if moment is None or moment <= later]
 
-        assert said(facts, hushed, later) == (foreseen[-1] if foreseen else None)
+        assert remark_at(facts, hushed, later) == (foreseen[-1] if foreseen else None)
 
     @given(meetings, hushes)
     def test_never_is_what_was_answered_with_not_now(self, facts, hushed):
@@ -55,14 +55,14 @@ class TestWhatIsSaid:
     def test_runs_dry_when_each_is_answered(self, facts):
         hushed: set[str] = set()
         for _ in Guardrail:
-            if remark := said(facts, hushed, AT):
+            if remark := remark_at(facts, hushed, AT):
                 hushed.add(remark.name)
 
-        assert said(facts, hushed, AT) is None
+        assert remark_at(facts, hushed, AT) is None
 
     @given(meetings, hushes)
     def test_is_the_weightiest(self, facts, hushed):
-        first = said(facts, hushed, AT)
+        first = remark_at(facts, hushed, AT)
         order = list(Guardrail)
 
         others = [each for each in remarks(facts) if each.holds(AT) and each.name not in hushed]
@@ -78,7 +78,7 @@ class TestWhatIsSaid:
 
 
 def only(facts: Facts, at: datetime = AT) -> str:
-    remark = said(facts, frozenset(), at)
+    remark = remark_at(facts, frozenset(), at)
     return remark.name if remark else ""
 
 

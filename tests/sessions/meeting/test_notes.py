@@ -1,7 +1,5 @@
 """What is noted about a story on the stage: risks, ideas, and what it waits for."""
 
-import json
-
 import pytest
 from django.urls import reverse
 
@@ -9,6 +7,7 @@ from backlog.models import Dependency
 from sessions.access import MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
+from tests.html import toast
 from tests.sessions.room.test_orders import HTMX
 
 
@@ -21,10 +20,6 @@ def order(deep_dive, client_of):
         return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
 
     return give
-
-
-def toast(response) -> dict:
-    return json.loads(response.headers["HX-Trigger"])["toast"]
 
 
 def shown(session):
@@ -53,7 +48,7 @@ class TestNotes:
         assert len(shown(deep_dive).rows) == 1
 
     def test_redraw_the_rooms_that_have_the_story_on_stage(self, deep_dive, order, tomas):
-        from sessions.room.page.page import SESSION
+        from sessions.room.page import SESSION
 
         part = deep_dive.on_stage.item.part
         assert "notes" in SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({part}))

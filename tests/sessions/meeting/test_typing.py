@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from backlog.models import Criterion, Lease
 from core.clock import now
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 
 HTMX = {"HX-Request": "true"}
 

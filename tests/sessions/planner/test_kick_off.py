@@ -10,7 +10,7 @@ from core.clock import now
 from sessions.access import session_of
 from sessions.meeting.parts.context import Scene
 from sessions.models import ActionItem, Session
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from sessions.room.parts.stages import kick_off
 from tests.factories import SessionFactory
 from tests.sessions.room.test_room import everything

@@ -595,7 +595,7 @@ class TestLiningUp:
     def test_keeps_what_the_room_has_looked_at_before_the_others(self, triage, inbox, backlog):
         seen = triage.on_stage
 
-        Entry.line_up(triage, Phase.TRIAGE, [(backlog[0], "asked for"), (inbox[2], "new")])
+        Entry.add_all(triage, Phase.TRIAGE, [(backlog[0], "asked for"), (inbox[2], "new")])
 
         listed = triage.entries.listed_in(Phase.TRIAGE)
         assert [entry.item for entry in listed] == [seen.item, backlog[0], inbox[2]]

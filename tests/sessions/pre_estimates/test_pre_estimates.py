@@ -12,7 +12,7 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Event, Reading, Round, Session, Vote
 from sessions.models.pre_estimates import early_sizes, open_early, sealed_count, size_early
 from sessions.planner.queries.readers import preparations
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from tests.factories import ItemFactory, SessionFactory
@@ -211,7 +211,7 @@ class TestASizeThatComesAlong:
         running.advance(3, ines)
         finish.finish(running, ines)
         later = SessionFactory(team=session.team, by=ines)
-        Entry.line_up(later, Phase.DEEP_DIVE, [(second.item, "not discussed")])
+        Entry.add_all(later, Phase.DEEP_DIVE, [(second.item, "not discussed")])
         return later
 
     @pytest.fixture
@@ -288,13 +288,13 @@ class TestASizeThatComesAlong:
         finish.finish(running, ines)
 
         third = SessionFactory(team=following.team, by=ines)
-        Entry.line_up(third, Phase.DEEP_DIVE, [(again.item, "not ready")])
+        Entry.add_all(third, Phase.DEEP_DIVE, [(again.item, "not ready")])
 
         assert early_sizes(third.entries.get(), [third.seat(tomas)]) == {}
 
     def test_stays_in_its_team_and_with_its_own_story(self, following, ulla, tomas, second):
         other = ItemFactory(team=following.team, title="Another story")
-        Entry.line_up(following, Phase.DEEP_DIVE, [(other, "new")])
+        Entry.add_all(following, Phase.DEEP_DIVE, [(other, "new")])
 
         assert early_sizes(following.entries.get(), [following.seat(tomas)]) == {}
 

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from backlog.ranked.page.page import BACKLOG
+from backlog.ranked.page import BACKLOG
 from live.pages import Code, Refused
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
-from sessions.room.page.page import PROJECTION, SESSION
+from sessions.room.page import PROJECTION, SESSION
 
 AUDIENCE = {
     "ines": FACILITATOR,

@@ -15,7 +15,7 @@ from sessions.access import session_of
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.people import people
 from sessions.models import Participant
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from tests.factories import SessionFactory
 
 SECOND = timedelta(seconds=1)

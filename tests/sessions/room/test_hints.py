@@ -12,7 +12,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Participant, Round, Session
 from sessions.room import parts
-from sessions.room.page.page import SESSION
+from sessions.room.page import SESSION
 from sessions.room.parts.hints import hint
 
 HTMX = {"HX-Request": "true"}
@@ -52,7 +52,7 @@ def later():
 
 
 def crowd(session, backlog):
-    Entry.line_up(session, Phase.DEEP_DIVE, [(item, "") for item in backlog[:5]])
+    Entry.add_all(session, Phase.DEEP_DIVE, [(item, "") for item in backlog[:5]])
 
 
 def long(session):
@@ -153,7 +153,7 @@ class TestOnePress:
         assert triage.on_stage != entry
 
     def test_lets_the_last_wait_when_time_runs_out(self, triage, press, later):
-        triage.hush(f"over-share:{triage.on_stage.public_id}")
+        triage.mute_hint(f"over-share:{triage.on_stage.public_id}")
         line = says(triage, later(minutes=19, seconds=30))
         assert line.name == "pace"
         assert "3 items left" in line.text

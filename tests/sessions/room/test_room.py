@@ -11,7 +11,7 @@ from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, s
 from sessions.meeting.parts.context import Scene
 from sessions.models import Participant, Round
 from sessions.room import parts
-from sessions.room.page.page import PROJECTION, SESSION
+from sessions.room.page import PROJECTION, SESSION
 from sessions.triage import service
 from teams.members.rules.rights import Role
 from tests.factories import MemberFactory

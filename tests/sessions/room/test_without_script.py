@@ -1,5 +1,7 @@
 """Every form of a session's pages works before any script has run: the page puts a token into it."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -157,6 +159,88 @@ class TestAPlainPost:
         his.press("Keep mine")
 
         assert [row.text for row in full.on_stage.item.criteria.all()] == ["A ship sees its tug"]
+
+
+def form_of(page: str, action: str, field: str):
+    """The form of a page that goes to this address and asks for this field."""
+    return next(form for form in Forms(page).found if form.action == action and field in form.asks)
+
+
+LONG = "A ship sees its berth. " * 270
+# By the kind of form: the fixture of its phase, its sender, order and field, what is typed, the error.
+REFUSED = {
+    "criterion": ("full", "tomas", "criterion", "text", LONG, "at most 2000 characters"),
+    "new criterion": ("full", "tomas", "criteria", "text", LONG, "at most 2000 characters"),
+    "step": ("full", "tomas", "criteria", "when", LONG, "at most 600 characters"),
+    "why": ("full", "tomas", "why", "text", LONG, "at most 2000 characters"),
+    "question": ("full", "tomas", "questions", "text", LONG, "at most 2000 characters"),
+    "answer": ("full", "tomas", "answer", "text", LONG, "at most 2000 characters"),
+    "note": ("full", "tomas", "notes", "text", LONG, "at most 300 characters"),
+    "remark": ("full", "tomas", "remark", "reason", LONG, "at most 120 characters"),
+    "topic": ("full", "tomas", "parking-lot", "text", LONG, "at most 2000 characters"),
+    "entry": ("full", "ines", "entries", "text", "NO-1", "There is no item NO-1."),
+    "reason for ready": ("full", "ines", "ready", "reason", LONG, "at most 500 characters"),
+    "goal": ("running", "ines", "goal", "goal", LONG, "at most 200 characters"),
+    "decline": ("triage", "ines", "decision", "reason", " ", "Enter a reason for declining it."),
+    "duplicate": ("triage", "ines", "decision", "duplicate_of", "NO-1", "Choose the item it duplicates."),
+    "action": ("wrap_up", "tomas", "actions", "text", LONG, "at most 300 characters"),
+    "foreword": ("wrap_up", "ines", "foreword", "text", LONG, "at most 2000 characters"),
+    "comment": ("wrap_up", "tomas", "rating-word", "word", LONG, "at most 200 characters"),
+}
+ABOUT_THE_STORY = {"criteria", "why", "questions", "notes", "ready", "decision"}
+
+
+def address_of(session, name: str) -> str:
+    entry = session.on_stage
+    about = {
+        "criterion": lambda: entry.item.criteria.get().public_id,
+        "answer": lambda: entry.item.questions.get().public_id,
+        "remark": lambda: Round.objects.get(entry=entry).public_id,
+        **dict.fromkeys(ABOUT_THE_STORY, lambda: entry.public_id),
+    }
+    return reverse(f"sessions:{name}", args=[session.public_id, *([about[name]()] if name in about else [])])
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+class TestARefusedForm:
+    @pytest.fixture
+    def case(self, kind, request):
+        phase, who, name, field, typed, error = REFUSED[kind]
+        session, member = request.getfixturevalue(phase), request.getfixturevalue(who)
+        if name == "goal":
+            session.set_goal("")
+        return member, address_of(session, name), field, typed, error
+
+    def test_keeps_what_was_typed_and_says_why_at_its_field(self, case, browser_of, room_of):
+        member, address, field, typed, error = case
+        browser = browser_of(member).open(room_of)
+        form = form_of(browser.page, address, field)
+
+        browser.send(form, **{field: typed})
+
+        again = form_of(browser.page, address, field)
+        assert browser.address == room_of
+        assert again.fields[field].strip() == typed.strip()
+        assert again.asks[field].get("aria-invalid") == "true"
+        assert browser.page.count('class="field__error"') == 1
+        assert error in browser.page.partition('class="field__error"')[2].partition("</p>")[0]
+
+    def test_is_told_its_errors_by_field_where_script_runs(self, case, browser_of, room_of):
+        member, address, field, typed, error = case
+        browser = browser_of(member).open(room_of)
+        form = form_of(browser.page, address, field)
+
+        response = browser.client.post(
+            address,
+            form.pressed | form.fields | {field: typed},
+            headers={"HX-Request": "true", "X-CSRFToken": form.token},
+        )
+
+        events = json.loads(response["HX-Trigger"])
+        assert response.status_code == 422
+        assert list(events["refused"]["errors"]) == [field]
+        assert error in events["refused"]["errors"][field]
+        assert events["toast"]["text"] == events["refused"]["errors"][field]
 
 
 def flash(page: str) -> str:

@@ -1,6 +1,5 @@
 """Many small items at once: everybody moves them into sizes, and what agrees is settled."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Round, SizingWall
 from sessions.room import parts
 from sessions.sizing_wall import service
+from tests.html import toast
 from tests.sessions.room.test_orders import HTMX
 
 
@@ -38,10 +38,6 @@ def seen(session):
 
 def states(session) -> dict[str, tuple[str, str]]:
     return {tile.key: (tile.label, tile.state) for column in seen(session).columns for tile in column.tiles}
-
-
-def toast(response) -> dict:
-    return json.loads(response.headers["HX-Trigger"])["toast"]
 
 
 class TestOpening:
@@ -99,7 +95,7 @@ class TestMoving:
 
         assert states(deep_dive)[tiles[0].item.key] == ("8", "disputed")
         column = next(each for each in seen(deep_dive).columns if each.label == "8")
-        assert column.tiles[0].said == ("3", "8")
+        assert column.tiles[0].sizes == ("3", "8")
 
     def test_agrees_when_who_differed_comes_round(self, deep_dive, tiles, put, tomas, jo):
         put(tiles[0], tomas, "3")

@@ -290,7 +290,7 @@ class TestCopies:
     ):
         with CaptureQueriesContext(connection) as few:
             copied(hour)
-        Entry.line_up(hour, Phase.DEEP_DIVE, [(item, "") for item in backlog])
+        Entry.add_all(hour, Phase.DEEP_DIVE, [(item, "") for item in backlog])
         for topic in ("One", "Two"):
             ParkedTopic.park(hour, topic, tomas)
             ActionItem.take(hour, topic, tomas, owner=jo)

@@ -10,7 +10,7 @@ from backlog.models import Item
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
-from sessions.room.page.page import SessionPage
+from sessions.room.page import SessionPage
 from tests.factories import ItemFactory
 
 

@@ -1,6 +1,5 @@
 """Triage at its pace: alike proposals confirmed together, and the ways out of what goes too deep."""
 
-import json
 from datetime import UTC
 
 import pytest
@@ -19,6 +18,7 @@ from sessions.summary.parts.markdown import minutes
 from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
+from tests.html import toast
 from tests.sessions.room.test_orders import HTMX
 
 seconds = st.floats(0.1, 600)
@@ -56,10 +56,6 @@ def order(triage, client_of):
         return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
 
     return give
-
-
-def toast(response) -> dict:
-    return json.loads(response.headers["HX-Trigger"])["toast"]
 
 
 def states(items) -> list[str]:
@@ -332,7 +328,7 @@ class TestTooDeep:
         assert states(inbox[:1]) == ["inbox"]
 
     def test_stays_on_the_deep_dive_if_it_was_there_before(self, triage, waiting, inbox, ana):
-        Entry.line_up(triage, Phase.DEEP_DIVE, [(inbox[0], "added by hand")])
+        Entry.add_all(triage, Phase.DEEP_DIVE, [(inbox[0], "added by hand")])
 
         service.dive_instead(waiting[0], ana)
         service.undo_decision(Decision.objects.get(), ana)

@@ -1,4 +1,4 @@
-"""A kind word to whoever leads the session."""
+"""Hints for the facilitator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class HintAct:
-    """What mends it, by one press: the URL name of an order, or of a page when it is a link."""
+    """The order that fixes it with one press, by its URL name, or a page when it is a link."""
 
     label: str
     order: str

@@ -1,4 +1,4 @@
-"""At the stage's side: the phase's list, and the parking lot."""
+"""The panel beside the stage: the phase's list, and the parking lot."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What every part may ask, and the bar at the top: clock, agenda, controls."""
+"""The meeting that every part reads, and the bar at the top: clock, agenda, controls."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ class ClockView:
     # "9 left, 70 seconds each"; zero where the phase has no list.
     items_left: int
     share: float
-    # The item on the stage: its share ends then, unless the clock stands.
+    # When the share of the item on the stage ends; None while the clock is paused.
     share_ends_at: datetime | None
     session_ends_at: datetime | None
     on_course_for: datetime | None
@@ -85,7 +85,7 @@ class ControlsView:
 
 @dataclass(frozen=True)
 class OfferView:
-    """Facilitation is free to take: the facilitator is gone, or somebody may take it back."""
+    """Facilitation can be taken over: the facilitator is gone, or a former one may take it back."""
 
     gone: bool
     facilitator_id: str

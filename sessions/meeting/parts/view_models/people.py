@@ -1,4 +1,4 @@
-"""Who is here, and who has voted: never what."""
+"""The people who are here, and whether they have voted: never what."""
 
 from dataclasses import dataclass
 

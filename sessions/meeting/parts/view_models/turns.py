@@ -1,4 +1,4 @@
-"""Whose turn it is, and signs without a word."""
+"""Turns to speak, and reactions."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class HandView:
 
 @dataclass(frozen=True)
 class HandsView:
-    """Who has the word, and the hands that are up, in the order in which they went up."""
+    """The speaker, and the raised hands, first raised first."""
 
     speaker: HandView | None = None
     waiting: tuple[HandView, ...] = ()

@@ -1,26 +1,6 @@
-"""What is one person's own: drawn for that person and sent to nobody else."""
+"""View models of the personal parts: rendered for one person and sent to no one else."""
 
 from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class DeckCard:
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class DeckView:
-    """My cards. `state` as in RoundView; without a right to estimate there are none."""
-
-    state: str
-    round_id: str = ""
-    cards: tuple[DeckCard, ...] = ()
-    chosen: str = ""
-    # The size given before the meeting; it counts once it is chosen here.
-    early: str = ""
-    # The card was put down before the criteria changed.
-    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +31,7 @@ class AnswersView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """Somebody says that they are me, on another device."""
+    """Someone on another device claims to be me."""
 
     id: str
 

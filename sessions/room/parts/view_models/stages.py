@@ -115,7 +115,7 @@ class ProposedWord:
     # "type", "theme" or "goal"
     field: str
     label: str
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class AlikeRow:
 
 @dataclass(frozen=True)
 class AlikeView:
-    """What waits with the same proposal as the item on the stage, and can be confirmed with it."""
+    """Waiting entries with the same proposal as the item on the stage, to be confirmed with it."""
 
     outcome: str
     label: str

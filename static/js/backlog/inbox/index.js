@@ -1,4 +1,4 @@
-// The inbox page
-import "../manners.js"
-import "./choosing.js"
-import "../finder.js"
+// The inbox page.
+import "../ranked/filters.js"
+import "./selection.js"
+import "../items/finder.js"

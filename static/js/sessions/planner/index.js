@@ -1,4 +1,4 @@
-// The planner's conveniences: the reader's own zone, and dragging. Without them it works by its buttons.
-import "./moment.js"
+// Conveniences of the planner: the reader's own time zone, and dragging. Without them it works by its buttons.
+import "./start-time.js"
 import "./order.js"
-import "./zone.js"
+import "./time-zone.js"

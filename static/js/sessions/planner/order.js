@@ -1,4 +1,4 @@
-// <plan-order>: rows of its list can be dragged. The order is that of the rows, so there is nothing to send.
+// <plan-order>: the rows of its list can be dragged. The order is that of the rows, so nothing has to be sent.
 import Sortable from "sortablejs"
 
 class PlanOrder extends HTMLElement {
@@ -15,7 +15,9 @@ class PlanOrder extends HTMLElement {
     })
   }
 
-  disconnectedCallback() { this.#sortable.destroy() }
+  disconnectedCallback() {
+    this.#sortable.destroy()
+  }
 }
 
 customElements.define("plan-order", PlanOrder)

@@ -1,5 +1,5 @@
-// Nothing scrolls on the wall, and nothing is cut in the middle of a line: what does not fit leaves from the end, the
-// why first, then the last criteria, which are counted instead. The sizes stay as large as the back row needs them.
+// Nothing scrolls on the projector, and no line is cut: what does not fit is hidden, the "why" first, then the last
+// criteria, which are counted instead. Text stays as large as the back row needs it.
 
 function fit() {
   const body = document.querySelector(".wall__body")

@@ -1,3 +1,3 @@
-// The wall: it keeps its screen on, and fits.
+// The projector page.
 import "./awake.js"
 import "./fit.js"

@@ -1,6 +1,6 @@
-// <refine-minutes data-source>: fetches the summary's Markdown, its times in the reader's zone, for the copy
-// button inside. It is fetched beforehand because a browser lets a page copy only right after a click.
-class Minutes extends HTMLElement {
+// <refine-summary-markdown data-source>: fetches the summary's Markdown, its times in the reader's zone, for the copy
+// button inside. It is fetched in advance because browsers let a page copy only right after a click.
+class SummaryMarkdown extends HTMLElement {
   async connectedCallback() {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     const reply = await fetch(`${this.dataset.source}?zone=${encodeURIComponent(timeZone)}`)
@@ -8,4 +8,4 @@ class Minutes extends HTMLElement {
   }
 }
 
-customElements.define("refine-minutes", Minutes)
+customElements.define("refine-summary-markdown", SummaryMarkdown)

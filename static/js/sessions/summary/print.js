@@ -1,2 +1,4 @@
-// A button that prints the page; the style for paper is in css/pages/summary.css.
-addEventListener("click", ({ target }) => { if (target.closest?.("[data-print]")) print() })
+// [data-print]: a button that prints the page, by the print styles of css/pages/summary.css.
+addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-print]")) print()
+})

@@ -1,0 +1,40 @@
+"""A file of rows that a person uploaded, kept until its columns are checked."""
+
+import zlib
+
+from django.db import models
+
+from core.clock import now
+from core.ids import new_public_id
+from teams.models import Member
+
+LONGEST_NAME = 200
+
+
+class UploadedFile(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=LONGEST_NAME)
+    # In the database, not on a disk: a worker may run on another machine.
+    content: models.BinaryField
+    # The role of each column, as a person chose them; empty while they are guessed from the names.
+    columns = models.JSONField(default=list, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def file(self) -> bytes:
+        """The file as it was sent."""
+        return zlib.decompress(self.content or b"")
+
+    @staticmethod
+    def compressed(content: bytes) -> bytes:
+        """The content as it is stored."""
+        return zlib.compress(content, 1)
+
+    def set_columns(self, columns: list[str]) -> None:
+        """Set the roles of its columns."""
+        self.columns = columns
+        self.save(update_fields=["columns"])

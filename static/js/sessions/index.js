@@ -1,0 +1,12 @@
+// The room, and what other pages show of it.
+import "./deep_dive/cards.js"
+import "./deep_dive/tab-title.js"
+import "./meeting/chime.js"
+import "./meeting/phase-bar.js"
+import "./meeting/remote.js"
+import "./meeting/show-at-time.js"
+import "./room/choices.js"
+import "./room/own-rows.js"
+import "./room/restore-focus.js"
+import "./sizing_wall/sizing-wall.js"
+import "./triage/placement-preview.js"
