@@ -87,7 +87,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.templatetags.icons"},
-            "builtins": ["core.templatetags.orders"],
+            "builtins": ["core.templatetags.dates", "core.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -181,6 +181,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "teams.accounts.service.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "teams.accounts.forms.LoginForm",
+    "change_password": "teams.accounts.forms.ChangePasswordForm",
+    "set_password": "teams.accounts.forms.SetPasswordForm",
+    "reset_password_from_key": "teams.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60

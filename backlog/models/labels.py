@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.deep.rules import Act, Letter, Reason
@@ -50,6 +50,19 @@ SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file"
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
 # The outcomes that can be proposed for triage: a decision of the sessions, which this app does not know.
 PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
+# What a toast says of an item that was moved to a state.
+MOVED_TO = {
+    Item.State.INBOX: _("%s moved to the inbox"),
+    Item.State.BACKLOG: _("%s moved to the backlog"),
+    Item.State.REFINING: _("%s is being refined"),
+    Item.State.READY: _("%s marked ready"),
+    Item.State.PLANNED: _("%s planned"),
+    Item.State.DONE: _("%s marked done"),
+    Item.State.WAITING: _("%s is waiting"),
+    Item.State.DECLINED: _("%s declined"),
+    Item.State.DUPLICATE: _("%s marked as a duplicate"),
+    Item.State.ARCHIVED: _("%s archived"),
+}
 CHECKS = {
     "why": _("Has a why"),
     "criteria": _("Has acceptance criteria"),
@@ -142,7 +155,7 @@ REASONS = {
         "count",
     ),
 }
-# The names of the lists they open: "2 of the next 8: no why".
+# The short name of a reason, which a list of its items is called by.
 BRIEFS = {
     Reason.NO_WHY: _("No why"),
     Reason.NO_CRITERIA: _("No criteria"),
@@ -164,6 +177,32 @@ BRIEFS = {
     Reason.BEFORE_BLOCKER: _("Ranked above its blocker"),
     Reason.OUTDOES: _("Worth more than its rank"),
     Reason.OUTDONE: _("Worth less than its rank"),
+}
+# The same as a clause of a sentence, by the number of items: "2 of the next 8 have no “why”".
+CLAUSES = {
+    Reason.NO_WHY: ngettext_lazy("has no “why”", "have no “why”"),
+    Reason.NO_CRITERIA: ngettext_lazy("has no criteria", "have no criteria"),
+    Reason.OPEN_QUESTIONS: ngettext_lazy("has open questions", "have open questions"),
+    Reason.TOO_BIG: ngettext_lazy("is too big", "are too big"),
+    Reason.SIZE_UNKNOWN: ngettext_lazy("may be too big", "may be too big"),
+    Reason.MUCH_DETAIL: ngettext_lazy("has too much detail for later", "have too much detail for later"),
+    Reason.NOT_ESTIMATED: ngettext_lazy("is not estimated", "are not estimated"),
+    Reason.NOT_BY_TEAM: ngettext_lazy("is not estimated by the team", "are not estimated by the team"),
+    Reason.ESTIMATED_WITHOUT_WHY: ngettext_lazy(
+        "was estimated before the why was written", "were estimated before the why was written"
+    ),
+    Reason.ESTIMATED_WITHOUT_CRITERIA: ngettext_lazy(
+        "was estimated before criteria were written", "were estimated before criteria were written"
+    ),
+    Reason.SCOPE_CHANGED: ngettext_lazy(
+        "has changed since it was estimated", "have changed since they were estimated"
+    ),
+    Reason.ESTIMATE_OLD: ngettext_lazy("has an old estimate", "have old estimates"),
+    Reason.UNSEEN: ngettext_lazy("was not reviewed lately", "were not reviewed lately"),
+    Reason.NO_VALUE: ngettext_lazy("has no value", "have no value"),
+    Reason.BEFORE_BLOCKER: ngettext_lazy("is ranked above its blocker", "are ranked above their blockers"),
+    Reason.OUTDOES: ngettext_lazy("is worth more than its rank", "are worth more than their ranks"),
+    Reason.OUTDONE: ngettext_lazy("is worth less than its rank", "are worth less than their ranks"),
 }
 ACTS = {
     Act.WRITE_WHY: _("Add a why"),
@@ -270,3 +309,9 @@ FEEDBACK_COLUMNS = {
 def translated(message: Message) -> str:
     """A message of an import in the reader's language."""
     return message.format(gettext(message.text))
+
+
+def points_text(label: str) -> str:
+    """A written number of points with its noun: "½ point", "1 point", "8 points"."""
+    words = ngettext("%(points)s point", "%(points)s points", 1 if label in ("½", "1") else 2)
+    return words % {"points": label}

@@ -15,6 +15,7 @@ from backlog.access import item_of, sprint_of
 from backlog.items.page import conflict, malformed, refused
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Sprint
+from backlog.models.labels import points_text
 from backlog.models.running_sprint import Moved, StillRunning
 from backlog.models.sprint import NumberTaken
 from backlog.models.velocity import usual_of, velocity_of
@@ -188,9 +189,9 @@ def commitment(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.commit(member, usual_of(team, sprint.capacity), seen=form.cleaned_data["seen"])
-    message = _("%(sprint)s started with %(points)s points") % {
+    message = _("%(sprint)s started with %(points)s") % {
         "sprint": sprint,
-        "points": label_of(sprint.committed),
+        "points": points_text(label_of(sprint.committed)),
     }
     return _shown(request, team, member, message, _undo_of("sprint-withdrawal", team, sprint))
 
@@ -210,10 +211,10 @@ def finish(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     if not form.is_valid():
         return malformed(request, team, form)
     sprint.finish(form.cleaned_data["lesson"], member)
-    message = _("%(sprint)s finished: %(done)s of %(committed)s points") % {
+    message = _("%(sprint)s finished: %(done)s of %(committed)s") % {
         "sprint": sprint,
         "done": label_of(sprint.done),
-        "committed": label_of(sprint.committed),
+        "committed": points_text(label_of(sprint.committed)),
     }
     return _shown(request, team, member, message, _undo_of("sprint-resumption", team, sprint))
 

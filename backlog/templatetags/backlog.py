@@ -1,9 +1,11 @@
 """Labels, icons and tones of the backlog for templates."""
 
+from decimal import Decimal
+
 from django import template
 
 from backlog.items.rules.scales import label_of
-from backlog.models.labels import CHECKS, STATES, TYPE_ICONS, TYPES
+from backlog.models.labels import CHECKS, STATES, TYPE_ICONS, TYPES, points_text
 
 register = template.Library()
 
@@ -39,6 +41,12 @@ def type_icon(kind: str) -> str:
 @register.filter
 def check_label(key: str):
     return CHECKS.get(key, key)
+
+
+@register.filter
+def in_points(number: Decimal | str) -> str:
+    """A number of points with its noun: "1 point", "8 points"."""
+    return points_text(number if isinstance(number, str) else label_of(number))
 
 
 @register.filter

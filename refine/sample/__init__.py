@@ -1,4 +1,4 @@
-"""The sample team: people, goals, a backlog with all that a refinement meets, and a past session.
+"""The sample team: people, goals, a backlog with everything that comes up in refinement, and a past session.
 
-Made by the models' own verbs, so that it is what a team would have made, history included.
+Created through the models' methods, so that it is what a team would have created, history included.
 """

@@ -1,4 +1,4 @@
-"""A second sample team with as many items as wanted: to see how long lists feel."""
+"""A second sample team with any number of items, to try long lists."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -27,7 +27,7 @@ CASES = (
 
 
 def make(count: int, people: list[Member], at: datetime) -> Team:
-    """A team of these people with `count` ranked items at least; what is there already stays."""
+    """A team of these people with at least `count` ranked items; existing items stay."""
     with transaction.atomic():
         team = Team.objects.filter(slug=SLUG, is_sample=True).first() or _team(people)
         by = Member.objects.get(team=team, name=people[0].name)

@@ -1,4 +1,4 @@
-"""The session that the sample team held a week ago: decided, estimated, finished, with actions still open."""
+"""The sample team's session of a week ago: finished, with decisions, estimates and open actions."""
 
 from datetime import datetime, timedelta
 
@@ -15,10 +15,10 @@ NUMBER = 13
 TRIAGED = (133, 105, 145, 147, 148)
 DIVES = ((118, (("Jo", "5"), ("Lin", "5"), ("Mara", "8"))), (109, (("Jo", "3"), ("Lin", "3"), ("Mara", "3"))))
 STARS = {"Ana": 5, "Sami": 4, "Jo": 4, "Lin": 5, "Mara": 4, "Kofi": 4}
-# Minutes after the start at which each phase was left, and the end.
+# Minutes after the start at which each phase ended, and the session.
 LEFT_AT = (4, 16, 44)
 ENDED_AT = 53
-# From now, the session that the sample has planned for today.
+# From now on: the session that the sample has planned for today.
 STARTS_IN = timedelta(minutes=15)
 SECONDS_ON_STAGE = {133: 95, 105: 70, 145: 40, 147: 88, 148: 52, 118: 1130, 109: 540}
 
@@ -105,7 +105,7 @@ def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], 
 
 
 def _tell_when(session: Session, began: datetime, at: datetime) -> None:
-    """Everything was done within seconds just now; let the rows say when it would have been."""
+    """Set the times that the rows would have in a real session, as all of this was done within seconds."""
     for entry in session.entries.select_related("item"):
         number = int(entry.item.key.split("-")[1])
         start = LEFT_AT[0] if entry.phase == Phase.TRIAGE else LEFT_AT[1]
@@ -124,7 +124,7 @@ def _tell_when(session: Session, began: datetime, at: datetime) -> None:
 
 
 def _bring_in_order(items: dict[int, Item], by: Member) -> None:
-    """What the triage placed stands where the sample's list has it."""
+    """Move the items that the triage placed to their ranks in the sample's list."""
     keys = [story.key for story in words.RANKED]
     for place, story in enumerate(words.RANKED):
         if story.state == "inbox":

@@ -1,4 +1,4 @@
-"""The sprints that the sample team has finished: what they promised, what got done, and what was learnt."""
+"""The sample team's finished sprints: what was committed, what got done, and the takeaways."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ LENGTH = timedelta(weeks=WEEKS)
 
 
 def run(team: Team, cast: dict[str, Member], items: dict[int, Item], at: datetime) -> None:
-    """One after the other, the last of them finished yesterday."""
+    """Create them one after another, the last one finished yesterday."""
     ana = cast["Ana"]
     for ago, facts in zip(range(len(words.SPRINTS), 0, -1), words.SPRINTS, strict=True):
         ended = at - timedelta(days=1) - (ago - 1) * LENGTH

@@ -1,4 +1,4 @@
-"""Makes the sample team, once. A second run only sees to it that a session waits for today."""
+"""Makes the sample team, once. A second run only makes sure that a session is planned for today."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,12 +14,12 @@ from sessions.models import Entry, Session
 from sessions.planner.queries import agenda_items
 from teams.models import Member, Team, User
 
-# A lobby that nobody started by then is moved to today.
+# A session that was not started by then is moved to today.
 STALE = timedelta(hours=12)
 
 
 def make(at: datetime) -> tuple[Team, bool]:
-    """The sample team, and whether it had to be made."""
+    """The sample team, and whether it was created."""
     with transaction.atomic():
         team = Team.objects.filter(slug=words.SLUG, is_sample=True).first()
         is_new = team is None
@@ -57,7 +57,7 @@ def _team(at: datetime) -> Team:
             items[key].edit(ana, theme=theme)
     sprints.run(team, cast, items, at)
     earlier.hold(team, cast, items, at)
-    # What arrived after that session is new to the next one.
+    # Items that arrived after that session are new in the next one.
     for story in words.INBOX:
         _item(team, story, cast, goals, at)
     asked.tell(team, cast, at)
@@ -133,7 +133,7 @@ def _estimate(item: Item, label: str, by: Member) -> None:
 
 
 def _date_back(item: Item, came: datetime) -> None:
-    """An item of the sample was there before the sample was made."""
+    """Set the time at which an item of the sample would have been created."""
     looked = {"created_at": came, "state_since": came, "looked_at": came}
     Item.objects.filter(pk=item.pk).update(**looked, changed_outside_at=None)
     Item.objects.filter(pk=item.pk, scope_changed_at__isnull=False).update(scope_changed_at=came)
@@ -144,7 +144,7 @@ def _date_back(item: Item, came: datetime) -> None:
 
 
 def _plan_for_today(team: Team, at: datetime) -> Session:
-    """A lobby that waits: what is new for the triage, the top stories for the deep dive."""
+    """A planned session: new items for triage, the top stories for the deep dive."""
     sami = Member.objects.get(team=team, name="Sami")
     session = Session.plan(team, sami, at + earlier.STARTS_IN, goal=words.SPRINT_GOAL)
     seconds = {Phase(row.phase): row.planned for row in session.timeboxes.all()}

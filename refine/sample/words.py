@@ -1,4 +1,4 @@
-"""What the sample team works on. A made-up payment service, in our own words."""
+"""The texts of the sample team, which works on a fictional payment service."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ PEOPLE = (
 class Goal:
     name: str
     metric: str
-    # What the metric was, first to last; the last is what it is now.
+    # The metric over time; the last value is the current one.
     values: tuple[str, ...]
     target: str
 
@@ -46,7 +46,7 @@ KEPT_CARDS, PAYOUTS_IN_TIME = "Saved cards", "On-time payouts"
 
 @dataclass(frozen=True)
 class Becomes:
-    """What the product manager proposes along with a decision, with the key of the item to come after."""
+    """Proposed along with a decision: type, theme, goal and the key of the item to come after."""
 
     type: str
     theme: str
@@ -56,7 +56,7 @@ class Becomes:
 
 @dataclass(frozen=True)
 class Story:
-    """An item as it stands before the meetings that the sample tells of."""
+    """An item as it was before the sample's sessions."""
 
     key: int
     title: str
@@ -70,14 +70,14 @@ class Story:
     asked: int = 0
     reporter: str = ""
     state: str = "backlog"
-    # For the inbox: what the product manager proposes, and days since it came.
+    # For the inbox: the product manager's proposal, and days since the item arrived.
     proposed: str = ""
     becomes: Becomes | None = None
     days: int = 30
     urgent: bool = False
 
 
-# The list, top first.
+# The backlog, from the top.
 RANKED = (
     Story(
         118,
@@ -255,7 +255,7 @@ RANKED = (
     Story(52, "Annual statement in one file"),
 )
 
-# New since the earlier session, oldest first: the triage of today.
+# New since the earlier session, oldest first: today's triage.
 INBOX = (
     Story(
         150,
@@ -344,7 +344,7 @@ INBOX = (
     ),
 )
 
-# What the earlier session decided besides PAY-133 and PAY-105, which stand in the list above.
+# Decided in the earlier session, besides PAY-133 and PAY-105, which are in the list above.
 EARLIER_INBOX = (
     Story(
         145,
@@ -385,8 +385,8 @@ DONE = (
     Story(103, "Warn before a payout account changes", estimate="8", days=50),
     Story(106, "Show total fees on every payout", estimate="3", days=50),
 )
-# PAY-131 waits for PAY-140.
-# Importance and satisfaction, as the product manager has them from talks with merchants.
+# PAY-131 is blocked by PAY-140.
+# Importance and satisfaction, which the product manager knows from talks with merchants.
 VALUES = {
     118: (9, 4), 126: (9, 2), 131: (8, 5), 109: (7, 3), 140: (6, 5), 152: (8, 4), 97: (6, 6), 133: (7, 5),
     121: (5, 5), 112: (6, 4), 105: (7, 6), 128: (5, 6), 83: (9, 1), 124: (4, 6),
@@ -408,7 +408,7 @@ class FinishedSprint:
     lesson: str
 
 
-# The last sprints, the older one first. What is not done in one comes first in the next.
+# The last sprints, the oldest first. Items not done in one come first in the next.
 SPRINTS = (
     FinishedSprint(
         20,

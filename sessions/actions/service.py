@@ -8,10 +8,10 @@ from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.clock import now
+from core.dates import day_text
 from sessions.models import ActionItem
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def _letter(action: ActionItem, due: date) -> str:
         (
             action.text,
             _("You took this on in %(session)s of %(team)s. It is due on %(day)s.")
-            % {"session": action.session, "team": action.team.name, "day": date_format(due, "l j F")},
+            % {"session": action.session, "team": action.team.name, "day": day_text(due)},
             _("Done? Mark it done with one click: %s") % link,
         )
     )

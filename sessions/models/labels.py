@@ -24,6 +24,17 @@ DECISIONS = {
     Decision.Outcome.NEEDS_INFO: _("Needs info"),
 }
 
+# What a toast says of items that were decided.
+DECIDED = {
+    Decision.Outcome.URGENT: _("%s marked urgent"),
+    Decision.Outcome.NEXT: _("%s moved to Next"),
+    Decision.Outcome.SOON: _("%s moved to Soon"),
+    Decision.Outcome.LATER: _("%s moved to Later"),
+    Decision.Outcome.DECLINE: _("%s declined"),
+    Decision.Outcome.DUPLICATE: _("%s merged as a duplicate"),
+    Decision.Outcome.NEEDS_INFO: _("%s needs info"),
+}
+
 PARKED = {
     ParkedTopic.Outcome.ACTION: _("turned into an action"),
     ParkedTopic.Outcome.ITEM: _("turned into an item"),

@@ -11,6 +11,7 @@ from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Answer, Decision, Session
+from sessions.models.labels import DECIDED
 from sessions.triage import forms, service
 from teams.members.rules.rights import Act
 
@@ -53,7 +54,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
         return refused(request, session, str(problem), field=problem.field)
     if not stood:
         return reply(request, session, viewer, message=_("This item has already been decided."))
-    words = f"{entry.item.key}: {Decision.Outcome(data['outcome']).label}"
+    words = str(DECIDED[Decision.Outcome(data["outcome"])] % entry.item.key)
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 
@@ -69,7 +70,7 @@ def alike(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     keys = service.confirm_alike(entry, data["outcome"], viewer.member, data["entries"])
     if not keys:
         return reply(request, session, viewer, message=_("These items have already been decided."))
-    words = f"{', '.join(keys)}: {Decision.Outcome(data['outcome']).label}"
+    words = str(DECIDED[Decision.Outcome(data["outcome"])] % ", ".join(keys))
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 
 

@@ -9,6 +9,12 @@ register = template.Library()
 register.filter("qr_code", qr_code)
 
 
+@register.filter
+def in_sentence(label: str) -> str:
+    """A role's name within a sentence: "developer", while "Scrum Master" is a proper name."""
+    return label if label.istitle() and " " in label else label[:1].lower() + label[1:]
+
+
 @register.simple_tag(takes_context=True)
 def others_can_reach(context) -> bool:
     """Whether a phone can reach this page's address: it is not a loopback address."""

@@ -49,7 +49,7 @@ def prepare(hour):
     rows = hour["ana"].page.locator(".item-row__title")
     rows.nth(3).focus()
     title = rows.nth(3).inner_text()
-    with hour.act("put an item to the top", "ana") as ana:
+    with hour.act("move an item to the top", "ana") as ana:
         ana.key("Shift+T")
         expect(rows.first).to_have_text(title)
     hour.leave("ana")
@@ -174,7 +174,7 @@ def answer(hour, names):
 def decide(hour, key, decision):
     ana = hour["ana"]
     if decision == "D":
-        with hour.act("say it is a duplicate", "ana"):
+        with hour.act("mark as a duplicate", "ana"):
             ana.key("Shift+D", "1")
             hour.left_stage(key)
     elif decision == "X":
@@ -188,7 +188,7 @@ def decide(hour, key, decision):
 
 def come_late(hour):
     """A guest who joins in the middle, and one who comes back to the seat they had."""
-    with hour.ledger.act("catch up, coming late", "sam"):
+    with hour.ledger.act("catch up after joining late", "sam"):
         join(hour, "sam", "Sam", counted=False)
         expect(hour["sam"].page.locator("#stage")).to_be_visible()
     cookies = hour.windows["lin"].page.context.cookies()

@@ -49,7 +49,7 @@ def test_a_session_is_led_to_a_decision_and_a_size(room, people):
     room.on_stage(first)
     ana.window.reload()
     ana.press("Next", within="#stage")
-    expect(ana.page.locator(".flash").first).to_contain_text(f"{first}: Next")
+    expect(ana.page.locator(".flash").first).to_contain_text(f"{first} moved to Next")
     room.on_stage(second)
     ana.page.get_by_role("button", name="Decline").click()
     ana.press("Not enough value")

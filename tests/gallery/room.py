@@ -6,6 +6,7 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
+from sessions.deep_dive.parts.view_models import DeckCard, DeckView
 from sessions.meeting.parts.view_models.hint import HintAct, HintLine, HintView
 from sessions.meeting.parts.view_models.lists import QueueView
 from sessions.meeting.parts.view_models.meeting import ControlsView, Meeting, OfferView
@@ -15,8 +16,6 @@ from sessions.room.parts import PROJECTED, TEMPLATES
 from sessions.room.parts.view_models.personal import (
     AnswersView,
     ClaimView,
-    DeckCard,
-    DeckView,
     MyAnswer,
     RemarkView,
     SelfView,

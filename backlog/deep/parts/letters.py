@@ -15,7 +15,7 @@ from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules import REASONS, Answer, Letter, Part, Reason, Score, look_holds
 from backlog.deep.rules.letters import COSTS, INBOX, PRUNED
 from backlog.items.rules.scales import label_of
-from backlog.models.labels import ACTS, BRIEFS, HORIZONS, LETTERS
+from backlog.models.labels import ACTS, BRIEFS, CLAUSES, HORIZONS, LETTERS
 from backlog.models.labels import REASONS as REASON_TEXTS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.rules.horizons import Horizon
@@ -154,17 +154,24 @@ def _line(report: DeepReport, letter: Letter, part: Part) -> Line:
     ]
     if only:
         words = {
-            Horizon.NEXT: _("%(count)d of the next %(all)d: %(what)s"),
-            Horizon.SOON: _("%(count)d of %(all)d soon: %(what)s"),
-            Horizon.LATER: _("%(count)d of %(all)d later: %(what)s"),
+            Horizon.NEXT: _("%(count)d of the next %(all)d %(what)s"),
+            Horizon.SOON: _("%(count)d of %(all)d soon %(what)s"),
+            Horizon.LATER: _("%(count)d of %(all)d later %(what)s"),
         }[Horizon(part.name)]
-        what = str(BRIEFS[only[0]])
-        message = words % {**facts, "what": what[:1].lower() + what[1:]}
+        message = words % {**facts, "what": CLAUSES[only[0]] % len(lacking)}
         return Line(message, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
-        Horizon.NEXT: _("%(count)d of the next %(all)d need work"),
-        Horizon.SOON: _("%(count)d of %(all)d soon need work"),
-        Horizon.LATER: _("%(count)d of %(all)d later need work"),
+        Horizon.NEXT: ngettext(
+            "%(count)d of the next %(all)d needs work",
+            "%(count)d of the next %(all)d need work",
+            len(lacking),
+        ),
+        Horizon.SOON: ngettext(
+            "%(count)d of %(all)d soon needs work", "%(count)d of %(all)d soon need work", len(lacking)
+        ),
+        Horizon.LATER: ngettext(
+            "%(count)d of %(all)d later needs work", "%(count)d of %(all)d later need work", len(lacking)
+        ),
     }[Horizon(part.name)]
     return Line(words % facts, query_of(View(deep=letter, horizon=part.name)))
 

@@ -1,7 +1,6 @@
 """Orders that snooze an item, bring it back early, or keep it from being archived."""
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from backlog.models import Item
 from backlog.models.labels import STATES
 from backlog.models.snooze import keep, reactivate, snooze
 from core.clock import now
+from core.dates import day_text
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -30,7 +30,7 @@ def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     snooze(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])
     data = _("%(key)s snoozed until %(day)s") % {
         "key": item.key,
-        "day": date_format(form.cleaned_data["until"], "DATE_FORMAT"),
+        "day": day_text(form.cleaned_data["until"]),
     }
     return reply(request, team, member, data)
 
@@ -50,7 +50,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
         request,
         team,
         member,
-        _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[Item.State(item.state)]},
+        _("%(key)s is back: %(state)s") % {"key": item.key, "state": STATES[Item.State(item.state)]},
     )
 
 

@@ -1,10 +1,10 @@
 """Drafts of an answer to the people who asked, by what was decided; never the reason from the session."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backlog.models import Item
 from backlog.models.answer import Kind, kind_of
+from core.dates import day_text
 
 
 def subject_of(item: Item) -> str:
@@ -45,5 +45,5 @@ def _news(kind: Kind, item: Item) -> str:
         case Kind.WAITING:
             if item.return_on is None:
                 return _("We need to find something out before we decide. We’ll write again then.")
-            day = date_format(item.return_on, "DATE_FORMAT")
+            day = day_text(item.return_on)
             return _("We can’t take it on now. We’ll look at it again on %s.") % day

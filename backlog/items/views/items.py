@@ -12,7 +12,7 @@ from backlog.items.page import Outcome, conflict, malformed, refused, reply, und
 from backlog.items.queries.lookup import number_of
 from backlog.items.service.respread import respread_list
 from backlog.models import BacklogSettings, Item
-from backlog.models.labels import FIELDS, STATES
+from backlog.models.labels import FIELDS, MOVED_TO
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo as take_back
 from core.http.request import HtmxHttpRequest
@@ -57,7 +57,7 @@ def state(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     to = form.cleaned_data
     if item.state != to["state"]:
         item.to_state(to["state"], member, reason=to["reason"])
-    message = _("%(key)s: %(state)s") % {"key": item.key, "state": STATES[to["state"]]}
+    message = str(MOVED_TO[Item.State(to["state"])] % item.key)
     return _shown(request, team, member, "themes", message=message, undo=undo_of(item, "state"))
 
 

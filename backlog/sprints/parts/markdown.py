@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from backlog.items.rules.scales import label_of
 from backlog.models import Item, Sprint
 from backlog.models.labels import STATES, TYPES
+from core.dates import day_text
 from core.text import escaped
 
 HEADER = (_lazy("Key"), _lazy("Title"), _lazy("Type"), _lazy("Estimate"), _lazy("State"))
@@ -74,5 +74,5 @@ def rows(sprint: Sprint) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _day(day) -> str:
-    return date_format(day, "j F Y")
+def _day(day: date) -> str:
+    return day_text(day, with_year=True)

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.clock import now
+from core.dates import moment_text
 from core.zones import zone_named
 from sessions.meeting.service.mailing import send
 from sessions.models import Session, SessionMail, SessionSettings
@@ -34,7 +33,7 @@ def file_of(session: Session) -> str:
 def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[SessionMail]:
     """Write to each of them who has an address, once for this date, and return what is on its way."""
     zone = zone_named(SessionSettings.of(session.team).zone)
-    moment = date_format(timezone.localtime(session.starts_at, zone), "l j F Y, H:i e")
+    moment = moment_text(session.starts_at, zone)
     number = _("Refinement %d") % session.number
     title = f"{session.team.name}: {number}" + (f", {session.goal}" if session.goal else "")
     asked_by = _("%(name)s sent you this session for your calendar.") % {"name": by.name}

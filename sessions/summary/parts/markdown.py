@@ -6,11 +6,11 @@ Every word that somebody typed is escaped: it reads as it was typed, whatever it
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backlog.models.labels import points_text
+from core.dates import day_text, moment_text, time_text
 from core.text import escaped
 from sessions.models import Round
 from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES, decision_details
@@ -39,10 +39,10 @@ def _head(data: dict, zone: tzinfo) -> str:
 
 def _lasted(data: dict, zone: tzinfo) -> str:
     """From when to when; of one that still runs only from when."""
-    began = _moment(data["started_at"], zone)
     if not data["finished_at"]:
-        return _("since %s, still running") % began
-    return _("%(from)s to %(to)s") % {"from": began, "to": _time(data["finished_at"], zone)}
+        return _("since %s, still running") % _moment(data["started_at"], zone)
+    began = moment_text(data["started_at"], zone, with_year=True, with_zone=False)
+    return _("%(from)s to %(to)s") % {"from": began, "to": time_text(data["finished_at"], zone)}
 
 
 def _note(data: dict) -> str:
@@ -53,7 +53,7 @@ def _note(data: dict) -> str:
 def _figures(totals: dict) -> str:
     lines = [
         ngettext("%d story marked ready", "%d stories marked ready", totals["ready"]) % totals["ready"]
-        + (", " + _("%s points") % totals["points"] if totals["ready"] else ""),
+        + (", " + points_text(totals["points"]) if totals["ready"] else ""),
         _("%(triaged)d triaged, %(declined)d declined") % totals,
     ]
     if totals["runway"]:
@@ -160,12 +160,8 @@ def _phase(row: dict) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j F Y")
+    return day_text(day, with_year=True)
 
 
 def _moment(at: datetime, zone: tzinfo) -> str:
-    return date_format(timezone.localtime(at, zone), "l j F Y, H:i")
-
-
-def _time(at: datetime, zone: tzinfo) -> str:
-    return date_format(timezone.localtime(at, zone), "H:i e")
+    return moment_text(at, zone, with_year=True)

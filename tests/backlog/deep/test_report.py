@@ -224,7 +224,7 @@ class TestTheMeter:
 
         text = client_of(ana).get("/t/harbour/backlog/").text
 
-        assert "2 of the next 6: no criteria" in text
+        assert "2 of the next 6 have no criteria" in text
         assert "lacks=no-criteria" in text
 
     def test_says_nothing_of_an_empty_backlog(self, client_of, harbour, ana):

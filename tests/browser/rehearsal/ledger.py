@@ -1,4 +1,4 @@
-"""Counts what people press, times what they do, and sets both beside what DESIGN section 7 asks for."""
+"""Counts what people press, times what they do, and compares both with their targets."""
 
 import statistics
 import time
@@ -23,16 +23,16 @@ TARGETS = {
     "return as a guest": Target(1, 2),
     "answer in triage": Target(1),
     "decide in triage": Target(1),
-    "say it is a duplicate": Target(2),
+    "mark as a duplicate": Target(2),
     "undo": Target(1),
-    "catch up, coming late": Target(0, 5),
+    "catch up after joining late": Target(0, 5),
     "add a criterion": Target(2),
     "vote": Target(1),
     "from reveal to settled, when all agree": Target(2, 3),
     "from settled to ready": Target(1),
     "park a topic": Target(2),
     "add an action": Target(2),
-    "put an item to the top": Target(1),
+    "move an item to the top": Target(1),
     "finish and send": Target(2),
 }
 # What a whole hour may ask of one person.

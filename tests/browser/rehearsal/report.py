@@ -1,4 +1,4 @@
-"""Writes docs/the-hour.md from what the rehearsal counted."""
+"""Writes docs/the-hour.md from what the rehearsal has counted."""
 
 from pathlib import Path
 
@@ -6,21 +6,22 @@ from tests.browser.rehearsal.ledger import HOUR, Ledger
 
 HEAD = """# What an hour takes
 
-Twelve people held a whole session in browsers of their own: a product manager, two Scrum Masters (one hands
-the lead on), five developers, a stakeholder, two guests on phones and one who only watches, before a
-projector. They sorted nine reports and went deep into four stories; one came late, one dropped out and came
-back, one reloaded, and the server was killed in the middle. `make rehearsal` does it again and writes these
-figures: every press counted, text not, the minutes between the acts skipped by moving the server's clock.
+Twelve people went through a whole session, each in a browser: a product manager, two Scrum Masters (one
+hands facilitation to the other), five developers, a stakeholder, two guests on phones and an observer, with
+a projector in the room. They triaged nine reports and discussed four stories; one person came late, one lost
+the connection and came back, one reloaded the page, and the server was killed halfway. `make rehearsal` does
+it again and writes these figures. It counts every press but no typing, and skips the minutes between acts by
+moving the server's clock.
 
-Seconds run from the first press until the last of all screens shows it. On one machine that holds the
-server and all thirteen browsers they are far above what a team with a machine each will see; what counts
-here is the presses.
+Seconds run from the first press until the last screen shows the result. The server and all thirteen browsers
+share one machine, so they are far above what a team with a machine each will see. What counts here is the
+presses.
 
-| act | may take | presses | seconds, median | times |
+| act | target | presses | seconds, median | times |
 |---|---|---|---|---|
 """
 WHOLE = """
-| in the whole hour | may press | pressed |
+| in the whole hour | target | presses |
 |---|---|---|
 """
 

@@ -332,12 +332,12 @@ class TestMarkdown:
         text = minutes(told(data_of(hour)), ZoneInfo("Europe/Berlin"))
 
         assert text.startswith("# Refinement 1: Ships know their berth before they arrive\n")
-        assert "Thursday 26 November 2026, 10:00 to 10:57 CET · 5 people · facilitated by Ines" in text
+        assert "Thu 26 Nov 2026, 10:00 to 10:57 CET · 5 people · facilitated by Ines" in text
         assert "- 1 story marked ready, 5 points" in text
         assert "Berth plan 1: **5** (3, 8 → 5, 5)" in text
         assert "**Declined**, “Print is what people do with \\*them\\*” (Ana)" in text
         assert "For which port?" in text
-        assert text.endswith("## Next\n\nThursday 3 December 2026, 10:00\n")
+        assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 CET\n")
 
 
 class TestOrders:
@@ -484,8 +484,8 @@ class TestPage:
         here = client.get(self.url(over, "summary-markdown"), {"zone": "No/Where"})
 
         assert there["Content-Type"] == "text/markdown; charset=utf-8"
-        assert "26 November 2026, 10:00" in there.content.decode()
-        assert "26 November 2026, 09:00" in here.content.decode()
+        assert "26 Nov 2026, 10:00" in there.content.decode()
+        assert "26 Nov 2026, 09:00" in here.content.decode()
 
 
 class TestLink:

@@ -48,6 +48,23 @@ class TestEveryPage:
         assert response.status_code == 200
         assert not INLINE.search(response.text)
 
+    @pytest.mark.parametrize(
+        ("path", "labels"),
+        [
+            ("login/", ["Email", "Password"]),
+            ("password/change/", ["Current password", "New password", "Repeat new password"]),
+        ],
+    )
+    def test_has_our_labels_and_no_placeholder(self, path, labels, nia):
+        client = Client()
+        if path != "login/":
+            client.force_login(nia)
+
+        form = client.get(f"/accounts/{path}").context["form"]
+
+        assert [field.label for field in form.visible_fields()] == labels
+        assert "placeholder" not in form.as_div()
+
 
 class TestSigningIn:
     def test_by_password(self, nia):

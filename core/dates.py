@@ -1,0 +1,35 @@
+"""Dates and times as people read them, in the current language: "Mon 7 Dec", "Mon 7 Dec, 14:05 UTC".
+
+The one place that knows how they are written. A year is written only when it is another than today's, and
+in what is kept for years. Where script runs, `<refine-time>` writes a moment in the reader's zone and locale.
+"""
+
+from datetime import date, datetime, tzinfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.clock import now
+
+DAY = "D j M"
+TIME = "H:i"
+TIME_AND_ZONE = "H:i e"
+
+
+def day_text(day: date, *, with_year: bool = False) -> str:
+    """A day; `with_year` for documents that are read in other years too."""
+    shows_year = with_year or day.year != timezone.localdate(now()).year
+    return date_format(day, f"{DAY} Y" if shows_year else DAY)
+
+
+def time_text(at: datetime, zone: tzinfo | None = None, *, with_zone: bool = True) -> str:
+    """A time of day; without its zone where another time follows that has it."""
+    return date_format(timezone.localtime(at, zone), TIME_AND_ZONE if with_zone else TIME)
+
+
+def moment_text(
+    at: datetime, zone: tzinfo | None = None, *, with_year: bool = False, with_zone: bool = True
+) -> str:
+    """A day and a time, the day as of that zone."""
+    day = day_text(timezone.localdate(at, zone), with_year=with_year)
+    return f"{day}, {time_text(at, zone, with_zone=with_zone)}"

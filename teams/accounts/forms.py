@@ -1,0 +1,40 @@
+"""allauth's forms with our labels, and without placeholders that repeat them."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("Repeat new password"),
+}
+
+
+class Labels:
+    """Puts our labels on the fields of the form it is mixed into."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Labels, forms.LoginForm):
+    pass
+
+
+class ChangePasswordForm(Labels, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(Labels, forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Labels, forms.ResetPasswordKeyForm):
+    pass

@@ -1,0 +1,116 @@
+"""docs/words.md is true of every string on the screens: no banned phrase, one verb for each act."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db.models import Choices, Field
+from django.utils.text import camel_case_to_spaces
+
+from tests import words
+
+ACTS = words.table("Acts")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{[^}]*\}")
+
+
+def labels_of_models() -> Iterator[str]:
+    """Labels of choices, verbose names and help texts of our own models, but for those made of a name."""
+    for config in apps.get_app_configs():
+        if config.module.__name__ in words.APPS:
+            for model in config.get_models():
+                if model._meta.verbose_name != camel_case_to_spaces(model.__name__):
+                    yield str(model._meta.verbose_name)
+                for field in model._meta.get_fields():
+                    if isinstance(field, Field):
+                        if field.verbose_name != field.name.replace("_", " "):
+                            yield str(field.verbose_name)
+                        yield str(field.help_text)
+    for choices in subclasses(Choices):
+        if choices.__module__.partition(".")[0] in words.APPS:
+            for choice in choices:
+                if choice.label != choice.name.replace("_", " ").title():
+                    yield str(choice.label)
+
+
+def subclasses(cls: type) -> Iterator[type]:
+    for each in cls.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+class TestBannedPhrases:
+    @pytest.mark.parametrize(("pattern", "example"), words.banned())
+    def test_catch_the_example_beside_them(self, pattern, example):
+        assert example
+        assert words.compiled(pattern).search(example)
+
+    @pytest.mark.parametrize("strings", [words.translatable, words.untranslated])
+    def test_are_in_no_string(self, strings):
+        assert found_in(strings().items()) == []
+
+    def test_are_in_no_label_of_a_model(self):
+        assert found_in((label, {"models"}) for label in labels_of_models()) == []
+
+
+def found_in(strings) -> list[tuple[str, str, str]]:
+    """Where a banned phrase is: pattern, text, file. Names put into a text are no part of its words."""
+    patterns = [(pattern, words.compiled(pattern)) for pattern, _ in words.banned()]
+    return [
+        (pattern, text, sorted(files)[0])
+        for text, files in strings
+        for pattern, expression in patterns
+        if expression.search(PLACEHOLDER.sub("X", text))
+    ]
+
+
+class TestStrings:
+    def test_of_templates_are_found_over_several_lines_and_in_arguments(self):
+        source = """{% load i18n %}{% blocktranslate trimmed count n=2 %}
+            One {{ n }}
+            word{% plural %}Two
+            words{% endblocktranslate %}
+            {% include "x" with y=_("Three words") %}{% translate 'Four' as z %}"""
+
+        assert set(words.of_template(source)) == {"One %(n)s word", "Two words", "Three words", "Four"}
+
+    def test_of_python_are_found_by_whatever_name_gettext_has(self):
+        source = """
+from django.utils.translation import gettext as say, ngettext
+say("One" " word"); ngettext("%d thing", "%d things", 2); other("none")
+"""
+
+        assert set(words.of_python(source)) == {"One word", "%d thing", "%d things"}
+
+    def test_of_the_product_are_all_read(self):
+        assert len(words.translatable()) > 1_500
+        assert len(words.untranslated()) > 200
+
+
+class TestActs:
+    def test_are_each_listed_once(self):
+        names = [act for act, *_ in ACTS]
+
+        assert len(set(names)) == len(names) > 50
+
+    @pytest.mark.parametrize("row", ACTS, ids=lambda row: row[0])
+    def test_have_one_verb_on_button_toast_history_and_summary(self, row):
+        _, verb, past, button, *outcomes = row
+
+        assert button.startswith(verb)
+        assert [text for text in outcomes if text != "–"], "an act shows somewhere that it was done"
+        for text in outcomes:
+            assert text == "–" or past in text.lower()
+
+    @pytest.mark.parametrize("row", ACTS, ids=lambda row: row[0])
+    def test_quote_strings_that_the_source_has(self, row):
+        missing = {text for text in row[3:] if text != "–"} - words.translatable().keys()
+
+        assert missing == set()
+
+    def test_are_named_by_every_toast_that_offers_to_undo_one(self):
+        toasts = set(words.of_calls("Undo"))
+        pasts = [past for _, _, past, *_ in ACTS]
+
+        assert len(toasts) > 5
+        assert [text for text in toasts if not any(past in text.lower() for past in pasts)] == []
