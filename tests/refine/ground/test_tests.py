@@ -84,7 +84,7 @@ class TestTheSum:
         assert code == 1
 
     def test_of_nothing_at_all_is_a_failure(self, tested):
-        assert tested(NOTHING, NOTHING, NOTHING, NOTHING, ONLY="no such word")[0] == 1
+        assert tested(*[NOTHING] * 6, ONLY="no such word")[0] == 1
 
     def test_is_that_of_the_scripts_alone_if_these_are_asked_for(self, tested):
         code, printed = tested(ONLY="tests/node/key-map.test.js")
