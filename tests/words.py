@@ -98,13 +98,14 @@ def of_nodes(tree: ast.AST, names: dict[str, str]) -> Iterator[str]:
 def of_calls(function: str) -> Iterator[str]:
     """The strings that go through gettext inside the arguments of these calls, in all views."""
     for app in APPS:
-        for file in sorted((ROOT / app).rglob("views*")):
-            for module in [file] if file.is_file() else sorted(file.glob("*.py")):
-                source = module.read_text()
-                names = gettext_names(ast.parse(source))
-                for node in ast.walk(ast.parse(source)):
-                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
-                        yield from of_nodes(node, names)
+        for module in sorted((ROOT / app).rglob("*.py")):
+            if "views" not in module.with_suffix("").parts:
+                continue
+            tree = ast.parse(module.read_text())
+            names = gettext_names(tree)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
+                    yield from of_nodes(node, names)
 
 
 @cache

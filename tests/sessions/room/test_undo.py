@@ -41,7 +41,7 @@ class TestAToast:
         take_back(ana, toast)
 
         triage.refresh_from_db()
-        assert toast["text"] == f"{entry.item.key}: Later"
+        assert toast["text"] == f"{entry.item.key} moved to Later"
         assert triage.on_stage == entry
 
     def test_takes_a_size_back(self, deep_dive, ines, tomas, order, take_back):
