@@ -59,7 +59,7 @@ def prepare(hour):
         ana.key("n")
         expect(ana.page.get_by_label("Goal")).to_be_visible()
         ana.enter(ana.page.get_by_role("button", name="Plan session"))
-        expect(ana.page.get_by_text("is planned.")).to_be_visible()
+        expect(ana.page.get_by_text(re.compile(r"^Refinement \d+ planned$"))).to_be_visible()
     one_more_story(hour, ana)
     hour.session = ana.page.get_by_role("link", name="Open lobby").get_attribute("href")
 
@@ -323,7 +323,7 @@ def wrap_up(hour):
     hour.pass_minutes(8)
     for name in ("tomas", "mira", "kofi"):
         hour[name].enter(hour[name].page.get_by_role("button", name="4 out of 5"))
-    hour.see("#wrap-up", "3 have rated", on_the_wall=False)
+    hour.see("#wrap-up", "3 ratings", on_the_wall=False)
     hour.photograph("wrap-up", "vera")
     with hour.act("finish and send", "vera"):
         vera.key("Shift+F")

@@ -112,7 +112,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     for name in ("ana", "lin"):
         expect(room[name].locator("#wrap-up")).to_contain_text("Shown after three ratings.")
     rate(room, "lin", 3)
-    room.see("4.0 of 5", but=("projector",))
+    room.see("4.0 out of 5", but=("projector",))
     few_words = room["ines"].get_by_label("Note at the top of the summary")
     few_words.fill("Links are mended")
     few_words.press("Enter")
@@ -153,7 +153,7 @@ def rate(room, name, rated_by):
     """Four stars of five, anonymously."""
     room.press(name, "4 out of 5")
     for page in (room["ana"], room["ines"]):
-        expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} ha")
+        expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} rating")
 
 
 def carry_away(page, key):

@@ -139,7 +139,7 @@ def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
         field.fill(long)
         field.press("Enter")
 
-        expect(error).to_have_text("Ensure this value has at most 2000 characters (it has 6209).")
+        expect(error).to_have_text("Use up to 2000 characters (now 6209).")
         expect(field).to_have_value(long)
         expect(field).to_have_attribute("aria-invalid", "true")
         field.fill("A tug sees its ship")
