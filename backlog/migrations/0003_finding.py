@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('act', models.CharField(choices=[('state', 'State'), ('type', 'Type'), ('goal', 'Goal'), ('urgency', 'Urgency'), ('estimate', 'Estimate'), ('rank', "Rank")], max_length=10)),
+                ('act', models.CharField(choices=[('state', 'State'), ('type', 'Type'), ('goal', 'Goal'), ('urgency', 'Urgency'), ('estimate', 'Estimate'), ('rank', 'Place in the list')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('count', models.PositiveIntegerField()),
                 ('rows', models.JSONField(default=list, editable=False)),

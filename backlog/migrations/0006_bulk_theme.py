@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bulkedit',
             name='act',
-            field=models.CharField(choices=[('state', 'State'), ('type', 'Type'), ('goal', 'Goal'), ('theme', 'Theme'), ('urgency', 'Urgency'), ('estimate', 'Estimate'), ('rank', "Rank")], max_length=10),
+            field=models.CharField(choices=[('state', 'State'), ('type', 'Type'), ('goal', 'Goal'), ('theme', 'Theme'), ('urgency', 'Urgency'), ('estimate', 'Estimate'), ('rank', 'Place in the list')], max_length=10),
         ),
     ]

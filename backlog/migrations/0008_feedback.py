@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('importance', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('captured_at', models.DateTimeField(default=core.clock.now)),
-                ('state', models.CharField(choices=[('new', 'New'), ('linked', 'Linked'), ('aside', "Archived")], default='new', max_length=6)),
+                ('state', models.CharField(choices=[('new', 'New'), ('linked', 'Linked'), ('aside', 'Set aside')], default='new', max_length=6)),
                 ('state_since', models.DateTimeField(default=core.clock.now)),
                 ('source_key', models.CharField(blank=True, max_length=64)),
                 ('batch', models.CharField(blank=True, max_length=12)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('taken', "On the list"), ('planned', "In progress"), ('done', "Done"), ('waiting', "Snoozed"), ('declined', "Declined"), ('joined', "Combined with another")], max_length=10)),
+                ('kind', models.CharField(choices=[('taken', 'It is on the list'), ('planned', 'It is being built'), ('done', 'It is done'), ('waiting', 'Not now'), ('declined', 'It is not done'), ('joined', 'It is one with another')], max_length=10)),
                 ('contact', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),

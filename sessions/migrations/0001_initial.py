@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(choices=[('valid', 'Valid request?'), ('urgent', 'Urgent?'), ('aligned', "Supports our goals?")], max_length=8)),
+                ('question', models.CharField(choices=[('valid', 'Valid request?'), ('urgent', 'Urgent?'), ('aligned', 'Fits our goals?')], max_length=8)),
                 ('yes', models.BooleanField()),
                 ('at', models.DateTimeField(default=core.clock.now)),
             ],
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('text', models.CharField(max_length=300)),
                 ('at', models.DateTimeField(default=core.clock.now)),
-                ('outcome', models.CharField(blank=True, choices=[('action', "Turned into an action"), ('item', "Turned into an item"), ('next-agenda', "Added to the next agenda"), ('dropped', 'Dropped')], max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('action', 'Became an action'), ('item', 'Became an item'), ('next-agenda', 'On the next agenda'), ('dropped', 'Dropped')], max_length=12)),
                 ('outcome_at', models.DateTimeField(null=True)),
             ],
             options={

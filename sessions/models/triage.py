@@ -14,7 +14,7 @@ class Answer(models.Model):
     """One person's answer to one of the three questions; silence is consent."""
 
     class Question(models.TextChoices):
-        VALID = "valid", "Valid request?"
+        VALID = "valid", "Valid?"
         URGENT = "urgent", "Urgent?"
         ALIGNED = "aligned", "Supports our goals?"
 

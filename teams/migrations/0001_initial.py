@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=60)),
-                ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', "Scrum Master"), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
+                ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', 'Scrum master'), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
                 ('title', models.CharField(blank=True, max_length=40)),
                 ('hue', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=core.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', "Scrum Master"), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
+                ('role', models.CharField(choices=[('product_manager', 'Product manager'), ('scrum_master', 'Scrum master'), ('developer', 'Developer'), ('stakeholder', 'Stakeholder'), ('guest', 'Guest')], max_length=20)),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),

@@ -263,7 +263,7 @@ def triage() -> TriageView:
     return TriageView(
         story=story("triage"),
         poll=(
-            PollRow("valid", "Valid request?", 5, 1),
+            PollRow("valid", "Valid?", 5, 1),
             PollRow("urgent", "Urgent?", 3, 1),
             PollRow("aligned", "Supports our goals?", 0, 0),
         ),
