@@ -25,7 +25,7 @@ PRODUCTION = {
 STEPS = {
     "lint": [*PYTHON, "ruff", "check", "--quiet", "."],
     "format": [*PYTHON, "ruff", "format", "--quiet", "--diff", "."],
-    "layout": [os.path.join(BIN, "djangofmt"), "--quiet", "--check", "templates"],
+    "layout": [os.path.join(BIN, "djangofmt"), "--check", "templates"],
     "scripts": [*PYTHON, "scripts.biome", "check", "--error-on-warnings"],
     "types": [*PYTHON, "mypy", *CODE],
     "templates": [*PYTHON, "djlint", "--quiet", "--lint", "templates"],

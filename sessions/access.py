@@ -94,7 +94,7 @@ def session_of(public_id: str) -> Session:
 
 
 def viewer_of(source, session: Session) -> Viewer | None:
-    """Who a request or a socket's scope is in this session; None when it has no business here.
+    """The viewer behind a request or a socket's scope; None for someone who may not see this session.
 
     A member of the team needs no invitation; anyone else needs the guest's cookie of this very session.
     """
@@ -122,7 +122,7 @@ def _seated(request: HttpRequest, public_id: str) -> tuple[Session | None, Viewe
 
 
 def viewing(session: Session, member: Member, seat: Participant | None, all_estimate: bool) -> Viewer:
-    """What `member` is in `session`, from rows at hand."""
+    """The viewer that `member` is in `session`, from rows at hand."""
     if seat is not None:
         seat.member = member
     present = seat or Participant(session=session, member=member)

@@ -1,4 +1,4 @@
-"""What was typed into a form that was refused, until the page that sent it is shown again.
+"""The text of a refused form, kept until the page that sent it is shown again.
 
 Where script runs, the page itself keeps it. Without, the reply to a refused order leads back to the page,
 which comes with the form as it was sent and the reason at its field. No view has to think of it.
@@ -20,7 +20,7 @@ LONGEST = 250_000
 
 
 def errors_of(form: BaseForm) -> dict[str, str]:
-    """What is wrong with the form, by the names of its fields: one sentence for each error."""
+    """The form's errors by the names of its fields, one sentence for each."""
     return {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
 
 

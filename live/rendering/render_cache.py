@@ -22,7 +22,7 @@ def render_scope() -> Iterator[None]:
 
 
 def cached[T](key: Hashable, load: Callable[[], T]) -> T:
-    """What `load` returns, called once for each scope; outside a scope, each time."""
+    """The value that `load` returns, called once for each scope; outside a scope, each time."""
     rows = _scope.get()
     if rows is None:
         return load()

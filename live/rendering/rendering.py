@@ -34,7 +34,7 @@ class View(NamedTuple):
 
 @dataclass(slots=True)
 class Task:
-    """What a room wants rendered. `admitted` are the accesses of its open clients."""
+    """A room's request to render. `admitted` are the accesses of its open clients."""
 
     ident: str
     admitted: frozenset[PageAccess]

@@ -50,7 +50,7 @@ class Draft(forms.Form):
 
 
 class Remark(forms.Form):
-    """How sure one is of one's card, or why; what is not sent stays as it was."""
+    """Confidence in one's card, or a reason for it; a field that is not sent stays as it was."""
 
     confidence = forms.ChoiceField(choices=[*Vote.Confidence.choices, ("", "")], required=False)
     reason = forms.CharField(max_length=REMARK_LENGTH, required=False)

@@ -32,7 +32,7 @@ class Undo(NamedTuple):
 
 
 def access_of(session: Session, viewer: Viewer, language: str) -> PageAccess:
-    """How this viewer may look at the session page."""
+    """The access of this viewer to the session page."""
     return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language)
 
 

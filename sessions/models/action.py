@@ -27,7 +27,7 @@ def owner_of(team: Team, name: str) -> tuple[Member | None, str]:
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def left_for(self, session: Session):
-        """What earlier sessions left open, and what of it was ticked off since this one began."""
+        """Actions that earlier sessions left open, and those of them done since this one began."""
         before = self.filter(team=session.team_id, dropped_at=None).exclude(session=session)
         began = session.started_at or now()
         return before.filter(models.Q(done_at=None) | models.Q(done_at__gte=began)).order_by("due", "pk")
@@ -74,7 +74,7 @@ class ActionItem(models.Model):
 
     @property
     def done_token(self) -> str:
-        """What the link in a reminder carries: it ticks this one action, without signing in."""
+        """The token of the link in a reminder: it marks this one action done, without signing in."""
         return derived_token("action", self.public_id)
 
     # Changes

@@ -1,4 +1,7 @@
-"""The clock of a session: the running phase, what moves it, its time left, and the item on the stage."""
+"""The clock of a session: the running phase, what moves it, its time left, and the item on the stage.
+
+Its entry counts the time that an item has taken (entry.py), and meeting/parts/agenda.py shows what is left.
+"""
 
 from datetime import datetime
 
@@ -34,7 +37,7 @@ class Clock(SessionFields):
         return Phase(row.phase) if row else None
 
     def due(self) -> datetime | None:
-        """When the session will move on by itself; None while only its facilitator can move it."""
+        """The moment at which the session moves on by itself; None while only its facilitator can move it."""
         row = self.current() if self.auto_advance else None
         last = row and row.position == len(self.timeboxes.all())
         return row.ends_at if row and not last else None

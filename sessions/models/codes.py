@@ -13,7 +13,7 @@ class Codes(SessionFields):
 
     @property
     def code(self) -> str:
-        """What a guest types to join: eight characters, shown on the projector."""
+        """The join code that a guest types: eight characters, shown on the projector."""
         return derived_code("session", self.code_nonce)
 
     @property
@@ -23,7 +23,7 @@ class Codes(SessionFields):
 
     @property
     def link_token(self) -> str:
-        """What a join link carries: which session, and the secret that opens its door."""
+        """The token of the join link: the session, and the secret that lets people in."""
         return self.public_id + self.join_token
 
     @property

@@ -105,8 +105,10 @@ class Round(models.Model):
         return self.criteria_changed_at is not None and at < self.criteria_changed_at
 
     def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
-        """What a revealed round says, `way` being the team's to a size. Asking before the reveal is a mistake
-        of ours."""
+        """The outcome of a revealed round; `way` is how the team gets to an estimate.
+
+        Asking before the reveal is a mistake of ours.
+        """
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
         return outcome(self.cards, [vote.label for vote in self.votes.all()], way)

@@ -52,7 +52,7 @@ NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}
 
 
 def decision_details(row: dict) -> list[str]:
-    """What else a decision made of the item: its place, type, theme and goal.
+    """The other changes a decision made to the item: its place, type, theme and goal.
 
     `row` is a decision of a summary's copy; the copies of old summaries have none of these.
     """

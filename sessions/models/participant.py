@@ -69,7 +69,7 @@ class Participant(models.Model):
         return self.away_at is None and at - self.seen_at < UNSEEN_FOR
 
     def standing(self, session, all_estimate: bool) -> Standing:
-        """What this person is in the session."""
+        """This person's standing in the session."""
         role = Role(self.member.role)
         return Standing(
             role,

@@ -57,7 +57,7 @@ class Reading(models.Model):
 
 
 def early_cards(entry: Entry) -> tuple[Card, ...]:
-    """What may be chosen from before the meeting: the scale of the first early size, else the team's."""
+    """The cards for early estimates: the scale of the first one given, else the team's."""
     sealed = entry.rounds.filter(kind=Round.Kind.EARLY).first()
     return sealed.cards if sealed else BacklogSettings.of(entry.session.team).cards
 
@@ -80,7 +80,7 @@ def early_sizes_by(member: Member, session: Session) -> dict[int, str]:
 
 
 def early_sizers(session: Session) -> list[tuple[int, str]]:
-    """Who gave a size early for which item of this session, in their order; no card is read."""
+    """The people who gave an early estimate, by item of this session, in their order; no card is read."""
     stories = session.entries.listed_in(Phase.DEEP_DIVE)
     given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
     found = (_following(stories) | given).order_by("at", "pk")
@@ -88,7 +88,7 @@ def early_sizers(session: Session) -> list[tuple[int, str]]:
 
 
 def sealed_count(entry: Entry) -> int:
-    """How many participants have a private estimate of the story that is not revealed yet."""
+    """The number of early estimates of the story that are not revealed yet."""
     return len(_sealed_here(entry))
 
 

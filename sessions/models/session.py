@@ -31,7 +31,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(started_at__isnull=False, finished_at=None).order_by("-started_at", "-pk")
 
     def upcoming(self):
-        """What runs, then what is planned, the nearest first."""
+        """Running sessions, then planned ones, the nearest first."""
         begun = models.Case(models.When(started_at=None, then=1), default=0)
         return self.filter(finished_at=None).order_by(begun, "starts_at", "pk")
 
@@ -63,7 +63,7 @@ class Session(Codes, Clock, People):
 
     @property
     def planned_minutes(self) -> int:
-        """How long it is to take."""
+        """The planned length of the session."""
         return sum(row.planned for row in self.timeboxes.all()) // 60
 
     # Changes

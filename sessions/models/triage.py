@@ -55,7 +55,7 @@ class Answer(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided about an item in triage, with what it takes to undo it."""
+    """A decision about an item in triage, with everything needed to undo it."""
 
     class Outcome(models.TextChoices):
         URGENT = "urgent", "Urgent"

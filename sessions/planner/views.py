@@ -30,7 +30,7 @@ FINISHED_A_PAGE = 20
 @require_GET
 @in_team()
 def index(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """What runs, what is planned, and what came of those that are finished."""
+    """The list of sessions: running, planned and finished ones."""
     return _list(request, team, member)
 
 
@@ -149,5 +149,5 @@ def _planner(
 
 
 def _of_team(team: Team, member: Member) -> dict:
-    """What the frame around a team's page asks for."""
+    """The context of the frame around a team's page."""
     return {"team": team, "member": member, "section": "sessions", "may": member.standing.acts()}

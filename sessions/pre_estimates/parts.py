@@ -32,7 +32,7 @@ class EarlyPage:
         ]
 
     def first_unread(self) -> Entry | None:
-        """Where to begin; the first one when all are read, None without a story."""
+        """The story to begin with; the first one when all are read, None without a story."""
         unread = [row["entry"] for row in self.stories if not row["is_read"]]
         return next(iter([*unread, *(row["entry"] for row in self.stories)]), None)
 

@@ -12,7 +12,7 @@ from sessions.meeting.rules.agenda import TEMPLATES
 
 
 class SettingsForm(forms.Form):
-    """What a team chooses for its sessions."""
+    """The team's settings of its sessions."""
 
     minutes = forms.TypedChoiceField(
         label=_("Usual length"),

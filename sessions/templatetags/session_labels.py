@@ -20,7 +20,7 @@ def decision_label(outcome: str) -> str:
 
 @register.filter
 def became(row: dict) -> str:
-    """What else a decision made of the item, in one line."""
+    """The other changes a decision made to the item, in one line."""
     return " · ".join(labels.decision_details(row))
 
 

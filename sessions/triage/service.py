@@ -250,7 +250,7 @@ def _require(outcome, entry, reason, duplicate_of, question) -> None:
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
-    """What the decision does to the item; returned is what it takes to undo it, and to tell it."""
+    """Carries the decision out on the item; returns the data to undo and to show it."""
     here = session.public_id
     if outcome in Decision.PLACES:
         after = after or item.after_proposed(outcome)

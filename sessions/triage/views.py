@@ -134,7 +134,7 @@ def undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_GET
 @in_room(Act.DECIDE)
 def landing(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Where each decision would put the item now; arrows ask again with a nudge."""
+    """The rank each decision would give the item now; arrows ask again with a nudge."""
     item = entry_of(session, entry_id).item
     landings = Landings(session.team, leaving_out=item)
     try:

@@ -1,4 +1,4 @@
-"""What frames the hour: the goal, what was promised, time that is lent, and the way back into the session."""
+"""The frame of a session: its goal, earlier actions, borrowed time, and reopening it."""
 
 import pytest
 from playwright.sync_api import expect

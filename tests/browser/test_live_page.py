@@ -1,4 +1,4 @@
-"""What the channel's scripts promise to any page, on a small one without models."""
+"""The channel's scripts on any page, tried on a small one without models."""
 
 import json
 import time

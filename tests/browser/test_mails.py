@@ -1,4 +1,4 @@
-"""What leaves by mail: only what somebody asked for, once, and once more when it was lost."""
+"""Email: only what a person asked for, once, and again when it was lost."""
 
 import re
 from email import message_from_bytes

@@ -1,4 +1,4 @@
-"""What hangs together, with two people at it: split, linked and merged by keys, seen at once by the other."""
+"""Splitting, linking and merging items by keys, with a second person who sees it at once."""
 
 import re
 

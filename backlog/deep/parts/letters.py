@@ -231,7 +231,7 @@ def _reason(report: DeepReport, reason: Reason, count: int) -> dict[str, Any]:
 
 
 def _asks(report: DeepReport) -> dict[Letter, list[str]]:
-    """What each letter asks of this team's items, by horizon."""
+    """The requirements of each letter for this team's items, by horizon."""
     sprint, limit = report.rules.sprint, report.rules.size_limit
     weeks = {horizon: round(look_holds(horizon, sprint).days / 7) for horizon in Horizon}
     within = _("Next: no larger than %(limit)s points.")

@@ -83,7 +83,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one letter says about one item, with the finding to fix first at the head.
+    """The answer of one letter about one item, with the finding to fix first at the head.
 
     A letter that asks nothing of such an item is met, and not `asked`; a finding may cost nothing.
     """
@@ -113,7 +113,7 @@ _ASKED = {
 
 
 def answers(facts: Facts, rules: Rules, at: datetime) -> tuple[Answer, ...]:
-    """What the four letters say about an item at that moment, in the order of the word."""
+    """The answers of the four letters about an item at that moment, in the order of the word."""
     found = reasons_of(facts, Lens(rules, at))
     return _answers(facts.group or "", tuple((reason, _count(reason, facts, at)) for reason in found))
 

@@ -70,7 +70,7 @@ class Edit:
 
 
 class Plan:
-    """What a file would do to a team's backlog at this moment. Reads only."""
+    """The changes a file would make to a team's backlog at this moment. Reads only."""
 
     def __init__(self, team: Team | None, read: Batch, into_inbox: bool):
         self.read = read

@@ -47,7 +47,7 @@ def read_file(
 
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outcome:
-    """What importing these records would do now; the team need not exist yet."""
+    """The changes that importing these records would make now; the team need not exist yet."""
     return Plan(team, read, into_inbox).outcome
 
 

@@ -38,7 +38,7 @@ class InboxListing:
 
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:
-        """How much feedback there is, by shelf and source."""
+        """Counts of feedback by shelf and source."""
         rows = self.team.feedback.order_by().values_list("state", "source").annotate(Count("pk"))
         return {(state, source): number for state, source, number in rows}
 

@@ -41,7 +41,7 @@ def sizes_of(scene: Scene, current: Round, revealed: RevealedRound | None) -> tu
 
 
 def remarks_of(votes: list[Vote], outcome: Outcome, names: bool) -> tuple[Remark, ...]:
-    """What was said with the cards, that of the outliers first."""
+    """The remarks on the cards, those of the outliers first."""
     spoken = (vote for vote in votes if vote.reason or vote.confidence)
     # Not by when they voted: that could tell whose card it is where votes stay anonymous.
     rows = [

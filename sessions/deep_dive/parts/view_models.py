@@ -75,7 +75,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class QuestionsView:
-    """What was asked about the story, and where a new question goes."""
+    """The story's questions, and where a new one goes."""
 
     entry_id: str
     item_id: str
@@ -102,7 +102,7 @@ class BlockerView:
 
 @dataclass(frozen=True)
 class NotesView:
-    """What is noted about the story, what has to be done before it, and where more goes."""
+    """The story's notes and blockers, and where new ones go."""
 
     entry_id: str
     item_id: str

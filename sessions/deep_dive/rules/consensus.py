@@ -14,7 +14,7 @@ from backlog.items.rules.scales import COFFEE, Card
 
 
 class Way(StrEnum):
-    """How a team comes to its size when the cards differ."""
+    """The ways a team arrives at an estimate when the cards differ."""
 
     MEDIAN = "median"
     SPLIT = "split"

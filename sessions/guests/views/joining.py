@@ -53,7 +53,7 @@ def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """Who belongs here already goes in; everybody else gives a name."""
+    """Lets people who belong here in; everyone else gives a name."""
     session = session_by_link(token)
     if session is None:
         return render(request, "sessions/guests/door_closed.html", status=404)
@@ -165,7 +165,7 @@ def _was_shown_out(request: HtmxHttpRequest, session: Session) -> bool:
 
 
 def _names_of(session: Session) -> list[str]:
-    """Who is in the room, so that a newcomer sees that this is the right one."""
+    """Names of the people in the room, so that a newcomer sees that this is the right one."""
     here = session.participants.admitted().select_related("member").by_arrival()
     return [seat.member.name for seat in here if seat.is_here(now())]
 

@@ -32,7 +32,7 @@ def wall(request: HtmxHttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def screen(request: HtmxHttpRequest) -> HttpResponse:
-    """What the screen asks every two seconds: nothing yet, or where to go."""
+    """Answers the screen, which asks every two seconds: nothing yet, or where to go."""
     mine, _ = _mine(request)
     if mine and not mine.session:
         return HttpResponse(status=204) if request.htmx else redirect("sessions:wall")

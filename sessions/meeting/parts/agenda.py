@@ -130,7 +130,7 @@ def offer(scene: Scene) -> OfferView:
 
 
 def _lending(scene: Scene) -> dict[int, float]:
-    """What the phases ahead are lending at this moment to the one that is on, by position, in seconds."""
+    """Seconds that the phases ahead lend to the current one at this moment, by position."""
     row = scene.current
     if row is None:
         return {}
@@ -150,6 +150,6 @@ def _place(listed: list, entry) -> int:
 
 
 def _siblings(waiting: list[Entry], on_stage: Entry | None) -> int:
-    """How many of those that wait share their time with the one on the stage, itself included."""
+    """The number of open items that share the time left, the one on the stage included."""
     story = on_stage and (on_stage.part_of_id or on_stage.pk)
     return max(1, sum(1 for entry in waiting if (entry.part_of_id or entry.pk) == story))

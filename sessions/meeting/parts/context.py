@@ -55,14 +55,14 @@ class Scene:
         self._views: dict[tuple[str, str | None], Any] = {}
 
     def view[T](self, name: str, build: Callable[["Scene"], T]) -> T:
-        """What the part of that name shows, put together once: it is the same for every audience."""
+        """The view of the part with that name, built once: it is the same for every audience."""
         key = name, get_language()
         if key not in self._views:
             self._views[key] = build(self)
         return self._views[key]
 
     def meeting(self, audience: str) -> Meeting:
-        """What every part of this audience's page may ask."""
+        """The facts that every part of this audience's page may use."""
         session = self.session
         return Meeting(
             id=session.public_id,
@@ -112,7 +112,7 @@ class Scene:
 
     @cached_property
     def on_stage(self) -> Entry | None:
-        """What the room looks at, in the phases that look at items."""
+        """The entry on the stage, in the phases that look at items."""
         entry = self.session.on_stage
         return entry if entry and self.phase == entry.phase else None
 

@@ -17,7 +17,7 @@ def hands(scene: Scene) -> HandsView:
 
 
 def reactions(scene: Scene) -> tuple[ReactionView, ...]:
-    """What people have just shown; a moment later it is gone."""
+    """The reactions of the last few seconds."""
     fresh = Reaction.objects.filter(session=scene.session).fresh(scene.at)
     return tuple(
         ReactionView(

@@ -81,7 +81,7 @@ def minutes_for(total: int) -> dict[Phase, int]:
 
 
 def on_course_for(at: datetime, current: Timebox, ahead: Sequence[Timebox]) -> datetime:
-    """When the session will end if what is ahead takes its time and nothing more overruns."""
+    """The end of the session if the phases ahead take their time and nothing more overruns."""
     seconds = max(0.0, current.remaining(at)) + sum(box.left for box in ahead)
     return at + timedelta(seconds=seconds)
 
@@ -92,13 +92,13 @@ def share(remaining: float, items_left: int) -> float:
 
 
 def fits(seconds: float) -> int:
-    """How many items a triage of that length takes, at a minute each."""
+    """The number of items that fit a triage of that length, at a minute each."""
     return int(seconds // SECONDS_PER_TRIAGE_ITEM)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How a list goes: how many are done and left, and the seconds each took so far and still has."""
+    """The pace of a list: how many are done and left, and the seconds each took so far and still has."""
 
     done: int
     left: int

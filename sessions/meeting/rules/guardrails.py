@@ -18,7 +18,7 @@ RHYTHM = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Story:
-    """What is on the stage; `ref` is its entry."""
+    """The story on the stage; `ref` is its entry."""
 
     ref: str
     is_in_progress: bool = False
@@ -58,7 +58,7 @@ class Remark:
 
     @property
     def name(self) -> str:
-        """What "not now" is said to: about another story it may be said again."""
+        """The key that dismissing a hint mutes: about another story it may appear again."""
         return f"{self.what}:{self.about}" if self.about else self.what.value
 
     def holds(self, at: datetime) -> bool:

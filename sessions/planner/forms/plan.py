@@ -27,8 +27,8 @@ from sessions.models.labels import PHASES
 from sessions.planner.queries.agenda_items import LISTABLE, Lists, Row, arranged, planned, proposed
 from sessions.planner.queries.defaults import facilitator_proposed, facilitators, suggested_start
 from sessions.planner.queries.previous import Left, left_by, pace_of
+from sessions.planner.queries.proposal_fields import Proposal, Proposals
 from sessions.planner.queries.readers import Preparation, prepared_items
-from sessions.planner.queries.triage_proposals import Proposal, Proposals
 from sessions.planner.rules.aim import aim
 from sessions.planner.rules.choose import MOST_DIVES, Guardrail, guardrails, moved
 from sessions.planner.service.planning import Plan, chosen_of, goal_proposed
@@ -107,7 +107,7 @@ class PlanForm(forms.Form):
 
     @property
     def action(self) -> str:
-        """Where the form goes."""
+        """The address that the form is sent to."""
         if self.session:
             return reverse("sessions:plan", args=[self.session.public_id])
         return reverse("sessions:new", args=[self.team.slug])
@@ -134,7 +134,7 @@ class PlanForm(forms.Form):
 
     @cached_property
     def left(self) -> Left | None:
-        """What the last session left besides items, which stand on the lists themselves."""
+        """Topics, questions and actions that the last session left; its items are on the lists themselves."""
         return left_by(self.team)
 
     @cached_property
@@ -145,7 +145,7 @@ class PlanForm(forms.Form):
 
     @property
     def room_for(self) -> int:
-        """How many items the triage takes at a minute each."""
+        """The number of items that the triage takes at a minute each."""
         return fits(60 * self.minutes.get(Phase.TRIAGE, 0))
 
     def chosen_triage(self) -> int:
@@ -155,7 +155,7 @@ class PlanForm(forms.Form):
         return len(self.lists.chosen(Phase.DEEP_DIVE))
 
     def minutes_each(self) -> int:
-        """How long each story has, at this many."""
+        """The minutes that each story has, with this many chosen."""
         return self.minutes.get(Phase.DEEP_DIVE, 0) // max(1, self.chosen_dives())
 
     @property
@@ -172,7 +172,7 @@ class PlanForm(forms.Form):
 
     @property
     def goal_proposed(self) -> str:
-        """What the chosen stories would have the session be for; empty without a story."""
+        """The goal that the chosen stories suggest; empty without a story."""
         return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
 
     def contest(self, theirs: dict[str, str]) -> None:

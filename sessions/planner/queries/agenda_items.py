@@ -1,6 +1,7 @@
 """The lists that the planner starts with, each item with the reason why it is proposed.
 
-Reads the backlog and decides nothing; the rules are in `choosing`. Items in progress never appear here.
+Reads the backlog and decides nothing; the rules are in `choose` and `triage_order`. Items in progress never
+appear here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,16 +21,14 @@ from backlog.ranked.rules.horizons import Horizon, horizons
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Session
 from sessions.planner.queries.previous import last_of, unfinished
-from sessions.planner.rules.choose import (
+from sessions.planner.rules.choose import Story, dives_in, worth_a_dive
+from sessions.planner.rules.triage_order import (
     Cause,
-    Story,
     Waiting,
     cause_in_inbox,
     cause_of_waiting,
-    dives_in,
     for_triage,
     in_triage_order,
-    worth_a_dive,
 )
 from teams.models import Team
 
@@ -71,14 +70,14 @@ class Lists:
 
 
 def proposed(team: Team, seconds: Mapping[Phase, float], at: datetime) -> Lists:
-    """What fits into the phases, chosen, and some of what else there is, not chosen."""
+    """The proposed lists: items that fit the phases, chosen, and some more, not chosen."""
     reading = _Reading(team, at)
     triage, more = reading.triage(seconds.get(Phase.TRIAGE, 0))
     return Lists(triage, reading.dives(seconds.get(Phase.DEEP_DIVE, 0)), more)
 
 
 def planned(session: Session, seconds: Mapping[Phase, float], at: datetime) -> Lists:
-    """What the session has on its lists, chosen, and the proposals that are not among it, not chosen."""
+    """The lists of a planned session, chosen, and further proposals, not chosen."""
     reading = _Reading(session.team, at)
     triage, more = reading.triage(seconds.get(Phase.TRIAGE, 0))
     dives = reading.dives(seconds.get(Phase.DEEP_DIVE, 0))
@@ -123,7 +122,7 @@ class _Reading:
         self.unfinished = unfinished(self.last)
 
     def triage(self, seconds: float) -> tuple[list[Row], int]:
-        """What waits for triage, what fits chosen; and how many more there are."""
+        """The items to triage, those that fit chosen; and the number of others."""
         here = {item.public_id: (item, waiting) for item, waiting in self._waiting(seconds)}
         order = in_triage_order(waiting for _, waiting in here.values())
         fitting = {waiting.ref for waiting in for_triage(order, seconds)}
@@ -171,7 +170,7 @@ class _Reading:
         return Row(item, self._why_triage(item, self._cause(item)))
 
     def waiting_count(self) -> int:
-        """How many items wait in the inbox."""
+        """The number of items in the inbox."""
         return Item.objects.filter(team=self.team, state=Item.State.INBOX).count()
 
     def _waiting(self, seconds: float) -> list[tuple[Item, Waiting]]:
@@ -238,7 +237,7 @@ class _Reading:
         return _("added by hand")
 
     def _why_dive(self, item: Informed) -> str:
-        """What is missing, in the order in which the team checks it."""
+        """The unmet checks, in the order in which the team checks them."""
         text = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
         text = text or _("complete: mark it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):

@@ -25,7 +25,7 @@ def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Mem
 
 
 def suggested_start(team: Team, at: datetime) -> datetime:
-    """When the team said that it meets next, else by its rhythm; else a week after the last session.
+    """The next date: as agreed, else by the team's cadence, else a week after the last session.
 
     A team that has neither met nor chosen anything begins tomorrow at ten.
     """

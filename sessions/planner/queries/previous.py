@@ -19,7 +19,7 @@ UNREADY = (Item.State.BACKLOG, Item.State.REFINING)
 
 @dataclass(frozen=True)
 class Left:
-    """What the last session left: its number, the topics for the next agenda, questions and actions."""
+    """The leftovers of the last session: its number, topics for the next agenda, questions and actions."""
 
     number: int
     topics: tuple[str, ...] = field(default=())
@@ -51,7 +51,7 @@ def unfinished(last: Session | None) -> dict[str, list[int]]:
 
 
 def topics_for_next(last: Session | None) -> tuple[str, ...]:
-    """What was parked for the next agenda, or parked and never spoken about."""
+    """Topics parked for the next agenda, or parked and never discussed."""
     if last is None:
         return ()
     kept = ParkedTopic.objects.filter(session=last, outcome__in=("", ParkedTopic.Outcome.NEXT_AGENDA))
@@ -59,7 +59,7 @@ def topics_for_next(last: Session | None) -> tuple[str, ...]:
 
 
 def left_by(team: Team) -> Left | None:
-    """What comes first in the next session's plan; None before the first session."""
+    """The leftovers that come first in the next session's plan; None before the first session."""
     last = last_of(team)
     if last is None:
         return None

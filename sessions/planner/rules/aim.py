@@ -19,7 +19,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Aim:
-    """What to name in the goal: a title alone, or keys and how many more; and the product goal behind."""
+    """The words of a goal: a title alone, or keys and how many more; and the product goal behind it."""
 
     title: str
     keys: tuple[str, ...]

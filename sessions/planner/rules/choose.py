@@ -1,8 +1,7 @@
-"""Choosing items for a session's lists: order, capacity, and the guardrails of a plan. Pure."""
+"""Choosing stories for the deep dive, and the guardrails of a plan. triage_order.py has the triage. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from backlog.ranked.rules.horizons import Horizon
@@ -12,15 +11,6 @@ FEWEST_DIVES, MOST_DIVES = 2, 4
 # What a story takes at least: its why, questions, criteria and a round of votes.
 SECONDS_PER_DIVE = 8 * 60
 LONGEST_MINUTES = 90
-
-
-class Cause(StrEnum):
-    """Why an item is waiting for triage."""
-
-    NEW = "new"
-    LEFT_OVER = "left over"
-    RETURNED = "returned"
-    ANSWERED = "answered"
 
 
 class Guardrail(StrEnum):
@@ -41,17 +31,6 @@ class Guardrail(StrEnum):
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """An item waiting for triage: since when, why, whether it is urgent or was on the last agenda."""
-
-    ref: str
-    since: datetime
-    cause: Cause
-    urgent: bool = False
-    unfinished: bool = False
-
-
-@dataclass(frozen=True)
 class Story:
     """A ranked item: whether a deep dive could make it ready, and when it would start."""
 
@@ -60,45 +39,13 @@ class Story:
     is_unready: bool
 
 
-def cause_in_inbox(created_at: datetime, last_session_at: datetime | None) -> Cause:
-    """Whether the last session could have taken the item."""
-    return Cause.LEFT_OVER if last_session_at and created_at <= last_session_at else Cause.NEW
-
-
-def cause_of_waiting(
-    *,
-    since: datetime,
-    open_questions: int,
-    answered_at: datetime | None,
-    return_on: date | None,
-    today: date,
-) -> Cause | None:
-    """Why an item that was put aside comes back; None while it waits on.
-
-    An answer from before it was put aside is not what it waits for.
-    """
-    if answered_at and answered_at >= since and not open_questions:
-        return Cause.ANSWERED
-    return Cause.RETURNED if return_on and return_on <= today else None
-
-
-def in_triage_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Urgent items first, then those that the last session did not reach, then the longest waiting."""
-    return sorted(waiting, key=lambda each: (not each.urgent, not each.unfinished, each.since, each.ref))
-
-
-def for_triage(waiting: Iterable[Waiting], seconds: float) -> list[Waiting]:
-    """As many as fit into a triage of that length."""
-    return in_triage_order(waiting)[: fits(seconds)]
-
-
 def worth_a_dive(stories: Iterable[Story]) -> list[Story]:
     """The not-ready items of next, in the order of the list."""
     return [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
 
 
 def dives_in(seconds: float) -> int:
-    """How many deep dives to propose: two to four, none without a deep dive."""
+    """The number of deep dives to propose: two to four, none without a deep dive."""
     return min(MOST_DIVES, max(FEWEST_DIVES, int(seconds // SECONDS_PER_DIVE))) if seconds > 0 else 0
 
 
@@ -108,7 +55,7 @@ def for_deep_dive(stories: Iterable[Story], seconds: float) -> list[Story]:
 
 
 def guardrails(*, goal: str, dives: int, minutes: int, triage: int, triage_seconds: float) -> list[Guardrail]:
-    """What to say about the plan, the weightiest first; said kindly and one at a time."""
+    """Hints about the plan, the most important first; shown one at a time."""
     asked = (
         (Guardrail.NO_GOAL, not goal.strip()),
         (Guardrail.TOO_MANY_DIVES, dives > MOST_DIVES),

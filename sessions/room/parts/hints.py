@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 
 
 def hint(scene: Scene) -> HintView:
-    """What to say now, and what will take its place as time passes."""
+    """The hint to show now, and those that will take its place as time passes."""
     session = scene.session
     shown = course(facts(scene), frozenset(session.hushed), scene.at)
     lines = tuple(_line(scene, remark, moment) for moment, remark in shown)

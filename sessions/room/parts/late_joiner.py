@@ -16,7 +16,7 @@ NEW_FOR = timedelta(minutes=5)
 
 
 def so_far(scene: Scene, seat: Participant) -> str:
-    """What was decided; empty for who was there from the start or has been here a while."""
+    """The decisions so far; empty for people who were here from the start or have been here a while."""
     session = scene.session
     if session.started_at is None or session.is_finished or seat.joined_at < session.started_at + ON_TIME:
         return ""

@@ -43,7 +43,7 @@ def rows(scene: Scene, phase: Phase) -> tuple[QueueRow, ...]:
 
 
 def expected_starts(scene: Scene) -> dict[int, datetime]:
-    """When each waiting story begins, by entry, if all share the time left; empty while paused."""
+    """The expected start of each later story, by entry, if all share the time left; empty while paused."""
     current, stage = scene.current, scene.on_stage
     if current is None or current.ends_at is None or stage is None or stage.on_stage_since is None:
         return {}

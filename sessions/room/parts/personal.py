@@ -104,7 +104,7 @@ class Owners:
         return {vote.participant_id: vote for vote in mine}
 
     def _early(self, current: Round, waiting: list[Participant]) -> dict[int, str]:
-        """What lies ready on the decks of those who have not voted: only the first round takes it up."""
+        """Early estimates on the decks of people who have not voted: only the first round offers them."""
         return early_sizes(current.entry_id, waiting) if waiting and takes_up_early(current) else {}
 
     def _remark_of(self, seat: Participant, current: Round, vote: Vote | None) -> RemarkView:

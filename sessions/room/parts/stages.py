@@ -125,7 +125,7 @@ def triage(scene: Scene) -> TriageView:
 
 
 def proposed(item: Item) -> tuple[ProposedWord, ...]:
-    """What the item becomes along with the decision that takes it into the list."""
+    """The other changes that the decision to add the item to the list makes."""
     if item.proposed_outcome == Decision.Outcome.DECLINE:
         return ()
     words = {name: str(TYPES.get(value, value)) for name, value in item.words_proposed().items()}
@@ -133,7 +133,7 @@ def proposed(item: Item) -> tuple[ProposedWord, ...]:
 
 
 def alike(scene: Scene) -> AlikeView | None:
-    """What one press may confirm together with the item on the stage; nothing when it is the only one."""
+    """Items that one press may confirm together with the one on the stage; None when there are none."""
     entry = scene.on_stage
     outcome = entry.item.proposed_outcome if entry and not entry.pulled_out_by_id else ""
     if entry is None or outcome not in Decision.PLACES:
@@ -156,7 +156,7 @@ def alike(scene: Scene) -> AlikeView | None:
 
 
 def pace_of(scene: Scene) -> PaceView | None:
-    """How long each item took so far, beside what is left for each of the others."""
+    """The time each item took so far, beside the time left for each of the others."""
     if scene.current is None or scene.phase != Phase.TRIAGE:
         return None
     listed = scene.listed(Phase.TRIAGE)
@@ -206,7 +206,7 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
 
 
 def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
-    """What the item on the stage may be a duplicate of; only people say that it is."""
+    """Possible duplicates of the item on the stage; only people decide that it is one."""
     if scene.on_stage is None:
         return ()
     return tuple(

@@ -10,7 +10,7 @@ from sessions.sizing_wall.service import agreed
 
 
 def sizing_wall(scene: Scene) -> SizingWallView | None:
-    """What the room looks at instead of a story; None while no wall is open."""
+    """The wall that the room looks at instead of a story; None while none is open."""
     wall = scene.sizing_wall
     if wall is None or scene.phase != Phase.DEEP_DIVE:
         return None

@@ -83,7 +83,7 @@ def _sections(data: dict) -> Iterable[str]:
 
 
 def loose_lines(loose: dict) -> Iterable[str]:
-    """What nobody has taken on yet."""
+    """Topics and questions that nobody has taken on yet."""
     for question in loose["questions"]:
         yield f"{_('Question')}, {_item(question)}: {escaped(question['text'])}"
     for topic in loose["parked"]:
@@ -113,7 +113,7 @@ def _dive(dive: dict) -> str:
 
 
 def _remark(remark: dict) -> str:
-    """What was said with a card, by whom where the team shows names, and in which round."""
+    """A remark on a card, with its author where the team shows names, and its round."""
     is_early = remark["kind"] == Round.Kind.EARLY
     when = _("before the session") if is_early else _("round %d") % remark["round"]
     confidence = str(CONFIDENCES.get(remark["confidence"], ""))

@@ -21,7 +21,7 @@ class Measures:
 
 
 def steps_between(places: Sequence[int]) -> int | None:
-    """How many steps of the scale lie between the lowest and the highest of the sizes at these places."""
+    """The steps of the scale between the lowest and the highest of the cards at these places."""
     return max(places) - min(places) if places else None
 
 

@@ -115,7 +115,7 @@ def _round(each: Round, names: bool) -> dict:
 
 
 def _remarks(votes: list[Vote], names: bool) -> list[dict]:
-    """What was said with the cards; not in the order of the votes, which could tell who said it."""
+    """The remarks on the cards, not in the order of the votes, which could reveal their authors."""
     spoken = [vote for vote in votes if vote.reason or vote.confidence]
     order = [vote.label for vote in votes]
     told = [
@@ -143,7 +143,7 @@ def _triaged(entry: Fetched) -> dict:
 
 
 def _questions(session: Session) -> list[dict]:
-    """What was asked in this session, and what of its stories was open when it began."""
+    """Questions asked in this session, and those of its stories that were open when it began."""
     about_ours = Q(item__entries__session=session, item__entries__phase=Phase.DEEP_DIVE)
     still_open_then = Q(answered_at=None) | Q(answered_at__gte=session.started_at)
     questions = (
@@ -192,7 +192,7 @@ def _parked(topic: ParkedTopic) -> dict:
 
 
 def _reopened(session: Session) -> list[dict]:
-    """When the session was reopened with a reason; slips are left out."""
+    """The times the session was reopened with a reason; slips are left out."""
     events = session.events.filter(kind=Event.Kind.REOPENED).select_related("by")
     return [
         {"at": _moment(each.at), "by": each.by.name if each.by else "", "reason": each.data["reason"]}
@@ -239,7 +239,7 @@ def _totals(session: Session, data: dict) -> dict:
 
 
 def _runway(session: Session, made: Decimal) -> tuple[str, str]:
-    """How many sprints the ready work fills now, and filled without what this session made ready."""
+    """The sprints that ready work fills now, and filled without the stories this session made ready."""
     outlook = Outlook(session.team, BacklogSettings.of(session.team))
     if not outlook.velocity:
         return "", ""

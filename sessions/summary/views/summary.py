@@ -101,7 +101,7 @@ def of_finished(
 @require_GET
 @of_finished(while_running=True)
 def page(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """What came of it, for everyone who may follow the session."""
+    """The summary page, for everyone who may follow the session."""
     return render(request, "sessions/summary/page.html", _context(request, session, viewer, summary))
 
 
@@ -130,7 +130,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
 
 
 def _mails(session: Session) -> dict:
-    """How many people it was sent to, and the addresses that it could not be sent to."""
+    """The number of people it was sent to, and the addresses that it could not be sent to."""
     lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
     sent = session.mails.summaries().filter(failed_at=None)
     return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
@@ -220,7 +220,7 @@ def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
 
 
 def told_by(summary: Summary) -> dict:
-    """What the page reads. The words above it are the session's: they may be written after its end."""
+    """The context of the page. The note at the top is the session's: it may be written after its end."""
     return summary_finish.told(summary.data) | {"foreword": summary.session.foreword}
 
 

@@ -1,4 +1,4 @@
-"""What people took on: the page of it, the reminder, and its link that ticks one thing."""
+"""Action items: their page, the reminder, and its link that marks one done."""
 
 from datetime import date, timedelta
 

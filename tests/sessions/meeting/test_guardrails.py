@@ -1,4 +1,4 @@
-"""What is said to the facilitator, and when: the rules alone."""
+"""Hints to the facilitator, and when they are due: the rules alone."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What is noted about a story on the stage: risks, ideas, and what it waits for."""
+"""Notes about a story on the stage: risks, ideas and blockers."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Who is typing where: told to the others, and over by itself."""
+"""Typing indicators: shown to the others, and over by themselves."""
 
 from datetime import timedelta
 

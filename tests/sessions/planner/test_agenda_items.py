@@ -15,19 +15,14 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase, fits
 from sessions.models import Session
 from sessions.planner.queries.agenda_items import arranged, planned, proposed
-from sessions.planner.rules.choose import (
+from sessions.planner.rules.choose import Guardrail, Story, dives_in, for_deep_dive, guardrails, moved
+from sessions.planner.rules.triage_order import (
     Cause,
-    Guardrail,
-    Story,
     Waiting,
     cause_in_inbox,
     cause_of_waiting,
-    dives_in,
-    for_deep_dive,
     for_triage,
-    guardrails,
     in_triage_order,
-    moved,
 )
 from tests.factories import ItemFactory
 

@@ -1,4 +1,4 @@
-"""Who may open a socket on which page, as what, and what the others are told."""
+"""Admission of sockets: to which page, as which audience, and what the others are shown."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

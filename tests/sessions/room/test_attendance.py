@@ -1,4 +1,4 @@
-"""Who is here, when several processes have windows: each knows its own, and asks the database of the others'.
+"""Presence with several processes: each knows its own clients, and asks the database about the others'.
 
 A window of Ines's, and one of Tomas's, has just closed at this process.
 """

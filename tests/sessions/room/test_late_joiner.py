@@ -1,4 +1,4 @@
-"""Who comes late reads one line of what was decided."""
+"""Latecomers read one line about what was decided."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the room's page shows, to whom, and at what cost."""
+"""The room's page: what it shows to each audience, and at what cost."""
 
 import pytest
 from django.db import connection

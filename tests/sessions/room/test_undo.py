@@ -1,4 +1,4 @@
-"""What can be taken back says so at once: the toast of an order carries the order that undoes it."""
+"""Undo: the toast of an order carries the order that undoes it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a team chooses for its backlog and its sessions."""
+"""A team's settings of its backlog and its sessions."""
 
 from datetime import time, timedelta
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Meeting:
-    """What every part may ask: which session, which phase, for whom it is drawn."""
+    """The facts that every part may use: the session, the phase, the audience."""
 
     id: str
     number: int

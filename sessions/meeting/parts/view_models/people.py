@@ -7,7 +7,7 @@ CARDS_ON_WALL = 12
 
 @dataclass(frozen=True)
 class TallyView:
-    """How many of those who are here and may estimate have voted, and who has not."""
+    """The count of votes among the estimators who are here, and the names of those missing."""
 
     # False while no round is hidden: then the tally says nothing.
     is_on: bool

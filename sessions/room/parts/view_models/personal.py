@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class RemarkView:
-    """What I say with my card, hidden as it is; without an id there is no round to say it in."""
+    """My remark on my card, hidden like the card; without an id there is no open round."""
 
     round_id: str = ""
     confidence: str = ""

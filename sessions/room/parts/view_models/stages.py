@@ -142,7 +142,7 @@ class AlikeView:
 
 @dataclass(frozen=True)
 class PaceView:
-    """How triage goes: items done and left, and the seconds each took so far and still has."""
+    """The pace of triage: items done and left, and the seconds each took so far and still has."""
 
     done: int
     left: int
@@ -185,7 +185,7 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class WrapUpView:
-    """What is loose comes first; the rest has written itself."""
+    """The wrap-up: loose ends first; the rest has written itself."""
 
     parked: tuple[ParkedView, ...]
     questions: tuple[QuestionView, ...]

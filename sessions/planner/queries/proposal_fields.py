@@ -26,7 +26,7 @@ PLACES_OFFERED = 30
 
 @dataclass
 class Proposal:
-    """What the row of an item says: goal and theme by their public ids, the item to come after by its key."""
+    """The proposal in the row of an item: goal and theme by public id, the item to follow by key."""
 
     item: Item
     outcome: str
@@ -59,7 +59,7 @@ class Proposal:
 
 
 class Proposals:
-    """What a team can propose, and the rows that do."""
+    """The proposals a team can make, and the rows that make them."""
 
     def __init__(self, team: Team, items: Iterable[Item], sent: QueryDict):
         self.team = team
