@@ -62,6 +62,8 @@ def item_of(team: Team, public_id: str) -> Item:
     item = _ITEM.first(team.pk, public_id)
     if item is None:
         raise Http404
+    # The request has loaded the team already, so that `item.team` costs no query.
+    item.team = team
     return item
 
 
