@@ -37,7 +37,7 @@ class Lease(models.Model):
 
     @classmethod
     def held_on(cls, team: Team, target: str, at: datetime) -> "Lease | None":
-        """The current lease on `target`, whoever has it."""
+        """The current lease on `target`, held by anyone."""
         return cls.objects.held(at).filter(team=team, target=target).select_related("holder").first()
 
     @classmethod

@@ -110,7 +110,7 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.ANSWER)
 def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str) -> HttpResponse:
-    """Tick an action of this team as done, or not after all."""
+    """Mark an action of this team as done, or reopen it."""
     found = (
         ActionItem.objects.select_related("session__team", "team", "question__item__team")
         .filter(team=session.team, public_id=action_id)
@@ -127,7 +127,7 @@ def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, acti
 def action_carried(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
 ) -> HttpResponse:
-    """Say in the kick-off that an action is still to be done, or not after all."""
+    """Carry an action over in the kick-off, or take that back."""
     found = ActionItem.objects.left_for(session).filter(public_id=action_id).first()
     if found is None:
         raise Http404
