@@ -12,6 +12,4 @@ class ActionForm(forms.Form):
 
 
 class Done(forms.Form):
-    done = forms.TypedChoiceField(
-        choices=[("1", "done"), ("0", "not after all")], coerce=lambda value: value == "1"
-    )
+    done = forms.TypedChoiceField(choices=[("1", "done"), ("0", "open")], coerce=lambda value: value == "1")

@@ -127,7 +127,7 @@ class ActionItem(models.Model):
         self.save(update_fields=["dropped_at"])
 
     def finish(self, done: bool, by: Member) -> bool:
-        """It is done, or not after all; False when that is so already.
+        """Mark the action done, or reopen it; False when that is so already.
 
         The question that it was made of has its answer then.
         """
