@@ -237,7 +237,7 @@ class _Branches:
         return self.before, self.element, self.quote
 
     def after(self, end: Last) -> Last:
-        """The state after a choice of branches: white space is invisible only if it is so after every branch."""
+        """The state after a choice of branches: white space is invisible only if it is after every one."""
         ends = {*self.ends, end} | (set() if self.is_complete else {self.before})
         return ends.pop() if len(ends) == 1 else Last.TEXT if Last.TEXT in ends else Last.SPACE
 
