@@ -27,6 +27,8 @@ MOST_TOP_MODULES, MOST_FILES = 12, 20
 # Folders of any size: one file a thing, found by its name.
 WIDE = {"tests", "migrations", "models", "components", "account"}
 LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
+TOKENS = "static/css/tokens.css"
+PIXELS, THINNEST = {"px": 1, "rem": 16}, 2
 NOT_APPS = {"tests", "bench", "scripts"}
 
 
@@ -131,6 +133,35 @@ def template_lines_are_short() -> Iterator[str]:
     long = [place for place, length in lines if length > LONG_LINE]
     if len(long) > len(lines) * LONG_SHARE:
         yield f"templates/: {len(long)} of {len(lines)} lines are over {LONG_LINE} characters: {long}"
+
+
+# Style sheets
+
+
+def lengths_are_tokens() -> Iterator[str]:
+    """Outside the tokens no sheet has a length of more than two pixels that is written as a number."""
+    for file in sheets():
+        for line, length in raw_lengths(file.read_text()):
+            yield f"{shown(file)}:{line}: {length} is no token. Take the nearest one of {TOKENS}."
+
+
+def raw_lengths(source: str) -> list[tuple[int, str]]:
+    """The lines of this sheet with a length in px or rem over two pixels, which queries alone may have.
+
+    Custom properties cannot stand in a query. Lengths that follow the letters (em, ch) or the window stay.
+    """
+    blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
+    source = re.sub(r"/\*.*?\*/|@(?:media|container)[^{]*", blank, source, flags=re.DOTALL)
+    return [
+        (source.count("\n", 0, match.start()) + 1, match[0])
+        for match in re.finditer(r"(?<![\w.#-])-?(\d*\.?\d+)(px|rem)\b", source)
+        if float(match[1]) * PIXELS[match[2]] > THINNEST
+    ]
+
+
+def sheets() -> list[Path]:
+    """All style sheets but the one that defines the tokens."""
+    return [file for file in sorted((ROOT / "static" / "css").rglob("*.css")) if shown(file) != TOKENS]
 
 
 # Words and paths
@@ -250,6 +281,7 @@ RULES: list[Callable[[], Iterator[str]]] = [
     apps_are_the_same_everywhere,
     backlog_leads_to_no_session,
     template_lines_are_short,
+    lengths_are_tokens,
     names_are_plain,
     named_paths_exist,
 ]

@@ -180,7 +180,7 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     room["jo"].get_by_label(f"Estimate for {key}").select_option("8")
     for name in ("ana", "ines", "tomas"):
         expect(in_column(name, "8")).to_contain_text("1 or 8")
-    differ = room["projector"].locator(".wall-sizes__tile[data-state=disputed]")
+    differ = room["projector"].locator(".projector-sizing-wall__tile[data-state=disputed]")
     expect(differ).to_have_text(re.compile(rf"{key}\s+{room.seeded['deep_dive'][0][1]}\s+! 1 or 8"))
     room["jo"].get_by_label(f"Estimate for {key}").select_option("1")
     expect(in_column("ines", "1")).not_to_contain_text("1 or 8")

@@ -65,7 +65,7 @@ def test_the_last_missing_vote_is_worth_a_word_to_who_leads(room):
 
     for name in ("ana", "tomas", "jo"):
         expect(room[name].locator("#votes")).to_contain_text("Everyone agrees on 5")
-    expect(room["projector"].locator(".wall__bar")).to_have_count(1)
+    expect(room["projector"].locator(".projector-stage__bar")).to_have_count(1)
 
 
 def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
@@ -82,7 +82,7 @@ def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
 
     toast = room["ines"].locator(".toast", has_text="Which quay?")
     toast.get_by_role("button", name="Undo").click()
-    expect(room["jo"].locator(".loose")).to_contain_text("Which quay?")
+    expect(room["jo"].locator(".loose-ends")).to_contain_text("Which quay?")
 
 
 def test_a_phone_is_a_remote(room):

@@ -84,7 +84,7 @@ def test_two_that_are_the_same_are_merged_by_keys_and_undone(ana, tomas):
     hers.page.keyboard.press("Enter")
     expect(hers.page.get_by_role("dialog")).to_have_count(0)
     expect(titles(his)).to_have_text([f"Berth plan {number}" for number in (1, 3, 4, 5, 6)])
-    expect(hers.page.locator(".tie__how", has_text="Duplicate of")).to_be_visible()
+    expect(hers.page.locator(".relation__kind", has_text="Duplicate of")).to_be_visible()
 
     hers.page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(titles(his)).to_have_text([f"Berth plan {number}" for number in range(1, 7)])

@@ -69,13 +69,13 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
         room[name].locator(".self__more").click()
         room[name].get_by_role("switch", name="Chime at one minute and at the end").click()
     wall = room["projector"].locator("#clock")
-    small = wall.locator(".wall-clock__time").evaluate(SIZE)
+    small = wall.locator(".projector-clock__time").evaluate(SIZE)
 
     clock_ahead(KICK_OFF - 30)
 
     everybody_hears(room, "One minute left in this phase.")
     expect(wall).to_have_attribute("data-clock-state", "last-minute")
-    assert wall.locator(".wall-clock__time").evaluate(SIZE) > small
+    assert wall.locator(".projector-clock__time").evaluate(SIZE) > small
     for name in ("tomas", "ana"):
         assert sounded(room, name) == SAMPLE + LAST_MINUTE
 
@@ -88,8 +88,8 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
         assert sounded(room, name) == SAMPLE + LAST_MINUTE + OVER
     column = wall.evaluate(RIGHT)
     clock_ahead(2 * 60 * 60)
-    expect(wall.locator(".wall-clock__time")).to_have_attribute("data-digits", "8")
-    assert wall.locator(".wall-clock__time").evaluate(RIGHT) <= column
+    expect(wall.locator(".projector-clock__time")).to_have_attribute("data-digits", "8")
+    assert wall.locator(".projector-clock__time").evaluate(RIGHT) <= column
     # Nobody is chimed at who did not ask for it.
     for name in ("ines", "jo"):
         assert sounded(room, name) == []

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import django
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -87,6 +88,7 @@ def say(line: str) -> None:
 
 
 def all_names() -> list[str]:
+    django.setup()
     from tests.gallery.samples import PAGES
 
     return sorted(PAGES)

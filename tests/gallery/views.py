@@ -479,7 +479,7 @@ def stage_view(phase: str, state: str) -> Any:
         case "deep-dive" if state == "crowd":
             return crowded()
         case "deep-dive" if state == "wall":
-            return DeepDiveView(None, None, None, None, None, wall=sizing_wall())
+            return DeepDiveView(None, None, None, None, None, sizing_wall=sizing_wall())
         case "deep-dive":
             return deep_dive(state, state == "ready") if state != "ready" else deep_dive("settled", True)
     return WRAP_UP

@@ -33,7 +33,7 @@ SHEETS = {
     "backlog/importing/upload.html": "backlog",
     "home.html": "home",
     "sessions/actions/page.html": "actions",
-    "sessions/pre_estimates/page.html": "early",
+    "sessions/pre_estimates/page.html": "pre-estimates",
     "sessions/planner/list.html": "sessions",
     "sessions/planner/page.html": "plan",
     "sessions/room/projector/page.html": "projector",

@@ -45,8 +45,8 @@ CHECK_LABELS = {
 
 
 def deep_dive(scene: Scene) -> DeepDiveView:
-    if wall := sizing_wall(scene):
-        return DeepDiveView(None, None, None, None, None, wall=wall)
+    if on_stage := sizing_wall(scene):
+        return DeepDiveView(None, None, None, None, None, sizing_wall=on_stage)
     if scene.on_stage is None:
         return DeepDiveView(None, None, None, None, None)
     return DeepDiveView(

@@ -239,7 +239,7 @@ class DeepDiveView:
     readiness: ReadinessView | None
     notes: NotesView | None = None
     # Instead of a story.
-    wall: SizingWallView | None = None
+    sizing_wall: SizingWallView | None = None
 
 
 @dataclass(frozen=True)

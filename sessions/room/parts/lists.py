@@ -25,7 +25,7 @@ def queue(scene: Scene) -> QueueView:
         return QueueView(
             _("Deep dive"),
             rows(scene, Phase.DEEP_DIVE),
-            opens_wall=is_diving and scene.sizing_wall is None,
+            opens_sizing_wall=is_diving and scene.sizing_wall is None,
             adds_to=Phase.DEEP_DIVE.value if is_diving else "",
         )
     both = rows(scene, Phase.TRIAGE) + rows(scene, Phase.DEEP_DIVE)

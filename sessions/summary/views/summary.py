@@ -121,7 +121,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "session": session,
         "link": link,
         "source": reverse("sessions:summary-markdown", args=[session.public_id]),
-        "frame": "sessions/summary/alone.html" if viewer.member.is_guest else "layout/team.html",
+        "frame": "sessions/summary/standalone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
         "following": _following(session),
         "compared": compared(session) if session.is_finished else [],
@@ -193,7 +193,7 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
         {
             "summary": told_by(summary),
             "source": reverse("sessions:shared-markdown", args=[token]),
-            "frame": "sessions/summary/alone.html",
+            "frame": "sessions/summary/standalone.html",
             "is_shared": True,
             "session": summary.session,
         },

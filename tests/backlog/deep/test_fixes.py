@@ -67,7 +67,7 @@ def test_the_fix_of_a_reason_is_one_press_away(client_of, backlog, ana, reason):
     item, (prepare, leads) = backlog[0], LEADS[reason]
     prepare(item, ana)
     page = client_of(ana).get(f"{LIST}{item.key}/").text
-    acts = "".join(re.findall(r"<(?:a|form)[^>]*mend__act[^>]*>", page))
+    acts = "".join(re.findall(r"<(?:a|form)[^>]*fix__act[^>]*>", page))
 
     found = re.search(leads.format(item.public_id), acts)
 

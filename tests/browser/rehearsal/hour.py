@@ -85,7 +85,7 @@ class Hour:
             yield (
                 name,
                 window.page.locator("#stage")
-                .locator(".story .key-text, .empty, .wall__key, .wall__title")
+                .locator(".story .key-text, .empty, .projector-stage__key, .projector-stage__title")
                 .first,
             )
 

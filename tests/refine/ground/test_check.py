@@ -47,6 +47,16 @@ BROKEN = {
         '<a href="{% url "sessions:list" team.slug %}">Sessions</a>',
         "templates/backlog/items/broken.html: names an address of sessions",
     ),
+    "a sheet that writes a column's width as a number": (
+        "static/css/pages/broken.css",
+        ".broken { inline-size: min(22.5rem, 100%) }",
+        "static/css/pages/broken.css:2: 22.5rem is no token",
+    ),
+    "a sheet that gives its own name to a number": (
+        "static/css/components/broken.css",
+        ".broken { --gap: -3px }",
+        "static/css/components/broken.css:2: -3px is no token",
+    ),
 }
 FOLDERS = [
     "backlog",
@@ -57,6 +67,7 @@ FOLDERS = [
     "refine",
     "scripts",
     "sessions",
+    "static",
     "teams",
     "templates",
     "tests",

@@ -27,7 +27,7 @@ class QueueView:
     # What undo would take back: "PAY-150: Next"; empty when nothing.
     undo: str = ""
     # Whether a sizing wall could be opened.
-    opens_wall: bool = False
+    opens_sizing_wall: bool = False
     # The list that an item is added to here; empty where there is none.
     adds_to: str = ""
 

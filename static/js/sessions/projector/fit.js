@@ -2,11 +2,11 @@
 // criteria, which are counted instead. Text stays as large as the back row needs it.
 
 function fit() {
-  const body = document.querySelector(".wall__body")
+  const body = document.querySelector(".projector-stage__body")
   if (!body) return
-  const rows = [...body.querySelectorAll(".wall__criteria li")]
-  const why = body.querySelector(".wall__why")
-  const more = body.querySelector(".wall__more")
+  const rows = [...body.querySelectorAll(".projector-stage__criteria li")]
+  const why = body.querySelector(".projector-stage__why")
+  const more = body.querySelector(".projector-stage__more")
   for (const element of [why, ...rows].filter(Boolean)) element.hidden = false
   const beyond = Number(more?.dataset.beyond ?? 0)
   count(more, beyond)
