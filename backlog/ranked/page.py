@@ -71,7 +71,7 @@ class BacklogPage:
         if rows or names & {"backlog", "items"}:
             concerned |= dict.fromkeys(("meter", "explained") if view.about else ("meter",))
         if view.order and concerned:
-            concerned["worth"] = None
+            concerned["value-order"] = None
         if view.about:
             return tuple(concerned)
         if names & {"backlog", "items"}:
@@ -150,13 +150,14 @@ def opened(
     """The context that the template of a live page needs."""
     # The counter is read before the rows: a part may be newer than its stamp, never older.
     revision = Counter.objects.get(team=scene.team).value
+    drawn = with_tokens(request, render(scene, page.shared(access.audience)))
     return {
         **scene.common,
         "section": section,
         "ident": access.ident,
         "kind": page.kind,
         "revision": revision,
-        "parts": with_tokens(request, render(scene, page.shared(access.audience))),
+        "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
     }
 
 

@@ -78,7 +78,7 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
 
     hers.page.get_by_label("Find an item").press_sequentially("plan 3")
     hers.page.get_by_role("button", name=re.compile("HARB-3")).click()
-    expect(hers.page.locator("#opened")).to_contain_text("HARB-3")
+    expect(hers.page.locator("#inbox-detail")).to_contain_text("HARB-3")
     expect(hers.page.locator("#matches li")).to_have_count(0)
     expect(his.page.locator("#detail")).to_contain_text("When is my berth free?")
 

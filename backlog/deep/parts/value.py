@@ -72,7 +72,7 @@ def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"worth": value_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
 
 
-def worth(scene: Scene) -> dict[str, Any]:
+def value_order(scene: Scene) -> dict[str, Any]:
     """The bar above the list by value: items whose rank contradicts it, and the button to rank by value."""
     if not scene.view.order:
         return {"shown": False}

@@ -27,20 +27,20 @@ class InboxPage(BacklogPage):
         concerned: dict[str, None] = {}
         if rows and view.is_filtered:
             # A changed row may no longer match the filter.
-            concerned |= dict.fromkeys(("shelves", "captured"))
+            concerned |= dict.fromkeys(("shelves", "inbox-list"))
         elif rows:
             concerned |= dict.fromkeys(("shelves", *rows))
         if any(name.startswith(ITEM) for name in names):
             concerned |= dict.fromkeys(("arrivals", "away"))
         if (concerned or LOOK_ALIKES in names) and view.opened:
-            concerned["opened"] = None
+            concerned["inbox-detail"] = None
         return tuple(concerned)
 
     def shared(self, audience: str) -> tuple[str, ...]:
         return tuple(parts.SHARED)
 
     def container_of(self, name: str) -> str | None:
-        return "captured" if name.startswith(parts.FEEDBACK) else None
+        return "inbox-list" if name.startswith(parts.FEEDBACK) else None
 
     def render(self, ident: str, audience: str, names: tuple[str, ...]) -> Mapping[str, str]:
         return parts.render(InboxScene(*self._of(ident), audience), names)

@@ -1,6 +1,6 @@
-"""The parts of the inbox page. Part `captured` is templates/backlog/inbox/captured.html, `id="captured"`.
+"""The parts of the inbox page. Part `inbox-list` is templates/backlog/inbox/inbox-list.html.
 
-The row of a feedback is a keyed part, `feedback-k3f9…`, inside `captured`.
+The row of a feedback is a keyed part, `feedback-k3f9…`, inside `inbox-list`.
 """
 
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def shelves(scene: InboxScene) -> dict[str, Any]:
     }
 
 
-def captured(scene: InboxScene) -> dict[str, Any]:
+def inbox_list(scene: InboxScene) -> dict[str, Any]:
     listing, view = scene.listing, scene.view
     page = listing.page
     return {
@@ -92,7 +92,7 @@ def away(scene: InboxScene) -> dict[str, Any]:
     return {"returning": scene.listing.returning, "leaving": scene.listing.leaving}
 
 
-def opened(scene: InboxScene) -> dict[str, Any]:
+def inbox_detail(scene: InboxScene) -> dict[str, Any]:
     feedback = scene.listing.opened
     if feedback is None:
         return {"feedback": None, "missing": bool(scene.view.opened)}
@@ -126,10 +126,10 @@ def opened(scene: InboxScene) -> dict[str, Any]:
 SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
     "inbox-count": inbox_count,
     "shelves": shelves,
-    "captured": captured,
+    "inbox-list": inbox_list,
     "arrivals": arrivals,
     "away": away,
-    "opened": opened,
+    "inbox-detail": inbox_detail,
 }
 
 

@@ -27,7 +27,6 @@ def page(request: HtmxHttpRequest, team: Team, member: Member, public_id: str = 
     shown = opened(request, INBOX, access, scene, parts.render, "inbox")
     context = {
         **shown,
-        "parts": {name.replace("-", "_"): html for name, html in shown["parts"].items()},
         "inbox_count": scene.listing.waiting,
         "sources": FEEDBACK_SOURCES.items(),
         "has_link": scene.listing.has_link,

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from backlog.deep.parts.letters import explained, meter
-from backlog.deep.parts.value import worth
+from backlog.deep.parts.value import value_order
 from backlog.ranked.parts.context import Scene
 from backlog.ranked.parts.detail import detail
 from backlog.ranked.parts.filters import bulk, saved
@@ -34,7 +34,7 @@ SHARED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "goals": goals,
     "themes": themes,
     "saved": saved,
-    "worth": worth,
+    "value-order": value_order,
     "items": items,
     "bulk": bulk,
     "detail": detail,
@@ -49,7 +49,7 @@ TEMPLATES = {
     "goals": "backlog/items/goals.html",
     "themes": "backlog/relations/themes.html",
     "saved": "backlog/ranked/saved.html",
-    "worth": "backlog/deep/worth.html",
+    "value-order": "backlog/deep/value-order.html",
     "items": "backlog/ranked/items.html",
     "bulk": "backlog/ranked/bulk.html",
     "detail": "backlog/items/detail.html",

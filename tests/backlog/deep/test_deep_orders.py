@@ -367,14 +367,14 @@ class TestValue:
 
         assert "</span>16</output>" in tight(client_of(ana).get(address).text)
         item.value("opportunity", {"importance": 5, "satisfaction": 5}, ana)
-        assert '<output class="worth__score">5</output>' in tight(client_of(ana).get(address).text)
+        assert '<output class="value__score">5</output>' in tight(client_of(ana).get(address).text)
 
     def test_shows_its_score_on_the_item(self, client_of, world, ana):
         world["plain"].value("opportunity", {"importance": 9, "satisfaction": 2}, ana)
 
         page = tight(client_of(ana).get(reverse("backlog:item", args=["harbour", world["plain"].key])).text)
 
-        assert '<output class="worth__score">16</output>' in page
+        assert '<output class="value__score">16</output>' in page
         assert "Importance 9, Satisfaction 2" in page
 
     def test_of_a_story_with_cards_out_tells_no_size(self, client_of, harbour, world, ana):
@@ -384,7 +384,7 @@ class TestValue:
 
         page = client_of(ana).get(reverse("backlog:item", args=["harbour", world["sized"].key])).text
 
-        assert "worth__score" not in page
+        assert "value__score" not in page
 
 
 class TestTheOrderByValue:

@@ -163,9 +163,9 @@ class TestEveryOrder:
 
         response = order(client_of(ana), world, name, **headers)
 
-        part = "captured" if "inbox" in page else "detail"
+        part = "inbox-list" if "inbox" in page else "detail"
         assert f'hx-target="#{part}"' in response.text
-        assert ('hx-target="#captured"' in response.text) != ('hx-target="#detail"' in response.text)
+        assert ('hx-target="#inbox-list"' in response.text) != ('hx-target="#detail"' in response.text)
 
 
 class TestOfAnotherTeam:

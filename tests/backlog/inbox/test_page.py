@@ -160,10 +160,10 @@ class TestTheLivePage:
             return INBOX.affected_parts(ident, harbour.topic, frozenset(names))
 
         assert affected_parts(plain, "feedback-abc") == ("shelves", "feedback-abc")
-        assert affected_parts(filtered, "feedback-abc") == ("shelves", "captured")
-        assert affected_parts(opened, "feedback-abc") == ("shelves", "feedback-abc", "opened")
+        assert affected_parts(filtered, "feedback-abc") == ("shelves", "inbox-list")
+        assert affected_parts(opened, "feedback-abc") == ("shelves", "feedback-abc", "inbox-detail")
         assert affected_parts(plain, "item-abc") == ("arrivals", "away")
-        assert "captured" in affected_parts(plain, "feedback")
+        assert "inbox-list" in affected_parts(plain, "feedback")
         assert "arrivals" in affected_parts(plain, "backlog")
         assert affected_parts(plain, "members") == ()
 

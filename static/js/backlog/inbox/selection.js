@@ -1,5 +1,5 @@
 // The selection of feedback: a box for everything shown and a count; an accepted order clears it.
-const bar = document.getElementById("chosen")
+const bar = document.getElementById("inbox-bulk")
 const allBox = bar?.querySelector("[data-chooses-all]")
 const count = bar?.querySelector("[data-chosen-count]")
 const noneText = count?.textContent
