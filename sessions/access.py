@@ -38,23 +38,23 @@ class Viewer:
         return self.standing.may(act)
 
     def seated(self, session: Session) -> "Viewer":
-        """The same person with a seat, taken now."""
+        """The same person with a seat, which they take now."""
         return Viewer(self.member, session.seat(self.member), self.standing)
 
     @property
     def own_seat(self) -> Participant:
-        """The seat of a person who gives an order: `in_room` has seated them."""
+        """The seat of the person who gives an order; `in_room` has made sure that there is one."""
         assert self.seat is not None
         return self.seat
 
     @property
     def audience(self) -> str:
-        """Which drawing of the shared parts this person gets."""
+        """The audience whose rendering of the shared parts this person gets."""
         return audience_of(self.standing)
 
 
 def audience_of(standing: Standing) -> str:
-    """The one of four drawings that shows what this standing may do, and nothing that it may not."""
+    """The one of four audiences whose page shows what this standing may do, and nothing that it may not."""
     if standing.facilitates:
         return FACILITATOR
     if standing.may(Act.DECIDE):
@@ -69,8 +69,8 @@ _SESSION = Prepared(
     str,
 )
 _TIMEBOXES = Prepared(lambda session: PhaseTimebox.objects.filter(session=session), int)
-# Whom nearly every order comes from, and all that it asks before the change, by one query; the change itself
-# reads the session anew under its lock.
+# Nearly every order comes from a member who has a seat. This reads all that is checked before the change in
+# one query; the change itself reads the session again under its lock.
 _SEATED = Prepared(
     lambda public_id, user: Participant.objects.select_related(
         "member", "session__team__session_settings"
@@ -86,7 +86,7 @@ _SEATED = Prepared(
 
 
 def session_of(public_id: str) -> Session:
-    """The session with everything its pages ask of it, or 404."""
+    """The session with all that its pages read of it, or 404."""
     if found := _SESSION.first(public_id):
         _TIMEBOXES.prefetch(found, "timeboxes", found.pk)
         return found
@@ -108,7 +108,7 @@ def viewer_of(source, session: Session) -> Viewer | None:
 
 
 def _seated(request: HttpRequest, public_id: str) -> tuple[Session | None, Viewer | None]:
-    """The session and its viewer, if that is a member of its team who has a seat."""
+    """The session and its viewer, if the request comes from a member of its team who has a seat."""
     user = user_of(request)
     seat = _SEATED.first(public_id, user.pk) if user else None
     if seat is None:
@@ -122,7 +122,7 @@ def _seated(request: HttpRequest, public_id: str) -> tuple[Session | None, Viewe
 
 
 def viewing(session: Session, member: Member, seat: Participant | None, all_estimate: bool) -> Viewer:
-    """The viewer that `member` is in `session`, from rows at hand."""
+    """The viewer that `member` is in `session`, made from rows that are already loaded."""
     if seat is not None:
         seat.member = member
     present = seat or Participant(session=session, member=member)
@@ -130,15 +130,15 @@ def viewing(session: Session, member: Member, seat: Participant | None, all_esti
 
 
 def projected(session: Session, token: str) -> bool:
-    """Whether this secret opens the session's projector: a screen that is nobody's and takes no orders."""
+    """True if this secret opens the session's projector view, which is nobody's and takes no orders."""
     return compare_digest(token.encode(), session.projector_token.encode())
 
 
 def in_room(act: Act = Act.FOLLOW) -> Callable:
-    """Hand the view its session and viewer, who may `act` there.
+    """Hands the view its session and viewer, who may `act` there.
 
-    Nobody: a page leads to the session's door, an order gets 401. A stranger gets 404, the wrong role 403.
-    An order also seats a member who is not seated yet, and passes phases whose time is over.
+    Without a viewer, a page leads to the page for joining and an order gets 401. A stranger gets 404, the
+    wrong role 403. An order also seats a member who has no seat yet, and passes phases whose time is over.
     """
 
     def decorator(view):
@@ -165,9 +165,10 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
 
 
 def about_session(act: Act = Act.FOLLOW) -> Callable:
-    """Hand the view its session and viewer for a page about it, before or after it: nobody is seated.
+    """Hands the view its session and viewer for a page before or after the meeting; nobody is seated.
 
-    Nobody: a page leads to the sign-in, an order gets 401. A stranger gets 404, the wrong role 403.
+    Without a viewer, a page leads to the sign-in and an order gets 401. A stranger gets 404, the wrong role
+    403.
     """
 
     def decorator(view):

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SessionsConfig(AppConfig):
-    """Refinement sessions. Django's cookie store already owns the label `sessions`."""
+    """Refinement sessions. Their label is `refinement`, because Django has an app labelled `sessions`."""
 
     name = "sessions"
     label = "refinement"

@@ -8,7 +8,7 @@ from sessions.models import Session
 
 
 def calendar(request: HttpRequest) -> dict[str, object]:
-    """`next_session`: the one that runs, else the nearest to come."""
+    """The context `next_session`: the session that is running, else the next planned one."""
     team = getattr(request, "team", None)
     if team is None:
         return {}

@@ -1,4 +1,4 @@
-"""Every page and order of a session. Actions are nouns; POST makes them, `…-undo` takes them back."""
+"""Every page and order of a session. Orders are nouns; POST carries them out, `…-undo` undoes them."""
 
 from django.urls import path
 
@@ -23,7 +23,7 @@ A = "t/<slug:slug>/actions/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/sessions/", settings_views.settings, name="settings"),
-    # Ways in
+    # Joining
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.address, name="address"),
     path("j/<str:token>/", joining.door, name="door"),
@@ -98,7 +98,7 @@ urlpatterns = [
     path(S + "entries/<str:entry_id>/ready-undo/", estimation.ready_undo, name="ready-undo"),
     path(S + "entries/<str:entry_id>/objection/", estimation.objection, name="objection"),
     path(S + "entries/<str:entry_id>/check/", estimation.check, name="check"),
-    # The sizing wall
+    # The bulk estimate
     path(S + "sizing-wall/", sizing_wall_views.wall, name="sizing-wall"),
     path(S + "tiles/<str:tile_id>/placement/", sizing_wall_views.placement, name="placement"),
     path(S + "tiles/<str:tile_id>/dive/", sizing_wall_views.tile_dive, name="tile-dive"),
@@ -114,7 +114,7 @@ urlpatterns = [
         sizing_wall_views.closing_undo,
         name="wall-closing-undo",
     ),
-    # Words on the item in hand
+    # The texts of an item
     path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
     path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),
     path(S + "criteria/<str:criterion_id>/", writing.criterion, name="criterion"),

@@ -1,7 +1,8 @@
 """Reading an action typed in one line: "ask legal @kim fri". Pure.
 
-A word with an @ names the owner; a weekday, "today", "tomorrow" or a date as 2026-11-30 at the very end
-is when it is due. Days and months in any other order are left in the text: nobody guesses.
+A word with an @ names the owner. A weekday, "today", "tomorrow" or a date such as 2026-11-30 at the very end
+is the due date. Days and months in any other order stay in the text: they are ambiguous, and nothing is
+guessed.
 """
 
 import re
@@ -21,7 +22,7 @@ class ActionLine:
 
 
 def parse(line: str, today: date) -> ActionLine:
-    """The action in the line, its owner and due date where they are said."""
+    """The action in the line, with its owner and due date if the line has them."""
     owner = ""
     if found := OWNER.search(line):
         owner = found[1]
@@ -47,5 +48,5 @@ def _day(word: str, today: date) -> date | None:
     matches = [index for index, name in enumerate(WEEKDAYS) if len(word) >= 3 and name.startswith(word)]
     if len(matches) != 1:
         return None
-    # A weekday is the next one of that name; said on that very day it means in a week.
+    # A weekday means the next one of that name; typed on that very day, it means a week from now.
     return today + timedelta(days=(matches[0] - today.weekday() - 1) % 7 + 1)

@@ -20,7 +20,7 @@ MORNING = time(7)
 
 
 def plan_reminder(action: ActionItem) -> None:
-    """Have its owner reminded, if they have an address and it is due on a day to come."""
+    """Schedules the owner's reminder, if they have an address and the action is due on a later day."""
     if action.due is None or action.owner is None or action.owner.user is None:
         return
     for day in (action.due - timedelta(days=1), action.due):
@@ -32,7 +32,7 @@ def plan_reminder(action: ActionItem) -> None:
 
 @task()
 def remind(public_id: str, due: str) -> None:
-    """Send it. Done, dropped, due on another day, or reminded of already: nothing leaves."""
+    """Sends the reminder, unless the action is done, dropped, due another day, or was reminded of already."""
     found = ActionItem.objects.select_related("team", "owner__user", "session")
     action = found.filter(public_id=public_id).first()
     day = date.fromisoformat(due)

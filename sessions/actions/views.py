@@ -26,14 +26,14 @@ DONE_SHOWN_FOR = timedelta(days=14)
 @require_GET
 @in_team()
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Open ones by owner, mine first; what was done lately can be taken back."""
+    """The page of open actions by owner, the viewer's own first. Those done recently can be reopened."""
     return _page(request, team, member)
 
 
 @require_POST
 @in_team()
 def done(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
-    """Tick one, or take the tick back."""
+    """Marks an action done, or reopens it."""
     form = forms.Done(request.POST)
     action = _action(team, member, action_id)
     if not form.is_valid():
@@ -46,7 +46,7 @@ def done(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -
 @require_POST
 @in_team()
 def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
-    """Drop an action; it stays in the summary of its session."""
+    """Drops an action; it stays in the summary of its session."""
     _action(team, member, action_id).drop()
     messages.success(request, _("Deleted"))
     return redirect("sessions:team-actions", team.slug)
@@ -55,7 +55,7 @@ def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str
 @require_POST
 @in_team()
 def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
-    """Say anew who does what until when. What was refused stays in its field."""
+    """Changes an action's text, owner and due date. What was refused stays in its field."""
     action = _action(team, member, action_id)
     form = forms.ActionForm(request.POST)
     if not form.is_valid():
@@ -70,7 +70,7 @@ def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HtmxHttpRequest, action_id: str, token: str) -> HttpResponse:
-    """The link in a reminder. Looking changes nothing: mail programs look at every link."""
+    """The link in a reminder. A GET changes nothing, because email programs open every link to check it."""
     found = ActionItem.objects.select_related("team", "owner", "by", "question__item__team")
     action = found.filter(public_id=action_id, dropped_at=None).first()
     if action is None or not compare_digest(token.encode(), action.done_token.encode()):

@@ -11,7 +11,7 @@ from sessions.models.note import NOTE_LENGTH
 
 
 class Reworded(Line):
-    """A text with the version its writer saw; `mine` insists after both texts were shown."""
+    """A text, with the version that its writer saw; `mine` saves it although someone else changed it."""
 
     version = forms.CharField(max_length=8)
 
@@ -27,7 +27,7 @@ class NewCriterion(forms.Form):
     def clean(self):
         data = super().clean() or {}
         if self.errors:
-            # A text that is too long is not missing besides.
+            # A text that is too long was entered, so it must not be reported as missing too.
             return data
         if not data["text"] and data["when"] and data["then"]:
             data["text"] = line_of(data["given"], data["when"], data["then"])
@@ -50,7 +50,7 @@ class Draft(forms.Form):
 
 
 class Remark(forms.Form):
-    """Confidence in one's card, or a reason for it; a field that is not sent stays as it was."""
+    """The confidence in one's card, or a reason for it. A field that was not sent stays as it was."""
 
     confidence = forms.ChoiceField(choices=[*Vote.Confidence.choices, ("", "")], required=False)
     reason = forms.CharField(max_length=REMARK_LENGTH, required=False)

@@ -7,7 +7,7 @@ from core.forms import NameField
 
 
 class Joining(forms.Form):
-    """Coming in without an account: a name, and whether to take part."""
+    """Joining without an account: a name, and whether to observe."""
 
     name = NameField()
     watching = forms.TypedChoiceField(

@@ -1,4 +1,4 @@
-"""Forms that several phases share, and those that steer the meeting. An invalid one is answered with 422."""
+"""Forms that several phases share, and those that steer the meeting. An invalid one gets 422."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,13 @@ class Line(forms.Form):
 
 
 class Past(forms.Form):
-    """The phase that a button was drawn for."""
+    """The phase for which a button was rendered."""
 
     past = forms.IntegerField(min_value=0, max_value=20)
 
 
 class Start(forms.Form):
-    """Whether a late start keeps the end, which it does unless it is said."""
+    """Starting the session. A late start keeps the planned end unless the form says otherwise."""
 
     end = forms.ChoiceField(choices=[("keep", "keep it"), ("shift", "end later")], required=False)
 
@@ -36,7 +36,7 @@ class Pause(forms.Form):
 
 
 class Card(forms.Form):
-    """A card by its label; none takes the card back."""
+    """A card by its label; an empty one takes the card back."""
 
     card = forms.CharField(max_length=CARD, required=False)
 
@@ -64,7 +64,7 @@ class Place(forms.Form):
 
 
 class JoinCode(forms.Form):
-    """A join code, typed as read from a screen."""
+    """A join code, as typed from a screen."""
 
     code = forms.CharField(label=_("Code"), max_length=20)
 

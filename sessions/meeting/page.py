@@ -1,4 +1,4 @@
-"""Replies to orders that are given in the room, as the features of a session use them."""
+"""Replies to orders that are given in the room, shared by the features of a session."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -19,7 +19,7 @@ KIND = "session"
 
 
 class Undo(NamedTuple):
-    """The message about what was done, and the order that takes it back."""
+    """The message that says what was done, and the order that undoes it."""
 
     message: str
     order: str
@@ -51,12 +51,12 @@ def reply(
 ) -> HttpResponse:
     """The parts of these names, or all that the viewer sees, as they are after the order.
 
-    `message` says why nothing changed; `undo` says what did, with the way back.
+    `message` says why nothing changed; `undo` says what did, and how to undo it.
     """
     page = pages.of_kind(KIND)
     if request.htmx and not names:
-        # An order that concerns the whole page may have changed its sender's own role: handing over ends
-        # one's lead. Other orders, votes above all, do without the query.
+        # An order that concerns the whole page may have changed its sender's own role, as handing over
+        # facilitation does. Other orders, votes above all, do without the query.
         session = session_of(session.public_id)
         viewer = viewer_of(request, session) or viewer
     access = access_of(session, viewer, get_language() or "en")
@@ -78,7 +78,7 @@ def reply_rendered(
 
 
 def refused(request: HtmxHttpRequest, session: Session, message: str, *, field: str = "") -> HttpResponse:
-    """422: the order lacks something that its sender can add, shown at the field of that name."""
+    """422: the order lacks something that its sender can add; the field of that name shows the message."""
     return replies.refused(request, message, back=room_of(session), errors={field: message})
 
 

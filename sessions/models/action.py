@@ -17,7 +17,7 @@ from .session import Session
 
 
 def owner_of(team: Team, name: str) -> tuple[Member | None, str]:
-    """The member whose name begins so, or the name of someone outside the team."""
+    """The member whose name begins like this, or the name of someone outside the team."""
     members = team.members.present()
     member = name and (
         members.filter(name__iexact=name).first() or members.filter(name__istartswith=name).first()
@@ -27,7 +27,7 @@ def owner_of(team: Team, name: str) -> tuple[Member | None, str]:
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def left_for(self, session: Session):
-        """Actions that earlier sessions left open, and those of them done since this one began."""
+        """Actions that earlier sessions left open, and those of them that were done since this one began."""
         before = self.filter(team=session.team_id, dropped_at=None).exclude(session=session)
         began = session.started_at or now()
         return before.filter(models.Q(done_at=None) | models.Q(done_at__gte=began)).order_by("due", "pk")
@@ -45,7 +45,7 @@ class ActionItem(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="actions")
     text = models.CharField(max_length=300)
     owner = models.ForeignKey(Member, models.PROTECT, null=True, related_name="actions")
-    # Someone outside the team.
+    # The name of an owner outside the team.
     owner_name = models.CharField(max_length=60, blank=True)
     due = models.DateField(null=True)
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="actions")
@@ -54,9 +54,9 @@ class ActionItem(models.Model):
     at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
-    # In the kick-off of this session it was said that it is still to be done.
+    # The session whose kick-off carried the action over last.
     carried_by = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
-    # Its owner was reminded of the date that it is due on.
+    # The due date of which its owner was reminded.
     reminded_of = models.DateField(null=True, editable=False)
 
     objects = ActionItemQuerySet.as_manager()
@@ -69,12 +69,12 @@ class ActionItem(models.Model):
 
     @property
     def owned_by(self) -> str:
-        """The owner's name, of the team or from outside; empty when nobody has it."""
+        """The owner's name, from the team or outside; empty if the action has no owner."""
         return self.owner.name if self.owner else self.owner_name
 
     @property
     def done_token(self) -> str:
-        """The token of the link in a reminder: it marks this one action done, without signing in."""
+        """The token of the link in a reminder, which marks this one action done without signing in."""
         return derived_token("action", self.public_id)
 
     # Changes
@@ -91,14 +91,14 @@ class ActionItem(models.Model):
         due: date | None = None,
         question: Question | None = None,
     ) -> "ActionItem":
-        """Note who does what until when."""
+        """Adds an action: who does what until when."""
         with session.changing("wrap-up", "questions") as session:
             return cls.note(session, text, by, owner=owner, owner_name=owner_name, due=due, question=question)
 
     def carry_over(self, session: Session) -> bool:
-        """Say in this session's kick-off that it is still to be done, or take that back.
+        """Carries the action over in this session's kick-off, or takes that back.
 
-        False when it has been done or dropped since.
+        False if it was done or dropped since.
         """
         with session.changing("stage") as session:
             present = ActionItem.objects.select_for_update().get(pk=self.pk)
@@ -122,14 +122,14 @@ class ActionItem(models.Model):
         return cls.objects.create(team=session.team, session=session, **facts)
 
     def withdraw(self, at: datetime) -> None:
-        """It was none after all. Inside `changing`."""
+        """Removes an action that was made by mistake. Inside `changing`."""
         self.dropped_at = at
         self.save(update_fields=["dropped_at"])
 
     def finish(self, done: bool, by: Member) -> bool:
-        """Mark the action done, or reopen it; False when that is so already.
+        """Marks the action done, or reopens it; False if it is so already.
 
-        The question that it was made of has its answer then.
+        A question that became this action is then answered.
         """
         with self._changing():
             here = ActionItem.objects.filter(pk=self.pk, dropped_at=None, done_at__isnull=done)
@@ -142,25 +142,25 @@ class ActionItem(models.Model):
         return True
 
     def assign(self, text: str, owner: Member | None, owner_name: str, due: date | None) -> None:
-        """Say anew who does what until when."""
+        """Changes the text, owner and due date."""
         with self._changing():
             self.text, self.owner, self.owner_name, self.due = one_line(text)[:300], owner, owner_name, due
             self.save(update_fields=["text", "owner", "owner_name", "due"])
 
     def drop(self, dropped: bool = True) -> None:
-        """Drop the action, or take that back."""
+        """Drops the action, or takes that back."""
         with self._changing():
             self.dropped_at = now() if dropped else None
             self.save(update_fields=["dropped_at"])
 
     def claim_reminder(self, due: date) -> bool:
-        """Whether its owner is to be reminded of that date now; True once for each date."""
+        """Claims the reminder of that due date; True if it is to be sent now, once for each date."""
         here = ActionItem.objects.filter(pk=self.pk, due=due, done_at=None, dropped_at=None)
         return bool(here.exclude(reminded_of=due).update(reminded_of=due))
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Whatever page of the team shows open actions hears of it: the next session's kick-off too."""
+        """Announces the change to every page of the team that shows open actions, kick-offs included."""
         with transaction.atomic():
             self.team.lock()
             self.refresh_from_db()

@@ -1,6 +1,6 @@
 """The clock of a session: the running phase, what moves it, its time left, and the item on the stage.
 
-Its entry counts the time that an item has taken (entry.py), and meeting/parts/agenda.py shows what is left.
+The item's entry counts the time that it has taken (entry.py); meeting/parts/agenda.py shows what is left.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from .event import Event
 from .session_fields import CLOCKWORK, EVERYTHING, SessionFields
 from .timebox import PhaseTimebox
 
-# Seconds that a phase keeps, however much is taken from it.
+# The seconds that a phase keeps, however much is taken from it.
 SHORTEST = 60
 
 
@@ -26,7 +26,7 @@ class Clock(SessionFields):
     # Questions
 
     def current(self) -> PhaseTimebox | None:
-        """The timebox that is on; None in the lobby and after the end."""
+        """The running timebox; None in the lobby and after the end."""
         if not self.is_running:
             return None
         return next((row for row in self.timeboxes.all() if row.position == self.position), None)
@@ -37,7 +37,7 @@ class Clock(SessionFields):
         return Phase(row.phase) if row else None
 
     def due(self) -> datetime | None:
-        """The moment at which the session moves on by itself; None while only its facilitator can move it."""
+        """The moment at which the session moves on by itself; None if only its facilitator can move it."""
         row = self.current() if self.auto_advance else None
         last = row and row.position == len(self.timeboxes.all())
         return row.ends_at if row and not last else None
@@ -45,9 +45,9 @@ class Clock(SessionFields):
     # Changes
 
     def start(self, by: Member, at: datetime | None = None, *, keeps_end: bool = False) -> None:
-        """Open the first phase. A second press starts nothing again.
+        """Opens the first phase. A second press changes nothing.
 
-        A late one that `keeps_end` has shorter phases; else it ends as much later.
+        A late start with `keeps_end` shortens the phases; otherwise the session ends as much later.
         """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
@@ -62,10 +62,11 @@ class Clock(SessionFields):
             session._enter(1, by, at)
 
     def advance(self, past: int, by: Member | None, at: datetime | None = None) -> bool:
-        """Leave the phase at position `past` for the next one that has something in it.
+        """Leaves the phase at position `past` for the next one that has something in it.
 
-        `past` is the phase that the button was drawn for: when the meeting has moved on since, nothing
-        changes and the answer is False. What the phase saved goes to the deep dive, if that is ahead.
+        `past` is the phase for which the button was rendered. If the meeting has moved on since, nothing
+        changes and the answer is False. The time that the phase saved goes to the deep dive, if that is
+        ahead.
         """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
@@ -78,7 +79,7 @@ class Clock(SessionFields):
         return True
 
     def go_back(self, past: int, by: Member, at: datetime | None = None) -> bool:
-        """Return to the phase before `past`; it goes on with what it had left."""
+        """Returns to the phase before `past`, which goes on with the time it had left."""
         at = at or now()
         with self.changing(*EVERYTHING) as session:
             rows = list(session.timeboxes.all())
@@ -92,7 +93,7 @@ class Clock(SessionFields):
         return True
 
     def end(self, by: Member, at: datetime) -> bool:
-        """Stop the clock and clear the stage; False unless the last phase is on. Inside `changing`."""
+        """Stops the clock and clears the stage; False unless the last phase is on. Inside `changing`."""
         row = self.current()
         if row is None or row.position != len(self.timeboxes.all()):
             return False
@@ -104,7 +105,7 @@ class Clock(SessionFields):
         return True
 
     def go_on(self, by: Member, at: datetime, reason: str = "") -> bool:
-        """Return from the end to the last phase and what it had left. Inside `changing`."""
+        """Returns from the end to the last phase, with the time it had left. Inside `changing`."""
         if not self.is_finished:
             return False
         self.finished_at = None
@@ -114,7 +115,7 @@ class Clock(SessionFields):
         return True
 
     def pause(self, by: Member, at: datetime | None = None) -> None:
-        """Stop the clock; what was left is kept."""
+        """Pauses the clock, keeping the time left."""
         at = at or now()
         with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
@@ -125,7 +126,7 @@ class Clock(SessionFields):
             session.record(Event.Kind.PAUSED, by, at)
 
     def resume(self, by: Member, at: datetime | None = None) -> None:
-        """Let the clock go on with what was left."""
+        """Resumes the clock with the time left."""
         at = at or now()
         with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
@@ -136,7 +137,7 @@ class Clock(SessionFields):
             session.record(Event.Kind.RESUMED, by, at)
 
     def extend(self, seconds: int, by: Member, past: int) -> bool:
-        """Give the phase at position `past` more time; False when it is no longer on."""
+        """Gives the phase at position `past` more time; False if it is no longer on."""
         with self.changing(*CLOCKWORK, "queue") as session:
             row = session.current()
             if row is None or row.position != past:
@@ -147,7 +148,7 @@ class Clock(SessionFields):
         return True
 
     def give_time(self, position: int, seconds: int, by: Member) -> bool:
-        """Make a phase ahead longer or shorter; a minute stays. False once it is on or over."""
+        """Makes a phase ahead longer or shorter; it keeps a minute. False once it is on or over."""
         with self.changing(*CLOCKWORK, "hint", "stage") as session:
             row = next((each for each in session.timeboxes.all() if each.position == position), None)
             if row is None or session.is_finished or row.position <= session.position or row.started_at:
@@ -158,9 +159,9 @@ class Clock(SessionFields):
         return True
 
     def catch_up(self, at: datetime) -> bool:
-        """Pass every phase whose deadline is over, stamped with its deadline, when that is automatic.
+        """Passes every phase whose deadline is over, stamped with that deadline, if the team wants that.
 
-        Called by the room's timer and before every order and page; a second call changes nothing.
+        The room's timer calls it, and so does every order and page; a second call changes nothing.
         """
         moved = False
         while (due := self.due()) and due <= at and self.advance(self.position, None, due):
@@ -169,7 +170,7 @@ class Clock(SessionFields):
         return moved
 
     def put_on_stage(self, entry, at: datetime) -> None:
-        """Change what the room looks at, and note how long it looked at the last one. Inside `changing`."""
+        """Changes the item on the stage, and notes how long the last one was there. Inside `changing`."""
         if self.on_stage is not None:
             self.on_stage.leave_stage(at)
         if entry is not None:
@@ -178,7 +179,7 @@ class Clock(SessionFields):
         self.save(update_fields=["on_stage"])
 
     def _clear_stage(self, phase: Phase, at: datetime) -> None:
-        """Put the first waiting item of the phase on the stage; none where the phase has no list."""
+        """Puts the first waiting item of the phase on the stage; none if the phase has no list."""
         first = None
         if phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
             first = self.entries.waiting_in(phase).first()
@@ -202,7 +203,7 @@ class Clock(SessionFields):
             self._borrow(row, ahead)
 
     def _borrow(self, row: PhaseTimebox, ahead: list[PhaseTimebox]) -> None:
-        """What the phase overran is missing ahead, so that the session ends when it was to end."""
+        """Takes the time that the phase overran from the phases ahead, so that the session ends on time."""
         lent = zip(ahead, borrowed(-row.left, [later.left for later in ahead]), strict=True)
         row.borrowed = {str(later.position): seconds for later, seconds in lent if seconds >= 1}
         row.save(update_fields=["borrowed"])

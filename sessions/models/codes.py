@@ -34,7 +34,7 @@ class Codes(SessionFields):
     # Changes
 
     def renew_code(self, by: Member) -> None:
-        """Make a new code and new links; the old ones stop working."""
+        """Makes a new code and new links; the old ones stop working."""
         with self.changing("stage", "people") as session:
             session.code_nonce = new_public_id()
             session.code_digest = digest(session.code)

@@ -1,4 +1,4 @@
-"""Several rooms of a team may vote on the same story: its size hides until the last has left it."""
+"""Rounds in several rooms: an item's estimate stays hidden until the last room that votes has left it."""
 
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def is_voted_on(item: Item, *, but: "Entry | None" = None) -> bool:
-    """Whether cards are out for the item on a stage, that of `but` aside; a forgotten one does not count.
+    """True if a room votes on the item, that of entry `but` aside; a round that was forgotten does not count.
 
-    Holds the team's list, so that of two rooms which leave it at once one sees that the other has left.
+    Locks the team's list, so that of two rooms that leave the item at once, one sees that the other has left.
     """
     Team(pk=item.team_id).lock()
     since = hidden_since(now())

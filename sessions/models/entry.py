@@ -26,7 +26,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(phase=phase).order_by("position", "pk")
 
     def alike(self, outcome: str, item: Item):
-        """Those that wait in triage with all that is proposed for the item, not pulled out by anybody."""
+        """The waiting entries of triage with this whole proposal, except those to be discussed separately."""
         return self.waiting_in(Phase.TRIAGE).filter(
             item__proposed_outcome=outcome,
             item__proposed_type=item.proposed_type,
@@ -37,14 +37,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
     def reached(self):
-        """Those that the room has had on its stage."""
+        """The entries that have been on the stage."""
         return self.filter(models.Q(spent__gt=0) | models.Q(on_stage_since__isnull=False))
 
     def unreached(self):
         return self.filter(spent=0, on_stage_since=None)
 
     def waiting_in(self, phase: str):
-        """Those of the phase's list that still want the room's time."""
+        """The entries of the phase's list that are still to be dealt with."""
         return self.listed_in(phase).filter(closed_at=None)
 
 
@@ -59,13 +59,13 @@ class Entry(models.Model):
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     on_stage_since = models.DateTimeField(null=True)
     spent = models.FloatField(default=0, help_text="seconds on the stage")
-    # Decided in triage; ready or put off in the deep dive.
+    # When it was decided in triage; or marked ready or postponed in the deep dive.
     closed_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     ready_reason = models.TextField(blank=True)
-    # Who wants it talked about by itself, not confirmed together with those of the same proposal.
+    # Who wants it discussed separately, not confirmed together with the others of its proposal.
     pulled_out_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # The story that it was split from on the stage, with which it shares its time.
+    # The story from which it was split on the stage, and with which it shares its time.
     part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
     objected_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 
@@ -82,10 +82,10 @@ class Entry(models.Model):
 
     @classmethod
     def add_all(cls, session: Session, phase: Phase, items: list[tuple[Item, str]]) -> None:
-        """Make these the phase's list, in this order, each with the reason it is proposed.
+        """Makes these the phase's list, in this order, each with the reason why it is proposed.
 
-        Entries that the room has already looked at stay, before the others; whoever stays listed keeps its
-        entry, and with it the sizes that were given before the meeting.
+        Entries that have been on the stage stay, before the others. An item that stays listed keeps its
+        entry, and with it the early estimates.
         """
         with session.changing("queue", "stage") as session:
             here = {entry.item_id: entry for entry in cls.objects.filter(session=session).listed_in(phase)}
@@ -104,17 +104,17 @@ class Entry(models.Model):
 
     @classmethod
     def add_last(cls, session: Session, phase: Phase, item: Item, reason: str) -> tuple["Entry", bool]:
-        """The item's entry on the phase's list, and whether it was put there now. Inside `changing`."""
+        """Returns the item's entry on the phase's list, and whether it was added now. Inside `changing`."""
         facts = {"position": cls._after_last(session, phase), "reason": reason[:REASON_LENGTH]}
         return cls.objects.get_or_create(session=session, phase=phase, item=item, defaults=facts)
 
     def drop_unseen(self) -> None:
-        """Take it off the list unless the room has looked at it. Inside `changing`."""
+        """Removes it from the list unless it has been on the stage. Inside `changing`."""
         if not self.was_looked_at:
             self.delete()
 
     def list_parts(self, items: list[Item]) -> list["Entry"]:
-        """List the parts of this story right after it. Inside `changing`."""
+        """Lists the parts of this story right after it. Inside `changing`."""
         later = Entry.objects.filter(session=self.session, phase=self.phase, position__gt=self.position)
         later.update(position=models.F("position") + len(items))
         made = [
@@ -132,9 +132,9 @@ class Entry(models.Model):
 
     @classmethod
     def add(cls, session: Session, phase: Phase, item: Item) -> "Entry | None":
-        """Put an item at the end of a phase's list while the session is on; None when it waits there already.
+        """Adds an item to the end of a phase's list while the session is on; None if it waits there already.
 
-        A postponed one is waiting again.
+        One that was postponed is waiting again.
         """
         with session.changing("queue", "stage", "clock", "hint") as session:
             if session.is_finished:
@@ -156,7 +156,7 @@ class Entry(models.Model):
         return (listed.aggregate(last=models.Max("position"))["last"] or 0) + 1
 
     def shift(self, by: int) -> bool:
-        """Swap places with the next waiting entry, up (-1) or down (1); False at either end."""
+        """Swaps places with the next waiting entry, up (-1) or down (1); False at either end."""
         with self.session.changing("queue", "stage", "hint") as session:
             waiting = list(session.entries.waiting_in(self.phase))
             place = next((place for place, each in enumerate(waiting) if each.pk == self.pk), None)
@@ -175,12 +175,12 @@ class Entry(models.Model):
         return bool(self.on_stage_since or self.spent or self.closed_at)
 
     def has_round_to_settle(self) -> bool:
-        """Whether cards were dealt for it in this session, and no size is agreed on yet."""
+        """True if this session has voted on the item and not settled on an estimate yet."""
         newest = self.rounds.in_play().last()
         return newest is not None and newest.settled_at is None
 
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:
-        """Put this item on the stage; False when its phase is not the one that is on."""
+        """Puts this item on the stage; False unless its phase is on."""
         at = at or now()
         with self.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
             if session.phase != self.phase or session.on_stage_id == self.pk:
@@ -191,7 +191,7 @@ class Entry(models.Model):
         return True
 
     def pull_out(self, by: Member | None) -> bool:
-        """Have it talked about by itself in triage; None lets it go along again. False when that is so."""
+        """Has the item discussed separately in triage; None takes that back. False if it is so already."""
         with self.session.changing("stage") as session:
             fresh = Entry.objects.filter(pk=self.pk, closed_at=None, pulled_out_by__isnull=by is not None)
             if not fresh.update(pulled_out_by=by):
@@ -200,19 +200,19 @@ class Entry(models.Model):
         return True
 
     def close(self, at: datetime) -> None:
-        """The room is done with it. Inside `changing`."""
+        """Marks the entry as dealt with. Inside `changing`."""
         self.closed_at = at
         self.save(update_fields=["closed_at"])
 
     def reopen(self) -> None:
-        """The room is not done with it after all. Inside `changing`."""
+        """Marks the entry as not dealt with. Inside `changing`."""
         self.closed_at = None
         self.save(update_fields=["closed_at"])
 
     def enter_stage(self, at: datetime) -> None:
-        """The room looks at it from now on; a story that is dived into becomes refining.
+        """Begins the item's time on the stage; in the deep dive its state becomes refining.
 
-        One that was left in the middle of a round goes on with it, so its former size hides again.
+        If it was left in the middle of a round, the round goes on and the former estimate is hidden again.
         """
         if self.phase == Phase.DEEP_DIVE:
             if self.item.state == Item.State.BACKLOG:
@@ -224,7 +224,7 @@ class Entry(models.Model):
         self.save(update_fields=["on_stage_since"])
 
     def leave_stage(self, at: datetime) -> None:
-        """The room looks at something else; a size that no round came to shows again."""
+        """Ends the item's time on the stage; an estimate that no round has replaced is shown again."""
         if self.item.sizing_since and self.has_round_to_settle():
             self.stop_sizing()
         if self.phase == Phase.DEEP_DIVE:
@@ -235,6 +235,6 @@ class Entry(models.Model):
             Entry.objects.filter(pk=self.pk).update(spent=self.spent, on_stage_since=None)
 
     def stop_sizing(self) -> None:
-        """This room votes on it no longer: its size shows again unless another one does."""
+        """Ends this room's vote: the estimate is shown again unless another room votes on the item."""
         if not is_voted_on(self.item, but=self):
             self.item.stop_sizing()

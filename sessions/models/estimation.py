@@ -1,7 +1,6 @@
 """Estimation: rounds of hidden votes on an item, all of them kept.
 
-Nothing here writes a card anywhere but into the vote's own row before the round is revealed: no event,
-no history, no log line.
+Before the reveal, a card is written nowhere but into the vote's own row: no event, no history, no log line.
 """
 
 from datetime import datetime
@@ -28,15 +27,15 @@ REMARK_LENGTH = 120
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def in_play(self):
-        """Those that the room knows: the live ones, and the one from before once it was opened."""
+        """The rounds that the room shows: the live ones, and the early one once it was opened."""
         return self.exclude(kind=Round.Kind.EARLY, revealed_at=None)
 
     def hidden_on(self, entry_id: int | None):
-        """Those whose cards lie face down for this entry: one, or none."""
+        """The hidden round of this entry, if any."""
         return self.filter(entry=entry_id, kind=Round.Kind.LIVE, revealed_at=None)
 
     def agreed_on(self, team: Team):
-        """Those in which all sizes were the one settled on, newest first; their items still have it."""
+        """The rounds in which all chose the settled estimate, newest first; their items still have it."""
         another = Vote.objects.filter(round=models.OuterRef("pk"), points__isnull=False).exclude(
             label=models.OuterRef("settled_label")
         )
@@ -51,7 +50,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         )
 
     def with_changed_criteria(self):
-        """With when the story's criteria were last changed while cards could be put down, or None."""
+        """Annotates when the story's criteria last changed while people could vote, or None."""
         changes = Change.objects.filter(
             item=models.OuterRef("entry__item"),
             field="criterion",
@@ -69,18 +68,18 @@ class Round(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.LIVE)
-    # A copy, so that a team that changes its scale rewrites no history.
+    # A copy, so that past rounds stay the same when the team changes its scale.
     scale = models.JSONField()
     opened_at = models.DateTimeField(default=now)
     revealed_at = models.DateTimeField(null=True)
     revealed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     settled_label = models.CharField(max_length=20, blank=True)
-    # The size that the item had before this round was settled, for whoever takes that back.
+    # The item's estimate before this round was settled, to undo that.
     former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
-    # By `with_changed_criteria`.
+    # Annotated by `with_changed_criteria`.
     criteria_changed_at: datetime | None = None
 
     class Meta:
@@ -101,20 +100,20 @@ class Round(models.Model):
         return self.revealed_at is None
 
     def outdates(self, at: datetime) -> bool:
-        """Whether a card that was put down at that moment is from before the criteria changed."""
+        """True if a card chosen at that moment is from before the criteria changed."""
         return self.criteria_changed_at is not None and at < self.criteria_changed_at
 
     def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
-        """The outcome of a revealed round; `way` is how the team gets to an estimate.
+        """The outcome of a revealed round; `way` is how the team arrives at an estimate.
 
-        Asking before the reveal is a mistake of ours.
+        Asking before the reveal is a programming error.
         """
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
         return outcome(self.cards, [vote.label for vote in self.votes.all()], way)
 
     def has_every_vote(self, at: datetime) -> bool:
-        """Whether all of those who are here and may estimate have voted, and at least one has."""
+        """True if everyone who is here and may estimate has voted, and at least one has."""
         session, voted = self.entry.session, set(self.votes.values_list("participant_id", flat=True))
         everybody = SessionSettings.of(session.team).all_estimate
         seats = session.participants.admitted().select_related("member")
@@ -125,7 +124,7 @@ class Round(models.Model):
 
     @classmethod
     def open(cls, entry: Entry, by: Member) -> "Round | None":
-        """Deal the cards for the item on stage; None when a round is open already or it left the stage."""
+        """Opens a round for the item on the stage; None if one is open, or the item has left the stage."""
         with entry.session.changing("votes", "tally", "people", "readiness", "deck", "remark") as session:
             last = entry.rounds.filter(kind=cls.Kind.LIVE).last()
             if session.on_stage_id != entry.pk or (last and last.is_open):
@@ -141,22 +140,23 @@ class Round(models.Model):
         return opened
 
     def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
-        """Record the voter's card, None taking it back; a new card replaces the old.
+        """Saves the voter's card, None taking it back; a new card replaces the old.
 
         Returns the number of this change; None once the round is revealed, when nothing changes. The last
-        missing card reveals the round if the team wants that. A label off the scale raises ValueError.
+        missing card reveals the round if the team wants that. A label that is not on the scale raises
+        ValueError.
         """
         card = card_named(self.cards, label) if label is not None else None
         if label is not None and card is None:
             raise ValueError("no such card")
         with transaction.atomic():
-            # Locked, so that a reveal waits for votes under way and no vote slips in behind it. Not `exists`,
-            # of which nobody promises that it locks.
+            # Locked, so that a reveal waits for votes under way and no vote slips in after it. `exists` would
+            # not do: it is not guaranteed to lock.
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return None
             parts = ["tally", "deck"]
             if card is None:
-                # What was said about it goes with it.
+                # Its confidence and reason go with the card.
                 self.votes.filter(participant=voter).delete()
                 parts.append("remark")
             else:
@@ -169,14 +169,14 @@ class Round(models.Model):
             session = self.entry.session
             person = voter.member.public_id
             number = session.team.announce(session.topic, voter.part, *parts, whose=person, window=window)
-        # Outside the transaction: the reveal locks the session first, and only then the round.
+        # Outside the transaction: the reveal locks the session first, and the round only then.
         session.reveal_when_complete(now())
         return number
 
     def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
-        """Say with the voter's card how sure they are (`confidence`) or why (`reason`); it is hidden too.
+        """Saves how sure the voter is (`confidence`) or why (`reason`), hidden like the card.
 
-        What is not named stays. False without a card, and once the round is revealed.
+        A field that is not named stays. False without a card, and once the round is revealed.
         """
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
@@ -191,7 +191,7 @@ class Round(models.Model):
         return True
 
     def keep_vote(self, voter: Participant, window: str = "") -> bool:
-        """Stand by the card although the criteria have changed since. False when there is none to keep."""
+        """Keeps the card although the criteria have changed since. False if there is none to keep."""
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return False
@@ -203,7 +203,7 @@ class Round(models.Model):
         return True
 
     def reveal(self, by: Member | None) -> bool:
-        """Turn all cards at once, `by` nobody if they do so themselves; False when they lie open already."""
+        """Reveals all cards at once, `by` None if it happens by itself; False if they are revealed."""
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
             if opened.revealed_at or not opened.votes.exists():

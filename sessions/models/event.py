@@ -1,4 +1,4 @@
-"""The history of a session: what happened, when and by whom. Never contains a card before the reveal."""
+"""The history of a session: what happened, when and by whom. It contains no card before the reveal."""
 
 from django.db import models
 

@@ -21,7 +21,7 @@ WALL_HOLDS_FOR = timedelta(hours=12)
 
 
 class NameTaken(Exception):
-    """Someone with that name is in the room: perhaps the same person on another device."""
+    """Someone with that name is in the room, perhaps the same person on another device."""
 
     def __init__(self, participant: Participant):
         super().__init__(participant.member.name)
@@ -29,11 +29,11 @@ class NameTaken(Exception):
 
 
 class NameOfMember(Exception):
-    """A member of the team has that name; who is that member signs in."""
+    """A member of the team has that name, and would have to sign in."""
 
 
 def session_by_code(code: str) -> Session | None:
-    """The session that a typed code leads to. A team's own code leads to the running one, else the next."""
+    """The session of a typed code. A team's own code leads to its running session, else to the next."""
     wanted = digest("".join(sign for sign in code.upper() if sign.isalnum()))
     open_ones = Session.objects.filter(finished_at=None).select_related("team")
     if session := open_ones.filter(code_digest=wanted).first():
@@ -44,7 +44,7 @@ def session_by_code(code: str) -> Session | None:
 
 
 def session_by_link(token: str) -> Session | None:
-    """The session that a join link leads to, from the lobby to the finish."""
+    """The session of a join link, from the lobby to the finish."""
     public_id, secret = token[:12], token[12:]
     session = Session.objects.filter(public_id=public_id, finished_at=None).select_related("team").first()
     if session and compare_digest(secret.encode(), session.join_token.encode()):
@@ -53,9 +53,10 @@ def session_by_link(token: str) -> Session | None:
 
 
 def admit_guest(session: Session, name: str, watching: bool) -> Participant:
-    """Seat a guest under that name. Raises NameTaken or NameOfMember."""
+    """Seats a guest under that name. Raises NameTaken or NameOfMember."""
     with session.changing("people", "tally") as session:
-        # Asked under the session's lock: of two who give one name at once, the second is asked who they are.
+        # Checked under the session's lock: of two people who enter one name at once, the second is asked who
+        # they are.
         for seat in session.participants.admitted().select_related("member"):
             if _sounds(seat.member.name) == _sounds(name):
                 seat.session = session
@@ -69,7 +70,7 @@ def admit_guest(session: Session, name: str, watching: bool) -> Participant:
 
 def _sounds(name: str) -> str:
     plain = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-    return plain.replace("\u200d", "")  # joins emoji, and would otherwise make a second Lin of L-in
+    return plain.replace("\u200d", "")  # joins emoji; "L" + "in" joined by it would be a second Lin
 
 
 class SeatCode(models.Model):
@@ -85,7 +86,7 @@ class SeatCode(models.Model):
 
     @classmethod
     def make(cls, participant: Participant, at: datetime) -> str:
-        """A new secret for this seat; it is not kept and cannot be shown again."""
+        """Makes a new secret for this seat; it is not stored and cannot be shown again."""
         token = new_token()
         cls.objects.create(
             participant=participant, token_digest=digest(token), until=at + SEAT_CODE_HOLDS_FOR
@@ -94,7 +95,7 @@ class SeatCode(models.Model):
 
     @classmethod
     def peek(cls, token: str, at: datetime) -> Participant | None:
-        """The seat this secret would open; looking does not use it up."""
+        """The seat that this secret would open, without using it up."""
         code = (
             cls._good(token, at).select_related("participant__member", "participant__session__team").first()
         )
@@ -102,9 +103,9 @@ class SeatCode(models.Model):
 
     @classmethod
     def use(cls, token: str, at: datetime) -> Participant | None:
-        """The seat this secret opens, once; None when it was used, is too old or never was."""
+        """The seat that this secret opens, once; None if it was used, is too old or never existed."""
         seat = cls.peek(token, at)
-        # Compare and set: of two devices with the same link only one may win.
+        # Compare and set: of two devices with the same link only one may succeed.
         return seat if seat and cls._good(token, at).update(used_at=at) else None
 
     @classmethod
@@ -125,7 +126,7 @@ class NameClaimQuerySet(models.QuerySet["NameClaim"]):
 
 
 class NameClaim(models.Model):
-    """A claim to a name that is in the room already; the person there is asked "is this you?"."""
+    """A claim to a name that is taken; the person who has it is asked "is this you?"."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="claims")
@@ -142,7 +143,7 @@ class NameClaim(models.Model):
 
     @classmethod
     def ask(cls, participant: Participant) -> tuple["NameClaim", str]:
-        """Ask the person's own screens; the secret stays with the browser that claims."""
+        """Asks the person on their own screens; the secret stays with the browser that claims."""
         secret = new_token()
         with participant.session.changing("self", whose=participant.member.public_id):
             claim = cls.objects.create(participant=participant, secret_digest=digest(secret))
@@ -152,7 +153,7 @@ class NameClaim(models.Model):
     def held_by(cls, ticket: str, at: datetime) -> "NameClaim | None":
         """The claim of the browser with this ticket (see `ticket`), until it expires."""
         public_id, _, secret = ticket.partition(":")
-        if not public_id.isalnum():  # a cookie may hold anything, and PostgreSQL takes no NUL
+        if not public_id.isalnum():  # a cookie may contain anything, and PostgreSQL accepts no NUL
             return None
         recent = cls.objects.filter(used_at=None, asked_at__gt=at - CLAIM_HOLDS_FOR)
         claim = recent.filter(public_id=public_id, secret_digest=digest(secret))
@@ -163,7 +164,7 @@ class NameClaim(models.Model):
         return f"{self.public_id}:{secret}"
 
     def answer(self, granted: bool) -> bool:
-        """Grant or refuse the claim; the first answer counts, False for a later one."""
+        """Grants or refuses the claim; the first answer counts, and a later one returns False."""
         with self.participant.session.changing("self", whose=self.participant.member.public_id) as session:
             open_one = NameClaim.objects.filter(pk=self.pk, answered_at=None)
             answered = open_one.update(answered_at=now(), granted=granted)
@@ -172,7 +173,7 @@ class NameClaim(models.Model):
         return bool(answered)
 
     def redeem(self, at: datetime) -> Participant | None:
-        """The seat, once, when the person there said yes and sits there still."""
+        """The seat, once, if the person said yes and is still in the room."""
         good = NameClaim.objects.filter(
             pk=self.pk,
             granted=True,
@@ -198,7 +199,7 @@ class WallScreen(models.Model):
 
     @classmethod
     def create(cls, at: datetime) -> tuple["WallScreen", str, str]:
-        """A new screen with its code, shown on it, and its secret, kept in its cookie."""
+        """Creates a screen; returns it with the code that it shows and the secret for its cookie."""
         code, secret = new_code(6), new_token()
         cls.objects.filter(until__lt=at).delete()
         wall = cls.objects.create(
@@ -208,13 +209,13 @@ class WallScreen(models.Model):
 
     @classmethod
     def show(cls, code: str, session: Session, at: datetime) -> bool:
-        """Give the session to the screen that shows `code`; False when there is none."""
+        """Gives the session to the screen that shows `code`; False if there is none."""
         typed = "".join(sign for sign in code.upper() if sign.isalnum())
         waiting = cls.objects.filter(code_digest=digest(typed), session=None, until__gt=at)
         return bool(waiting.update(session=session))
 
     @classmethod
     def held_by(cls, secret: str, at: datetime) -> "WallScreen | None":
-        """The screen whose browser keeps this secret."""
+        """The screen whose browser has this secret."""
         held = cls.objects.filter(secret_digest=digest(secret), until__gt=at)
         return held.select_related("session").first()

@@ -24,7 +24,7 @@ DECISIONS = {
     Decision.Outcome.NEEDS_INFO: _("Needs info"),
 }
 
-# What a toast says of items that were decided.
+# The past form of each decision, for the toast.
 DECIDED = {
     Decision.Outcome.URGENT: _("%s marked urgent"),
     Decision.Outcome.NEXT: _("%s moved to Next"),
@@ -52,9 +52,9 @@ NOTES = {Note.Kind.RISK: _("Risk"), Note.Kind.IDEA: _("Idea")}
 
 
 def decision_details(row: dict) -> list[str]:
-    """The other changes a decision made to the item: its place, type, theme and goal.
+    """The other changes a decision made to the item: its rank, type, theme and goal.
 
-    `row` is a decision of a summary's copy; the copies of old summaries have none of these.
+    `row` is a decision in the summary's data; that of old summaries has none of these.
     """
     words = row.get("became", {})
     place = [gettext("after %s") % words["after"]] if words.get("after") else []

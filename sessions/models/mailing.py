@@ -17,13 +17,13 @@ class SessionMailQuerySet(models.QuerySet["SessionMail"]):
         return self.filter(calendar="")
 
     def _try_again(self) -> list["SessionMail"]:
-        """Send these again. Inside a transaction that has locked the session."""
+        """Marks these to be sent again. Inside a transaction that has locked the session."""
         mails: list[SessionMail] = list(self)
         SessionMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(failed_at=None, sent_at=now())
         return mails
 
     def lost(self):
-        """Those that could not be sent, to whom nothing has been written since."""
+        """The emails that could not be sent and were not replaced by a later one."""
         since = models.OuterRef("sent_at")
         later = self.filter(contact=models.OuterRef("contact"), session=models.OuterRef("session"))
         return self.exclude(failed_at=None).exclude(
@@ -32,11 +32,11 @@ class SessionMailQuerySet(models.QuerySet["SessionMail"]):
 
 
 class SessionMail(models.Model):
-    """The summary; or, with a `calendar`, the session as a file for one."""
+    """An email about a session: its summary or, with a `calendar`, an invitation as a calendar file."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     session = models.ForeignKey(Session, models.CASCADE, related_name="mails")
-    # The form it was written in: sent twice, it is one mail to each.
+    # The form it was written in: submitting it twice sends one email to each address.
     draft = models.CharField(max_length=12)
     contact = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
@@ -78,9 +78,9 @@ class SessionMail(models.Model):
         text: str,
         calendar: str = "",
     ) -> list["SessionMail"]:
-        """Record a mail to each of these addresses; none to whom this very form has written already.
+        """Records an email to each of these addresses, unless this very form has already written to it.
 
-        What it wrote and could not be sent tries again.
+        Emails of this form that could not be sent are retried.
         """
         with transaction.atomic():
             cls._hold(session)
@@ -103,22 +103,22 @@ class SessionMail(models.Model):
 
     @classmethod
     def write_again(cls, session: Session) -> list["SessionMail"]:
-        """Let each summary that could not be sent try again, as it was written; a second press finds none."""
+        """Retries each summary that could not be sent, as it was written; a second press finds none."""
         with transaction.atomic():
             cls._hold(session)
             return SessionMail.objects.filter(session=session).summaries().lost()._try_again()
 
     @staticmethod
     def _hold(session: Session) -> None:
-        # So that the second of two presses sees what the first one wrote.
+        # The lock makes the second of two presses see what the first one wrote.
         list(Session.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
     def deliver(self) -> None:
-        """It has left."""
+        """Marks the email as sent."""
         self.delivered_at = now()
         self.save(update_fields=["delivered_at"])
 
     def fail(self) -> None:
-        """It could not be sent."""
+        """Marks the email as failed."""
         self.failed_at = now()
         self.save(update_fields=["failed_at"])

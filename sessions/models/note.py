@@ -1,4 +1,4 @@
-"""Risks and ideas about a story, in one line each, noted on the stage and kept for the next time."""
+"""Risks and ideas about a story, one line each, noted on the stage and kept for later sessions."""
 
 from django.db import models
 
@@ -43,18 +43,18 @@ class Note(models.Model):
 
     @classmethod
     def take(cls, entry: Entry, kind: str, text: str, by: Member) -> "Note":
-        """Note a risk or an idea about the entry's story; its history tells it too."""
+        """Notes a risk or an idea about the entry's story, also in its history."""
         with entry.item._changing() as item:
             note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
             item._record(kind, "", note.text, by, entry.session.public_id)
         return note
 
     def remove(self, by: Member, session="") -> bool:
-        """Remove the note; False when it was removed already."""
+        """Removes the note; False when it was removed already."""
         return self._strike(now(), by, session)
 
     def put_back(self, by: Member, session="") -> bool:
-        """Take the removal back; False when the note is there already."""
+        """Undoes the removal; False if the note is there already."""
         return self._strike(None, by, session)
 
     def _strike(self, at, by: Member, session: str) -> bool:

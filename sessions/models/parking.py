@@ -1,4 +1,4 @@
-"""The parking lot: topics that came up and are left for later."""
+"""The parking lot: topics that are left for later."""
 
 from django.db import models
 
@@ -28,9 +28,9 @@ class ParkedTopic(models.Model):
     at = models.DateTimeField(default=now)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     outcome_at = models.DateTimeField(null=True)
-    # A question that nobody answered in the meeting and that left it as this topic.
+    # The unanswered question from which this topic was made.
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="+")
-    # What was made of it.
+    # The action or item that was made of it.
     action = models.ForeignKey(ActionItem, models.SET_NULL, null=True, related_name="+")
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
 
@@ -44,14 +44,14 @@ class ParkedTopic(models.Model):
 
     @classmethod
     def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic":
-        """Keep a topic for later."""
+        """Parks a topic for later."""
         with session.changing("parking-lot", "wrap-up") as session:
             return cls.objects.create(
                 session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
             )
 
     def resolve(self, outcome: str, **made) -> None:
-        """Say what becomes of it, and what was made of it; empty: nothing yet. Inside `changing`."""
+        """Saves the outcome and what was made of the topic; no outcome reopens it. Inside `changing`."""
         self.outcome, self.outcome_at = outcome, now() if outcome else None
         self.action, self.item = made.get("action"), made.get("item")
         self.save(update_fields=["outcome", "outcome_at", "action", "item"])

@@ -11,9 +11,9 @@ from core.ids import new_public_id
 from teams.members.rules.rights import Act, Role, Standing
 from teams.models import Member
 
-# Sockets are noted every 4 s; one who was not noted for this long left while no server was watching.
+# Sockets are noted every 4 s; someone who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
-# All that says who is here, or how many.
+# The parts that show who is here, or how many.
 COMING_AND_GOING = ("people", "tally", "controls")
 
 
@@ -25,14 +25,14 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.order_by("joined_at", "pk")
 
     def with_hand_up(self):
-        """Those who ask to speak, whose hand went up first in front."""
+        """The people who ask to speak, in the order in which they raised their hands."""
         return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "pk")
 
     def unseen_since(self, moment: datetime):
         return self.filter(seen_at__lte=moment)
 
     def taken_for_gone(self, at: datetime):
-        """Those who are away or look it, unnoted for so long, and facilitators who are missed."""
+        """The people who are away or seem to be, not noted for that long, and facilitators who are missed."""
         missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
         return self.filter(missed | Q(away_at__isnull=False) | Q(seen_at__lte=at - UNSEEN_FOR))
 
@@ -42,7 +42,7 @@ class Participant(models.Model):
     session = models.ForeignKey("refinement.Session", models.CASCADE, related_name="participants")
     member = models.ForeignKey(Member, models.PROTECT, related_name="participations")
     watching = models.BooleanField(default=False)
-    # Leads the session together with its facilitator.
+    # A co-facilitator, who runs the session together with its facilitator.
     shares_lead = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=now)
     seen_at = models.DateTimeField(default=now)
@@ -65,7 +65,7 @@ class Participant(models.Model):
         return f"person-{self.member.public_id}"
 
     def is_here(self, at: datetime) -> bool:
-        """Whether they have a screen in the room, or lost it so recently that they may be reconnecting."""
+        """True if they have a screen in the room, or lost it so recently that they may be reconnecting."""
         return self.away_at is None and at - self.seen_at < UNSEEN_FOR
 
     def standing(self, session, all_estimate: bool) -> Standing:
@@ -79,37 +79,38 @@ class Participant(models.Model):
         )
 
     def is_waited_for(self, at: datetime, session, all_estimate: bool) -> bool:
-        """Whether a round waits for this person's card: here, and allowed to estimate. Never who watches."""
+        """True if a round waits for this person's card: they are here, may estimate and do not observe."""
         return self.is_here(at) and self.standing(session, all_estimate).may(Act.ESTIMATE)
 
     # Changes
 
     @classmethod
     def note_seen(cls, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """These people of these sessions have a screen open: whoever took them for gone was wrong."""
+        """Notes that these people have a screen open; whoever is shown as away is welcomed back."""
         everyone = frozenset().union(*people.values())
         seats = cls.objects.admitted().filter(session__public_id__in=people, member__public_id__in=everyone)
-        # A facilitator of two sessions may have closed one of them.
+        # A facilitator of two sessions may have closed only one of them.
         seats = seats.values_list("pk", "session__public_id", "member__public_id")
         seen = cls.objects.filter(pk__in=[pk for pk, ident, person in seats if person in people[ident]])
-        # Who was not noted for long, as after a jump of the clock, is welcomed: they were drawn as away.
+        # Someone not noted for long, for instance after a jump of the clock, was rendered as away: they are
+        # welcomed.
         seen.filter(seen_at__gt=at - UNSEEN_FOR, seen_at__lt=at).update(seen_at=at)
         for seat in seen.taken_for_gone(at).select_related("session", "member"):
             seat.session.welcome(seat.member, at)
 
     def raise_hand(self, at: datetime | None) -> None:
-        """Ask to speak since `at`, or take the hand down with None."""
+        """Raises the hand at `at`, or takes it down with None."""
         with self.session.changing(self.part, "hands", whose=self.member.public_id):
             self.hand_raised_at = at
             self.save(update_fields=["hand_raised_at"])
 
     def lower_hand(self) -> None:
-        """It is their turn. Inside `changing`."""
+        """Lowers the hand, because it is their turn. Inside `changing`."""
         self.hand_raised_at = None
         self.save(update_fields=["hand_raised_at"])
 
     def share_lead(self, shares: bool, by: Member) -> bool:
-        """Make this person co-facilitator, or no longer; False when that is so already."""
+        """Makes this person co-facilitator, or no longer; False if it is so already."""
         with self.session.changing("people", "controls", "hint", "offer") as session:
             if self.shares_lead == shares or session.facilitator_id == self.member_id:
                 session.nothing_changed()
@@ -127,14 +128,14 @@ class Participant(models.Model):
     # Changes
 
     def watch(self, watching: bool) -> None:
-        """Observe from now on, or take part. A vote that was cast stays."""
+        """Makes this person an observer, or a participant. A vote that was cast stays."""
         with self.session.changing("people", "tally"):
             self.watching = watching
             self.save(update_fields=["watching"])
         self.session.reveal_when_complete(now())
 
     def show_out(self, by: Member, at: datetime) -> bool:
-        """Remove this person from the room, on all their screens; False when that was done already."""
+        """Removes this person from the room, on all their screens; False if that was done already."""
         with self.session.changing("people", "tally", "controls") as session:
             still_in = Participant.objects.filter(pk=self.pk, shown_out_at=None)
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):

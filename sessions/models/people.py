@@ -18,7 +18,7 @@ class People(SessionFields):
     # Changes
 
     def seat(self, member: Member, watching: bool = False) -> Participant:
-        """The member's one seat in this session, taken now if need be."""
+        """The member's one seat in this session, which they take now if they have none."""
         seat = self.participants.filter(member=member).first()
         if seat is None:
             with self.changing("people", "tally"):
@@ -27,7 +27,7 @@ class People(SessionFields):
         return seat
 
     def welcome(self, member: Member, at: datetime) -> None:
-        """Seat a person who has opened the room, and give a returning facilitator the meeting back."""
+        """Seats a person who has opened the room; a returning facilitator facilitates again."""
         seat = self.seat(member)
         if not seat.is_here(at):
             seat.came_back(at)
@@ -37,9 +37,9 @@ class People(SessionFields):
                 session.save(update_fields=["facilitator_gone_at"])
 
     def miss(self, people: frozenset[str], since: datetime, at: datetime) -> None:
-        """These people have had no screen since then: if one facilitates, offer to take over.
+        """Offers to take over facilitation if the facilitator is one of these people, missed since then.
 
-        Not if they were seen later: they have a screen at another process.
+        Not if they were seen later: then they have a screen at another process.
         """
         if self.facilitator and self.facilitator.public_id in people and not self.is_finished:
             with self.changing("offer", "controls") as session:
@@ -51,8 +51,8 @@ class People(SessionFields):
                 session.save(update_fields=["facilitator_gone_at"])
 
     def note_away(self, people: frozenset[str], since: datetime, at: datetime) -> None:
-        """Note that these people have left, unless they were seen after `since`; their votes stay."""
-        # No join: PostgreSQL then looks again at a seat that another process is updating at the same time.
+        """Marks these people as away, unless they were seen after `since`; their votes stay."""
+        # No join: PostgreSQL would then recheck a seat that another process is updating at the same time.
         members = Member.objects.filter(public_id__in=people)
         seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
         with self.changing(*COMING_AND_GOING, "hands") as session:
@@ -61,16 +61,16 @@ class People(SessionFields):
         self.reveal_when_complete(at)
 
     def hand_over(self, to: Member, by: Member) -> None:
-        """Hand facilitation over."""
+        """Hands facilitation over."""
         with self.changing("people", "controls", "hint", "offer") as session:
             session._facilitated_by(to, former=None)
             session.record(Event.Kind.HANDED_OVER, by, to=to.name)
 
     def take_over(self, by: Member, instead_of: str) -> bool:
-        """Facilitate in place of the one who is gone.
+        """Facilitates in place of someone who is gone.
 
-        `instead_of` is the public id of the facilitator the button was drawn for, so that of two who press
-        at once only the first takes over. Who facilitated before takes back in the same way.
+        `instead_of` is the public ID of the facilitator for whom the button was rendered, so that of two
+        people who press at once only the first takes over. A former facilitator takes back in the same way.
         """
         with self.changing("people", "controls", "hint", "offer") as session:
             present = session.facilitator
@@ -84,10 +84,10 @@ class People(SessionFields):
         return True
 
     def next_turn(self, by: Member, after: str) -> bool:
-        """Let the hand that has been up longest speak; nobody when no hand is up.
+        """Gives the turn to the hand that has been up longest; to nobody if none is up.
 
-        `after` is the public id of the member who had the word when the button was drawn: of two presses
-        the second changes nothing and the answer is False.
+        `after` is the public ID of the speaker when the button was rendered: of two presses, the second
+        changes nothing and returns False.
         """
         with self.changing("hands") as session:
             present = session.speaker.member.public_id if session.speaker else ""
@@ -104,7 +104,7 @@ class People(SessionFields):
         return True
 
     def ends_turn_of(self, seat, at: datetime | None = None) -> None:
-        """End the turn of a person who leaves. Inside `changing`."""
+        """Ends the turn of a person who leaves. Inside `changing`."""
         if self.speaker_id == seat.pk:
             self.speaker = None
             self.save(update_fields=["speaker"])
@@ -112,9 +112,9 @@ class People(SessionFields):
     # What follows from a change of who is waited for
 
     def reveal_when_complete(self, at: datetime) -> bool:
-        """Turn the cards on the stage if the team wants that once the last of those present has voted.
+        """Reveals the cards on the stage, if the team wants that once everyone present has voted.
 
-        Called by every change after which a round may wait for no one else. False when nothing was turned.
+        Every change after which a round may wait for no one else calls it. False if nothing was revealed.
         """
         if not SessionSettings.of(self.team).auto_reveal or self.on_stage is None:
             return False

@@ -1,10 +1,10 @@
 """Preparation before the meeting: who has read a story, and the private estimates given to it.
 
-A size given early is a vote of a sealed round: it has the number 0, and no scene knows it until the
-facilitator opens it. Like every hidden vote it stands in its own row and nowhere else.
+An early estimate is a vote of a hidden round with the number 0, which no scene loads until the facilitator
+opens it. Like every hidden vote it is in its own row and nowhere else.
 
-A story that its session did not reach takes its sizes along to the next one: they stay where they are and are
-found from there, so that nobody has a seat in a meeting for having prepared another.
+Early estimates of a story that its session did not reach count in the next one. They stay where they are and
+are found from there, so that nobody gets a seat in a meeting merely by having prepared another.
 """
 
 from collections.abc import Collection
@@ -45,7 +45,7 @@ class Reading(models.Model):
 
     @classmethod
     def note(cls, entry: Entry, reader: Participant) -> bool:
-        """Remember that the story was read; False when that is known."""
+        """Notes that the story was read; False if that is known."""
         with entry.session.changing("stage") as session:
             created = cls.objects.get_or_create(entry=entry, participant=reader)[1]
             if not created or session.started_at:
@@ -63,14 +63,14 @@ def early_cards(entry: Entry) -> tuple[Card, ...]:
 
 
 def early_sizes(entry: Entry | int, voters: Collection[Participant]) -> dict[int, str]:
-    """The sealed cards of these people alone, by their seat: for their own eyes."""
+    """The hidden cards of these people alone, by their seat; to be shown to their owners only."""
     mine = _sealed(entry).filter(participant__member__in=[voter.member_id for voter in voters])
     labels = dict(mine.values_list("participant__member_id", "label"))
     return {voter.pk: labels[voter.member_id] for voter in voters if voter.member_id in labels}
 
 
 def early_sizes_by(member: Member, session: Session) -> dict[int, str]:
-    """The cards that one person gave early for the stories of this session, by item: for their own eyes."""
+    """The cards that one person gave early, by item of this session; to be shown to them only."""
     stories = session.entries.listed_in(Phase.DEEP_DIVE)
     given = Vote.objects.filter(round__entry__in=stories, round__kind=Round.Kind.EARLY)
     mine = {"participant__member": member}
@@ -93,20 +93,20 @@ def sealed_count(entry: Entry) -> int:
 
 
 def _sealed_here(entry: Entry) -> dict[int, Vote]:
-    """The newest sealed vote of each who sits in the entry's session, by their seat."""
+    """The newest hidden vote of each person who has a seat in the entry's session, by their seat."""
     seats = dict(entry.session.participants.admitted().values_list("member_id", "pk"))
     votes = _sealed(entry).filter(participant__member__in=seats).select_related("participant")
     return {seats[vote.participant.member_id]: vote for vote in votes}
 
 
 def _sealed(entry: Entry | int) -> models.QuerySet[Vote]:
-    """The sealed votes on the story, the newest of a person last."""
+    """The hidden votes on the story, each person's newest one last."""
     pk = entry if isinstance(entry, int) else entry.pk
     return _following(Entry.objects.filter(pk=pk)).order_by("at", "pk")
 
 
 def _following(stories: models.QuerySet[Entry]) -> models.QuerySet[Vote]:
-    """The sealed votes on these stories, and on the same in finished sessions that no room has reached."""
+    """The hidden votes on these stories, and on the same ones in finished sessions that missed them."""
     there = Entry.objects.filter(pk=models.OuterRef("round__entry"), session__finished_at__isnull=False)
     since = models.OuterRef("round__entry__session__started_at")
     later = Entry.objects.filter(item=models.OuterRef("round__entry__item"), session__started_at__gt=since)
@@ -124,10 +124,10 @@ def _following(stories: models.QuerySet[Entry]) -> models.QuerySet[Vote]:
 
 
 def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
-    """Give the story a private size before the room looks at it; None takes it back.
+    """Gives the story a private estimate before the room discusses it; None takes it back.
 
-    False when the room has had it on the stage: then cards count there. A label that is not on the scale
-    raises ValueError.
+    False once it has been on the stage: from then on votes count. A label that is not on the scale raises
+    ValueError.
     """
     with entry.session.changing() as session:
         present = Entry.objects.select_related("session__team").get(pk=entry.pk)
@@ -143,14 +143,14 @@ def size_early(entry: Entry, voter: Participant, label: str | None) -> bool:
             kept = {"label": card.label, "points": card.points, "at": now()}
             sealed.votes.update_or_create(participant=voter, defaults=kept)
             Reading.objects.get_or_create(entry=present, participant=voter)
-        # The lobby says how many have given a size; later phases say nothing of it.
+        # Only the lobby shows how many have given an early estimate.
         if not session.started_at:
             session.publish_parts("stage")
     return True
 
 
 def open_early(entry: Entry, by: Member) -> bool:
-    """Turn the sealed sizes over as the story's first act; False when there are none or it is too late."""
+    """Reveals the early estimates as the story's first round; False if there are none or it is too late."""
     with entry.session.changing("votes", "tally", "people", "readiness", "deck", "hint") as session:
         given, played = _sealed_here(entry), entry.rounds.in_play().exists()
         if session.on_stage_id != entry.pk or played or not given:
@@ -171,7 +171,7 @@ def _sealed_round(entry: Entry) -> Round:
 
 
 def _take_along(sealed: Round, given: dict[int, Vote]) -> None:
-    """Put the sizes that came along from an earlier session beside those that were given for this one."""
+    """Copies the early estimates of an earlier session into this one's round."""
     Vote.objects.bulk_create(
         Vote(round=sealed, participant_id=seat, label=vote.label, points=vote.points, at=vote.at)
         for seat, vote in given.items()

@@ -10,7 +10,7 @@ from core.ids import new_public_id
 from .participant import Participant
 from .session import Session
 
-# How long a screen shows one, and how soon after one the same person may send the next.
+# How long a screen shows one, and how soon the same person may send another.
 SHOWN_FOR = timedelta(seconds=6)
 PACE = timedelta(seconds=1)
 KEPT_FOR = timedelta(minutes=1)
@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(minutes=1)
 
 class ReactionQuerySet(models.QuerySet["Reaction"]):
     def fresh(self, at: datetime):
-        """Those that screens still show, oldest first."""
+        """The reactions that screens still show, oldest first."""
         return self.filter(at__gt=at - SHOWN_FOR).order_by("at", "pk")
 
 
@@ -44,7 +44,7 @@ class Reaction(models.Model):
 
     @classmethod
     def send(cls, participant: Participant, kind: str, at: datetime) -> bool:
-        """Show everybody a sign; False when this person sent one a moment ago, and nothing changes."""
+        """Shows everybody a reaction; False, and no change, if this person sent one a moment ago."""
         with participant.session.changing("reactions") as session:
             mine = cls.objects.filter(session=session, participant=participant, at__gt=at - PACE)
             if session.is_finished or mine.exists():

@@ -31,19 +31,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(started_at__isnull=False, finished_at=None).order_by("-started_at", "-pk")
 
     def upcoming(self):
-        """Running sessions, then planned ones, the nearest first."""
+        """The running sessions, then the planned ones, the next one first."""
         begun = models.Case(models.When(started_at=None, then=1), default=0)
         return self.filter(finished_at=None).order_by(begun, "starts_at", "pk")
 
     def ahead(self, at: datetime):
-        """The same without what was forgotten: a lobby that nobody opened within a day of its time."""
+        """The same without a forgotten lobby, which nobody opened within a day of its time."""
         return self.upcoming().exclude(started_at=None, starts_at__lt=at - FORGOTTEN_AFTER)
 
     def finished(self):
         return self.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
 
     def with_counts(self):
-        """With how many items wait for triage and for the deep dive."""
+        """Annotates how many items wait for triage and for the deep dive."""
         return self.annotate(
             for_triage=models.Count("entries", filter=models.Q(entries__phase=Phase.TRIAGE)),
             for_deep_dive=models.Count("entries", filter=models.Q(entries__phase=Phase.DEEP_DIVE)),
@@ -79,9 +79,10 @@ class Session(Codes, Clock, People):
         public_id: str = "",
         facilitator: Member | None = None,
     ) -> "Session":
-        """Put a session on the calendar; its planner facilitates it unless someone else is named.
+        """Puts a session on the calendar; its planner facilitates it unless someone else is named.
 
-        `public_id` is the one its planner's form was drawn with, so that sending it twice plans one session.
+        `public_id` is the one with which the planner's form was rendered, so that submitting it twice plans
+        one session.
         """
         with transaction.atomic():
             list(Team.objects.select_for_update(no_key=True).filter(pk=team.pk).values_list("pk"))
@@ -97,7 +98,7 @@ class Session(Codes, Clock, People):
         return session
 
     def replan(self, by: Member, *, minutes: dict[Phase, int] | None = None, **fields) -> None:
-        """Change goal, date or timeboxes of a session that has not begun."""
+        """Changes goal, date or timeboxes of a session that has not begun."""
         with self.changing("stage", *CLOCKWORK) as session:
             if session.started_at:
                 return
@@ -109,7 +110,7 @@ class Session(Codes, Clock, People):
                 session._lay_out(minutes)
 
     def set_goal(self, goal: str) -> None:
-        """Set the session's goal; possible until it is finished."""
+        """Sets the session's goal; possible until it is finished."""
         with self.changing("stage", "hint") as session:
             if session.is_finished or session.goal == goal:
                 return session.nothing_changed()
@@ -117,19 +118,19 @@ class Session(Codes, Clock, People):
             session.save(update_fields=["goal"])
 
     def set_foreword(self, foreword: str) -> None:
-        """Set the note at the top of the summary; also after the end."""
+        """Sets the introduction above the summary; also after the end."""
         with self.changing("wrap-up") as session:
             session.foreword = tidy(foreword)
             session.save(update_fields=["foreword"])
 
     def set_next_date(self, at: datetime | None) -> None:
-        """Set the next date, or None to leave it open."""
+        """Sets the next date, or leaves it open with None."""
         with self.changing("wrap-up", "hint") as session:
             session.next_at = at
             session.save(update_fields=["next_at"])
 
     def mute_hint(self, name: str) -> None:
-        """Dismiss this hint for the rest of the session."""
+        """Dismisses this hint for the rest of the session."""
         with self.changing("hint") as session:
             if name in session.hushed:
                 return session.nothing_changed()
@@ -137,7 +138,7 @@ class Session(Codes, Clock, People):
             session.save(update_fields=["hushed"])
 
     def show_hints(self, on_phone: bool) -> None:
-        """Show hints on the facilitator's phone only, or on all their screens."""
+        """Shows hints on the facilitator's phone only, or on all their screens."""
         with self.changing("hint") as session:
             if session.hints_on_phone == on_phone:
                 return session.nothing_changed()

@@ -1,4 +1,4 @@
-"""Every column of a session, and how a change of them is locked, recorded and announced."""
+"""The columns of a session, and how a change of them is locked, recorded and announced."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .participant import ParticipantQuerySet
     from .timebox import PhaseTimebox
 
-# Parts that show the progress of the meeting; they change whenever it moves.
+# The parts that show the progress of the meeting; they change whenever it moves.
 CLOCKWORK = ("clock", "agenda", "controls")
 WHOLE_STAGE = ("queue", "stage", "hint", "answers", "deck", "remark")
 # Another phase may show or hide anything.
@@ -32,7 +32,7 @@ class SessionFields(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="refinements")
     number = models.PositiveIntegerField()
     goal = models.CharField(max_length=200, blank=True)
-    # A few words above the summary.
+    # The introduction above the summary.
     foreword = models.TextField(blank=True)
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -41,7 +41,7 @@ class SessionFields(models.Model):
     starts_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # 0 is the lobby; otherwise the timebox that is running.
+    # 0 is the lobby; otherwise the position of the running timebox.
     position = models.PositiveSmallIntegerField(default=0)
     paused_at = models.DateTimeField(null=True)
     auto_advance = models.BooleanField(default=False)
@@ -49,7 +49,7 @@ class SessionFields(models.Model):
     on_stage = models.ForeignKey("refinement.Entry", models.SET_NULL, null=True, related_name="+")
 
     facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    # The facilitator before someone took over, who may take back with one tap.
+    # The facilitator before someone took over, who may take back with one press.
     former_facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     facilitator_gone_at = models.DateTimeField(null=True)
     speaker = models.ForeignKey("refinement.Participant", models.SET_NULL, null=True, related_name="+")
@@ -57,16 +57,16 @@ class SessionFields(models.Model):
     code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     code_digest = models.CharField(max_length=64, db_index=True, editable=False)
 
-    # Names of guardrails that were answered with "not now", those about a story with its entry.
+    # Names of the guardrails that were dismissed; for one about a story, with its entry.
     hushed = models.JSONField(default=list, editable=False)
-    # Everyone would read the hints where the facilitator's laptop is mirrored to the wall.
+    # Where the facilitator's laptop is mirrored to the wall, everyone would read the hints.
     hints_on_phone = models.BooleanField(default=False)
 
     # Reverse relations, which an abstract class cannot see.
     entries: "EntryQuerySet"
     participants: "ParticipantQuerySet"
     timeboxes: "RelatedManager[PhaseTimebox]"
-    _changed_parts: dict[str, None]  # of the change under way, in their order
+    _changed_parts: dict[str, None]  # the parts of the change under way, in their order
 
     class Meta:
         abstract = True
@@ -85,7 +85,7 @@ class SessionFields(models.Model):
 
     @contextmanager
     def changing(self, *parts: str, whose: str | None = None) -> Iterator[Self]:
-        """Yield the row, locked and fresh; announce the changed parts afterwards and refresh this instance.
+        """Yields the row, locked and fresh; afterwards announces the changed parts and reloads this instance.
 
         Inside, `publish_parts` names further parts and `nothing_changed` announces none.
         """
@@ -103,13 +103,13 @@ class SessionFields(models.Model):
         self.refresh_from_db()
 
     def publish_parts(self, *parts: str) -> None:
-        """Announce these parts too when the change under way is done."""
+        """Announces these parts too when the change under way is done."""
         self._changed_parts.update(dict.fromkeys(parts))
 
     def nothing_changed(self) -> None:
-        """Announce nothing: the order came too late or twice."""
+        """Announces nothing: the order came too late or twice."""
         self._changed_parts.clear()
 
     def record(self, kind: str, by: Member | None, at: datetime | None = None, **data) -> None:
-        """Write a line of the session's history. Never called with a card that is still hidden."""
+        """Adds a line to the session's history. Never called with a card that is still hidden."""
         Event.objects.create(session_id=self.pk, kind=kind, by=by, at=at or now(), data=data)

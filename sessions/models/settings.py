@@ -15,13 +15,13 @@ class SessionSettings(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     all_estimate = models.BooleanField(default=False)
     names_at_reveal = models.BooleanField(default=True)
-    # Cards turn by themselves once everybody who is here has voted.
+    # Reveal the cards once everybody who is here has voted.
     auto_reveal = models.BooleanField(default=False)
     settles_by = models.CharField(
         max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
     )
     auto_advance = models.BooleanField(default=False)
-    # The rhythm: every so many weeks, 0 for none; the weekday as Python counts it, the time on clocks there.
+    # The cadence: the number of weeks, 0 for none; the weekday as Python counts it; the local time.
     every_weeks = models.PositiveSmallIntegerField(default=0)
     weekday = models.PositiveSmallIntegerField(default=3)
     meets_at = models.TimeField(default=time(10))
@@ -32,9 +32,9 @@ class SessionSettings(models.Model):
 
     @classmethod
     def of(cls, team: Team) -> "SessionSettings":
-        """The team's settings; its defaults, unsaved, while it has chosen nothing.
+        """The team's settings; unsaved defaults while it has chosen nothing.
 
-        Costs nothing when the team was loaded together with its `session_settings`.
+        Costs no query if the team was loaded together with its `session_settings`.
         """
         try:
             return team.session_settings
@@ -43,7 +43,7 @@ class SessionSettings(models.Model):
 
     @property
     def cadence(self) -> Cadence | None:
-        """The rhythm that the team chose; None without one."""
+        """The cadence that the team chose; None without one."""
         if not self.every_weeks:
             return None
         return Cadence(self.every_weeks, self.weekday, self.meets_at, zone_named(self.zone))
@@ -51,7 +51,7 @@ class SessionSettings(models.Model):
     # Changes
 
     def choose(self, **chosen) -> None:
-        """Hold sessions like this from now on."""
+        """Saves these settings."""
         for field, value in chosen.items():
             setattr(self, field, value)
         with transaction.atomic():

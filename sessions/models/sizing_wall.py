@@ -1,7 +1,7 @@
-"""A sizing wall: many small items at once, which everybody moves into columns, a size each.
+"""The bulk estimate: many small items at once, which everybody moves into columns, one for each estimate.
 
-Nothing on it is hidden. An item stands where it was put last; each person's last word is kept, so that one
-sees where the room differs.
+Nothing in it is hidden. An item is in the column into which it was moved last. Each person's last choice is
+kept, so that one sees where they differ.
 """
 
 from django.db import models
@@ -23,7 +23,7 @@ MOST_TILES = 24
 class SizingWall(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     session = models.ForeignKey(Session, models.CASCADE, related_name="sizing_walls")
-    # A copy, so that a team that changes its scale rewrites no history.
+    # A copy, so that past bulk estimates stay the same when the team changes its scale.
     scale = models.JSONField()
     opened_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=now)
@@ -46,16 +46,16 @@ class SizingWall(models.Model):
 
     @classmethod
     def open_in(cls, session: Session) -> "SizingWall | None":
-        """The wall that the room looks at instead of a story, if any."""
+        """The bulk estimate that the room sees instead of a story, if any."""
         return cls.objects.filter(session=session, closed_at=None).first()
 
     # Changes
 
     @classmethod
     def open(cls, session: Session, by: Member) -> "SizingWall | None":
-        """Put the top unsized items of the list on a wall.
+        """Opens a bulk estimate of the first items of the list that have no estimate.
 
-        None when a wall is open already, cards lie hidden, or nothing of the list lacks a size.
+        None if one is open already, a round is hidden, or every item of the list has an estimate.
         """
         with session.changing("stage", "queue") as session:
             unsized = Item.objects.filter(team=session.team, estimate=None, sizing_since=None)
@@ -74,7 +74,7 @@ class SizingWall(models.Model):
         return wall
 
     def close(self, by: Member) -> bool:
-        """Back to the story; False when that was done already."""
+        """Closes the bulk estimate and shows the story again; False if that was done already."""
         with self.session.changing("stage", "queue") as session:
             if not SizingWall.objects.filter(pk=self.pk, closed_at=None).update(closed_at=now()):
                 session.nothing_changed()
@@ -82,7 +82,7 @@ class SizingWall(models.Model):
         return True
 
     def reopen(self) -> bool:
-        """Look at it again, as it was left; False when a wall is open."""
+        """Opens it again as it was left; False if another one is open."""
         with self.session.changing("stage", "queue") as session:
             if SizingWall.open_in(session):
                 session.nothing_changed()
@@ -92,7 +92,7 @@ class SizingWall(models.Model):
 
 
 class Tile(models.Model):
-    """An item on a wall, in the column of its label; empty while nobody has put it anywhere."""
+    """An item in a bulk estimate, in the column of its label; empty while nobody has placed it."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     wall = models.ForeignKey(SizingWall, models.CASCADE, related_name="tiles")
@@ -100,7 +100,7 @@ class Tile(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=20, blank=True)
     settled_at = models.DateTimeField(null=True)
-    # The size that the item had before it was settled here.
+    # The estimate that the item had before it was settled here.
     former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
@@ -113,9 +113,10 @@ class Tile(models.Model):
     # Changes
 
     def put(self, by: Participant, label: str) -> bool:
-        """Move it into the column of that size; an empty label takes back one's own word about it.
+        """Moves the item into the column of that estimate; an empty label takes back one's own placement.
 
-        Raises ValueError when the scale has no such size. False when it was settled or the wall is closed.
+        Raises ValueError if the scale has no such card. False if it was settled or the bulk estimate is
+        closed.
         """
         if label and label not in {card.label for card in self.wall.sizes}:
             raise ValueError("no such size")
@@ -137,7 +138,7 @@ class Tile(models.Model):
 
 
 class Placement(models.Model):
-    """The size that a person last gave an item in the bulk estimate."""
+    """The estimate that a person last gave an item in the bulk estimate."""
 
     tile = models.ForeignKey(Tile, models.CASCADE, related_name="placements")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="placements")

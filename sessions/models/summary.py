@@ -1,4 +1,4 @@
-"""Summary and ratings of a session. A summary is a copy, so later changes to items rewrite nothing."""
+"""Summary and ratings of a session. A summary is a copy, so later changes to items leave it as it was."""
 
 from datetime import datetime
 from statistics import fmean
@@ -24,7 +24,8 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
 class Summary(models.Model):
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="summary")
     data = models.JSONField()
-    # Opens the summary without signing in. Without a digest it lets nobody in; a new nonce revokes the old.
+    # The link opens the summary without signing in. Without a digest there is no link; a new nonce revokes
+    # the old one.
     link_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     link_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     link_revoked_at = models.DateTimeField(null=True)
@@ -37,18 +38,18 @@ class Summary(models.Model):
 
     @property
     def link_token(self) -> str:
-        """The secret of the link for outsiders; empty while there is none."""
+        """The secret of the link for outsiders; empty if there is none."""
         return derived_token("summary", self.link_nonce) if self.link_digest else ""
 
     # Changes
 
     @classmethod
     def keep(cls, session: Session, data: dict, at: datetime) -> "Summary":
-        """Write down what came of the session; a later one replaces it and keeps its link."""
+        """Saves the outcome of the session; a later one replaces it and keeps its link."""
         return cls.objects.update_or_create(session=session, defaults={"data": data, "made_at": at})[0]
 
     def share(self) -> None:
-        """Make a link for outsiders. One that is there stays as it is."""
+        """Makes a link for outsiders. An existing one stays as it is."""
         if not self.link_digest:
             self.link_nonce = new_public_id()
             self.link_digest = digest(derived_token("summary", self.link_nonce))
@@ -56,18 +57,18 @@ class Summary(models.Model):
             self.save(update_fields=["link_nonce", "link_digest", "link_revoked_at"])
 
     def revoke(self, at: datetime) -> None:
-        """Revoke the link."""
+        """Revokes the link."""
         self.link_digest, self.link_revoked_at = "", at
         self.save(update_fields=["link_digest", "link_revoked_at"])
 
 
-# Fewer would tell who said what.
+# Fewer ratings would tell who gave which.
 FEWEST_RATINGS = 3
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
     def told(self) -> tuple[str, list[str]]:
-        """Their mean and their words, in an order that says nothing; empty before there are three."""
+        """Their mean and their comments, in an order that tells nothing; empty if there are fewer than 3."""
         rows = list(self.values_list("stars", "word"))
         if len(rows) < FEWEST_RATINGS:
             return "", []
@@ -97,13 +98,13 @@ class Rating(models.Model):
 
     @classmethod
     def give(cls, session: Session, participant: Participant, stars: int) -> None:
-        """Rate the session; a new rating replaces the old."""
+        """Rates the session; a new rating replaces the old."""
         with session.changing("wrap-up", whose=participant.member.public_id):
             cls.objects.update_or_create(session=session, participant=participant, defaults={"stars": stars})
 
     @classmethod
     def say(cls, session: Session, participant: Participant, word: str) -> bool:
-        """Add a word to one's rating, or take it back when empty; False before one has rated."""
+        """Saves a comment on one's rating, or removes it if empty; False if one has not rated yet."""
         with session.changing("wrap-up", whose=participant.member.public_id) as session:
             mine = cls.objects.filter(session=session, participant=participant)
             if not mine.update(word=one_line(word)[:200]):

@@ -17,9 +17,9 @@ class PhaseTimebox(models.Model):
     ends_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    # Seconds that this phase saved and the deep dive was given.
+    # The seconds that this phase saved and gave to the deep dive.
     given_away = models.FloatField(default=0)
-    # Seconds that this phase overran and those ahead lent it, by their position.
+    # The seconds that each later phase lent to this one, which overran, by position.
     borrowed = models.JSONField(default=dict)
 
     class Meta:
@@ -33,18 +33,18 @@ class PhaseTimebox(models.Model):
 
     @property
     def box(self) -> Timebox:
-        """The arithmetic of it."""
+        """The timebox for the arithmetic."""
         return Timebox(self.length, self.left, self.ends_at)
 
     @property
     def spent(self) -> float:
-        """Seconds used so far, for one that does not run."""
+        """The seconds used so far, for one that is not running."""
         return self.length - self.left
 
     # Changes
 
     def put(self, box: Timebox, **more) -> None:
-        """Store what the arithmetic says, and nothing else."""
+        """Saves the result of the arithmetic, and nothing else."""
         self.length, self.left, self.ends_at = box.length, box.left, box.ends_at
         for field, value in more.items():
             setattr(self, field, value)

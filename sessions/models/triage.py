@@ -11,7 +11,7 @@ from .participant import Participant
 
 
 class Answer(models.Model):
-    """One person's answer to one of the three questions; silence is consent."""
+    """A person's answer to one of the three questions; no answer counts as consent."""
 
     class Question(models.TextChoices):
         VALID = "valid", "Valid?"
@@ -38,7 +38,7 @@ class Answer(models.Model):
 
     @classmethod
     def give(cls, entry: Entry, participant: Participant, answers: dict[str, bool | None]) -> bool:
-        """Take the person's answers, None taking one back; too late once the item is decided."""
+        """Saves the person's answers, None taking one back; False once the item is decided."""
         with entry.session.changing("poll", whose=participant.member.public_id) as session:
             if session.on_stage is None or session.on_stage_id != entry.pk or session.on_stage.closed_at:
                 session.nothing_changed()
@@ -75,9 +75,9 @@ class Decision(models.Model):
     at = models.DateTimeField(default=now)
     reason = models.TextField(blank=True)
     duplicate_of = models.ForeignKey("backlog.Item", models.SET_NULL, null=True, related_name="+")
-    # The item as it was: state, rank, urgency and the like.
+    # The item as it was: state, rank, urgency and so on.
     before = models.JSONField(default=dict)
-    # Of those that were confirmed with one press, and are undone with one: the id of the first.
+    # The ID of the first of the decisions that were confirmed with one press and are undone with one.
     together = models.CharField(max_length=12, blank=True)
     undone_at = models.DateTimeField(null=True)
 

@@ -55,7 +55,7 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
 def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """Prepare a session; the form is filled with a proposal that one press plans."""
+    """Plans a session; the form is filled with a proposal that can be saved with one press."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
     if request.method == "GET" or form.is_drawn_again or not form.is_valid():
         return _planner(request, team, member, form)
@@ -71,7 +71,7 @@ def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @about_session(Act.CURATE)
 def plan(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Change a session that has not begun."""
+    """Changes a session that has not begun."""
     team, member = session.team, viewer.member
     if request.method == "GET" and session.started_at:
         return redirect("sessions:room", session.public_id)
@@ -96,7 +96,7 @@ def plan(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_GET
 @about_session()
 def calendar(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """The session as a calendar file; it leads to the team's address that never changes."""
+    """Downloads the session as a calendar file, with the team's permanent address."""
     response = HttpResponse(file_of(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
     return response
@@ -105,7 +105,7 @@ def calendar(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Http
 @require_POST
 @about_session(Act.CURATE)
 def calendar_mail(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Send the calendar file to who asks, or to the team: on request only, and once for the same date."""
+    """Emails the calendar file to oneself or to the team: only on request, and once for the same date."""
     team, form = session.team, planner_calendar.CalendarMail(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose who gets the email: you or the team."))
@@ -125,7 +125,7 @@ def calendar_mail(request: HtmxHttpRequest, session: Session, viewer: Viewer) ->
 @require_POST
 @in_team(Act.CURATE)
 def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
-    """A session that starts now, from the items that were selected on the backlog page."""
+    """Starts a session now with the items that were selected on the backlog page."""
     form = Selection(team, request.POST)
     if not form.is_valid():
         return malformed(request, team, form)

@@ -13,14 +13,14 @@ from teams.members.rules.rights import Act
 
 
 class EarlyPage:
-    """A story of the session's deep dive as this person sees it; rows are read when they are asked for."""
+    """A story of the session's deep dive as this person sees it; rows are read when needed."""
 
     def __init__(self, session: Session, viewer: Viewer, entry: Entry | None = None):
         self.session, self.viewer, self.entry = session, viewer, entry
 
     @cached_property
     def stories(self) -> list[dict]:
-        """All stories, each with what this person has done about it."""
+        """All stories, each with whether this person has read and estimated it."""
         return [
             {
                 "entry": entry,
@@ -69,7 +69,7 @@ class EarlyPage:
 
     @property
     def is_open(self) -> bool:
-        """Whether a size may still be given here; on the stage it is given there."""
+        """True if an early estimate can still be given; a story on the stage is voted on there."""
         assert self.entry is not None
         return not self.session.is_finished and not (
             self.entry.was_looked_at or self.entry.rounds.in_play().exists()
@@ -77,7 +77,7 @@ class EarlyPage:
 
     @property
     def cards(self) -> list[dict]:
-        """The scale, with my card; empty for those who do not estimate."""
+        """The scale, with the person's own card marked; empty for those who do not estimate."""
         assert self.entry is not None
         if not self.viewer.may(Act.ESTIMATE):
             return []

@@ -23,7 +23,7 @@ from teams.members.rules.rights import Act
 @require_GET
 @in_room()
 def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Leads to the first story that this person has not read."""
+    """Redirects to the first story that this person has not read."""
     if session.is_finished:
         return redirect("sessions:summary", session.public_id)
     first = EarlyPage(session, viewer).first_unread()
@@ -44,7 +44,7 @@ def story(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room()
 def reading(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """I have read it; on to the next story."""
+    """Marks the story as read, and continues with the next one."""
     entry = entry_of(session, entry_id)
     Reading.note(entry, viewer.own_seat)
     following = EarlyPage(session, viewer, entry).following
@@ -54,7 +54,7 @@ def reading(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id
 @require_POST
 @in_room(Act.ESTIMATE)
 def size(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Give the story a private size, or take it back."""
+    """Gives the story a private estimate, or takes it back."""
     entry = entry_of(session, entry_id)
     form = forms.Card(request.POST)
     if not form.is_valid():
@@ -72,7 +72,7 @@ def size(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: s
 @require_POST
 @in_room()
 def question(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Ask something about the story before the meeting."""
+    """Asks something about the story before the meeting."""
     entry = entry_of(session, entry_id)
     form = forms.Line(request.POST)
     if not form.is_valid():
@@ -85,7 +85,7 @@ def question(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
 @require_POST
 @in_room(Act.LEAD)
 def opening(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Turn over what was given before the meeting, on the stage."""
+    """Reveals the early estimates on the stage."""
     opened = open_early(entry_of(session, entry_id), viewer.member)
     message = "" if opened else _("There are no early estimates left to reveal, or voting has started.")
     return reply(request, session, viewer, message=message)

@@ -1,4 +1,4 @@
-"""Forms of changing the plan while the meeting runs."""
+"""Forms that change the plan while the meeting runs."""
 
 from django import forms
 
@@ -10,7 +10,7 @@ class Goal(forms.Form):
 
 
 class Listing(forms.Form):
-    """An item by its key, and the list that it is to stand on."""
+    """An item by its key, and the list to which it is added."""
 
     text = forms.CharField(max_length=60, strip=True)
     phase = forms.TypedChoiceField(

@@ -20,7 +20,7 @@ from sessions.room import parts
 from teams.accounts.queries.identity import guest_of, user_of
 from teams.models import Counter, Member
 
-# What news of the team's backlog may change on a session page, by the phase it is in.
+# The parts that news of the team's backlog may change on a session page, by its phase.
 ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.TRIAGE: ("queue", "stage"),
     Phase.DEEP_DIVE: ("queue", "story", "criteria", "questions", "notes", "readiness"),
@@ -28,7 +28,7 @@ ITEM_PARTS: dict[Phase | None, tuple[str, ...]] = {
 }
 
 
-# Where action items are shown, by phase.
+# The parts that show action items, by phase.
 ACTION_PARTS: dict[Phase | None, tuple[str, ...]] = {
     Phase.KICK_OFF: ("stage",),
     Phase.WRAP_UP: ("wrap-up",),
@@ -43,11 +43,11 @@ _COUNTER = Prepared(
 
 
 class SessionPage:
-    """The room: everyone with a seat, each audience with its own drawing."""
+    """The session page: everyone with a seat may watch it, and each audience has its own rendering."""
 
     kind = KIND
 
-    # Who may look
+    # Access
 
     def admit(self, request: HttpRequest, ident: str) -> PageAccess:
         session = self._session(ident)
@@ -81,7 +81,7 @@ class SessionPage:
                 found[access] = access_of(session, viewer, access.language)
         return found
 
-    # What concerns it
+    # Affected parts
 
     def topics(self, ident: str) -> tuple[str, ...]:
         session = self._session(ident)
@@ -95,7 +95,7 @@ class SessionPage:
 
     def affected_parts(self, ident: str, topic: str, names: frozenset[str]) -> tuple[str, ...]:
         if topic.startswith("session."):
-            # The last missing vote is worth a word, and a vote says no more than that the tally changed.
+            # A missing last vote is a hint. A vote itself only says that the tally changed.
             names |= {"hint"} if "tally" in names else set()
             return tuple(name for name in sorted(names) if parts.is_known(name))
         session = self._session(ident)
@@ -110,7 +110,8 @@ class SessionPage:
             concerned["stage"] = None
         items = {name.removeprefix("item-") for name in names if name.startswith("item-")}
         if "items" in names:
-            # An import: so many that none is named, and any of this session's may be among them.
+            # After an import no item is named: there are too many, and any of this session's may be among
+            # them.
             concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
         elif session.phase is None and items:
             items = set(
@@ -120,14 +121,14 @@ class SessionPage:
         elif items and session.entries.filter(item__public_id__in=items).exists():
             concerned |= dict.fromkeys(ITEM_PARTS.get(session.phase, ("queue", "stage")))
             if session.phase == Phase.DEEP_DIVE and Round.objects.hidden_on(session.on_stage_id).exists():
-                # The cards that lie there may be from before the criteria changed.
+                # The cards on the table may now be from before the criteria changed.
                 concerned |= dict.fromkeys(("people", "deck"))
         elif "backlog" in names and session.phase == Phase.TRIAGE:
-            # Someone moved another item: the places that decisions lead to may have changed.
+            # Someone moved another item: the ranks that decisions would give may have changed.
             concerned["stage"] = None
         return tuple(concerned)
 
-    # What it looks like
+    # Rendering
 
     def shared(self, audience: str) -> tuple[str, ...]:
         return parts.shared(audience)
@@ -147,7 +148,7 @@ class SessionPage:
         scene = self._scene(ident)
         return parts.render_personal(scene, audience, parts.Owners(scene, people), names)
 
-    # Who is here
+    # Presence
 
     def believed_present(self, ident: str) -> frozenset[str]:
         seats = Participant.objects.admitted().filter(session__public_id=ident, away_at=None)
@@ -167,7 +168,7 @@ class SessionPage:
         elif presence is Presence.AWAY:
             session.note_away(people, at - timedelta(seconds=timing.AWAY), at)
 
-    # What it does by itself
+    # Timer
 
     def due(self, ident: str) -> datetime | None:
         session = self._session(ident)
@@ -190,7 +191,7 @@ class SessionPage:
 
 
 class ProjectorPage(SessionPage):
-    """The wall: nobody's screen, opened by a secret in its link."""
+    """The projector view, which belongs to no person and is opened by a secret in its link."""
 
     kind = "projector"
 
@@ -208,7 +209,7 @@ class ProjectorPage(SessionPage):
         return {each: each if projected(session, each.key) else None for each in admitted}
 
     def counters(self, idents: frozenset[str]) -> Mapping[str, int]:
-        # The ident contains the secret, so a renewed link is another page.
+        # The ident contains the secret, so after renewing the link it is another page.
         of = {ident.partition("-")[0]: ident for ident in idents}
         return {of[public_id]: value for public_id, value in super().counters(frozenset(of)).items()}
 
@@ -216,10 +217,10 @@ class ProjectorPage(SessionPage):
         return frozenset()
 
     def note_seen(self, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """Nobody's screen is not seen."""
+        """Notes nobody: no person watches the projector view."""
 
     def attend(self, ident: str, people: frozenset[str], presence: Presence, at: datetime) -> None:
-        """Nobody's screen is not here."""
+        """Does nothing: no person watches the projector view."""
 
     def _session(self, ident: str) -> Session:
         return super()._session(ident.partition("-")[0])

@@ -61,6 +61,6 @@ class SettingsForm(forms.Form):
 
     def clean(self):
         data = super().clean() or {}
-        # What was not sent is as it is without a rhythm.
+        # Fields that were not sent get the values they have without a cadence.
         plain = {"every_weeks": 0, "weekday": 3, "meets_at": time(10)}
         return data | {name: value for name, value in plain.items() if data.get(name) in ("", None)}

@@ -1,4 +1,4 @@
-"""The tab of the team's settings about its sessions."""
+"""The page of the team's session settings."""
 
 from django.contrib import messages
 from django.http import HttpResponse

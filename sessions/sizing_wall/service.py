@@ -13,14 +13,14 @@ WALL_PARTS = ("sizing-wall", "queue", "clock")
 
 
 def agreed(tile: Tile) -> bool:
-    """Whether everybody who put it anywhere put it into the same column."""
+    """True if everyone who placed the item placed it in the same column."""
     return len({placement.label for placement in tile.placements.all()}) == 1
 
 
 def settle_agreed(wall: SizingWall, by: Member) -> list[str]:
-    """Give their size to the items that nobody disagrees about; answers with their keys.
+    """Gives the items that nobody disagrees about their estimates, and returns their keys.
 
-    What was sized elsewhere meanwhile, or is being estimated, stays as it is.
+    An item that was estimated elsewhere since, or is being estimated, stays as it is.
     """
     keys, at = [], now()
     with wall.session.changing(*WALL_PARTS) as session:
@@ -39,7 +39,7 @@ def settle_agreed(wall: SizingWall, by: Member) -> list[str]:
 
 
 def unsettle_last(wall: SizingWall, by: Member) -> bool:
-    """Take back what was settled with the last press; False when there is nothing."""
+    """Undoes what the last press settled; False if there is nothing to undo."""
     with wall.session.changing(*WALL_PARTS) as session:
         last = wall.tiles.filter(settled_at__isnull=False).order_by("-settled_at").first()
         if last is None:
@@ -54,7 +54,7 @@ def unsettle_last(wall: SizingWall, by: Member) -> bool:
 
 
 def dive_into(tile: Tile, by: Member) -> bool:
-    """Put an item about which the room differs onto the deep dive's list; False when it is there already."""
+    """Adds a disputed item to the deep dive's list; False if it is there already."""
     with tile.wall.session.changing(*WALL_PARTS) as session:
         reason = _("estimates differ")
         _entry, made = Entry.add_last(session, Phase.DEEP_DIVE, tile.item, reason)

@@ -1,4 +1,4 @@
-"""The sizing wall: open it, move items on it, settle what agrees, go back to the story."""
+"""Orders of the bulk estimate: open it, move items, settle what is agreed, return to the story."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def wall(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Put the unsized items of the list on a wall, in place of the story."""
+    """Opens a bulk estimate of the list's items without an estimate, in place of the story."""
     if session.phase != Phase.DEEP_DIVE:
         return refused(request, session, _("You can only bulk estimate in the deep dive."))
     opened = SizingWall.open(session, viewer.member)
@@ -29,7 +29,7 @@ def wall(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_POST
 @in_room(Act.ESTIMATE)
 def placement(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_id: str) -> HttpResponse:
-    """Move an item into the column of a size."""
+    """Moves an item into the column of an estimate."""
     form = forms.Card(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -44,7 +44,7 @@ def placement(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_i
 @require_POST
 @in_room(Act.LEAD)
 def settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, wall_id: str) -> HttpResponse:
-    """Settle what agrees."""
+    """Settles the items that everyone agrees on."""
     keys = service.settle_agreed(_wall_of(session, wall_id), viewer.member)
     if not keys:
         return reply(request, session, viewer, message=_("No agreed estimates yet."))
@@ -62,7 +62,7 @@ def settlement_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, 
 @require_POST
 @in_room(Act.LEAD)
 def closing(request: HtmxHttpRequest, session: Session, viewer: Viewer, wall_id: str) -> HttpResponse:
-    """Back to the story."""
+    """Closes the bulk estimate and returns to the story."""
     if not _wall_of(session, wall_id).close(viewer.member):
         return reply(request, session, viewer, message=_("The bulk estimate is already closed."))
     undo = Undo(_("Back to story"), "wall-closing-undo", (wall_id,))
@@ -79,7 +79,7 @@ def closing_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, wal
 @require_POST
 @in_room(Act.LEAD)
 def tile_dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_id: str) -> HttpResponse:
-    """Add a disputed item to the deep dive."""
+    """Adds a disputed item to the deep dive."""
     tile = _tile_of(session, tile_id)
     words = _("%s added to the deep dive") % tile.item.key
     service.dive_into(tile, viewer.member)

@@ -1,4 +1,4 @@
-"""Forms of the summary: its mail and the note at its top."""
+"""Forms of the summary: its email, and the introduction at its top."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SummaryLetter(forms.Form):
-    """The summary as mail: to whom, and the text as it stands after the last edit."""
+    """The summary as email: the addresses, and the text as last edited."""
 
     draft = forms.RegexField(r"^[a-z2-7]{12}$", widget=forms.HiddenInput)
     subject = forms.CharField(label=_("Subject"), max_length=200)

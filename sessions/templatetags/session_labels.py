@@ -1,4 +1,4 @@
-"""Words and numbers of a session as templates write them."""
+"""Words and numbers of a session as templates show them."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Numbers as people in a meeting say them."""
+"""Numbers of a session as people read them."""
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal as spoken_ordinal
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def clock(seconds: float) -> str:
-    """70 is "1:10", 3725 is "1:02:05"; below zero it is an overrun: "+0:12"."""
+    """The duration as a clock shows it: 70 is "1:10", 3725 is "1:02:05", an overrun of 12 is "+0:12"."""
     whole = abs(round(seconds))
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -18,11 +18,11 @@ def clock(seconds: float) -> str:
 
 @register.filter
 def ordinal(place: int) -> str:
-    """6 is "6th"."""
+    """The ordinal number: 6 is "6th"."""
     return str(spoken_ordinal(place))
 
 
 @register.filter
 def picture(code) -> SafeString:
-    """A segno code as an SVG that takes the size of its place."""
+    """A segno code as an SVG that fills its container."""
     return mark_safe(code.svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None))  # noqa: S308

@@ -6,7 +6,7 @@ from sessions.models import Answer, Decision
 
 
 class Answers(forms.Form):
-    """One question answered, taken back, or all three with yes."""
+    """The answer to one question, or its removal; or yes to all three."""
 
     question = forms.ChoiceField(choices=[*Answer.Question.choices, ("all", "All three")])
     answer = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No"), ("none", "Take back")])

@@ -1,4 +1,4 @@
-"""Triage: decisions that give an item its place, alone or together, and the ways out of a long discussion."""
+"""Triage: decisions that give an item its rank, alone or together, and the ways out of a long discussion."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,10 +32,10 @@ def decide(
     question: str = "",
     nudge: int = 0,
 ) -> bool:
-    """Record the decision, give the item its place, and bring up the next one.
+    """Saves the decision, gives the item its rank, and brings up the next one.
 
-    False when the item has been decided since or triage is over. Raises IncompleteRequest when declining
-    without a reason, calling it a duplicate of nothing or of itself, or needing info without a question.
+    False if the item has been decided since or triage is over. Raises IncompleteRequest for declining without
+    a reason, a duplicate of nothing or of itself, and needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
     _require(outcome, entry, reason, duplicate_of, question)
@@ -60,10 +60,11 @@ def decide(
 
 
 def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -> list[str]:
-    """Let the proposal stand for the entry and those of `refs` that share it, in the order of the list.
+    """Confirms the proposal for the entry and those of `refs` that share it, in the order of the list.
 
-    `refs` are the public ids that the button was drawn with: what joined them since is not confirmed unseen,
-    and who was pulled out or decided meanwhile stays. Answers with the keys of those it stands for now.
+    `refs` are the public IDs with which the button was rendered: an entry that joined them later is not
+    confirmed unseen, and one that was pulled out or decided since stays as it is. Returns the keys of the
+    confirmed items.
     """
     if outcome not in Decision.PLACES:
         return []
@@ -72,7 +73,7 @@ def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -
     with entry.session.changing(*TRIAGE_PARTS) as session:
         alike = session.entries.alike(outcome, entry.item).filter(public_id__in=[entry.public_id, *refs])
         for each in alike.select_related("item__team"):
-            # Each after the one before: of those that all go behind the same item the last would come first.
+            # Each one follows the one before: if all followed the same item, the last would come first.
             after = keys[-1] if keys and each.item.proposed_after_id else ""
             decision = _decide(
                 session, each, Decision.Outcome(outcome), by, at, together=together, after=after
@@ -91,9 +92,9 @@ def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -
 
 
 def dive_instead(entry: Entry, by: Member) -> bool:
-    """The discussion goes too deep for triage: the item comes next, and onto this session's deep dive.
+    """Ranks the item in next and adds it to this session's deep dive, because it needs a longer discussion.
 
-    One press of undo takes both back. False when the item was decided meanwhile or triage is over.
+    One undo takes both back. False if the item was decided since or triage is over.
     """
     at = now()
     with entry.session.changing(*TRIAGE_PARTS) as session:
@@ -110,7 +111,7 @@ def dive_instead(entry: Entry, by: Member) -> bool:
 
 
 def park(entry: Entry, by: Member) -> ParkedTopic | None:
-    """Take the item off the stage and into the parking lot, undecided; None when it is decided already."""
+    """Parks the item of the stage, undecided; None if it is decided already."""
     at = now()
     with entry.session.changing(*TRIAGE_PARTS, "parking-lot", "wrap-up") as session:
         entry = Entry.objects.select_related("item").get(pk=entry.pk)
@@ -125,7 +126,7 @@ def park(entry: Entry, by: Member) -> ParkedTopic | None:
 
 
 def unpark(topic: ParkedTopic, by: Member) -> bool:
-    """Take the item out of the parking lot, back to the stage; False when something became of it."""
+    """Takes the item out of the parking lot, back to the stage; False if the topic has an outcome."""
     with topic.session.changing(*TRIAGE_PARTS, "parking-lot", "wrap-up") as session:
         entry = Entry.objects.select_related("item").filter(parked=topic.pk).first()
         standing = ParkedTopic.objects.filter(pk=topic.pk, outcome="")
@@ -138,10 +139,10 @@ def unpark(topic: ParkedTopic, by: Member) -> bool:
 
 
 def undo_decision(decision: Decision, by: Member) -> bool:
-    """Take a decision back: the item returns to where it was and, while triage is on, to the stage.
+    """Undoes a decision: the item returns to where it was and, while triage is on, to the stage.
 
-    Those that were confirmed together are taken back together. False when it was taken back already, or was
-    a duplicate that is something else by now.
+    Decisions that were confirmed together are undone together. False if it was undone already, or was a
+    duplicate that has become something else since.
     """
     try:
         return _undo_decision(decision, by, now())
@@ -150,7 +151,7 @@ def undo_decision(decision: Decision, by: Member) -> bool:
 
 
 def last_decision(session: Session) -> Decision | None:
-    """The one that undo would take back."""
+    """The decision that undo would take back."""
     standing = Decision.objects.filter(entry__session=session, undone_at=None)
     return standing.select_related("entry__session", "entry__item", "duplicate_of").first()
 
@@ -163,7 +164,7 @@ def _undo_decision(decision: Decision, by: Member, at: datetime) -> bool:
         decisions = standing.filter(pk=decision.pk)
         if decision.together:
             decisions = standing.filter(together=decision.together)
-        # The last one first, so that each returns to the place it left.
+        # The last one first, so that each item returns to the rank it left.
         undone = [each for each in decisions.order_by("-pk") if _take_back(session, each, by, at)]
         if not undone:
             session.nothing_changed()
@@ -185,7 +186,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
         _take_words_back(entry.item, decision.before.get("became", {}), by)
     entry.item.propose_again(decision.before.get("proposed", {}))
     if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
-        # What the room has looked at there stays on the list.
+        # An entry that has been on the stage there stays on the list.
         dive.drop_unseen()
     entry.reopen()
     session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
@@ -193,7 +194,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
 
 
 def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
-    """Restore type, goal and theme, unless someone has changed them since."""
+    """Restores type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
         if history_text(getattr(item, name)) == value:
             undo(item, name, by)
@@ -235,7 +236,7 @@ def _decide(
 
 
 def _bring_up_next(session: Session, at: datetime) -> None:
-    """Put the first waiting entry on the stage, if the present one is closed."""
+    """Puts the first waiting entry on the stage, if the current one is closed."""
     if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
         session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
 
@@ -250,7 +251,7 @@ def _require(outcome, entry, reason, duplicate_of, question) -> None:
 
 
 def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge, after) -> dict:
-    """Carries the decision out on the item; returns the data to undo and to show it."""
+    """Applies the decision to the item; returns the data to undo and to show it."""
     here = session.public_id
     if outcome in Decision.PLACES:
         after = after or item.after_proposed(outcome)

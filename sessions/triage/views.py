@@ -1,4 +1,4 @@
-"""Triage: answers, decisions, and where a decision would land."""
+"""Triage: answers, decisions, and the rank that each decision would give."""
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
 @require_POST
 @in_room(Act.DECIDE)
 def alike(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Confirm one proposal for all entries that share it and were on screen."""
+    """Confirms one proposal for all entries that share it and were on screen."""
     form = forms.Alike(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -77,7 +77,7 @@ def alike(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.ANSWER)
 def pulled_out(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Discuss an item separately, or together with the others of its proposal again."""
+    """Has an item discussed separately, or together with the others of its proposal again."""
     form = forms.PulledOut(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -93,7 +93,7 @@ def pulled_out(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry
 @require_POST
 @in_room(Act.DECIDE)
 def dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Move the item to today's deep dive, ranked in next."""
+    """Moves the item to today's deep dive, ranked in next."""
     entry = entry_of(session, entry_id)
     if not service.dive_instead(entry, viewer.member):
         return reply(request, session, viewer, message=_("This item has already been decided."))
@@ -104,7 +104,7 @@ def dive(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: s
 @require_POST
 @in_room(Act.DECIDE)
 def parked(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Park the item, undecided."""
+    """Parks the item, undecided."""
     entry = entry_of(session, entry_id)
     topic = service.park(entry, viewer.member)
     if topic is None:
@@ -116,7 +116,7 @@ def parked(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id:
 @require_POST
 @in_room(Act.DECIDE)
 def parked_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, topic_id: str) -> HttpResponse:
-    """Back to the stage, unless something became of it."""
+    """Brings the item back to the stage, unless the topic has an outcome."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.unpark(topic, viewer.member)
     return reply(request, session, viewer, message="" if undone else _("This has changed."))
@@ -125,7 +125,7 @@ def parked_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, topi
 @require_POST
 @in_room(Act.DECIDE)
 def undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Take the last decision back."""
+    """Undoes the last decision."""
     last = service.last_decision(session)
     undone = last is not None and service.undo_decision(last, viewer.member)
     return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
@@ -134,7 +134,7 @@ def undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_GET
 @in_room(Act.DECIDE)
 def landing(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """The rank each decision would give the item now; arrows ask again with a nudge."""
+    """The rank that each decision would give the item now; arrow keys ask again, one rank up or down."""
     item = entry_of(session, entry_id).item
     landings = Landings(session.team, leaving_out=item)
     try:

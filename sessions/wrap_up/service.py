@@ -1,6 +1,6 @@
 """Settling loose ends: each becomes an action, an item or a topic of the next agenda, or is dropped.
 
-It is here because it joins owners: a topic is the session's, a question the item's.
+It joins rows of two apps: a topic is the session's, a question the item's.
 """
 
 from backlog.models import Item, Question
@@ -13,7 +13,7 @@ Outcome = ParkedTopic.Outcome
 
 
 def settle_topic(topic: ParkedTopic, outcome: str, by: Member) -> bool:
-    """Say what becomes of a parked topic, and make it; False when that was said already."""
+    """Saves the outcome of a parked topic, and makes its action or item; False if it has one."""
     with topic.session.changing(*PARTS) as session:
         present = ParkedTopic.objects.select_for_update().get(pk=topic.pk)
         if present.outcome:
@@ -24,9 +24,9 @@ def settle_topic(topic: ParkedTopic, outcome: str, by: Member) -> bool:
 
 
 def settle_question(session: Session, question: Question, outcome: str, by: Member) -> ParkedTopic | None:
-    """The same for a question that nobody answered; None when it has left the meeting already.
+    """The same for an unanswered question; None if it has become a topic already.
 
-    Unless it is dropped it stays open, and goes on blocking ready.
+    Unless it is dropped, the question stays open and still blocks ready.
     """
     with session.changing(*PARTS) as session:
         question = Question.objects.select_related("item__team").get(pk=question.pk)
@@ -42,7 +42,7 @@ def settle_question(session: Session, question: Question, outcome: str, by: Memb
 
 
 def reopen_topic(topic: ParkedTopic, by: Member) -> bool:
-    """Take back what was said of it, and what was made of it; False when nothing was said."""
+    """Undoes the outcome of a topic, and removes what was made of it; False if it has none."""
     with topic.session.changing(*PARTS) as session:
         present = ParkedTopic.objects.select_related("question__item__team", "action", "item").get(
             pk=topic.pk

@@ -1,4 +1,4 @@
-"""Wrap-up: what was parked, who does what until when, the next date, and a rating."""
+"""Wrap-up: parked topics, actions, the next date, and a rating."""
 
 from django.http import Http404, HttpResponse
 from django.utils.text import Truncator
@@ -26,7 +26,7 @@ LOOSE = ("parking-lot", "wrap-up")
 @require_POST
 @in_room(Act.FOLLOW)
 def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Park a topic."""
+    """Parks a topic."""
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -37,7 +37,7 @@ def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
 @require_POST
 @in_room(Act.LEAD)
 def parked_outcome(request: HtmxHttpRequest, session: Session, viewer: Viewer, topic_id: str) -> HttpResponse:
-    """Say what becomes of a parked topic."""
+    """Settles a parked topic."""
     form = forms.ParkedOutcome(request.POST)
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     if topic is None:
@@ -54,7 +54,7 @@ def parked_outcome(request: HtmxHttpRequest, session: Session, viewer: Viewer, t
 def question_outcome(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str
 ) -> HttpResponse:
-    """Say what becomes of a question that nobody answered."""
+    """Settles an unanswered question."""
     form = forms.ParkedOutcome(request.POST)
     question = question_of(session, question_id)
     if not form.is_valid():
@@ -70,7 +70,7 @@ def question_outcome(
 def parked_outcome_undo(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, topic_id: str
 ) -> HttpResponse:
-    """Take back what became of it."""
+    """Undoes the outcome of a topic."""
     topic = session.parked.select_related("session__team").filter(public_id=topic_id).first()
     undone = topic is not None and service.reopen_topic(topic, viewer.member)
     return reply(request, session, viewer, *LOOSE, message="" if undone else _("There is nothing to undo."))
@@ -88,7 +88,7 @@ def _left(
 @require_POST
 @in_room(Act.ANSWER)
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Note an action: "ask legal @kim fri"."""
+    """Notes an action: "ask legal @kim fri"."""
     form = actions_forms.ActionForm(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -110,7 +110,7 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.ANSWER)
 def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str) -> HttpResponse:
-    """Mark an action of this team as done, or reopen it."""
+    """Marks an action of this team as done, or reopens it."""
     found = (
         ActionItem.objects.select_related("session__team", "team", "question__item__team")
         .filter(team=session.team, public_id=action_id)
@@ -127,7 +127,7 @@ def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, acti
 def action_carried(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
 ) -> HttpResponse:
-    """Carry an action over in the kick-off, or take that back."""
+    """Carries an action over in the kick-off, or takes that back."""
     found = ActionItem.objects.left_for(session).filter(public_id=action_id).first()
     if found is None:
         raise Http404
@@ -158,7 +158,7 @@ def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
 @require_POST
 @in_room(Act.FOLLOW)
 def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Add a comment to my rating."""
+    """Adds a comment to my rating."""
     form = forms.Word(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -170,7 +170,7 @@ def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
 @require_POST
 @in_room(Act.LEAD)
 def foreword(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A few words above the summary."""
+    """Changes the introduction above the summary."""
     form = summary_forms.Foreword(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

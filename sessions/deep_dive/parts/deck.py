@@ -11,24 +11,24 @@ TEMPLATE = "sessions/deep_dive/deck.html"
 
 
 class _Meeting(NamedTuple):
-    # All that the template of the deck reads of its meeting.
+    # The template of the deck reads nothing else of its meeting.
     id: str
 
 
 def takes_up_early(round: Round) -> bool:
-    """Whether a size from before the meeting still lies ready: not when the room votes again."""
+    """True while the deck offers an early estimate, which it no longer does when the room votes again."""
     return round.is_open and round.number == 1
 
 
 def deck_of(
     round: Round, chosen: str, state: str = "hidden", early: str = "", is_outdated: bool = False
 ) -> DeckView:
-    """The cards of a person who may estimate, with the chosen one or the one given before the meeting."""
+    """The cards of a person who may estimate, with the chosen one or their early estimate marked."""
     cards = tuple(DeckCard(card.label, card.label == chosen) for card in round.cards)
     early = early if any(card.label == early for card in cards) else ""
     return DeckView(state, round.public_id, cards, chosen, early, is_outdated)
 
 
 def render_deck(session: Session, view: DeckView) -> str:
-    """The HTML of a deck when all that it shows is at hand: no row is read."""
+    """The HTML of a deck whose view is complete, rendered without a query."""
     return render_to_string(TEMPLATE, {"meeting": _Meeting(session.public_id), "view": view})

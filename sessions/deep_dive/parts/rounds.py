@@ -1,4 +1,4 @@
-"""References, possible sizes and remarks, shown beside the cards of a round."""
+"""Reference stories, possible estimates and remarks, shown beside the cards of a round."""
 
 from sessions.deep_dive.parts.view_models import ReferenceView, Remark, RevealedRound, StoryName
 from sessions.deep_dive.rules.consensus import Outcome, Way
@@ -6,12 +6,12 @@ from sessions.deep_dive.rules.references import Settled, references
 from sessions.meeting.parts.context import Scene
 from sessions.models import Round, Vote
 
-# How far back stories of a size are looked for, in rounds.
+# The number of past rounds among which reference stories are looked for.
 REMEMBERED = 120
 
 
 def references_of(scene: Scene, current: Round) -> tuple[ReferenceView, ...]:
-    """Stories to compare with: of every size while cards are hidden, then of those that were chosen."""
+    """The stories to compare with: of every estimate while cards are hidden, then of those chosen."""
     entry = scene.on_stage
     past = (
         Round.objects.agreed_on(scene.session.team)
@@ -34,7 +34,7 @@ def references_of(scene: Scene, current: Round) -> tuple[ReferenceView, ...]:
 
 
 def sizes_of(scene: Scene, current: Round, revealed: RevealedRound | None) -> tuple[str, ...]:
-    """The sizes that can be settled on; by consensus only the one that all agree on."""
+    """The estimates that can be settled on; with consensus, only the one that everyone chose."""
     if revealed and scene.settings.settles_by == Way.CONSENSUS:
         return (revealed.proposed,) if revealed.agreed else ()
     return tuple(card.label for card in current.cards if card.is_size)
@@ -43,7 +43,7 @@ def sizes_of(scene: Scene, current: Round, revealed: RevealedRound | None) -> tu
 def remarks_of(votes: list[Vote], outcome: Outcome, names: bool) -> tuple[Remark, ...]:
     """The remarks on the cards, those of the outliers first."""
     spoken = (vote for vote in votes if vote.reason or vote.confidence)
-    # Not by when they voted: that could tell whose card it is where votes stay anonymous.
+    # Not in the order of the votes: it could tell whose card it is where votes stay anonymous.
     rows = [
         Remark(vote.label, vote.participant.member.name if names else "", vote.reason, vote.confidence)
         for vote in spoken

@@ -1,4 +1,4 @@
-"""The item on the stage: its words, criteria, questions, votes and readiness."""
+"""The item on the stage: its text, criteria, questions, votes and readiness."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -97,7 +97,7 @@ def criteria(scene: Scene) -> CriteriaView | None:
 
 
 def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
-    """The row of one criterion of the story; None when it is gone or another story's."""
+    """The row of one criterion of the story; None if it was deleted or belongs to another story."""
     shown = criteria(scene)
     return next((row for row in shown.rows if row.id == public_id), None) if shown else None
 
@@ -139,7 +139,7 @@ def votes(scene: Scene) -> RoundView | None:
         entry_id=entry.public_id,
         id=current.public_id,
         number=current.number,
-        # In a hidden round the counts stand in the tally, so a vote redraws a line and not this part.
+        # In a hidden round the tally has the counts, so a vote renders one line again and not this part.
         voted=0 if current.is_open else len(scene.voted),
         expected=0 if current.is_open else len(scene.electorate),
         sizes=sizes_of(scene, current, revealed),
@@ -236,6 +236,6 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
 
 
 def _needs_talk(early: Round, outcome: Outcome) -> bool:
-    """Sizes given apart settle at once only when all are equal and nothing is left to ask."""
+    """True if early estimates need to be discussed first: they differ, or something is still open."""
     asked = Question.objects.open().filter(item__entries=early.entry_id)
     return not outcome.agreed or outcome.unsure > 0 or asked.exists()

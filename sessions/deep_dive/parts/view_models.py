@@ -1,4 +1,4 @@
-"""The item on the stage: its words, criteria, questions, votes and readiness."""
+"""View models of the item on the stage: its text, criteria, questions, votes and readiness."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ class StoryView:
 
 @dataclass(frozen=True)
 class StepView:
-    """One of given, when, then, as the page says it."""
+    """A step of a criterion, given, when or then, as the page shows it."""
 
     word: str
     text: str
@@ -42,17 +42,17 @@ class CriterionView:
     number: int
     text: str
     version: str
-    # Who is typing here now, and what; empty when nobody is.
+    # Who is typing here now, and their draft; empty if nobody is.
     writer: str = ""
     writer_id: str = ""
     draft: str = ""
-    # The same text as given, when, then, if it is written so.
+    # The same text split into given, when and then, if it is written that way.
     steps: tuple[StepView, ...] = ()
 
 
 @dataclass(frozen=True)
 class CriteriaView:
-    """The story's criteria, and where a new one goes."""
+    """The story's criteria, and the field for a new one."""
 
     entry_id: str
     item_id: str
@@ -75,7 +75,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class QuestionsView:
-    """The story's questions, and where a new one goes."""
+    """The story's questions, and the field for a new one."""
 
     entry_id: str
     item_id: str
@@ -102,7 +102,7 @@ class BlockerView:
 
 @dataclass(frozen=True)
 class NotesView:
-    """The story's notes and blockers, and where new ones go."""
+    """The story's notes and blockers, and the fields for new ones."""
 
     entry_id: str
     item_id: str
@@ -123,12 +123,12 @@ class StoryName:
 
 @dataclass(frozen=True)
 class Card:
-    """A card that lies open: whose is empty unless the team shows names."""
+    """A revealed card; its owner's name is empty unless the team shows names."""
 
     label: str
     name: str = ""
     is_extreme: bool = False
-    # It was put down before the criteria changed.
+    # The card was chosen before the criteria changed.
     is_outdated: bool = False
 
 
@@ -139,7 +139,7 @@ class Remark:
     label: str
     name: str
     reason: str
-    # "sure", "fairly", "guess" or "" for no word about it
+    # "sure", "fairly", "guess", or "" if the voter did not say
     confidence: str
 
 
@@ -147,14 +147,14 @@ class Remark:
 class BarView:
     label: str
     count: int
-    # Of the tallest bar, 0 to 100.
+    # In percent of the tallest bar.
     height: int
     is_extreme: bool = False
 
 
 @dataclass(frozen=True)
 class RevealedRound:
-    """A round whose cards lie open."""
+    """A round whose cards are revealed."""
 
     id: str
     number: int
@@ -165,23 +165,23 @@ class RevealedRound:
     lowest: str
     highest: str
     settled: str
-    # Who is asked first, by card; and in figures how far apart the room is.
+    # The people asked to speak first, by card; then how far apart the votes are, in figures.
     outliers: tuple[str, ...] = ()
     spread: int = 0
     agreement: int = 0
     unsure: int = 0
     breaks: int = 0
-    # Those of the outliers first.
+    # The outliers' remarks come first.
     remarks: tuple[Remark, ...] = ()
     outdated: int = 0
-    # Made of the sizes given before the meeting; they settle with Enter unless something needs talk.
+    # Made of early estimates, which Enter settles unless something needs to be discussed.
     is_early: bool = False
     needs_talk: bool = False
 
 
 @dataclass(frozen=True)
 class ReferenceView:
-    """Stories that the team agreed to be of this size."""
+    """Stories for which the team agreed on this estimate."""
 
     label: str
     stories: tuple[StoryName, ...]
@@ -189,7 +189,7 @@ class ReferenceView:
 
 @dataclass(frozen=True)
 class RoundView:
-    """The votes part: nothing yet, a hidden round, or a revealed one; earlier rounds are kept."""
+    """The votes part: no round yet, a hidden round, or a revealed one, with the earlier rounds."""
 
     # "none", "hidden", "revealed" or "settled"
     state: str
@@ -198,13 +198,13 @@ class RoundView:
     number: int = 0
     voted: int = 0
     expected: int = 0
-    # Sizes that can be settled on: by consensus only the one that all agree on.
+    # The estimates that can be settled on; with consensus, only the one that everyone chose.
     sizes: tuple[str, ...] = ()
     revealed: RevealedRound | None = None
     earlier: tuple[RevealedRound, ...] = ()
-    # While cards are hidden those of every size, afterwards those of the sizes that were chosen.
+    # While cards are hidden, stories of every estimate; afterwards, of those that were chosen.
     references: tuple[ReferenceView, ...] = ()
-    # How many sizes from before the meeting lie sealed; who gave what is in no view.
+    # The number of early estimates that are still hidden; no view has the cards.
     sealed: int = 0
 
 
@@ -225,7 +225,7 @@ class ReadinessView:
     reason: str
     objected_by: str
     has_next: bool
-    # The entry the facilitator would bring up next; empty when it is the last.
+    # The entry that comes next on the stage; empty if this is the last.
     next_entry_id: str
     next_key: str
 
@@ -238,7 +238,7 @@ class DeepDiveView:
     round: RoundView | None
     readiness: ReadinessView | None
     notes: NotesView | None = None
-    # Instead of a story.
+    # The bulk estimate, shown instead of a story.
     sizing_wall: SizingWallView | None = None
 
 
@@ -250,13 +250,13 @@ class DeckCard:
 
 @dataclass(frozen=True)
 class DeckView:
-    """My cards. `state` as in RoundView; without a right to estimate there are none."""
+    """A person's own cards. `state` is that of RoundView; those who may not estimate get no cards."""
 
     state: str
     round_id: str = ""
     cards: tuple[DeckCard, ...] = ()
     chosen: str = ""
-    # The size given before the meeting; it counts once it is chosen here.
+    # The early estimate; it counts once its owner chooses it here.
     early: str = ""
-    # The card was put down before the criteria changed.
+    # The card was chosen before the criteria changed.
     is_outdated: bool = False

@@ -1,6 +1,7 @@
 """The outcome of a round of estimates: spread, agreement, who speaks first and the card to propose. Pure.
 
-A size is compared by its points, a distance by cards of the scale: from 8 to 13 is one card, as from 1 to 2.
+Estimates are compared by their points, distances by cards of the scale: from 8 to 13 is one card, as from 1
+to 2.
 """
 
 from collections import Counter
@@ -34,33 +35,33 @@ class Bar:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A revealed round: bars in the scale's order, and what to do with it."""
+    """The outcome of a revealed round: bars in the scale's order, and what they mean together."""
 
     bars: tuple[Bar, ...]
     agreed: bool
-    # The card to settle on; empty where the team's way proposes none.
+    # The card to settle on; empty if the team's way proposes none.
     proposed: str
     lowest: str
     highest: str
     # How many chose "?", and how many asked for a break.
     unsure: int
     breaks: int
-    # The extremes, the one further from the middle first: they are asked before anybody else.
+    # The lowest and the highest card, the one further from the middle first: their owners speak first.
     outliers: tuple[str, ...] = ()
-    # How many cards lie between the lowest and the highest, the higher one counted; 0 when all agree.
+    # The number of steps from the lowest to the highest card; 0 when all agree.
     spread: int = 0
-    # How many percent of the sizes are the most frequent one.
+    # The share of the most frequent estimate, in percent.
     agreement: int = 0
     # The smallest card that is not below the median.
     median: str = ""
 
 
 def outcome(scale: Sequence[Card], chosen: Sequence[str], way: Way = Way.MEDIAN) -> Outcome:
-    """Read a revealed round.
+    """The outcome of a revealed round.
 
-    Agreed means that at least one size was chosen and all sizes are the same; then that is the proposal.
-    Else the way says: the median or the middle between the extremes, each as the smallest card that is not
-    below it (a size is rather kept than hoped for), or none.
+    It is agreed if at least one estimate was chosen and all are the same; then that one is proposed.
+    Otherwise the team's way decides: the median, or the middle between the extremes, each as the smallest
+    card that is not below it (an estimate is better too high than too low), or none.
     """
     counts = Counter(chosen)
     breaks = counts[COFFEE]

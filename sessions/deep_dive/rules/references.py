@@ -1,4 +1,4 @@
-"""Reference stories: past stories of the team for each size, to compare a new one with. Pure."""
+"""Reference stories: past stories of the team for each estimate, to compare a new one with. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ MOST_A_SIZE = 2
 
 @dataclass(frozen=True)
 class Settled:
-    """A story that the team agreed on a size for: all who voted chose it."""
+    """A story whose voters all chose the estimate that it was settled on."""
 
     key: str
     title: str
@@ -20,9 +20,9 @@ class Settled:
 def references(
     past: Iterable[Settled], sizes: Sequence[str], each: int = MOST_A_SIZE
 ) -> dict[str, tuple[Settled, ...]]:
-    """For each of the sizes that has any, in their order, the stories agreed on last; a story stands once.
+    """The most recently settled stories of each estimate, in the estimates' order; each story once.
 
-    What a story was first settled on counts no more once it was settled anew.
+    If a story was settled again, only its last estimate counts.
     """
     newest: dict[str, Settled] = {}
     for story in past:

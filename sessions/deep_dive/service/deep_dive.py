@@ -1,4 +1,4 @@
-"""The deep dive: the size that is settled on, ready, and what is put off."""
+"""Changes of the deep dive: settling on an estimate, marking ready, and postponing."""
 
 from datetime import datetime
 
@@ -19,10 +19,10 @@ DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")
 
 
 def settle(round: Round, label: str, by: Member) -> bool:
-    """Agree on a card of the round's scale; the item gets its size.
+    """Settles on a card of the round's scale, which becomes the item's estimate.
 
-    False when the round is still hidden, is not the item's last, or was settled with this very card. Raises
-    ValueError when the label is no size on the scale, IncompleteRequest when the team settles by consensus
+    False if the round is still hidden, is not the item's last, or was settled on this very card. Raises
+    ValueError if the label is no estimate on the scale, IncompleteRequest if the team settles by consensus
     alone and the cards differ.
     """
     card = card_named(round.cards, label)
@@ -51,7 +51,7 @@ def settle(round: Round, label: str, by: Member) -> bool:
 
 
 def unsettle(round: Round, by: Member) -> bool:
-    """Take the agreed size back; the item has the one again that it had before."""
+    """Undoes the settled estimate; the item gets back the one it had before."""
     with round.entry.session.changing(*DIVE_PARTS) as session:
         present = Round.objects.select_for_update().get(pk=round.pk)
         if not present.settled_at:
@@ -66,7 +66,7 @@ def unsettle(round: Round, by: Member) -> bool:
 
 
 def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
-    """Call the story ready. Raises IncompleteRequest when a check is unmet and no reason is given."""
+    """Marks the story ready. Raises IncompleteRequest if a check is not met and no reason is given."""
     at = now()
     unmet = [check for check in ready_checks(entry.item) if not check.met]
     if unmet and not reason.strip():
@@ -84,7 +84,7 @@ def mark_ready(entry: Entry, by: Member, reason: str = "") -> bool:
 
 
 def unmark_ready(entry: Entry, by: Member) -> bool:
-    """Take ready back as if it had not been said; False when the session or the ready is over."""
+    """Undoes marking ready, as if it had never happened; False if the session or the ready state is over."""
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or not entry.ready_at:
@@ -97,7 +97,7 @@ def unmark_ready(entry: Entry, by: Member) -> bool:
 
 
 def object_to_ready(entry: Entry, by: Member) -> bool:
-    """Reopen a story that was called ready. Possible until the session has ended."""
+    """Reopens a story that was marked ready. Possible until the session has ended."""
     with entry.session.changing(*DIVE_PARTS, "wrap-up") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
         if not session.is_running or not entry.ready_at:
@@ -110,7 +110,7 @@ def object_to_ready(entry: Entry, by: Member) -> bool:
 
 
 def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:
-    """Leave the item for another time, also before its phase is on, and bring up the next one."""
+    """Postpones the item, even before its phase begins, and brings up the next one."""
     at = at or now()
     with entry.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)
@@ -124,7 +124,7 @@ def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:
 
 
 def take_up_again(entry: Entry, by: Member, on_stage: bool = False, at: datetime | None = None) -> bool:
-    """Take back that it was put off; `on_stage` brings it up again while its phase is on."""
+    """Undoes the postponement; `on_stage` brings the item back on the stage while its phase is on."""
     at = at or now()
     with entry.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
         entry = Entry.objects.select_related("item__team").get(pk=entry.pk)

@@ -1,6 +1,6 @@
 """Splitting a story on the stage: its parts come next on the list, the first of them at once.
 
-It is here because it joins two owners' rows: the backlog splits, the session's list follows.
+It joins rows of two apps: the backlog splits the item, and the session's list follows.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ SPLIT_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
 def split_on_stage(
     entry: Entry, titles: Sequence[str], by: Member, *, goes: Goes | None = None, stays: bool = False
 ) -> Reshaping | None:
-    """Split the entry's story and list its parts right after it, the first one on the stage.
+    """Splits the entry's story and lists its parts right after it, the first one on the stage.
 
-    Cards that are out are not counted any more. What `stays` remains on the list, after its parts. None when
-    the deep dive is over, the story was dealt with meanwhile or can be split no longer. Raises BeingEstimated
-    while another room votes on it, and ValueError as `Reshaping.split` does.
+    Cards of a round under way no longer count. If the story `stays`, it is listed after its parts. None if
+    the deep dive is over, or the story was dealt with or can no longer be split. Raises BeingEstimated while
+    another room votes on it, and ValueError as `Reshaping.split` does.
     """
     at = now()
     with entry.session.changing(*SPLIT_PARTS) as session:
@@ -52,9 +52,9 @@ def split_on_stage(
 
 
 def undo_split(shaping: Reshaping, entry: Entry, by: Member) -> bool:
-    """Take the split back: the parts are no more, and the story is on the stage again.
+    """Undoes the split: its parts are removed, and the story is back on the stage.
 
-    False when it was taken back already, or something happened to a part since: a round, a word, a place.
+    False if it was undone already, or a part has been voted on, edited or moved since.
     """
     at = now()
     try:

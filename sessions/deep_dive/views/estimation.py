@@ -1,4 +1,4 @@
-"""The deep dive: rounds of hidden votes, the size agreed on, and ready."""
+"""Orders of the deep dive: rounds of hidden votes, the settled estimate, and ready."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -49,9 +49,9 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
         return malformed(request, session, form)
     if number:
         if card is None:
-            # Its confidence and reason are gone too.
+            # Without a card, its confidence and reason are gone too, so the whole round is shown again.
             return reply(request, session, viewer, *ROUND)
-        # The rest comes by the socket, drawn once for all.
+        # The other parts come over the socket, rendered once for everyone.
         deck = deck_of(current, card)
         return reply_rendered(request, session, "deck", render_deck(session, deck), number)
     return reply(
@@ -66,7 +66,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
 @require_POST
 @in_room(Act.ESTIMATE)
 def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """My confidence in my card, or the reason for it; hidden until the reveal."""
+    """Saves the confidence in one's card or the reason for it; both stay hidden until the reveal."""
     form = forms.Remark(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -82,7 +82,7 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
 @require_POST
 @in_room(Act.ESTIMATE)
 def kept_vote(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """Keep my card although the criteria have changed since."""
+    """Keeps one's card although the criteria have changed since."""
     kept = round_of(session, round_id).keep_vote(viewer.own_seat, window_of(request))
     message = "" if kept else _("You have no hidden vote to keep.")
     return reply(request, session, viewer, *ROUND, message=message)

@@ -21,7 +21,7 @@ PARTS = ("notes", "readiness")
 @require_POST
 @in_room(Act.ANSWER)
 def notes(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Note a risk or an idea, or name the item that blocks this one."""
+    """Notes a risk or an idea, or names the item that blocks this one."""
     form = forms.NewNote(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -57,7 +57,7 @@ def note_removal_undo(
 def blocker_removal(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str, item_id: str
 ) -> HttpResponse:
-    """This item does not wait for that one any more."""
+    """Removes the dependency: that item no longer blocks this one."""
     entry = entry_of(session, entry_id)
     blocker = _blocker_of(session, item_id)
     if not Dependency.remove(blocker, entry.item, viewer.member, session.public_id):

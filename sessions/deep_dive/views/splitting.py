@@ -1,4 +1,4 @@
-"""The dialog that splits the story on the stage; a page of its own where no script runs."""
+"""The dialog that splits the story on the stage; without script it is a page of its own."""
 
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
@@ -25,7 +25,7 @@ from teams.members.rules.rights import Act
 @require_http_methods(["GET", "POST"])
 @in_room(Act.DECIDE)
 def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """The titles of the parts and what goes where; on POST the split."""
+    """The form for the titles of the parts and for what goes where; a POST splits the story."""
     entry = entry_of(session, entry_id)
     form = forms.Split(belongings(entry.item), request.POST if request.method == "POST" else None)
     if not form.is_valid():

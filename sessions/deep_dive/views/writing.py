@@ -35,7 +35,7 @@ def why(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: st
 @require_POST
 @in_room(Act.ANSWER)
 def criteria(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Add a criterion to the item."""
+    """Adds a criterion to the item."""
     form = forms.NewCriterion(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -93,7 +93,7 @@ def criterion_place(
 @require_POST
 @in_room(Act.ANSWER)
 def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Share what is being typed with the others, and take a lease on the row."""
+    """Shares what is being typed with the others, and takes a lease on the row."""
     form = forms.Draft(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
@@ -110,7 +110,7 @@ def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 @require_POST
 @in_room(Act.FOLLOW)
 def questions(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Ask something about the item."""
+    """Asks something about the item."""
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -135,7 +135,7 @@ def answer(request: HtmxHttpRequest, session: Session, viewer: Viewer, question_
 def action_from_question(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str
 ) -> HttpResponse:
-    """Take the question along as an action; until that is done it goes on blocking ready."""
+    """Turns the question into an action; until that is done, it still blocks ready."""
     question = question_of(session, question_id)
     if question.action_since is None:
         question.take_along()
@@ -144,7 +144,7 @@ def action_from_question(
 
 
 def criterion_of(session: Session, criterion_id: str) -> Criterion:
-    """A criterion of an item that this session looks at, or 404."""
+    """A criterion of an item on this session's lists, or 404."""
     rows = Criterion.objects.select_related("item__team")
     if found := rows.filter(public_id=criterion_id, item__entries__session=session).first():
         return found
@@ -152,7 +152,7 @@ def criterion_of(session: Session, criterion_id: str) -> Criterion:
 
 
 def question_of(session: Session, question_id: str) -> Question:
-    """A question about an item that this session looks at, or 404."""
+    """A question about an item on this session's lists, or 404."""
     rows = Question.objects.select_related("item__team")
     if found := rows.filter(public_id=question_id, item__entries__session=session).first():
         return found

@@ -1,6 +1,6 @@
 """Joining a session without an account: by code, by link and name, or on a second device.
 
-Looking at any of these pages changes nothing, so that what previews links uses nothing up.
+A GET of any of these pages changes nothing, so a link preview uses nothing up.
 """
 
 from django.http import HttpResponse
@@ -38,7 +38,7 @@ TICKET_HOLDS_FOR = 10 * 60
 
 @require_http_methods(["GET", "POST"])
 def join(request: HtmxHttpRequest) -> HttpResponse:
-    """From a code to the session's door."""
+    """The form for a code, which leads to the session's page for joining."""
     form = meeting_forms.JoinCode(sent(request), initial={"code": request.GET.get("code", "")})
     if not form.is_bound:
         return render(request, "sessions/guests/join.html", {"form": form})
@@ -47,13 +47,13 @@ def join(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_GET
 def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
-    """The same from an address that contains the code; a team's own address leads to its current session."""
+    """The same for an address that contains the code. A team's own address leads to its current session."""
     return _lead_to_the_door(request, meeting_forms.JoinCode({"code": code}))
 
 
 @require_http_methods(["GET", "POST"])
 def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """Lets people who belong here in; everyone else gives a name."""
+    """The page for joining: people who belong here are let in; everyone else enters a name."""
     session = session_by_link(token)
     if session is None:
         return render(request, "sessions/guests/door_closed.html", status=404)
@@ -79,7 +79,7 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """The waiting browser asks about its claim to a name, and takes the seat when it was granted."""
+    """Tells the waiting browser whether its claim to a name was granted, and seats it if so."""
     session = session_by_link(token)
     ticket = request.COOKIES.get(TICKET.format(session=session.public_id if session else ""), "")
     claim = NameClaim.held_by(ticket, now())
@@ -97,9 +97,9 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_room()
 def phone(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """A link, and its picture, that seats another device as the same person, once.
+    """A link, and its QR code, that seats another device as the same person, once.
 
-    The page asks for it by a POST of its own: opening or reloading it makes nothing.
+    The page requests it with a POST of its own, so opening or reloading the page creates no link.
     """
     context: dict[str, object] = {"session": session, "me": viewer.member}
     if request.method == "GET":
@@ -122,7 +122,7 @@ def phone_seat(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 
 def _lead_to_the_door(request: HtmxHttpRequest, form: meeting_forms.JoinCode) -> HttpResponse:
-    """Wrong codes are counted, joins are not."""
+    """Redirects to the page for joining. Only wrong codes are counted and limited, never joins."""
     status = 422
     if form.is_valid():
         if WRONG_CODES.is_reached(request):
@@ -165,7 +165,7 @@ def _was_shown_out(request: HtmxHttpRequest, session: Session) -> bool:
 
 
 def _names_of(session: Session) -> list[str]:
-    """Names of the people in the room, so that a newcomer sees that this is the right one."""
+    """The names of the people in the room, so that a newcomer sees that it is the right one."""
     here = session.participants.admitted().select_related("member").by_arrival()
     return [seat.member.name for seat in here if seat.is_here(now())]
 

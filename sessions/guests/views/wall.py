@@ -19,7 +19,7 @@ NEW_SCREENS = Limit("wall", amount=60, seconds=60 * 60)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def wall(request: HtmxHttpRequest) -> HttpResponse:
-    """The page asks for its code by a POST of its own, so merely opening it creates nothing."""
+    """The room screen's page. It requests its code with a POST, so merely opening it creates nothing."""
     if request.method == "POST":
         return _create_code(request)
     screen, code = _mine(request)
@@ -32,7 +32,7 @@ def wall(request: HtmxHttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def screen(request: HtmxHttpRequest) -> HttpResponse:
-    """Answers the screen, which asks every two seconds: nothing yet, or where to go."""
+    """The answer to the screen, which asks every two seconds: nothing yet, or the address to go to."""
     mine, _ = _mine(request)
     if mine and not mine.session:
         return HttpResponse(status=204) if request.htmx else redirect("sessions:wall")

@@ -37,12 +37,13 @@ def clock(scene: Scene) -> ClockView:
     if row.phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
         waiting = [entry for entry in scene.listed(row.phase) if entry.closed_at is None]
     listed = scene.listed(row.phase)
-    # The parts of a story share its time: together they count as one.
+    # The parts of a split story share its time: together they count as one.
     stories = len({entry.part_of_id or entry.pk for entry in waiting})
     siblings = _siblings(waiting, scene.on_stage)
     each, share_ends = 0.0, None
     if waiting:
-        # The share is dealt when the item comes up, not anew at every drawing: else it would never end.
+        # The share is dealt when the item enters the stage. Dealt again at each rendering, it would never
+        # end.
         since = scene.on_stage.on_stage_since if scene.on_stage else None
         each = share(box.remaining(since) if since and box.ends_at else box.remaining(scene.at), stories)
         each /= siblings
@@ -130,7 +131,7 @@ def offer(scene: Scene) -> OfferView:
 
 
 def _lending(scene: Scene) -> dict[int, float]:
-    """Seconds that the phases ahead lend to the current one at this moment, by position."""
+    """The seconds that each phase ahead lends to the current one at this moment, by position."""
     row = scene.current
     if row is None:
         return {}

@@ -1,4 +1,4 @@
-"""A session as one drawing sees it: rows are read when a part first asks for them, once for all audiences."""
+"""A session as one rendering sees it: rows are read when a part first needs them, once for all audiences."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -25,8 +25,8 @@ from sessions.models import (
 )
 from teams.members.rules.rights import Act
 
-# What each audience may do, as far as a shared part can know it; what only some of them may (estimate) is
-# shown in their own parts.
+# The acts that each audience may do, as far as a shared part can know. An act that only some of an audience
+# may do, such as estimating, is shown in their personal parts.
 AUDIENCE_MAY = {
     FACILITATOR: {Act.FOLLOW, Act.ANSWER, Act.DECIDE, Act.LEAD},
     DECIDER: {Act.FOLLOW, Act.ANSWER, Act.DECIDE, Act.TAKE_OVER},
@@ -47,7 +47,7 @@ _VOTED = Prepared(lambda of: Vote.objects.filter(round=of).values_list("particip
 
 
 class Scene:
-    """Everything the parts of one session's page are built from."""
+    """Everything that the parts of one session's page are made of."""
 
     def __init__(self, session: Session, at: datetime | None = None):
         self.session = session
@@ -55,7 +55,7 @@ class Scene:
         self._views: dict[tuple[str, str | None], Any] = {}
 
     def view[T](self, name: str, build: Callable[["Scene"], T]) -> T:
-        """The view of the part with that name, built once: it is the same for every audience."""
+        """The view of the part with that name, built once because it is the same for every audience."""
         key = name, get_language()
         if key not in self._views:
             self._views[key] = build(self)
@@ -104,7 +104,7 @@ class Scene:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Both lists, with their items."""
+        """The entries of both lists, with their items."""
         return list(self.session.entries.select_related("item", "objected_by"))
 
     def listed(self, phase: str) -> list[Entry]:
@@ -112,18 +112,18 @@ class Scene:
 
     @cached_property
     def on_stage(self) -> Entry | None:
-        """The entry on the stage, in the phases that look at items."""
+        """The entry on the stage, in the phases that have items."""
         entry = self.session.on_stage
         return entry if entry and self.phase == entry.phase else None
 
     @cached_property
     def sizing_wall(self) -> SizingWall | None:
-        """The wall that the room looks at instead of a story."""
+        """The bulk estimate that the room sees instead of a story."""
         return SizingWall.open_in(self.session) if self.phase == Phase.DEEP_DIVE else None
 
     @cached_property
     def rounds(self) -> list[Round]:
-        """The rounds that the room knows; only those that are revealed know their votes' cards."""
+        """The rounds that the room shows; only revealed ones come with their votes' cards."""
         if self.on_stage is None or self.phase != Phase.DEEP_DIVE:
             return []
         rounds = _ROUNDS.all(self.on_stage.pk)
@@ -137,13 +137,13 @@ class Scene:
 
     @cached_property
     def voted(self) -> dict[int, datetime]:
-        """Whose card lies in the newest round, and since when: seats, never cards."""
+        """The seats that have voted in the newest round, and when: never their cards."""
         if self.round is None:
             return {}
         return dict(_VOTED.all(self.round.pk))
 
     def is_outdated(self, seat: Participant) -> bool:
-        """Whether this seat's card lies there since before the criteria changed."""
+        """True if this person chose their card before the criteria changed."""
         at = self.voted.get(seat.pk)
         return at is not None and self.round is not None and self.round.outdates(at)
 
@@ -152,7 +152,7 @@ class Scene:
 
     @cached_property
     def electorate(self) -> list[Participant]:
-        """Those who are waited for: here and allowed to estimate; and whoever has voted, here or not."""
+        """The people a round counts: everyone here who may estimate, and everyone who has voted."""
         return [
             seat
             for seat in self.seats

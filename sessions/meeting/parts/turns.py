@@ -8,7 +8,7 @@ from sessions.models import Participant, Reaction
 
 
 def hands(scene: Scene) -> HandsView:
-    """The speaker, and the raised hands, first raised first."""
+    """The speaker, and the raised hands in the order in which they were raised."""
     up = sorted(
         (seat for seat in scene.seats if seat.hand_raised_at), key=lambda seat: (seat.hand_raised_at, seat.pk)
     )

@@ -1,7 +1,7 @@
 """Phases, timeboxes and their arithmetic. Pure: no Django, no clock; the moment is passed in.
 
-A timebox stores a deadline while it runs and what is left while it does not, so nobody has to tick.
-At any moment elapsed + remaining is its length; a remaining below zero is the overrun.
+A timebox stores a deadline while it runs and the time left while it does not, so nothing has to tick. At any
+moment elapsed + remaining is its length; a remaining below zero is the overrun.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Phase(StrEnum):
 
 ORDER = tuple(Phase)
 
-# Minutes for each phase, by the length of the session.
+# Minutes of each phase, by the length of the session.
 TEMPLATES: dict[int, dict[Phase, int]] = {
     15: {Phase.KICK_OFF: 1, Phase.TRIAGE: 4, Phase.DEEP_DIVE: 8, Phase.WRAP_UP: 2},
     30: {Phase.KICK_OFF: 2, Phase.TRIAGE: 9, Phase.DEEP_DIVE: 14, Phase.WRAP_UP: 5},
@@ -32,7 +32,7 @@ SECONDS_PER_TRIAGE_ITEM = 60
 
 @dataclass(frozen=True)
 class Timebox:
-    """A length in seconds; running towards `ends_at`, or standing with `left` seconds."""
+    """A length in seconds, running until `ends_at` or paused with `left` seconds."""
 
     length: float
     left: float
@@ -40,7 +40,7 @@ class Timebox:
 
     @classmethod
     def of(cls, length: float) -> "Timebox":
-        """One that has not begun."""
+        """A timebox that has not begun."""
         return cls(length, length)
 
     @property
@@ -48,30 +48,30 @@ class Timebox:
         return self.ends_at is not None
 
     def remaining(self, at: datetime) -> float:
-        """Seconds left at that moment; negative is the overrun."""
+        """The seconds left at that moment; below zero it is the overrun."""
         return (self.ends_at - at).total_seconds() if self.ends_at else self.left
 
     def elapsed(self, at: datetime) -> float:
-        """Seconds used at that moment."""
+        """The seconds used at that moment."""
         return self.length - self.remaining(at)
 
     def run(self, at: datetime) -> "Timebox":
-        """Start, or go on with what was left; nothing changes when it runs already."""
+        """The timebox started, or resumed with what was left; unchanged if it is running."""
         return self if self.is_running else replace(self, ends_at=at + timedelta(seconds=self.left))
 
     def stop(self, at: datetime) -> "Timebox":
-        """Stand still with what is left."""
+        """The timebox paused with what is left."""
         return replace(self, left=self.remaining(at), ends_at=None)
 
     def extend(self, seconds: float) -> "Timebox":
-        """Make it longer, or shorter by less than it still has room for: a length is never negative."""
+        """The timebox made longer, or shorter by no more than it has left: a length is never negative."""
         seconds = max(seconds, -self.length)
         ends_at = self.ends_at + timedelta(seconds=seconds) if self.ends_at else None
         return Timebox(self.length + seconds, self.left + seconds, ends_at)
 
 
 def minutes_for(total: int) -> dict[Phase, int]:
-    """Minutes for each phase of a session of `total` minutes: a template, or the hour's shares of it."""
+    """The minutes of each phase of a session of `total` minutes: a template's, or in the hour's proportions."""
     if total in TEMPLATES:
         return dict(TEMPLATES[total])
     hour = TEMPLATES[60]
@@ -87,18 +87,18 @@ def on_course_for(at: datetime, current: Timebox, ahead: Sequence[Timebox]) -> d
 
 
 def share(remaining: float, items_left: int) -> float:
-    """Seconds for each of the items that are left, the one on the stage included; never below zero."""
+    """The seconds for each of the items that are left, the one on the stage included; never below zero."""
     return max(0.0, remaining) / items_left if items_left else 0.0
 
 
 def fits(seconds: float) -> int:
-    """The number of items that fit a triage of that length, at a minute each."""
+    """The number of items that fit into a triage of that length, at a minute each."""
     return int(seconds // SECONDS_PER_TRIAGE_ITEM)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """The pace of a list: how many are done and left, and the seconds each took so far and still has."""
+    """The pace of a list: the items done and left, and the seconds each took so far and has from now on."""
 
     done: int
     left: int
@@ -107,10 +107,10 @@ class Pace:
 
     @property
     def is_late(self) -> bool:
-        """Whether the rest would overrun if it took as long as what is done."""
+        """True if the rest would overrun at the pace so far."""
         return self.done > 0 and self.took > self.has
 
 
 def pace(spent: Sequence[float], remaining: float, left: int) -> Pace:
-    """Read the pace off what each finished item took, and what time there is for those that are left."""
+    """The pace, from the time each finished item took and the time left for the others."""
     return Pace(len(spent), left, sum(spent) / len(spent) if spent else 0.0, share(remaining, left))

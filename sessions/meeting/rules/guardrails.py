@@ -1,7 +1,7 @@
 """Guardrails: hints for the facilitator while the meeting runs, one at a time. Pure.
 
-A rule that begins to hold by itself, because time passes, says from when: a page drawn now so knows what it
-will have to say later, and nobody has to ask again.
+A rule that will apply merely because time passes says from when. So a page that is rendered now knows what to
+show later, and need not ask again.
 """
 
 from collections.abc import Iterable, Iterator, Set
@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from sessions.meeting.rules.agenda import Phase
 from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail
 
-# Less than half a minute an item, and the triage will not get through its list.
+# At less than half a minute for each item, the triage will not get through its list.
 SLOWEST_PACE = timedelta(seconds=30)
 RHYTHM = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Story:
-    """The story on the stage; `ref` is its entry."""
+    """The story on the stage; `ref` is the ID of its entry."""
 
     ref: str
     is_in_progress: bool = False
@@ -28,7 +28,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Facts:
-    """A meeting as the rules see it. What its phase does not have stays as it is here."""
+    """The facts of a meeting that the rules read. What a phase lacks keeps its default."""
 
     # "lobby", a phase of the agenda, or "finished"
     phase: str
@@ -39,7 +39,7 @@ class Facts:
     since_last: timedelta | None = None
     has_next_date: bool = True
     story: Story | None = None
-    # The round whose cards are hidden, and how many of those who are waited for have no card down.
+    # The hidden round, and how many of those it waits for have not voted.
     round: str = ""
     voters: int = 0
     missing: int = 0
@@ -50,7 +50,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to say: what, about which entry or round, and from when on (None: now)."""
+    """A hint: which, about which entry or round, and from when (None: now)."""
 
     what: Guardrail
     about: str = ""
@@ -58,7 +58,7 @@ class Remark:
 
     @property
     def name(self) -> str:
-        """The key that dismissing a hint mutes: about another story it may appear again."""
+        """The key under which a hint is dismissed; for another story, the same hint may appear again."""
         return f"{self.what}:{self.about}" if self.about else self.what.value
 
     def holds(self, at: datetime) -> bool:
@@ -73,12 +73,12 @@ def remarks(facts: Facts) -> list[Remark]:
 
 
 def remark_at(facts: Facts, hushed: Set[str], at: datetime) -> Remark | None:
-    """The remark to show at that moment: the most important one not answered with "not now"."""
+    """The hint at that moment: the most important one that was not dismissed."""
     return next((each for each in _heard(facts, hushed) if each.holds(at)), None)
 
 
 def course(facts: Facts, hushed: Set[str], at: datetime) -> list[tuple[datetime | None, Remark]]:
-    """The remark from `at` on (moment None), and those that replace it later, each with its moment."""
+    """The hint at `at` (moment None), and those that replace it later, each with its moment."""
     moments = sorted({each.since for each in _heard(facts, hushed) if each.since and each.since > at})
     shown: list[tuple[datetime | None, Remark]] = []
     for moment in (None, *moments):
@@ -101,7 +101,7 @@ def _about_people(facts: Facts) -> Iterator[Remark]:
 
 def _about_the_stage(facts: Facts) -> Iterable[Remark]:
     story = facts.story
-    # While cards are down nobody talks about the story, so nobody talks too long.
+    # While people vote nobody talks about the story, so nobody talks too long.
     if facts.round or story is None:
         return
     if story.is_in_progress:

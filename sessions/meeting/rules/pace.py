@@ -1,24 +1,24 @@
-"""Pace arithmetic: the time that items took, and what an overrun or a late start takes from phases. Pure."""
+"""Pace arithmetic: the time items took, and what an overrun or a late start takes from each phase. Pure."""
 
 from collections.abc import Mapping, Sequence
 
 from sessions.meeting.rules.agenda import ORDER, Phase
 
-# So many seconds a phase keeps, however long those before it went on.
+# The seconds that a phase always keeps, however far earlier phases overran.
 KEPT = 60
-# An agenda of that many minutes or more is proposed in steps of five.
+# An agenda of at least this many minutes is proposed in steps of five.
 LONG = 45
 STEP = 5
 # A start up to this many seconds late counts as on time.
 ON_TIME = 60
-# A session that begins with less than this part of its time left is another one: it ends later.
+# With less than this part of its time left, a late session keeps its length and ends later.
 WORTH_KEEPING = 0.5
 
 
 def borrowed(overrun: float, ahead: Sequence[float]) -> list[float]:
-    """Seconds that each phase ahead lends to one that overran, in proportion to what it has to spare.
+    """The seconds that each phase ahead lends to one that overran, in proportion to what it can spare.
 
-    Together they lend the overrun and no more; less where nothing is left to take.
+    Together they lend no more than the overrun, and less if they have nothing left to give.
     """
     spare = [max(0.0, left - KEPT) for left in ahead]
     total = sum(spare)
@@ -27,24 +27,24 @@ def borrowed(overrun: float, ahead: Sequence[float]) -> list[float]:
 
 
 def made_up(late: float, lengths: Sequence[float]) -> list[float]:
-    """Seconds that each phase gives up so that a session which begins late ends when it was to end.
+    """The seconds that each phase gives up so that a session that starts late ends on time.
 
-    In proportion to what each has above a minute. Empty on time, and where too little would be left.
+    In proportion to what each has above a minute. Empty if it is on time, or too little would be left.
     """
     return borrowed(late, lengths) if ON_TIME < late <= keepable(lengths) else []
 
 
 def keepable(lengths: Sequence[float]) -> float:
-    """Until so many seconds after its time a session of these lengths can still end when it was to end."""
+    """The delay in seconds up to which a session of these lengths can still end on time."""
     spare = sum(max(0.0, length - KEPT) for length in lengths)
     return min(spare, sum(lengths) * (1 - WORTH_KEEPING))
 
 
 def learnt(total: int, taken: Sequence[Mapping[Phase, float]]) -> dict[Phase, int]:
-    """Minutes for each phase of a session of `total` minutes, as long as earlier ones really took.
+    """The minutes of each phase of a session of `total` minutes, by how long earlier ones really took.
 
-    `taken` has the seconds of each phase, a mapping a session; phases that took no time are left out of
-    it. Empty when there is nothing to learn from, or no room for what there is.
+    `taken` has a mapping for each session, with the seconds of each phase; phases that took no time are left
+    out. Empty if there are no earlier sessions, or the minutes do not suffice for the phases they had.
     """
     seconds = {phase: _mean([each[phase] for each in taken if each.get(phase)]) for phase in ORDER}
     used = {phase: mean for phase, mean in seconds.items() if mean > 0}
@@ -59,9 +59,9 @@ def _mean(values: list[float]) -> float:
 
 
 def _dealt(units: int, weights: Mapping[Phase, float]) -> dict[Phase, int]:
-    """The units in proportion to the weights, one at least each; what is over goes to the largest rests."""
+    """The units shared out by weight, at least one each; the rest goes to the largest remainders."""
     spare, whole = units - len(weights), sum(weights.values())
-    # What exceeds the one that each has anyway.
+    # The units beyond the one that each gets anyway.
     wanted = {phase: max(0.0, units * weight / whole - 1) for phase, weight in weights.items()}
     scale = spare / sum(wanted.values()) if any(wanted.values()) else 0.0
     exact = {phase: each * scale for phase, each in wanted.items()}

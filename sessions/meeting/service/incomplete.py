@@ -1,4 +1,4 @@
-"""The error of an order that lacks something its sender can add."""
+"""The error of an order that lacks something that its sender can add."""
 
 
 class IncompleteRequest(Exception):

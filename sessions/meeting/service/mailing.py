@@ -14,22 +14,23 @@ logger = logging.getLogger(__name__)
 
 
 def send(session: Session, to: Iterable[str], by: Member, **letter: str) -> list[SessionMail]:
-    """Write to each of these addresses, once for this draft, and return what is on its way.
+    """Writes to each of these addresses, once for this draft, and returns the emails that will be sent.
 
-    The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if it is asked for.
+    The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if that is asked for.
     """
     with transaction.atomic():
         return _on_their_way(SessionMail.write(session, to, by, **letter))
 
 
 def send_again(session: Session) -> list[SessionMail]:
-    """Try once more with every summary that could not be sent, and return what is on its way."""
+    """Retries every summary that could not be sent, and returns the emails that will be sent."""
     with transaction.atomic():
         return _on_their_way(SessionMail.write_again(session))
 
 
 def _on_their_way(mails: list[SessionMail]) -> list[SessionMail]:
-    # Record and task are one: no mail leaves that is not recorded, and none is recorded that no worker sees.
+    # The row and its task are saved together, so no email is sent that is not recorded, and none is recorded
+    # that no worker sends.
     for mail in mails:
         mail_summary.enqueue(mail.public_id)
     return mails
@@ -37,7 +38,7 @@ def _on_their_way(mails: list[SessionMail]) -> list[SessionMail]:
 
 @task()
 def mail_summary(public_id: str) -> None:
-    """Send the mail. A second worker finds that it has left."""
+    """Sends the email. A second worker finds that it was sent, and does nothing."""
     mail = SessionMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
     if mail is None or not mail.is_on_its_way:
         return

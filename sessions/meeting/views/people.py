@@ -1,4 +1,4 @@
-"""Orders about the people in the room, and about the ways into it."""
+"""Orders about the people in the room, and about the ways to join it."""
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -22,7 +22,7 @@ WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
 @require_POST
 @in_room(Act.LEAD)
 def name(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Call a guest something else. Members are renamed on their team's page."""
+    """Renames a guest. Members are renamed on their team's page."""
     seat = _seat(session, member_id)
     form = forms.Name(request.POST)
     if not form.is_valid():
@@ -36,21 +36,21 @@ def name(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def watching(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Make someone an observer or a participant."""
+    """Makes someone an observer or a participant."""
     return _watch(request, session, viewer, _seat(session, member_id))
 
 
 @require_POST
 @in_room()
 def my_watching(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Take part, or just watch: everybody's own choice."""
+    """Makes the viewer an observer or a participant: everyone's own choice."""
     return _watch(request, session, viewer, viewer.own_seat)
 
 
 @require_POST
 @in_room(Act.LEAD)
 def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Make someone co-facilitator, or no longer."""
+    """Makes someone co-facilitator, or no longer."""
     seat = _seat(session, member_id)
     form = forms.SharedLead(request.POST)
     if not form.is_valid():
@@ -65,7 +65,7 @@ def lead(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room(Act.LEAD)
 def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: str) -> HttpResponse:
-    """Remove someone from the session. Their screens close, and they can't return."""
+    """Removes someone from the session. Their screens close, and they can't return."""
     seat = _seat(session, member_id)
     if seat.member_id == viewer.member.pk:
         return refused(request, session, _("Make someone else facilitator before you leave."))
@@ -78,7 +78,7 @@ def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room()
 def claim(request: HtmxHttpRequest, session: Session, viewer: Viewer, claim_id: str) -> HttpResponse:
-    """Is this you? Answered on the screens of the person of that name, and nowhere else."""
+    """The answer to "is this you?", given on the screens of the person who has that name, and only there."""
     form = forms.Granted(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -92,14 +92,14 @@ def claim(request: HtmxHttpRequest, session: Session, viewer: Viewer, claim_id: 
 @require_GET
 @in_room()
 def sharing(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """The ways into the room: link, code, projector, and a room's own PC."""
+    """The ways to join: link, code, projector view, and room screen."""
     return _sharing(request, session, viewer)
 
 
 @require_POST
 @in_room(Act.LEAD)
 def code(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Renew the code and the links; the old ones stop working, and an open projector closes."""
+    """Renews the code and the links; the old ones stop working, and an open projector view closes."""
     session.renew_code(viewer.member)
     messages.success(request, _("Code renewed. The old code and links have stopped working."))
     return redirect("sessions:sharing", session.public_id)
@@ -108,7 +108,7 @@ def code(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_POST
 @in_room(Act.LEAD)
 def wall(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Give this session to the screen that shows the code."""
+    """Gives this session to the screen that shows the code."""
     form = forms.JoinCode(request.POST)
     if form.is_valid() and WRONG_WALLS.is_reached(request):
         form.add_error("code", _("Too many wrong codes. Try again in five minutes."))

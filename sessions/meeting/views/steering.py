@@ -15,7 +15,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def start(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Open the first phase; late, the end stays where it was unless it is to shift."""
+    """Opens the first phase. A late start keeps the planned end, unless it is to be moved."""
     form = forms.Start(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -76,7 +76,7 @@ def extension(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
 @require_POST
 @in_room(Act.LEAD)
 def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Bring an item up; what the room looked at before comes back by the toast."""
+    """Brings up an item; undo brings back the one that was on the stage."""
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
         return reply(
@@ -89,7 +89,7 @@ def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.LEAD)
 def facilitator(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Hand facilitation over to someone who may lead."""
+    """Hands facilitation over to someone who may facilitate."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

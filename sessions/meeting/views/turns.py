@@ -16,7 +16,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.FOLLOW)
 def hand(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Raise my hand, or take it down."""
+    """Raises one's hand, or takes it down."""
     viewer.own_seat.raise_hand(None if viewer.own_seat.hand_raised_at else now())
     return reply(request, session, viewer, viewer.own_seat.part, "hands", "self")
 
@@ -24,7 +24,7 @@ def hand(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_POST
 @in_room(Act.LEAD)
 def next_turn(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Give the word to the hand that went up first."""
+    """Gives the turn to the hand that was raised first."""
     form = forms.Someone(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -36,7 +36,7 @@ def next_turn(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
 @require_POST
 @in_room(Act.FOLLOW)
 def reactions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Show everybody a sign for a moment. Too many at once are left out without a word."""
+    """Shows everybody a reaction for a moment. Too many at once are dropped silently."""
     form = forms.React(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

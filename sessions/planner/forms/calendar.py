@@ -1,4 +1,4 @@
-"""The form that asks for the calendar file by mail."""
+"""The form that asks for the calendar file by email."""
 
 from django import forms
 

@@ -1,7 +1,7 @@
-"""The planner's form: what was typed and chosen, and how it is drawn again while it is being put together.
+"""The planner's form: what was typed and chosen, and how it is rendered again while it is being filled in.
 
-The page is one form. Its buttons that move, add or leave out a row send everything and get the same form
-back, so that it works without script and nothing typed is ever lost.
+The page is one form. Its buttons that move, add or remove a row send everything and get the same form back,
+so that it works without script and nothing typed is lost.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ LONGEST_TEXT = 5000
 
 @dataclass
 class Line:
-    """A row as the page draws it: with the words that were typed, if any were."""
+    """A row as the page renders it, with the text that was typed, if any was."""
 
     row: Row
     why: str
@@ -114,7 +114,7 @@ class PlanForm(forms.Form):
 
     @property
     def is_drawn_again(self) -> bool:
-        """Whether a button changed the form instead of sending it off."""
+        """True if a button changed the form instead of submitting it."""
         return bool(self.redraw)
 
     def agenda(self) -> list[dict]:
@@ -139,13 +139,13 @@ class PlanForm(forms.Form):
 
     @cached_property
     def pace(self) -> list[int]:
-        """The minutes that the last sessions would have this one take; empty when it takes them already."""
+        """The minutes that the last sessions would have this one take; empty if it takes them already."""
         minutes = learnt(self.total, pace_of(self.team))
         return [minutes.get(phase, 0) for phase in Phase] if minutes and minutes != self.minutes else []
 
     @property
     def room_for(self) -> int:
-        """The number of items that the triage takes at a minute each."""
+        """The number of items that fit into the triage, at a minute each."""
         return fits(60 * self.minutes.get(Phase.TRIAGE, 0))
 
     def chosen_triage(self) -> int:
@@ -160,7 +160,7 @@ class PlanForm(forms.Form):
 
     @property
     def guardrail(self) -> Guardrail | None:
-        """The one thing to say about the plan, unless it was answered with "not now"."""
+        """The most important hint about the plan, unless it was dismissed."""
         found = guardrails(
             goal=self["goal"].value() or "",
             dives=self.chosen_dives(),
@@ -176,13 +176,13 @@ class PlanForm(forms.Form):
         return goal_proposed(aim(chosen_of(row.item for row in self.lists.chosen(Phase.DEEP_DIVE))))
 
     def contest(self, theirs: dict[str, str]) -> None:
-        """Show both texts where someone else changed a why; the next save keeps what is typed here."""
+        """Shows both texts where someone else changed a why; saving again keeps the one typed here."""
         for line in self.dive_lines:
             if line.item.public_id in theirs:
                 line.theirs = theirs[line.item.public_id]
                 line.seen = version(line.theirs)
 
-    # What was meant
+    # The plan that was typed
 
     def plan(self) -> Plan:
         """The valid form, as a plan."""
@@ -218,7 +218,7 @@ class PlanForm(forms.Form):
     def _clean_moment(self, data) -> None:
         if "date" not in data or "time" not in data:
             return
-        # Far from both ends of the calendar, where no zone can shift it out of it.
+        # Far enough from both ends of the calendar that no time zone can shift it beyond them.
         if not 2000 <= data["date"].year <= 2200:
             self.add_error("date", _("Choose a realistic date."))
             return
@@ -238,7 +238,7 @@ class PlanForm(forms.Form):
         if self.missing and not self.redraw:
             self.add_error(None, _("Some items have changed and left the list. Please check it again."))
 
-    # How it begins
+    # Initial values
 
     def _start(self) -> None:
         session = self.session
@@ -275,7 +275,7 @@ class PlanForm(forms.Form):
         planned = self.session and self.session.facilitator
         return planned or facilitator_proposed(self.team, self.by, self.facilitators.values())
 
-    # How it goes on
+    # Submitted values
 
     def _take_up(self) -> None:
         self.moment = None
@@ -301,7 +301,7 @@ class PlanForm(forms.Form):
             self.sent["goal"] = self.goal_proposed
 
     def _press(self, refs: dict[Phase, list[str]]) -> None:
-        """Do what the pressed button says to the rows or the fields."""
+        """Applies the pressed button to the rows or the fields."""
         match self.redraw:
             case ["up" | "down" as way, str(name), str(ref)] if name in LISTS:
                 phase = LISTS[name]

@@ -1,7 +1,7 @@
 """The lists that the planner starts with, each item with the reason why it is proposed.
 
-Reads the backlog and decides nothing; the rules are in `choose` and `triage_order`. Items in progress never
-appear here.
+This module reads the backlog; the rules are in `choose` and `triage_order`. Items in progress never appear
+here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,22 +32,22 @@ from sessions.planner.rules.triage_order import (
 )
 from teams.models import Team
 
-# How many items the planner shows beside those that it proposes.
+# The number of items that the planner shows beside the proposed ones.
 OTHERS_SHOWN = 12
 
-# What may stand on which list. Nothing in progress: a refinement looks ahead, it is no status meeting.
+# The states an item of each list may have. None in progress: refinement looks ahead, it is no status meeting.
 LISTABLE = {
     Phase.TRIAGE: (Item.State.INBOX, Item.State.WAITING, Item.State.BACKLOG),
     Phase.DEEP_DIVE: (Item.State.BACKLOG, Item.State.REFINING, Item.State.READY, Item.State.INBOX),
 }
 
-# An Item that carries what `_with_facts` annotates, which no type can say.
+# An Item with the annotations of `_with_facts`, which no type can express.
 type Informed = Any
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the planner: an item, why it is there, and whether it is chosen."""
+    """A line of the planner: an item, the reason for it, and whether it is chosen."""
 
     item: Item
     reason: str
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Lists:
-    """Both lists of a plan, each in its order; `more_waiting` counts what waits and is not shown."""
+    """Both lists of a plan, each in its order; `more_waiting` counts the waiting items that are not shown."""
 
     triage: list[Row] = field(default_factory=list)
     dives: list[Row] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Lists:
 
 
 def proposed(team: Team, seconds: Mapping[Phase, float], at: datetime) -> Lists:
-    """The proposed lists: items that fit the phases, chosen, and some more, not chosen."""
+    """The proposed lists: chosen items that fit the phases, and some more that are not chosen."""
     reading = _Reading(team, at)
     triage, more = reading.triage(seconds.get(Phase.TRIAGE, 0))
     return Lists(triage, reading.dives(seconds.get(Phase.DEEP_DIVE, 0)), more)
@@ -93,9 +93,9 @@ def planned(session: Session, seconds: Mapping[Phase, float], at: datetime) -> L
 
 
 def arranged(team: Team, refs: Mapping[Phase, Sequence[str]], at: datetime) -> Lists:
-    """The items of those public ids in that order, chosen; whatever may not be listed is left out."""
+    """The items of those public IDs in that order, chosen; those that may not be listed are left out."""
     reading = _Reading(team, at)
-    # PostgreSQL refuses to even look for some of what a browser can be made to send.
+    # A browser can be made to send characters that PostgreSQL refuses even to look for.
     wanted = [ref for each in refs.values() for ref in each if ref.isalnum()]
     items = {
         item.public_id: item for item in _with_facts(Item.objects.filter(team=team, public_id__in=wanted))
@@ -113,7 +113,7 @@ def team_items(team: Team, pks: Iterable[int]):
 
 
 class _Reading:
-    """One look at a team's backlog, at a moment."""
+    """One reading of a team's backlog, at a moment."""
 
     def __init__(self, team: Team, at: datetime):
         self.team, self.at = team, at
@@ -122,7 +122,7 @@ class _Reading:
         self.unfinished = unfinished(self.last)
 
     def triage(self, seconds: float) -> tuple[list[Row], int]:
-        """The items to triage, those that fit chosen; and the number of others."""
+        """The items to triage, those that fit being chosen; and the number of others."""
         here = {item.public_id: (item, waiting) for item, waiting in self._waiting(seconds)}
         order = in_triage_order(waiting for _, waiting in here.values())
         fitting = {waiting.ref for waiting in for_triage(order, seconds)}
@@ -134,9 +134,9 @@ class _Reading:
         return rows, max(0, self.waiting_count() - len(rows))
 
     def dives(self, seconds: float) -> list[Row]:
-        """The not-ready items of next, the top ones chosen."""
+        """The not-ready items of next, the first ones chosen."""
         ranked = Item.objects.filter(team=self.team).ranked()
-        # Sizes tell the horizon only where a velocity does: ten thousand decimals are not read for nothing.
+        # Only a velocity makes horizons out of estimates; without one, ten thousand decimals are not read.
         velocity = velocity_of(self.team, self.settings)
         sizes = (
             ranked.values_list(estimate_shown(self.at), flat=True) if velocity else [None] * ranked.count()
@@ -158,7 +158,7 @@ class _Reading:
         ]
 
     def _left(self) -> list[str]:
-        """The stories that the last session left, in its order."""
+        """The stories that the last session did not finish, in its order."""
         pks = self.unfinished.get(Phase.DEEP_DIVE, [])
         refs = dict(Item.objects.filter(pk__in=pks).values_list("pk", "public_id")) if pks else {}
         return [refs[pk] for pk in pks if pk in refs]
@@ -174,7 +174,7 @@ class _Reading:
         return Item.objects.filter(team=self.team, state=Item.State.INBOX).count()
 
     def _waiting(self, seconds: float) -> list[tuple[Item, Waiting]]:
-        # A big import fills the inbox with thousands: read no more than can be shown.
+        # A big import fills the inbox with thousands: read no more of them than can be shown.
         enough = int(seconds // 60) + OTHERS_SHOWN
         oldest = ("-urgency", "created_at", "pk")
         inbox = Item.objects.filter(team=self.team, state=Item.State.INBOX).order_by(*oldest)
@@ -203,7 +203,7 @@ class _Reading:
         if item.state == Item.State.INBOX and item.return_on:
             return Cause.RETURNED
         if item.state == Item.State.INBOX:
-            # Asked of the start: what came in while the room sat together is new to it.
+            # Compared with the session's start: items that arrived while it ran are new to it.
             return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)
         if item.pk in self.unfinished.get(Phase.TRIAGE, []):
             return Cause.LEFT_OVER
@@ -237,7 +237,7 @@ class _Reading:
         return _("added by hand")
 
     def _why_dive(self, item: Informed) -> str:
-        """The unmet checks, in the order in which the team checks them."""
+        """The checks that are not met, in the team's order."""
         text = " · ".join(filter(None, (self._missing(item, check) for check in self.settings.ready_checks)))
         text = text or _("complete: mark it ready")
         if self.last and item.pk in self.unfinished.get(Phase.DEEP_DIVE, []):
@@ -271,7 +271,7 @@ class _Reading:
 
 
 def _with_facts(items):
-    """The items with what the reasons are made of, in a number of queries that does not grow with them."""
+    """The items with the facts behind the reasons, read in a fixed number of queries."""
     blockers = Dependency.objects.open().select_related("blocker")
     open_question = Q(
         questions__answered_at=None, questions__withdrawn_at=None, questions__blocks_ready=True

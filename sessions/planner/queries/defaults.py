@@ -11,7 +11,7 @@ from teams.models import Member, Team
 
 
 def facilitators(team: Team) -> list[Member]:
-    """Those who may be asked to lead a session."""
+    """Those who may be asked to facilitate a session."""
     return list(team.members.staff().filter(role__in=ROLE_MAY[Act.TAKE_OVER]).by_name())
 
 
@@ -27,7 +27,7 @@ def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Mem
 def suggested_start(team: Team, at: datetime) -> datetime:
     """The next date: as agreed, else by the team's cadence, else a week after the last session.
 
-    A team that has neither met nor chosen anything begins tomorrow at ten.
+    For a team that has neither met nor chosen a cadence, it is tomorrow at ten.
     """
     last = Session.objects.filter(team=team).order_by("-starts_at").first()
     if last and last.next_at and last.next_at > at:

@@ -13,7 +13,7 @@ from teams.models import Team
 
 LEARNT_FROM = 5
 COMPARED = 6
-# What a story may be that another deep dive can get ready.
+# The states from which another deep dive can make a story ready.
 UNREADY = (Item.State.BACKLOG, Item.State.REFINING)
 
 
@@ -37,7 +37,7 @@ def last_of(team: Team) -> Session | None:
 
 
 def unfinished(last: Session | None) -> dict[str, list[int]]:
-    """The items that were on its agenda and came to no end, by phase, in their order."""
+    """The items of its agenda that were not finished, by phase, in their order."""
     if last is None:
         return {}
     open_ones = Entry.objects.filter(session=last).filter(

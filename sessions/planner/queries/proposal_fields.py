@@ -1,4 +1,4 @@
-"""Proposals for each item of the triage: decision, type, theme, goal and place."""
+"""Proposals for each item of the triage: decision, type, theme, goal and rank."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from sessions.models import Decision
 from sessions.models.labels import DECISIONS
 from teams.models import Team
 
-# "Duplicate" and "needs info" need more than a word: they are decided in the room.
+# "Duplicate" and "needs info" need more than one choice, so they are made in the room.
 PROPOSABLE = (*Decision.PLACES, Decision.Outcome.DECLINE)
-# Urgent is a place of its own: the very top.
+# Urgent has one rank only: the very top.
 AFTER_ANOTHER = (Decision.Outcome.NEXT, Decision.Outcome.SOON, Decision.Outcome.LATER)
-# As many places as the field offers; any other item is typed.
+# The number of items the field offers as the one to follow; any other is typed.
 PLACES_OFFERED = 30
 
 
@@ -34,17 +34,17 @@ class Proposal:
     goal: str
     theme: str
     after: str
-    # What is wrong with it.
+    # The reason why it cannot be proposed.
     error: str = ""
 
     @classmethod
     def of(cls, item: Item, sent: QueryDict) -> "Proposal":
-        """As it was sent, and as it stands in what was not."""
+        """The proposal as it was sent; where nothing was sent, as it is saved."""
         goal, theme, after = item.proposed_goal, item.proposed_theme, item.proposed_after
         stands = {
             "outcome": item.proposed_outcome,
             "type": item.proposed_type,
-            # Themes and goals closed since, and items that have left the list, are not proposed.
+            # Themes and goals closed since, and items that have left the list, are no longer proposed.
             "goal": goal.public_id if goal and not goal.closed_at else "",
             "theme": theme.public_id if theme and not theme.closed_at else "",
             "after": after.key if after and after.rank else "",
@@ -54,7 +54,7 @@ class Proposal:
 
     @property
     def is_more(self) -> bool:
-        """Whether it says more than the decision."""
+        """True if it proposes more than the decision."""
         return bool(self.type or self.goal or self.theme or self.after or self.error)
 
 
@@ -65,7 +65,7 @@ class Proposals:
         self.team = team
         self.rows = {item.public_id: Proposal.of(item, sent) for item in items}
 
-    # What the fields offer
+    # The choices of the fields
 
     def outcomes(self) -> list[tuple[str, str]]:
         return [(outcome.value, str(DECISIONS[outcome])) for outcome in PROPOSABLE]
@@ -83,20 +83,20 @@ class Proposals:
 
     @cached_property
     def places(self) -> list[tuple[str, str]]:
-        """The first of the list, by key and title."""
+        """The first items of the list, by key and title."""
         ranked = Item.objects.filter(team=self.team).ranked()
         return list(ranked.values_list("key", "title")[:PLACES_OFFERED])
 
-    # What they say
+    # What was sent
 
     def is_sound(self) -> bool:
-        """Whether all of it can be proposed; what cannot says why in its row."""
+        """True if all of it can be proposed; a row that cannot says why."""
         for row in self.rows.values():
             row.error = self._wrong(row)
         return not any(row.error for row in self.rows.values())
 
     def changes(self) -> dict[Item, dict[str, Any]]:
-        """By item, the fields that change, of rows that are sound."""
+        """The fields that change, by item; only when `is_sound`."""
         meant = {row.item: self._meant(row) for row in self.rows.values()}
         changed = {
             item: {name: value for name, value in fields.items() if value != getattr(item, name)}
@@ -130,7 +130,7 @@ class Proposals:
 
     @cached_property
     def _anchors(self) -> dict[str, Item]:
-        """The items that rows want to come after, by their keys in small letters."""
+        """The items that rows want to follow, by their keys in small letters."""
         keys = {row.after.lower() for row in self.rows.values() if row.after}
         ranked = Item.objects.filter(team=self.team).ranked()
         found = ranked.annotate(low=Lower("key")).filter(low__in=keys).defer("description")

@@ -1,4 +1,4 @@
-"""Preparation of each story: who has read it and who has given it an estimate, never which."""
+"""The preparation of each story: who has read it and who has given it an early estimate, never which."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,19 +10,19 @@ from sessions.models.pre_estimates import early_sizers
 
 @dataclass(frozen=True)
 class Preparation:
-    """Names, in the order in which they came."""
+    """The names of readers and estimators, in the order in which they came."""
 
     readers: tuple[str, ...] = field(default=())
     sizers: tuple[str, ...] = field(default=())
 
 
 def preparations(session: Session) -> dict[str, Preparation]:
-    """By the public id of each entry that is to be dived into."""
+    """The preparation of each story of the deep dive, by the public ID of its entry."""
     return {entry.public_id: prepared for entry, prepared in _prepared(session)}
 
 
 def prepared_items(session: Session) -> dict[int, Preparation]:
-    """The same by item."""
+    """The same, by item."""
     return {entry.item_id: prepared for entry, prepared in _prepared(session)}
 
 

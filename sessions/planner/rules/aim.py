@@ -1,10 +1,10 @@
-"""The goal that a session could have, read from the chosen stories. Pure; `planning` puts it into words."""
+"""The goal that a session could have, read from the chosen stories. Pure; `planning` writes the sentence."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# So many keys are named; the rest is counted.
+# The number of keys that are named; the others are counted.
 NAMED = 2
 
 
@@ -19,7 +19,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Aim:
-    """The words of a goal: a title alone, or keys and how many more; and the product goal behind it."""
+    """The content of a goal: a title alone, or keys and how many more; and the product goal behind it."""
 
     title: str
     keys: tuple[str, ...]
@@ -28,7 +28,7 @@ class Aim:
 
 
 def aim(stories: Sequence[Chosen]) -> Aim | None:
-    """The aim of these stories; None without any. A product goal is named when more than half serve it."""
+    """The aim of these stories; None without any. A product goal is named if more than half serve it."""
     if not stories:
         return None
     goals = Counter(story.goal for story in stories if story.goal)

@@ -8,7 +8,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Cadence:
-    """Every so many weeks on that weekday (0 is Monday) at that time, on the clocks of that zone."""
+    """A cadence: every so many weeks on that weekday (0 is Monday) at that local time of that time zone."""
 
     weeks: int
     weekday: int
@@ -16,10 +16,9 @@ class Cadence:
     zone: tzinfo
 
     def next_after(self, at: datetime, last: datetime | None = None) -> datetime:
-        """The first meeting after `at`, whole rhythms away from the week of the `last` session.
+        """The first meeting after `at`, a whole number of periods away from the week of the `last` session.
 
-        Without a last one it is the first such weekday. The time stays what clocks show there, also when
-        they are put forward or back in between.
+        Without a last one it is the first such weekday. The local time stays the same across daylight saving.
         """
         day = at.astimezone(self.zone).date()
         day += timedelta(days=(self.weekday - day.weekday()) % 7)

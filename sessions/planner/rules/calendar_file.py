@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-# RFC 5545: no line longer than this many bytes; what is longer goes on after a line break and a space.
+# RFC 5545: no line is longer than this many bytes; a longer one continues after a line break and a space.
 LONGEST_LINE = 75
 
 
 def calendar_file(
     *, uid: str, title: str, starts_at: datetime, minutes: int, url: str, words: str, at: datetime
 ) -> str:
-    """One event that replaces an earlier one of the same `uid`; `at` is when this was said."""
+    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp."""
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -1,4 +1,4 @@
-"""Choosing stories for the deep dive, and the guardrails of a plan. triage_order.py has the triage. Pure."""
+"""Choosing stories for the deep dive, and the guardrails of a plan. Pure. For triage see triage_order.py."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from backlog.ranked.rules.horizons import Horizon
 from sessions.meeting.rules.agenda import fits
 
 FEWEST_DIVES, MOST_DIVES = 2, 4
-# What a story takes at least: its why, questions, criteria and a round of votes.
+# The least that a story takes: its why, questions, criteria and a round of votes.
 SECONDS_PER_DIVE = 8 * 60
 LONGEST_MINUTES = 90
 
@@ -32,7 +32,7 @@ class Guardrail(StrEnum):
 
 @dataclass(frozen=True)
 class Story:
-    """A ranked item: whether a deep dive could make it ready, and when it would start."""
+    """A ranked item: whether a deep dive could make it ready, and when work on it would start."""
 
     ref: str
     horizon: Horizon
@@ -50,12 +50,12 @@ def dives_in(seconds: float) -> int:
 
 
 def for_deep_dive(stories: Iterable[Story], seconds: float) -> list[Story]:
-    """The top ones of those that are worth a dive."""
+    """The first of the stories that are worth a dive."""
     return worth_a_dive(stories)[: dives_in(seconds)]
 
 
 def guardrails(*, goal: str, dives: int, minutes: int, triage: int, triage_seconds: float) -> list[Guardrail]:
-    """Hints about the plan, the most important first; shown one at a time."""
+    """The hints about the plan, the most important first; shown one at a time."""
     asked = (
         (Guardrail.NO_GOAL, not goal.strip()),
         (Guardrail.TOO_MANY_DIVES, dives > MOST_DIVES),
@@ -66,7 +66,7 @@ def guardrails(*, goal: str, dives: int, minutes: int, triage: int, triage_secon
 
 
 def moved(order: Sequence[str], ref: str, by: int) -> list[str]:
-    """The order with `ref` a place further up (-1) or down (+1); the same at either end or without it."""
+    """The order with `ref` one place up (-1) or down (+1); unchanged at either end or without it."""
     order = list(order)
     if ref in order:
         place = order.index(ref)

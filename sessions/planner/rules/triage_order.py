@@ -9,7 +9,7 @@ from sessions.meeting.rules.agenda import fits
 
 
 class Cause(StrEnum):
-    """Why an item is waiting for triage."""
+    """The reason why an item is waiting for triage."""
 
     NEW = "new"
     LEFT_OVER = "left over"
@@ -29,7 +29,7 @@ class Waiting:
 
 
 def cause_in_inbox(created_at: datetime, last_session_at: datetime | None) -> Cause:
-    """Whether the last session could have taken the item."""
+    """The reason why an item in the inbox waits: it is new, or the last session did not get to it."""
     return Cause.LEFT_OVER if last_session_at and created_at <= last_session_at else Cause.NEW
 
 
@@ -41,9 +41,9 @@ def cause_of_waiting(
     return_on: date | None,
     today: date,
 ) -> Cause | None:
-    """Why an item that was put aside comes back; None while it waits on.
+    """The reason why a snoozed item returns; None while it stays snoozed.
 
-    An answer from before it was put aside is not what it waits for.
+    An answer from before the item was snoozed is not the one it waits for.
     """
     if answered_at and answered_at >= since and not open_questions:
         return Cause.ANSWERED
@@ -56,5 +56,5 @@ def in_triage_order(waiting: Iterable[Waiting]) -> list[Waiting]:
 
 
 def for_triage(waiting: Iterable[Waiting], seconds: float) -> list[Waiting]:
-    """As many as fit into a triage of that length."""
+    """The first items, as many as fit into a triage of that length."""
     return in_triage_order(waiting)[: fits(seconds)]

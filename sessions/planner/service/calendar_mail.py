@@ -1,4 +1,4 @@
-"""A session as a calendar file, to download or to be emailed; nothing is sent unless someone asks for it."""
+"""A session as a calendar file, to download or to email; nothing is sent unless someone asks for it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from teams.models import Member
 
 
 def file_of(session: Session) -> str:
-    """The session as one event; it leads to the team's address that never changes."""
+    """The session as one event, with the team's permanent address."""
     address, number = _address(session), _("Refinement %d") % session.number
     return calendar_file(
         uid=f"{session.public_id}@refine",
@@ -31,7 +31,7 @@ def file_of(session: Session) -> str:
 
 
 def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[SessionMail]:
-    """Write to each of them who has an address, once for this date, and return what is on its way."""
+    """Emails the file to those who have an address, once for this date, and returns the new emails."""
     zone = zone_named(SessionSettings.of(session.team).zone)
     moment = moment_text(session.starts_at, zone)
     number = _("Refinement %d") % session.number
@@ -49,7 +49,7 @@ def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[Se
 
 
 def _draft(session: Session) -> str:
-    """The same for the same date: who asks twice has one mail, a session that was moved is another."""
+    """The key of the draft: the same for the same date, so that asking twice sends one email."""
     key = f"{session.public_id} {session.starts_at.isoformat()} {session.planned_minutes}"
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 

@@ -18,7 +18,7 @@ from sessions.planner.queries.agenda_items import LISTABLE, Lists, arranged
 from sessions.planner.rules.aim import Aim, Chosen, aim
 from teams.models import Member, Team
 
-# A second press on "refine these now" leads to the session that the first one made.
+# A second press on "Refine now" this soon leads to the session that the first one made.
 SAME_PRESS = timedelta(seconds=10)
 GOAL_LENGTH = 200
 
@@ -29,19 +29,19 @@ class Plan:
     starts_at: datetime
     minutes: dict[Phase, int]
     lists: Lists
-    # None leaves it to whoever it is, or to who plans.
+    # None leaves it to the current facilitator, or to the person who plans.
     facilitator: Member | None = None
-    # By item: the new why with the version its writer saw, and what else is proposed for triage.
+    # By item: the new why with the version that its writer saw, and what else is proposed for triage.
     whys: Mapping[Item, tuple[str, str]] = field(default_factory=dict)
     proposals: Mapping[Item, dict[str, Any]] = field(default_factory=dict)
 
 
 class Begun(Exception):
-    """The session has begun: its agenda is the room's now."""
+    """The session has begun, so its agenda is changed in the room from now on."""
 
 
 class WhysMoved(Exception):
-    """Someone else has changed these whys since; nothing was written. `theirs` is by public id."""
+    """Someone else has changed these whys since, and nothing was saved. `theirs` is by public ID."""
 
     def __init__(self, theirs: dict[str, str]):
         super().__init__("whys have changed meanwhile")
@@ -49,7 +49,7 @@ class WhysMoved(Exception):
 
 
 def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:
-    """Put the session on the calendar with its lists. The form it was drawn with makes one session only."""
+    """Puts the session on the calendar with its lists. Submitting one form twice makes one session."""
     with transaction.atomic():
         team.lock()
         made = Session.objects.filter(public_id=public_id).first() if public_id else None
@@ -62,7 +62,7 @@ def prepare(team: Team, by: Member, plan: Plan, public_id: str = "") -> Session:
 
 
 def rearrange(session: Session, by: Member, plan: Plan) -> None:
-    """Change a session that has not begun. Raises Begun when it has."""
+    """Changes a session that has not begun. Raises Begun if it has."""
     with session.changing() as present:
         if present.started_at:
             raise Begun
@@ -74,16 +74,16 @@ def rearrange(session: Session, by: Member, plan: Plan) -> None:
 
 
 def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
-    """A session that starts now with these items: what awaits triage is sorted, the rest dived into.
+    """Starts a session with these items: those awaiting triage are triaged, the rest goes to the deep dive.
 
-    None when nothing of it can be refined.
+    None if none of them can be refined.
     """
     lists = _lists_of(team, list(refs))
     if not (lists.dives or lists.triage):
         return None
     at = now()
     with transaction.atomic():
-        # Under the lock, so that the second of two presses sees what the first one made.
+        # The lock makes the second of two presses see what the first one made.
         team.lock()
         if made := _just_made(team, by, lists, at):
             return made
@@ -125,7 +125,7 @@ def _just_made(team: Team, by: Member, lists: Lists, at: datetime) -> Session | 
 
 
 def chosen_of(items: Iterable[Item]) -> list[Chosen]:
-    """The items as the aim of a session asks for them."""
+    """The items as `aim` takes them."""
     return [Chosen(item.key, one_line(item.title), item.goal.name if item.goal else "") for item in items]
 
 
@@ -147,7 +147,7 @@ def goal_proposed(found: Aim | None) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, or its beginning with a sign that there was more."""
+    """The text, or its beginning with an ellipsis if it is longer than `most`."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

@@ -1,7 +1,7 @@
 """The parts of the session page: their names, their audiences and their rendering.
 
 One word runs through all layers: the part `votes` is templates/sessions/deep_dive/votes.html, `id="votes"`
-and static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) stands inside its container.
+and static/css/sessions/deep_dive/votes.css. A keyed part (`person-k3f9…`) is a row inside its container.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ STAGES: dict[str, Callable[[Scene], Any]] = {
     "wrap-up": stages.wrap_up,
     "finished": stages.wrap_up,
 }
-# Parts that stand on the stage of some phases, and can change without the rest of it.
+# Parts inside the stage of some phases, which can change without the rest of it.
 NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
     "story": ("deep-dive", story.story),
     "criteria": ("deep-dive", story.criteria),
@@ -94,7 +94,7 @@ TEMPLATES = {
     "deck": deck.TEMPLATE,
     "remark": "sessions/deep_dive/remark.html",
 }
-# On the projector the same parts look different, and only these stand there.
+# The projector view has only these parts, with templates of their own.
 PROJECTED = {
     "clock": "sessions/room/projector/clock.html",
     "agenda": "sessions/room/projector/agenda.html",
@@ -107,10 +107,10 @@ PROJECTED = {
 
 
 def shared(audience: str) -> tuple[str, ...]:
-    """The names of the parts that stand on this audience's page by themselves, in page order.
+    """The names of the parts that this audience's page has by themselves, in page order.
 
-    The room has the same ones for everybody, empty where they are not: who is given the lead sees the
-    controls come, and who hands it over sees them go.
+    Everyone in the room has the same ones, some of them empty, so that handing over facilitation only fills
+    or empties the controls.
     """
     if audience == PROJECTOR:
         return tuple(PROJECTED)
@@ -126,12 +126,12 @@ def container_of(name: str) -> str | None:
 
 
 def is_known(name: str) -> bool:
-    """Whether this page has a part of that name."""
+    """True if this page has a part of that name."""
     return name in SHARED or name in PERSONAL or container_of(name) is not None
 
 
 def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
-    """The HTML of these shared parts; those this audience does not see, or are no more, are left out."""
+    """The HTML of these shared parts, without those this audience does not see or that are gone."""
     if audience == PROJECTOR:
         return _draw_projected(scene, names)
     drawn = {}
@@ -145,7 +145,7 @@ def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str
 def render_personal(
     scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
 ) -> dict[str, dict[str, str]]:
-    """The HTML of these own parts of their owners, none of whom sees another's."""
+    """The HTML of these personal parts, by owner; nobody gets another person's."""
     meeting = scene.meeting(audience)
     drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
@@ -155,7 +155,7 @@ def render_personal(
 
 
 def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    # The projector's stage has to fit one screen: a part inside another is rendered with the whole.
+    # The projector's stage has to fit one screen, so a part inside another is rendered with the whole.
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {
@@ -166,7 +166,7 @@ def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | None]:
-    """The part's kind, which names its template, and what builds its view: None if this phase lacks it."""
+    """The kind of the part, which names its template, and its builder; None if this phase lacks it."""
     if name in SHARED:
         return name, SHARED[name]
     if name in NESTED:
@@ -180,5 +180,5 @@ def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | 
 
 def _render(template: str, meeting: Meeting, view: Any) -> str:
     html = render_to_string(template, {"meeting": meeting, "view": view})
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return mark_safe(html.strip())  # noqa: S308

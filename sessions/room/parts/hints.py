@@ -1,4 +1,4 @@
-"""Hints for the facilitator: the guardrails in words, each with the order that fixes it."""
+"""Hints for the facilitator: the sentence of each guardrail, with the order that fixes it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 
 
 def hint(scene: Scene) -> HintView:
-    """The hint to show now, and those that will take its place as time passes."""
+    """The hint to show now, and those that will replace it as time passes."""
     session = scene.session
     shown = course(facts(scene), frozenset(session.hushed), scene.at)
     lines = tuple(_line(scene, remark, moment) for moment, remark in shown)
@@ -31,7 +31,7 @@ def hint(scene: Scene) -> HintView:
 
 
 def facts(scene: Scene) -> Facts:
-    """The meeting as the rules see it. While cards are down nothing is asked but what the tally asks too."""
+    """The facts that the rules read. In a hidden round they cost no query that the tally does not need too."""
     session, current = scene.session, scene.current
     open_round = scene.round if scene.round and scene.round.is_open else None
     about = Facts(
@@ -61,7 +61,7 @@ def facts(scene: Scene) -> Facts:
 
 
 def waiting(scene: Scene, phase: Phase) -> list[Entry]:
-    """Those of the phase's list that still want the room's time."""
+    """The entries of the phase's list that are still to be dealt with."""
     return [entry for entry in scene.listed(phase) if entry.closed_at is None]
 
 
@@ -80,7 +80,7 @@ def _story(scene: Scene) -> Story | None:
 
 
 def _is_far_off(item: Item) -> bool:
-    """Whether it would start after the coming two sprints; whatever has no place in the list is not asked."""
+    """True if work on it would start after the next two sprints; an item without a rank is not considered."""
     if item.rank is None:
         return False
     bounds = Reach(Outlook(item.team, BacklogSettings.of(item.team))).bounds
@@ -105,7 +105,7 @@ def _since_last(scene: Scene) -> timedelta | None:
     return scene.at - last if last else None
 
 
-# In words
+# Sentences
 
 
 def _line(scene: Scene, remark: Remark, moment: datetime | None) -> HintLine:

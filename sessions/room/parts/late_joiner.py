@@ -1,4 +1,4 @@
-"""One line for someone who joins late: what was decided without them."""
+"""One line for someone who joins late: the decisions made before."""
 
 from collections import Counter
 from datetime import timedelta

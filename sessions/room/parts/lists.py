@@ -13,7 +13,7 @@ from sessions.triage.service import last_decision
 
 
 def queue(scene: Scene) -> QueueView:
-    """The phase's list; in the lobby the stage itself shows both."""
+    """The phase's list; in the lobby the stage itself shows both lists."""
     if scene.phase == "lobby":
         return QueueView(_("Today"), ())
     if scene.phase == Phase.TRIAGE:
@@ -92,7 +92,7 @@ def _row(scene: Scene, entry: Entry, decision: Decision | None) -> QueueRow:
 def _reason(entry: Entry) -> str:
     if entry.objected_by:
         return _("%(name)s objected") % {"name": entry.objected_by.name}
-    # It was proposed for what it lacked then, which changes as the room dives into it; and while a room votes
-    # "not estimated" or "too large" would tell.
+    # The reason names what the item lacked when it was proposed, which changes as the room discusses it.
+    # While a room votes, "not estimated" or "too large" would give its estimate away.
     dived = entry.phase == Phase.DEEP_DIVE and bool(entry.on_stage_since or entry.spent)
     return "" if dived or entry.item.is_being_estimated else entry.reason

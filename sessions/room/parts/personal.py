@@ -1,4 +1,4 @@
-"""The personal parts: a person's own cards, remark, answers and menu. Rendered for no one else."""
+"""The personal parts: a person's own cards, remark, answers and menu. Rendered for nobody else."""
 
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from teams.members.rules.rights import Act
 
 
 class Owners:
-    """The own parts of several people of one scene, by one set of queries for all."""
+    """The personal parts of several people in one scene, read with one set of queries for all of them."""
 
     def __init__(self, scene: Scene, people: frozenset[str]):
         self.scene = scene
@@ -104,13 +104,14 @@ class Owners:
         return {vote.participant_id: vote for vote in mine}
 
     def _early(self, current: Round, waiting: list[Participant]) -> dict[int, str]:
-        """Early estimates on the decks of people who have not voted: only the first round offers them."""
+        """The early estimates of people who have not voted; only the first round offers them."""
         return early_sizes(current.entry_id, waiting) if waiting and takes_up_early(current) else {}
 
     def _remark_of(self, seat: Participant, current: Round, vote: Vote | None) -> RemarkView:
         if not self._standing(seat).may(Act.ESTIMATE):
             return RemarkView()
-        # Drawn before there is a card, and shown beside one: so the reply to a vote needs not hold it.
+        # Rendered before there is a card, and shown once there is one, so the reply to a vote need not
+        # contain it.
         return RemarkView(current.public_id, *((vote.confidence, vote.reason) if vote else ()))
 
     def _deck_of(self, seat: Participant, state: str, vote: Vote | None, early: str) -> DeckView:

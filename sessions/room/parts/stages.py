@@ -41,7 +41,7 @@ from sessions.room.parts.view_models.stages import (
     WrapUpView,
 )
 
-# The key that decides; letters of the room, so with Shift on the page.
+# The keys of the decisions. They act for the room, so the page wants Shift with them.
 DECISION_KEYS = {
     Decision.Outcome.URGENT: "U",
     Decision.Outcome.NEXT: "N",
@@ -53,7 +53,7 @@ DECISION_KEYS = {
 }
 ACTIONS_SHOWN = 8
 VALUES_SHOWN = 4
-# Fewer than beside an open item: the room takes them in at a glance.
+# Fewer than beside an open item, so that the room can take them in at a glance.
 STAGE_LOOK_ALIKES = 3
 
 
@@ -133,7 +133,7 @@ def proposed(item: Item) -> tuple[ProposedWord, ...]:
 
 
 def alike(scene: Scene) -> AlikeView | None:
-    """Items that one press may confirm together with the one on the stage; None when there are none."""
+    """The items that one press may confirm together with the one on the stage; None if there are none."""
     entry = scene.on_stage
     outcome = entry.item.proposed_outcome if entry and not entry.pulled_out_by_id else ""
     if entry is None or outcome not in Decision.PLACES:
@@ -156,7 +156,7 @@ def alike(scene: Scene) -> AlikeView | None:
 
 
 def pace_of(scene: Scene) -> PaceView | None:
-    """The time each item took so far, beside the time left for each of the others."""
+    """The time that each item took so far, and the time left for each of the others."""
     if scene.current is None or scene.phase != Phase.TRIAGE:
         return None
     listed = scene.listed(Phase.TRIAGE)
@@ -183,7 +183,7 @@ def poll(scene: Scene) -> tuple[PollRow, ...]:
 
 
 def choices(scene: Scene) -> tuple[Choice, ...]:
-    """The decisions, each with its place in the list; the product manager's proposal is marked."""
+    """The decisions, each with the rank it would give; the product manager's proposal is marked."""
     if scene.on_stage is None:
         return ()
     item = scene.on_stage.item
@@ -260,13 +260,13 @@ def wrap_up(scene: Scene) -> WrapUpView:
 
 
 def _sized_since(session: Session, item: Item) -> bool:
-    """Whether the team has agreed on its size since the session began: many a story comes with one."""
+    """True if the team settled its estimate since the session began; many stories come with an older one."""
     agreed, began = item.estimated_at, session.started_at
     return item.shown_estimate is not None and bool(agreed and began and agreed >= began)
 
 
 def next_proposed(scene: Scene) -> datetime | None:
-    """The date that the team's rhythm gives, while none is set."""
+    """The next date by the team's cadence, while none is set."""
     cadence = scene.settings.cadence
     if scene.session.next_at or cadence is None:
         return None

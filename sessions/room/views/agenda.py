@@ -20,7 +20,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Set the session's goal."""
+    """Sets the session's goal."""
     form = forms.Goal(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -31,7 +31,7 @@ def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_POST
 @in_room(Act.LEAD)
 def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Put one more item on a list, by its key."""
+    """Puts one more item on a list, by its key."""
     form = forms.Listing(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -53,7 +53,7 @@ def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 @require_POST
 @in_room(Act.LEAD)
 def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Move an item of the list up or down."""
+    """Moves an item of the list up or down."""
     form = meeting_forms.Place(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -64,7 +64,7 @@ def place(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
 @require_POST
 @in_room(Act.LEAD)
 def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Postpone an item of the list."""
+    """Postpones an item of the list."""
     entry = entry_of(session, entry_id)
     was_on_stage = session.on_stage_id == entry.pk
     if not deep_dive.put_off(entry, viewer.member):
@@ -78,7 +78,7 @@ def put_off(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id
 @require_POST
 @in_room(Act.LEAD)
 def put_off_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Take the postponement back."""
+    """Undoes the postponement."""
     on_stage = bool(request.POST.get("on_stage"))
     undone = deep_dive.take_up_again(entry_of(session, entry_id), viewer.member, on_stage)
     return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
@@ -87,7 +87,7 @@ def put_off_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, ent
 @require_POST
 @in_room(Act.LEAD)
 def phase_time(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """More or less time for a phase that is ahead."""
+    """Gives a phase that is ahead more or less time."""
     form = forms.PhaseTime(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -100,7 +100,7 @@ def phase_time(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Ht
 @require_POST
 @in_room(Act.LEAD)
 def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Dismiss a hint with "not now"."""
+    """Dismisses a hint."""
     form = forms.Hushed(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -111,7 +111,7 @@ def hint(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 @require_POST
 @in_room(Act.LEAD)
 def hint_place(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Show hints on the phone only, while the laptop is mirrored to the wall; or here again."""
+    """Shows hints on the phone only, for a laptop that is mirrored to the wall; or here again."""
     form = forms.HintPlace(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)

@@ -20,7 +20,7 @@ from sessions.room.parts.late_joiner import so_far
 @require_GET
 @in_room()
 def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """The whole room, ready to read before any script has run."""
+    """The whole session page, readable before any script has run."""
     if viewer.seat is None:
         viewer = viewer.seated(session)
     scene, audience = Scene(session), viewer.audience
@@ -43,7 +43,7 @@ def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 
 @require_GET
 def projector(request: HtmxHttpRequest, public_id: str, token: str) -> HttpResponse:
-    """The wall: nobody's page, opened by an unguessable link that can be renewed."""
+    """The projector view, opened by an unguessable link that can be renewed."""
     session = session_of(public_id)
     if not projected(session, token):
         raise Http404

@@ -1,4 +1,4 @@
-"""The sizing wall: a column a size, and where the room differs."""
+"""The bulk estimate: a column for each estimate, and where people differ."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from sessions.sizing_wall.service import agreed
 
 
 def sizing_wall(scene: Scene) -> SizingWallView | None:
-    """The wall that the room looks at instead of a story; None while none is open."""
+    """The bulk estimate that the room sees instead of a story; None if none is open."""
     wall = scene.sizing_wall
     if wall is None or scene.phase != Phase.DEEP_DIVE:
         return None

@@ -1,8 +1,8 @@
-"""View models of the bulk estimate: one column per size. Nothing on it is hidden."""
+"""View models of the bulk estimate: one column for each card of the scale. Nothing in it is hidden."""
 
 from dataclasses import dataclass
 
-# As many titles as fit on a projector without getting smaller.
+# The number of titles that fit on a projector without getting smaller.
 FEW = 8
 
 
@@ -11,11 +11,11 @@ class TileView:
     id: str
     key: str
     title: str
-    # Its column; empty until someone has placed it.
+    # The label of its column; empty until someone has placed it.
     label: str
     # "open", "agreed", "disputed" or "settled"
     state: str
-    # The sizes that people differ about.
+    # The estimates that people gave it, if they differ.
     sizes: tuple[str, ...] = ()
 
 
@@ -27,7 +27,7 @@ class SizeColumn:
 
 @dataclass(frozen=True)
 class SizingWallView:
-    """The columns, that of the unsorted first, and how many tiles are in which state."""
+    """The columns, that of items without an estimate first, and the number of items in each state."""
 
     id: str
     columns: tuple[SizeColumn, ...]
@@ -39,5 +39,5 @@ class SizingWallView:
 
     @property
     def are_few(self) -> bool:
-        """Whether the wall in the room has space for their titles."""
+        """True if the projector view has space for their titles."""
         return sum(len(column.tiles) for column in self.columns) <= FEW

@@ -1,6 +1,6 @@
 """The summary as Markdown, to paste into a wiki, a chat or a tracker.
 
-Every word that somebody typed is escaped: it reads as it was typed, whatever it looks like.
+Everything that someone typed is escaped, so that it reads as it was typed.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES
 
 
 def minutes(data: dict, zone: tzinfo) -> str:
-    """The whole summary. `data` is what `summaries.told` reads; times are said in `zone`."""
+    """The whole summary. `data` comes from `finish.readable`; times are shown in `zone`."""
     parts = [_head(data, zone), *_sections(data)]
     if data["next_at"]:
         parts.append(f"## {_('Next')}\n\n{_moment(data['next_at'], zone)}")
@@ -38,7 +38,7 @@ def _head(data: dict, zone: tzinfo) -> str:
 
 
 def _lasted(data: dict, zone: tzinfo) -> str:
-    """From when to when; of one that still runs only from when."""
+    """The start and the end of the session; only the start while it is running."""
     if not data["finished_at"]:
         return _("since %s, still running") % _moment(data["started_at"], zone)
     began = moment_text(data["started_at"], zone, with_year=True, with_zone=False)
@@ -58,7 +58,7 @@ def _figures(totals: dict) -> str:
     ]
     if totals["runway"]:
         lines.append(_("%(runway)s sprints of ready work (was %(runway_before)s)") % totals)
-    # Ratings are told from three on.
+    # Ratings are shown from three on.
     if totals["rating"]:
         lines.append(_("%(rating)s out of 5, rated by %(rated)d of %(people)d") % totals)
     return "\n".join(f"- {line}" for line in lines)
@@ -106,14 +106,14 @@ def _dive(dive: dict) -> str:
     line += _because(dive["reason"])
     for remark in dive["remarks"]:
         line += f"\n  - {_remark(remark)}"
-    # Summaries of before stories had notes hold none.
+    # Summaries from before stories had notes have none.
     for note in dive.get("notes", []):
         line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
     return line
 
 
 def _remark(remark: dict) -> str:
-    """A remark on a card, with its author where the team shows names, and its round."""
+    """A remark on a card, with its author if the team shows names, and its round."""
     is_early = remark["kind"] == Round.Kind.EARLY
     when = _("before the session") if is_early else _("round %d") % remark["round"]
     confidence = str(CONFIDENCES.get(remark["confidence"], ""))

@@ -1,6 +1,6 @@
-"""Figures to compare sessions by: how much got ready, how fast, and how far apart votes were. Pure.
+"""Figures to compare sessions by: how many stories became ready, how fast, how far apart votes were. Pure.
 
-It reads the data of a summary, which keeps its shape; older ones lack some of it, and then say nothing.
+They come from the data of a summary. Older summaries lack some of it; then the figure is None.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sessions.meeting.rules.agenda import Phase
 
 @dataclass(frozen=True)
 class Measures:
-    """Minutes are means; the spread is in steps of the scale. None where there was nothing to measure."""
+    """The measures of a session: minutes are means, the spread is in steps of the scale, None is unknown."""
 
     ready: int
     minutes_per_item: float | None
@@ -21,7 +21,7 @@ class Measures:
 
 
 def steps_between(places: Sequence[int]) -> int | None:
-    """The steps of the scale between the lowest and the highest of the cards at these places."""
+    """The number of steps between the lowest and the highest of the cards at these places of the scale."""
     return max(places) - min(places) if places else None
 
 
@@ -42,5 +42,5 @@ def measured(data: dict) -> Measures:
 
 
 def _first_live(rounds: Sequence[dict]) -> dict | None:
-    """The first cards that the room turned together: those given apart lie further from each other."""
+    """The first round that the room revealed together; early estimates are naturally further apart."""
     return next((each for each in rounds if each["kind"] == "live"), None)

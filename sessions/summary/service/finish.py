@@ -10,7 +10,7 @@ from sessions.models.session_fields import EVERYTHING
 from sessions.summary.service.snapshot import copied
 from teams.models import Member
 
-# A finished session goes on after all for so long; within the first minutes the end was a slip.
+# A finished session can be reopened for this long; within the first minutes no reason is asked.
 REOPENS_FOR = timedelta(days=1)
 A_SLIP = timedelta(minutes=10)
 CARDS_IN_SIGHT = 8
@@ -23,13 +23,13 @@ class TooLate(Exception):
 
 
 class NoReason(Exception):
-    """Others may have read the summary: say why the session goes on."""
+    """A reason is required to reopen the session: others may have read the summary."""
 
 
 def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
-    """End the session and write its summary; what is loose stays listed as loose.
+    """Ends the session and writes its summary; loose ends stay listed as such.
 
-    False when it is finished already or another phase than the last is on.
+    False if it is finished already or another phase than the last is on.
     """
     at = at or now()
     with session.changing(*FINISH_PARTS) as present:
@@ -42,9 +42,9 @@ def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
 
 
 def reopen(session: Session, by: Member, at: datetime | None = None, reason: str = "") -> bool:
-    """Take the end back: the last phase goes on with what it had left. False when the session runs.
+    """Reopens the session: its last phase goes on with the time it had left. False if the session is running.
 
-    Possible for a day. Raises TooLate after that, and NoReason when it is more than a slip and says no why.
+    Possible for a day. Raises TooLate after that, and NoReason if a reason is required and missing.
     """
     at = at or now()
     with session.changing(*FINISH_PARTS) as present:
@@ -61,7 +61,7 @@ def reopen(session: Session, by: Member, at: datetime | None = None, reason: str
 
 
 def told(data: dict) -> dict:
-    """Stored data as a page reads it: moments as moments, and what is loose together in one place."""
+    """The stored data as a page reads it: moments as datetimes, and all loose ends in one place."""
     topics = data["parked"]
     loose = {
         "questions": [each for each in data["questions"] if each["open"] and not each["taken_along"]],
@@ -83,7 +83,7 @@ def told(data: dict) -> dict:
 
 def _with_chips(dive: dict) -> dict:
     rounds = [each | {"chips": _chips(each)} for each in dive["rounds"]]
-    # Summaries of before remarks were told hold none.
+    # Summaries from before remarks were shown have none.
     remarks = [
         remark | {"round": each["number"], "kind": each["kind"]}
         for each in rounds
@@ -93,7 +93,7 @@ def _with_chips(dive: dict) -> dict:
 
 
 def _chips(each: dict) -> list[dict]:
-    """A round's cards to show: one by one as long as one can count them, then a number beside each."""
+    """A round's cards to show: one by one as long as one can count them, then as a number beside each."""
     cards = Counter(vote["card"] for vote in each["votes"])
     if len(each["votes"]) <= CARDS_IN_SIGHT:
         return [

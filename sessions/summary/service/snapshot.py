@@ -1,7 +1,7 @@
 """The outcome of a session, copied for its summary.
 
-The data is plain JSON that names everything it needs, so that no later change of an item, a name or a scale
-rewrites what the room agreed on. A round that was never revealed leaves no card behind.
+The data is plain JSON that names everything it needs, so that later changes to an item, a name or a scale
+leave the summary as it was. A round that was never revealed leaves no card behind.
 """
 
 from datetime import datetime
@@ -30,7 +30,7 @@ from sessions.models import (
 from sessions.summary.rules.stats import steps_between
 
 VERSION = 1
-# An Entry with the rounds and decisions that `_entries` fetched for it, which no type can say.
+# An Entry with the rounds and decisions that `_entries` fetched for it, which no type can express.
 type Fetched = Any
 
 
@@ -84,7 +84,8 @@ def _named(item: Item) -> dict:
 def _dive(entry: Fetched, names: bool) -> dict:
     settled = [each.settled_label for each in entry.revealed if each.settled_label]
     item = entry.item
-    # Another session may be estimating it at this moment: what this one has not settled is not told then.
+    # Another session may be estimating it at this moment, so an estimate that this one did not settle is left
+    # out.
     return _named(item) | {
         "estimate": settled[-1] if settled else item.shown_label,
         "points": _plain(item.estimate if settled else item.shown_estimate),
@@ -137,13 +138,13 @@ def _triaged(entry: Fetched) -> dict:
         "reason": decision.reason if decision else "",
         "by": decision.by.name if decision else "",
         "duplicate_of": decision.duplicate_of.key if decision and decision.duplicate_of else "",
-        # Its place, type, goal and theme, as far as they were proposed and became so.
+        # Its rank, type, goal and theme, as far as they were proposed and applied.
         "became": decision.before.get("told", {}) if decision else {},
     }
 
 
 def _questions(session: Session) -> list[dict]:
-    """Questions asked in this session, and those of its stories that were open when it began."""
+    """The questions asked in this session, and those of its stories that were open when it began."""
     about_ours = Q(item__entries__session=session, item__entries__phase=Phase.DEEP_DIVE)
     still_open_then = Q(answered_at=None) | Q(answered_at__gte=session.started_at)
     questions = (
@@ -192,7 +193,7 @@ def _parked(topic: ParkedTopic) -> dict:
 
 
 def _reopened(session: Session) -> list[dict]:
-    """The times the session was reopened with a reason; slips are left out."""
+    """The times the session was reopened with a reason; corrections of a mistaken end are left out."""
     events = session.events.filter(kind=Event.Kind.REOPENED).select_related("by")
     return [
         {"at": _moment(each.at), "by": each.by.name if each.by else "", "reason": each.data["reason"]}

@@ -1,4 +1,4 @@
-"""The summary as email: edited first, or sent unedited with one press at the end."""
+"""The summary as email: edited first, or sent unedited with one press."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,7 +24,7 @@ from teams.models import Member
 @require_http_methods(["GET", "POST"])
 @of_finished()
 def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """Send it by mail: first the text to go over, then one press."""
+    """Shows the text of the email for editing; a POST sends it."""
     may_send(viewer)
     people, were_there = _people_with_mail(session)
     form = forms.SummaryLetter(
@@ -51,7 +51,7 @@ def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Su
 @require_POST
 @in_room(Act.LEAD)
 def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Send it as it is written to all who were there; a second press sends nothing more."""
+    """Sends the summary unedited to everyone who was there; a second press sends nothing more."""
     if not session.is_finished:
         return refused(
             request,
@@ -62,7 +62,7 @@ def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     people, were_there = _people_with_mail(session)
     to = [contact for member, contact in people if member.pk in were_there]
     letter = _letter(session, summary, SessionSettings.of(session.team).zone)
-    # The draft is the session itself: what was sent so is sent once.
+    # The session's ID is the draft, so that the unedited summary is sent once.
     sent = send(session, to, viewer.member, draft=session.public_id, **letter)
     return reply(request, session, viewer, "stage", message=_sent_to(sent))
 
@@ -72,7 +72,7 @@ def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
 def sending_again(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary
 ) -> HttpResponse:
-    """Try again with what could not be sent, as it was written."""
+    """Retries what could not be sent, as it was written."""
     may_send(viewer)
     sent = send_again(session)
     messages.success(request, _sent_to(sent) if sent else _("Nothing left to send again."))
@@ -92,7 +92,7 @@ def _sent_to(sent: list) -> str:
 
 
 def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
-    """Everyone of the team who has an address, with it, and the keys of those who were there."""
+    """The members who have an address, with it, and the keys of those who were there."""
     people = session.team.members.present().select_related("user").order_by("name", "pk")
     there = session.participants.admitted().values_list("member_id", flat=True)
     return [(member, member.user.email) for member in people if member.user], set(there)

@@ -32,7 +32,7 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.LEAD)
 def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """End the session. A second press shows the same end."""
+    """Ends the session. A second press shows the same summary."""
     if summary_finish.finish(session, by=viewer.member) or session.is_finished:
         return reply(request, session, viewer, undo=Undo(_("Session finished"), "reopen"))
     return refused(request, session, _("Finish the session from the wrap-up."))
@@ -41,7 +41,7 @@ def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 @require_POST
 @in_room(Act.LEAD)
 def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Reopen the session: for a day, and with a reason once it is more than a slip."""
+    """Reopens the session: possible for a day, and with a reason after the first minutes."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
         return _stays_finished(request, session, viewer, _("Enter a reason of up to 500 characters."))
@@ -61,7 +61,7 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 
 
 def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
-    """The refusal; without htmx it is shown at the field of the reason."""
+    """The refusal to reopen; without htmx it is shown at the field of the reason."""
     if request.htmx:
         return refused(request, session, why)
     context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
@@ -70,7 +70,7 @@ def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, 
 
 
 def may_send(viewer: Viewer) -> None:
-    """Raise PermissionDenied for those who neither facilitate here nor manage the team."""
+    """Raises PermissionDenied for those who neither facilitate here nor manage the team."""
     if not {Act.LEAD, Act.MANAGE} & viewer.standing.acts():
         raise PermissionDenied
 
@@ -78,9 +78,9 @@ def may_send(viewer: Viewer) -> None:
 def of_finished(
     act: Act = Act.FOLLOW, *, while_running: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Hand the view the summary too, to which the guests who were there keep their way.
+    """Hands the view the summary too; guests who were there may see it.
 
-    A session that is not over leads to its room; `while_running` hands over what the summary says so far.
+    A session that is not over leads to its room; with `while_running` the view gets the summary so far.
     """
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -130,14 +130,14 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
 
 
 def _mails(session: Session) -> dict:
-    """The number of people it was sent to, and the addresses that it could not be sent to."""
+    """The number of people to whom it was sent, and the addresses to which it could not be sent."""
     lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
     sent = session.mails.summaries().filter(failed_at=None)
     return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
 
 
 def _ways_back(session: Session) -> dict:
-    """Whether the session can be opened again, and whether that needs a reason by now."""
+    """The ways to reopen: whether the session can be reopened, and whether that needs a reason by now."""
     if session.finished_at is None:
         return {"reopens": False, "needs_reason": False}
     since = now() - session.finished_at
@@ -147,14 +147,14 @@ def _ways_back(session: Session) -> dict:
 @require_GET
 @of_finished(while_running=True)
 def markdown(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """The summary as text; `?zone=Europe/Berlin` says its times there."""
+    """The summary as Markdown; `?zone=Europe/Berlin` shows its times there."""
     return _as_markdown(request, summary)
 
 
 @require_POST
 @of_finished(Act.MANAGE)
 def link(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """Make a link for people outside the team."""
+    """Makes a link for people outside the team."""
     summary.share()
     messages.success(request, _("Link created. Anyone with it can read this page and nothing else."))
     return redirect("sessions:summary", session.public_id)
@@ -172,7 +172,7 @@ def link_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, summar
 @require_POST
 @of_finished()
 def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """Change the few words above the summary."""
+    """Changes the introduction above the summary."""
     may_send(viewer)
     form = forms.Foreword(request.POST)
     if not form.is_valid():
@@ -185,7 +185,7 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
 @require_GET
 @never_cache
 def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    """The summary by its link, for someone outside the team: to read, with no way further in."""
+    """The summary behind its link, for someone outside the team, without access to anything else."""
     summary = get_object_or_404(Summary.objects.opened_by(token))
     response = render(
         request,
@@ -208,7 +208,7 @@ def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
-    """Keep the secret address out of indexes and referrers."""
+    """Keeps the secret address out of indexes and referrers."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -220,7 +220,7 @@ def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
 
 
 def told_by(summary: Summary) -> dict:
-    """The context of the page. The note at the top is the session's: it may be written after its end."""
+    """The context of the page. The introduction is the session's, as it may be written after its end."""
     return summary_finish.told(summary.data) | {"foreword": summary.session.foreword}
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class HintAct:
-    """The order that fixes it with one press, by its URL name, or a page when it is a link."""
+    """The order that fixes it with one press, by its URL name; for a link, the page."""
 
     label: str
     order: str
-    # What the URL takes besides the session, and what the order says.
+    # The URL's arguments besides the session, and the data of the order.
     args: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     is_link: bool = False
@@ -18,17 +18,17 @@ class HintAct:
 
 @dataclass(frozen=True)
 class HintLine:
-    # The name of the guardrail, to which "not now" is said.
+    # The name of the guardrail, which "not now" dismisses.
     name: str
     text: str
-    # From when on it is shown in place of the line before it; None: at once.
+    # The moment from which it replaces the line before it; None: at once.
     at: datetime | None = None
     act: HintAct | None = None
 
 
 @dataclass(frozen=True)
 class HintView:
-    """One thing at a time: what to say now, and what will be said as time passes. No line: nothing to say."""
+    """The current hint, and those that replace it as time passes. Without a line there is no hint."""
 
     lines: tuple[HintLine, ...] = ()
     on_phone: bool = False

@@ -16,7 +16,7 @@ class QueueRow:
     outcome_label: str = ""
     estimate: str = ""
     reason: str = ""
-    # When the story is expected to begin, if each before it keeps its share.
+    # When the story is expected to begin, if each one before it takes its share.
     starts_at: datetime | None = None
 
 
@@ -24,11 +24,11 @@ class QueueRow:
 class QueueView:
     label: str
     rows: tuple[QueueRow, ...]
-    # What undo would take back: "PAY-150: Next"; empty when nothing.
+    # The decision that undo would take back: "PAY-150: Next"; empty if there is none.
     undo: str = ""
-    # Whether a sizing wall could be opened.
+    # Whether a bulk estimate could be opened.
     opens_sizing_wall: bool = False
-    # The list that an item is added to here; empty where there is none.
+    # The list to which an item can be added here; empty if it cannot.
     adds_to: str = ""
 
 

@@ -1,4 +1,4 @@
-"""The meeting that every part reads, and the bar at the top: clock, agenda, controls."""
+"""View models of the facts that every part reads, and of the bar at the top: clock, agenda, controls."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,9 @@ class Meeting:
     phase: str
     # "facilitator", "decider", "member", "observer" or "projector"
     audience: str
-    # The acts of teams.rights that this audience may do; a control is shown only for these.
+    # The acts of `rights` that this audience may do; a control is shown only for these.
     may: frozenset[str]
-    # The timebox that is on, 0 in the lobby and after the end: goes with every order that moves the meeting.
+    # The current timebox, 0 in the lobby and after the end; sent with every order that moves the meeting.
     position: int
     facilitator_id: str = ""
     facilitator_name: str = ""
@@ -27,14 +27,14 @@ class Meeting:
 
 @dataclass(frozen=True)
 class ClockView:
-    """`ends_at` while it runs, else `left` seconds; the browser counts. All lengths are seconds."""
+    """The clock of the phase: `ends_at` while it runs, else `left`; the browser counts down. In seconds."""
 
     label: str
     length: float
     left: float
     ends_at: datetime | None
     is_paused: bool
-    # "9 left, 70 seconds each"; zero where the phase has no list.
+    # "9 left, 70 seconds each"; zero if the phase has no list.
     items_left: int
     share: float
     # When the share of the item on the stage ends; None while the clock is paused.
@@ -53,12 +53,12 @@ class AgendaPhase:
     minutes: int
     # "done", "now" or "ahead"
     state: str
-    # Seconds, for the bar: how much of the length is used, and the deadline while it runs.
+    # In seconds, for the bar: how much of the length is used, and the deadline while it runs.
     length: float
     left: float
     ends_at: datetime | None
     used_minutes: int
-    # Minutes that it lent to phases before it that overran.
+    # Minutes that it lent to earlier phases that overran.
     lent: int = 0
 
 
@@ -78,14 +78,14 @@ class ControlsView:
     is_last: bool
     next_label: str
     can_go_back: bool
-    # Those who could take facilitation: pairs of member id and name.
+    # Those who could take over facilitation, as pairs of member ID and name.
     heirs: tuple[tuple[str, str], ...] = ()
     ahead: tuple[PhaseAhead, ...] = ()
 
 
 @dataclass(frozen=True)
 class OfferView:
-    """Facilitation can be taken over: the facilitator is gone, or a former one may take it back."""
+    """The offer to take over facilitation: the facilitator is gone, or a former one may take it back."""
 
     gone: bool
     facilitator_id: str

@@ -1,4 +1,4 @@
-"""The people who are here, and whether they have voted: never what."""
+"""View models of the people who are here, and whether they have voted: never what."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ CARDS_ON_WALL = 12
 class TallyView:
     """The count of votes among the estimators who are here, and the names of those missing."""
 
-    # False while no round is hidden: then the tally says nothing.
+    # False while no round is hidden: then there is no tally.
     is_on: bool
     voted: int = 0
     expected: int = 0
@@ -17,7 +17,7 @@ class TallyView:
 
     @property
     def cards(self) -> tuple[bool, ...]:
-        """A card for each who is waited for, True once it lies there; none for more than a wall can show."""
+        """A card for each person the round counts, True once they voted; none if there are too many."""
         expected = max(self.expected, self.voted)
         return tuple(place < self.voted for place in range(expected)) if expected <= CARDS_ON_WALL else ()
 
@@ -38,7 +38,7 @@ class PersonView:
     # "none" (no round, or does not estimate), "waiting", "voted", or "open" with the card.
     vote: str
     card: str = ""
-    # The card was put down before the criteria changed.
+    # The card was chosen before the criteria changed.
     is_outdated: bool = False
 
 

@@ -11,7 +11,7 @@ class HandView:
 
 @dataclass(frozen=True)
 class HandsView:
-    """The speaker, and the raised hands, first raised first."""
+    """The speaker, and the raised hands in the order in which they were raised."""
 
     speaker: HandView | None = None
     waiting: tuple[HandView, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class RemarkView:
-    """My remark on my card, hidden like the card; without an id there is no open round."""
+    """A person's remark on their card, hidden like the card; without an ID there is no open round."""
 
     round_id: str = ""
     confidence: str = ""
@@ -16,13 +16,13 @@ class RemarkView:
 class MyAnswer:
     question: str
     label: str
-    # "yes", "no" or "" for silence
+    # "yes", "no" or "" without an answer
     answer: str
 
 
 @dataclass(frozen=True)
 class AnswersView:
-    """My answers to the three questions about the item on the stage."""
+    """A person's answers to the three questions about the item on the stage."""
 
     entry_id: str
     answers: tuple[MyAnswer, ...]
@@ -31,7 +31,7 @@ class AnswersView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """Someone on another device claims to be me."""
+    """Someone on another device claims to be this person."""
 
     id: str
 
@@ -46,5 +46,5 @@ class SelfView:
     hand_raised: bool
     stars: int = 0
     claims: tuple[ClaimView, ...] = field(default=())
-    # What can be shown to everybody for a moment: pairs of kind and label.
+    # The reactions that can be sent, as pairs of kind and label.
     signs: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""The middle of the page in each phase but the deep dive."""
+"""View models of the stage in each phase but the deep dive."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ class GoalView:
     metric: str
     now: str
     target: str
-    # The values before, first to last, and what the last step says: "up", "down", "level" or "".
+    # The earlier values, oldest first, and the direction of the last step: "up", "down", "level" or "".
     earlier: tuple[str, ...] = ()
     way: str = ""
     is_nearer: bool | None = None
@@ -27,13 +27,13 @@ class ActionView:
     due: date | None
     is_done: bool
     item_key: str = ""
-    # In this session's kick-off it was said that it is still to be done.
+    # It was carried over in this session's kick-off.
     is_carried: bool = False
 
 
 @dataclass(frozen=True)
 class StoryAhead:
-    """A story to read before the meeting: how many have, and how many gave it a size, never which."""
+    """A story to read before the meeting, with the number of people who read it and who estimated it."""
 
     entry_id: str
     key: str
@@ -50,7 +50,8 @@ class LobbyView:
     minutes: int
     triage: tuple[QueueRow, ...]
     deep_dive: tuple[StoryAhead, ...]
-    # From then on whoever starts is late and keeps the end or shifts it; then it can only be shifted.
+    # From then on a start counts as late and can keep the planned end or move it; after the second moment
+    # only move it.
     late_from: datetime | None = None
     too_late_from: datetime | None = None
     drawn_at: datetime | None = None
@@ -68,15 +69,15 @@ class LobbyView:
 @dataclass(frozen=True)
 class KickOffView:
     goals: tuple[GoalView, ...]
-    # Left open by earlier sessions.
+    # Actions that earlier sessions left open.
     actions: tuple[ActionView, ...]
     triage_count: int
     deep_dive: tuple[QueueRow, ...]
-    # What the session before parked for this agenda.
+    # Topics that the last session parked for this agenda.
     topics: tuple[str, ...] = ()
-    # What the stories would have the hour be for; empty once there is a goal.
+    # The goal that the stories suggest; empty once there is a goal.
     goal_proposed: str = ""
-    # The first action that nobody has said anything about; the keys act on it.
+    # The first action that was neither done nor carried over; the keys act on it.
     next_action_id: str = ""
 
 
@@ -98,7 +99,7 @@ class LookAlike:
 
 @dataclass(frozen=True)
 class Choice:
-    """One decision that can be made: its landing place where it has one ("6th, after PAY-131")."""
+    """A decision that can be made, with the rank it would give, if any ("6th, after PAY-131")."""
 
     outcome: str
     label: str
@@ -110,7 +111,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class ProposedWord:
-    """Something that the item becomes along with its decision: its type, theme or goal."""
+    """A change that comes with the decision: the item's type, theme or goal."""
 
     # "type", "theme" or "goal"
     field: str
@@ -127,12 +128,12 @@ class AlikeRow:
 
 @dataclass(frozen=True)
 class AlikeView:
-    """Waiting entries with the same proposal as the item on the stage, to be confirmed with it."""
+    """The waiting entries that have the same proposal as the item on the stage, to be confirmed with it."""
 
     outcome: str
     label: str
     rows: tuple[AlikeRow, ...]
-    # All of the proposal in one line: "Next, after PAY-131 · Bug · Refunds".
+    # The whole proposal in one line: "Next, after PAY-131 · Bug · Refunds".
     told: str
 
     @property
@@ -142,7 +143,7 @@ class AlikeView:
 
 @dataclass(frozen=True)
 class PaceView:
-    """The pace of triage: items done and left, and the seconds each took so far and still has."""
+    """The pace of triage: items done and left, and the seconds each took so far and has from now on."""
 
     done: int
     left: int
@@ -159,7 +160,7 @@ class TriageView:
     look_alikes: tuple[LookAlike, ...]
     goals: tuple[GoalView, ...]
     alike: AlikeView | None = None
-    # Who pulled the item out of those of its proposal.
+    # Who asked to discuss the item separately.
     pulled_out_by: str = ""
     pace: PaceView | None = None
     proposed: tuple[ProposedWord, ...] = ()
@@ -185,7 +186,7 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class WrapUpView:
-    """The wrap-up: loose ends first; the rest has written itself."""
+    """The wrap-up: loose ends first, then what the session produced."""
 
     parked: tuple[ParkedView, ...]
     questions: tuple[QuestionView, ...]
@@ -195,9 +196,9 @@ class WrapUpView:
     actions: tuple[ActionView, ...]
     rated_by: int
     next_at: datetime | None
-    # By the team's rhythm; None without one, or once a date is set.
+    # By the team's cadence; None without one, or once a date is set.
     next_proposed: datetime | None = None
-    # Both empty before there are three.
+    # Both are empty until there are three ratings.
     rating: str = ""
     words: tuple[str, ...] = ()
     foreword: str = ""
