@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True, scope="session")
 def _chromium():
-    """Skip all tests without a Chromium, unless REFINE_NO_SKIP is set."""
+    """Skips all tests without a Chromium, unless REFINE_NO_SKIP is set."""
     if not chromium.find() and os.environ.get("REFINE_NO_SKIP") != "1":
         pytest.skip("No Chromium was found. Install it, or set REFINE_CHROMIUM to its path.")
 
@@ -79,7 +79,7 @@ def store(shared_folder, settings_env):
 
 @pytest.fixture
 def clock_ahead(tmp_path):
-    """Shift the server's clock: `clock_ahead(60)` sets it a minute ahead."""
+    """Shifts the server's clock: `clock_ahead(60)` sets it a minute ahead."""
     file = tmp_path / "ahead"
     file.write_text("0")
 
@@ -94,7 +94,7 @@ def clock_ahead(tmp_path):
 
 @pytest.fixture
 def make_server(store, settings_env, tmp_path, clock_ahead):
-    """Create servers, each with its own database; every log must be clean at the end."""
+    """Creates servers, each with its own database; every log must be clean at the end."""
     servers: list[tuple[Server, str]] = []
 
     def make(**env: str) -> Server:
@@ -129,7 +129,7 @@ def server(make_server):
 
 @pytest.fixture
 def people(browser):
-    """Create a person: `people({"who": "ines"}, server.url)`. Their windows must have had no errors."""
+    """Creates a person: `people({"who": "ines"}, server.url)`. Their windows must have had no errors."""
     persons: list[Person] = []
 
     def make(cookies: dict[str, str], url: str, **options) -> Person:
@@ -164,7 +164,7 @@ def tomas(server, people):
 
 @pytest.fixture
 def make_wire():
-    """Create wires to servers; all are cut at the end."""
+    """Creates wires to servers; all are cut at the end."""
     wires: list[Wire] = []
 
     def make(server: Server) -> Wire:
@@ -177,5 +177,5 @@ def make_wire():
 
 
 def seed(server: Server, module: str, *arguments: str) -> dict:
-    """Run a module that creates rows in the server's database; returns the JSON that it printed."""
+    """Runs a module that creates rows in the server's database; returns the JSON that it printed."""
     return json.loads(server.run("-m", module, *arguments).splitlines()[-1])

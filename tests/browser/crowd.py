@@ -1,7 +1,7 @@
-"""A crowd without browsers: `python -m tests.browser.crowd PORT`, which reads the rows from its input.
+"""A crowd without browsers: `python -m tests.browser.crowd PORT`, which reads its rows from standard input.
 
-All vote at the same moment, and stay. Prints "voted", and ends when its input does. A process of its own:
-once Playwright has run in one, asyncio does no more there.
+All vote at the same moment and stay connected. Prints "voted", and ends when its input does. It is a process
+of its own because asyncio no longer works in one in which Playwright has run.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Creates Harbour's rows in a server's database: `python -m tests.browser.harbour [FILE ...]`.
 
-The cast is that of tests/conftest.py. With files to import the backlog is what they hold, else a few
-items of our own. Prints JSON: the addresses, everybody's cookies, and the keys that tests look for.
+The cast is that of tests/conftest.py. The backlog is imported from the files, if any are given; otherwise it
+has a few items of its own. Prints JSON: the addresses, everybody's cookies, and the keys that tests look for.
 """
 
 import json
@@ -41,7 +41,7 @@ def main(files: list[str]) -> None:
 
 
 def rows(files: list[str]) -> dict:
-    """Create the rows; returns what tests need of them."""
+    """Creates the rows; returns what tests need of them."""
     team = Team.open("Harbour", "harbour")
     people = {name: hire(team, *facts) for name, facts in CAST.items()}
     goal = ProductGoal.set(team, people["ana"], name="Ships wait less", metric="hours", metric_now="9")

@@ -1,4 +1,4 @@
-"""Harbour's rows with a crowd: 44 more developers, the deep dive on, the first story's cards face down."""
+"""Harbour's rows with 44 more developers, in the deep dive, in a hidden round of the first story."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Harbour's rows with the session in its deep dive; with the word "automatic", in an automatic triage."""
+"""Harbour's rows with the session in its deep dive; with the argument "automatic", in an automatic triage."""
 
 import sys
 

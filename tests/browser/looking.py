@@ -1,19 +1,19 @@
-"""Finds barriers of a page or menu: by axe, unreachable by Tab, cut off or covered."""
+"""Finds barriers of a page or menu: reported by axe, not reachable with Tab, cut off or covered."""
 
 from axe_playwright_python.sync_playwright import Axe
 
 LARGE = {"width": 1280, "height": 800}
 SMALL = {"width": 390, "height": 844}
-# The same phone on its side.
+# A phone in landscape.
 LYING = {"width": 844, "height": 390}
 # A window of 1280 x 800 whose reader has zoomed to 200 %.
 ZOOMED = {"width": 640, "height": 400}
-# More than any page holds.
+# More Tab stops than any page has.
 TABS = 300
 
 AXE = Axe().axe_script
-# What can be pressed or written into now: in what lies open over the page, else in all of it.
-# Of a radio group Tab reaches one, and the way to the content hides.
+# The controls that can be used now: those in whatever is open over the page, else all of them. Tab reaches
+# only one radio button of a group, and the skip link is hidden until it has the focus.
 CONTROLS = """
   const open = document.querySelector("dialog[open], [popover]:popover-open") ?? document
   const controls = [...open.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
@@ -21,7 +21,7 @@ CONTROLS = """
       && each.type !== "hidden" && !each.matches(".skip, [type=radio]:not(:checked), [tabindex='-1']"))
   const named = (each) => each.outerHTML.replace(/\\s+/g, " ").slice(0, 140)
 """
-# A line that says what was done lies above the page for some seconds, and can be sent away.
+# A toast covers the page for some seconds and can be dismissed, so it is no barrier.
 REACH = f"""async () => {{
   // A window that was just made smaller is laid out anew first.
   for (const _ of "ab") await new Promise(requestAnimationFrame)
@@ -58,7 +58,7 @@ UNFOCUSED = f"""() => {{
   {CONTROLS}
   return controls.filter((each) => !focused.has(each)).map((each) => `no Tab reaches: ${{named(each)}}`)
 }}"""
-# Of each kind the first: every row of a list has a menu of its own.
+# Only the first menu of each kind: every row of a list has one.
 MENUS = """() => {
   const open = document.querySelector("dialog[open]") ?? document
   const menus = [...open.querySelectorAll("[popovertarget]")].filter((each) => each.checkVisibility())
@@ -69,7 +69,7 @@ AT_THE_END = f"() => {{ {CONTROLS} return controls.at(-1) === document.activeEle
 
 
 def serious(page, *rules: str) -> list[str]:
-    """What axe finds that is serious or critical, by these rules or by all."""
+    """The serious and critical findings of axe, by these rules or by all."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     options: dict = {"resultTypes": ["violations"]}
@@ -83,13 +83,13 @@ def serious(page, *rules: str) -> list[str]:
 
 
 def change_to(page, scheme: str) -> None:
-    """Light or dark, at once: a colour on its way to another would be measured half way."""
+    """Changes to light or dark at once: during a transition, colors would be measured half way."""
     page.evaluate(AT_ONCE)
     page.emulate_media(color_scheme=scheme)
 
 
 def all_looks(page) -> list[str]:
-    """The same, light and dark, large and small. What depends on neither is asked once."""
+    """The findings in light and dark, large and small. Checks that depend on neither run once."""
     found = []
     for size, scheme, rules in (
         (LARGE, "light", ()),
@@ -104,7 +104,7 @@ def all_looks(page) -> list[str]:
 
 
 def out_of_reach(page) -> list[str]:
-    """Controls that are cut off or lie under something, on a phone, upright and on its side, and at 200 %."""
+    """Controls that are cut off or covered, on a phone in portrait and landscape, and at 200 %."""
     found = []
     for size in (SMALL, LYING, ZOOMED):
         page.set_viewport_size(size)
@@ -113,7 +113,7 @@ def out_of_reach(page) -> list[str]:
 
 
 def beyond_keys(page) -> list[str]:
-    """Controls that no Tab reaches."""
+    """Controls that Tab does not reach."""
     page.evaluate(WATCH)
     for _ in range(TABS):
         page.keyboard.press("Tab")
@@ -123,7 +123,7 @@ def beyond_keys(page) -> list[str]:
 
 
 def behind_menus(page) -> list[str]:
-    """What no Tab reaches in a menu that a key opened, and menus that Escape does not lead out of."""
+    """Controls that Tab does not reach in a menu opened by a key, and menus that Escape does not close."""
     found = []
     for menu in page.evaluate(MENUS):
         page.evaluate(WATCH)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
-# What Chromium itself writes when a wire is cut or an order is refused, which tests do on purpose.
+# Messages of Chromium itself when a connection is cut or an order is refused, which tests do on purpose.
 EXPECTED = re.compile(
     r"Failed to load resource|WebSocket connection to|htmx:ws:error|htmx:error: Failed to fetch"
 )
@@ -21,7 +21,7 @@ class Window:
         self.loads = 0
         self.meant = 0
         self.wrongs: list[str] = []
-        # One for each time it connected.
+        # One for each connection, the oldest first.
         self.sockets: list[WebSocket] = []
         page.on("websocket", lambda socket: self.sockets.append(socket))
         page.on("load", self._count)
@@ -29,7 +29,7 @@ class Window:
         page.on("console", self._hear)
 
     def go(self, url: str) -> "Window":
-        """Open a page; this load is expected."""
+        """Opens a page; this load is expected."""
         self.meant += 1
         self.page.goto(url)
         return self
@@ -39,21 +39,21 @@ class Window:
         self.page.reload()
 
     def live(self, timeout: float = 5_000) -> "Window":
-        """Wait until the page is connected and up to date."""
+        """Waits until the page is connected and up to date."""
         self.state("on", timeout)
         return self
 
     def state(self, state: str, timeout: float = 5_000) -> None:
-        """Wait until the page shows that its connection is "on", "reconnecting" or "off"."""
+        """Waits until the page shows that its connection is "on", "reconnecting" or "off"."""
         expect(self.page.locator("html")).to_have_attribute("data-live", state, timeout=timeout)
 
     def hear_beats(self, number: int) -> None:
-        """Wait for so many heartbeats on the socket it has; they come every five seconds."""
+        """Waits for this many heartbeats on the current socket; they come every five seconds."""
         for _ in range(number):
             self.sockets[-1].wait_for_event("framereceived", lambda frame: '"beat"' in frame, timeout=15_000)
 
     def troubles(self) -> list[str]:
-        """Script errors, refusals by the content security policy, and page loads that nobody asked for."""
+        """Script errors, violations of the content security policy, and unexpected page loads."""
         unmeant = [f"{self.loads - self.meant} unmeant page loads"] if self.loads > self.meant else []
         return self.wrongs + unmeant
 
@@ -66,7 +66,7 @@ class Window:
 
 
 def until_keys_act(page: Page) -> None:
-    """Wait until single keys act again: they are quiet for a moment after Enter in a field."""
+    """Waits until single keys act again: they are off for a moment after Enter in a field."""
     expect(page.locator("html")).not_to_have_attribute("data-keys-quiet", "")
 
 
@@ -76,12 +76,12 @@ class Person:
     def __init__(self, browser: Browser, cookies: dict[str, str], url: str, script="", **options) -> None:
         self.url = url
         self.windows: list[Window] = []
-        # Motion explains, and is nothing that a test waits for.
+        # Without animations, which tests would have to wait for.
         plain = {"viewport": LAPTOP, "reduced_motion": "reduce"}
         self.context = browser.new_context(**{**plain, **options})
         self.context.set_default_timeout(10_000)
         if script:
-            # Runs in each page before its own.
+            # Runs in each page before the page's own scripts.
             self.context.add_init_script(script)
         self.context.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies.items()])
 

@@ -25,16 +25,16 @@ class Room:
         return self.windows[name]
 
     def visit(self, name, path, **options):
-        """Another page, in another browser of somebody's."""
+        """Opens another page in another browser of somebody."""
         return self._people(self.seeded["cookies"][name], self.server.url, **options).open(path)
 
     def open_projector(self, url="", **options):
-        """The projector, which belongs to no one; over a wire if given its address."""
+        """Opens the projector view, which belongs to nobody; through a wire if given its address."""
         person = self._people({}, url or self.server.url, viewport=WALL, **options)
         self.windows["projector"] = person.open(self.seeded["projector"]).live()
 
     def join_as_guest(self, name, viewport=PHONE):
-        """In by the short code, with just a name."""
+        """Joins with the short code and a name."""
         window = self._people({}, self.server.url, viewport=viewport).open("/join/")
         window.meant += 2
         window.page.get_by_label("Code").fill(self.seeded["code"])
@@ -44,19 +44,19 @@ class Room:
         self.windows[name.lower()] = window.live()
 
     def see(self, *texts, but=()):
-        """Every page, the wall included, shows these words."""
+        """Waits until every page, the projector included, shows these texts."""
         for name, window in self.windows.items():
             for text in texts:
                 if name not in but:
                     expect(window.page.locator("#room"), f"{name} sees {text!r}").to_contain_text(text)
 
     def on_stage(self, key):
-        """Every page has this item on its stage: the list at its side shows the others too."""
+        """Waits until every page has this item on its stage; its key is also in the list beside the stage."""
         for name, window in self.windows.items():
             expect(window.page.locator("#stage"), f"{name} has {key} on stage").to_contain_text(key)
 
     def in_phase(self, phase):
-        """Every page is in this phase: a key alone may stand on the stage before, as a look-alike."""
+        """Waits until every page is in this phase. An item's key would not do: it may be a look-alike's."""
         for name, window in self.windows.items():
             expect(window.page.locator("#stage"), f"{name} is in {phase}").to_have_attribute(
                 "data-phase", phase
@@ -66,13 +66,13 @@ class Room:
         self[name].get_by_role("button", name=button, exact=exact).first.click()
 
     def vote(self, name, card):
-        """Choose a card and wait until it is saved."""
+        """Chooses a card and waits until it is saved."""
         chosen = self[name].locator(f'#deck [data-card="{card}"]')
         chosen.click()
         expect(chosen).to_have_attribute("aria-pressed", "true")
 
     def dive(self):
-        """From the lobby straight to the first story."""
+        """Moves the meeting from the lobby straight to the first story."""
         self.press("ines", "Start session")
         self.press("ines", "Triage")
         self.press("ines", "Deep dive")
@@ -80,7 +80,7 @@ class Room:
 
 
 def write(page, label, text):
-    """Type a line into a field that is empty again once the line is saved."""
+    """Types a line into a field that is emptied once the line is saved."""
     field = page.get_by_label(label).first
     field.fill(text)
     field.press("Enter")

@@ -20,7 +20,7 @@ from urllib.request import urlopen
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# What a log must not hold: the levels of refine.settings' log lines, and whatever bypasses logging.
+# Log lines that fail a test: of the levels that refine.settings prints, and output that bypasses logging.
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|Warning:")
 
 
@@ -31,16 +31,16 @@ def free_port() -> int:
 
 
 def timed(**timing: float) -> dict[str, str]:
-    """The environment of a server that keeps these times."""
+    """The environment of a server with these intervals."""
     return {"DJANGO_SETTINGS_MODULE": "tests.browser.timed_settings", "TIMING": json.dumps(timing)}
 
 
-# Who is gone is missed sooner than in a meeting.
+# People who have gone are missed sooner than in a meeting.
 HURRIED = timed(HEARTBEAT=1.5, SEEN=1.2, MISSED=3, AWAY=6)
 
 
 def run(*command: str, env: dict[str, str]) -> str:
-    """Run a Python program to its end; returns what it printed."""
+    """Runs a Python program to its end; returns what it printed."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
@@ -49,7 +49,7 @@ def run(*command: str, env: dict[str, str]) -> str:
 
 @contextmanager
 def once(mark: Path) -> Iterator[bool]:
-    """Whether this is the first of all workers to come by; the others wait until it has done its work."""
+    """Yields True to the first worker; the others wait until it is done."""
     with mark.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield not mark.exists()
@@ -59,7 +59,7 @@ def once(mark: Path) -> Iterator[bool]:
 class Store:
     """Databases that are copies of one that was migrated once: a file each, or one each in PostgreSQL.
 
-    Workers that are given one folder share what is copied.
+    Workers that are given one folder share the originals.
     """
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
@@ -80,7 +80,7 @@ class Store:
         return url
 
     def fill(self, url: str, *program: str) -> str:
-        """Give a fresh database the rows that this program makes, and return what it printed.
+        """Gives a fresh database the rows that this program makes, and returns what it printed.
 
         The program runs once, however often it is asked for.
         """
@@ -95,7 +95,7 @@ class Store:
         return said.read_text()
 
     def end(self) -> None:
-        """Drop what copies were made of."""
+        """Deletes the originals."""
         for made in self.folder.glob("*.made"):
             self.drop(self._url(made.stem))
 
@@ -103,7 +103,7 @@ class Store:
         if self.postgres:
             self._admin(f'CREATE DATABASE "{self._name(url)}" TEMPLATE "{self._name(model)}"')
         else:
-            # Not the file alone: whoever wrote last may have left its newest rows in the journal beside it.
+            # Not just the file: the newest rows may still be in the write-ahead log beside it.
             source, target = sqlite3.connect(self._file(model)), sqlite3.connect(self._file(url))
             with closing(source), closing(target):
                 source.backup(target)
@@ -138,7 +138,7 @@ class Server:
         self.store = store
         self.port = free_port()
         self.log_file = log
-        # Orders that were refused as they should be; Python 3.13 has another word for the second.
+        # Orders that were refused as intended; Python 3.13 has another word for the second.
         self._allowed = [
             f"django.request: {status}:"
             for status in ("Conflict", "Unprocessable Entity", "Unprocessable Content")
@@ -154,7 +154,7 @@ class Server:
         return self.log_file.read_text() if self.log_file.exists() else ""
 
     def start(self) -> None:
-        """Start it, after a stop on the same port, and wait until it responds."""
+        """Starts the server, after a stop on the same port, and waits until it responds."""
         daphne = ["-m", "daphne", "-v", "1", "--websocket_timeout", "-1", "--no-server-name"]
         daphne += ["-b", "127.0.0.1", "-p", str(self.port), "refine.asgi:application"]
         with self.log_file.open("ab") as log:
@@ -172,15 +172,15 @@ class Server:
         raise RuntimeError(f"The server does not answer:\n{self.log}")
 
     def kill(self) -> None:
-        """Kill it by SIGKILL, without time to log or save anything."""
+        """Kills the server with SIGKILL, without time to log or save anything."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """Stop it by SIGTERM, as for a planned restart."""
+        """Stops the server with SIGTERM, as for a planned restart."""
         self._end(signal.SIGTERM)
 
     def says(self, words: str) -> None:
-        """Wait until the log has these words."""
+        """Waits until the log contains this text."""
         for _ in range(400):
             if words in self.log:
                 return
@@ -188,7 +188,7 @@ class Server:
         raise AssertionError(f"The server never said {words!r}:\n{self.log}")
 
     def allow(self, words: str) -> None:
-        """Accept log lines with these words: the test causes them."""
+        """Accepts log lines that contain this text: the test causes them."""
         self._allowed.append(words)
 
     def trouble(self) -> list[str]:
@@ -197,14 +197,14 @@ class Server:
         return [line for line in lines if not any(words in line for words in self._allowed)]
 
     def fill(self, module: str, *arguments: str) -> dict:
-        """Give the server, before it starts, the rows that the module makes; returned is what it says."""
+        """Gives the server, before it starts, the rows that the module makes; returns what it printed."""
         assert self.store
         assert not self._process
         printed = self.store.fill(self.env["DATABASE_URL"], "-m", module, *arguments)
         return json.loads(printed.splitlines()[-1])
 
     def run(self, *command: str, **env: str) -> str:
-        """Run a management command, or another program, against the server's database."""
+        """Runs a management command, or another program, against the server's database."""
         return run(*command, env={**self.env, **env})
 
     def _end(self, how: signal.Signals) -> None:

@@ -1,4 +1,4 @@
-"""The whole hour is open to everybody: by axe, by keyboard, on a phone, at 200 %, light and dark."""
+"""The whole session is usable for everybody: with axe, by keyboard, on a phone, at 200 %, light and dark."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,8 +16,8 @@ from tests.browser.room import Room, write
 from tests.browser.test_deep_dive import propose
 
 LOOKED_AT = ("ines", "tomas")
-# Who touches no mouse in a whole hour presses these. The flows press those that need more than is here:
-# a raised hand, a sealed size, a card of before, an action left from last time.
+# The keys that are needed for a whole session without a mouse. The flows press those that need more than this
+# walk has: a raised hand, an early estimate, an outdated card, an action left from last time.
 KEYS = {
     "ines": "F K T B V R Enter N O G W M Z D 1 2 3 4",
     "ana": "U N S L I D X P G ArrowUp ArrowDown A Enter",
@@ -40,7 +40,7 @@ def room(make_server, people):
 
 
 class Walk:
-    """Through the hour; at each station the pages are looked at, and what was found is told in the end."""
+    """A walk through the session; pages are checked at each station, findings are reported at the end."""
 
     def __init__(self, room):
         self.room = room
@@ -61,7 +61,7 @@ class Walk:
             self.note(when, "projector", serious(wall, *rules))
 
     def look_around(self, when, name, path):
-        """At another page, in a window of its own."""
+        """Checks another page in a window of its own."""
         page = self.room[name].context.new_page()
         page.goto(self.room.server.url + path)
         self.note(when, name, all_looks(page) + out_of_reach(page))

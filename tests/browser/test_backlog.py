@@ -1,4 +1,4 @@
-"""The backlog page with two people at it: what one does the other sees, and nobody's typing is disturbed."""
+"""The backlog page with two people: each sees what the other does, and nobody's typing is disturbed."""
 
 import re
 from pathlib import Path
@@ -50,14 +50,14 @@ def test_an_item_is_moved_by_keys_and_by_hand_on_every_screen(ana, tomas):
 
 
 def drag(page, what, where):
-    """Take a row by its grip and carry it up, row by row, as a hand would."""
+    """Drags a row by its handle, row by row, as a hand would."""
     grips = page.locator("[data-grip]")
     grips.nth(what).hover()
     page.mouse.down()
     for place in range(what - 1, where - 1, -1):
         box = grips.nth(place).bounding_box()
         row = grips.nth(place).locator("xpath=..")
-        # The list makes room under a hand that moves, in its own time: a hand that rests is not seen.
+        # The list makes room only while the pointer moves, so it has to keep moving.
         for nudge in range(100):
             page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2 - 4 - nudge % 2, steps=6)
             if "held" in (row.get_attribute("class") or ""):

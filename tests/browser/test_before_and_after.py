@@ -1,4 +1,4 @@
-"""The frame of a session: its goal, earlier actions, borrowed time, and reopening it."""
+"""What surrounds a session: its goal, earlier actions, borrowed time, and reopening it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -46,7 +46,7 @@ def test_the_kick_off_takes_goal_and_promises_by_keys(room):
     for name in room.windows:
         expect(done(room, name)).to_have_attribute("aria-pressed", "true")
 
-    # The page of all actions says the same with one click, and the room sees it.
+    # The page of all actions does the same with one click, and the room sees it.
     done(room, "tomas").click()
     expect(done(room, "jo")).to_have_attribute("aria-pressed", "false")
     actions = room["jo"].context.new_page()

@@ -1,4 +1,4 @@
-"""Servers die, wires break, laptops sleep, people change screens: the room goes on, without a reload."""
+"""Servers die, connections break, laptops sleep, people change screens: the session goes on, no reload."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.browser.server import HURRIED
 
 pytestmark = [pytest.mark.both, pytest.mark.faults]
 
-# By its own clock the page has heard nothing for longer than it waits.
+# By its own clock, the page has received nothing for longer than it waits.
 LATER = "const right = Date.now; Date.now = () => right() + 12_500"
 NOBODY_THERE = "redis://127.0.0.1:1/0"
 
@@ -29,7 +29,7 @@ def harbour(server):
 
 @pytest.fixture
 def enter(people, server, harbour):
-    """Open the room as one of the cast, over the server's own address or a wire's."""
+    """Opens the room as one of the cast, through the server's own address or a wire's."""
 
     def open_room(name: str, url: str | None = None, **options):
         person = people(harbour["cookies"][name], url or server.url, **options)
@@ -39,7 +39,7 @@ def enter(people, server, harbour):
 
 
 def criterion(window, text: str) -> None:
-    """Add an acceptance criterion."""
+    """Adds an acceptance criterion."""
     field = window.page.get_by_label("Add a criterion")
     field.fill(text)
     field.press("Enter")
@@ -150,7 +150,7 @@ class TestScreen:
         assert 'aria-pressed="true"' not in ines.page.locator("#deck").inner_html()
 
     def test_shows_the_same_time_as_the_one_beside_it(self, enter):
-        # The second: the first was due before the last heartbeat.
+        # The second timer: the first was due before the last heartbeat.
         turns = """async () => {
           const time = document.querySelector(".clock__time")
           const turned = () => new Promise((done) => new MutationObserver(() => done(performance.now()))
@@ -168,7 +168,7 @@ class TestScreen:
             == (tomas.page.locator(".clock__time").inner_text()[:3])
         )
 
-        tomas.hear_beats(1)  # one that no loading page kept waiting
+        tomas.hear_beats(1)  # one that was not delayed by loading a page
         apart = abs(ines.page.evaluate(turns) - tomas.page.evaluate(turns))
 
         assert min(apart, 1000 - apart) < 100

@@ -1,4 +1,4 @@
-"""From a file to stories that are ready, by the product manager alone at her keyboard: no mouse at all."""
+"""From a file to ready stories: the product manager alone, with nothing but her keyboard."""
 
 from pathlib import Path
 
@@ -9,14 +9,14 @@ from tests.browser.people import until_keys_act
 LIST = "/t/harbour/backlog/"
 DATA = Path(__file__).parents[1] / "data"
 STORIES = 4
-# What was in the inbox and in the list before.
+# The numbers of feedback in the inbox and of items in the list before.
 REQUESTS, ROWS = 3, 6
-# Nothing on the page is further away than this.
+# More Tab presses than anything on the page needs.
 TABS = 60
 
 
 def tab_to(window, target):
-    """Press Tab until the target has the focus."""
+    """Presses Tab until the target has the focus."""
     for _ in range(TABS):
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -30,7 +30,7 @@ def key_in_hand(page):
 
 
 def follow(window, key="Enter"):
-    """Press what opens another page, and wait for that."""
+    """Presses a link that opens another page, and waits for that page."""
     window.meant += 1
     with window.page.expect_navigation():
         window.page.keyboard.press(key)
@@ -38,7 +38,7 @@ def follow(window, key="Enter"):
 
 
 def write(window, key, field, text):
-    """Go into a field by its key, write a line and leave it."""
+    """Enters a field by its key, types a line and leaves the field."""
     until_keys_act(window.page)
     window.page.keyboard.press(key)
     expect(field).to_be_focused()
@@ -54,7 +54,7 @@ def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(serve
 
     keys.press("i")
     expect(dialog).to_be_visible()
-    # The file chooser is the system's own, not ours.
+    # The file chooser belongs to the system, so no key of ours opens it.
     page.get_by_label("File").set_input_files(DATA / "seamonkey_40.csv")
     tab_to(hers, dialog.get_by_label("Send new open items to the inbox for triage"))
     keys.press("Space")
@@ -62,7 +62,7 @@ def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(serve
     hers.meant += 1
     with page.expect_navigation():
         keys.press("Enter")
-    # What its columns are taken for is right.
+    # The column mapping is right.
     tab_to(hers, page.get_by_role("main").get_by_role("button", name="Import"))
     follow(hers)
     expect(page.locator("#import").get_by_text("Importing seamonkey_40.csv")).to_be_visible()

@@ -1,4 +1,4 @@
-"""DEEP, value and readiness with two people at it: what one mends, the other's meter shows."""
+"""DEEP, value and readiness with two people: what one fixes, the other's score shows."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +12,7 @@ def score(window, letter: str):
 
 
 def press(window, target, key="Enter"):
-    """What the keyboard does with a link or button that it has reached."""
+    """Presses a key on a link or button that has the focus."""
     target.focus()
     window.page.keyboard.press(key)
 
@@ -34,7 +34,7 @@ def test_a_lack_is_mended_by_keyboard_and_the_others_meter_moves(ana, tomas):
     page.keyboard.type("Pilots plan by it")
     page.keyboard.press("Enter")
 
-    # It lacks no why any more, so it has left her list; and his meter knows.
+    # The item has a "why" now, so it has left her list, and his score has changed.
     expect(page.locator(".item-row")).to_have_count(5)
     expect(score(his, "detailed")).to_have_text("54")
     expect(his.page.locator(".item-row").first.locator(".letters")).to_have_accessible_name(

@@ -1,4 +1,4 @@
-"""The deep dive and the triage of a whole room: what one does shows on all screens, nobody reloads."""
+"""The deep dive and the triage of a whole room: what one does appears on all screens without a reload."""
 
 import re
 
@@ -35,7 +35,7 @@ def test_what_is_said_with_a_card_is_hidden_and_then_read_by_all(room):
     why.fill("Never done a tide")
     why.press("Enter")
 
-    # A criterion that comes now makes the card outdated; Tomas keeps it with one key.
+    # A criterion added now makes the card outdated; Tomas keeps it with one key.
     write(room["jo"], "Add a criterion", "The tide is shown")
     keep = room["tomas"].get_by_role("button", name="Keep 13")
     expect(keep).to_be_visible()
@@ -103,7 +103,7 @@ def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
         expect(room[name].locator("#parking-lot")).to_contain_text(third[0])
     room["ana"].keyboard.press("Shift+Z")
     room.on_stage(first[0])
-    # What is too deep for now is a story of the next phase.
+    # An item that needs a longer discussion becomes a story of the deep dive.
     room["ana"].keyboard.press("Shift+G")
     room.on_stage(third[0])
     room.press("ines", "Deep dive")
@@ -112,7 +112,7 @@ def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
 
 
 def propose(room, keys, outcome="Later", **more):
-    """The product manager proposes it for them, in the planner."""
+    """The product manager makes these proposals in the planner."""
     page = room["ana"].context.new_page()
     page.goto(room.server.url + room.seeded["session"] + "plan/")
     for key in keys:
@@ -139,7 +139,7 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     room.press("ines", "Start session")
     room.press("ines", "Triage")
     room.on_stage(first[0])
-    # The stage says it in one line to all, the decision with its place to who decides.
+    # The stage shows the proposal in one line to all, and the decision's rank to those who may decide.
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Also sets: Type Bug · Goal Ships wait less")
     expect(room["tomas"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
@@ -169,10 +169,10 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     other = room.seeded["deep_dive"][1][0]
     in_column = lambda name, size: room[name].locator(f'[data-size="{size}"]')  # noqa: E731
 
-    # The whole scale is in sight, to be dropped on.
+    # The whole scale is in sight, so that items can be dropped on it.
     expect(in_column("tomas", "100")).to_be_in_viewport(ratio=1)
 
-    # Tomas drags, Jo chooses on the phone and differs, and comes round.
+    # Tomas drags the item. Jo chooses another estimate on the phone, and then the same one.
     tile = room["tomas"].locator("[data-tile]", has_text=key)
     drag(room["tomas"], tile, in_column("tomas", "1"))
     for name in ("ana", "ines", "jo"):
@@ -185,14 +185,14 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     room["jo"].get_by_label(f"Estimate for {key}").select_option("1")
     expect(in_column("ines", "1")).not_to_contain_text("1 or 8")
 
-    # By the arrows, the focus staying with the item.
+    # With the arrow keys, the focus staying on the item.
     room["tomas"].locator("[data-tile]", has_text=other).focus()
     for size in ("0", "½", "1"):
         room["tomas"].keyboard.press("ArrowRight")
         expect(in_column("tomas", size)).to_contain_text(other)
         expect(room["tomas"].locator("[data-tile]", has_text=other)).to_be_focused()
     expect(in_column("ines", "1")).to_contain_text(other)
-    # Who does not estimate has nothing to move.
+    # Someone who does not estimate cannot move items.
     expect(room["ana"].get_by_label(f"Estimate for {key}")).not_to_be_visible()
 
     room.press("ines", "Settle 2 agreed")
@@ -209,7 +209,7 @@ def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(roo
     room.dive()
     room.press("ines", "Estimate", exact=True)
     room.vote("tomas", "8")
-    # Who looks on is never counted, who comes late is, and finds the round as it stands.
+    # An observer is never counted. Someone who joins late is, and finds the round as it is.
     room.see("1 of 2 have voted")
     expect(room["kofi"].locator("#deck")).to_be_hidden()
     room.join_as_guest("Lin")
@@ -218,7 +218,7 @@ def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(roo
     room.vote("lin", "☕")
     room.vote("jo", "?")
 
-    # The cup and the question mark are counted apart: the one size left is what all agree on.
+    # The coffee cup and the question mark do not count: all agree on the one estimate left.
     room.see("Everyone agrees on 8", but=("projector",))
     room.see("1 not sure", "1 wants a break", but=("projector",))
     expect(room["projector"].locator("#stage")).to_have_attribute("data-round", "revealed")
@@ -236,10 +236,10 @@ def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
     room.vote("tomas", "2")
     room.vote("lin", "2")
     room.vote("jo", "13")
-    # On a phone the scale is a row that scrolls, and what she chose comes to its middle.
+    # On a phone the scale is a row that scrolls, and the chosen card is brought to its middle.
     room["jo"].wait_for_function(IN_THE_MIDDLE)
     room.press("ines", "Reveal")
-    # In the middle between 2 and 13, where the median is a 2.
+    # The middle between 2 and 13, where the median would be 2.
     room.see("Who picked 13? Who picked 2?")
     proposed = room["ines"].get_by_role("form", name="Settle on").locator("[data-key~=Enter]")
     expect(proposed).to_contain_text("8")
@@ -280,7 +280,7 @@ def test_a_team_sizes_in_shirts_and_the_backlog_has_the_size(room):
 
 
 def choose(room, choice="", but="", way="", scale=""):
-    """The product manager sets what the team wants, and what not."""
+    """The product manager changes the team's settings."""
     page = room["ana"].context.new_page()
     page.goto(f"{room.server.url}/t/harbour/settings/{'backlog' if scale else 'sessions'}/")
     if scale:
@@ -296,7 +296,7 @@ def choose(room, choice="", but="", way="", scale=""):
 
 
 def drag(page, tile, column):
-    """By the mouse in small steps, as a hand does: one jump is no drag to a browser."""
+    """Drags with the mouse in small steps, as a hand does: one jump is no drag to a browser."""
     start, end = tile.bounding_box(), column.bounding_box()
     page.mouse.move(start["x"] + 20, start["y"] + 10)
     page.mouse.down()

@@ -1,4 +1,4 @@
-"""Leading the hour: turns, signs, kind words, a phone as remote, keys of one's own. Nobody reloads."""
+"""Facilitating the session: turns, reactions, hints, a phone as remote, one's own keys. Nobody reloads."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.people import PHONE, until_keys_act
 from tests.browser.room import Room, write
 
-# Whoever comes earlier is not late.
+# Anyone who comes earlier is not late.
 A_MINUTE_AND_MORE = 65
 TWO_MINUTES = timedelta(minutes=2)
 
@@ -93,7 +93,7 @@ def test_a_phone_is_a_remote(room):
     remote.click()
     expect(remote).to_have_text("Triage")
     remote.click()
-    # In triage the decisions lie there themselves.
+    # In triage it shows the decisions themselves.
     expect(phone.locator(".choices")).to_be_visible()
     expect(remote).to_be_hidden()
     phone.locator("#controls").get_by_role("button", name="Deep dive").click()
@@ -104,7 +104,7 @@ def test_a_phone_is_a_remote(room):
     expect(remote).to_have_text("Reveal")
     room.vote("tomas", "5")
     remote.click()
-    # Of the sizes only the number is written; here it says what a press does.
+    # The cards show only numbers; the remote says what a press does.
     expect(remote).to_have_text("Settle on 5")
 
 
@@ -157,12 +157,12 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
         expect(room[name].locator("#queue")).to_contain_text("Berth plan 3")
     hand_a_share_of_the_lead_to_ana(room)
     ines, ana, jo = room["ines"], room["ana"], room["jo"]
-    # A phase.
+    # Undoing a phase.
     ana.keyboard.press("Shift+B")
     room.on_stage(room.seeded["triage"][0][0])
     ines.keyboard.press("Shift+F")
     room.in_phase("deep-dive")
-    # A size.
+    # Undoing an estimate.
     ines.keyboard.press("Shift+V")
     room.vote("tomas", "5")
     room.vote("jo", "5")
@@ -175,7 +175,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     ):
         led.keyboard.press(key)
         room.see(words)
-    # Ready: by a toast, and by whoever objects.
+    # Undoing ready: with the toast, and with an objection.
     ready_anyway(room)
     ines.locator(".toast", has_text="ready").get_by_role("button", name="Undo").click()
     for name in ("ines", "ana", "tomas", "jo"):
@@ -185,7 +185,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     for name in ("ines", "ana", "tomas"):
         expect(room[name].locator("#readiness")).to_contain_text("Jo objected")
     ready_anyway(room)
-    # The next story, and the end.
+    # Undoing the next story, and the end.
     ines.keyboard.press("Enter")
     room.on_stage(other)
     ines.locator(".toast").get_by_role("button", name="Undo").click()
@@ -200,7 +200,7 @@ def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_a
     room.see("Thank you")
     ines.keyboard.press("Shift+Z")
     room.see("Loose ends", but=("projector",))
-    # Until the wrap-up ends anybody may object.
+    # Anybody may object until the wrap-up ends.
     room["tomas"].locator("#wrap-up").get_by_role("button", name="Object").click()
     room.see("No stories marked ready.", but=("projector",))
 
@@ -230,13 +230,13 @@ def test_the_plan_changes_while_the_meeting_runs(room):
 
 
 def menu(page, button, entry):
-    """Open a menu, and press what stands in it."""
+    """Opens a menu and presses an entry."""
     page.get_by_role("button", name=button, exact=True).click()
     page.locator(":popover-open").get_by_role("button", name=entry).click()
 
 
 def deadlines(room):
-    """When the phase ends, as each screen has it."""
+    """The end of the phase, as each screen has it."""
     clocks = {name: room[name].locator("#clock refine-countdown").first for name in room.windows}
     return {name: clock.get_attribute("data-ends-at") for name, clock in clocks.items()}
 

@@ -1,4 +1,4 @@
-"""Finding items and changing many of them: by the keyboard, on a phone, and by two people at once."""
+"""Finding items and changing many of them: by keyboard, on a phone, and by two people at once."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +12,7 @@ LIST = "/t/harbour/backlog/"
 
 @pytest.fixture
 def enter(server, people):
-    """Open the backlog in somebody's own browser."""
+    """Opens the backlog in somebody's own browser."""
 
     def open_for(name, path=LIST, **options):
         person = people(server.seeded["cookies"][name], server.url, **options)
@@ -52,7 +52,7 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     keys.press("x")
     expect(hers.page.get_by_text("2 selected")).to_be_visible()
     keys.press("t")
-    # The menu that a key opened takes the focus, a moment later.
+    # The menu that a key opened takes the focus a moment later.
     expect(hers.page.locator("#bulk-type .menu__item").first).to_be_focused()
     hers.page.locator("#bulk-type").get_by_role("button", name="Bug").press("Enter")
 
@@ -169,7 +169,7 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
         window.page.keyboard.press("m")
         expect(window.page.get_by_role("dialog", name="Move 2 items")).to_be_visible()
 
-    # Both see the list as it was; the second order meets the list that the first has left.
+    # Both see the list as it was; the second order meets the list that the first one left.
     hers.page.get_by_role("button", name="Move to top").click(no_wait_after=True)
     theirs.page.get_by_role("button", name="Move to top").click(no_wait_after=True)
 
@@ -216,7 +216,7 @@ def test_former_words_come_back_from_the_history(enter):
         why.fill(words)
         why.press("Enter")
         expect(hers.page.locator(".history__line").first).to_contain_text(words.split()[0])
-        # The field knows by now that it was saved.
+        # The field has the new version.
         expect(hers.page.locator("[id$=-why-row] [name=version]")).to_have_value(version(words))
 
     hers.page.locator(".history__line", has_text="Crews").last.get_by_role(
@@ -244,7 +244,7 @@ def test_each_change_of_many_is_taken_back_on_every_screen(enter):
     expect(size).to_have_value("5")
     bug, urgent = (seen(".item-row").get_by_text(words) for words in ("Bug", "Urgent"))
     served, to_do = seen(".goal__count"), seen(".theme__count")
-    # By what it is given: what a colleague sees of it, and what again when it is undone.
+    # By the field that is changed: what a colleague sees then, and after the undo.
     acts = {
         "[name=state][value=declined]": (titles, places(1, 3, 5, 6), places(1, 2, 3, 4, 5, 6)),
         "[name=where][value=top]": (titles, places(2, 4, 1, 3, 5, 6), places(1, 2, 3, 4, 5, 6)),
@@ -268,7 +268,7 @@ def test_each_change_of_many_is_taken_back_on_every_screen(enter):
 
 
 def expect_shown(shown, words):
-    """The texts of all that is found, or the value of a field."""
+    """Expects the texts of the elements found, or the value of a field."""
     if isinstance(words, str):
         expect(shown).to_have_value(words)
     else:

@@ -1,4 +1,4 @@
-"""The inbox with two people at it: what came in by the keyboard of one is worked on by both."""
+"""The inbox with two people: what one enters by keyboard, both work on."""
 
 import re
 
@@ -16,7 +16,7 @@ def rows(window):
 
 
 def write_down(window, *texts):
-    """By the keyboard alone: the field is reached by its key, and stays for the next."""
+    """Adds feedback by keyboard: a key opens the field, which stays open for the next one."""
     field = window.page.get_by_label("New feedback", exact=True)
     window.page.keyboard.press("c")
     expect(field).to_be_focused()
@@ -91,7 +91,8 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     expect(his.page.locator("#detail")).to_contain_text("sending")
 
     server.run("manage.py", "db_worker", "--batch")
-    # The worker is another process, with no channel between: the counter is looked at every two seconds.
+    # The worker is another process without Redis, so the change is found by comparing counters every two
+    # seconds.
     expect(his.page.locator("#detail")).to_contain_text("notified by Ana", timeout=10_000)
 
 

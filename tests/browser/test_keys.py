@@ -1,4 +1,4 @@
-"""Single keys in the room: letters act for me, Shift+letter for the room, a card is what is printed on it."""
+"""Single keys in the room: letters act for me, Shift and a letter for the room, a number chooses a card."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
 
     ines.keyboard.press("Shift+F")
     expect(ines.locator("#stage")).to_have_attribute("data-phase", "kick-off")
-    # A second Enter is for no button that came in place of the one that was pressed.
+    # A second Enter must not press the button that took the place of the first.
     ines.locator("#controls").get_by_role("button", name="Triage").press("Enter")
     expect(tomas.locator("#stage")).to_have_attribute("data-phase", "triage")
     expect(ines.locator("#stage")).to_be_focused()
@@ -34,9 +34,9 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(tomas.locator("#queue")).to_contain_text("Later")
     ana.keyboard.press("Shift+Z")
     expect(tomas.locator("#queue")).not_to_contain_text("Later")
-    # Keys act on what this page shows, and hers may hear of it later than his.
+    # Keys act on what this page shows, which may be updated later than his.
     expect(ana.locator("#stage")).to_contain_text("Request 1")
-    # Out of a field in a menu Escape leads back to what opened it.
+    # Escape in a field of a menu returns to the button that opened it.
     needs_info = ana.locator(".choices").get_by_role("button", name="Needs info")
     needs_info.press("Enter")
     expect(ana.get_by_label("What needs to be answered first?")).to_be_focused()
@@ -48,7 +48,7 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     ana.keyboard.press("1")
     expect(tomas.locator("#queue")).to_contain_text("Declined")
     expect(ana.locator("#stage .story__title")).to_have_text("Request 2")
-    # Nor does it decide about the item that has come up.
+    # Nor does it decide about the item that came up.
     ana.locator(".choices").get_by_role("button", name="Later").press("Enter")
     expect(ana.locator("#stage .story__title")).to_have_text("Request 3")
     expect(ana.locator("#stage")).to_be_focused()
@@ -68,7 +68,7 @@ def test_the_room_is_led_sorted_and_sized_without_a_mouse(room):
     expect(ines.locator("#votes")).to_contain_text("Everyone agrees on 13")
     ines.keyboard.press("Enter")
     expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
-    # Nor does it pass over the story that has come up.
+    # Nor does it skip the story that came up.
     ines.locator("#readiness").get_by_role("button", name="Next").press("Enter")
     expect(ines.locator("#stage")).to_be_focused()
 
@@ -82,7 +82,7 @@ def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
     expect(ines.locator("#votes")).to_contain_text("Everyone agrees on 13")
     more = ines.get_by_role("button", name="More about Tomas")
 
-    # Whoever points sees no focus on the button that the menu gives it back to.
+    # A mouse user sees no focus on the button to which the menu returns it.
     ines.locator("#people").get_by_text("Tomas").hover()
     more.click()
     ines.get_by_role("button", name="Make co-facilitator").click()
@@ -91,7 +91,7 @@ def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
     ines.keyboard.press("Enter")
     expect(tomas.locator("#votes")).to_contain_text("Settled on 13")
 
-    # Whoever uses keys sees it there, and Enter opens what has it.
+    # A keyboard user sees it there, and Enter presses it.
     more.press("Enter")
     ines.keyboard.press("Tab")
     expect(ines.get_by_role("button", name="Make facilitator")).to_be_focused()
@@ -101,7 +101,7 @@ def test_a_menu_gives_the_focus_back_and_enter_is_still_the_rooms(room):
     expect(ines.get_by_role("button", name="Make observer")).to_be_visible()
     ines.keyboard.press("Escape")
 
-    # What moves the meeting leads on to its stage.
+    # After moving the meeting, the focus goes to its stage.
     ines.locator("#controls").get_by_role("button", name="More", exact=True).press("Enter")
     ines.keyboard.press("Tab")
     ines.keyboard.press("Enter")
@@ -115,7 +115,8 @@ def test_letters_stay_letters_while_somebody_writes(room):
     expect(tomas.locator("#criteria")).to_be_visible()
     tomas.keyboard.press("a")
     tomas.keyboard.type("a hand for quay 7")
-    # Who sends a line and types on must not act. In one go: a slow machine takes its time between two keys.
+    # Someone who sends a line and types on must not act. In one go, because a slow machine takes its time
+    # between two keys.
     tomas.evaluate(
         """() => {
           const down = (key) => new KeyboardEvent("keydown", {key, bubbles: true})

@@ -1,4 +1,4 @@
-"""The channel's scripts on any page, tried on a small one without models."""
+"""The channel's scripts on any page, tested on a small one without models."""
 
 import json
 import time
@@ -19,7 +19,7 @@ def server(make_server):
 
 @pytest.fixture
 def change(server):
-    """Change the toy as somebody else: `change("board", board="swings")`."""
+    """Changes the toy page as somebody else: `change("board", board="swings")`."""
 
     def act(*parts: str, **values) -> None:
         body = json.dumps({"parts": parts, "set": values}).encode()
@@ -30,7 +30,7 @@ def change(server):
 
 @pytest.fixture
 def look(people, server):
-    """Open the toy's page as that person."""
+    """Opens the toy page as that person."""
 
     def open_page(who: str, url: str | None = None, **options):
         return people({"who": who}, url or server.url, **options).open("/").live()
@@ -43,7 +43,7 @@ def part(name: str, revision: int, html: str, tag: str = "p") -> str:
 
 
 def swap(window, *frames: str) -> None:
-    """Let htmx take these frames as from the server."""
+    """Lets htmx swap these frames as if they came from the server."""
     take = "text => htmx.swap({ sourceElement: document.body, target: '#room', swap: 'none', text })"
     window.page.evaluate(take, "".join(frames))
 
@@ -61,7 +61,7 @@ class TestPushes:
         ines, tomas = look("ines"), look("tomas")
 
         for _ in range(10):
-            # Answered, so that none of hers is on its way when somebody else writes the last word.
+            # Her own requests are answered before somebody else makes the last change.
             with ines.page.expect_response("**/board/"):
                 ines.page.get_by_role("button", name="Write").click()
         change("board", board="last")

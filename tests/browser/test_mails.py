@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Room
 
-# Where no mail server answers.
+# An address at which no mail server answers.
 NOBODY = "smtp://127.0.0.1:1"
 
 
 @pytest.fixture
 def post(tmp_path):
-    """The folder that mails are delivered to."""
+    """The folder to which email is delivered."""
     return tmp_path / "post"
 
 
@@ -29,12 +29,12 @@ def room(make_server, people, post):
 
 
 def deliver(room, **env):
-    """The worker sends what waits."""
+    """Has the worker send what is queued."""
     room.server.run("manage.py", "db_worker", "--batch", **env)
 
 
 def letters(post):
-    """What has arrived, by whom it went to."""
+    """The email that has arrived, by recipient."""
     files = [message for file in post.glob("*") for message in file.read_bytes().split(b"-" * 79)]
     parsed = [message_from_bytes(text.strip()) for text in files if text.strip()]
     return {letter["To"].partition("@")[0]: letter for letter in parsed}
@@ -62,7 +62,7 @@ def test_the_date_is_mailed_to_the_team_when_asked_for_and_once(room, post):
         _text, file = letter.get_payload()
         event = file.get_payload(decode=True).decode()
         assert "SUMMARY:Harbour: Berths ready for sprint 22" in event
-    # The address in it never changes, and leads to where the team is.
+    # The address in it is permanent, and opens the team's current session.
     address = re.search(r"URL:\S*?(/\S+)", event.replace("\r\n ", "").replace("://", "")).group(1)
     expect(room.visit("kofi", address).live().page.locator("#stage")).to_contain_text("Waiting for Ines")
 

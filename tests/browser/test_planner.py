@@ -1,4 +1,4 @@
-"""The planner as one uses it: two presses, the reader's own clock, and nothing typed lost on the way."""
+"""The planner in use: two presses suffice, times are in the reader's zone, and nothing typed is lost."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Before the meeting: sizes given apart stay sealed until the facilitator opens them, or their owner does."""
+"""Before the meeting: early estimates stay hidden until the facilitator or their owner reveals them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ def room(make_server, people):
 
 
 def prepare(room, name, card, story=None, **options):
-    """Somebody reads a story on their own page, the first if none is named, and gives it a size."""
+    """Somebody reads a story on their own page, the first if none is named, and estimates it."""
     window = room.visit(name, f"{room.seeded['session']}early/", **options)
     window.meant += 1
     if story:
@@ -40,7 +40,7 @@ def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room):
     expect(room["jo"].locator("#stage")).to_contain_text("read by 2, estimated by 2")
 
     room.dive()
-    # The button of the next phase has the focus still, and Enter would press it.
+    # The button of the next phase still has the focus, and Enter would press it.
     room["ines"].get_by_role("heading", name=room.seeded["deep_dive"][0][1]).click()
     room["ines"].keyboard.press("Shift+E")
     room.see("Everyone agrees on 5")
@@ -102,7 +102,7 @@ def test_the_stories_are_read_by_keys_alone(room):
     page = window.page
 
     page.keyboard.press("r")
-    # Until it is loaded: before its script has run, no key acts.
+    # Wait until it is loaded: before its script has run, no key acts.
     page.wait_for_url("**/early/**")
     expect(page.get_by_role("heading", name="Before the session")).to_be_visible()
     page.keyboard.type("13")

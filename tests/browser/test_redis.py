@@ -1,4 +1,4 @@
-"""With a Redis that restarts, idles, or is not there: the room goes on, without a reload."""
+"""With a Redis that restarts, idles, or is missing: the session goes on without a reload."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +11,7 @@ from tests.browser.server import HURRIED, timed
 pytestmark = [pytest.mark.both, pytest.mark.faults, redis_server.needed]
 
 
-# No room asks for its counter: what it shows of another process came through Redis.
+# Without comparing counters, a change in another process is shown only if it came through Redis.
 BY_REDIS_ALONE = timed(COUNTERS=3600)
 
 
@@ -47,7 +47,7 @@ WATCH_FOR_GONE = """() => {
 
 
 def expect_outage(server) -> None:
-    """These warnings, and no others, are what a Redis that is away is worth."""
+    """Expects the warnings that a missing Redis causes, and no others."""
     server.allow("live.hub.channel_layer: The channel layer is gone, screens are up to two seconds late:")
     server.allow("live.hub.channel_layer: Other processes missed news of")
     server.allow("live.announcing: Other processes missed news of")
@@ -58,7 +58,7 @@ def somebody_else_says_why(room, why: str) -> None:
 
 
 def stayed_connected(room) -> bool:
-    """Whether nobody's window ever needed a second socket."""
+    """True if no window ever needed a second socket."""
     return all(len(window.sockets) == 1 for window in room.windows.values())
 
 
@@ -96,11 +96,11 @@ class TestRedis:
 
 
 class TestWithoutRedis:
-    """Though the server, and who works beside it, were told that there is one."""
+    """Without a Redis, although the server and its worker are configured for one."""
 
     @pytest.fixture(params=["never there", "gone"])
     def vanish(self, request, redis):
-        """Let there be no Redis: from the beginning, or from when this is called."""
+        """Removes the Redis: from the beginning, or when this is called."""
         if request.param == "gone":
             redis.start()
 
@@ -158,7 +158,7 @@ class TestTwoProcesses:
         offer = ana.page.locator("#offer")
         tomas = ana.page.locator(f"#person-{room.seeded['people']['tomas']}")
 
-        # Wrongly missed for a moment is wrong too.
+        # Being shown as away even for a moment would be wrong.
         ana.page.evaluate(WATCH_FOR_GONE)
         for laptop in laptops:
             laptop.page.close()

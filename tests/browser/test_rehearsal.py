@@ -1,6 +1,6 @@
-"""An hour from end to end: twelve people, nine reports, four stories; late, gone, restarted, handed over.
+"""A session from end to end: twelve people, nine reports, four stories; late, gone, restarted, handed over.
 
-Facilitators, product manager and developers hold it by their keyboards alone; guests have phones.
+Facilitators, product manager and developers use their keyboards alone; guests have phones.
 """
 
 import os
@@ -44,7 +44,7 @@ def test_twelve_people_hold_their_hour_and_nothing_of_it_is_lost(hour):
 
 
 def prepare(hour):
-    """The product manager puts one item first, and plans the session as it is proposed."""
+    """The product manager ranks one item first, and plans the session as proposed."""
     hour.arrive("ana", "/t/harbour/backlog/").live()
     rows = hour["ana"].page.locator(".item-row__title")
     rows.nth(3).focus()
@@ -65,7 +65,7 @@ def prepare(hour):
 
 
 def one_more_story(hour, ana):
-    """Three are proposed for 25 minutes; this team wants four."""
+    """Three stories are proposed for 25 minutes; this team adds a fourth."""
     hour.windows["ana"].meant += 2
     ana.enter(ana.page.get_by_role("main").get_by_role("link", name="Prepare"))
     ana.enter(ana.page.get_by_role("listitem").locator("input[name=dives]:not(:checked)").first, "Space")
@@ -75,7 +75,7 @@ def one_more_story(hour, ana):
 
 
 def come_in(hour):
-    """Members by their sign-in, a guest by the link, the wall by its own."""
+    """Members sign in, a guest joins by the link, the projector opens by its own."""
     hour.leave("ana")
     for name in hour.seeded["people"]:
         hour.arrive(name).live()
@@ -94,7 +94,7 @@ def come_in(hour):
 
 
 def join(hour, name, label, watching=False, counted=True):
-    """By the link, with a name: one tap."""
+    """Joins by the link, with a name: one tap."""
     window = hour.arrive(name, hour.door, {}, PHONE)
     window.meant += 1
     hands = hour[name]
@@ -111,7 +111,7 @@ def join(hour, name, label, watching=False, counted=True):
 
 
 def path_of(hour, address):
-    """What stands behind the host, which may be told as another than the one the server is asked at."""
+    """The path of an address, whose host may differ from the one the test uses."""
     return re.sub(r"^https?://[^/]+", "", address)
 
 
@@ -162,7 +162,8 @@ def listed(hour, phase, number):
 
 def answer(hour, names):
     for number, name in enumerate(names, start=1):
-        # One's own buttons follow the stage: what they send goes to the item they were drawn for.
+        # Personal buttons are updated after the stage: an order goes to the item for which they were
+        # rendered.
         form = hour[name].page.locator("#answers form").first
         expect(form).not_to_have_attribute("action", hour.answered.get(name, ""))
         hour.answered[name] = form.get_attribute("action")
@@ -187,7 +188,7 @@ def decide(hour, key, decision):
 
 
 def come_late(hour):
-    """A guest who joins in the middle, and one who comes back to the seat they had."""
+    """A guest joins in the middle, and another comes back to the seat they had."""
     with hour.ledger.act("catch up after joining late", "sam"):
         join(hour, "sam", "Sam", counted=False)
         expect(hour["sam"].page.locator("#stage")).to_be_visible()
@@ -237,7 +238,7 @@ def write_criteria(hour, number):
 
 
 def disagree(hour, key, lead):
-    """A first round that is far apart: nobody settles it."""
+    """A first round in which people differ, and which nobody settles."""
     cards = dict(zip(VOTERS, ("2", "8", "3", "5", "3", "5", "3"), strict=True))
     vote(hour, key, lead, cards)
     hour.photograph("deep-dive", "ines")
@@ -270,7 +271,7 @@ def vote(hour, key, lead, cards, drops_out=False, reloads=False):
     for count, (name, card) in enumerate(cards.items(), start=1):
         with hour.act("vote", name) as hands:
             if name in ("lin", "sam"):
-                # A guest holds a phone, which has no keys.
+                # A guest has a phone, which has no keys.
                 hands.tap(hands.page.locator(f'#deck [data-card="{card}"]'))
             else:
                 hands.key(*card)
@@ -334,7 +335,7 @@ def wrap_up(hour):
 
 
 def compare(hour):
-    """What is on the summary, in the backlog and in the history is what was done, to the last vote."""
+    """Compares the summary, the backlog and the history with what was done, to the last vote."""
     facts = seed(hour.server, "tests.browser.rehearsal.facts")
     assert facts["finished"]
     assert [told[:3] for told in facts["rounds"]] == [list(told[:3]) for told in hour.votes]

@@ -1,4 +1,4 @@
-"""Splitting, linking and merging items by keys, with a second person who sees it at once."""
+"""Splitting, linking and merging items by keys, while a second person sees it at once."""
 
 import re
 
@@ -24,7 +24,7 @@ def test_a_story_is_split_by_keys_and_its_parts_stand_on_every_screen(ana, tomas
         his.page.get_by_label("Add a criterion").press("Enter")
         expect(hers.page.get_by_label(f"Criterion {number}")).to_have_value(line)
 
-    # To the page that splits, and back to the story.
+    # The page that splits, and back to the story: two expected page loads.
     hers.meant += 2
     hers.page.keyboard.press("s")
     expect(hers.page.get_by_label("Title of part 1")).to_be_focused()
@@ -66,7 +66,7 @@ def test_what_blocks_what_is_linked_refused_and_put_in_order_live(ana, tomas):
 
     his.page.get_by_label("Add a dependency").fill("HARB-2")
     his.page.get_by_label("Add a dependency").press("Enter")
-    # Said in a toast also when the detail, drawn anew by other news, has lost its line below the field.
+    # Also in a toast, because a push may have rendered the detail again without the line below the field.
     expect(his.page.locator("#toasts")).to_contain_text("HARB-2 → HARB-4 → HARB-2")
     expect(his.page.get_by_label("Add a dependency")).to_have_value("HARB-2")
 

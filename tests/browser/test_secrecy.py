@@ -1,6 +1,6 @@
 """A hidden card leaves no trace: two runs that differ only in it look the same to everybody else.
 
-Nor does the size that a story had before the vote.
+The same goes for the estimate that a story had before the vote.
 """
 
 import re
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Room
 
-# What differs from run to run and says nothing: ids, secrets, moments and the counter's stamps.
+# What differs by chance from run to run: IDs, secrets, moments and the counter's stamps.
 CHANCE = re.compile(
     r"\b[a-z2-7]{12}\b"
     r"|\d{4}-\d\d-\d\dT[\d:.+Z-]+"
@@ -24,7 +24,7 @@ CHANCE = re.compile(
 
 
 class Listener:
-    """Remembers the parts that reach one window over the socket it has, and over those to come."""
+    """Remembers the parts that reach one window over its current socket and later ones."""
 
     def __init__(self, window):
         self.frames = []
@@ -38,7 +38,7 @@ class Listener:
 
 
 def play(make_server, people, card):
-    """A story is estimated; Tomas plays `card` and says why. What the others saw before and after it."""
+    """A story is estimated; Tomas plays `card` and says why. Returns what the others saw before and after."""
     server = make_server()
     room = Room(people, server)
     server.start()
@@ -48,7 +48,7 @@ def play(make_server, people, card):
     room.press("ines", "Estimate", exact=True)
     room.vote("jo", "8")
     room.see("1 of 2 have voted")
-    # What is still on its way to who moved the meeting is none of this; the others come only now.
+    # Wait for what is still being sent to the person who moved the meeting; the others join only now.
     for name in ("ines", "jo"):
         room.windows[name].reload()
         room.windows[name].live()
@@ -69,7 +69,7 @@ def play(make_server, people, card):
 
 
 def say(page, why):
-    """Say why with the card that lies down, and wait until it is saved."""
+    """Gives a reason for the hidden card, and waits until it is saved."""
     page.get_by_label("Reason for this estimate").fill(why)
     page.get_by_label("Reason for this estimate").press("Enter")
     expect(page.locator(f'#remark input[value="{why}"]')).to_be_attached()
@@ -86,7 +86,7 @@ def seen(windows, listeners) -> dict[str, str]:
 
 
 def size_again(make_server, people, former):
-    """A story that was a `former` is estimated anew. What everybody saw until it was left, and afterwards."""
+    """A story estimated at `former` is estimated again. Returns all that was seen before and after it was left."""
     server = make_server()
     room = Room(people, server)
     server.start()

@@ -1,4 +1,4 @@
-"""A sprint from plan to lesson by the keyboard alone, while somebody else looks at the backlog."""
+"""A sprint from plan to takeaway by keyboard alone, while somebody else has the backlog open."""
 
 import re
 
@@ -22,7 +22,7 @@ def server(make_server):
 
 
 def rows(window):
-    """What is in the sprint that is planned."""
+    """The items of the planned sprint."""
     return window.page.locator(".plan-sprint .sprint-row__title")
 
 
@@ -81,7 +81,7 @@ def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana
     hers.page.get_by_label("Capacity in points").fill("5")
     hers.page.get_by_label("Capacity in points").press("Enter")
     expect(also.page.get_by_label("Capacity in points")).to_have_value("5")
-    # What is being typed is left alone.
+    # Text that is being typed stays.
     expect(goal).to_have_value("Ships wait less")
     goal.press("Enter")
     expect(hers.page.get_by_label("Goal of Sprint 1")).to_have_value("Ships wait less")

@@ -1,4 +1,4 @@
-"""Fifty people, one instant: when the storm is over every page is what a page opened now would be."""
+"""Fifty people act at once; afterwards every page is what a freshly opened page would be."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from tests.browser.people import PHONE
 from tests.browser.room import Room
 from tests.browser.server import ROOT
 
-# What a page holds of its own: the stamp of a part, the clock between two ticks, what a pointer does to it.
+# What each page has of its own: the stamp of a part, the clock between two ticks, the effects of a pointer.
 STILL = """() => {
   const room = document.getElementById("room").cloneNode(true)
   for (const each of room.querySelectorAll("refine-countdown, refine-bar, [data-clock-state]")) each.remove()

@@ -1,4 +1,4 @@
-"""The time reaches eyes and ears, and the wall stays on and says when it is cut off. Nobody reloads."""
+"""The time is seen and heard, and the projector's screen stays on and shows a lost connection."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from tests.browser.server import timed
 KICK_OFF = 5 * 60
 FOURTEEN_MINUTES, AN_HOUR = timedelta(minutes=14), timedelta(hours=1)
 SAMPLE, LAST_MINUTE, OVER = [660, 880], [660, 880], [880, 660, 440]
-# What a page asks of the machine it runs on: the pitches it plays, and the screens it wants to stay on.
+# Records what a page requests of its device: the tones it plays, and the wake locks.
 LISTEN = """
   window.sounded = []
   const start = AudioScheduledSourceNode.prototype.start
@@ -46,7 +46,7 @@ def room(make_server, people):
 
 
 def everybody_hears(room, words):
-    """The live region of each page says it."""
+    """Waits until the live region of each page contains the text."""
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#announcer"), f"{name} hears it").to_contain_text(words)
 
@@ -63,7 +63,7 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
         room["ines"].keyboard.press("Shift+K")
         for name in room.windows:
             expect(room[name].locator("#clock")).to_have_attribute("data-clock-state", state)
-    # Whoever comes in the middle hears it as well.
+    # Someone who joins in the middle hears it as well.
     room.open("ana", script=LISTEN)
     for name in ("tomas", "ana"):
         room[name].locator(".self__more").click()
@@ -90,7 +90,7 @@ def test_the_last_minute_and_the_end_of_a_phase_are_said_shown_and_chimed(room, 
     clock_ahead(2 * 60 * 60)
     expect(wall.locator(".projector-clock__time")).to_have_attribute("data-digits", "8")
     assert wall.locator(".projector-clock__time").evaluate(RIGHT) <= column
-    # Nobody is chimed at who did not ask for it.
+    # Only those who switched the chime on hear it.
     for name in ("ines", "jo"):
         assert sounded(room, name) == []
 
@@ -104,7 +104,7 @@ def test_the_wall_stays_on_and_a_lost_connection_is_seen_from_the_back_row(room,
     room.open_projector(wire.url, script=LISTEN)
     wall = room["projector"]
     assert wall.evaluate("kept") == ["screen"]
-    # A browser lets the screen go with the page that is hidden, so the page asks once more.
+    # A browser releases the wake lock when the page is hidden, so the page requests it again.
     wall.evaluate(HIDE, True)
     assert wall.evaluate("kept") == ["screen"]
     wall.evaluate(HIDE, False)
@@ -142,7 +142,7 @@ def test_a_late_start(room, clock_ahead, key, minutes, clock, after):
     clock_ahead((planned + FOURTEEN_MINUTES - datetime.now(UTC)).total_seconds())
 
     expect(offered).to_be_visible()
-    # Only who leads can say it.
+    # Only the facilitator has the button.
     for name in ("tomas", "jo"):
         expect(room[name].get_by_text("You’re starting late.")).to_have_count(0)
     room["ines"].keyboard.press(key)

@@ -1,4 +1,4 @@
-"""Coming into the room as people do: by a code, as one who is there already, on the PC of the room."""
+"""Joining a session: by code, from a second device, on the PC of the room."""
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +17,7 @@ def room(make_server, people):
 
 
 def newcomer(room, path, viewport=PHONE):
-    """A window of somebody whom no cookie knows."""
+    """A window without any cookies."""
     return room._people({}, room.server.url, viewport=viewport).open(path)
 
 

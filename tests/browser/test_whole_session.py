@@ -32,7 +32,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room.press("ines", "Start session")
     room.see(room.seeded["goal"])
 
-    # Triage: one answers, the product manager decides, the room sees what came of it.
+    # Triage: one person answers, the product manager decides, the room sees the result.
     room.press("ines", "Triage")
     room.on_stage(first[0])
     room.press("lin", "Yes to all")
@@ -52,7 +52,8 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     room["ana"].locator('button[value="soon"]').click()
     expect(room["jo"].locator("#stage")).to_contain_text("Triage is done")
 
-    # Deep dive: criteria by several hands, a question and its answer, a risk, all within the story's share.
+    # Deep dive: several people write criteria, a question and its answer, a risk, all within the story's
+    # share.
     room.press("ines", "Deep dive")
     room.on_stage(story[0])
     room.see("for this item")
@@ -142,7 +143,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
 
 
 def in_steps(page, given, when, then):
-    """A criterion in three steps."""
+    """Writes a criterion in three steps."""
     page.get_by_text("Given, when, then").click()
     for label, text in (("Given", given), ("When", when), ("Then", then)):
         page.get_by_label(label, exact=True).fill(text)
@@ -150,14 +151,14 @@ def in_steps(page, given, when, then):
 
 
 def rate(room, name, rated_by):
-    """Four stars of five, anonymously."""
+    """Gives four of five stars, anonymously."""
     room.press(name, "4 out of 5")
     for page in (room["ana"], room["ines"]):
         expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} rating")
 
 
 def carry_away(page, key):
-    """The summary leaves as Markdown, and on paper."""
+    """Copies the summary as Markdown, and prints it."""
     expect(page.locator("refine-copy", has_text="Copy as Markdown")).to_have_attribute(
         "data-text", re.compile(key)
     )

@@ -1,4 +1,4 @@
-"""Browsers in which no script runs: every order is a plain post, and those with script see it at once."""
+"""Browsers without script: every order is a plain post, and people with script see it at once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,13 +15,13 @@ class Plain:
         self.page = self.window.page
 
     def press(self, button, exact=False, within="body"):
-        """Press a button that gives an order."""
+        """Presses a button that gives an order."""
         self.window.meant += 1
         with self.page.expect_navigation():
             self.page.locator(within).get_by_role("button", name=button, exact=exact).first.click()
 
     def enter(self, label, text):
-        """Type a line, and press Enter."""
+        """Types a line and presses Enter."""
         self.window.meant += 1
         field = self.page.get_by_label(label).first
         field.fill(text)
@@ -80,7 +80,7 @@ def test_with_script_news_take_the_tokens_away_and_orders_arrive_all_the_same(ro
 
     room.press("ines", "Start session")
     room.see(room.seeded["goal"])
-    # A sign-in in another tab makes another token; the page keeps what it was opened with.
+    # A sign-in in another tab makes another token; the page still has the one with which it was opened.
     window.page.context.add_cookies(
         [{"name": "refine_csrf", "value": "s" * 32, "url": room.server.url, "sameSite": "Lax"}]
     )

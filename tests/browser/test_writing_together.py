@@ -1,4 +1,4 @@
-"""Nothing typed is ever lost, whatever the others do meanwhile."""
+"""Nothing typed is ever lost, whatever others do at the same time."""
 
 import pytest
 from playwright.sync_api import expect
@@ -26,7 +26,7 @@ def criterion(room, name, number=1):
 
 
 def order(page, path, **said):
-    """Give an order from this page without touching what is on it."""
+    """Sends an order from this page without touching its forms."""
     status = page.evaluate(
         """async ([path, said]) => (await fetch(path, {
             method: "POST", body: new URLSearchParams(said),
@@ -93,7 +93,7 @@ def test_the_second_of_two_who_save_one_text_sees_both_and_loses_nothing(room):
     field = criterion(room, "tomas")
     field.fill(mine)
 
-    # Jo saves although Tomas is typing: a lease advises, it does not forbid.
+    # Jo saves although Tomas is typing: a lease only warns.
     address = field.evaluate("field => field.form.getAttribute('hx-post')")
     version = field.evaluate("field => field.form.elements.version.value")
     order(room["jo"], address, text=theirs, version=version)
@@ -123,7 +123,7 @@ def test_a_double_click_on_next_phase_moves_one_phase(make_server, people):
 
     room.on_stage(room.seeded["triage"][0][0])
     expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
-    # Said by the server: the second press came from a phase that was over.
+    # The message comes from the server: the second press was for a phase that was over.
     order(room["ines"], f"{room.seeded['session']}phase/", past="1")
     expect(room["jo"].locator("#stage")).to_have_attribute("data-phase", "triage")
 
@@ -134,7 +134,7 @@ def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
         field = page.get_by_label(label, exact=True)
         error = field.locator("xpath=following-sibling::*[contains(@class, 'field__error')]")
 
-        # The field takes no more, and so a text this long was pasted by something else than the keyboard.
+        # The field accepts no more, so a text this long was not entered with the keyboard.
         field.evaluate("field => field.removeAttribute('maxlength')")
         field.fill(long)
         field.press("Enter")

@@ -114,7 +114,7 @@ def new_line(request):
 
 @csrf_exempt
 def do(request):
-    """Set attributes of the toy, and announce these parts."""
+    """Sets attributes of the toy page, and announces these parts."""
     asked = json.loads(request.body)
     for name, value in asked.get("set", {}).items():
         setattr(BOARD, name, value)

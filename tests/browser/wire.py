@@ -1,6 +1,6 @@
 """The wire between a browser and the server: a TCP proxy that can be cut, stalled and restored.
 
-Chromium's own "offline" leaves sockets open, and answering requests in the test's stead blocks them.
+Chromium's own "offline" mode leaves sockets open, and intercepting its requests would block them.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ class Wire:
         return f"http://127.0.0.1:{self.port}"
 
     def cut(self) -> None:
-        """Close open connections and refuse new ones."""
+        """Closes open connections and refuses new ones."""
         if self._listener:
             # Closing alone would leave the thread in accept(), which would take one more.
             with contextlib.suppress(OSError):
@@ -36,11 +36,11 @@ class Wire:
             self._close(pair)
 
     def stall(self) -> None:
-        """Half-open: connections stay, new ones are taken, and nothing passes."""
+        """Half-open: connections stay, new ones are accepted, and nothing passes."""
         self._flowing.clear()
 
     def mend(self) -> None:
-        """Restore it; what `stall` held back passes now."""
+        """Restores the wire; what `stall` held back passes now."""
         self._flowing.set()
         if self._listener is None:
             self._listener = socket.create_server(("127.0.0.1", self.port))

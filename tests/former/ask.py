@@ -1,7 +1,7 @@
-"""Migrates a former database and tries, like the browsers of that time, what of it still works.
+"""Migrates a former database and checks, like the browsers of that time, what of it still works.
 
-Run as a child with the settings of that database in its environment, it writes what it found as JSON.
-It uses only addresses and tables of the product, so that no renaming in the code makes it fail.
+It runs as a child process with the settings of that database in its environment, and writes its findings as
+JSON. It uses only addresses and tables, so that renaming something in the code cannot make it fail.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 
 
 def browser(who: str) -> Client:
-    """Another window of that person's browser, with all that it held."""
+    """Another window of that person's browser, with all its cookies."""
     client = Client(raise_request_exception=False)
     client.cookies.load(FORMER["browsers"][who])
     return client
@@ -53,16 +53,16 @@ def works() -> None:
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
 
-# What is asked, in this order
+# The questions, in the order in which they are asked
 
 
 def refused_form() -> bool:
-    """Whether what was typed is shown again."""
+    """True if what was typed is shown again."""
     return "as long as a tide" in browser("jo").get(KNOWN["refused_page"]).text
 
 
 def people() -> dict:
-    """Under which name each browser leaves something in the room."""
+    """The name under which each browser acts in the room."""
     found = {}
     for who in ("ana", "ines", "tomas", "jo", "kofi", "lin"):
         browser(who).post(ROOM + "parking-lot/", {"text": f"by {who}"})
@@ -75,7 +75,7 @@ def people() -> dict:
 
 
 def team_pages() -> dict:
-    """What each is shown at the address of the team."""
+    """The pages that each person sees at the address of the team."""
     return {
         who: browser(who).get("/t/harbour/members/").status_code for who in ("ana", "kofi", "ulla", "nobody")
     }
@@ -89,7 +89,7 @@ def password() -> int:
 
 
 def addresses() -> list:
-    """Each with how it answers, and where it leads in the end."""
+    """The address, status and final address of each request."""
     found = []
     for who, address, former in FORMER["addresses"]:
         response = browser(who).get(address)
@@ -127,7 +127,7 @@ async def _sockets() -> list:
 
 
 def sealed() -> dict:
-    """Whose page of the room would show another size of Tomas: before it was opened, and after."""
+    """The people whose page of the room would show another estimate of Tomas, before and after the reveal."""
     who = ("tomas", "ines", "jo", "kofi", "lin", "projector")
     before = {each: _tells_sizes_apart(each) for each in who}
     opened = browser("ines").post(f"{ROOM}entries/{KNOWN['entry']}/early-opening/")
@@ -151,13 +151,13 @@ def _tells_sizes_apart(who: str) -> bool:
 def _room(who: str) -> str:
     if who == "projector":
         return browser("nobody").get(f"{ROOM}projector/{KNOWN['projector']}/").text
-    # Beside the room, where each has prepared the next one.
+    # Also outside the room, where each has prepared the next session.
     own = browser(who).get(f"/s/{KNOWN['planned']}/early/{KNOWN['planned_entry']}/").text
     return browser(who).get(ROOM).text + own
 
 
 def settled() -> list:
-    """What becomes of the story once its sealed sizes lie open."""
+    """The result of the story once its early estimates are revealed."""
     ((number,),) = rows(
         "SELECT public_id FROM refinement_round WHERE kind = 'early' AND NOT revealed_at IS NULL"
     )
@@ -166,7 +166,7 @@ def settled() -> list:
 
 
 def claim() -> int:
-    """What the browser sees that waited for Lin to say "that is me"."""
+    """The status for the browser that waits for Lin to confirm her name."""
     browser("lin").post(f"{ROOM}claims/{KNOWN['claim']}/", {"granted": "1"})
     waiting = browser("lin again")
     waiting.post(f"/j/{KNOWN['door']}/claim/")
@@ -174,7 +174,7 @@ def claim() -> int:
 
 
 def ways_in() -> dict:
-    """Where a second device, a code and a screen lead."""
+    """The addresses to which a second device, a code and a screen lead."""
     device, guest, screen = browser("nobody"), browser("nobody"), browser("wall without a session")
     device.post(f"/phone/{KNOWN['phone']}/")
     door = guest.post("/join/", {"code": KNOWN["code"]})
@@ -194,7 +194,7 @@ def ways_in() -> dict:
 
 
 def tasks() -> dict:
-    """What the worker made of what was queued."""
+    """The results of the queued tasks."""
     works()
     return {
         "tasks": rows("SELECT task_path, status, traceback FROM django_tasks_database_dbtaskresult"),
@@ -206,14 +206,14 @@ def tasks() -> dict:
 
 
 def _reminded() -> int:
-    """What the link in the reminder answers."""
+    """The status of the link in the reminder."""
     links = [re.search(r"/actions/\S+", each.body) for each in mail.outbox]
     link = next((found[0] for found in links if found), "/no-link/")
     return browser("nobody").get(link).status_code
 
 
 def upload() -> dict:
-    """What becomes of the file that was looked at and not yet confirmed."""
+    """The result of a file that was previewed and not yet imported."""
     page = browser("ines").get(f"{BACKLOG}uploads/{KNOWN['upload']}/")
     browser("ines").post(f"{BACKLOG}uploads/{KNOWN['upload']}/import/")
     works()
@@ -243,7 +243,7 @@ def saved_view() -> dict:
 
 
 def summary() -> dict:
-    """Which words of the session stand on the page that its public link opens."""
+    """The session's texts on the page of its public link."""
     page = browser("nobody").get(f"/summary/{KNOWN['summary']}/").text
     words = (
         "Ships know their berth", "Berth plan 1", "The tide", "Print is over", "The pilots have it already",
@@ -253,7 +253,7 @@ def summary() -> dict:
 
 
 def undone() -> dict:
-    """What taking back leaves, of what was done many at once, of a split, of a decision, and of a value."""
+    """The rows after undoing a bulk edit, a split, a decision, and a value."""
     ana = browser("ana")
     ana.post(f"{BACKLOG}bulk/{KNOWN['bulk']}/undo/")
     ana.post(f"{BACKLOG}reshapings/{KNOWN['shaping']}/undo/")
@@ -284,7 +284,7 @@ def main() -> None:
             found[ask.__name__] = ask()
         except Exception:
             found[ask.__name__] = {"went wrong": traceback.format_exc()}
-    # Apart from what is logged.
+    # Not on standard output, which has the log.
     Path(sys.argv[2]).write_text(json.dumps(found, default=str))
 
 

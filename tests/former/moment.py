@@ -1,4 +1,4 @@
-"""Stops the clock of a process at a moment, so that what was signed then is not too old."""
+"""Stops the clock of a process at a moment, so that what was signed then has not expired."""
 
 import time
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 def stop_at(moment: str) -> None:
-    """Have it be that moment for whatever asks; to be called before anything of the product is imported."""
+    """Sets the clock to that moment; to be called before anything of the product is imported."""
     now = datetime.fromisoformat(moment).astimezone(UTC)
     timezone.now = lambda: now
     time.time = now.timestamp

@@ -1,7 +1,7 @@
-"""Serve the gallery, or photograph it.
+"""Serves the gallery, or photographs it.
 
-python -m tests.gallery serve [PORT]          look at it in a browser
-python -m tests.gallery shoot DIR [NAME ...]  write PNGs of the named pages (all), every size and scheme
+python -m tests.gallery serve [PORT]          serves it for a browser
+python -m tests.gallery shoot DIR [NAME ...]  writes PNGs of the named pages (all), every size and scheme
 """
 
 import os

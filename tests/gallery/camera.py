@@ -25,7 +25,7 @@ SIZES = {
 
 
 def shoot(folder: str, names: list[str]) -> None:
-    """Write NAME-SIZE-SCHEME.png into `folder` and print what axe finds."""
+    """Writes NAME-SIZE-SCHEME.png into `folder` and prints the findings of axe."""
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     server = subprocess.Popen(
@@ -47,7 +47,7 @@ def shoot(folder: str, names: list[str]) -> None:
 
 
 def pictures(name: str):
-    """Which sizes and schemes a name stands for: `room/voting`, or `room/voting:desk:dark`."""
+    """The sizes and schemes of a name: `room/voting` means all, `room/voting:desk:dark` one."""
     name, *rest = name.split(":")
     sizes = [part for part in rest if part in SIZES] or (
         ["wide"] if name.startswith("projector") else ["desk", "phone"]

@@ -116,7 +116,7 @@ def room(phase: str, audience: str, state: str = "", **clockwork: Any) -> tuple[
 
 
 def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, Any]]:
-    """The projector."""
+    """The projector view."""
     m = meeting(phase, "projector")
     views = {
         "clock": clock(m, **clockwork),

@@ -27,5 +27,5 @@ PAGES = (*PLAIN, *room.ROOMS, *room.CLOCKS, *room.WALLS)
 
 
 def page(name: str) -> tuple[str, dict[str, Any]]:
-    """The template of that page and its context, rendered anew: clocks run from now."""
+    """The template of that page and its context, built again each time: clocks run from now."""
     return PLAIN[name] if name in PLAIN else room.sample(name)

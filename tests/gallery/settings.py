@@ -1,4 +1,4 @@
-"""The product's settings with a urlconf of samples, and no database worth the name."""
+"""The product's settings with the urlconf of the gallery, and without a database."""
 
 import os
 
@@ -9,5 +9,5 @@ from tests.settings import *  # noqa: F403
 DEBUG = True
 ROOT_URLCONF = "tests.gallery.urls"
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "gallery" / "templates")  # noqa: F405
-# What the camera sees is what is sent, without the indentation that DEBUG would leave.
+# Drop the indentation as in production: what the camera sees is what is sent.
 TEMPLATES[0]["OPTIONS"]["debug"] = False  # noqa: F405

@@ -71,7 +71,7 @@ class Timebox:
 
 
 def minutes_for(total: int) -> dict[Phase, int]:
-    """The minutes of each phase of a session of `total` minutes: a template's, or in the hour's proportions."""
+    """The minutes of each phase of a session of `total` minutes: a template's, or an hour's in proportion."""
     if total in TEMPLATES:
         return dict(TEMPLATES[total])
     hour = TEMPLATES[60]

@@ -31,7 +31,7 @@ def hint(scene: Scene) -> HintView:
 
 
 def facts(scene: Scene) -> Facts:
-    """The facts that the rules read. In a hidden round they cost no query that the tally does not need too."""
+    """The facts that the rules read. In a hidden round they cost no query that the tally does not need."""
     session, current = scene.session, scene.current
     open_round = scene.round if scene.round and scene.round.is_open else None
     about = Facts(

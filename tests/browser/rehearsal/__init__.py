@@ -1,1 +1,1 @@
-"""A whole hour of twelve people: its presses and seconds, and that nothing of it is lost."""
+"""A whole session of twelve people: counts their key presses and seconds, and checks that nothing is lost."""

@@ -56,7 +56,7 @@ def ranks(item: Item) -> bool:
 
 
 def history(session: Session) -> dict[str, list[list[str]]]:
-    """By item, what its history says happened in this session: field, and what it became."""
+    """The history lines that each item got in this session: field, and new value."""
     told: dict[str, list[list[str]]] = {}
     lines = Change.objects.filter(session=session.public_id).select_related("item").order_by("pk")
     for line in lines:

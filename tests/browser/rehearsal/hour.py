@@ -1,4 +1,4 @@
-"""The room of the rehearsal: its people, their windows and the course of the hour."""
+"""The room of the rehearsal: its people and their windows, and helpers to wait and to let time pass."""
 
 import os
 import re
@@ -27,9 +27,9 @@ class Hour:
         self._people = people
         self._clock_ahead = clock_ahead
         self._ahead = 0
-        # By person, where their last answer in triage went.
+        # By person, the item of their last answer in triage.
         self.answered: dict[str, str] = {}
-        # What was done, to be found again in the end.
+        # What was done, to be compared with the summary at the end.
         self.decisions: list[str] = []
         self.votes: list[tuple[str, int, dict[str, str]]] = []
 
@@ -39,7 +39,7 @@ class Hour:
         return self._hands[name]
 
     def arrive(self, name: str, path: str = "", cookies=None, viewport=None):
-        """A window of somebody who is known here, or of nobody."""
+        """Opens a window for somebody with cookies, or for a newcomer."""
         known = self.seeded["cookies"].get(name, {})
         size = viewport or (PHONE if name in ON_PHONES else LAPTOP)
         person = self._people(known if cookies is None else cookies, self.server.url, viewport=size)
@@ -51,18 +51,18 @@ class Hour:
         self.arrive("projector", path, {}, WALL).live()
 
     def leave(self, name: str) -> None:
-        """Close the laptop."""
+        """Closes somebody's window."""
         self.windows.pop(name).page.close()
 
     def gone(self, where: str, text: str) -> None:
-        """Nobody's page shows the words in that part any longer."""
+        """Waits until that part shows the text on nobody's page."""
         for name, window in self.windows.items():
             expect(window.page.locator(where), f"{name}: {text!r} is gone").not_to_contain_text(text)
 
     # Waiting
 
     def see(self, where: str, text: str, on_the_wall=True) -> None:
-        """Everybody's page shows the words in that part; on the wall they stand anywhere."""
+        """Waits until that part shows the text on everybody's page; the projector may show it anywhere."""
         for name, window in self.windows.items():
             if name != "projector":
                 expect(window.page.locator(where), f"{name} sees {text!r}").to_contain_text(text)
@@ -70,18 +70,18 @@ class Hour:
                 expect(window.page.locator("#room"), f"the wall shows {text!r}").to_contain_text(text)
 
     def on_stage(self, key: str) -> None:
-        """Everybody, and the wall, has this item in the middle."""
+        """Waits until everybody, and the projector, has this item on the stage."""
         for name, of_stage in self._keys_on_stage():
             expect(of_stage, f"{name} has {key} on stage").to_have_text(re.compile(rf"^{key}\b"))
 
     def left_stage(self, key: str) -> None:
-        """Nobody has this item in the middle any longer."""
+        """Waits until nobody has this item on the stage."""
         for name, of_stage in self._keys_on_stage():
             expect(of_stage, f"{name} is past {key}").not_to_have_text(re.compile(rf"^{key}\b"))
 
     def _keys_on_stage(self):
         for name, window in self.windows.items():
-            # Where all are sorted, what stands there instead has no key.
+            # Once all items are decided, the stage has no key.
             yield (
                 name,
                 window.page.locator("#stage")
@@ -91,33 +91,33 @@ class Hour:
 
     @contextmanager
     def act(self, what: str, who: str):
-        """An act of that person, measured until what is asked for inside is on the screens."""
+        """Measures an act of that person until what is awaited inside is on the screens."""
         with self.ledger.act(what, who):
             yield self[who]
 
     # Pictures
 
     def photograph(self, name: str, who: str) -> None:
-        """Keep what that person sees, when pictures are asked for: `make pictures`."""
+        """Takes a picture of that person's page, if pictures are asked for: `make pictures`."""
         if folder := os.environ.get("REFINE_PICTURES"):
             page = self.windows[who].page
-            # By a clock that was moved on nobody was seen for long, until the server notes anew who is there.
+            # After the clock was moved on, everybody seems away until the server has noted them again.
             expect(page.locator("#people [data-presence=away]")).to_have_count(0, timeout=BEATS)
             page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     # Time
 
     def pass_minutes(self, minutes: float) -> None:
-        """The server's clock goes on by so much, in no time."""
+        """Moves the server's clock on by this many minutes."""
         self._ahead += minutes * 60
         self._clock_ahead(self._ahead)
 
     def pass_minutes_to_the_next_phase(self, minutes: float) -> None:
-        """The same, until the server has noted anew who is there: by its clock nobody was seen for long."""
+        """The same, and waits until the server has noted again who is there."""
         self.pass_minutes(minutes)
         self.windows["projector"].hear_beats(2)
 
 
 def fresh(field: Locator) -> None:
-    """Wait until the line that was typed has been taken."""
+    """Waits until the typed line was saved."""
     expect(field).to_have_value("")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 
 
 class Target(NamedTuple):
-    """The most presses that an act may take, and the most seconds where that is set; text is not counted."""
+    """The most presses that an act may take, and the most seconds if limited; typed text is not counted."""
 
     presses: int
     seconds: float | None = None
@@ -35,7 +35,7 @@ TARGETS = {
     "move an item to the top": Target(1),
     "finish and send": Target(2),
 }
-# What a whole hour may ask of one person.
+# The most presses of one person in a whole session.
 HOUR = {"facilitator": 60, "product manager": 80, "developer": 25, "observer": 1}
 ROLES = {
     "facilitator": ("ines", "vera"),
@@ -52,14 +52,14 @@ class Ledger:
 
     @contextmanager
     def act(self, name: str, who: str) -> Iterator[None]:
-        """From the first press of `who` until what is awaited in here is on the screens."""
+        """Times an act from the first press of `who` until what is awaited inside is on the screens."""
         assert name in TARGETS
         before, began = self.presses[who], time.perf_counter()
         yield
         self.acts[name].append((self.presses[who] - before, time.perf_counter() - began))
 
     def missed(self) -> list[str]:
-        """The acts that took more presses than they may, and those that nobody did."""
+        """The acts that took too many presses, and those that nobody did."""
         found = []
         for name, target in TARGETS.items():
             took = max((presses for presses, _seconds in self.acts[name]), default=None)
@@ -73,7 +73,7 @@ class Ledger:
         return found
 
     def by_role(self) -> dict[str, int]:
-        """The presses of a whole hour: of both who led together, of the busiest developer."""
+        """The presses of a whole session: of both facilitators together, of the busiest developer."""
         return {
             role: (sum if role == "facilitator" else max)(self.presses[name] for name in names)
             for role, names in ROLES.items()
@@ -89,7 +89,7 @@ class Ledger:
 
 
 class Hands:
-    """One person's keyboard and mouse. Every press counts; typing text does not."""
+    """One person's keyboard and mouse. Every press is counted; typed text is not."""
 
     def __init__(self, name: str, page: Page, ledger: Ledger) -> None:
         self.name = name
@@ -106,7 +106,7 @@ class Hands:
         what.click()
 
     def enter(self, what: Locator, key: str = "Enter") -> None:
-        """Press it without a mouse. That Tab comes to each is asked elsewhere."""
+        """Presses an element without a mouse. That Tab reaches it is tested elsewhere."""
         what.focus()
         self.key(key)
 

@@ -1,4 +1,4 @@
-"""Writes docs/the-hour.md from what the rehearsal has counted."""
+"""Writes docs/the-hour.md from the figures of the rehearsal."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ WHOLE = """
 
 
 def write_report(file: Path, ledger: Ledger) -> None:
-    """Write the table of acts, and below it what the hour asked of each kind of person."""
+    """Writes the table of acts, and below it the presses of each kind of person."""
     acts = "\n".join(ledger.rows())
     hour = "\n".join(f"| {role} | {HOUR[role]} | {presses} |" for role, presses in ledger.by_role().items())
     file.write_text(f"{HEAD}{acts}\n{WHOLE}{hour}\n")

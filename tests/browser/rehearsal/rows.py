@@ -1,6 +1,6 @@
 """Creates the team of the rehearsal with a backlog of real items: `python -m tests.browser.rehearsal.rows`.
 
-Nine reports wait in the inbox, and the list holds what a team really had to do. Prints JSON, as the harbour.
+There are nine reports in the inbox and a list of real stories. Prints JSON like `tests.browser.harbour`.
 """
 
 import json
@@ -34,7 +34,7 @@ def main() -> None:
     ProductGoal.set(team, people["ana"], name="Reports find their fix", metric="days", metric_now="30")
     for file in (REPORTS, STORIES):
         call_command("import_backlog", file, team=team.slug, stdout=sys.stderr, stderr=sys.stderr)
-    # Most of the reports were settled long ago, in their own tracker: here they are new.
+    # Most of the reports were closed long ago in their own tracker: here they are new.
     reports = Item.objects.filter(team=team, state=Item.State.DONE).order_by("pk")
     for item in reports[: WAITING - Item.objects.filter(team=team).inbox().count()]:
         item.to_state(Item.State.INBOX, people["ana"])

@@ -14,7 +14,7 @@ FIBONACCI = SCALES["fibonacci"]
 
 @st.composite
 def rounds(draw, only_sizes=False, min_size=1):
-    """A scale and what people chose of it: one voter or many, odd or even, with or without abstentions."""
+    """A scale and the cards chosen from it: one voter or many, odd or even, with or without abstentions."""
     scale = SCALES[draw(st.sampled_from(sorted(SCALES)))]
     labels = [card.label for card in scale if card.is_size or not only_sizes]
     return scale, draw(st.lists(st.sampled_from(labels), min_size=min_size, max_size=24))

@@ -1,4 +1,4 @@
-"""While cards are out for a story, the size that it had before shows nowhere: it would steer the vote."""
+"""While a story is being voted on, no page shows the estimate it had before: it would bias the vote."""
 
 import re
 from datetime import timedelta
@@ -25,7 +25,7 @@ CHANCE = re.compile(r'[A-Za-z0-9]{64}|name="draft" value="[^"]*"|<refine-time.*?
 
 @pytest.fixture
 def story(harbour, deep_dive, ana, ines):
-    """What stands on the stage; it had a size before, which was too large for a sprint."""
+    """The story on the stage; the estimate it had before was too large for a sprint."""
     BacklogSettings.of(harbour)
     BacklogSettings.objects.update(velocity=20, size_limit=13, ready_checks=["why", "estimate", "size"])
     story = deep_dive.on_stage
@@ -35,7 +35,7 @@ def story(harbour, deep_dive, ana, ines):
 
 @pytest.fixture
 def round_(story, deep_dive, ines, tomas):
-    """Cards are out for the story, and Tomas has put one down."""
+    """A hidden round of the story, in which Tomas has voted."""
     opened = Round.open(story, ines)
     opened.cast_vote(deep_dive.seat(tomas), "8")
     return opened
@@ -55,7 +55,7 @@ def other(harbour, story, inbox, ines, tomas):
 
 @pytest.fixture
 def seen(client_of, deep_dive, story, ana, tomas, kofi):
-    """Every page that says anything of the story: the backlog, the item, the planner, the room, the wall."""
+    """Every page that shows the story: the backlog, the item, the planner, the room, the projector view."""
 
     def look() -> dict:
         pages = {}
@@ -69,7 +69,7 @@ def seen(client_of, deep_dive, story, ana, tomas, kofi):
 
 
 def had(story, label: str) -> None:
-    """Make it so that the story had this size from the start."""
+    """Gives the story this estimate from the start."""
     Item.objects.filter(pk=story.item_id).update(estimate=Decimal(label), estimate_label=label)
     rows = Change.objects.filter(item=story.item_id, field__startswith="estimate", before="")
     rows.update(after=label)
@@ -79,7 +79,7 @@ def had(story, label: str) -> None:
 
 
 def differing(seen, story) -> set:
-    """The pages that look different when the story had been a 5, and when it had been a 40."""
+    """The pages that differ between a story estimated at 5 and one estimated at 40."""
     had(story, "5")
     with_five = seen()
     had(story, "40")
@@ -150,7 +150,7 @@ class TestAFormerSize:
 
     def test_costs_the_backlog_page_no_query_more(self, client_of, story, ana, ines):
         def asked():
-            # What was reckoned of the backlog is kept until something changes.
+            # The figures of the backlog are cached until something changes.
             with transaction.atomic():
                 story.item.team.next_number()
             with CaptureQueriesContext(connection) as queries:
@@ -167,7 +167,7 @@ class TestAFormerSize:
 class TestItShowsAgain:
     @pytest.fixture
     def leave(self, deep_dive, round_, story, ines):
-        """The ways in which a story in the middle of a round is left."""
+        """Leaves a story in the middle of a round, in each possible way."""
         other = deep_dive.entries.waiting_in("deep-dive").exclude(pk=story.pk).get()
         return {
             "put off": lambda: deep_dive_service.put_off(story, ines),
@@ -253,7 +253,7 @@ class TestItHidesAgain:
 
 
 class TestTwoRooms:
-    """Two sessions of Harbour have the story on their stages at once, with cards out in both."""
+    """Two sessions of Harbour have the story on their stages at once, and both vote on it."""
 
     @pytest.fixture
     def other(self, harbour, story, ines):
@@ -373,7 +373,7 @@ class TestTwoRooms:
 class TestOpenBacklogPages:
     @pytest.fixture
     def told(self, monkeypatch):
-        """What was told to the team, in order."""
+        """The parts that were announced to the team, in order."""
         heard = []
 
         def hear(topic, counter, parts, **options):

@@ -1,4 +1,4 @@
-"""Stories of each size from the team's own past, to compare a new one with."""
+"""Reference stories from the team's own past for each estimate."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -61,7 +61,7 @@ class TestReferences:
 class TestOnTheStage:
     @pytest.fixture
     def settle(self, deep_dive, ines, tomas, jo):
-        """Have a story of the list settled on 5 by these cards, and bring the other one up."""
+        """Settles a story of the list on 5 after these votes, and brings the next one up."""
 
         def settle(*cards):
             entry = deep_dive.on_stage

@@ -1,4 +1,4 @@
-"""Rounds as the team chose to hold them: who is waited for, when cards turn, and what is settled on."""
+"""Rounds by the team's settings: who is waited for, when cards are revealed, and what is settled on."""
 
 import json
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.sessions.room.test_orders import HTMX
 
 @pytest.fixture
 def hold(deep_dive):
-    """Have the team hold its rounds like this: `hold(auto_reveal=True)`."""
+    """Sets the team's settings of rounds: `hold(auto_reveal=True)`."""
     return lambda **chosen: SessionSettings(team=deep_dive.team).choose(**chosen)
 
 
@@ -32,7 +32,7 @@ def opened(deep_dive, ines):
 
 @pytest.fixture
 def vote(deep_dive, opened, client_of):
-    """Put a card down as a browser does: `vote(tomas, "5")`."""
+    """Votes as a browser does: `vote(tomas, "5")`."""
 
     def put(member, card):
         url = f"/s/{deep_dive.public_id}/rounds/{opened.public_id}/votes/"
@@ -231,7 +231,7 @@ class TestWhatIsSaidWithACard:
 class TestACardFromBeforeTheCriteriaChanged:
     @pytest.fixture
     def outdated(self, deep_dive, opened, vote, tomas, jo):
-        """Tomas voted, then a criterion was added, then Jo voted."""
+        """A round in which Tomas voted, then a criterion was added, then Jo voted."""
         vote(tomas, "5")
         Criterion.write(deep_dive.on_stage.item, "A ship sees its berth", jo)
         vote(jo, "5")

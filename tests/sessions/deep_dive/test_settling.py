@@ -10,13 +10,13 @@ from sessions.wrap_up import service
 
 @pytest.fixture
 def request_(triage):
-    """What stands on the stage in triage."""
+    """The item on the stage in triage."""
     return triage.on_stage
 
 
 @pytest.fixture
 def story(deep_dive):
-    """What stands on the stage in the deep dive."""
+    """The story on the stage in the deep dive."""
     return deep_dive.on_stage
 
 

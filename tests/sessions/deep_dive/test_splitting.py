@@ -1,4 +1,4 @@
-"""A story is split on the stage: what goes where, what comes next, and the way back."""
+"""Splitting a story on the stage: what goes where, what comes next, and undo."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ TITLES = {"title-1": "Ships see a berth", "title-2": "Berths see a ship"}
 
 @pytest.fixture
 def entry(deep_dive, tomas):
-    """What stands on the stage, with a criterion and a question."""
+    """The story on the stage, with a criterion and a question."""
     entry = deep_dive.on_stage
     Criterion.write(entry.item, "A ship sees its berth", tomas)
     Question.ask(entry.item, "Which quay?", tomas)
@@ -32,7 +32,7 @@ def url(deep_dive, entry):
 
 @pytest.fixture
 def said(entry):
-    """A form filled in: the criterion goes to the first part, the question to the second."""
+    """The form filled in: the criterion goes to the first part, the question to the second."""
     criterion, question = entry.item.criteria.get(), entry.item.questions.get()
     return TITLES | {
         f"criterion-{criterion.public_id}": "1",

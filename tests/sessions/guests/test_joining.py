@@ -1,4 +1,4 @@
-"""Coming into a session: by code, by link, on a second device, under a name that is taken, on a wall."""
+"""Joining a session: by code, by link, on a second device, under a name that is taken, on a room screen."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ def link(session):
 
 
 def come_in(link, name="Nia", watching="0"):
-    """A browser of somebody who gave that name at the door."""
+    """The browser of somebody who joined with that name."""
     client = Client()
     client.answer = client.post(link, {"name": name, "watching": watching})
     return client
@@ -173,7 +173,7 @@ class TestTheDoor:
         with django_capture_on_commit_callbacks() as told:
             come_in(link)
 
-        # The room hears of its new person, the team's pages of its new member.
+        # The room is notified of its new person, the team's pages of its new member.
         assert len(told) == 2
 
 

@@ -1,4 +1,4 @@
-"""The plan changes while the meeting runs: items come, go and move, and phases ahead get other times."""
+"""The plan changes during the meeting: items are added, moved and removed, phases ahead change their time."""
 
 import pytest
 from django.urls import reverse

@@ -13,7 +13,7 @@ from tests.sessions.room.test_orders import HTMX
 
 @pytest.fixture
 def order(deep_dive, client_of):
-    """Give an order about what is on the stage: `order(tomas, "notes", text="Tides", kind="risk")`."""
+    """Sends an order about the story on the stage: `order(tomas, "notes", text="Tides", kind="risk")`."""
 
     def give(member, name, *about, **said):
         where = [deep_dive.public_id, *(about or (deep_dive.on_stage.public_id,))]

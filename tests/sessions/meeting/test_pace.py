@@ -1,4 +1,4 @@
-"""Time on two levels: what an overrun borrows, and what the next agenda learns."""
+"""Time of items and of phases: what an overrun borrows, and how the next agenda adapts."""
 
 from datetime import timedelta
 
@@ -150,7 +150,7 @@ class TestAnOverrun:
         running.advance(1, ines, began + 9 * MINUTE)
 
         lengths = {row.phase: row.length / 60 for row in running.timeboxes.all()}
-        # Four minutes too long, of 19, 24 and 9 that could be lent.
+        # Four minutes too long; 19, 24 and 9 minutes could be lent.
         assert lengths["triage"] == pytest.approx(20 - 4 * 19 / 52)
         assert lengths["deep-dive"] == pytest.approx(25 - 4 * 24 / 52)
         assert lengths["wrap-up"] == pytest.approx(10 - 4 * 9 / 52)

@@ -11,7 +11,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def nine(running):
-    """When the session was started."""
+    """The moment at which the session was started."""
     return running.started_at
 
 
@@ -32,7 +32,7 @@ class TestAdvance:
         running.advance(1, ines, nine + 2 * MINUTE)
         running.advance(2, ines, nine + 12 * MINUTE)
 
-        # 3 minutes of the kick-off and 10 of the triage were saved.
+        # The kick-off saved 3 minutes and the triage 10.
         assert running.current().length == (25 + 3 + 10) * 60
 
     def test_skips_a_phase_that_has_nothing_in_it(self, running, ines):

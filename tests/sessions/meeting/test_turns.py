@@ -1,4 +1,4 @@
-"""Turns to speak, signs without a word, and a lead that is shared."""
+"""Turns to speak, reactions, and co-facilitators."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def hands(session, audience=FACILITATOR) -> str:
 
 @pytest.fixture
 def both_up(running, tomas, jo):
-    """Jo's hand has been up longer than Tomas'."""
+    """Two raised hands, Jo's before Tomas's."""
     running.seat(tomas).raise_hand(now())
     running.seat(jo).raise_hand(now() - timedelta(seconds=5))
     return running

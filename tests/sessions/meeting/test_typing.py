@@ -1,4 +1,4 @@
-"""Typing indicators: shown to the others, and over by themselves."""
+"""Typing indicators: shown to the others, and gone by themselves."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ def criterion(deep_dive, tomas):
 
 @pytest.fixture
 def type_(deep_dive, criterion, client_of):
-    """Say what somebody is typing in the criterion."""
+    """Sends what somebody is typing in the criterion."""
 
     def say(member, text="A ship sees", **more):
         url = reverse("sessions:drafts", args=[deep_dive.public_id])

@@ -1,4 +1,4 @@
-"""The lists a planner starts with: the rules first, then what they make of a team's backlog."""
+"""The lists that a planner starts with: first the rules, then their results for a team's backlog."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

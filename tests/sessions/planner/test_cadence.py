@@ -1,4 +1,4 @@
-"""The rhythm of a team, and the date that it proposes."""
+"""The cadence of a team, and the date that it proposes."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ class TestTheNextDate:
 
         assert found > at
         assert found.weekday() == cadence.weekday
-        # An hour that clocks skip does not exist there.
+        # An hour that daylight saving skips does not exist there.
         assert found.time() == cadence.meets_at or found.dst() is not None
 
     @given(CADENCES, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=400)))

@@ -1,4 +1,4 @@
-"""A session in somebody's calendar, when they ask for it."""
+"""A session as a calendar file, for those who ask for it."""
 
 from datetime import UTC, datetime
 

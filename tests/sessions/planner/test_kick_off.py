@@ -1,4 +1,4 @@
-"""The kick-off: what the hour is for, how far the product goals are, and what was promised last time."""
+"""The kick-off: the session's goal, the progress of product goals, and the actions of last time."""
 
 from datetime import timedelta
 

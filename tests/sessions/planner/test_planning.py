@@ -1,4 +1,4 @@
-"""The planner and the list of sessions: as proposed by one press, and nothing typed is ever lost."""
+"""The planner and the list of sessions: one press accepts the proposal, and nothing typed is lost."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -25,7 +25,7 @@ SOON = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
 
 @pytest.fixture
 def told_news(monkeypatch):
-    """What was announced, as pairs of topic and parts."""
+    """The announcements, as pairs of topic and parts."""
     news = []
     monkeypatch.setattr(
         "teams.models.team.announce", lambda topic, number, parts, **_: news.append((topic, tuple(parts)))
@@ -37,7 +37,7 @@ FIELDS = ("goal", "date", "time", "facilitator", "zone", "draft", "template")
 
 
 def as_proposed(response, **changes) -> dict:
-    """What the browser would send of this page, with changes; a list stands for several fields of a name."""
+    """The fields that the browser would send of this page, with changes; a list is several of one name."""
     form = response.context["form"]
     sent = {name: form[name].value() for name in FIELDS}
     sent = {name: "" if value is None else str(value) for name, value in sent.items()}
@@ -54,7 +54,7 @@ def as_proposed(response, **changes) -> dict:
 
 @pytest.fixture
 def proposal(client_of, ana, backlog, inbox):
-    """Ana's browser on the planner, and what it would send."""
+    """Ana's browser on the planner, and the fields it would send."""
     client = client_of(ana)
     return client, as_proposed(client.get(NEW))
 

@@ -1,4 +1,4 @@
-"""Before the meeting: whoever comes early reads, asks, and gives a size that only they see."""
+"""Before the meeting: people read stories, ask questions, and give early estimates that only they see."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def url(name, session, entry):
 
 
 def on_stage(session, by):
-    """Bring the session to its first story."""
+    """Brings the session to its first story."""
     session.start(by=by)
     session.advance(1, by)
     session.advance(2, by)
@@ -118,7 +118,7 @@ class TestASizeGivenEarly:
 
 
 class TestASealedSize:
-    """Two runs that differ in one sealed card give the same bytes to everybody but its owner."""
+    """Two runs that differ in one early estimate give the same bytes to everybody but its owner."""
 
     @pytest.fixture
     def seen(self, session, story, client_of, ana, ines, tomas, jo, kofi):
@@ -205,7 +205,7 @@ class TestASizeThatComesAlong:
 
     @pytest.fixture
     def following(self, session, second, ines, tomas):
-        """The session after the one in which Tomas sized the second story, and no one came to it."""
+        """The session after the one for which Tomas estimated the second story, and which nobody joined."""
         size_of(session, tomas, "5", second)
         running = on_stage(session, ines)
         running.advance(3, ines)

@@ -1,6 +1,6 @@
 """Presence with several processes: each knows its own clients, and asks the database about the others'.
 
-A window of Ines's, and one of Tomas's, has just closed at this process.
+A window of Ines and one of Tomas have just closed at this process.
 """
 
 from datetime import timedelta
@@ -23,7 +23,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def closed_at(running):
-    """When these windows closed; this process had noted their owners a moment before."""
+    """The moment at which these windows closed; this process had noted their owners just before."""
     closed_at = now()
     running.participants.update(seen_at=closed_at - SECOND)
     return closed_at
@@ -31,7 +31,7 @@ def closed_at(running):
 
 @pytest.fixture
 def news(monkeypatch):
-    """The parts of which the room was told, in order."""
+    """The parts that were announced to the room, in order."""
     heard = []
     monkeypatch.setattr(
         "teams.models.team.announce", lambda topic, counter, parts, **how: heard.append(parts)
@@ -159,7 +159,7 @@ class TestSomebody:
 
 
 class TestAfterAJumpOfTheClock:
-    """A machine was asleep for two hours: its windows are open, but nobody was noted meanwhile."""
+    """A machine was asleep for two hours: its windows are open, but nobody was noted during that time."""
 
     @pytest.fixture
     def awake(self, running, closed_at):

@@ -1,4 +1,4 @@
-"""The line that only who leads sees: what stands there, and that one press mends it."""
+"""The hint that only the facilitator sees: its text, and the press that fixes the problem."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def says(session, at=None):
-    """What the line says at that moment, and the act beside it."""
+    """The text of the hint at that moment, and the act beside it."""
     scene = Scene(session_of(session.public_id), at)
     lines = [line for line in hint(scene).lines if line.at is None]
     return lines[0] if lines else None
@@ -27,7 +27,7 @@ def says(session, at=None):
 
 @pytest.fixture
 def press(client_of, ines):
-    """Press the act of the line, as Ines."""
+    """Presses the hint's act, as Ines."""
 
     def give(session, line):
         url = reverse(line.act.order, args=[session.public_id, *line.act.args])
@@ -41,7 +41,7 @@ def press(client_of, ines):
 
 @pytest.fixture
 def later():
-    """That moment, at which everybody is still here."""
+    """A later moment, at which everybody is still here."""
 
     def shift(**wait):
         moment = now() + timedelta(**wait)

@@ -1,4 +1,4 @@
-"""Latecomers read one line about what was decided."""
+"""Someone who joins late reads one line about the decisions so far."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from tests.factories import MemberFactory
 
 @pytest.fixture
 def late(triage, ana, ines, harbour):
-    """Somebody who comes after two decisions and a ready story, ten minutes into the session."""
+    """Somebody who joins after two decisions and a ready story, ten minutes into the session."""
     for outcome in ("next", "later"):
         triage.refresh_from_db()
         service.decide(triage.on_stage, outcome, ana)

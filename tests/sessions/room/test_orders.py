@@ -1,4 +1,4 @@
-"""For every order of the room the same questions: who may, who may not, and what nonsense gets."""
+"""The same questions for every order of the room: who may, who may not, and what malformed input gets."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ HTMX = {"HX-Request": "true"}
 
 @dataclass(frozen=True)
 class Order:
-    """One order: its URL name, who may give it, what it says, and what would be nonsense."""
+    """An order: its URL name, who may give it, its data, and malformed data."""
 
     name: str
     act: Act
@@ -103,7 +103,7 @@ ORDERS = [
     Order("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
     Order("next-date", Act.LEAD, {"next_at": "2026-12-03 10:00"}, {"next_at": "some day"}),
 ]
-# Who of the cast lacks the right; the guest who takes part may whatever a developer may.
+# Those of the cast who lack the right; a guest who takes part has the rights of a developer.
 LACKS = {
     Act.LEAD: "tomas",
     Act.DECIDE: "jo",
@@ -149,7 +149,7 @@ def stage(deep_dive, ines, tomas):
 
 @pytest.fixture
 def send(stage, cast, client_of):
-    """Give an order as somebody: `send(order, "ana")`."""
+    """Gives an order as somebody: `send(order, "ana")`."""
 
     def give(order: Order, who: str | None, data: dict | None = None, method="post"):
         about = [stage[order.on].public_id] if order.on else []
@@ -214,7 +214,7 @@ def test_the_table_knows_every_order():
     from sessions.triage import views as triage_views
     from sessions.wrap_up import views as wrap_up_views
 
-    # What is about two things or other sessions, or opens a dialog, is tested by itself: test_notes,
+    # Orders about two things or other sessions, or that open a dialog, have tests of their own: test_notes,
     # test_kick_off, test_splitting.
     pages = {"room", "projector", "landing", "drafts", "blocker-removal", "action-carried"}
     modules = [

@@ -21,7 +21,7 @@ MOMENT = now()
 
 
 def everything(session, *people) -> dict:
-    """Every byte that leaves the server for all audiences, and for these people's own parts."""
+    """Every byte that is sent to all audiences, and in these people's personal parts."""
     seen = {}
     for audience in AUDIENCES:
         scene = Scene(session_of(session.public_id), MOMENT)
@@ -110,7 +110,7 @@ class TestPage:
 
         assert phase in client_of(ines).get(url).text
         assert phase not in client_of(tomas).get(url).text
-        # The empty part is there, for the moment the lead is handed over.
+        # The part is there, empty, for the moment when facilitation is handed over.
         assert 'id="controls"' in client_of(tomas).get(url).text
 
     def test_shows_decisions_to_those_who_decide(self, triage, client_of, ana, tomas):

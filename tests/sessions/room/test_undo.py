@@ -12,7 +12,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def order(client_of):
-    """Give an order as somebody, and return its toast."""
+    """Gives an order as somebody, and returns its toast."""
 
     def give(session, who, name, *about, **data):
         url = reverse(f"sessions:{name}", args=[session.public_id, *about])
@@ -25,7 +25,7 @@ def order(client_of):
 
 @pytest.fixture
 def take_back(client_of):
-    """Press the toast's button."""
+    """Presses the toast's undo button."""
 
     def press(who, toast):
         assert client_of(who).post(toast["undo"], toast["fields"], headers=HTMX).status_code == 200

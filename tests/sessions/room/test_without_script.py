@@ -1,4 +1,4 @@
-"""Every form of a session's pages works before any script has run: the page puts a token into it."""
+"""Every form of a session's pages works before any script has run, because the page adds a token to it."""
 
 import json
 
@@ -49,7 +49,7 @@ def finished(wrap_up, ines):
 
 
 def tokens(page: str) -> list[bool]:
-    """Of each form that posts, whether it holds a token."""
+    """For each form that posts, whether it contains a token."""
     return [bool(form.token) for form in Forms(page).found if form.method == "post"]
 
 
@@ -162,12 +162,12 @@ class TestAPlainPost:
 
 
 def form_of(page: str, action: str, field: str):
-    """The form of a page that goes to this address and asks for this field."""
+    """The form of a page that has this address and this field."""
     return next(form for form in Forms(page).found if form.action == action and field in form.asks)
 
 
 LONG = "A ship sees its berth. " * 270
-# By the kind of form: the fixture of its phase, its sender, order and field, what is typed, the error.
+# By the kind of form: the fixture of its phase, its sender, order and field, the typed text, the error.
 REFUSED = {
     "criterion": ("full", "tomas", "criterion", "text", LONG, "up to 2000 characters"),
     "new criterion": ("full", "tomas", "criteria", "text", LONG, "up to 2000 characters"),
@@ -244,6 +244,6 @@ class TestARefusedForm:
 
 
 def flash(page: str) -> str:
-    """What the room says has happened."""
+    """The message that the room shows."""
     told = page.partition('class="flashes"')[2].partition("</div>")[0]
     return tight(told).partition("<span>")[2].partition("</span>")[0]

@@ -1,4 +1,4 @@
-"""Many small items at once: everybody moves them into sizes, and what agrees is settled."""
+"""The bulk estimate: everybody moves many small items into columns, and what is agreed is settled."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ def tiles(wall):
 
 @pytest.fixture
 def put(deep_dive):
-    """Move an item as somebody: `put(tile, tomas, "5")`."""
+    """Moves an item as somebody: `put(tile, tomas, "5")`."""
     return lambda tile, member, size: tile.put(deep_dive.seat(member), size)
 
 

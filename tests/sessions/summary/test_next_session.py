@@ -1,4 +1,4 @@
-"""After a session: what it left comes first in the next, it stands beside the others, and may be reopened."""
+"""After a session: its leftovers lead the next one, its figures are compared, and it may be reopened."""
 
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ class TestWhatIsLeft:
         assert kick_off(Scene(following)).topics == ("Tides", "Fog")
 
     def test_puts_begun_stories_first_with_the_reason(self, over, backlog):
-        # Somebody moved them down meanwhile.
+        # Somebody has moved them down since.
         for item in backlog[:2]:
             item.refresh_from_db()
             item.move(None, after=backlog[5])

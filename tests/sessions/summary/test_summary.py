@@ -1,4 +1,4 @@
-"""The end of a session: what is written down, who may read it, and its Markdown."""
+"""The end of a session: what its summary contains, who may read it, and its Markdown."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -38,7 +38,7 @@ from sessions.triage import service
 
 @pytest.fixture
 def hour(triage, ana, ines, tomas, jo):
-    """Harbour's session at its wrap-up: three requests sorted, one story ready after two rounds, one left."""
+    """Harbour's session at its wrap-up: three requests triaged, one story ready after two rounds."""
     for outcome, words in (
         ("next", {}),
         ("decline", {"reason": "Print is what people do with *them*"}),
@@ -60,7 +60,7 @@ def hour(triage, ana, ines, tomas, jo):
 
 @pytest.fixture
 def told_news(monkeypatch):
-    """What was announced, as pairs of topic and parts."""
+    """The announcements, as pairs of topic and parts."""
     news = []
     monkeypatch.setattr(
         "teams.models.team.announce", lambda topic, number, parts, **_: news.append((topic, tuple(parts)))
@@ -176,7 +176,7 @@ class TestCopies:
 
     @pytest.fixture
     def remarked(self, deep_dive, ines, tomas, jo):
-        """Two people say something with their cards, the second first; then the cards turn."""
+        """A revealed round to which two people added remarks, the later voter first."""
         opened = Round.open(deep_dive.on_stage, ines)
         for member, card, said in (
             (jo, "8", {"reason": "The *tide* tables", "confidence": "guess"}),
@@ -341,7 +341,7 @@ class TestMarkdown:
 
 
 class TestOrders:
-    """Finish and go on, by the one who leads."""
+    """Finishing and reopening, by the facilitator."""
 
     @pytest.mark.parametrize("order", ["finish", "reopen"])
     @pytest.mark.parametrize(

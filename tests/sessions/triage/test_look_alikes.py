@@ -1,4 +1,4 @@
-"""Look-alikes in triage: in everybody's sight, and one tap makes the item on the stage a duplicate."""
+"""Look-alikes in triage: everybody sees them, and one tap makes the item on the stage a duplicate."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.factories import ItemFactory
 
 @pytest.fixture
 def twin(harbour, ana, triage):
-    """An item of the list that says what the request on the stage says."""
+    """An item of the list with the same text as the request on the stage."""
     triage.on_stage.item.reword("title", "Show the tide on the berth plan of pilots", ana)
     return ItemFactory(team=harbour, by=ana, title="Pilots see the tide on their berth plan")
 

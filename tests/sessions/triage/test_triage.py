@@ -1,4 +1,4 @@
-"""Triage at its pace: alike proposals confirmed together, and the ways out of what goes too deep."""
+"""Triage: equal proposals confirmed together, and the ways out of a long discussion."""
 
 from datetime import UTC
 
@@ -245,7 +245,7 @@ class TestTheWholeProposal:
 
 
 class TestADecidedProposal:
-    """Whatever was decided, what was proposed for it does not stand again when the item returns to triage."""
+    """A proposal that was decided is not proposed again when the item returns to triage."""
 
     @pytest.fixture
     def decide(self, prepared, ana, backlog):

@@ -1,4 +1,4 @@
-"""The end of the hour: what is loose leaves, people rate, and the summary goes out when somebody says so."""
+"""The wrap-up: loose ends are settled, people rate, and the summary is sent when somebody says so."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -35,7 +35,7 @@ class TestWhatWasEstimated:
         first, second = (entry.item for entry in triage.entries.listed_in("deep-dive").select_related("item"))
         for story in (first, second):
             story.settle(Decimal(5), "5", ines)
-        # Both had their sizes before the session began.
+        # Both had their estimates before the session began.
         Item.objects.update(estimated_at=triage.started_at - timedelta(minutes=1))
         triage.advance(past=2, by=ines)
         round = Round.open(triage.on_stage, ines)
@@ -199,7 +199,7 @@ class TestTheMail:
 
     @pytest.fixture
     def lost(self, url, ending, client_of, ines, tomas, jo, monkeypatch):
-        """The mail to Tomas could not be sent, the one to Jo was; and the way to try again."""
+        """Two emails, of which the one to Tomas could not be sent; and the address to try again."""
         client_of(ines).post(url, self.letter(tomas, jo))
         mail_summary.call(SessionMail.objects.get(contact="jo@example.org").public_id)
         with monkeypatch.context() as broken:
