@@ -121,7 +121,7 @@ class Room:
         self._wake()
 
     def is_behind(self, counter: int | None) -> bool:
-        """Whether this room has missed a change up to `counter`, or the end of the page (None)."""
+        """True if this room has missed a change up to `counter`, or the end of the page (None)."""
         return self.known is not None and (counter is None or self.known < counter)
 
     def end(self) -> None:
@@ -262,7 +262,7 @@ class Room:
                 await client.write(text)
 
     def _is_news(self, name: str, frames: Frames, rendering: Rendering) -> bool:
-        """Whether a part is affected itself, or is rendered whole in place of affected parts inside it."""
+        """True if a part is affected itself, or is rendered whole in place of affected parts inside it."""
         inside = {each for each in rendering.affected if self.page.container_of(each) == name}
         return name in rendering.affected or (bool(inside) and inside.isdisjoint(frames))
 

@@ -12,7 +12,7 @@ PORT = 8000
 
 
 def is_well(port: int = PORT) -> bool:
-    """Whether the server responds with 200, asked with the host of SITE_URL, which ALLOWED_HOSTS includes."""
+    """True if the server responds with 200, asked with the host of SITE_URL, which ALLOWED_HOSTS includes."""
     name = urlsplit(os.environ.get("SITE_URL") or "http://127.0.0.1").netloc
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:

@@ -47,7 +47,7 @@ _NEXT_ELEMENT = re.compile(r"</?([a-zA-Z][\w-]*)")
 
 
 class Last(Enum):
-    """What was written last, which decides whether white space after it is visible."""
+    """The kind of the last output, which decides whether white space after it is visible."""
 
     TEXT = "text"
     SPACE = "space"
@@ -197,7 +197,7 @@ class _Folding:
 
 
 def _leads_to_an_edge(pieces: list[str], place: int) -> bool:
-    """Whether the file or a line ends after the tag at this place, in every branch."""
+    """True if the file or a line ends after the tag at this place, in every branch."""
     while place < len(pieces):
         word = _word(pieces[place])
         if word in ("elif", "else"):

@@ -33,7 +33,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def demo_is_open(request: HttpRequest) -> bool:
-    """Whether this visitor may enter as anyone: from this machine only, unless the demo is public on purpose.
+    """True if this visitor may enter as anyone: from this machine only, unless the demo is public on purpose.
 
     The settings refuse public addresses already. The request's host and client address are checked as well,
     because a server may be bound to more addresses than its settings name.

@@ -113,7 +113,7 @@ def narrowed_to_node() -> bool:
 
 
 def may_run_node() -> bool:
-    """Whether the tests of the scripts run: with all others or by their own path, never by words."""
+    """True if the tests of the scripts run: with all others or by their own path, never selected by words."""
     return narrowed_to_node() or not os.environ.get("ONLY")
 
 

@@ -40,7 +40,7 @@ def wanted(item: pytest.Item) -> tuple[tuple[str, Callable], ...]:
     found: dict[str, Callable | None] = {}
 
     def look(name: str) -> bool:
-        """Whether it can be kept: it is the database, or needs only fixtures that can."""
+        """True if it can be kept: it is the database, or needs only fixtures that can."""
         if name == "db":
             return True
         if name not in found:

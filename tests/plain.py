@@ -22,7 +22,7 @@ class Form:
 
     @property
     def pressed(self) -> dict[str, str]:
-        """What the first button sends."""
+        """The data that the first button sends."""
         return {name: value for _, name, value in self.buttons[:1] if name}
 
     @property

@@ -76,7 +76,7 @@ def of_python(source: str) -> Iterator[str]:
 
 
 def gettext_names(tree: ast.AST) -> dict[str, str]:
-    """What a module calls the functions of gettext."""
+    """The names under which a module calls the functions of gettext."""
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)

@@ -110,7 +110,7 @@ class Index[Ident: Hashable]:
 
 
 def word_weights(title: str, text: str = "") -> Weights:
-    """How much each word, its stem and its beginning say about a text; a repeated one less each time."""
+    """The weight of each word, its stem and its beginning in a text; a repetition counts less each time."""
     in_title, in_text = Counter(words(title)), Counter(words(text[:READ]))
     weights = dict.fromkeys(in_title, 0.0)
     for counts, each, usual, evens in (

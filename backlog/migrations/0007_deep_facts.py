@@ -5,7 +5,8 @@ SCOPE = ["why", "description", "criterion"]
 
 
 def from_history(apps, schema_editor):
-    """When each scope last changed; and a size that somebody typed was not agreed on by the team."""
+    """Sets when each scope last changed, and clears when an estimate was agreed on if somebody just typed it.
+    """
     Item, Change = apps.get_model("backlog", "Item"), apps.get_model("backlog", "Change")
     last = (
         Change.objects.filter(item=OuterRef("pk"), field__in=SCOPE)

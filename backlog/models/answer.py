@@ -80,7 +80,7 @@ class Answer(models.Model):
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a worker died while sending it: it may have been sent, so only people send it again."""
+        """True if a worker died while sending it: it may have been sent, so only people send it again."""
         return (
             self.is_on_its_way and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
         )

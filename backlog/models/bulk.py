@@ -64,7 +64,7 @@ class BulkEdit(models.Model):
 
     @property
     def is_about_the_list(self) -> bool:
-        """Whether it needs the right to curate."""
+        """True if it needs the right to curate."""
         return self.act in (self.Act.STATE, self.Act.RANK)
 
     @property
@@ -231,6 +231,6 @@ def _differs(item: Item, fields: Fields | None) -> bool:
 
 
 def _is_still(item: Item, row: dict) -> bool:
-    """Whether nobody has changed, or is estimating, what this row changed."""
+    """True if nobody has changed, or is estimating, what this row changed."""
     after = row["after"]
     return bulk_rows.stored(item, after) == after and not ("estimate" in after and item.is_being_estimated)

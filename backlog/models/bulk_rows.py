@@ -119,7 +119,7 @@ def gap(team: Team, moving: Sequence[int], where: Where) -> tuple[str | None, st
 
 
 def make_room(team: Team, items: Sequence[Item], fields: Mapping[int, dict[str, Any]]) -> None:
-    """Where another item has taken a rank that an item is to have again, that item gets the next free one."""
+    """Gives an item the next free rank if another item has taken the rank that it is to get back."""
     wanted = {rank: key for key, each in fields.items() if (rank := each.get("rank"))}
     others = Item.objects.filter(team=team).ranked().exclude(pk__in=[item.pk for item in items])
     taken = set(others.filter(rank__in=wanted).values_list("rank", flat=True))

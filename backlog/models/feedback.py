@@ -95,7 +95,7 @@ class Feedback(models.Model):
 
     @property
     def has_address(self) -> bool:
-        """Whether the contact is an address that we can email."""
+        """True if the contact is an address to which we can send email."""
         try:
             validate_email(self.contact)
         except ValidationError:

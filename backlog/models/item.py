@@ -95,7 +95,7 @@ class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
 
     @property
     def is_asked_again(self) -> bool:
-        """Whether it was changed while it was ready, and has not been confirmed since."""
+        """True if it was changed while it was ready, and has not been confirmed since."""
         changed = self.changed_outside_at
         return self.is_ready and changed is not None and changed > self.state_since
 

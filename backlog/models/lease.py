@@ -42,7 +42,7 @@ class Lease(models.Model):
 
     @classmethod
     def next_end(cls, team: Team) -> datetime | None:
-        """When the next of the team's leases expires."""
+        """The moment at which the next of the team's leases expires."""
         return _NEXT_END.first(team.pk)
 
     # Changes

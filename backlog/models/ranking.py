@@ -17,7 +17,7 @@ class Ranking(ItemFields):
 
     @property
     def has_long_rank(self) -> bool:
-        """Whether so many were moved to this place that a worker should respread the list."""
+        """True if so many items were moved to this place that a worker should respread the list."""
         return len(self.rank or "") > LONG
 
     # Changes

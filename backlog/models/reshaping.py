@@ -77,7 +77,7 @@ class Reshaping(models.Model):
 
     @property
     def changed_state(self) -> bool:
-        """Whether the item left its state by this: a story that stays in the list may not."""
+        """True if this changed the item's state, which it does not if a split story stays in the list."""
         return self.before["item"]["state"] != self.before["left"]
 
     @classmethod

@@ -41,7 +41,7 @@ class SprintItem(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done, as the item itself says."""
+        """True if it is still to be done, by the item's own state."""
         return self.item.state == Item.State.PLANNED
 
     @property

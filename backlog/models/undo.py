@@ -81,7 +81,7 @@ def _estimate(item: Item, last: Change, by: Member) -> bool:
 
 
 def _agreed(item: Item, last: Change) -> datetime | None:
-    """When the team agreed on the estimate before this change; None for one that was typed in."""
+    """The moment at which the team agreed on the estimate before this change; None if it was typed in."""
     earlier = item.changes.filter(field="estimate", at__lte=last.at, pk__lt=last.pk).first()
     is_agreed = earlier and earlier.session and earlier.after and Decimal(earlier.after) == item.estimate
     return earlier.at if earlier and is_agreed else None

@@ -30,7 +30,7 @@ class Other(forms.Form):
 
 
 class Link(Other):
-    """Which of the two items comes first."""
+    """A dependency of two items: whether the other one blocks this one, or the reverse."""
 
     way = forms.ChoiceField(choices=[("blocked_by", _("Blocked by")), ("blocks", _("Blocks"))])
 

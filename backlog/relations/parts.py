@@ -50,7 +50,7 @@ class DependencyRow:
 
 
 def stands_before(blocked: Item, blocker: Item) -> bool:
-    """Whether the ranks of the two contradict their dependency."""
+    """True if the ranks of the two contradict their dependency."""
     if blocked.rank is None or blocker.rank is None or blocker.state in SETTLED:
         return False
     return blocked.rank < blocker.rank

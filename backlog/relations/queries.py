@@ -27,7 +27,7 @@ class Progress:
 
     @property
     def is_sized(self) -> bool:
-        """Whether every item has a size: only then do points say more than a count."""
+        """True if every item has an estimate: only then do points say more than a count."""
         return self.sized == self.items > 0 and self.points > 0
 
     @property

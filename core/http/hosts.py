@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether `host` can only mean the machine itself. Names are not looked up: DNS may change its answer."""
+    """True if `host` can only mean this machine. Names are not looked up: DNS may change its answer."""
     name = (host or "").strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True

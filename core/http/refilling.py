@@ -51,7 +51,7 @@ class Token:
 
 @dataclass
 class Field:
-    """Where a field begins and ends, the label that holds it too, and what has to be opened to see it."""
+    """A field: its beginning and end, the label that contains it too, and what must be opened to see it."""
 
     token: Token
     inside: list[Token]
@@ -61,7 +61,7 @@ class Field:
 
 @dataclass
 class Form:
-    """Where a form begins and ends, where it sends what, and its fields."""
+    """A form: its beginning and end, the addresses to which it is sent, and its fields."""
 
     start: Token
     end: Token
@@ -69,7 +69,7 @@ class Form:
     fields: list[Field] = field(default_factory=list)
 
     def likeness(self, typed: Typed) -> int:
-        """How much of what was sent it has fields for, typed ones twice, less what it misses."""
+        """The number of sent values that it has fields for, typed ones twice, less those it lacks."""
         names = {each.token.name for each in self.fields}
         asked = {each.token.name for each in self.fields if each.token.kind not in (*UNTYPED, *CHOSEN)}
         return len(names & typed.keys()) + len(asked & typed.keys()) - len(asked - typed.keys())

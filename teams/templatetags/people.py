@@ -17,7 +17,7 @@ def in_sentence(label: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def others_can_reach(context) -> bool:
-    """Whether a phone can reach this page's address: it is not a loopback address."""
+    """True if a phone can reach this page's address: it is not a loopback address."""
     return not is_loopback(host_of(context["request"]))
 
 

@@ -1,4 +1,4 @@
-"""What surrounds a session: its goal, earlier actions, borrowed time, and reopening it."""
+"""The frame of a session: its goal, earlier actions, borrowed time, and reopening it."""
 
 import pytest
 from playwright.sync_api import expect

@@ -86,7 +86,7 @@ def seen(windows, listeners) -> dict[str, str]:
 
 
 def size_again(make_server, people, former):
-    """A story estimated at `former` is estimated again. Returns all that was seen before and after it was left."""
+    """A story estimated at `former` is estimated again. Returns what was seen before and after it left."""
     server = make_server()
     room = Room(people, server)
     server.start()

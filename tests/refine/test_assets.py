@@ -76,7 +76,7 @@ def names_of_pages() -> list[str]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """What esbuild makes of the sources, in a folder of its own."""
+    """The bundles that esbuild makes of the sources, in a folder of its own."""
     folder = tmp_path_factory.mktemp("assets")
     assets.bundle(folder, f"--metafile={folder / 'made.json'}")
     return folder

@@ -112,7 +112,7 @@ class TestAddressesOfBefore:
 
 
 def is_lost(who: str, address: str, former: int, status: int, last: int, where: str) -> bool:
-    """Whether a page that was open to this browser now leads to the sign-in."""
+    """True if a page that was open to this browser now leads to the sign-in."""
     return where.startswith("/accounts/login/") and not address.startswith("/accounts/")
 
 

@@ -115,7 +115,7 @@ def said_in(name: str, place: int = 0) -> set[str]:
 
 
 def keywords_in(name: str) -> set[str]:
-    """What such calls name by keyword; also in what they unpack in place."""
+    """The keyword arguments of such calls, those unpacked in place included."""
     return {
         each
         for call in calls(name)

@@ -54,7 +54,7 @@ class TestBannedPhrases:
 
 
 def found_in(strings) -> list[tuple[str, str, str]]:
-    """Where a banned phrase is: pattern, text, file. Names put into a text are no part of its words."""
+    """The places of banned phrases: pattern, text, file. Names put into a text are no part of its words."""
     patterns = [(pattern, words.compiled(pattern)) for pattern, _ in words.banned()]
     return [
         (pattern, text, sorted(files)[0])

@@ -18,9 +18,9 @@ from backlog.ranked.parts.context import Scene
 
 @dataclass(frozen=True)
 class Fix:
-    """How to fix something: at a field, on a page, with an order, or elsewhere and described in words only.
+    """A way to fix something: at a field, on a page, with an order, or elsewhere and only described.
 
-    Page and order are names of addresses that take a team and an item.
+    `page` and `order` are URL names that take a team and an item.
     """
 
     label: Any

@@ -154,7 +154,7 @@ class DeepReport:
         return waits
 
     def _stands_before(self, rank: str | None, pk: int) -> bool:
-        """Whether the item is ranked above something that blocks it."""
+        """True if the item is ranked above something that blocks it."""
         return rank is not None and any(other and rank < other for _key, other in self.blockers.get(pk, ()))
 
     # For the whole backlog: of later, nearly all of a long list, little is read
@@ -177,7 +177,7 @@ class DeepReport:
 
     @cached_property
     def _quiet(self) -> list[tuple[datetime, int]]:
-        """When the other items of later were last looked at, which is all that the letters ask of them."""
+        """The moments at which the other later items were reviewed, which is all the letters need of them."""
         loud, moment = {facts.ref for facts in self._loud}, deep_facts.reader()
         return [(moment(at), pk) for pk, at in self._near_and_far[1] if pk not in loud]
 

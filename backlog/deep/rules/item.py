@@ -136,7 +136,7 @@ def _answers(group: str, found: tuple[tuple[Reason, int], ...]) -> tuple[Answer,
 
 
 def look_holds(horizon: Horizon, sprint: timedelta) -> timedelta:
-    """How long a look at an item of that horizon stays recent."""
+    """The time for which a review of an item of that horizon counts as recent."""
     return LOOK_HOLDS[horizon] * sprint
 
 

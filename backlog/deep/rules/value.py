@@ -60,7 +60,7 @@ class Model:
         return [each.name for each in self.inputs if each.read(inputs.get(each.name)) is None]
 
     def is_valued(self, inputs: Inputs) -> bool:
-        """Whether every input that a person gives is there; the estimate belongs to another letter."""
+        """True if every input that a person gives is there; the estimate belongs to another letter."""
         asked = (each for each in self.inputs if not each.from_estimate)
         return all(each.read(inputs.get(each.name)) is not None for each in asked)
 

@@ -26,5 +26,5 @@ def feedback(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]
 
 
 def _knows(answer: Answer | None, kind: str) -> bool:
-    """Whether they have this answer already; one that failed may be written again."""
+    """True if they have this answer already; one that failed may be written again."""
     return answer is not None and answer.kind == kind and answer.failed_at is None

@@ -78,7 +78,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[tuple[Kind, list[str]]
 
 
 def _says(tokens: Sequence[str]) -> bool:
-    """Whether there is a word in it."""
+    """True if it contains a word."""
     return any(token[0].isalnum() for token in tokens)
 
 

@@ -38,7 +38,7 @@ class Scene:
         return opened.first()
 
     def report_on(self, items: Iterable[Item]) -> DeepReport:
-        """What these items lack and are worth; read once for all rows of the page and the open item."""
+        """The DEEP report on these items; read once for all rows of the page and the open item."""
         opened = [self.item] if self.item else []
         known = self.listing.report
         known.facts(item.pk for item in (*items, *opened, *self.listing.__dict__.get("items", ())))

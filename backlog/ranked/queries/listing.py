@@ -135,7 +135,7 @@ class Listing:
 
     @property
     def _is_whole(self) -> bool:
-        """Whether no row of the list is missing, and each at its place."""
+        """True if no row of the list is missing, and each is in its place."""
         return self.view.tab == "list" and not self.view.is_filtered and not self.view.order
 
     @property

@@ -100,7 +100,7 @@ class View:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether some of the tab's items are left out."""
+        """True if it leaves out some of the tab's items."""
         return bool(self.filters)
 
     @property

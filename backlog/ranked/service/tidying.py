@@ -12,7 +12,7 @@ from teams.models import Team
 
 
 def next_tidying(team_id: str) -> datetime:
-    """When the team with this public id is to be tidied next: at the end of the day it was tidied on."""
+    """The moment at which that team is tidied next: at the end of the day on which it was tidied last."""
     last = Tidying.objects.filter(team__public_id=team_id).values_list("tidied_on", flat=True).first()
     return datetime.combine(last + timedelta(days=1), time.min, UTC) if last else now()
 

@@ -62,7 +62,7 @@ class Standing:
     all_estimate: bool = False
 
     def may(self, act: Act) -> bool:
-        """Whether this person may do `act` here."""
+        """True if this person may do `act` here."""
         if self.facilitates and act in FACILITATOR_MAY | STAND_IN_MAY:
             return True
         if self.watching and act not in WATCHER_MAY:

@@ -89,7 +89,7 @@ def copied(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def findings(copied):
-    """What the check says of the copy once everything in it is broken."""
+    """The findings of the check for the copy once everything in it is broken."""
     assert "ok   imports" in check(copied)
     for name, line, _ in BROKEN.values():
         (copied / name).parent.mkdir(exist_ok=True)
@@ -134,6 +134,6 @@ class TestTheClock:
 
 
 def lint(code: str, name: str) -> str:
-    """What the linter says of such a file."""
+    """The linter's findings for such a file."""
     command = [sys.executable, "-m", "ruff", "check", "--stdin-filename", name, "-"]
     return subprocess.run(command, cwd=BASE_DIR, input=code, capture_output=True, text=True).stdout

@@ -47,7 +47,7 @@ def compose():
 
 
 def told_to_daphne(lines) -> list[str]:
-    """What the image starts, as a list of words."""
+    """The command that the image starts, as a list of words."""
     return json.loads(next(rest for word, rest in lines if word == "CMD"))
 
 

@@ -111,7 +111,7 @@ class TestSettings:
 
 
 def start_with(**variables: str) -> str:
-    """What a command of Django's complains of, under these variables."""
+    """The complaints of a command of Django's under these variables."""
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 60, "REFINE_TESTING": "1", **variables}
     done = subprocess.run(
         [sys.executable, "manage.py", "diffsettings"],

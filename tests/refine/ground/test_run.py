@@ -27,7 +27,7 @@ def network(monkeypatch):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """Where a served Refine keeps its database and static files, made at the first start."""
+    """The folder of a served Refine with its database and static files, made at the first start."""
     return tmp_path_factory.mktemp("home")
 
 

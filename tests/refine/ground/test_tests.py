@@ -15,7 +15,7 @@ from tests import chromium
 
 @dataclass
 class Said:
-    """What a run of pytest says; one that breaks off leaves no report."""
+    """The output of a run of pytest; one that breaks off leaves no report."""
 
     passed: int = 1
     failed: int = 0
