@@ -150,7 +150,7 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
                 session = session_of(public_id)
                 viewer = viewer_of(request, session)
             if viewer is None:
-                return _turn_away(request)
+                return _refuse(request)
             if not viewer.may(act):
                 raise PermissionDenied
             if not is_page:
@@ -177,7 +177,7 @@ def about_session(act: Act = Act.FOLLOW) -> Callable:
             session = session_of(public_id)
             viewer = viewer_of(request, session)
             if viewer is None:
-                return _turn_away(request, "account_login")
+                return _refuse(request, "account_login")
             if not viewer.may(act):
                 raise PermissionDenied
             if not viewer.member.is_guest:
@@ -189,7 +189,7 @@ def about_session(act: Act = Act.FOLLOW) -> Callable:
     return decorator
 
 
-def _turn_away(request: HttpRequest, door: str = "sessions:join") -> HttpResponse:
+def _refuse(request: HttpRequest, door: str = "sessions:join") -> HttpResponse:
     if user_of(request):
         raise Http404
     return ask_who(request, door)

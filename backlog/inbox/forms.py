@@ -161,7 +161,7 @@ class AnswerText(Chosen):
     text = Text(max_length=LONGEST_FROM_OUTSIDE, error_messages={"required": _("Enter a message.")})
 
 
-class Tidy(forms.Form):
+class ArchivePeriod(forms.Form):
     aside_after = forms.TypedChoiceField(
         label=_("Archive items untouched for"),
         choices=[

@@ -75,15 +75,13 @@ class Answer(models.Model):
         return f"to {self.contact} about {self.item_id}"
 
     @property
-    def is_on_its_way(self) -> bool:
+    def is_queued(self) -> bool:
         return self.delivered_at is None and self.failed_at is None
 
     @property
     def is_stuck(self) -> bool:
         """True if a worker died while sending it: it may have been sent, so only people send it again."""
-        return (
-            self.is_on_its_way and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
-        )
+        return self.is_queued and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
 
     # Changes
 

@@ -22,7 +22,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True)
-class Tidied:
+class TidyResult:
     """The result of one day's tidying."""
 
     returned: int = 0
@@ -57,21 +57,21 @@ class Tidying(models.Model):
         with transaction.atomic():
             row, _made = cls.objects.get_or_create(team=team)
             if row.aside_after != aside_after:
-                # Tidied again today, with the new period.
+                # TidyResult again today, with the new period.
                 row.aside_after, row.tidied_on = aside_after, None
                 row.save(update_fields=["aside_after", "tidied_on"])
             team.announce(team.topic, "backlog")
 
     @classmethod
-    def tidy(cls, team: Team, today: date) -> Tidied:
+    def tidy(cls, team: Team, today: date) -> TidyResult:
         """Do what is due by `today`, once a day: a second time changes nothing."""
         with transaction.atomic():
             row, _made = cls.objects.get_or_create(team=team)
             team.lock()
             row.refresh_from_db()
             if row.tidied_on and row.tidied_on >= today:
-                return Tidied()
-            done = Tidied(_return(team, today), *_tidy_away(team, today, row.aside_after))
+                return TidyResult()
+            done = TidyResult(_return(team, today), *_archive_untouched(team, today, row.aside_after))
             row.tidied_on = today
             row.save(update_fields=["tidied_on"])
             if done:
@@ -149,7 +149,7 @@ def _return(team: Team, today: date) -> int:
     return _bulk(team, back, Item.State.INBOX)
 
 
-def _tidy_away(team: Team, today: date, months: int | None) -> tuple[int, int]:
+def _archive_untouched(team: Team, today: date, months: int | None) -> tuple[int, int]:
     warned = team.items.filter(goes_aside_on__isnull=False)
     if not months:
         warned.update(goes_aside_on=None)

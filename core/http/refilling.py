@@ -1,4 +1,4 @@
-"""A drawn page, and one of its forms with what somebody typed into it and why that was refused.
+"""A rendered page, and one of its forms with what somebody typed into it and why that was refused.
 
 It reads the page as a browser does and knows nothing of requests, so that every form is refilled in one way.
 """

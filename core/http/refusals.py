@@ -73,18 +73,18 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _refill(response: HttpResponse, kept: dict) -> None:
     page = response.text
-    drawn = refilled(page, kept["action"], kept["typed"], kept["errors"])
-    response.content = drawn if drawn is not None else _beside(page, kept["typed"])
+    rendered = refilled(page, kept["action"], kept["typed"], kept["errors"])
+    response.content = rendered if rendered is not None else _beside(page, kept["typed"])
 
 
 def _beside(page: str, typed: dict[str, list[str]]) -> str:
     """The page without that form, which somebody may have taken away, and what was typed above all else."""
     words = "\n".join(value for values in typed.values() for value in values if value.strip())
-    told = format_html(
+    notice = format_html(
         '<p class="flash flash--warning">{}</p><pre class="flash__typed">{}</pre>',
         _("This form no longer exists. This is what you typed:"),
         words,
     )
     before, main, after = page.partition('<main id="main"')
     head, close, rest = after.partition(">")
-    return before + main + head + close + told + rest if main else page
+    return before + main + head + close + notice + rest if main else page

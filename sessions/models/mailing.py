@@ -61,7 +61,7 @@ class SessionMail(models.Model):
         return f"about {self.session_id} to {self.contact}"
 
     @property
-    def is_on_its_way(self) -> bool:
+    def is_queued(self) -> bool:
         return self.delivered_at is None and self.failed_at is None
 
     # Changes

@@ -134,14 +134,14 @@ class Participant(models.Model):
             self.save(update_fields=["watching"])
         self.session.reveal_when_complete(now())
 
-    def show_out(self, by: Member, at: datetime) -> bool:
+    def remove(self, by: Member, at: datetime) -> bool:
         """Removes this person from the room, on all their screens; False if that was done already."""
         with self.session.changing("people", "tally", "controls") as session:
             still_in = Participant.objects.filter(pk=self.pk, shown_out_at=None)
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
                 session.nothing_changed()
                 return False
-            session.ends_turn_of(self)
+            session.end_turn_of(self)
             session.publish_parts("hands")
             session.record("shown_out", by, at, person=self.member.name)
         self.session.reveal_when_complete(at)

@@ -103,7 +103,7 @@ class People(SessionFields):
             session.save(update_fields=["speaker"])
         return True
 
-    def ends_turn_of(self, seat, at: datetime | None = None) -> None:
+    def end_turn_of(self, seat, at: datetime | None = None) -> None:
         """Ends the turn of a person who leaves. Inside `changing`."""
         if self.speaker_id == seat.pk:
             self.speaker = None

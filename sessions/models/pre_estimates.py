@@ -157,7 +157,7 @@ def open_early(entry: Entry, by: Member) -> bool:
             session.nothing_changed()
             return False
         sealed = _sealed_round(entry)
-        _take_along(sealed, given)
+        _copy_earlier_votes(sealed, given)
         sealed.revealed_at, sealed.revealed_by = now(), by
         sealed.save(update_fields=["revealed_at", "revealed_by"])
         entry.item.start_sizing()
@@ -170,7 +170,7 @@ def _sealed_round(entry: Entry) -> Round:
     return Round.objects.get_or_create(**which, defaults={"scale": stored(early_cards(entry))})[0]
 
 
-def _take_along(sealed: Round, given: dict[int, Vote]) -> None:
+def _copy_earlier_votes(sealed: Round, given: dict[int, Vote]) -> None:
     """Copies the early estimates of an earlier session into this one's round."""
     Vote.objects.bulk_create(
         Vote(round=sealed, participant_id=seat, label=vote.label, points=vote.points, at=vote.at)

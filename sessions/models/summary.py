@@ -67,7 +67,7 @@ FEWEST_RATINGS = 3
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
-    def told(self) -> tuple[str, list[str]]:
+    def mean_and_comments(self) -> tuple[str, list[str]]:
         """Their mean and their comments, in an order that tells nothing; empty if there are fewer than 3."""
         rows = list(self.values_list("stars", "word"))
         if len(rows) < FEWEST_RATINGS:

@@ -57,7 +57,7 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
 def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Plans a session; the form is filled with a proposal that can be saved with one press."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
-    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+    if request.method == "GET" or form.is_rerendered or not form.is_valid():
         return _planner(request, team, member, form)
     try:
         session = planning.prepare(team, member, form.plan(), form.cleaned_data["draft"])
@@ -77,7 +77,7 @@ def plan(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
         return redirect("sessions:room", session.public_id)
     sent = request.POST if request.method == "POST" else None
     form = PlanForm(sent, team=team, by=member, at=now(), session=session)
-    if request.method == "GET" or form.is_drawn_again or not form.is_valid():
+    if request.method == "GET" or form.is_rerendered or not form.is_valid():
         return _planner(request, team, member, form)
     try:
         planning.rearrange(session, member, form.plan())
@@ -141,7 +141,7 @@ def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
 def _planner(
     request: HtmxHttpRequest, team: Team, member: Member, form: PlanForm, status: int | None = None
 ) -> HttpResponse:
-    refused = form.is_bound and not form.is_drawn_again and not form.is_valid()
+    refused = form.is_bound and not form.is_rerendered and not form.is_valid()
     status = status or (422 if refused else 200)
     return render(
         request, "sessions/planner/page.html", _of_team(team, member) | {"form": form}, status=status

@@ -11,7 +11,7 @@ from backlog.models.item_fields import history_text
 from backlog.models.reshaping import Changed, WrongState
 from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo
-from backlog.ranked.queries.placement import Landings
+from backlog.ranked.queries.placement import RankSlots
 from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.incomplete import IncompleteRequest
@@ -255,14 +255,14 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
     here = session.public_id
     if outcome in Decision.PLACES:
         after = after or item.after_proposed(outcome)
-        landing = Landings(session.team, leaving_out=item).of(outcome, nudge, after)
+        slot = RankSlots(session.team, leaving_out=item).of(outcome, nudge, after)
         urgency = Item.Urgency.URGENT if outcome == Decision.Outcome.URGENT else Item.Urgency.NORMAL
         words = item.words_proposed()
-        item.place(landing.low, landing.high, by, here, urgency=urgency, **words)
-        told = {name: str(value) for name, value in words.items()}
+        item.place(slot.low, slot.high, by, here, urgency=urgency, **words)
+        changes = {name: str(value) for name, value in words.items()}
         return {
             "became": {name: history_text(value) for name, value in words.items()},
-            "told": told | ({"after": landing.after_key} if after else {}),
+            "told": changes | ({"after": slot.after_key} if after else {}),
         }
     if outcome == Decision.Outcome.DECLINE:
         item.to_state(Item.State.DECLINED, by, here, reason)

@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from backlog.ranked.queries.placement import Landings
+from backlog.ranked.queries.placement import RankSlots
 from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.meeting.page import Undo, malformed, refused, reply
@@ -136,14 +136,12 @@ def undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 def landing(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """The rank that each decision would give the item now; arrow keys ask again, one rank up or down."""
     item = entry_of(session, entry_id).item
-    landings = Landings(session.team, leaving_out=item)
+    slots = RankSlots(session.team, leaving_out=item)
     try:
         nudge = int(request.GET.get("nudge", 0))
     except ValueError:
         nudge = 0
-    places = {
-        outcome: landings.of(outcome, nudge, item.after_proposed(outcome)) for outcome in Decision.PLACES
-    }
+    places = {outcome: slots.of(outcome, nudge, item.after_proposed(outcome)) for outcome in Decision.PLACES}
     return JsonResponse(
         {outcome: {"place": each.place, "after": each.after_key} for outcome, each in places.items()}
     )

@@ -162,8 +162,8 @@ def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
     form = forms.Word(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    told = Rating.say(session, viewer.own_seat, form.cleaned_data["word"])
-    why = _("Thanks for rating") if told else _("Choose a rating first.")
+    is_saved = Rating.say(session, viewer.own_seat, form.cleaned_data["word"])
+    why = _("Thanks for rating") if is_saved else _("Choose a rating first.")
     return reply(request, session, viewer, "wrap-up", "self", message=why)
 
 

@@ -264,7 +264,7 @@ def estimate(hour, key, card, lead, number):
 
 
 def vote(hour, key, lead, cards, drops_out=False, reloads=False):
-    number = 1 + sum(told[0] == key for told in hour.votes)
+    number = 1 + sum(vote[0] == key for vote in hour.votes)
     hour[lead].key("Shift+V")
     for name in cards:
         expect(hour[name].page.locator("#deck")).to_be_visible()
@@ -338,7 +338,7 @@ def compare(hour):
     """Compares the summary, the backlog and the history with what was done, to the last vote."""
     facts = seed(hour.server, "tests.browser.rehearsal.facts")
     assert facts["finished"]
-    assert [told[:3] for told in facts["rounds"]] == [list(told[:3]) for told in hour.votes]
+    assert [vote[:3] for vote in facts["rounds"]] == [list(vote[:3]) for vote in hour.votes]
     page = hour["tomas"].page
     hour.windows["tomas"].meant += 1
     page.get_by_role("link", name="Read summary").click()

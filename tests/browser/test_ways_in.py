@@ -77,7 +77,7 @@ def test_a_phone_sits_down_on_the_seat_of_its_owner(room):
     expect(room["tomas"].locator("#self [aria-pressed=true]")).to_be_visible()
 
 
-def test_who_is_shown_out_is_told_at_once_and_stays_out(room):
+def test_who_is_removed_is_told_at_once_and_stays_out(room):
     room.join_as_guest("Nia")
     row = people_of(room["ines"]).filter(has_text="Nia")
 

@@ -260,12 +260,12 @@ def undone() -> dict:
     ana.post(ROOM + "decision-undo/")
     ana.post(f"{BACKLOG}items/{KNOWN['item']}/undo/", {"field": "value"})
     ana.post(f"{BACKLOG}items/{KNOWN['item']}/undo/", {"field": "theme"})
-    told = "SELECT {} FROM backlog_item WHERE {}"
+    query = "SELECT {} FROM backlog_item WHERE {}"
     return {
-        "bulk": rows(told.format("DISTINCT type", "title IN ('Berth plan 5', 'Berth plan 6')")),
-        "split": rows(told.format("title, state", "title LIKE 'Berth plan 8%%'")),
-        "decision": rows(told.format("state", "public_id = %s"), KNOWN["sorted_out"]),
-        "value, theme": rows(told.format('"values", theme_id', "public_id = %s"), KNOWN["item"]),
+        "bulk": rows(query.format("DISTINCT type", "title IN ('Berth plan 5', 'Berth plan 6')")),
+        "split": rows(query.format("title, state", "title LIKE 'Berth plan 8%%'")),
+        "decision": rows(query.format("state", "public_id = %s"), KNOWN["sorted_out"]),
+        "value, theme": rows(query.format('"values", theme_id', "public_id = %s"), KNOWN["item"]),
     }
 
 

@@ -99,10 +99,10 @@ def parts(
             claims=(ClaimView("c1"),) if state == "claim" else (),
         ),
     }
-    return drawn(TEMPLATES, m, views)
+    return rendered(TEMPLATES, m, views)
 
 
-def drawn(templates: dict[str, str], m: Meeting, views: dict[str, Any]) -> dict[str, str]:
+def rendered(templates: dict[str, str], m: Meeting, views: dict[str, Any]) -> dict[str, str]:
     return {
         name.replace("-", "_"): render_to_string(templates[name], {"meeting": m, "view": view})
         for name, view in views.items()
@@ -130,7 +130,7 @@ def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, 
     link = "https://refine.example/j/5kq2m7xw3v"
     return "sessions/room/projector/page.html", {
         "meeting": m,
-        "parts": drawn(PROJECTED, m, views),
+        "parts": rendered(PROJECTED, m, views),
         "ident": "k3f9m2x7q4za-token",
         "join_url": link,
         "qr": segno.make(link, error="m"),

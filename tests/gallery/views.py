@@ -468,7 +468,7 @@ def stage_view(phase: str, state: str) -> Any:
             )
             starts = now() - timedelta(seconds=312) if state == "late" else now() + timedelta(seconds=312)
             times = {"late_from": starts + timedelta(minutes=1), "ends_at": starts + timedelta(hours=1)}
-            times["drawn_at"] = now()
+            times["rendered_at"] = now()
             times["too_late_from"] = starts + timedelta(minutes=30)
             return LobbyView("K3F9M2X7", starts, 60, ahead, stories, **times)
         case "kick-off":

@@ -83,6 +83,6 @@ class TestRedis:
         await ines.read()
         redis.stop()
 
-        toy.write("told to nobody", quietly=True)
+        toy.write("not announced", quietly=True)
 
-        await sees(ines, "told to nobody", within=3)
+        await sees(ines, "not announced", within=3)

@@ -39,7 +39,7 @@ class TestConnecting:
         pages = {await viewer.read() for viewer in viewers}
 
         assert len(pages) == 1
-        assert len([names for audience, names in toy.drawn if "board" in names]) == 1
+        assert len([names for audience, names in toy.rendered if "board" in names]) == 1
 
     @pytest.mark.parametrize(
         ("who", "path", "code"),
@@ -106,16 +106,16 @@ class TestNews:
 
         assert revision_of("people", await ines.read()) == 1
 
-    async def test_that_come_together_are_drawn_together(self, look, toy, do):
+    async def test_that_come_together_are_rendered_together(self, look, toy, do):
         ines = await look("ines")
         await ines.read()
-        before = len(toy.drawn)
+        before = len(toy.rendered)
 
         await asyncio.gather(*(do(toy.write, thread_sensitive=False)(f"{n}") for n in range(100)))
         while revision_of("board", await ines.read()) < 100:
             pass
 
-        assert len(toy.drawn) - before < 20
+        assert len(toy.rendered) - before < 20
 
     async def test_show_what_is_personal_to_its_owner_on_all_their_windows(self, look, toy, do):
         ines, laptop, phone = await look("ines"), await look("tomas"), await look("tomas")
@@ -204,7 +204,7 @@ class TestLostNews:
 
         await ines.until("lost")
 
-    async def test_that_were_told_of_another_topic_are_not_lost(self, look, toy, do, monkeypatch):
+    async def test_that_were_notified_of_another_topic_are_not_lost(self, look, toy, do, monkeypatch):
         monkeypatch.setattr(timing, "COUNTERS", 0.05)
         ines = await look("ines")
         await ines.read()
@@ -335,7 +335,7 @@ class TestPresence:
         monkeypatch.setattr(timing, "MISSED", 0.1)
         monkeypatch.setattr(timing, "AWAY", 0.3)
 
-    async def test_is_told_once_at_each_step(self, look, toy):
+    async def test_is_announced_once_at_each_step(self, look, toy):
         ines, tomas = await look("ines"), await look("tomas")
         await tomas.read()
         await asyncio.sleep(0.05)

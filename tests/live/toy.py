@@ -24,7 +24,7 @@ class ToyPage:
         self.due_at: datetime | None = None
         self.expected: frozenset[str] = frozenset()
         # Calls of the channel, for tests to check.
-        self.drawn: list[tuple] = []
+        self.rendered: list[tuple] = []
         self.attended: list[tuple[frozenset[str], Presence]] = []
         self.noted: list[frozenset[str]] = []
         self.caught_up = 0
@@ -89,7 +89,7 @@ class ToyPage:
         return "people" if name.startswith("person-") else None
 
     def render(self, ident, audience, names):
-        self.drawn.append((audience, names))
+        self.rendered.append((audience, names))
         return {name: html for name in names if (html := self._html(name, audience))}
 
     def _html(self, name, audience):

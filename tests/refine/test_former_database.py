@@ -57,10 +57,10 @@ def of(found):
     """The findings on one subject; without any, fails with the error of the child."""
 
     def answer(what: str):
-        told = found.get(what, found)
-        if isinstance(told, dict) and "went wrong" in told:
-            pytest.fail(told["went wrong"])
-        return told
+        result = found.get(what, found)
+        if isinstance(result, dict) and "went wrong" in result:
+            pytest.fail(result["went wrong"])
+        return result
 
     return answer
 
@@ -118,10 +118,10 @@ def is_lost(who: str, address: str, former: int, status: int, last: int, where: 
 
 class TestTasksQueuedBefore:
     def test_are_one_of_each_kind_and_end_well(self, of):
-        told = of("tasks")["tasks"]
+        tasks = of("tasks")["tasks"]
 
-        assert {path for path, _, _ in told} == set(STORED["tasks"]["paths"])
-        assert [each for each in told if each[1] != "SUCCESSFUL"] == []
+        assert {path for path, _, _ in tasks} == set(STORED["tasks"]["paths"])
+        assert [each for each in tasks if each[1] != "SUCCESSFUL"] == []
 
     def test_bring_the_file_into_the_backlog(self, of):
         assert of("tasks")["imported"] == [

@@ -10,7 +10,7 @@ from tests.gallery import room, samples
 
 
 @pytest.mark.parametrize("name", [*room.ROOMS, *room.CLOCKS, *room.WALLS])
-def test_a_page_is_drawn(name):
+def test_a_page_is_rendered(name):
     template, context = samples.page(name)
     html = render_to_string(template, context, RequestFactory().get("/"))
 

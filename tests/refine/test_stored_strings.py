@@ -192,10 +192,10 @@ class TestWordsInTheDatabase:
                 if keyword.arg == "field" and isinstance(keyword.value, ast.Constant)
             }
         )
-        told = {*FIELDS, *RECORDED.values(), *RESTORABLE, *CAN_UNDO, *Note.Kind.values}
+        fields = {*FIELDS, *RECORDED.values(), *RESTORABLE, *CAN_UNDO, *Note.Kind.values}
 
         assert sorted(recorded) == STORED["history"]["written_by_name"]
-        assert sorted(recorded | told) == STORED["history"]["fields"]
+        assert sorted(recorded | fields) == STORED["history"]["fields"]
         assert sorted(CAN_UNDO) == STORED["history"]["undoable"]
         assert sorted(RESTORABLE) == STORED["history"]["restorable"]
         assert sorted(RECORDED) == STORED["history"]["of_many_at_once"]

@@ -134,11 +134,11 @@ class _Reading:
     def _lists(self, letter: Letter) -> Iterable[tuple[Reason, list[Ref]]]:
         for reason in REASONS[letter]:
             if reason is Reason.NOT_PRUNED:
-                yield reason, self._worth_letting_go()
+                yield reason, self._archivable()
             else:
                 yield reason, [ref for lists in self.lacking.values() for ref in lists.get(reason, ())]
 
-    def _worth_letting_go(self) -> list[Ref]:
+    def _archivable(self) -> list[Ref]:
         """As many items of later as are missing, the longest unseen first; never more than half of them."""
         missing = min(self.all // LET_GO_OF - self.let_go, len(self.later) // 2)
         return [ref for _, ref in nsmallest(missing, self.later, key=_moment)] if missing > 0 else []

@@ -163,7 +163,7 @@ def _row(scene: InboxScene, feedback: Feedback) -> SafeString:
 
 
 def render_part(name: str, context: dict[str, Any]) -> SafeString:
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return mark_safe(render_to_string(f"backlog/inbox/{name}.html", context).strip())  # noqa: S308
 
 

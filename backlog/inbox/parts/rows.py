@@ -52,11 +52,11 @@ class Row:
 
 def rendered(feedback: Feedback, *, slug: str, query: str, edits: bool, is_open: bool) -> SafeString:
     """The row, on a page of that team and query."""
-    return _draw(Row.of(slug, feedback), query, edits, is_open, get_language() or "")
+    return _render(Row.of(slug, feedback), query, edits, is_open, get_language() or "")
 
 
 @lru_cache(maxsize=KEPT)
-def _draw(row: Row, query: str, edits: bool, is_open: bool, _language: str) -> SafeString:
+def _render(row: Row, query: str, edits: bool, is_open: bool, _language: str) -> SafeString:
     context = {"feedback": row, "query": query, "edits": edits, "is_open": is_open}
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return mark_safe(render_to_string("backlog/inbox/_row.html", context).strip())  # noqa: S308

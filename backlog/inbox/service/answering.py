@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 
 
-def tell(
+def notify(
     item: Item, feedback: Iterable[Feedback], by: Member, *, seen: str, subject: str, text: str
 ) -> list[Answer]:
     """Answer these people about the item, an email each, and return those under way. Raises Moved."""
@@ -33,7 +33,7 @@ def tell(
     return answers
 
 
-def tell_again(answer: Answer) -> bool:
+def notify_again(answer: Answer) -> bool:
     """Send an email again that could not be sent; False when there is nothing left to send. Raises Moved."""
     with transaction.atomic():
         if again := answer.try_again():

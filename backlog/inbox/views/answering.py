@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from backlog.access import answer_of, item_of
 from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
-from backlog.inbox.service.answering import tell, tell_again
+from backlog.inbox.service.answering import notify, notify_again
 from backlog.items.page import malformed, refused
 from backlog.items.parts.drafts import subject_of
 from backlog.models.answer import Moved
@@ -32,7 +32,7 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
     if not people:
         return refused(request, team, _("None of them left an address we can email."))
     try:
-        sent = tell(item, people, member, seen=data["kind"], subject=subject_of(item), text=data["text"])
+        sent = notify(item, people, member, seen=data["kind"], subject=subject_of(item), text=data["text"])
     except Moved:
         why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)
@@ -51,7 +51,7 @@ def repetition(
     item = item_of(team, public_id)
     answer = answer_of(item, answer_id)
     try:
-        sent = tell_again(answer)
+        sent = notify_again(answer)
     except Moved:
         why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backlog.inbox.forms import Tidy
+from backlog.inbox.forms import ArchivePeriod
 from backlog.models import CaptureLink, Tidying
 from core.forms import sent
 from teams.access import in_team
@@ -17,7 +17,7 @@ from teams.models import Member, Team
 @require_http_methods(["GET", "POST"])
 @in_team(Act.MANAGE)
 def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    form = Tidy(sent(request), initial={"aside_after": Tidying.of(team).aside_after or 0})
+    form = ArchivePeriod(sent(request), initial={"aside_after": Tidying.of(team).aside_after or 0})
     if form.is_valid():
         Tidying.choose(team, form.cleaned_data["aside_after"])
         messages.success(request, _("Saved"))

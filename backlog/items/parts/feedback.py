@@ -15,13 +15,13 @@ def feedback(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]
     written = written_last(item) if links else {}
     kind = kind_of(item.state)
     asked = [(link.feedback, written.get(link.feedback_id)) for link in links]
-    untold = [one for one, answer in asked if kind and one.has_address and not _knows(answer, kind)]
+    to_notify = [one for one, answer in asked if kind and one.has_address and not _knows(answer, kind)]
     return {
         "asked": asked,
-        "untold": untold,
+        "to_notify": to_notify,
         "kind": kind,
-        "draft": draft(item) if untold else "",
-        "subject": subject_of(item) if untold else "",
+        "draft": draft(item) if to_notify else "",
+        "subject": subject_of(item) if to_notify else "",
     }
 
 

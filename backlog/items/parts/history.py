@@ -69,12 +69,12 @@ def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
 
 def shown_changes(item: Item) -> QuerySet[Change]:
     """The changes that the timeline shows, newest first; an estimate is left out while cards are out."""
-    untold = Q(field="estimate_label")
+    hidden = Q(field="estimate_label")
     if item.is_being_estimated:
-        untold |= Q(field="estimate")
+        hidden |= Q(field="estimate")
     # The change of state already says that an item entered or left the list, and so got or lost its rank.
-    untold |= Q(field="rank", before="") | Q(field="rank", after="")
-    return item.changes.select_related("by", "bulk").defer("bulk__rows").exclude(untold)
+    hidden |= Q(field="rank", before="") | Q(field="rank", after="")
+    return item.changes.select_related("by", "bulk").defer("bulk__rows").exclude(hidden)
 
 
 def happenings(

@@ -73,5 +73,5 @@ def render(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _render(name: str, scene: Scene, context: dict[str, Any]) -> SafeString:
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return mark_safe(render_to_string(TEMPLATES[name], {**scene.common, **context}).strip())  # noqa: S308

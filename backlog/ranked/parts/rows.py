@@ -107,16 +107,16 @@ def rendered(scene: Scene, items: list[Item]) -> list[SafeString]:
         )
         for item in items
     )
-    return [_draw(row, around, row.public_id == opened) for row in rows]
+    return [_render(row, around, row.public_id == opened) for row in rows]
 
 
 @lru_cache(maxsize=KEPT)
-def _draw(row: Row, around: Surroundings, is_open: bool) -> SafeString:
+def _render(row: Row, around: Surroundings, is_open: bool) -> SafeString:
     context: dict[str, Any] = {
         **asdict(around),
         "team": {"slug": around.slug},
         "item": row,
         "is_open": is_open,
     }
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return mark_safe(render_to_string("backlog/ranked/_row.html", context).strip())  # noqa: S308

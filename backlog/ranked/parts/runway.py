@@ -33,5 +33,5 @@ def with_fill_line(listing: Listing, items: list[Item], rows: list[SafeString]) 
     if place is None:
         return rows
     line = render_to_string("backlog/ranked/_fill_line.html", {"outlook": listing.outlook}).strip()
-    # The template engine has escaped it; `strip` alone forgets that.
+    # The template engine has escaped it; `strip` returns a plain string that does not say so.
     return [*rows[:place], mark_safe(line), *rows[place:]]  # noqa: S308

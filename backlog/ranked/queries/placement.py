@@ -13,7 +13,7 @@ URGENT = "urgent"
 
 
 @dataclass(frozen=True)
-class Landing:
+class RankSlot:
     """A place in the list: its number from 1, the key of the item before it, and both neighbours' ranks."""
 
     place: int
@@ -22,7 +22,7 @@ class Landing:
     high: str | None
 
 
-class Landings:
+class RankSlots:
     """The team's list, read once, to place an item in it."""
 
     def __init__(self, team: Team, leaving_out: Item | None = None):
@@ -32,7 +32,7 @@ class Landings:
         self._rows = list(ranked.values_list("rank", "key", estimate_shown(now())))
         self._velocity = velocity_of(team)
 
-    def of(self, where: str, nudge: int = 0, behind: str = "") -> Landing:
+    def of(self, where: str, nudge: int = 0, behind: str = "") -> RankSlot:
         """The place that `urgent` (the very top) or a horizon (its end) gives, moved by `nudge` places.
 
         It comes after the item with the key `behind` instead, as long as that one is on the list.
@@ -43,7 +43,7 @@ class Landings:
         place = max(0, min(len(self._rows), place + nudge))
         before = self._rows[place - 1] if place else None
         after = self._rows[place] if place < len(self._rows) else None
-        return Landing(
+        return RankSlot(
             place + 1, before[1] if before else "", before[0] if before else None, after[0] if after else None
         )
 

@@ -29,7 +29,7 @@ def between(low: str | None, high: str | None) -> str:
         floor = _number(low, width) if low else 0
         ceiling = _number(high, width) if high else BASE**width
         if ceiling - floor > 1:
-            return _key(_landing(floor, ceiling, low, high, width), width)
+            return _key(_number_between(floor, ceiling, low, high, width), width)
         width += 1
 
 
@@ -75,7 +75,7 @@ def displaced(former: Sequence[str]) -> set[int]:
     return set(range(len(former))) - stayed
 
 
-def _landing(floor: int, ceiling: int, low: str | None, high: str | None, width: int) -> int:
+def _number_between(floor: int, ceiling: int, low: str | None, high: str | None, width: int) -> int:
     step = STEP * BASE ** (width - WIDTH)
     if high is None and low is not None and floor + step < ceiling:
         return floor + step

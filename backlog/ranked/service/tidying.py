@@ -6,7 +6,7 @@ No timer runs for teams that nobody looks at: what is due happens when it can be
 from datetime import UTC, datetime, time, timedelta
 
 from backlog.models import Tidying
-from backlog.models.snooze import Tidied
+from backlog.models.snooze import TidyResult
 from core.clock import now
 from teams.models import Team
 
@@ -17,7 +17,7 @@ def next_tidying(team_id: str) -> datetime:
     return datetime.combine(last + timedelta(days=1), time.min, UTC) if last else now()
 
 
-def tidy(team_id: str, at: datetime) -> Tidied:
+def tidy(team_id: str, at: datetime) -> TidyResult:
     """Do what is due by then; a second time in a day changes nothing."""
     team = Team.objects.filter(public_id=team_id).first()
-    return Tidying.tidy(team, at.date()) if team else Tidied()
+    return Tidying.tidy(team, at.date()) if team else TidyResult()

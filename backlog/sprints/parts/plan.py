@@ -233,7 +233,7 @@ SPRINT_PARTS: dict[str, Callable[[SprintScene], dict[str, Any]]] = {
 def render(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
     return {
-        # The template engine has escaped it; `strip` alone forgets that.
+        # The template engine has escaped it; `strip` returns a plain string that does not say so.
         name: mark_safe(  # noqa: S308
             render_to_string(
                 f"backlog/sprints/{name}.html", {**scene.common, **SPRINT_PARTS[name](scene)}

@@ -15,7 +15,7 @@ class _Meeting(NamedTuple):
     id: str
 
 
-def takes_up_early(round: Round) -> bool:
+def offers_early(round: Round) -> bool:
     """True while the deck offers an early estimate, which it no longer does when the room votes again."""
     return round.is_open and round.number == 1
 

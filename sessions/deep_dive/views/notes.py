@@ -62,9 +62,9 @@ def blocker_removal(
     blocker = _blocker_of(session, item_id)
     if not Dependency.remove(blocker, entry.item, viewer.member, session.public_id):
         return reply(request, session, viewer, *PARTS, message=_("That dependency has already been removed."))
-    told = {"key": entry.item.key, "blocker": blocker.key}
+    keys = {"key": entry.item.key, "blocker": blocker.key}
     fields: dict[str, str | int] = {"kind": "blocker", "text": blocker.key}
-    undo = Undo(_("%(key)s is no longer blocked by %(blocker)s") % told, "notes", (entry_id,), fields)
+    undo = Undo(_("%(key)s is no longer blocked by %(blocker)s") % keys, "notes", (entry_id,), fields)
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 
@@ -74,17 +74,17 @@ def _block(
     blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
         return refused(request, session, _("Which item? Enter its key, such as PAY-42."), field="text")
-    told = {"key": entry.item.key, "blocker": blocker.key}
+    keys = {"key": entry.item.key, "blocker": blocker.key}
     try:
         added = Dependency.add(blocker, entry.item, viewer.member, session.public_id)
     except Circle as circle:
         words = _("That would create a circular dependency: %s.") % " → ".join(circle.keys)
         return refused(request, session, words, field="text")
     if not added:
-        message = _("%(key)s is already blocked by %(blocker)s.") % told
+        message = _("%(key)s is already blocked by %(blocker)s.") % keys
         return reply(request, session, viewer, *PARTS, message=message)
     where = (entry.public_id, blocker.public_id)
-    undo = Undo(_("%(key)s is now blocked by %(blocker)s") % told, "blocker-removal", where)
+    undo = Undo(_("%(key)s is now blocked by %(blocker)s") % keys, "blocker-removal", where)
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 

@@ -44,8 +44,8 @@ def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(session.team.public_id)
-    told = {"key": entry.item.key, "parts": ", ".join(part.key for part in parts)}
-    back = Undo(_("%(key)s split into %(parts)s") % told, "split-undo", (entry_id, shaping.public_id))
+    keys = {"key": entry.item.key, "parts": ", ".join(part.key for part in parts)}
+    back = Undo(_("%(key)s split into %(parts)s") % keys, "split-undo", (entry_id, shaping.public_id))
     return reply(request, session, viewer, undo=back)
 
 

@@ -42,13 +42,13 @@ def join(request: HtmxHttpRequest) -> HttpResponse:
     form = meeting_forms.JoinCode(sent(request), initial={"code": request.GET.get("code", "")})
     if not form.is_bound:
         return render(request, "sessions/guests/join.html", {"form": form})
-    return _lead_to_the_door(request, form)
+    return _redirect_to_joining(request, form)
 
 
 @require_GET
 def address(request: HtmxHttpRequest, code: str) -> HttpResponse:
     """The same for an address that contains the code. A team's own address leads to its current session."""
-    return _lead_to_the_door(request, meeting_forms.JoinCode({"code": code}))
+    return _redirect_to_joining(request, meeting_forms.JoinCode({"code": code}))
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +59,7 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return render(request, "sessions/guests/door_closed.html", status=404)
     if viewer_of(request, session):
         return redirect("sessions:room", session.public_id)
-    if _was_shown_out(request, session):
+    if _was_removed(request, session):
         return render(request, "sessions/guests/shown_out.html", {"session": session}, status=403)
     form = forms.Joining(sent(request))
     if form.is_valid():
@@ -67,12 +67,12 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
             seat = admit_guest(session, **form.cleaned_data)
         except NameTaken as taken:
             if not CLAIMS.is_reached(request):
-                return _ask_the_one_of_that_name(request, token, taken.participant)
+                return _claim_name(request, token, taken.participant)
             form.add_error("name", _("Someone with that name is already here. Add something to yours."))
         except NameOfMember:
             form.add_error("name", _name_of_member(request.path))
         else:
-            return _sit_down(seat)
+            return _redirect_to_room(seat)
     context = {"form": form, "session": session, "here": _names_of(session)}
     return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
 
@@ -87,7 +87,7 @@ def claimed(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return redirect("sessions:door", token)
     if request.method == "POST":
         seat = claim.redeem(now())
-        return _sit_down(seat) if seat else redirect("sessions:claimed", token)
+        return _redirect_to_room(seat) if seat else redirect("sessions:claimed", token)
     template = "sessions/guests/_claim.html" if request.htmx else "sessions/guests/claim.html"
     context = {"claim": claim, "token": token, "is_here": claim.participant.is_here(now())}
     return render(request, template, context)
@@ -114,14 +114,16 @@ def phone(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRes
 def phone_seat(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         seat = SeatCode.use(token, now())
-        return _sit_down(seat) if seat else render(request, "sessions/guests/seat_gone.html", status=404)
+        if seat is None:
+            return render(request, "sessions/guests/seat_gone.html", status=404)
+        return _redirect_to_room(seat)
     seat = SeatCode.peek(token, now())
     if seat is None:
         return render(request, "sessions/guests/seat_gone.html", status=404)
     return render(request, "sessions/guests/seat.html", {"seat": seat})
 
 
-def _lead_to_the_door(request: HtmxHttpRequest, form: meeting_forms.JoinCode) -> HttpResponse:
+def _redirect_to_joining(request: HtmxHttpRequest, form: meeting_forms.JoinCode) -> HttpResponse:
     """Redirects to the page for joining. Only wrong codes are counted and limited, never joins."""
     status = 422
     if form.is_valid():
@@ -137,7 +139,7 @@ def _lead_to_the_door(request: HtmxHttpRequest, form: meeting_forms.JoinCode) ->
     return render(request, "sessions/guests/join.html", {"form": form}, status=status)
 
 
-def _ask_the_one_of_that_name(request: HtmxHttpRequest, token: str, there: Participant) -> HttpResponse:
+def _claim_name(request: HtmxHttpRequest, token: str, there: Participant) -> HttpResponse:
     CLAIMS.count(request)
     claim, secret = NameClaim.ask(there)
     response = redirect("sessions:claimed", token)
@@ -152,13 +154,13 @@ def _ask_the_one_of_that_name(request: HtmxHttpRequest, token: str, there: Parti
     return response
 
 
-def _sit_down(seat: Participant) -> HttpResponse:
+def _redirect_to_room(seat: Participant) -> HttpResponse:
     response = redirect("sessions:room", seat.session.public_id)
     give_seat(response, seat.session.public_id, seat.member)
     return response
 
 
-def _was_shown_out(request: HtmxHttpRequest, session: Session) -> bool:
+def _was_removed(request: HtmxHttpRequest, session: Session) -> bool:
     who = member_of(request, session.team) or guest_of(request, session.public_id)
     seats = Participant.objects.filter(session=session, member=who, shown_out_at__isnull=False)
     return who is not None and seats.exists()

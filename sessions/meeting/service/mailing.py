@@ -19,16 +19,16 @@ def send(session: Session, to: Iterable[str], by: Member, **letter: str) -> list
     The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if that is asked for.
     """
     with transaction.atomic():
-        return _on_their_way(SessionMail.write(session, to, by, **letter))
+        return _queued(SessionMail.write(session, to, by, **letter))
 
 
 def send_again(session: Session) -> list[SessionMail]:
     """Retries every summary that could not be sent, and returns the emails that will be sent."""
     with transaction.atomic():
-        return _on_their_way(SessionMail.write_again(session))
+        return _queued(SessionMail.write_again(session))
 
 
-def _on_their_way(mails: list[SessionMail]) -> list[SessionMail]:
+def _queued(mails: list[SessionMail]) -> list[SessionMail]:
     # The row and its task are saved together, so no email is sent that is not recorded, and none is recorded
     # that no worker sends.
     for mail in mails:
@@ -40,7 +40,7 @@ def _on_their_way(mails: list[SessionMail]) -> list[SessionMail]:
 def mail_summary(public_id: str) -> None:
     """Sends the email. A second worker finds that it was sent, and does nothing."""
     mail = SessionMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
-    if mail is None or not mail.is_on_its_way:
+    if mail is None or not mail.is_queued:
         return
     sender = mail.sent_by.user
     reply_to = [sender.email] if sender else []

@@ -71,7 +71,7 @@ def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
         return refused(request, session, _("Make someone else facilitator before you leave."))
     if seat.member_id == session.facilitator_id:
         return refused(request, session, _("The facilitator has to hand over before leaving."))
-    seat.show_out(viewer.member, now())
+    seat.remove(viewer.member, now())
     return reply(request, session, viewer, "people", "tally", "controls")
 
 

@@ -113,17 +113,17 @@ class PlanForm(forms.Form):
         return reverse("sessions:new", args=[self.team.slug])
 
     @property
-    def is_drawn_again(self) -> bool:
+    def is_rerendered(self) -> bool:
         """True if a button changed the form instead of submitting it."""
         return bool(self.redraw)
 
     def agenda(self) -> list[dict]:
         """The phases with their minutes, and where each begins, for the bar."""
-        start, told = 0, []
+        start, phases = 0, []
         for phase, minutes in self.minutes.items():
-            told.append({"phase": phase, "label": PHASES[phase], "minutes": minutes, "start": start})
+            phases.append({"phase": phase, "label": PHASES[phase], "minutes": minutes, "start": start})
             start += minutes
-        return told
+        return phases
 
     def minute_fields(self) -> list[tuple[Phase, forms.BoundField]]:
         return [(phase, self[f"minutes-{phase}"]) for phase in Phase]

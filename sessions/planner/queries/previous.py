@@ -83,5 +83,5 @@ def compared(session: Session) -> list[tuple[Session, Measures]]:
     """This finished session and those before it, oldest first; empty when it is the first."""
     ended = Session.objects.filter(team=session.team_id, finished_at__lte=session.finished_at).finished()
     rows = ended.exclude(summary=None).select_related("summary")[:COMPARED]
-    told = [(each, measured(each.summary.data)) for each in reversed(rows)]
-    return told if len(told) > 1 else []
+    sessions = [(each, measured(each.summary.data)) for each in reversed(rows)]
+    return sessions if len(sessions) > 1 else []

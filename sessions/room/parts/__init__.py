@@ -133,13 +133,13 @@ def is_known(name: str) -> bool:
 def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these shared parts, without those this audience does not see or that are gone."""
     if audience == PROJECTOR:
-        return _draw_projected(scene, names)
-    drawn = {}
+        return _render_projected(scene, names)
+    rendered = {}
     for name in names:
         kind, build = _known_part(scene, name)
         if build and (view := scene.view(name, build)) is not None:
-            drawn[name] = _render(TEMPLATES[kind], scene.meeting(audience), view)
-    return drawn
+            rendered[name] = _render(TEMPLATES[kind], scene.meeting(audience), view)
+    return rendered
 
 
 def render_personal(
@@ -147,14 +147,14 @@ def render_personal(
 ) -> dict[str, dict[str, str]]:
     """The HTML of these personal parts, by owner; nobody gets another person's."""
     meeting = scene.meeting(audience)
-    drawn: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
+    rendered: dict[str, dict[str, str]] = {person: {} for person in owners.seats}
     for name in names:
         for person, view in OWN[name](owners).items():
-            drawn[person][name] = _render(TEMPLATES[name], meeting, view)
-    return drawn
+            rendered[person][name] = _render(TEMPLATES[name], meeting, view)
+    return rendered
 
 
-def _draw_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
+def _render_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     # The projector's stage has to fit one screen, so a part inside another is rendered with the whole.
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from sessions.deep_dive.parts.deck import deck_of, takes_up_early
+from sessions.deep_dive.parts.deck import deck_of, offers_early
 from sessions.deep_dive.parts.view_models import DeckView
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
@@ -105,7 +105,7 @@ class Owners:
 
     def _early(self, current: Round, waiting: list[Participant]) -> dict[int, str]:
         """The early estimates of people who have not voted; only the first round offers them."""
-        return early_sizes(current.entry_id, waiting) if waiting and takes_up_early(current) else {}
+        return early_sizes(current.entry_id, waiting) if waiting and offers_early(current) else {}
 
     def _remark_of(self, seat: Participant, current: Round, vote: Vote | None) -> RemarkView:
         if not self._standing(seat).may(Act.ESTIMATE):

@@ -10,7 +10,7 @@ from backlog.items.rules.trend import trend
 from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
-from backlog.ranked.queries.placement import Landings
+from backlog.ranked.queries.placement import RankSlots
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
@@ -67,7 +67,7 @@ def lobby(scene: Scene) -> LobbyView:
         deep_dive=ahead(scene),
         late_from=starts_at + timedelta(seconds=ON_TIME),
         too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
-        drawn_at=scene.at,
+        rendered_at=scene.at,
         ends_at=scene.view("clock", clock).session_ends_at,
     )
 
@@ -187,18 +187,18 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
     if scene.on_stage is None:
         return ()
     item = scene.on_stage.item
-    landings = Landings(scene.session.team, leaving_out=item)
+    slots = RankSlots(scene.session.team, leaving_out=item)
     found = []
     for outcome, key in DECISION_KEYS.items():
         after = item.after_proposed(outcome)
-        landing = landings.of(outcome, behind=after) if outcome in Decision.PLACES else None
+        slot = slots.of(outcome, behind=after) if outcome in Decision.PLACES else None
         found.append(
             Choice(
                 outcome=outcome.value,
                 label=_("Decline") if outcome == Decision.Outcome.DECLINE else _(str(outcome.label)),
                 key=key,
-                place=landing.place if landing else 0,
-                after_key=landing.after_key if landing else "",
+                place=slot.place if slot else 0,
+                after_key=slot.after_key if slot else "",
                 is_proposed=item.proposed_outcome == outcome,
             )
         )
@@ -218,7 +218,7 @@ def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
 def wrap_up(scene: Scene) -> WrapUpView:
     session = scene.session
     dived = scene.listed(Phase.DEEP_DIVE)
-    rating, words = session.ratings.told()
+    rating, words = session.ratings.mean_and_comments()
     return WrapUpView(
         parked=tuple(each for each in parking_lot(scene) if not each.outcome),
         questions=tuple(

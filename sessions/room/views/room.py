@@ -25,15 +25,15 @@ def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
         viewer = viewer.seated(session)
     scene, audience = Scene(session), viewer.audience
     person = viewer.member.public_id
-    drawn = parts.render(scene, audience, SESSION.shared(audience))
+    rendered = parts.render(scene, audience, SESSION.shared(audience))
     owners = parts.Owners(scene, frozenset({person}))
-    drawn |= parts.render_personal(scene, audience, owners, parts.PERSONAL)[person]
+    rendered |= parts.render_personal(scene, audience, owners, parts.PERSONAL)[person]
     return render(
         request,
         "sessions/room/page.html",
         {
             "meeting": scene.meeting(audience),
-            "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, drawn).items()},
+            "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, rendered).items()},
             "me": owners.self()[person],
             "session": session,
             "so_far": so_far(scene, viewer.own_seat),
@@ -51,13 +51,13 @@ def projector(request: HtmxHttpRequest, public_id: str, token: str) -> HttpRespo
         return redirect(request.path)
     scene = Scene(session)
     join_url = request.build_absolute_uri(reverse("sessions:door", args=[session.link_token]))
-    drawn = parts.render(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
+    rendered = parts.render(scene, PROJECTOR, PROJECTION.shared(PROJECTOR))
     return render(
         request,
         "sessions/room/projector/page.html",
         {
             "meeting": scene.meeting(PROJECTOR),
-            "parts": {name.replace("-", "_"): html for name, html in drawn.items()},
+            "parts": {name.replace("-", "_"): html for name, html in rendered.items()},
             "ident": f"{public_id}-{token}",
             "join_url": join_url,
             "qr": segno.make(join_url, error="m"),

@@ -16,7 +16,7 @@ from sessions.models import Round
 from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES, decision_details
 
 
-def minutes(data: dict, zone: tzinfo) -> str:
+def as_markdown(data: dict, zone: tzinfo) -> str:
     """The whole summary. `data` comes from `finish.readable`; times are shown in `zone`."""
     parts = [_head(data, zone), *_sections(data)]
     if data["next_at"]:
@@ -77,9 +77,9 @@ def _sections(data: dict) -> Iterable[str]:
         (_("Time"), map(_phase, data["phases"])),
     )
     for heading, lines in sections:
-        told = "\n".join(f"- {line}" for line in lines)
-        if told:
-            yield f"## {heading}\n\n{told}"
+        listed = "\n".join(f"- {line}" for line in lines)
+        if listed:
+            yield f"## {heading}\n\n{listed}"
 
 
 def loose_lines(loose: dict) -> Iterable[str]:
@@ -118,8 +118,8 @@ def _remark(remark: dict) -> str:
     when = _("before the session") if is_early else _("round %d") % remark["round"]
     confidence = str(CONFIDENCES.get(remark["confidence"], ""))
     facts = [escaped(remark["name"]), confidence, when]
-    told = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
-    return f"{told} ({', '.join(filter(None, facts))})"
+    text = f"**{escaped(remark['card'])}**" + (f" “{escaped(remark['reason'])}”" if remark["reason"] else "")
+    return f"{text} ({', '.join(filter(None, facts))})"
 
 
 def _decision(row: dict) -> str:

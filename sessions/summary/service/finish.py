@@ -60,7 +60,7 @@ def reopen(session: Session, by: Member, at: datetime | None = None, reason: str
     return True
 
 
-def told(data: dict) -> dict:
+def readable(data: dict) -> dict:
     """The stored data as a page reads it: moments as datetimes, and all loose ends in one place."""
     topics = data["parked"]
     loose = {

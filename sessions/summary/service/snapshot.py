@@ -119,7 +119,7 @@ def _remarks(votes: list[Vote], names: bool) -> list[dict]:
     """The remarks on the cards, not in the order of the votes, which could reveal their authors."""
     spoken = [vote for vote in votes if vote.reason or vote.confidence]
     order = [vote.label for vote in votes]
-    told = [
+    remarks = [
         {
             "card": vote.label,
             "name": vote.participant.member.name if names else "",
@@ -128,7 +128,7 @@ def _remarks(votes: list[Vote], names: bool) -> list[dict]:
         }
         for vote in spoken
     ]
-    return sorted(told, key=lambda each: (order.index(each["card"]), not each["reason"], *each.values()))
+    return sorted(remarks, key=lambda each: (order.index(each["card"]), not each["reason"], *each.values()))
 
 
 def _triaged(entry: Fetched) -> dict:
@@ -224,7 +224,7 @@ def _people(session: Session) -> list[dict]:
 def _totals(session: Session, data: dict) -> dict:
     made = sum((Decimal(dive["points"] or 0) for dive in data["ready"]), Decimal(0))
     runway, before = _runway(session, made)
-    rating, words = Rating.objects.filter(session=session).told()
+    rating, words = Rating.objects.filter(session=session).mean_and_comments()
     return {
         "ready": len(data["ready"]),
         "points": label_of(made),

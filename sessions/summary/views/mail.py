@@ -15,8 +15,8 @@ from sessions.meeting.page import refused, reply
 from sessions.meeting.service.mailing import send, send_again
 from sessions.models import Session, SessionSettings, Summary
 from sessions.summary import forms
-from sessions.summary.parts.markdown import minutes
-from sessions.summary.views.summary import may_send, of_finished, told_by
+from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.views.summary import context_of, may_send, of_finished
 from teams.members.rules.rights import Act
 from teams.models import Member
 
@@ -26,7 +26,7 @@ from teams.models import Member
 def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Shows the text of the email for editing; a POST sends it."""
     may_send(viewer)
-    people, were_there = _people_with_mail(session)
+    people, were_there = _people_with_address(session)
     form = forms.SummaryLetter(
         request.POST if request.method == "POST" else None,
         people=[(member.public_id, f"{member.name} ({contact})") for member, contact in people],
@@ -59,7 +59,7 @@ def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
             _("The session is still running. You can send its summary when it’s finished."),
         )
     summary = get_object_or_404(Summary, session=session)
-    people, were_there = _people_with_mail(session)
+    people, were_there = _people_with_address(session)
     to = [contact for member, contact in people if member.pk in were_there]
     letter = _letter(session, summary, SessionSettings.of(session.team).zone)
     # The session's ID is the draft, so that the unedited summary is sent once.
@@ -82,7 +82,7 @@ def sending_again(
 def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
     return {
         "subject": f"{session.team.name}: {session}" + (f", {session.goal}" if session.goal else ""),
-        "text": minutes(told_by(summary), zone_named(zone)),
+        "text": as_markdown(context_of(summary), zone_named(zone)),
     }
 
 
@@ -91,7 +91,7 @@ def _sent_to(sent: list) -> str:
     return words if sent else _("It was already sent.")
 
 
-def _people_with_mail(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
+def _people_with_address(session: Session) -> tuple[list[tuple[Member, str]], set[int]]:
     """The members who have an address, with it, and the keys of those who were there."""
     people = session.team.members.present().select_related("user").order_by("name", "pk")
     there = session.participants.admitted().values_list("member_id", flat=True)

@@ -23,7 +23,7 @@ from sessions.meeting.page import Undo, refused, reply
 from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
-from sessions.summary.parts.markdown import minutes
+from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
@@ -44,11 +44,11 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     """Reopens the session: possible for a day, and with a reason after the first minutes."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
-        return _stays_finished(request, session, viewer, _("Enter a reason of up to 500 characters."))
+        return _refuse_to_reopen(request, session, viewer, _("Enter a reason of up to 500 characters."))
     try:
         summary_finish.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
     except summary_finish.TooLate:
-        return _stays_finished(
+        return _refuse_to_reopen(
             request,
             session,
             viewer,
@@ -56,11 +56,11 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
         )
     except summary_finish.NoReason:
         why = _("Others may have read the summary. Enter a reason for reopening on its page.")
-        return _stays_finished(request, session, viewer, why)
+        return _refuse_to_reopen(request, session, viewer, why)
     return reply(request, session, viewer)
 
 
-def _stays_finished(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
+def _refuse_to_reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
     """The refusal to reopen; without htmx it is shown at the field of the reason."""
     if request.htmx:
         return refused(request, session, why)
@@ -111,7 +111,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": told_by(summary),
+        "summary": context_of(summary),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
         **_mails(session),
         "team": session.team,
@@ -125,7 +125,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "is_shared": False,
         "following": _following(session),
         "compared": compared(session) if session.is_finished else [],
-        **_ways_back(session),
+        **_reopening(session),
     }
 
 
@@ -136,7 +136,7 @@ def _mails(session: Session) -> dict:
     return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
 
 
-def _ways_back(session: Session) -> dict:
+def _reopening(session: Session) -> dict:
     """The ways to reopen: whether the session can be reopened, and whether that needs a reason by now."""
     if session.finished_at is None:
         return {"reopens": False, "needs_reason": False}
@@ -191,7 +191,7 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
         request,
         "sessions/summary/page.html",
         {
-            "summary": told_by(summary),
+            "summary": context_of(summary),
             "source": reverse("sessions:shared-markdown", args=[token]),
             "frame": "sessions/summary/standalone.html",
             "is_shared": True,
@@ -215,13 +215,13 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
 
 
 def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
-    text = minutes(told_by(summary), zone_named(request.GET.get("zone", "")))
+    text = as_markdown(context_of(summary), zone_named(request.GET.get("zone", "")))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
-def told_by(summary: Summary) -> dict:
+def context_of(summary: Summary) -> dict:
     """The context of the page. The introduction is the session's, as it may be written after its end."""
-    return summary_finish.told(summary.data) | {"foreword": summary.session.foreword}
+    return summary_finish.readable(summary.data) | {"foreword": summary.session.foreword}
 
 
 def _following(session: Session) -> Session | None:

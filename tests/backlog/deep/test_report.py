@@ -242,21 +242,21 @@ class TestTheMeter:
 
     def test_asks_whether_ready_items_that_changed_still_are(self, client_of, harbour, backlog, ana):
         backlog[0].to_state("ready", ana)
-        assert "still ready" not in drawn(harbour, "meter")
+        assert "still ready" not in rendered(harbour, "meter")
 
         backlog[0].reword("why", "Crews plan by it", ana)
 
-        assert "1 ready item changed" in drawn(harbour, "meter")
+        assert "1 ready item changed" in rendered(harbour, "meter")
         assert listing_of(harbour, lacks="still-ready").total == 1
 
 
-def drawn(team, name: str) -> str:
+def rendered(team, name: str) -> str:
     return BACKLOG.render(team.public_id, CURATOR, (name,))[name]
 
 
 class TestLettersOnARow:
     def test_say_what_is_missing_in_words(self, harbour, backlog, ana):
-        row = drawn(harbour, backlog[0].part)
+        row = rendered(harbour, backlog[0].part)
 
         assert "Detailed appropriately: not yet. No why yet" in row
         assert row.count("letter--unmet") == 2 * 1 + 1
@@ -267,7 +267,7 @@ class TestLettersOnARow:
         import_records(harbour, read_file(f"Issue key,Summary,Rank\n{rows}".encode()))
         later = harbour.items.get(key="PAY-40")
 
-        row = drawn(harbour, later.part)
+        row = rendered(harbour, later.part)
 
         assert "letter--unmet" not in row
         assert row.count("letter--unasked") == 2
@@ -275,7 +275,7 @@ class TestLettersOnARow:
     def test_are_none_for_work_under_way(self, harbour, backlog, ana):
         backlog[0].to_state("planned", ana)
 
-        assert 'class="letters"' not in drawn(harbour, backlog[0].part)
+        assert 'class="letters"' not in rendered(harbour, backlog[0].part)
 
 
 @pytest.mark.parametrize("path", ["", "deep/", "?order=value", "?tab=all&deep=emergent", "?lacks=unseen"])

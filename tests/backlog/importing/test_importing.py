@@ -230,18 +230,18 @@ class TestAnImport:
 
         assert set(harbour.items.values_list("state", "rank")) == {("inbox", None), ("done", None)}
 
-    def test_is_told_once(self, harbour, told):
+    def test_is_announced_once(self, harbour, announced):
         bring(harbour, HEAD, *((f"PAY-{place}", "x", "", "", "", "") for place in range(100)))
 
-        assert told == [("items", "backlog")]
+        assert announced == [("items", "backlog")]
 
-    def test_that_changes_nothing_is_not_told(self, harbour, told):
+    def test_that_changes_nothing_is_not_announced(self, harbour, announced):
         bring(harbour, HEAD, ("PAY-1", "Pay", "", "", "", ""))
-        told.clear()
+        announced.clear()
 
         bring(harbour, HEAD, ("PAY-1", "Pay", "", "", "", ""))
 
-        assert told == []
+        assert announced == []
 
     def test_asks_no_more_of_the_database_for_many_rows_than_for_few(
         self, harbour, lighthouse, django_assert_max_num_queries
@@ -251,7 +251,7 @@ class TestAnImport:
 
 
 @pytest.fixture
-def told(monkeypatch):
+def announced(monkeypatch):
     """The parts that each announcement of a team named, in order."""
     heard = []
 

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from backlog.inbox.service.answering import mail_answer, tell, tell_again
+from backlog.inbox.service.answering import mail_answer, notify, notify_again
 from backlog.items.parts.drafts import draft
 from backlog.models import Answer, FeedbackLink
 from backlog.models.answer import STUCK_AFTER, Moved, kind_of
@@ -54,7 +54,7 @@ class TestTheDraft:
 
 class TestTelling:
     def send(self, item, by, text="It’s on our list", seen="taken"):
-        return tell(item, item.feedback.exclude(contact=""), by, seen=seen, subject="About it", text=text)
+        return notify(item, item.feedback.exclude(contact=""), by, seen=seen, subject="About it", text=text)
 
     @pytest.mark.usefixtures("at_once")
     def test_mails_each_and_keeps_who_when_and_what(self, item, ana):
@@ -75,7 +75,7 @@ class TestTelling:
         [answer] = self.send(item, ana)
 
         assert mail.outbox == []
-        assert answer.is_on_its_way
+        assert answer.is_queued
 
     @pytest.mark.usefixtures("at_once")
     def test_happens_once_for_a_decision_and_again_for_the_next(self, item, ana):
@@ -120,7 +120,7 @@ class TestTelling:
         assert "notified by Ana" in page(client_of, tomas, item)
 
     def test_keeps_a_subject_in_one_line(self, item, ana):
-        answers = tell(
+        answers = notify(
             item,
             item.feedback.exclude(contact=""),
             ana,
@@ -138,7 +138,7 @@ class TestAMailThatCouldNotBeSent:
     @pytest.fixture
     def answer(self, item, ana):
         people = item.feedback.exclude(contact="")
-        [answer] = tell(item, people, ana, seen="taken", subject="About it", text="It’s on our list")
+        [answer] = notify(item, people, ana, seen="taken", subject="About it", text="It’s on our list")
         return answer
 
     @pytest.fixture
@@ -193,27 +193,27 @@ class TestAMailThatCouldNotBeSent:
 
     def test_that_a_worker_left_half_done_is_sent_again_only_by_hand(self, client_of, item, ana, answer):
         answer.claim()
-        assert not tell_again(answer)
+        assert not notify_again(answer)
         Answer.objects.update(trying_since=now() - STUCK_AFTER - timedelta(seconds=1))
         assert "may not have been sent" in page(client_of, ana, item)
 
-        assert tell_again(Answer.objects.get())
+        assert notify_again(Answer.objects.get())
         mail_answer.call(answer.public_id)
 
         assert len(mail.outbox) == 1
 
     def test_is_not_sent_again_once_they_were_told_anew(self, item, ana, answer):
         answer.fail()
-        tell(item, item.feedback.exclude(contact=""), ana, seen="taken", subject="About it", text="Now")
+        notify(item, item.feedback.exclude(contact=""), ana, seen="taken", subject="About it", text="Now")
 
-        assert not tell_again(answer)
+        assert not notify_again(answer)
 
     def test_is_not_sent_again_once_the_item_has_moved_on(self, item, ana, answer):
         answer.fail()
         item.to_state("done", ana)
 
         with pytest.raises(Moved):
-            tell_again(Answer.objects.get())
+            notify_again(Answer.objects.get())
 
     def test_carries_the_same_name_at_every_try(self, answer):
         mail_answer.call(answer.public_id)
@@ -228,12 +228,12 @@ class TestTheOrder:
         sent = {"feedback": feedback, "kind": "taken", "text": "It’s on our list", **fields}
         return browser.post(url, sent, headers={"HX-Request": "true"})
 
-    def test_goes_to_those_with_an_address_alone(self, client_of, item, ana, told):
+    def test_goes_to_those_with_an_address_alone(self, client_of, item, ana, announced):
         response = self.post(client_of(ana), item)
 
         assert "Sending to 1 person" in response["HX-Trigger"]
         assert [answer.contact for answer in Answer.objects.all()] == ["mei@tanaka.example"]
-        assert told == [(item.part,)]
+        assert announced == [(item.part,)]
 
     def test_that_comes_late_says_so(self, client_of, item, ana):
         item.to_state("declined", ana)

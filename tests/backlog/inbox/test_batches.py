@@ -71,9 +71,9 @@ class TestPasting:
             ("Berths", "support", "Ana"),
         }
 
-    def test_takes_items_that_are_not_here_already(self, client_of, harbour, ana, told):
+    def test_takes_items_that_are_not_here_already(self, client_of, harbour, ana, announced):
         ItemFactory(team=harbour, title="TIDES")
-        told.clear()
+        announced.clear()
         page = self.send(client_of(ana), "Tides\nBerths\nPilots", what="items")
         assert "Already there" in page.text
 
@@ -82,7 +82,7 @@ class TestPasting:
         new = harbour.items.filter(state="inbox").order_by("pk")
         assert list(new.values_list("title", flat=True)) == ["Berths", "Pilots"]
         assert all(item.key and item.changes.filter(field="created").exists() for item in new)
-        assert len(told) == 1
+        assert len(announced) == 1
 
     @pytest.mark.parametrize("what", ["feedback", "items"])
     def test_is_taken_back_at_once(self, client_of, harbour, ana, what):
@@ -146,10 +146,10 @@ class TestAFile:
         assert "it has no text" in page
         assert not harbour.feedback.exists()
 
-    def test_is_taken_whole(self, client_of, harbour, ana, told):
+    def test_is_taken_whole(self, client_of, harbour, ana, announced):
         browser = client_of(ana)
         where = self.choose(browser)["Location"]
-        told.clear()
+        announced.clear()
 
         browser.post(where)
 
@@ -158,7 +158,7 @@ class TestAFile:
         assert first.captured_at.date().isoformat() == "2026-10-01"
         assert harbour.feedback.get(text="Berths are hard to find").source == "customer"
         assert not FeedbackFile.objects.exists()
-        assert len(told) == 1
+        assert len(announced) == 1
 
     def test_adds_nothing_when_it_is_read_again(self, client_of, harbour, ana):
         browser = client_of(ana)

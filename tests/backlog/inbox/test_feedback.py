@@ -62,13 +62,13 @@ class TestFeedback:
 
         assert Feedback.objects.get(pk=entries[0].pk).asker == "Jo"
 
-    def test_tells_the_items_when_its_figures_change(self, entries, backlog, ana, told):
+    def test_tells_the_items_when_its_figures_change(self, entries, backlog, ana, announced):
         FeedbackLink.make(backlog[0], ids(entries[:1]), ana)
-        told.clear()
+        announced.clear()
 
         entries[0].restate(entries[0].version, importance=9)
 
-        assert told == [(entries[0].part, backlog[0].part)]
+        assert announced == [(entries[0].part, backlog[0].part)]
 
 
 class TestAnItemsCount:

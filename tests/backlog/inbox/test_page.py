@@ -177,10 +177,10 @@ class TestTheLivePage:
                     assert html == html.strip()
 
     def test_draws_one_row_for_one_feedback(self, harbour, entries):
-        drawn = INBOX.render(harbour.public_id, "curator", (entries[0].part, "feedback-gone"))
+        rendered = INBOX.render(harbour.public_id, "curator", (entries[0].part, "feedback-gone"))
 
-        assert list(drawn) == [entries[0].part]
-        assert drawn[entries[0].part].startswith(f'<li id="{entries[0].part}"')
+        assert list(rendered) == [entries[0].part]
+        assert rendered[entries[0].part].startswith(f'<li id="{entries[0].part}"')
 
 
 @given(

@@ -21,7 +21,7 @@ def send(client, link):
 
 
 class TestThePage:
-    def test_takes_feedback_without_an_account(self, send, harbour, link, told):
+    def test_takes_feedback_without_an_account(self, send, harbour, link, announced):
         response = send(importance="8", satisfaction="2", asker="Mei", contact="mei@tanaka.example")
 
         row = harbour.feedback.get()
@@ -38,7 +38,7 @@ class TestThePage:
             None,
             link,
         )
-        assert told == [("feedback",)]
+        assert announced == [("feedback",)]
 
     def test_shows_the_teams_name_and_nothing_else_of_it(self, client, harbour, link, backlog, ana, goal):
         for path in (address(link), f"{address(link)}thanks/"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backlog.models import Change, Item, Tidying
 from backlog.models.bulk import BulkEdit
-from backlog.models.snooze import Tidied, keep, leaving, months_before, reactivate, snooze
+from backlog.models.snooze import TidyResult, keep, leaving, months_before, reactivate, snooze
 from backlog.models.undo import undo
 from backlog.ranked.page import BACKLOG
 from backlog.ranked.service.tidying import next_tidying, tidy
@@ -37,26 +37,26 @@ class TestNotNow:
 
         item = fresh(backlog[0])
         assert (item.state, item.rank, item.return_on) == ("waiting", None, TODAY + days(3))
-        assert Tidying.tidy(harbour, TODAY + days(2)) == Tidied()
+        assert Tidying.tidy(harbour, TODAY + days(2)) == TidyResult()
         assert fresh(item).state == "waiting"
 
-    def test_ends_by_itself_with_the_reason_shown(self, client_of, harbour, backlog, ana, told):
+    def test_ends_by_itself_with_the_reason_shown(self, client_of, harbour, backlog, ana, announced):
         snooze(backlog[0], TODAY, ana, "The dock is shut")
-        told.clear()
+        announced.clear()
 
-        assert Tidying.tidy(harbour, TODAY) == Tidied(returned=1)
+        assert Tidying.tidy(harbour, TODAY) == TidyResult(returned=1)
         assert fresh(backlog[0]).state == "inbox"
-        assert told == [("backlog",)]
+        assert announced == [("backlog",)]
         page = client_of(ana).get("/t/harbour/inbox/").text
         assert "Back from snooze: The dock is shut" in page
 
-    def test_ends_once(self, harbour, backlog, ana, told):
+    def test_ends_once(self, harbour, backlog, ana, announced):
         snooze(backlog[0], TODAY, ana)
         Tidying.tidy(harbour, TODAY)
-        told.clear()
+        announced.clear()
 
-        assert Tidying.tidy(harbour, TODAY) == Tidied()
-        assert told == []
+        assert Tidying.tidy(harbour, TODAY) == TidyResult()
+        assert announced == []
         assert backlog[0].changes.filter(field="state", after="inbox").count() == 1
 
     def test_that_ended_is_told_to_the_next_triage(self, harbour, backlog, ana):
@@ -126,17 +126,17 @@ class TestGoingAside:
     def test_has_a_weeks_notice(self, harbour, backlog):
         untouch(*backlog[:2])
 
-        assert Tidying.tidy(harbour, TODAY) == Tidied(warned=2)
-        assert Tidying.tidy(harbour, TODAY + days(6)) == Tidied()
-        assert Tidying.tidy(harbour, TODAY + days(7)) == Tidied(put_aside=2)
+        assert Tidying.tidy(harbour, TODAY) == TidyResult(warned=2)
+        assert Tidying.tidy(harbour, TODAY + days(6)) == TidyResult()
+        assert Tidying.tidy(harbour, TODAY + days(7)) == TidyResult(put_aside=2)
         assert fresh(backlog[0]).state == "archived"
         assert fresh(backlog[0]).state_reason == "untouched for 12 months"
 
     def test_begins_seven_days_before_the_period_ends(self, harbour, backlog):
         untouch(backlog[0], on=date(2025, 11, 26))
-        assert Tidying.tidy(harbour, TODAY - days(1)) == Tidied()
+        assert Tidying.tidy(harbour, TODAY - days(1)) == TidyResult()
 
-        assert Tidying.tidy(harbour, TODAY) == Tidied(warned=1)
+        assert Tidying.tidy(harbour, TODAY) == TidyResult(warned=1)
         assert fresh(backlog[0]).goes_aside_on == TODAY + days(7)
 
     @pytest.mark.parametrize("touch", ["keep", "reword", "move", "state"])
@@ -154,7 +154,7 @@ class TestGoingAside:
         }[touch]()
 
         assert not leaving(harbour, Tidying.of(harbour), now().date()).exists()
-        assert Tidying.tidy(harbour, now().date() + days(7)) == Tidied()
+        assert Tidying.tidy(harbour, now().date() + days(7)) == TidyResult()
         assert (fresh(item).state != "archived", fresh(item).goes_aside_on) == (True, None)
 
     def test_leaves_alone_what_is_under_way_or_waits_for_a_day(self, harbour, backlog, ana):
@@ -164,7 +164,7 @@ class TestGoingAside:
         backlog[3].to_state("done", ana)
         untouch(*backlog[:4])
 
-        assert Tidying.tidy(harbour, TODAY) == Tidied()
+        assert Tidying.tidy(harbour, TODAY) == TidyResult()
 
     def test_comes_back_to_its_place_with_one_click(self, harbour, backlog, ana):
         untouch(backlog[2])
@@ -193,7 +193,7 @@ class TestGoingAside:
 
         Tidying.choose(harbour, None)
 
-        assert Tidying.tidy(harbour, TODAY + days(7)) == Tidied()
+        assert Tidying.tidy(harbour, TODAY + days(7)) == TidyResult()
         assert not harbour.items.filter(goes_aside_on__isnull=False).exists()
 
     def test_shows_on_the_inbox_and_is_kept_there(self, client_of, harbour, backlog, ana):

@@ -170,9 +170,9 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why(client_of, ana, found,
             continue
         assert "field__error" in response.text
 
-        told = client.post(action, form.fields | typed, headers=came_from | {"HX-Request": "true"})
-        assert told.status_code == 422
-        assert all(json.loads(told["HX-Trigger"])["refused"]["errors"].values())
+        refused = client.post(action, form.fields | typed, headers=came_from | {"HX-Request": "true"})
+        assert refused.status_code == 422
+        assert all(json.loads(refused["HX-Trigger"])["refused"]["errors"].values())
 
 
 def test_what_was_typed_is_kept_for_its_own_page_and_once(client_of, ana, backlog):

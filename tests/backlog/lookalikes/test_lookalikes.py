@@ -198,13 +198,13 @@ class TestALargeTeam:
         assert len(found()) == 5
 
     def test_tells_the_pages_when_it_is_through(self, harbour, found, crane, aside, monkeypatch):
-        told = Mock()
-        monkeypatch.setattr(lookalikes_queries, "announce", told)
+        announced = Mock()
+        monkeypatch.setattr(lookalikes_queries, "announce", announced)
         found()
 
         aside()
 
-        assert told.call_args.args[::2] == (harbour.topic, [lookalikes_queries.PART])
+        assert announced.call_args.args[::2] == (harbour.topic, [lookalikes_queries.PART])
         assert (
             BACKLOG.affected_parts(harbour.public_id, harbour.topic, frozenset([lookalikes_queries.PART]))
             == ()
@@ -292,7 +292,7 @@ class TestBesideAnItem:
     def test_stands_nothing_when_nothing_is_like_it(self, client_of, ana, crane):
         assert "Similar items" not in client_of(ana).get(f"/t/harbour/backlog/{crane.key}/").text
 
-    def test_is_drawn_anew_when_an_index_is_through(self, harbour, crane):
+    def test_is_rendered_again_when_an_index_is_through(self, harbour, crane):
         opened = View(item=crane.key).ident(harbour.public_id)
 
         assert BACKLOG.affected_parts(opened, harbour.topic, frozenset([lookalikes_queries.PART])) == (

@@ -93,10 +93,10 @@ class TestManyItems:
         assert edit.undo(ana) == 2
         assert [item.estimate_label for item in harbour.items.ranked()[:3]] == ["5"] * 3
 
-    def test_that_are_so_already_change_nothing(self, harbour, backlog, ana, told):
+    def test_that_are_so_already_change_nothing(self, harbour, backlog, ana, announced):
         edit = BulkEdit.give(harbour, pks(*backlog), ana, Act.URGENCY, "normal")
 
-        assert (edit.count, edit.pk, told) == (0, None, [])
+        assert (edit.count, edit.pk, announced) == (0, None, [])
 
     def test_of_another_team_are_none_of_ours(self, harbour, backlog, ana, lighthouse):
         foreign = ItemFactory(team=lighthouse)
@@ -107,10 +107,10 @@ class TestManyItems:
         assert foreign.type == "story"
         assert Item.objects.get(pk=backlog[0].pk).type == "bug"
 
-    def test_are_told_once_and_by_name_when_few(self, harbour, backlog, ana, told):
+    def test_are_announced_once_and_by_name_when_few(self, harbour, backlog, ana, announced):
         BulkEdit.give(harbour, pks(*backlog[:2]), ana, Act.TYPE, "bug")
 
-        assert told == [(backlog[0].part, backlog[1].part, "backlog")]
+        assert announced == [(backlog[0].part, backlog[1].part, "backlog")]
 
     def test_are_changed_by_a_fixed_number_of_statements(self, harbour, backlog, ana):
         for number in range(60):
@@ -207,13 +207,13 @@ class TestTheUndo:
 
         assert order(harbour) == places(1, 6, 2, 3, 4, 5)
 
-    def test_happens_once(self, harbour, backlog, ana, told):
+    def test_happens_once(self, harbour, backlog, ana, announced):
         edit = BulkEdit.give(harbour, pks(*backlog), ana, Act.TYPE, "bug")
         assert edit.undo(ana) == 6
-        told.clear()
+        announced.clear()
 
         assert BulkEdit.objects.get(pk=edit.pk).undo(ana) is None
-        assert told == []
+        assert announced == []
 
     def test_is_forgotten_after_a_while(self, harbour, backlog, ana):
         edit = BulkEdit.give(harbour, pks(*backlog), ana, Act.TYPE, "bug")

@@ -134,7 +134,7 @@ class TestTheReadyWork:
         assert "fill-line" not in show(state="ready").text
         assert "fill-line" not in show(tab="all").text
 
-    def test_draws_no_line_where_it_fills_none(self, show):
+    def test_renders_no_line_where_it_fills_none(self, show):
         BacklogSettings.objects.update(velocity=13)
 
         assert "fill-line" not in show().text
@@ -245,15 +245,15 @@ class TestTheLivePage:
         assert affected_parts(plain, "import") == ("import",)
         assert affected_parts(plain, "members") == ()
 
-    def test_draws_one_row_for_one_item(self, harbour, backlog):
+    def test_renders_one_row_for_one_item(self, harbour, backlog):
         name = backlog[1].part
 
-        drawn = BACKLOG.render(harbour.public_id, CURATOR, (name, "item-gone"))
+        rendered = BACKLOG.render(harbour.public_id, CURATOR, (name, "item-gone"))
 
-        assert list(drawn) == [name]
-        assert drawn[name].startswith(f'<li id="{name}"')
+        assert list(rendered) == [name]
+        assert rendered[name].startswith(f'<li id="{name}"')
 
-    def test_draws_every_part_as_one_element_of_its_name(self, harbour, backlog, goal):
+    def test_renders_every_part_as_one_element_of_its_name(self, harbour, backlog, goal):
         for audience in ("curator", "editor", "reader"):
             ident = View(item=backlog[0].key).ident(harbour.public_id)
             for name, html in BACKLOG.render(ident, audience, BACKLOG.shared(audience)).items():
@@ -363,14 +363,14 @@ class TestFinding:
     st.lists(st.one_of(st.none(), st.decimals(0, 60, places=1)), max_size=40),
     st.one_of(st.none(), st.decimals(1, 40, places=1)),
 )
-def test_horizons_begin_where_they_would_be_drawn(sizes, velocity):
-    drawn = list(horizons(sizes, velocity))
+def test_horizons_begin_where_they_would_be_shown(sizes, velocity):
+    shown = list(horizons(sizes, velocity))
     usual = usual_size(sizes, velocity) if velocity else Decimal(0)
 
     soon, later = borders(iter(sizes), velocity, usual)
 
-    assert later == (drawn.index("later") if "later" in drawn else None)
-    assert soon == next((place for place, horizon in enumerate(drawn) if horizon != "next"), None)
+    assert later == (shown.index("later") if "later" in shown else None)
+    assert soon == next((place for place, horizon in enumerate(shown) if horizon != "next"), None)
 
 
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "S", "P")), min_size=1, max_size=9), max_size=5)

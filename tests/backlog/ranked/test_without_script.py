@@ -44,13 +44,13 @@ class TestEveryForm:
         assert any("/questions/" in form.action for form in posting)
         assert all(form.token for form in posting)
 
-    def test_holds_none_where_parts_are_drawn_for_many(self, harbour, item):
+    def test_holds_none_where_parts_are_rendered_for_many(self, harbour, item):
         ident = View(item=item.key).ident(harbour.public_id)
 
-        drawn = BACKLOG.render(ident, CURATOR, BACKLOG.shared(CURATOR))
+        rendered = BACKLOG.render(ident, CURATOR, BACKLOG.shared(CURATOR))
 
-        assert 'method="post"' in drawn["detail"]
-        assert "csrfmiddlewaretoken" not in str(drawn)
+        assert 'method="post"' in rendered["detail"]
+        assert "csrfmiddlewaretoken" not in str(rendered)
 
 
 class TestAPlainPost:

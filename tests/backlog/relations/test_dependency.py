@@ -19,8 +19,8 @@ class TestADependency:
     def test_is_told_in_the_history_of_both(self, backlog, tomas):
         assert Dependency.add(backlog[0], backlog[1], tomas, session="k3f9")
 
-        told = Change.objects.filter(session="k3f9", by=tomas).values_list("item", "field", "after")
-        assert set(told) == {
+        changes = Change.objects.filter(session="k3f9", by=tomas).values_list("item", "field", "after")
+        assert set(changes) == {
             (backlog[1].pk, "blocked_by", backlog[0].key),
             (backlog[0].pk, "blocks", backlog[1].key),
         }

@@ -153,14 +153,14 @@ class TestASplit:
         Reshaping.split(story, TITLES, ana, goes={name["A berth is shown"]: [1]}, session="k3f9")
 
         part = story.children.order_by("pk").first()
-        told = Change.objects.filter(session="k3f9")
-        assert set(told.filter(item=story).values_list("field", "after")) >= {
+        changes = Change.objects.filter(session="k3f9")
+        assert set(changes.filter(item=story).values_list("field", "after")) >= {
             ("estimate", ""),
             ("state", "archived"),
         }
-        assert told.get(item=story, field="went").before == "A berth is shown"
-        assert told.get(item=part, field="came").reason == story.key
-        assert told.get(item=part, field="created").after == "Whole order"
+        assert changes.get(item=story, field="went").before == "A berth is shown"
+        assert changes.get(item=part, field="came").reason == story.key
+        assert changes.get(item=part, field="created").after == "Whole order"
 
     @pytest.mark.parametrize("titles", [["One"], ["One", " "], [str(number) for number in range(9)]])
     def test_makes_two_to_eight_parts(self, story, ana, titles):
@@ -348,10 +348,10 @@ class TestAMerge:
                 if answer:
                     question.settle(answer, ana)
         places = st.integers(0, len(backlog) - 1)
-        drawn = data.draw(st.permutations(range(len(backlog))))
+        order = data.draw(st.permutations(range(len(backlog))))
         for one, other in data.draw(st.sets(st.tuples(places, places), max_size=9)):
             if one != other:
-                low, high = sorted((one, other), key=drawn.index)
+                low, high = sorted((one, other), key=order.index)
                 Dependency.add(backlog[low], backlog[high], ana)
         before = picture(harbour)
         survivor = backlog[3]

@@ -57,11 +57,11 @@ def ranks(item: Item) -> bool:
 
 def history(session: Session) -> dict[str, list[list[str]]]:
     """The history lines that each item got in this session: field, and new value."""
-    told: dict[str, list[list[str]]] = {}
+    became: dict[str, list[list[str]]] = {}
     lines = Change.objects.filter(session=session.public_id).select_related("item").order_by("pk")
     for line in lines:
-        told.setdefault(line.item.key, []).append([line.field, line.after])
-    return told
+        became.setdefault(line.item.key, []).append([line.field, line.after])
+    return became
 
 
 if __name__ == "__main__":

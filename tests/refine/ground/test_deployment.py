@@ -46,7 +46,7 @@ def compose():
     return yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 
 
-def told_to_daphne(lines) -> list[str]:
+def arguments_of_daphne(lines) -> list[str]:
     """The command that the image starts, as a list of words."""
     return json.loads(next(rest for word, rest in lines if word == "CMD"))
 
@@ -102,13 +102,13 @@ class TestDockerfile:
         assert ["USER", "refine"] in lines[last_stage:]
 
     def test_serves_as_make_run_does_on_the_port_it_names(self, lines):
-        told = told_to_daphne(lines)
+        arguments = arguments_of_daphne(lines)
 
-        assert told[1:6] == run.DAPHNE[1:6]
-        assert set(run.DAPHNE[1:]) <= set(told)
-        assert told[told.index("-p") + 1] == str(healthcheck.PORT)
+        assert arguments[1:6] == run.DAPHNE[1:6]
+        assert set(run.DAPHNE[1:]) <= set(arguments)
+        assert arguments[arguments.index("-p") + 1] == str(healthcheck.PORT)
         assert ["EXPOSE", str(healthcheck.PORT)] in lines
-        assert callable(import_string(told[-1].replace(":", ".")))
+        assert callable(import_string(arguments[-1].replace(":", ".")))
 
 
 class TestCompose:

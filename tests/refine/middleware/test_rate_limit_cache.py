@@ -36,7 +36,7 @@ def test_another_mistake_is_no_503(client, monkeypatch):
     def fail(*args, **kwargs):
         raise ValueError("our own")
 
-    monkeypatch.setattr("sessions.guests.views.joining._lead_to_the_door", fail)
+    monkeypatch.setattr("sessions.guests.views.joining._redirect_to_joining", fail)
 
     with pytest.raises(ValueError, match="our own"):
         client.post("/join/", {"code": "ABCD2345"})

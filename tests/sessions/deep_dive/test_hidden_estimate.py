@@ -372,7 +372,7 @@ class TestTwoRooms:
 
 class TestOpenBacklogPages:
     @pytest.fixture
-    def told(self, monkeypatch):
+    def announced(self, monkeypatch):
         """The parts that were announced to the team, in order."""
         heard = []
 
@@ -383,22 +383,22 @@ class TestOpenBacklogPages:
         monkeypatch.setattr("teams.models.team.announce", hear)
         return heard
 
-    def test_hear_that_cards_are_dealt(self, story, ines, told):
+    def test_hear_that_cards_are_dealt(self, story, ines, announced):
         Round.open(story, ines)
 
-        assert told == [(story.item.part, "backlog")]
+        assert announced == [(story.item.part, "backlog")]
 
-    def test_hear_that_the_story_is_left(self, round_, deep_dive, story, ines, told):
+    def test_hear_that_the_story_is_left(self, round_, deep_dive, story, ines, announced):
         deep_dive.advance(3, ines)
 
-        assert told == [(story.item.part, "backlog")]
+        assert announced == [(story.item.part, "backlog")]
 
-    def test_hear_nothing_of_a_story_that_nobody_estimates(self, deep_dive, ines, told):
+    def test_hear_nothing_of_a_story_that_nobody_estimates(self, deep_dive, ines, announced):
         deep_dive.advance(3, ines)
 
-        assert told == []
+        assert announced == []
 
-    def test_hear_nothing_of_a_vote(self, round_, deep_dive, jo, told):
+    def test_hear_nothing_of_a_vote(self, round_, deep_dive, jo, announced):
         round_.cast_vote(deep_dive.seat(jo), "5")
 
-        assert told == []
+        assert announced == []

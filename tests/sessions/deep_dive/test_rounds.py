@@ -206,17 +206,17 @@ class TestWhatIsSaidWithACard:
 
         assert opened.votes.get().reason == ""
 
-    def test_is_told_to_its_owner_alone(self, opened, vote, say, tomas, monkeypatch):
+    def test_is_announced_to_its_owner_alone(self, opened, vote, say, tomas, monkeypatch):
         vote(tomas, "5")
-        told = []
+        announced = []
         monkeypatch.setattr(
             "teams.models.team.announce",
-            lambda topic, counter, parts, **how: told.append((parts, how["whose"])),
+            lambda topic, counter, parts, **how: announced.append((parts, how["whose"])),
         )
 
         say(tomas, confidence="sure")
 
-        assert told == [(("remark",), tomas.public_id)]
+        assert announced == [(("remark",), tomas.public_id)]
 
     @pytest.mark.parametrize("late", [True, False])
     def test_needs_a_card_that_lies_hidden(self, opened, vote, say, ines, tomas, late):
@@ -274,7 +274,7 @@ class TestACardFromBeforeTheCriteriaChanged:
 
         assert view.revealed.outdated == 1
 
-    def test_is_drawn_anew_when_the_criteria_change(self, deep_dive, outdated):
+    def test_is_rendered_again_when_the_criteria_change(self, deep_dive, outdated):
         item = deep_dive.on_stage.item
 
         touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))

@@ -93,15 +93,17 @@ class TestSplittingOnStage:
         assert after == pytest.approx(before / 2, rel=0.02)
 
     def test_is_announced_once(self, entry, ana, django_capture_on_commit_callbacks, monkeypatch):
-        told = []
+        announced = []
         monkeypatch.setattr(
             "teams.models.team.announce",
-            lambda topic, counter, parts, **how: told.append(topic) if topic.startswith("session.") else None,
+            lambda topic, counter, parts, **how: (
+                announced.append(topic) if topic.startswith("session.") else None
+            ),
         )
 
         splitting.split_on_stage(entry, list(TITLES.values()), ana)
 
-        assert len(told) == 1
+        assert len(announced) == 1
 
     def test_comes_too_late_once_the_story_was_put_off(self, entry, url, said, client_of, ana, ines):
         deep_dive_service.put_off(entry, ines)

@@ -170,11 +170,11 @@ class TestTheDoor:
         assert client.get(f"/t/{session.team.slug}/members/").status_code == 302
 
     def test_tells_the_room_once_after_commit(self, session, link, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks() as told:
+        with django_capture_on_commit_callbacks() as callbacks:
             come_in(link)
 
         # The room is notified of its new person, the team's pages of its new member.
-        assert len(told) == 2
+        assert len(callbacks) == 2
 
 
 class TestANameThatIsTaken:
@@ -340,7 +340,7 @@ class TestASecondDevice:
 
     def test_is_refused_once_the_person_was_shown_out(self, session, lin, ines, client_of):
         token = self.token(session, client_of(lin))
-        session.seat(lin).show_out(ines, now())
+        session.seat(lin).remove(ines, now())
 
         assert Client().post(f"/phone/{token}/").status_code == 404
 
@@ -455,18 +455,18 @@ class TestTheFacilitator:
     ):
         client = client_of(ines)
 
-        with django_capture_on_commit_callbacks() as told:
+        with django_capture_on_commit_callbacks() as callbacks:
             client.post(f"{people}/{lin.public_id}/{order}/", said)
 
-        assert len(told) == 1
+        assert len(callbacks) == 1
 
     def test_shows_out_once(self, session, lin, ines, django_capture_on_commit_callbacks):
         seat = session.seat(lin)
 
-        with django_capture_on_commit_callbacks() as told:
-            answers = [seat.show_out(ines, now()), seat.show_out(ines, now())]
+        with django_capture_on_commit_callbacks() as callbacks:
+            answers = [seat.remove(ines, now()), seat.remove(ines, now())]
 
-        assert (answers, len(told)) == ([True, False], 1)
+        assert (answers, len(callbacks)) == ([True, False], 1)
 
 
 class TestWatching:
@@ -496,10 +496,10 @@ class TestAWall:
         assert screen.get("/wall/screen/", headers=HTMX).status_code == 204
 
         client_of(ines).post(f"/s/{session.public_id}/wall/", {"code": f" {code.lower()} "})
-        told = screen.get("/wall/screen/", headers=HTMX)["HX-Redirect"]
+        address = screen.get("/wall/screen/", headers=HTMX)["HX-Redirect"]
 
-        assert told == f"/s/{session.public_id}/projector/{session.projector_token}/"
-        assert screen.get("/wall/")["Location"] == told
+        assert address == f"/s/{session.public_id}/projector/{session.projector_token}/"
+        assert screen.get("/wall/")["Location"] == address
 
     def test_keeps_its_code_over_a_reload(self, db):
         screen, code = self.hung()

@@ -55,17 +55,17 @@ class TestNotes:
 
     def test_are_read_by_observers_without_a_field_to_write(self, deep_dive, order, tomas):
         order(tomas, "notes", text="Tides", kind="risk")
-        drawn = parts.render(Scene(session_of(deep_dive.public_id)), OBSERVER, ("notes",))["notes"]
+        rendered = parts.render(Scene(session_of(deep_dive.public_id)), OBSERVER, ("notes",))["notes"]
 
-        assert "Tides" in drawn
-        assert "<form" not in drawn
+        assert "Tides" in rendered
+        assert "<form" not in rendered
 
     def test_are_counted_together_with_what_the_story_waits_for(self, deep_dive, order, tomas, backlog):
         order(tomas, "notes", text="Tides", kind="risk")
         order(tomas, "notes", text=backlog[4].key, kind="blocker")
-        drawn = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("notes",))["notes"]
+        rendered = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("notes",))["notes"]
 
-        assert '<span class="criteria__count">2</span>' in drawn
+        assert '<span class="criteria__count">2</span>' in rendered
 
 
 class TestWhatItWaitsFor:
@@ -120,8 +120,10 @@ class TestCriteriaAsSteps:
         criterion = deep_dive.on_stage.item.criteria.get()
         assert criterion.text == "Given a paid order, when a line is refunded, then one e-mail goes out"
         for audience in (MEMBER, OBSERVER):
-            drawn = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("criteria",))["criteria"]
-            assert "<strong>Then</strong> one e-mail goes out" in drawn
+            rendered = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("criteria",))[
+                "criteria"
+            ]
+            assert "<strong>Then</strong> one e-mail goes out" in rendered
         wall = parts.render(Scene(session_of(deep_dive.public_id)), PROJECTOR, ("stage",))["stage"]
         assert "<strong>When</strong> a line is refunded" in wall
 
@@ -140,5 +142,5 @@ class TestAnObjection:
 
         order(jo, "objection", ready.public_id)
 
-        drawn = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("queue",))["queue"]
-        assert "Jo objected" in drawn
+        rendered = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("queue",))["queue"]
+        assert "Jo objected" in rendered

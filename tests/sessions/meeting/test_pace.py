@@ -102,17 +102,17 @@ class TestALateStart:
         assert session.started_at is None
 
     def test_is_offered_to_who_leads_from_the_minute_until_half_the_time_is_gone(self, session):
-        def drawn(audience, late):
+        def rendered(audience, late):
             scene = Scene(session_of(session.public_id), session.starts_at + late)
             return parts.render(scene, audience, ("stage",))["stage"]
 
         moments = [session.starts_at + MINUTE, session.starts_at + 30 * MINUTE]
         for late, to_come in ((-5 * MINUTE, moments), (12 * MINUTE, moments[1:]), (40 * MINUTE, [])):
-            stage = drawn(FACILITATOR, late)
+            stage = rendered(FACILITATOR, late)
             said = [at for at in moments if f'lobby__late" data-at="{at.isoformat()}"' in stage]
             assert said == to_come
             assert stage.count("lobby__late") == 2
-        assert "end later" not in drawn(MEMBER, 12 * MINUTE)
+        assert "end later" not in rendered(MEMBER, 12 * MINUTE)
 
 
 class TestLearning:

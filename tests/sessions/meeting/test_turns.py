@@ -56,7 +56,7 @@ class TestTurns:
     def test_end_when_the_speaker_is_shown_out(self, both_up, ines, jo):
         both_up.next_turn(ines, after="")
 
-        both_up.seat(jo).show_out(ines, now())
+        both_up.seat(jo).remove(ines, now())
 
         both_up.refresh_from_db()
         assert both_up.speaker is None

@@ -63,7 +63,7 @@ class TestDraft:
 
         assert type_(jo).status_code == 204
 
-    def test_ends_by_itself_and_the_room_is_told(
+    def test_ends_by_itself_and_the_room_is_notified(
         self, deep_dive, criterion, type_, tomas, django_capture_on_commit_callbacks
     ):
         type_(tomas)

@@ -56,7 +56,7 @@ class TestTriageRule:
         )
 
     @given(waiting, st.randoms())
-    def test_does_not_depend_on_the_order_it_is_told(self, waiting, random):
+    def test_does_not_depend_on_the_order_of_its_input(self, waiting, random):
         shuffled = random.sample(waiting, len(waiting))
 
         assert in_triage_order(waiting) == in_triage_order(shuffled)

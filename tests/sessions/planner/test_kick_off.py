@@ -131,17 +131,17 @@ class TestWhatWasPromised:
         assert client_of(tomas).get(url).status_code == 405
 
     @pytest.mark.parametrize("name", ["action-carried", "action-done"])
-    def test_is_told_to_the_room_in_which_it_was_said(
+    def test_is_announced_to_the_room_in_which_it_was_said(
         self, running, promised, tomas, client_of, monkeypatch, name
     ):
-        told = []
+        announced = []
         monkeypatch.setattr(
             "teams.models.team.announce",
-            lambda topic, _number, parts, **_more: told.append((topic, frozenset(parts))),
+            lambda topic, _number, parts, **_more: announced.append((topic, frozenset(parts))),
         )
 
         client_of(tomas).post(self.order(name, running, promised[0]))
 
-        (topic, parts), *others = told
+        (topic, parts), *others = announced
         assert not others
         assert "stage" in SESSION.affected_parts(running.public_id, topic, parts)

@@ -24,7 +24,7 @@ SOON = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
 
 
 @pytest.fixture
-def told_news(monkeypatch):
+def announced(monkeypatch):
     """The announcements, as pairs of topic and parts."""
     news = []
     monkeypatch.setattr(
@@ -196,12 +196,12 @@ class TestPlanner:
         assert proposed.after == wrong.get("after", "").format(**keys)
         assert not Session.objects.exists()
 
-    def test_tells_the_team_once(self, proposal, harbour, told_news):
+    def test_tells_the_team_once(self, proposal, harbour, announced):
         client, sent = proposal
 
         client.post(NEW, sent)
 
-        assert told_news.count((harbour.topic, ("sessions",))) == 1
+        assert announced.count((harbour.topic, ("sessions",))) == 1
 
     def test_shows_both_texts_when_somebody_else_changed_a_why(self, proposal, tomas, backlog):
         client, sent = proposal

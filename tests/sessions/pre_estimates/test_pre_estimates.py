@@ -134,8 +134,8 @@ class TestASealedSize:
                 ):
                     pages[who.name, page] = CHANCE.sub("…", client_of(who).get(page).text)
             fresh = Session.objects.get(pk=session.pk)
-            told = [*Event.objects.values_list("kind", "data")]
-            return pages | everything(fresh, *(others or (ana, ines, jo, kofi))) | {"events": told}
+            events = [*Event.objects.values_list("kind", "data")]
+            return pages | everything(fresh, *(others or (ana, ines, jo, kofi))) | {"events": events}
 
         return look
 
@@ -362,8 +362,8 @@ class TestOpening:
         second.reveal(ines)
 
         assert [each.number for each in Scene(staged).rounds] == [0, 1]
-        told = copied(staged)["not_ready"][0]["rounds"]
-        assert [each["kind"] for each in told] == ["early", "live"]
+        rounds = copied(staged)["not_ready"][0]["rounds"]
+        assert [each["kind"] for each in rounds] == ["early", "live"]
 
 
 class TestThePage:

@@ -43,7 +43,7 @@ def seen_by_another(session, member, at) -> None:
     SESSION.note_seen({session.public_id: frozenset({member.public_id})}, at)
 
 
-def told(session, member, presence, at) -> None:
+def attend(session, member, presence, at) -> None:
     SESSION.attend(session.public_id, frozenset({member.public_id}), presence, at)
 
 
@@ -56,13 +56,13 @@ def is_here(session, member, at) -> bool:
     return Participant.objects.get(session=session, member=member).is_here(at)
 
 
-def drawn(session) -> dict[str, str]:
+def rendered(session) -> dict[str, str]:
     return {row.name: row.presence for row in people(Scene(session_of(session.public_id))).people}
 
 
 class TestTheFacilitator:
     def test_is_missed_when_nobody_saw_them_for_ten_seconds(self, running, ines, closed_at):
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 
         assert is_missed(running)
 
@@ -70,14 +70,14 @@ class TestTheFacilitator:
     def test_is_not_missed_while_another_process_sees_them(self, running, ines, closed_at, later):
         seen_by_another(running, ines, closed_at + later * SECOND)
 
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 
         assert not is_missed(running)
 
     def test_is_missed_though_another_process_sees_somebody_else(self, running, ines, tomas, closed_at):
         seen_by_another(running, tomas, closed_at + 9 * SECOND)
 
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 
         assert is_missed(running)
 
@@ -89,21 +89,21 @@ class TestTheFacilitator:
             {ident: frozenset(those) for ident, those in people.items()}, closed_at + 9 * SECOND
         )
 
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 
         assert is_missed(running)
 
     def test_is_missed_once_by_however_many_processes(self, running, ines, closed_at):
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
         before = running.team.counter.value
 
-        told(running, ines, Presence.MISSED, closed_at + 10.2 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.2 * SECOND)
 
         running.team.counter.refresh_from_db()
         assert running.team.counter.value == before
 
     def test_who_was_wrongly_missed_is_here_as_soon_as_they_are_seen(self, running, ines, closed_at):
-        told(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
+        attend(running, ines, Presence.MISSED, closed_at + 10.1 * SECOND)
 
         seen_by_another(running, ines, closed_at + 12 * SECOND)
 
@@ -114,7 +114,7 @@ class TestSomebody:
     def test_is_away_when_nobody_saw_them_for_thirty_seconds(self, running, tomas, closed_at):
         at = closed_at + 30.1 * SECOND
 
-        told(running, tomas, Presence.AWAY, at)
+        attend(running, tomas, Presence.AWAY, at)
 
         assert not is_here(running, tomas, at)
 
@@ -123,27 +123,29 @@ class TestSomebody:
         at = closed_at + 30.1 * SECOND
         seen_by_another(running, tomas, closed_at + later * SECOND)
 
-        told(running, tomas, Presence.AWAY, at)
+        attend(running, tomas, Presence.AWAY, at)
 
         assert is_here(running, tomas, at)
 
     def test_is_not_away_when_they_went_on_at_another_process(self, running, tomas, closed_at):
         at = closed_at + 30.1 * SECOND
-        told(running, tomas, Presence.HERE, closed_at + SECOND)
+        attend(running, tomas, Presence.HERE, closed_at + SECOND)
 
-        told(running, tomas, Presence.AWAY, at)
+        attend(running, tomas, Presence.AWAY, at)
 
         assert is_here(running, tomas, at)
 
     def test_who_was_wrongly_called_away_is_here_as_soon_as_they_are_seen(self, running, tomas, closed_at):
-        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+        attend(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
 
         seen_by_another(running, tomas, closed_at + 32 * SECOND)
 
         assert is_here(running, tomas, closed_at + 33 * SECOND)
 
-    def test_is_told_with_how_many_are_here_and_who_may_lead(self, running, tomas, closed_at, news):
-        told(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
+    def test_is_announced_with_how_many_are_here_and_who_may_facilitate(
+        self, running, tomas, closed_at, news
+    ):
+        attend(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
         seen_by_another(running, tomas, closed_at + 32 * SECOND)
 
         for parts in news:
@@ -151,7 +153,7 @@ class TestSomebody:
         assert len(news) == 2
 
     def test_who_was_shown_out_is_not_seen_any_more(self, running, ines, tomas, closed_at):
-        Participant.objects.get(session=running, member=tomas).show_out(ines, closed_at)
+        Participant.objects.get(session=running, member=tomas).remove(ines, closed_at)
 
         seen_by_another(running, tomas, closed_at + SECOND)
 
@@ -167,16 +169,16 @@ class TestAfterAJumpOfTheClock:
         yield now()
         clock.shift(timedelta())
 
-    def test_who_is_seen_is_drawn_again_as_here(self, running, tomas, awake, news):
-        assert drawn(running)["Tomas"] == "away"
+    def test_who_is_seen_is_shown_as_here_again(self, running, tomas, awake, news):
+        assert rendered(running)["Tomas"] == "away"
 
         seen_by_another(running, tomas, awake)
 
-        assert drawn(running)["Tomas"] == "here"
-        (told_of,) = news
-        assert {"people", "tally", "controls"} <= set(told_of)
+        assert rendered(running)["Tomas"] == "here"
+        (announced,) = news
+        assert {"people", "tally", "controls"} <= set(announced)
 
-    def test_it_is_told_once(self, running, tomas, awake, news):
+    def test_it_is_announced_once(self, running, tomas, awake, news):
         seen_by_another(running, tomas, awake)
         seen_by_another(running, tomas, awake + timing.SEEN * SECOND)
 
@@ -185,7 +187,7 @@ class TestAfterAJumpOfTheClock:
     def test_who_is_not_seen_stays_away(self, running, ines, tomas, awake, news):
         seen_by_another(running, tomas, awake)
 
-        assert (drawn(running)["Ines"], drawn(running)["Tomas"]) == ("away", "here")
+        assert (rendered(running)["Ines"], rendered(running)["Tomas"]) == ("away", "here")
 
     def test_who_was_seen_all_the_time_is_no_news(self, running, tomas, closed_at, news):
         seen_by_another(running, tomas, closed_at + timing.SEEN * SECOND)

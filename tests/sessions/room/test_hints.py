@@ -173,13 +173,13 @@ class TestTheLine:
     def test_is_for_who_leads_only(self, session):
         Session.objects.filter(pk=session.pk).update(goal="")
         scene = Scene(session_of(session.public_id))
-        drawn = {
+        rendered = {
             audience: parts.render(scene, audience, ("hint",))["hint"]
             for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER)
         }
 
-        assert "no goal yet" in drawn.pop(FACILITATOR)
-        assert all("no goal yet" not in html for html in drawn.values())
+        assert "no goal yet" in rendered.pop(FACILITATOR)
+        assert all("no goal yet" not in html for html in rendered.values())
 
     def test_says_no_more_after_not_now(self, session, client_of, ines):
         Session.objects.filter(pk=session.pk).update(goal="")

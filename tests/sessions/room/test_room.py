@@ -272,6 +272,6 @@ def test_an_undo_names_what_it_takes_back(triage, ana):
     entry = triage.on_stage
     service.decide(entry, "later", ana)
 
-    drawn = SESSION.render(triage.public_id, DECIDER, ("queue",))["queue"]
+    rendered = SESSION.render(triage.public_id, DECIDER, ("queue",))["queue"]
 
-    assert entry.item.key in drawn
+    assert entry.item.key in rendered

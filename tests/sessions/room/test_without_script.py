@@ -76,7 +76,7 @@ class TestEveryForm:
             assert all(found), page
         assert tokens(client.get(reverse("sessions:wall")).text) == [True]
 
-    def test_holds_none_where_parts_are_drawn_for_many(self, full, ines, tomas):
+    def test_holds_none_where_parts_are_rendered_for_many(self, full, ines, tomas):
         assert "csrfmiddlewaretoken" not in str(everything(full, ines, tomas))
 
     def test_is_one_of_ours(self, browser_of, deep_dive, room_of, ines, tomas):
@@ -225,7 +225,7 @@ class TestARefusedForm:
         assert browser.page.count('class="field__error"') == 1
         assert error in browser.page.partition('class="field__error"')[2].partition("</p>")[0]
 
-    def test_is_told_its_errors_by_field_where_script_runs(self, case, browser_of, room_of):
+    def test_gets_its_errors_by_field_where_script_runs(self, case, browser_of, room_of):
         member, address, field, typed, error = case
         browser = browser_of(member).open(room_of)
         form = form_of(browser.page, address, field)
@@ -245,5 +245,5 @@ class TestARefusedForm:
 
 def flash(page: str) -> str:
     """The message that the room shows."""
-    told = page.partition('class="flashes"')[2].partition("</div>")[0]
-    return tight(told).partition("<span>")[2].partition("</span>")[0]
+    messages = page.partition('class="flashes"')[2].partition("</div>")[0]
+    return tight(messages).partition("<span>")[2].partition("</span>")[0]

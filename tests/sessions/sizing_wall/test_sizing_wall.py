@@ -52,9 +52,9 @@ class TestOpening:
 
     def test_stands_in_place_of_the_story_for_everybody(self, deep_dive, wall):
         for audience in (FACILITATOR, MEMBER, OBSERVER, PROJECTOR):
-            drawn = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
-            assert "Bulk estimate" in drawn
-            assert ("<form" in drawn) == (audience in (FACILITATOR, MEMBER))
+            rendered = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
+            assert "Bulk estimate" in rendered
+            assert ("<form" in rendered) == (audience in (FACILITATOR, MEMBER))
 
     def test_waits_for_hidden_cards(self, deep_dive, ines):
         Round.open(deep_dive.on_stage, ines)
@@ -122,14 +122,14 @@ class TestMoving:
         assert not put(tiles[1], tomas, "5")
 
     def test_is_announced_once(self, tiles, put, tomas, monkeypatch):
-        told = []
+        announced = []
         monkeypatch.setattr(
-            "teams.models.team.announce", lambda topic, counter, parts, **how: told.append(parts)
+            "teams.models.team.announce", lambda topic, counter, parts, **how: announced.append(parts)
         )
 
         put(tiles[0], tomas, "3")
 
-        assert told == [("sizing-wall",)]
+        assert announced == [("sizing-wall",)]
 
 
 class TestSettling:

@@ -16,7 +16,7 @@ from sessions.planner.queries.agenda_items import proposed
 from sessions.planner.queries.previous import compared, left_by
 from sessions.room.parts.stages import kick_off
 from sessions.summary.rules.stats import Measures, measured, steps_between
-from sessions.summary.service.finish import NoReason, TooLate, finish, reopen, told
+from sessions.summary.service.finish import NoReason, TooLate, finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from tests.factories import ItemFactory, SessionFactory
 
@@ -182,7 +182,7 @@ class TestReopening:
         client_of(ines).post(self.url(over))
 
         assert Session.objects.get(pk=over.pk).is_running
-        assert told(copied(over))["reopened"] == []
+        assert readable(copied(over))["reopened"] == []
 
     def test_needs_one_later_and_the_summary_tells_it(self, over, ines, client_of):
         self.ended(over, hours=3)

@@ -30,8 +30,8 @@ from sessions.models import (
     SessionSettings,
     Summary,
 )
-from sessions.summary.parts.markdown import minutes
-from sessions.summary.service.finish import finish, reopen, told
+from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.service.finish import finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
 
@@ -59,7 +59,7 @@ def hour(triage, ana, ines, tomas, jo):
 
 
 @pytest.fixture
-def told_news(monkeypatch):
+def announced(monkeypatch):
     """The announcements, as pairs of topic and parts."""
     news = []
     monkeypatch.setattr(
@@ -106,18 +106,18 @@ class TestFinish:
 
         assert not deep_dive.is_finished
 
-    def test_is_announced_once_to_the_room_and_once_to_the_team(self, hour, ines, told_news):
+    def test_is_announced_once_to_the_room_and_once_to_the_team(self, hour, ines, announced):
         finish(hour, by=ines)
 
-        assert [topic for topic, _ in told_news] == [hour.team.topic, hour.topic]
+        assert [topic for topic, _ in announced] == [hour.team.topic, hour.topic]
 
-    def test_is_not_announced_when_it_comes_too_late(self, hour, ines, told_news):
+    def test_is_not_announced_when_it_comes_too_late(self, hour, ines, announced):
         finish(hour, by=ines)
-        told_news.clear()
+        announced.clear()
 
         finish(hour, by=ines)
 
-        assert told_news == []
+        assert announced == []
 
 
 class TestReopen:
@@ -196,7 +196,7 @@ class TestCopies:
         remarked.reveal(by=ines)
         finish(deep_dive, by=ines)
 
-        text = minutes(told(data_of(deep_dive)), UTC)
+        text = as_markdown(readable(data_of(deep_dive)), UTC)
         page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
         assert (
             "- **3** (Tomas, high confidence, round 1)\n"
@@ -214,7 +214,7 @@ class TestCopies:
         (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
         assert [remark["card"] for remark in remarks] == ["3", "8"]
         assert {remark["name"] for remark in remarks} == {""}
-        assert "low confidence, round 1" in minutes(told(data_of(deep_dive)), UTC)
+        assert "low confidence, round 1" in as_markdown(readable(data_of(deep_dive)), UTC)
 
     def test_keep_decisions_with_reason_and_by_whom(self, hour, ines):
         finish(hour, by=ines)
@@ -235,7 +235,7 @@ class TestCopies:
 
         finish(hour, by=ines)
 
-        loose = told(data_of(hour))["loose"]
+        loose = readable(data_of(hour))["loose"]
         assert [topic["text"] for topic in loose["parked"]] == ["Who owns the tide table?"]
         assert [question["text"] for question in loose["questions"]] == ["For which port?"]
 
@@ -246,7 +246,7 @@ class TestCopies:
 
         finish(hour, by=ines)
 
-        ask_them, ask_legal = told(data_of(hour))["actions"]
+        ask_them, ask_legal = readable(data_of(hour))["actions"]
         assert (ask_them["owner"], ask_them["due"], ask_them["blocks"]) == ("Tomas", date(2026, 11, 30), True)
         assert (ask_legal["owner"], ask_legal["due"], ask_legal["blocks"]) == ("Kim", None, False)
 
@@ -329,7 +329,7 @@ class TestMarkdown:
         hour.refresh_from_db()
         finish(hour, by=ines, at=ended)
 
-        text = minutes(told(data_of(hour)), ZoneInfo("Europe/Berlin"))
+        text = as_markdown(readable(data_of(hour)), ZoneInfo("Europe/Berlin"))
 
         assert text.startswith("# Refinement 1: Ships know their berth before they arrive\n")
         assert "Thu 26 Nov 2026, 10:00 to 10:57 CET · 5 people · facilitated by Ines" in text

@@ -30,9 +30,9 @@ class TestTheStage:
         twin.to_state("declined", None)
 
         for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER):
-            drawn = stage(triage, audience)
-            assert twin.title in drawn
-            assert "Declined" in drawn
+            rendered = stage(triage, audience)
+            assert twin.title in rendered
+            assert "Declined" in rendered
 
     def test_makes_it_a_duplicate_at_one_tap_of_those_who_decide(self, triage, twin, client_of, ana, tomas):
         entry = triage.on_stage
@@ -61,7 +61,7 @@ class TestTheStage:
 
         assert stage(triage, MEMBER).count('class="look-alike"') == 3
 
-    def test_is_drawn_anew_in_triage_when_an_index_is_through(self, harbour, triage, ines):
+    def test_is_rendered_again_in_triage_when_an_index_is_through(self, harbour, triage, ines):
         def affected_parts():
             return SessionPage().affected_parts(triage.public_id, harbour.topic, frozenset([queries.PART]))
 

@@ -14,7 +14,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.models import Decision, Entry, ParkedTopic
 from sessions.room import parts
-from sessions.summary.parts.markdown import minutes
+from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
@@ -111,26 +111,28 @@ class TestConfirmingAlikeOnes:
         assert Decision.objects.count() == 3
 
     def test_is_announced_once(self, waiting, ana, monkeypatch):
-        told = []
+        announced = []
         monkeypatch.setattr(
             "teams.models.team.announce",
-            lambda topic, counter, parts, **how: told.append(topic) if topic.startswith("session.") else None,
+            lambda topic, counter, parts, **how: (
+                announced.append(topic) if topic.startswith("session.") else None
+            ),
         )
 
         service.confirm_alike(waiting[0], "later", ana, [each.public_id for each in waiting])
 
-        assert len(told) == 1
+        assert len(announced) == 1
 
     def test_is_offered_to_who_decides_and_pulling_out_to_who_answers(self, triage, waiting):
-        drawn = {
+        rendered = {
             audience: parts.render(Scene(session_of(triage.public_id)), audience, ("stage",))["stage"]
             for audience in (DECIDER, MEMBER, OBSERVER)
         }
 
-        assert "Move all 3 to Later" in drawn[DECIDER]
-        assert "Move all 3 to Later" not in drawn[MEMBER]
-        assert "Discuss this one separately" in drawn[MEMBER]
-        assert "pulled-out" not in drawn[OBSERVER]
+        assert "Move all 3 to Later" in rendered[DECIDER]
+        assert "Move all 3 to Later" not in rendered[MEMBER]
+        assert "Discuss this one separately" in rendered[MEMBER]
+        assert "pulled-out" not in rendered[OBSERVER]
 
 
 @pytest.fixture
@@ -153,10 +155,10 @@ class TestTheWholeProposal:
         scene = Scene(session_of(triage.public_id))
 
         for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
-            drawn = parts.render(scene, audience, ("stage",))["stage"]
-            assert f"after {backlog[1].key}" in drawn
+            rendered = parts.render(scene, audience, ("stage",))["stage"]
+            assert f"after {backlog[1].key}" in rendered
             for word in ("Bug", "Tides", "Ships wait less"):
-                assert word in drawn
+                assert word in rendered
 
     def test_is_done_with_one_press(self, triage, prepared, backlog, inbox, goal, order, ana, harbour):
         order(ana, "decision", prepared[0], outcome="soon", nudge="0")
@@ -164,9 +166,9 @@ class TestTheWholeProposal:
         inbox[0].refresh_from_db()
         assert (inbox[0].type, inbox[0].goal, inbox[0].theme.name) == ("bug", goal, "Tides")
         assert order_of(harbour)[1:3] == [backlog[1].key, inbox[0].key]
-        told = inbox[0].changes.filter(session=triage.public_id).values_list("field", "after")
-        assert ("type", "bug") in told
-        assert ("goal", goal.public_id) in told
+        announced = inbox[0].changes.filter(session=triage.public_id).values_list("field", "after")
+        assert ("type", "bug") in announced
+        assert ("goal", goal.public_id) in announced
 
     def test_is_undone_with_one_press(self, triage, prepared, inbox, order, client_of, ana):
         order(ana, "decision", prepared[0], outcome="soon", nudge="0")
@@ -232,13 +234,13 @@ class TestTheWholeProposal:
         assert states(inbox) == ["backlog", "backlog", "inbox"]
         assert order_of(harbour)[1:4] == [backlog[1].key, inbox[0].key, inbox[1].key]
 
-    def test_is_told_in_the_summary(self, triage, prepared, backlog, ines, ana, client_of):
+    def test_is_shown_in_the_summary(self, triage, prepared, backlog, ines, ana, client_of):
         service.decide(prepared[0], "soon", ana)
 
-        told = minutes(finish.told(copied(triage)), UTC)
+        text = as_markdown(finish.readable(copied(triage)), UTC)
         page = client_of(ana).get(reverse("sessions:summary", args=[triage.public_id])).text
 
-        assert f"**Soon**, after {backlog[1].key}, Bug, Tides, Ships wait less (Ana)" in told.replace(
+        assert f"**Soon**, after {backlog[1].key}, Bug, Tides, Ships wait less (Ana)" in text.replace(
             "\\", ""
         )
         assert f"after {backlog[1].key} · Bug · Tides · Ships wait less" in page

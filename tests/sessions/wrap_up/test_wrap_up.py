@@ -31,7 +31,7 @@ def ending(deep_dive, ines, tomas):
 
 
 class TestWhatWasEstimated:
-    def test_is_told_of_the_stories_that_got_their_size_here(self, triage, ines, tomas, jo):
+    def test_shows_the_stories_that_were_estimated_here(self, triage, ines, tomas, jo):
         first, second = (entry.item for entry in triage.entries.listed_in("deep-dive").select_related("item"))
         for story in (first, second):
             story.settle(Decimal(5), "5", ines)
@@ -45,9 +45,9 @@ class TestWhatWasEstimated:
         deep_dive_service.settle(round, "8", ines)
         triage.advance(past=3, by=ines)
 
-        told = wrap_up(Scene(session_of(triage.public_id))).estimated
+        estimated = wrap_up(Scene(session_of(triage.public_id))).estimated
 
-        assert [(row.key, row.estimate) for row in told] == [(first.key, "8")]
+        assert [(row.key, row.estimate) for row in estimated] == [(first.key, "8")]
 
 
 def loose(session):
@@ -101,15 +101,15 @@ class TestALooseEnd:
 
 
 class TestRatings:
-    def test_are_told_from_three_on_and_never_whose(self, ending, tomas, jo, ana):
+    def test_are_shown_from_three_on_and_never_whose(self, ending, tomas, jo, ana):
         for member, stars, word in ((tomas, 4, "zesty"), (jo, 5, "calm")):
             Rating.give(ending, ending.seat(member), stars)
             assert Rating.say(ending, ending.seat(member), word)
-        assert Rating.objects.told() == ("", [])
+        assert Rating.objects.mean_and_comments() == ("", [])
 
         Rating.give(ending, ending.seat(ana), 3)
 
-        assert Rating.objects.told() == ("4.0", ["calm", "zesty"])
+        assert Rating.objects.mean_and_comments() == ("4.0", ["calm", "zesty"])
 
     def test_have_no_word_without_stars(self, ending, tomas):
         assert not Rating.say(ending, ending.seat(tomas), "calm")
@@ -222,7 +222,7 @@ class TestTheMail:
         assert "Sending to 1 person" in client.post(lost, follow=True).text
 
         again = SessionMail.objects.get(contact="tomas@example.org")
-        assert again.is_on_its_way
+        assert again.is_queued
         mail_summary.call(again.public_id)
         assert [message.to[0] for message in mail.outbox] == ["jo@example.org", "tomas@example.org"]
         assert "Couldn’t be sent" not in self.page(ending, client)

@@ -53,13 +53,15 @@ class TestChangingSomebody:
         assert (tomas.name, tomas.role, tomas.title) == ("Tom", "scrum_master", "Coach")
         assert response["Location"] == URL
 
-    def test_is_told_once_after_commit(self, ana, tomas, client_of, django_capture_on_commit_callbacks):
+    def test_is_announced_once_after_the_commit(
+        self, ana, tomas, client_of, django_capture_on_commit_callbacks
+    ):
         client = client_of(ana)
 
-        with django_capture_on_commit_callbacks() as told:
+        with django_capture_on_commit_callbacks() as callbacks:
             change(client, tomas, title="Coach")
 
-        assert len(told) == 1
+        assert len(callbacks) == 1
 
     def test_gives_nobody_a_role_that_is_none(self, ana, tomas, client_of):
         for role in ("guest", "king", ""):

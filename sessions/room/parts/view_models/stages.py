@@ -54,16 +54,16 @@ class LobbyView:
     # only move it.
     late_from: datetime | None = None
     too_late_from: datetime | None = None
-    drawn_at: datetime | None = None
+    rendered_at: datetime | None = None
     ends_at: datetime | None = None
 
     @property
     def is_late(self) -> bool:
-        return bool(self.drawn_at and self.late_from and self.drawn_at >= self.late_from)
+        return bool(self.rendered_at and self.late_from and self.rendered_at >= self.late_from)
 
     @property
     def is_too_late(self) -> bool:
-        return bool(self.drawn_at and self.too_late_from and self.drawn_at >= self.too_late_from)
+        return bool(self.rendered_at and self.too_late_from and self.rendered_at >= self.too_late_from)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class AlikeView:
     label: str
     rows: tuple[AlikeRow, ...]
     # The whole proposal in one line: "Next, after PAY-131 · Bug · Refunds".
-    told: str
+    proposal: str
 
     @property
     def refs(self) -> str:
