@@ -52,7 +52,7 @@ def estimate(window, card: str) -> None:
 
 
 class TestServer:
-    def test_that_is_killed_takes_nothing_with_it(self, server, enter):
+    def test_that_is_killed_loses_no_data(self, server, enter):
         ines, tomas, jo = enter("ines"), enter("tomas"), enter("jo")
         criterion(tomas, "The berth is free")
         expect(jo.page.locator("#criteria")).to_contain_text("The berth is free")
@@ -127,7 +127,7 @@ class TestScreen:
         expect(tomas.page.locator("#criteria")).to_contain_text("Seen from behind")
         tomas.state("on")
 
-    def test_that_slept_shows_the_present(self, enter):
+    def test_that_slept_shows_the_current_state(self, enter):
         ines, tomas = enter("ines"), enter("tomas")
         chromium = tomas.page.context.new_cdp_session(tomas.page)
         chromium.send("Page.setWebLifecycleState", {"state": "frozen"})
@@ -194,7 +194,7 @@ class TestPeople:
         expect(again.page.locator("#controls")).to_be_visible()
         expect(ana.page.locator("#controls")).to_be_hidden()
 
-    def test_who_are_shown_out_are_told_so(self, enter, harbour):
+    def test_who_are_removed_are_told_so(self, enter, harbour):
         ines, jo = enter("ines"), enter("jo")
         row = ines.page.locator(f"#person-{harbour['people']['jo']}")
         row.get_by_role("button", name="More about Jo").click()
@@ -207,7 +207,7 @@ class TestPeople:
 
 
 class TestOtherProcesses:
-    def test_are_heard_without_a_channel_layer(self, server, enter):
+    def test_are_followed_without_a_channel_layer(self, server, enter):
         tomas = enter("tomas")
 
         server.run("-m", "tests.browser.someone_else", "Because ships wait", REDIS_URL=NOBODY_THERE)

@@ -17,7 +17,7 @@ def press(window, target, key="Enter"):
     window.page.keyboard.press(key)
 
 
-def test_a_lack_is_mended_by_keyboard_and_the_others_meter_moves(ana, tomas):
+def test_a_lack_is_fixed_by_keyboard_and_the_others_score_changes(ana, tomas):
     hers, his = ana.open(f"{LIST}deep/").live(), tomas.open(LIST).live()
     page = hers.page
     expect(score(his, "detailed")).to_have_text("50")
@@ -43,7 +43,7 @@ def test_a_lack_is_mended_by_keyboard_and_the_others_meter_moves(ana, tomas):
     )
 
 
-def test_what_is_typed_as_value_stays_is_sorted_by_and_applied(ana, tomas):
+def test_a_value_is_saved_the_list_is_sorted_by_it_and_the_order_applied(ana, tomas):
     hers, his = ana.open(f"{LIST}?order=value").live(), tomas.open(LIST).live()
     page = hers.page
     for key, importance in (("HARB-2", "3"), ("HARB-5", "9")):

@@ -25,7 +25,7 @@ def room(make_server, people):
     return room
 
 
-def test_what_is_said_with_a_card_is_hidden_and_then_read_by_all(room):
+def test_a_remark_on_a_card_is_hidden_until_the_reveal_shows_it_to_all(room):
     room.dive()
     room.press("ines", "Estimate", exact=True)
     room.vote("tomas", "13")
@@ -82,7 +82,7 @@ def test_a_story_is_split_on_the_stage_by_keyboard_and_its_parts_come_next(room)
     room.see("The tide is shown")
 
 
-def test_alike_ones_are_confirmed_with_one_key_unless_one_is_pulled_out(room):
+def test_equal_proposals_are_confirmed_with_one_key_unless_one_is_to_be_discussed(room):
     first, _second, third = room.seeded["triage"]
     propose(room, [key for key, _title in room.seeded["triage"]])
     room.press("ines", "Start session")
@@ -158,7 +158,7 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     expect(room["jo"].locator("#stage")).to_contain_text("Also sets: Type Bug")
 
 
-def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
+def test_many_items_are_estimated_at_once_by_mouse_keys_and_phone(room):
     room.open_projector()
     room.dive()
     expect(room["ines"].get_by_role("button", name="Bulk estimate")).to_be_visible()
@@ -202,7 +202,7 @@ def test_many_items_are_sized_at_once_by_mouse_keys_and_phone(room):
     room.on_stage(key)
 
 
-def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(room):
+def test_a_team_may_vote_without_names_and_reveal_automatically(room):
     choose(room, "Reveal automatically", but="Show names after the reveal")
     room.open("kofi")
     room.open_projector()
@@ -227,7 +227,7 @@ def test_a_team_may_vote_without_names_and_have_its_cards_turn_by_themselves(roo
             expect(room[name].locator("#stage"), f"{name} sees no {owner}").not_to_contain_text(owner)
 
 
-def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
+def test_a_team_settles_in_its_own_way_and_sees_reference_stories(room):
     first, second = room.seeded["deep_dive"]
     choose(room, way="split")
     room.join_as_guest("Lin")
@@ -262,7 +262,7 @@ def test_a_team_settles_in_its_own_way_and_compares_with_what_it_settled(room):
         expect(room[name].locator(".references[open]")).to_be_visible()
 
 
-def test_a_team_sizes_in_shirts_and_the_backlog_has_the_size(room):
+def test_a_team_estimates_in_t_shirt_sizes_and_the_backlog_shows_them(room):
     choose(room, scale="shirts")
     room.join_as_guest("Lin")
     backlog = room.visit("ana", "/t/harbour/backlog/").live().page

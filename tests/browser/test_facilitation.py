@@ -44,7 +44,7 @@ def test_hands_are_called_in_order_on_every_screen(room):
     expect(room["projector"].locator("#hands")).to_be_hidden()
 
 
-def test_a_sign_is_seen_by_all(room):
+def test_a_reaction_is_seen_by_all(room):
     room["tomas"].keyboard.press("e")
     room["tomas"].keyboard.press("3")
 
@@ -52,7 +52,7 @@ def test_a_sign_is_seen_by_all(room):
         expect(room[name].locator("#reactions li")).to_contain_text("Tomas")
 
 
-def test_the_last_missing_vote_is_worth_a_word_to_who_leads(room):
+def test_the_facilitator_gets_a_hint_about_the_last_missing_vote(room):
     room.dive()
     room.press("ines", "Estimate", exact=True)
     room.vote("tomas", "5")
@@ -68,7 +68,7 @@ def test_the_last_missing_vote_is_worth_a_word_to_who_leads(room):
     expect(room["projector"].locator(".projector-stage__bar")).to_have_count(1)
 
 
-def test_what_is_loose_leaves_with_one_key_and_comes_back(room):
+def test_a_loose_end_is_settled_with_one_key_and_brought_back(room):
     room.dive()
     write(room["jo"], "Ask a question", "Which quay?")
     write(room["tomas"], "Park a topic", "Logs")
@@ -126,7 +126,7 @@ def test_the_hint_moves_to_the_phone(room):
     expect(room["ana"].locator("#wrap-up")).not_to_contain_text("No date yet.")
 
 
-def test_a_key_of_ones_own_and_never_two_meanings(room):
+def test_a_key_can_be_changed_but_never_means_two_things(room):
     room.press("ines", "Start session")
     tomas = room["tomas"]
     expect(tomas.locator("#stage")).to_have_attribute("data-phase", "kick-off")
@@ -149,7 +149,7 @@ def test_a_key_of_ones_own_and_never_two_meanings(room):
     expect(tomas.locator("#self")).to_contain_text("G")
 
 
-def test_what_was_done_is_taken_back_on_every_screen_whoever_leads(room, clock_ahead):
+def test_undo_shows_on_every_screen_whoever_facilitates(room, clock_ahead):
     first, other = (key for key, _title in room.seeded["deep_dive"])
     room.dive()
     write(room["ines"], "Add an item by its key", "HARB-3")

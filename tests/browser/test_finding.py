@@ -71,7 +71,7 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     expect(hers.page.locator("#bulk")).to_be_hidden()
 
 
-def test_the_row_in_hand_goes_to_the_top_by_one_key(enter):
+def test_the_current_row_moves_to_the_top_with_one_key(enter):
     hers, his = enter("ana"), enter("tomas")
     last = hers.page.locator(".item-row__title").last
     title = last.inner_text()

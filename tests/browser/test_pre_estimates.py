@@ -28,7 +28,7 @@ def prepare(room, name, card, story=None, **options):
     return window
 
 
-def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room):
+def test_early_estimates_are_counted_live_and_revealed_first(room):
     for name in ("ines", "jo"):
         room.open(name)
     room.open_projector()
@@ -48,7 +48,7 @@ def test_sizes_given_apart_are_counted_live_and_opened_as_the_first_act(room):
     room.see("Settled on 5")
 
 
-def test_a_size_given_before_counts_with_one_key(room):
+def test_an_early_estimate_counts_with_one_key(room):
     for name in ("ines", "jo", "tomas"):
         room.open(name)
     prepare(room, "tomas", "8")
@@ -65,7 +65,7 @@ def test_a_size_given_before_counts_with_one_key(room):
     expect(room["tomas"].locator('#deck [data-card="8"]')).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_size_comes_along_with_a_story_that_was_not_reached(room):
+def test_early_estimates_of_a_story_that_was_not_reached_are_kept(room):
     for name in ("ines", "jo", "tomas"):
         room.open(name)
     _first, story = room.seeded["deep_dive"]

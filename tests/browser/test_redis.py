@@ -111,7 +111,7 @@ class TestWithoutRedis:
 
         return stop
 
-    def test_what_a_command_changes_shows_all_the_same(self, enter, vanish, tmp_path):
+    def test_a_change_by_a_command_is_shown_nevertheless(self, enter, vanish, tmp_path):
         export = tmp_path / "export.csv"
         export.write_text("Issue key,Summary\nBERTH-1,Plan a berth\n")
         room = enter(str(export))
@@ -149,7 +149,7 @@ class TestTwoProcesses:
         shared = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX")
         return make_server(**{name: server.env[name] for name in shared}, **HURRIED)
 
-    def test_miss_nobody_who_looks_on_through_the_other(self, server, other, people):
+    def test_show_nobody_as_away_who_is_connected_to_the_other(self, server, other, people):
         room = Room(people, server)
         server.start(), other.start()
         ana = room.open("ana")

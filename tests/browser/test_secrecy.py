@@ -119,7 +119,7 @@ def size_again(make_server, people, former):
 
 
 @pytest.mark.both
-def test_a_hidden_card_is_nowhere_but_with_its_owner_until_the_reveal(make_server, people):
+def test_only_its_owner_sees_a_hidden_card_until_the_reveal(make_server, people):
     hidden_three, open_three = play(make_server, people, "3")
     hidden_hundred, open_hundred = play(make_server, people, "100")
 
@@ -128,7 +128,7 @@ def test_a_hidden_card_is_nowhere_but_with_its_owner_until_the_reveal(make_serve
         assert open_three[name] != open_hundred[name], f"{name} does not see the cards after the reveal"
 
 
-def test_a_former_size_is_nowhere_from_the_deal_until_the_story_is_left(make_server, people):
+def test_nobody_sees_a_former_estimate_from_the_first_round_until_the_story_is_left(make_server, people):
     hidden_three, shown_three = size_again(make_server, people, "3")
     hidden_hundred, shown_hundred = size_again(make_server, people, "100")
 

@@ -38,7 +38,7 @@ def test_a_guest_is_on_the_wall_at_once_and_the_same_person_after_a_reload(room)
     expect(people_of(room["ines"])).to_have_count(2)
 
 
-def test_who_gives_a_name_that_is_taken_becomes_that_person_when_they_say_so(room):
+def test_someone_with_a_taken_name_becomes_that_person_once_they_agree(room):
     room.join_as_guest("Nia")
     second = newcomer(room, "/join/")
     second.meant += 3
@@ -58,7 +58,7 @@ def test_who_gives_a_name_that_is_taken_becomes_that_person_when_they_say_so(roo
     )
 
 
-def test_a_phone_sits_down_on_the_seat_of_its_owner(room):
+def test_a_phone_takes_the_seat_of_its_owner(room):
     room.open("tomas")
     asking = room._people(room.seeded["cookies"]["tomas"], room.server.url).open(
         f"{room.seeded['session']}phone/"

@@ -73,7 +73,7 @@ def test_a_session_is_led_to_a_decision_and_a_size(room, people):
     expect(room["jo"].locator("#stage")).to_contain_text("Settled on 5")
 
 
-def test_with_script_news_take_the_tokens_away_and_orders_arrive_all_the_same(room):
+def test_with_script_pushes_remove_the_tokens_and_orders_still_arrive(room):
     window = room.open("ines")
     tokens = window.page.locator("#room [name=csrfmiddlewaretoken]")
     expect(tokens).to_have_count(0)

@@ -1,6 +1,6 @@
 // Errors of a refused form, at their fields, until its sender types there or sends it again. The server lists them by
 // the HX-Trigger header {"refused": {"errors": {"title": "Enter a title."}}}. A name that is no text field of the form
-// ("", a hidden field, radio buttons) is an error of the form as a whole. Fields may stand outside the form (form="id"),
+// ("", a hidden field, radio buttons) is an error of the form as a whole. Fields may be outside the form (form="id"),
 // and a push may render the form again: the errors stay. Without script core/http/refilling.py does the same.
 
 const TYPED = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])"
@@ -59,7 +59,7 @@ function mark(field, line) {
   beside.after(line)
 }
 
-// A form without content of its own only ties together fields that stand elsewhere: its errors go to the last of them.
+// A form without content of its own only groups fields that are elsewhere: its errors go to the last of them.
 function placeOfForm(form) {
   const fields = [...form.elements].filter((field) => field.type !== "hidden")
   return fields.length && !fields.some((field) => form.contains(field)) ? fields.at(-1).parentElement : form

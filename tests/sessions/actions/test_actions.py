@@ -40,7 +40,7 @@ class TestThePage:
     def test_is_empty_at_first(self, harbour, url, client_of, tomas):
         assert "No open actions" in client_of(tomas).get(url("team-actions")).text
 
-    def test_ticks_with_one_press_and_takes_it_back(self, action, url, client_of, jo):
+    def test_marks_one_done_with_one_press_and_reopens_it(self, action, url, client_of, jo):
         client, done = client_of(jo), url("team-action-done", action.public_id)
 
         page = client.post(done, {"done": "1"}, follow=True)
@@ -100,7 +100,7 @@ class TestThePage:
             client.get(url("team-actions"))
 
 
-class TestATick:
+class TestMarkingDone:
     def test_answers_the_question_it_came_of(self, running, ines, tomas, backlog):
         question = Question.ask(backlog[0], "Which quay?", tomas)
         action = ActionItem.take(running, "Ask the pilot", ines, question=question)
@@ -127,7 +127,7 @@ class TestATick:
 
 
 class TestTheReminder:
-    def test_leaves_once_for_each_date(self, action):
+    def test_is_sent_once_for_each_date(self, action):
         for _ in range(2):
             remind.call(action.public_id, DUE.isoformat())
 
@@ -135,7 +135,7 @@ class TestTheReminder:
         assert letter.to == ["tomas@example.org"]
         assert action.done_token in letter.body
 
-    def test_leaves_no_more_when_it_is_done_dropped_or_due_another_day(self, running, ines, tomas):
+    def test_is_not_sent_when_it_is_done_dropped_or_due_another_day(self, running, ines, tomas):
         done, dropped, moved = (
             ActionItem.take(running, text, ines, owner=tomas, due=DUE) for text in ("a", "b", "c")
         )

@@ -91,7 +91,7 @@ def is_hidden(story) -> bool:
     return Item.objects.get(pk=story.item_id).is_being_estimated
 
 
-class TestAFormerSize:
+class TestAFormerEstimate:
     def test_is_seen_until_cards_are_dealt(self, story, seen):
         assert {
             ("Ana", "backlog/"),
@@ -137,7 +137,7 @@ class TestAFormerSize:
         deep_dive_service.put_off(story, ines)
         assert {"facilitator", "projector"} <= differing(look, story)
 
-    def test_is_said_to_be_on_its_way(self, round_, client_of, story, tomas, kofi):
+    def test_is_shown_as_being_estimated(self, round_, client_of, story, tomas, kofi):
         for who in (tomas, kofi):
             assert "Being estimated" in client_of(who).get("/t/harbour/backlog/").text
             assert "Being estimated" in client_of(who).get(f"/t/harbour/backlog/{story.item.key}/").text
@@ -164,7 +164,7 @@ class TestAFormerSize:
         assert asked() == before
 
 
-class TestItShowsAgain:
+class TestTheFormerEstimateIsShownAgain:
     @pytest.fixture
     def leave(self, deep_dive, round_, story, ines):
         """Leaves a story in the middle of a round, in each possible way."""
@@ -217,7 +217,7 @@ class TestItShowsAgain:
         assert not is_hidden(story)
 
 
-class TestItHidesAgain:
+class TestTheFormerEstimateIsHiddenAgain:
     def test_when_the_room_comes_back_to_the_round(self, round_, deep_dive, story, seen, ines):
         deep_dive.go_back(3, ines)
         deep_dive.advance(2, ines)

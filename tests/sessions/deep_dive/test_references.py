@@ -91,12 +91,12 @@ class TestOnTheStage:
 
         assert self.shown(deep_dive) == []
 
-    def test_are_not_those_whose_size_was_changed_since(self, deep_dive, settle, ana):
+    def test_leave_out_those_whose_estimate_has_changed_since(self, deep_dive, settle, ana):
         settle("5", "5").resize(Decimal(8), "8", ana)
 
         assert self.shown(deep_dive) == []
 
-    def test_do_not_tell_a_size_that_is_being_estimated_anew(self, deep_dive, settle):
+    def test_do_not_reveal_an_estimate_that_is_being_voted_on(self, deep_dive, settle):
         item = settle("5", "5")
         Item.objects.get(pk=item.pk).start_sizing()
 

@@ -46,7 +46,7 @@ def is_revealed(round) -> bool:
     return not round.is_open
 
 
-class TestCardsThatTurnByThemselves:
+class TestAutomaticReveal:
     def test_wait_for_everybody_who_is_here_and_estimates(self, hold, opened, vote, tomas, jo, lin):
         hold(auto_reveal=True)
 
@@ -58,13 +58,13 @@ class TestCardsThatTurnByThemselves:
         assert is_revealed(opened)
         assert opened.revealed_by is None
 
-    def test_do_not_turn_unless_the_team_wants_it(self, opened, vote, tomas, jo):
+    def test_are_not_revealed_unless_the_team_wants_it(self, opened, vote, tomas, jo):
         vote(tomas, "5")
         vote(jo, "8")
 
         assert not is_revealed(opened)
 
-    def test_do_not_wait_for_who_has_left(self, hold, deep_dive, opened, vote, tomas, jo):
+    def test_do_not_wait_for_someone_who_has_left(self, hold, deep_dive, opened, vote, tomas, jo):
         hold(auto_reveal=True)
         vote(tomas, "5")
         later = now() + timedelta(seconds=timing.AWAY + 1)
@@ -74,7 +74,7 @@ class TestCardsThatTurnByThemselves:
 
         assert is_revealed(opened)
 
-    def test_do_not_wait_for_who_only_watches(self, hold, deep_dive, opened, vote, client_of, tomas, jo):
+    def test_do_not_wait_for_an_observer(self, hold, deep_dive, opened, vote, client_of, tomas, jo):
         hold(auto_reveal=True)
         vote(tomas, "5")
 
@@ -82,7 +82,7 @@ class TestCardsThatTurnByThemselves:
 
         assert is_revealed(opened)
 
-    def test_do_not_wait_for_who_was_shown_out(
+    def test_do_not_wait_for_someone_who_was_removed(
         self, hold, deep_dive, opened, vote, client_of, ines, tomas, jo
     ):
         hold(auto_reveal=True)
@@ -92,7 +92,7 @@ class TestCardsThatTurnByThemselves:
 
         assert is_revealed(opened)
 
-    def test_do_not_turn_before_anybody_has_voted(self, hold, deep_dive, opened, tomas, jo):
+    def test_are_not_revealed_before_anybody_has_voted(self, hold, deep_dive, opened, tomas, jo):
         hold(auto_reveal=True)
         for member in (tomas, jo):
             deep_dive.seat(member).watch(True)
@@ -162,7 +162,7 @@ class TestRevealedRounds:
         assert not opened.votes.exists()
 
 
-class TestWhatIsSaidWithACard:
+class TestARemark:
     @pytest.fixture
     def say(self, deep_dive, opened, client_of):
         def post(member, **said):
@@ -219,7 +219,7 @@ class TestWhatIsSaidWithACard:
         assert announced == [(("remark",), tomas.public_id)]
 
     @pytest.mark.parametrize("late", [True, False])
-    def test_needs_a_card_that_lies_hidden(self, opened, vote, say, ines, tomas, late):
+    def test_needs_a_hidden_card(self, opened, vote, say, ines, tomas, late):
         if late:
             vote(tomas, "5")
             opened.reveal(ines)
@@ -228,7 +228,7 @@ class TestWhatIsSaidWithACard:
         assert not opened.votes.exclude(reason="").exists()
 
 
-class TestACardFromBeforeTheCriteriaChanged:
+class TestAnOutdatedCard:
     @pytest.fixture
     def outdated(self, deep_dive, opened, vote, tomas, jo):
         """A round in which Tomas voted, then a criterion was added, then Jo voted."""

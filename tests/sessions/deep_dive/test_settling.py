@@ -78,11 +78,11 @@ class TestDecision:
         with pytest.raises(incomplete.IncompleteRequest, match="Choose another"):
             triage_service.decide(request_, "duplicate", ana, duplicate_of=backlog[0])
 
-    def test_is_no_duplicate_of_itself(self, request_, ana):
+    def test_cannot_be_a_duplicate_of_itself(self, request_, ana):
         with pytest.raises(incomplete.IncompleteRequest):
             triage_service.decide(request_, "duplicate", ana, duplicate_of=request_.item)
 
-    def test_to_ask_first_lets_it_wait_with_its_question(self, request_, ana):
+    def test_for_needs_info_snoozes_it_with_its_question(self, request_, ana):
         triage_service.decide(request_, "needs-info", ana, question="Which browsers?")
 
         item = Item.objects.get(pk=request_.item_id)
@@ -195,7 +195,7 @@ class TestVotes:
         with pytest.raises(ValueError, match="no such card"):
             hidden.cast_vote(deep_dive.seat(tomas), "4")
 
-    def test_stand_in_no_event_before_the_reveal(self, hidden, deep_dive, tomas):
+    def test_are_in_no_event_before_the_reveal(self, hidden, deep_dive, tomas):
         hidden.cast_vote(deep_dive.seat(tomas), "13")
 
         assert "13" not in "".join(str(event.data) for event in Event.objects.filter(session=deep_dive))

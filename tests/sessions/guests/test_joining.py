@@ -87,8 +87,8 @@ class TestACode:
             assert Client().post("/join/", {"code": session.code}).status_code == 302
 
 
-class TestTheDoor:
-    def test_shows_what_is_behind_it(self, session, link):
+class TestThePageForJoining:
+    def test_shows_the_session_and_who_is_there(self, session, link):
         page = Client().get(link).text
 
         assert "Ships know their berth" in page
@@ -158,7 +158,7 @@ class TestTheDoor:
         assert Client().post(link, {"name": "Nia", "watching": "0"}).status_code == 404
 
     @pytest.mark.parametrize("token", ["x", "x" * 12, "x" * 400, "ä" * 30])
-    def test_is_not_where_nothing_is(self, db, token):
+    def test_is_404_for_an_unknown_link(self, db, token):
         assert Client().get(f"/j/{token}/").status_code == 404
 
     def test_of_one_session_opens_no_other(self, session, link, ines):
@@ -258,7 +258,7 @@ class TestANameThatIsTaken:
         assert client.get(f"{link}claim/")["Location"] == link
 
     @pytest.mark.parametrize("name", ["Lin\u200b", "\u202eLin", "L\u00adin", "L\u200din", " l\u200fIN "])
-    def test_is_known_by_what_is_seen_of_it(self, session, link, lin, name):
+    def test_is_recognized_however_it_is_written(self, session, link, lin, name):
         come_in(link, name)
 
         assert NameClaim.objects.get().participant.member == lin
@@ -273,14 +273,14 @@ class TestANameThatIsTaken:
         other.cookies[f"refine_claim_{session.public_id}"] = ticket
         assert other.post(f"{link}claim/")["Location"] == link
 
-    def test_bothers_nobody_for_ever(self, session, link, lin):
+    def test_stops_asking_after_a_while(self, session, link, lin):
         come_in(link, "Lin")
 
         NameClaim.objects.update(asked_at=now() - timedelta(minutes=11))
 
         assert not NameClaim.objects.open(now()).exists()
 
-    def test_bothers_nobody_too_often(self, session, link, lin):
+    def test_does_not_ask_too_often(self, session, link, lin):
         for _ in range(10):
             assert come_in(link, "Lin").answer.status_code == 302
 
@@ -320,14 +320,14 @@ class TestASecondDevice:
         assert "/phone/" in client.post(url, headers=HTMX).text
         assert SeatCode.objects.count() == 1
 
-    def test_sits_down_once_for_each_link(self, session, tomas, client_of):
+    def test_takes_the_seat_once_for_each_link(self, session, tomas, client_of):
         link = f"/phone/{self.token(session, client_of(tomas))}/"
 
         assert Client().post(link).status_code == 302
         assert Client().post(link).status_code == 404
         assert Client().get(link).status_code == 404
 
-    def test_uses_nothing_up_by_looking(self, session, tomas, client_of):
+    def test_uses_nothing_up_when_it_is_opened(self, session, tomas, client_of):
         link = f"/phone/{self.token(session, client_of(tomas))}/"
 
         for _ in range(3):
@@ -338,7 +338,7 @@ class TestASecondDevice:
 
         assert Client().post(f"/phone/{token}/").status_code == 404
 
-    def test_is_refused_once_the_person_was_shown_out(self, session, lin, ines, client_of):
+    def test_is_refused_once_the_person_was_removed(self, session, lin, ines, client_of):
         token = self.token(session, client_of(lin))
         session.seat(lin).remove(ines, now())
 
@@ -395,7 +395,7 @@ class TestTheFacilitator:
 
         assert answer.status_code == 422
 
-    def test_shows_somebody_out_who_then_stays_out(self, session, people, lin, ines, client_of, link):
+    def test_removes_somebody_who_then_cannot_return(self, session, people, lin, ines, client_of, link):
         hers = client_of(lin)
         assert hers.get(f"/s/{session.public_id}/sharing/").status_code == 200
 
@@ -406,13 +406,13 @@ class TestTheFacilitator:
         assert hers.post(link, {"name": "Lin again", "watching": "0"}).status_code == 403
         assert session.events.get(kind=Event.Kind.SHOWN_OUT).data == {"person": "Lin"}
 
-    def test_shows_a_member_out_of_this_session_alone(self, session, people, jo, ines, client_of):
+    def test_removes_a_member_from_this_session_alone(self, session, people, jo, ines, client_of):
         client_of(ines).post(f"{people}/{jo.public_id}/exit/")
 
         assert client_of(jo).get(f"/s/{session.public_id}/sharing/").status_code == 404
         assert client_of(jo).get("/t/harbour/members/").status_code == 200
 
-    def test_is_not_shown_out_by_a_slip(self, session, people, ines, client_of):
+    def test_cannot_remove_themselves_by_mistake(self, session, people, ines, client_of):
         answer = client_of(ines).post(f"{people}/{ines.public_id}/exit/", headers=HTMX)
 
         assert answer.status_code == 422
@@ -460,7 +460,7 @@ class TestTheFacilitator:
 
         assert len(callbacks) == 1
 
-    def test_shows_out_once(self, session, lin, ines, django_capture_on_commit_callbacks):
+    def test_removes_somebody_once(self, session, lin, ines, django_capture_on_commit_callbacks):
         seat = session.seat(lin)
 
         with django_capture_on_commit_callbacks() as callbacks:
@@ -481,7 +481,7 @@ class TestWatching:
         assert client_of(kofi).post(url, {"watching": "0"}, headers=HTMX).status_code == 422
 
 
-class TestAWall:
+class TestARoomScreen:
     def hung(self):
         screen = Client()
         page = screen.post("/wall/", headers=HTMX).text

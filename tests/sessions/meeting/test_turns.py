@@ -53,7 +53,7 @@ class TestTurns:
         assert "Jo is speaking" in hands(both_up)
         assert "Jo" in hands(both_up, PROJECTOR)
 
-    def test_end_when_the_speaker_is_shown_out(self, both_up, ines, jo):
+    def test_end_when_the_speaker_is_removed(self, both_up, ines, jo):
         both_up.next_turn(ines, after="")
 
         both_up.seat(jo).remove(ines, now())

@@ -84,7 +84,7 @@ class TestProductGoals:
         assert shown(running).goals[0].way == ""
 
 
-class TestWhatWasPromised:
+class TestCarriedActions:
     def order(self, name, session, action):
         return reverse(f"sessions:{name}", args=[session.public_id, action.public_id])
 

@@ -278,7 +278,7 @@ class TestPlanner:
         assert client.post(NEW).status_code == 401
 
 
-class TestPuttingItTogether:
+class TestEditingThePlan:
     def test_moves_a_row_and_keeps_what_was_typed(self, proposal, backlog):
         client, sent = proposal
         sent |= {"goal": "Half a sen", f"why-{backlog[1].public_id}": "Half a wh"}
@@ -349,7 +349,7 @@ class TestPuttingItTogether:
     @pytest.mark.parametrize(
         "press", ["up", "up dives", "first dives x", "length 61", "add nothing", "\x00 \x00"]
     )
-    def test_shrugs_at_garbage(self, proposal, press):
+    def test_ignores_garbage(self, proposal, press):
         client, sent = proposal
 
         assert client.post(NEW, sent | {"redraw": press}).status_code == 200
@@ -395,7 +395,7 @@ class TestReplanning:
         assert session.entries.listed_in(Phase.DEEP_DIVE).last() == entry
         assert entry.rounds.count() == 1
 
-    def test_is_refused_with_a_word_once_the_session_has_begun(self, client_of, ana, ines, session):
+    def test_is_refused_with_a_message_once_the_session_has_begun(self, client_of, ana, ines, session):
         client = client_of(ana)
         sent = as_proposed(client.get(self.url(session)))
         session.start(by=ines)
@@ -434,7 +434,7 @@ class TestReplanning:
 class TestRefineNow:
     URL = "/t/harbour/sessions/now/"
 
-    def test_lines_up_what_was_selected_and_leads_to_the_lobby(self, client_of, ana, backlog, inbox):
+    def test_lists_the_selected_items_and_leads_to_the_lobby(self, client_of, ana, backlog, inbox):
         chosen = [backlog[3].public_id, inbox[0].public_id, backlog[1].public_id]
 
         response = client_of(ana).post(self.URL, {"item": chosen})
@@ -591,7 +591,7 @@ class TestSuggestedStart:
         assert suggested_start(harbour, self.AT) == agreed
 
 
-class TestLiningUp:
+class TestListing:
     def test_keeps_what_the_room_has_looked_at_before_the_others(self, triage, inbox, backlog):
         seen = triage.on_stage
 

@@ -44,7 +44,7 @@ def size_of(session, who, label, story):
     assert size_early(story, session.seat(who), label)
 
 
-class TestASizeGivenEarly:
+class TestAnEarlyEstimate:
     def test_is_kept_sealed_for_its_owner(self, session, story, tomas, jo):
         size_of(session, tomas, "5", story)
         size_of(session, tomas, "8", story)
@@ -81,7 +81,7 @@ class TestASizeGivenEarly:
         assert not size_early(story, session.seat(tomas), "5")
         assert not Vote.objects.exists()
 
-    def test_lies_on_its_owners_deck_and_counts_only_when_chosen(self, session, story, ines, tomas, jo):
+    def test_is_marked_on_its_owners_deck_and_counts_only_when_chosen(self, session, story, ines, tomas, jo):
         size_of(session, tomas, "5", story)
         running = on_stage(session, ines)
         opened = Round.open(running.on_stage, ines)
@@ -94,7 +94,7 @@ class TestASizeGivenEarly:
         opened.cast_vote(running.seat(tomas), "5")
         assert "data-early" not in everything(running, tomas)["own"][tomas.public_id]["deck"]
 
-    def test_lies_there_no_more_when_the_room_votes_again(self, session, story, ines, tomas, jo):
+    def test_is_no_longer_marked_when_the_room_votes_again(self, session, story, ines, tomas, jo):
         size_of(session, tomas, "5", story)
         running = on_stage(session, ines)
         first = Round.open(running.on_stage, ines)
@@ -117,7 +117,7 @@ class TestASizeGivenEarly:
         assert "data-early" in client.post(votes, {"card": ""}, headers=HTMX).text
 
 
-class TestASealedSize:
+class TestAHiddenEarlyEstimate:
     """Two runs that differ in one early estimate give the same bytes to everybody but its owner."""
 
     @pytest.fixture
@@ -196,7 +196,7 @@ class TestASealedSize:
         assert {"facilitator", "member", "observer", "projector"} <= self.differing(story, seen)
 
 
-class TestASizeThatComesAlong:
+class TestAnEarlyEstimateFromAnEarlierSession:
     """From a session that did not reach the story to the next one that lists it."""
 
     @pytest.fixture
@@ -218,7 +218,7 @@ class TestASizeThatComesAlong:
     def again(self, following):
         return following.entries.select_related("item", "session__team").get()
 
-    def test_lies_on_its_owners_page_and_deck(self, following, again, tomas, jo, ines, client_of):
+    def test_is_shown_on_its_owners_page_and_deck(self, following, again, tomas, jo, ines, client_of):
         page = tight(client_of(tomas).get(url("early-story", following, again)).text)
         assert 'data-card="5" aria-pressed="true"' in page
         assert 'aria-pressed="true"' not in client_of(jo).get(url("early-story", following, again)).text
@@ -249,12 +249,12 @@ class TestASizeThatComesAlong:
             }
             return pages | everything(Session.objects.get(pk=following.pk), *who)
 
-        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
+        assert TestAHiddenEarlyEstimate.differing(second, seen, ana, jo, ines, kofi) == set()
         on_stage(following, ines)
-        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
+        assert TestAHiddenEarlyEstimate.differing(second, seen, ana, jo, ines, kofi) == set()
         Round.open(Session.objects.get(pk=following.pk).on_stage, ines)
-        assert TestASealedSize.differing(second, seen, ana, jo, ines, kofi) == set()
-        assert "own" in TestASealedSize.differing(second, seen, tomas)
+        assert TestAHiddenEarlyEstimate.differing(second, seen, ana, jo, ines, kofi) == set()
+        assert "own" in TestAHiddenEarlyEstimate.differing(second, seen, tomas)
 
     def test_is_opened_with_those_given_now_for_who_is_there(self, following, again, tomas, jo, ines):
         size_of(following, jo, "5", again)

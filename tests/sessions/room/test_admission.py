@@ -57,7 +57,7 @@ class TestSessionPage:
     def test_is_not_there_under_another_name(self, running, handshake, ines):
         assert refusal(SESSION, handshake(ines), "aaaaaaaaaaaa").code == Code.NO_SUCH_PAGE
 
-    def test_stays_shut_for_who_was_shown_out(self, running, handshake, lin):
+    def test_is_closed_to_someone_who_was_removed(self, running, handshake, lin):
         running.participants.filter(member=lin).update(shown_out_at=running.started_at)
 
         assert refusal(SESSION, handshake(lin), running.public_id).code == Code.NOT_ALLOWED
@@ -69,7 +69,7 @@ class TestProjector:
 
         assert (seat.audience, seat.person) == (PROJECTOR, None)
 
-    def test_stays_shut_to_the_facilitator_with_a_wrong_secret(self, running, handshake, ines):
+    def test_is_closed_to_the_facilitator_with_a_wrong_secret(self, running, handshake, ines):
         refused = refusal(PROJECTION, handshake(ines), f"{running.public_id}-guess")
 
         assert refused.code == Code.NOT_ALLOWED

@@ -135,7 +135,7 @@ class TestSomebody:
 
         assert is_here(running, tomas, at)
 
-    def test_who_was_wrongly_called_away_is_here_as_soon_as_they_are_seen(self, running, tomas, closed_at):
+    def test_who_was_wrongly_shown_as_away_is_here_as_soon_as_they_are_seen(self, running, tomas, closed_at):
         attend(running, tomas, Presence.AWAY, closed_at + 30.1 * SECOND)
 
         seen_by_another(running, tomas, closed_at + 32 * SECOND)
@@ -152,7 +152,7 @@ class TestSomebody:
             assert {"people", "tally", "controls"} <= set(parts)
         assert len(news) == 2
 
-    def test_who_was_shown_out_is_not_seen_any_more(self, running, ines, tomas, closed_at):
+    def test_who_was_removed_is_no_longer_noted(self, running, ines, tomas, closed_at):
         Participant.objects.get(session=running, member=tomas).remove(ines, closed_at)
 
         seen_by_another(running, tomas, closed_at + SECOND)

@@ -61,7 +61,7 @@ def long(session):
 
 class TestOnePress:
     @pytest.mark.parametrize("name", ["too-many-dives", "too-long", "no-goal"])
-    def test_mends_the_plan(self, session, backlog, press, name):
+    def test_fixes_the_plan(self, session, backlog, press, name):
         if name == "too-many-dives":
             crowd(session, backlog)
         elif name == "too-long":
@@ -98,7 +98,7 @@ class TestOnePress:
 
         assert says(session) is None
 
-    def test_turns_the_cards_without_the_last_one(self, deep_dive, lin, ines, tomas, jo, press):
+    def test_reveals_without_the_last_vote(self, deep_dive, lin, ines, tomas, jo, press):
         opened = Round.open(deep_dive.on_stage, ines)
         opened.cast_vote(deep_dive.seat(tomas), "5")
         assert says(deep_dive) is None
@@ -135,7 +135,7 @@ class TestOnePress:
         deep_dive.refresh_from_db()
         assert deep_dive.on_stage != entry
 
-    def test_leads_to_the_ways_in_when_nobody_develops(self, triage, press):
+    def test_opens_the_invitation_when_no_developer_is_there(self, triage, press):
         Participant.objects.filter(member__name__in=["Tomas", "Jo"]).update(away_at=now())
         line = says(triage)
         assert line.name == "no-developer"
@@ -152,7 +152,7 @@ class TestOnePress:
         triage.refresh_from_db()
         assert triage.on_stage != entry
 
-    def test_lets_the_last_wait_when_time_runs_out(self, triage, press, later):
+    def test_postpones_the_last_item_when_time_runs_out(self, triage, press, later):
         triage.mute_hint(f"over-share:{triage.on_stage.public_id}")
         line = says(triage, later(minutes=19, seconds=30))
         assert line.name == "pace"
@@ -163,14 +163,14 @@ class TestOnePress:
         assert triage.entries.waiting_in(Phase.TRIAGE).count() == 2
 
 
-class TestTheLine:
-    def test_foresees_what_it_will_say(self, triage):
+class TestTheHint:
+    def test_contains_the_hints_to_come(self, triage):
         lines = hint(Scene(session_of(triage.public_id))).lines
 
         assert [line.name.split(":")[0] for line in lines] == ["over-share"]
         assert lines[0].at > now()
 
-    def test_is_for_who_leads_only(self, session):
+    def test_is_for_the_facilitator_only(self, session):
         Session.objects.filter(pk=session.pk).update(goal="")
         scene = Scene(session_of(session.public_id))
         rendered = {
@@ -181,7 +181,7 @@ class TestTheLine:
         assert "no goal yet" in rendered.pop(FACILITATOR)
         assert all("no goal yet" not in html for html in rendered.values())
 
-    def test_says_no_more_after_not_now(self, session, client_of, ines):
+    def test_is_gone_after_not_now(self, session, client_of, ines):
         Session.objects.filter(pk=session.pk).update(goal="")
 
         client_of(ines).post(

@@ -142,19 +142,19 @@ class TestProjector:
 
         assert client.get(url).status_code == 200
 
-    def test_stays_shut_with_another_secret(self, deep_dive, client):
+    def test_is_closed_to_another_secret(self, deep_dive, client):
         assert (
             client.get(reverse("sessions:projector", args=[deep_dive.public_id, "guess"])).status_code == 404
         )
 
-    def test_stays_shut_after_the_code_was_renewed(self, deep_dive, client, ines):
+    def test_is_closed_after_the_code_was_renewed(self, deep_dive, client, ines):
         url = reverse("sessions:projector", args=[deep_dive.public_id, deep_dive.projector_token])
         deep_dive.renew_code(ines)
 
         assert client.get(url).status_code == 404
 
     @pytest.mark.parametrize("phase", ["session", "running", "triage", "deep_dive"])
-    def test_holds_no_control(self, request, client, phase):
+    def test_has_no_controls(self, request, client, phase):
         session = request.getfixturevalue(phase)
         url = reverse("sessions:projector", args=[session.public_id, session.projector_token])
 
@@ -224,7 +224,7 @@ class TestCost:
 
 
 class TestReadmission:
-    def test_shows_out_who_was_shown_out(self, deep_dive, tomas):
+    def test_closes_the_page_of_someone_who_was_removed(self, deep_dive, tomas):
         seat = PageAccess(deep_dive.public_id, MEMBER, tomas.public_id)
         assert SESSION.readmit(deep_dive.public_id, frozenset({seat}))[seat] == seat
 
@@ -246,7 +246,7 @@ class TestReadmission:
         assert PROJECTION.readmit(ident, frozenset({seat}))[seat] is None
 
 
-def test_news_of_an_item_on_the_stage_redraws_its_parts(deep_dive):
+def test_news_of_an_item_on_the_stage_renders_its_parts_again(deep_dive):
     item = deep_dive.on_stage.item
 
     touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
@@ -254,13 +254,13 @@ def test_news_of_an_item_on_the_stage_redraws_its_parts(deep_dive):
     assert {"story", "criteria", "questions", "readiness"} <= set(touched)
 
 
-def test_news_of_an_item_elsewhere_redraws_nothing(deep_dive, backlog):
+def test_news_of_an_item_elsewhere_renders_nothing_again(deep_dive, backlog):
     touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({backlog[5].part}))
 
     assert touched == ()
 
 
-def test_an_import_of_many_items_redraws_what_shows_items(deep_dive):
+def test_an_import_of_many_items_renders_the_parts_with_items_again(deep_dive):
     touched = SESSION.affected_parts(
         deep_dive.public_id, deep_dive.team.topic, frozenset({"items", "backlog"})
     )

@@ -106,7 +106,7 @@ class TestAPlainPost:
         assert Item.objects.get(pk=session.on_stage.item_id).estimate_label == "5"
         assert hers.address == room_of
 
-    def test_writes_words(self, browser_of, full, room_of, tomas):
+    def test_saves_texts(self, browser_of, full, room_of, tomas):
         entry = full.on_stage
         his = browser_of(tomas).open(room_of)
 

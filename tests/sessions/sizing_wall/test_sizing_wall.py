@@ -97,14 +97,14 @@ class TestMoving:
         column = next(each for each in seen(deep_dive).columns if each.label == "8")
         assert column.tiles[0].sizes == ("3", "8")
 
-    def test_agrees_when_who_differed_comes_round(self, deep_dive, tiles, put, tomas, jo):
+    def test_is_agreed_when_the_one_who_differed_joins_the_others(self, deep_dive, tiles, put, tomas, jo):
         put(tiles[0], tomas, "3")
         put(tiles[0], jo, "8")
         put(tiles[0], tomas, "8")
 
         assert states(deep_dive)[tiles[0].item.key] == ("8", "agreed")
 
-    def test_takes_back_ones_own_word_alone(self, deep_dive, tiles, put, tomas, jo):
+    def test_takes_back_ones_own_placement_only(self, deep_dive, tiles, put, tomas, jo):
         put(tiles[0], tomas, "3")
         put(tiles[0], jo, "8")
 
@@ -172,7 +172,7 @@ class TestSettling:
         assert "No agreed estimates yet" in toast(client_of(ines).post(url, headers=HTMX))["text"]
 
 
-class TestWhatDiffers:
+class TestADisputedItem:
     def test_goes_to_the_deep_dive_once(self, deep_dive, tiles, put, tomas, jo, ines):
         put(tiles[3], tomas, "3")
         put(tiles[3], jo, "13")

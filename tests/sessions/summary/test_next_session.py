@@ -38,7 +38,7 @@ def over(deep_dive, ines, tomas):
     return deep_dive
 
 
-class TestWhatIsLeft:
+class TestLeftovers:
     def test_is_topics_questions_and_actions(self, over):
         left = left_by(over.team)
 
@@ -125,7 +125,7 @@ class TestMeasures:
 
         assert measured(data) == Measures(1, 2.0, 2.0, None)
 
-    def test_are_nothing_where_nothing_was_done(self, over):
+    def test_are_none_where_nothing_was_done(self, over):
         said = measured(Summary.objects.get(session=over).data)
 
         assert (said.ready, said.minutes_per_item, said.spread) == (0, None, None)
@@ -140,7 +140,7 @@ class TestMeasures:
         assert measured(copied(deep_dive)).spread == 2
 
 
-class TestBesideTheOthers:
+class TestComparison:
     @pytest.fixture
     def second(self, over, harbour, ines):
         second = SessionFactory(team=harbour, by=ines)

@@ -143,7 +143,7 @@ class TestReopen:
         assert [action["text"] for action in data_of(hour)["actions"]] == ["Ask the pilots"]
 
 
-class TestCopies:
+class TestSnapshot:
     def test_keep_every_rounds_votes_and_what_was_settled(self, hour, ines):
         finish(hour, by=ines)
 
@@ -206,7 +206,7 @@ class TestCopies:
         assert "Jo, " in page
         assert "low confidence, " in page
 
-    def test_tell_not_who_said_it_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
+    def test_do_not_name_the_author_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
         SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
         remarked.reveal(by=ines)
         finish(deep_dive, by=ines)
@@ -318,12 +318,12 @@ class TestMarkdown:
         "text",
         ["# head", "- list", "1. one", "<b>bold</b>", "[a](javascript:x)", "a | b", "---", "`x`", "&amp;"],
     )
-    def test_disarms(self, text):
+    def test_escapes_markup(self, text):
         html = MarkdownIt("commonmark").enable("table").render(f"- {escaped(text)}")
 
         assert html == f"<ul>\n<li>{html_of(text)}</li>\n</ul>\n"
 
-    def test_tells_the_session(self, hour, ines):
+    def test_contains_the_whole_session(self, hour, ines):
         started, ended = datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 26, 9, 57, tzinfo=UTC)
         Session.objects.filter(pk=hour.pk).update(started_at=started, next_at=started + timedelta(days=7))
         hour.refresh_from_db()
@@ -408,7 +408,7 @@ class TestPage:
     def test_is_for_the_team_and_the_guests_who_were_there(self, request, client_of, over, name, who, status):
         assert client_of(request.getfixturevalue(who)).get(self.url(over, name)).status_code == status
 
-    def test_is_not_for_a_guest_who_was_shown_out(self, client_of, over, lin):
+    def test_is_not_for_a_guest_who_was_removed(self, client_of, over, lin):
         over.participants.filter(member=lin).update(shown_out_at=now())
 
         assert client_of(lin).get(self.url(over)).status_code == 302

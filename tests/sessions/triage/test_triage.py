@@ -62,7 +62,7 @@ def states(items) -> list[str]:
     return [Item.objects.get(pk=item.pk).state for item in items]
 
 
-class TestConfirmingAlikeOnes:
+class TestConfirmingEqualProposals:
     def refs(self, waiting) -> str:
         return ",".join(each.public_id for each in waiting[1:])
 
@@ -268,7 +268,7 @@ class TestADecidedProposal:
     WAYS = ("as proposed", "another place", "declined", "a duplicate", "asked", "needs more time")
 
     @pytest.mark.parametrize("way", WAYS)
-    def test_is_spent(self, decide, way, inbox):
+    def test_is_not_proposed_again(self, decide, way, inbox):
         decide[way]()
 
         assert not any(Item.objects.get(pk=inbox[0].pk).proposal)
@@ -315,7 +315,7 @@ class TestADecidedProposal:
         assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
 
 
-class TestTooDeep:
+class TestALongDiscussion:
     def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
         self, triage, waiting, inbox, order, client_of, ana
     ):

@@ -57,7 +57,7 @@ def loose(session):
 
 class TestALooseEnd:
     @pytest.mark.parametrize("outcome", ParkedTopic.Outcome.values)
-    def test_leaves_as_said_and_comes_back(self, ending, ines, outcome):
+    def test_is_settled_and_comes_back(self, ending, ines, outcome):
         topic = service.settle_question(ending, ending.asked, outcome, ines)
         assert service.settle_topic(ending.topic_parked, outcome, ines)
         assert loose(ending) == []
@@ -69,7 +69,7 @@ class TestALooseEnd:
         assert not ActionItem.objects.filter(dropped_at=None).exists()
         assert not Item.objects.inbox().filter(title__in=["Logs", "Which quay?"]).exists()
 
-    def test_leaves_once(self, ending, ines):
+    def test_is_settled_once(self, ending, ines):
         service.settle_topic(ending.topic_parked, "action", ines)
         service.settle_question(ending, ending.asked, "action", ines)
 
@@ -94,7 +94,7 @@ class TestALooseEnd:
 
         assert ActionItem.objects.get() == action
 
-    def test_leaves_with_one_key(self, ending, client_of, ines):
+    def test_is_settled_with_one_key(self, ending, client_of, ines):
         page = client_of(ines).get(reverse("sessions:room", args=[ending.public_id])).text
 
         assert all(f'data-key="{key}"' in page for key in "1234")
@@ -111,7 +111,7 @@ class TestRatings:
 
         assert Rating.objects.mean_and_comments() == ("4.0", ["calm", "zesty"])
 
-    def test_have_no_word_without_stars(self, ending, tomas):
+    def test_have_no_comment_without_stars(self, ending, tomas):
         assert not Rating.say(ending, ending.seat(tomas), "calm")
 
 
@@ -125,7 +125,7 @@ class TestTheSummary:
         assert "so far" in page.text
         assert "still running" in text.text
 
-    def test_begins_with_a_few_words_also_after_the_end(self, ending, client_of, ines):
+    def test_begins_with_an_introduction_even_one_added_after_the_end(self, ending, client_of, ines):
         finish.finish(ending, ines)
         client = client_of(ines)
 
@@ -135,7 +135,7 @@ class TestTheSummary:
         markdown = client.get(reverse("sessions:summary-markdown", args=[ending.public_id])).text
         assert "> Calm \\*hour\\*" in markdown
 
-    def test_stands_as_it_is_for_those_who_may_not_change_it(self, ending, client_of, ines, tomas):
+    def test_cannot_be_changed_by_those_who_may_not(self, ending, client_of, ines, tomas):
         finish.finish(ending, ines)
 
         for name in ("summary-words", "summary-mail"):
@@ -157,7 +157,7 @@ class TestTheMail:
             "to": [member.public_id for member in people],
         } | more
 
-    def test_can_be_gone_over_before_it_leaves(self, url, client_of, ines):
+    def test_can_be_edited_before_it_is_sent(self, url, client_of, ines):
         page = client_of(ines).get(url).text
 
         assert "Nothing has been sent yet" in page
@@ -187,7 +187,7 @@ class TestTheMail:
     def test_goes_to_nobody_outside_the_team(self, url, client_of, ines, ulla):
         assert client_of(ines).post(url, self.letter(ulla)).status_code == 422
 
-    def test_that_cannot_leave_is_marked(self, url, client_of, ines, tomas, monkeypatch):
+    def test_that_cannot_be_sent_is_marked(self, url, client_of, ines, tomas, monkeypatch):
         client_of(ines).post(url, self.letter(tomas))
         letter = SessionMail.objects.get()
         monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)

@@ -1,5 +1,5 @@
 // A chime of two soft notes at the last minute of a phase and of three at its end, for readers who switched it on on this
-// device. It is synthesised, so no file is fetched. Browsers allow sound only after a click on the page.
+// device. It is synthesized, so no file is fetched. Browsers allow sound only after a click on the page.
 import { recall, remember } from "../../ui/store.js"
 
 const NOTES = { "last-minute": [660, 880], over: [880, 660, 440] }
