@@ -89,7 +89,7 @@ class PlanForm(forms.Form):
         # Why a row could not be added, by the name of its list.
         self.list_errors: dict[str, str] = {}
         self.sent = data.copy() if data is not None else QueryDict(mutable=True)
-        self.redraw = self.sent.get("redraw", "").split()
+        self.rerender = self.sent.get("rerender", "").split()
         super().__init__(self.sent if data is not None else None)
         self.facilitators = {member.public_id: member for member in facilitators(team)}
         names = [(ref, member.name) for ref, member in self.facilitators.items()]
@@ -115,7 +115,7 @@ class PlanForm(forms.Form):
     @property
     def is_rerendered(self) -> bool:
         """True if a button changed the form instead of submitting it."""
-        return bool(self.redraw)
+        return bool(self.rerender)
 
     def agenda(self) -> list[dict]:
         """The phases with their minutes, and where each begins, for the bar."""
@@ -235,7 +235,7 @@ class PlanForm(forms.Form):
             )
         if not self.proposals.is_sound():
             self.add_error(None, _("Some proposals aren’t possible. See the marked rows in triage."))
-        if self.missing and not self.redraw:
+        if self.missing and not self.rerender:
             self.add_error(None, _("Some items have changed and left the list. Please check it again."))
 
     # Initial values
@@ -297,12 +297,12 @@ class PlanForm(forms.Form):
                 lists.more_waiting,
             )
         )
-        if self.redraw == ["goal"]:
+        if self.rerender == ["goal"]:
             self.sent["goal"] = self.goal_proposed
 
     def _press(self, refs: dict[Phase, list[str]]) -> None:
         """Applies the pressed button to the rows or the fields."""
-        match self.redraw:
+        match self.rerender:
             case ["up" | "down" as way, str(name), str(ref)] if name in LISTS:
                 phase = LISTS[name]
                 refs[phase] = moved(refs[phase], ref, -1 if way == "up" else 1)

@@ -224,7 +224,7 @@ class TestThePlanner:
         client = client_of(ana)
         sent = as_proposed(client.get("/t/harbour/sessions/new/"))
 
-        page = client.post("/t/harbour/sessions/new/", sent | {"redraw": "minutes 5 15 30 10"})
+        page = client.post("/t/harbour/sessions/new/", sent | {"rerender": "minutes 5 15 30 10"})
 
         form = page.context["form"]
         assert list(form.minutes.values()) == [5, 15, 30, 10]
@@ -239,4 +239,4 @@ class TestThePlanner:
         client = client_of(ana)
         sent = as_proposed(client.get("/t/harbour/sessions/new/"))
 
-        assert client.post("/t/harbour/sessions/new/", sent | {"redraw": nonsense}).status_code == 200
+        assert client.post("/t/harbour/sessions/new/", sent | {"rerender": nonsense}).status_code == 200

@@ -283,7 +283,7 @@ class TestEditingThePlan:
         client, sent = proposal
         sent |= {"goal": "Half a sen", f"why-{backlog[1].public_id}": "Half a wh"}
 
-        response = client.post(NEW, sent | {"redraw": f"up dives {backlog[1].public_id}"})
+        response = client.post(NEW, sent | {"rerender": f"up dives {backlog[1].public_id}"})
 
         assert response.status_code == 200
         form = response.context["form"]
@@ -297,7 +297,7 @@ class TestEditingThePlan:
         backlog[5].to_state(Item.State.READY, ana)
 
         response = client.post(
-            NEW, sent | {"add-dives": f" {backlog[5].key.lower()} ", "redraw": "add dives"}
+            NEW, sent | {"add-dives": f" {backlog[5].key.lower()} ", "rerender": "add dives"}
         )
 
         lines = response.context["form"].dive_lines
@@ -310,14 +310,14 @@ class TestEditingThePlan:
         client, sent = proposal
         backlog[5].to_state(state, ana)
 
-        response = client.post(NEW, sent | {"add-dives": backlog[5].key, "redraw": "add dives"})
+        response = client.post(NEW, sent | {"add-dives": backlog[5].key, "rerender": "add dives"})
 
         assert said in response.content.decode()
 
     def test_says_that_there_is_no_such_item(self, proposal):
         client, sent = proposal
 
-        response = client.post(NEW, sent | {"add-triage": "<b>X-1</b>", "redraw": "add triage"})
+        response = client.post(NEW, sent | {"add-triage": "<b>X-1</b>", "rerender": "add triage"})
 
         assert "There is no item &lt;b&gt;X-1&lt;/b&gt;." in response.content.decode()
 
@@ -326,9 +326,9 @@ class TestEditingThePlan:
         five = [item.public_id for item in backlog[:5]]
         sent |= {"goal": "Berths", "dives-row": five, "dives": five}
 
-        asked = client.post(NEW, sent | {"redraw": "again"})
-        kept = client.post(NEW, sent | {"redraw": "first dives 4"})
-        hushed = client.post(NEW, sent | {"redraw": "hush too-many-dives"})
+        asked = client.post(NEW, sent | {"rerender": "again"})
+        kept = client.post(NEW, sent | {"rerender": "first dives 4"})
+        hushed = client.post(NEW, sent | {"rerender": "hush too-many-dives"})
 
         assert "Which of these can wait?" in asked.content.decode()
         assert kept.context["form"].chosen_dives() == 4
@@ -338,9 +338,9 @@ class TestEditingThePlan:
         client, sent = proposal
         long = {"template": "own", "minutes-triage": 60, "minutes-deep-dive": 60, "minutes-wrap-up": 10}
 
-        first = client.post(NEW, sent | long | {"redraw": "again"})
-        second = client.post(NEW, sent | long | {"redraw": "hush no-goal"})
-        mended = client.post(NEW, sent | long | {"goal": "Berths", "redraw": "length 90"})
+        first = client.post(NEW, sent | long | {"rerender": "again"})
+        second = client.post(NEW, sent | long | {"rerender": "hush no-goal"})
+        mended = client.post(NEW, sent | long | {"goal": "Berths", "rerender": "length 90"})
 
         assert first.context["form"].guardrail == "no-goal"
         assert second.context["form"].guardrail == "too-long"
@@ -352,7 +352,7 @@ class TestEditingThePlan:
     def test_ignores_garbage(self, proposal, press):
         client, sent = proposal
 
-        assert client.post(NEW, sent | {"redraw": press}).status_code == 200
+        assert client.post(NEW, sent | {"rerender": press}).status_code == 200
 
 
 class TestReplanning:
@@ -559,7 +559,7 @@ def test_the_goal_that_the_stories_propose_is_taken_by_one_press(client_of, ana,
     url = reverse("sessions:plan", args=[session.public_id])
     sent = as_proposed(client.get(url)) | {"goal": ""}
 
-    page = client.post(url, sent | {"redraw": "goal"})
+    page = client.post(url, sent | {"rerender": "goal"})
 
     proposed = f"{backlog[0].key} and {backlog[1].key} are ready"
     assert page.status_code == 200
