@@ -1,5 +1,5 @@
-// <refine-sizing-wall>: an item on the wall is dragged into the column of a size, or moved by the left and right arrows
-// while it has the focus. Both choose in the item's own list of sizes and send that form, which is all there is on a
+// <refine-sizing-wall>: an item is dragged into the column of an estimate, or moved by the left and right arrows while
+// it has the focus. Both choose in the item's own list of estimates and send that form, which is all there is on a
 // phone and without script. The focus follows the item into another column.
 
 const estimates = () => document.querySelector("#self[data-estimates]")
