@@ -11,7 +11,7 @@ LONG = 45
 STEP = 5
 # A start up to this many seconds late counts as on time.
 ON_TIME = 60
-# With less than this part of its time left, a late session keeps its length and ends later.
+# A session that would keep less than this part of its length is not shortened: it ends later.
 WORTH_KEEPING = 0.5
 
 

@@ -130,7 +130,7 @@ class Proposals:
 
     @cached_property
     def _anchors(self) -> dict[str, Item]:
-        """The items that rows want to follow, by their keys in small letters."""
+        """The items that rows want to follow, by their keys in lower case."""
         keys = {row.after.lower() for row in self.rows.values() if row.after}
         ranked = Item.objects.filter(team=self.team).ranked()
         found = ranked.annotate(low=Lower("key")).filter(low__in=keys).defer("description")
