@@ -183,6 +183,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "teams.accounts.service.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "teams.accounts.forms.LoginForm",
+    "signup": "teams.accounts.forms.SignupForm",
+    "add_email": "teams.accounts.forms.AddEmailForm",
+    "request_login_code": "teams.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "teams.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "teams.accounts.forms.ResetPasswordForm",
     "change_password": "teams.accounts.forms.ChangePasswordForm",
     "set_password": "teams.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "teams.accounts.forms.ResetPasswordKeyForm",

@@ -12,19 +12,47 @@ LABELS = {
 }
 
 
-class Labels:
-    """Puts our labels on the fields of the form it is mixed into."""
+class Plain:
+    """Takes the placeholders out of the form it is mixed into."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
+        for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(Labels, forms.LoginForm):
+class Labels(Plain):
+    """Also puts our labels on the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+
+
+class LoginForm(Plain, forms.LoginForm):
+    pass
+
+
+class SignupForm(Plain, forms.SignupForm):
+    pass
+
+
+class AddEmailForm(Plain, forms.AddEmailForm):
+    pass
+
+
+class RequestLoginCodeForm(Plain, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(Plain, forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(Plain, forms.ResetPasswordForm):
     pass
 
 

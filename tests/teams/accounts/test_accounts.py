@@ -52,18 +52,30 @@ class TestEveryPage:
         ("path", "labels"),
         [
             ("login/", ["Email", "Password"]),
+            ("signup/", ["Email", "Password"]),
+            ("login/code/", ["Email"]),
+            ("password/reset/", ["Email"]),
+            ("email/", ["Email"]),
             ("password/change/", ["Current password", "New password", "Repeat new password"]),
         ],
     )
     def test_has_our_labels_and_no_placeholder(self, path, labels, nia):
         client = Client()
-        if path != "login/":
+        if path in ("email/", "password/change/"):
             client.force_login(nia)
 
         form = client.get(f"/accounts/{path}").context["form"]
 
         assert [field.label for field in form.visible_fields()] == labels
         assert "placeholder" not in form.as_div()
+
+    def test_keeps_the_rules_of_a_password_inside_its_hint(self):
+        page = Client().get("/accounts/signup/").text
+
+        hint = re.search(r'<(\w+) class="field__hint"[^>]*>\s*<ul>', page)
+
+        assert hint, "the rules are a list"
+        assert hint[1] == "div", "a paragraph would end before the list"
 
 
 class TestSigningIn:
