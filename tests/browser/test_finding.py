@@ -195,6 +195,26 @@ def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
         assert not serious, found.generate_report()
 
 
+@pytest.mark.pages
+def test_open_filters_cover_no_other_control(enter):
+    page = enter("ana", LIST).page
+
+    page.locator("#filter-fields summary").click()
+
+    page.get_by_role("link", name="Value", exact=True).click(trial=True)
+
+
+@pytest.mark.pages
+def test_the_places_of_a_new_item_fit_on_a_phone(enter):
+    page = enter("ana", LIST).page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.get_by_role("button", name="New item").click()
+
+    place = page.locator(".segmented__choice").filter(has_text="Bottom of the backlog")
+    expect(place).to_be_in_viewport(ratio=1)
+
+
 def test_a_view_is_saved_and_stands_on_every_screen(enter):
     hers, his = enter("ana", f"{LIST}?type=story&estimate=none"), enter("tomas")
 
