@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Dependency, Item
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from backlog.models.velocity import velocity_of
 from backlog.ranked.rules.horizons import Horizon, horizons
 from sessions.meeting.rules.agenda import Phase
