@@ -26,6 +26,7 @@ TOPS = {"urls", "access", "context", "apps", "admin"}
 MOST_TOP_MODULES, MOST_FILES = 12, 20
 # Folders of any size: one file a thing, found by its name.
 WIDE = {"tests", "migrations", "models", "components", "account"}
+MOST_MIXINS, MOST_MODEL_LINES = 3, 260
 LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
 TOKENS = "static/css/tokens.css"
 PIXELS, THINNEST = {"px": 1, "rem": 16}, 2
@@ -108,6 +109,59 @@ def apps_are_the_same_everywhere() -> Iterator[str]:
     for place, names in named.items():
         if names != there:
             yield f"{place}: {', '.join(sorted(names ^ there))} should be in both, the list and the checkout."
+
+
+# Models
+
+
+def mixins_stay_few() -> Iterator[str]:
+    """A model has at most three mixins, each directly on the class that has the table's fields.
+
+    So the type checker sees every field, and no mixin sees another.
+    """
+    for app in apps_of_features():
+        classes = model_classes(app)
+        fields = {name for name, (_, node) in classes.items() if bases(node) == ["models.Model"]}
+        abstract = {name for name, (_, node) in classes.items() if is_abstract(node)}
+        mixins = abstract - fields
+        for name, (file, node) in classes.items():
+            if name in mixins and not (len(bases(node)) == 1 and fields.intersection(bases(node))):
+                yield f"{file}: {name} is a mixin and stands directly on the table's fields, on nothing else."
+            if (count := len(mixins.intersection(bases(node)))) > MOST_MIXINS:
+                yield f"{file}: {name} has {count} mixins, and {MOST_MIXINS} are the most."
+
+
+def model_files_stay_short() -> Iterator[str]:
+    """A file with a model can be read in one sitting."""
+    for app in apps_of_features():
+        for file in sorted({file for file, _ in model_classes(app).values()}):
+            if (lines := len((ROOT / file).read_text().splitlines())) > MOST_MODEL_LINES:
+                yield f"{file}: {lines} lines, and {MOST_MODEL_LINES} are the most of a model."
+
+
+def model_classes(app: str) -> dict[str, tuple[str, ast.ClassDef]]:
+    """The file and the class of each model of the app, and of the abstract classes that they consist of."""
+    found = {
+        node.name: (name, node)
+        for name in tracked()
+        if name.startswith(f"{app}/models/") and name.endswith(".py")
+        for node in ast.parse((ROOT / name).read_text()).body
+        if isinstance(node, ast.ClassDef)
+    }
+    models = {"models.Model", "AbstractUser"}
+    while more := {name for name, (_, node) in found.items() if models.intersection(bases(node))} - models:
+        models |= more
+    return {name: one for name, one in found.items() if name in models}
+
+
+def bases(node: ast.ClassDef) -> list[str]:
+    return [ast.unparse(base) for base in node.bases]
+
+
+def is_abstract(node: ast.ClassDef) -> bool:
+    """Whether the class has a Meta that says so."""
+    metas = [inner for inner in node.body if isinstance(inner, ast.ClassDef) and inner.name == "Meta"]
+    return any("abstract = True" in ast.unparse(meta) for meta in metas)
 
 
 # Templates
@@ -279,6 +333,8 @@ RULES: list[Callable[[], Iterator[str]]] = [
     folders_stay_small,
     patterns_match,
     apps_are_the_same_everywhere,
+    mixins_stay_few,
+    model_files_stay_short,
     backlog_leads_to_no_session,
     template_lines_are_short,
     lengths_are_tokens,

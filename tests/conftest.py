@@ -5,6 +5,8 @@ a stakeholder who watches. Lin is a guest in Harbour's session, without an accou
 another team, Lighthouse, and must never see anything of Harbour.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import hypothesis
@@ -22,6 +24,7 @@ from teams.members.rules.rights import Role
 from tests.factories import GoalFactory, GuestFactory, ItemFactory, MemberFactory, SessionFactory, TeamFactory
 from tests.keeping import _django_db_helper, _prepared, keeper, kept, together  # noqa: F401
 
+pytest.register_assert_rewrite("tests.orders")
 # The time of one example depends on the machine, not on the rule.
 hypothesis.settings.register_profile("refine", deadline=None)
 hypothesis.settings.load_profile("refine")
@@ -99,6 +102,12 @@ def ulla(lighthouse):
 
 
 @kept
+def cast(ana, ines, tomas, jo, kofi, ulla):
+    """All of them by name."""
+    return {"ana": ana, "ines": ines, "tomas": tomas, "jo": jo, "kofi": kofi, "ulla": ulla}
+
+
+@kept
 def goal(harbour, ana):
     """Harbour's product goal, with its metric."""
     return GoalFactory(
@@ -164,6 +173,43 @@ def deep_dive(triage, ines):
     """Harbour's session, in its deep dive, the top of the backlog on the stage."""
     triage.advance(past=2, by=ines)
     return triage
+
+
+class Heard:
+    """The news that were published, in order."""
+
+    def __init__(self, capture) -> None:
+        self._capture, self._news = capture, []
+
+    def hear(self, news) -> None:
+        self._news.append(news)
+
+    def clear(self) -> None:
+        self._news.clear()
+
+    def of(self, topic: str) -> list[tuple[str, ...]]:
+        """The parts that each of this topic named."""
+        return [news.parts for news in self._news if news.topic == topic]
+
+    @contextmanager
+    def until_the_commit(self) -> Iterator[None]:
+        """Publish at the end what a commit publishes."""
+        with self._capture(execute=True):
+            yield
+
+
+@pytest.fixture
+def news(monkeypatch, django_capture_on_commit_callbacks):
+    """What pages are told of changes, as soon as these are committed."""
+    heard = Heard(django_capture_on_commit_callbacks)
+    monkeypatch.setattr("live.announcing.publish", heard.hear)
+    return heard
+
+
+@pytest.fixture
+def at_once(settings):
+    """Tasks run where they are enqueued."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture

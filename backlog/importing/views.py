@@ -21,8 +21,8 @@ from backlog.importing.service.tasks import read_upload
 from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Upload
 from backlog.models.labels import COLUMNS, ROW_OUTCOMES, VALUE_INPUTS, translated
-from core.csv import write_csv
 from core.forms import sent
+from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -94,11 +94,8 @@ def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public
     """Download the rows that would be left out, each with its reason, as a CSV file."""
     file = chosen_of(team, member, public_id)
     outcomes, _problem = _preview(file, _columns(file))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     rows = ((each.row, reason_of(each)) for each in outcomes if each.kind == REJECTED)
-    write_csv(response, [_("Row"), _("Reason")], rows)
-    return response
+    return csv_file("left-out", [_("Row"), _("Reason")], rows)
 
 
 def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:

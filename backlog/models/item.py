@@ -1,18 +1,15 @@
 """A backlog item: its texts and its state. Every change leaves a Change row."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models.functions import Length
 
-from backlog.models.activity import Activity
+from backlog.models.estimation import Estimation
 from backlog.models.item_fields import ItemFields
-from backlog.models.proposal import Proposal
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
-from backlog.models.size import Sizing
-from backlog.models.value import Valuation
+from backlog.models.triage import Triage
 from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.text import Stale, one_line, tidy, version
@@ -42,7 +39,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
-class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
+class Item(Ranking, Estimation, Triage, ItemFields):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -159,24 +156,32 @@ class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
         with self._changing("backlog") as item:
             item._enter(state, by, session, reason, **more)
 
-    def snapshot(self) -> dict:
-        """The values that a decision about the item may change, to put them back by `restore`."""
-        return {
-            "state": self.state,
-            "state_reason": self.state_reason,
-            "rank": self.rank,
-            "urgency": self.urgency,
-            "estimate": None if self.estimate is None else str(self.estimate),
-            "estimate_label": self.estimate_label,
-            "estimated_at": None if self.estimated_at is None else self.estimated_at.isoformat(),
-            "duplicate_of": self.duplicate_of_id,
-            "return_on": None if self.return_on is None else self.return_on.isoformat(),
-        }
-
     def restore(self, before: dict, by: Member, session="") -> None:
         """Put the item back as it was, at its old place or, when that is taken, right after it."""
         with self._changing("backlog") as item:
             item._restore(before, by, session)
+
+    # Reviews, and what they are asked about
+
+    def look(self, by: Member, session="") -> None:
+        """Record that a person reviewed the item and found it right as it is."""
+        with self._changing() as item:
+            item._record("looked_at", "", "", by, session)
+
+    def show(self) -> None:
+        """Mark the item as looked at while it is on the stage. Runs inside the session's own change."""
+        self._mark(looked_at=now())
+
+    def note_journey(self, at: datetime, *, changes_scope: bool, session="") -> None:
+        """Mark the item after a split or merge moved things to or from it; things it gathers change its
+        scope.
+
+        Runs inside a change.
+        """
+        scope = {"scope_changed_at": at} if changes_scope else {}
+        if changes_scope and not session:
+            scope["changed_outside_at"] = at
+        self._mark(looked_at=at, **scope)
 
     # Helpers, each inside a transaction that has locked the list
 
@@ -185,27 +190,7 @@ class Item(Ranking, Sizing, Valuation, Activity, Proposal, ItemFields):
         rank = before["rank"]
         if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
             rank = self._free_rank(rank, None)
-        self.rank, self.state, self.state_reason = rank, before["state"], before["state_reason"]
-        self.urgency, self.duplicate_of_id = before["urgency"], before["duplicate_of"]
-        self.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
-        self.estimate_label, self.state_since = before["estimate_label"], now()
-        agreed = before.get("estimated_at")
-        self.estimated_at = datetime.fromisoformat(agreed) if agreed else None
-        self.return_on = date.fromisoformat(back) if (back := before.get("return_on")) else None
-        self.save(
-            update_fields=[
-                "rank",
-                "state",
-                "state_reason",
-                "urgency",
-                "duplicate_of",
-                "estimate",
-                "estimate_label",
-                "estimated_at",
-                "state_since",
-                "return_on",
-            ]
-        )
+        self._put_back(before, rank)
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
         self._record("state", self.state, state, by, session, reason)

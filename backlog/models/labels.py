@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backlog.deep.rules import Act, Letter, Reason
 from backlog.importing.rules.messages import Message
+from backlog.items.rules.scales import HALF
 from backlog.models import Feedback, Item
 from backlog.ranked.rules.horizons import Horizon
 from backlog.sprints.rules.plan import Why
@@ -313,5 +314,5 @@ def translated(message: Message) -> str:
 
 def points_text(label: str) -> str:
     """A written number of points with its noun: "½ point", "1 point", "8 points"."""
-    words = ngettext("%(points)s point", "%(points)s points", 1 if label in ("½", "1") else 2)
+    words = ngettext("%(points)s point", "%(points)s points", 1 if label in (HALF, "1") else 2)
     return words % {"points": label}

@@ -12,10 +12,10 @@ from teams.models import Member, Team
 
 from .change import Change
 from .dependency import Dependency
+from .estimation import BeingEstimated
 from .item import Item
 from .item_fields import SCOPE
 from .settings import BacklogSettings
-from .size import BeingEstimated
 
 # Up to so many items the announcement names each; above, it says that any may have changed.
 NAMED_ITEMS = 40

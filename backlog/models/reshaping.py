@@ -11,10 +11,10 @@ from teams.models import Member, Team
 
 from . import splitting
 from .change import Change
+from .estimation import BeingEstimated
 from .item import Item
 from .joint_change import together
 from .movers import KINDS, Journey
-from .size import BeingEstimated
 from .splitting import Changed, Goes
 
 FEWEST, MOST = 2, 8

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
+from backlog.deep.rules.value import read_history_line
 from core.clock import now
 from teams.models import Member
 
-from . import value
 from .change import Change
 from .criterion import Criterion
 from .dependency import Circle, Dependency
@@ -138,10 +138,10 @@ def put_back(item: Item, rank: str, by: Member) -> None:
 
 
 def _value_inputs(item: Item, last: Change, by: Member) -> bool:
-    model, after = value.read(last.after)
+    model, after = read_history_line(last.after)
     if item.valued_by(model) != after:
         return False
-    item._value(model, value.read(last.before)[1], by, reason="undo")
+    item._value(model, read_history_line(last.before)[1], by, reason="undo")
     return True
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from backlog.models.estimation import hidden_since
 from backlog.models.item import Item
 from backlog.models.settings import BacklogSettings
-from backlog.models.size import hidden_since
 from backlog.models.sprint import Sprint
 from backlog.ranked.rules.horizons import usual_size
 from backlog.sprints.rules.plan import SPRINTS_COUNTED, velocity

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from backlog.models import Item, Theme
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from core.clock import now
 
 # Declined, duplicate and archived items do not count.

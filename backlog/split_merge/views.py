@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from backlog.access import item_of
 from backlog.items.service.respread import respread_list
 from backlog.models import Item, Reshaping
+from backlog.models.estimation import BeingEstimated
 from backlog.models.movers import belongings
 from backlog.models.reshaping import CAN_SPLIT, WrongState
-from backlog.models.size import BeingEstimated
 from backlog.relations import forms
 from backlog.relations.views.relations import wrong_state
 from core.http.request import HtmxHttpRequest

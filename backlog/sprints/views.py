@@ -24,7 +24,7 @@ from backlog.sprints import forms
 from backlog.sprints.page import SPRINTS, access_to_plan
 from backlog.sprints.parts import markdown
 from backlog.sprints.parts import plan as parts
-from core.csv import write_csv
+from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
 from core.http.toasts import Undo
 from core.text import Stale
@@ -101,10 +101,7 @@ def coming_restoration(request: HtmxHttpRequest, team: Team, member: Member) -> 
 def as_csv(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Download the sprint's items in their order, for a spreadsheet."""
     sprint = sprint_of(team, public_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="sprint-{sprint.number}.csv"'
-    write_csv(response, markdown.HEADER, markdown.rows(sprint))
-    return response
+    return csv_file(f"sprint-{sprint.number}", markdown.HEADER, markdown.rows(sprint))
 
 
 @_order

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from backlog.models import Item
-from backlog.models.size import hidden_since
+from backlog.models.estimation import hidden_since
 from core.clock import now
 from teams.models import Team
 

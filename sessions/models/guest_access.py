@@ -12,7 +12,7 @@ from core.tokens import digest, new_code, new_token
 from teams.members.rules.rights import Role
 from teams.models import Member, Team
 
-from .participant import Participant
+from .participant import TAKING_PART, Participant
 from .session import Session
 
 CLAIM_HOLDS_FOR = timedelta(minutes=10)
@@ -54,7 +54,7 @@ def session_by_link(token: str) -> Session | None:
 
 def admit_guest(session: Session, name: str, watching: bool) -> Participant:
     """Seats a guest under that name. Raises NameTaken or NameOfMember."""
-    with session.changing("people", "tally") as session:
+    with session.changing(*TAKING_PART) as session:
         # Checked under the session's lock: of two people who enter one name at once, the second is asked who
         # they are.
         for seat in session.participants.admitted().select_related("member"):

@@ -13,8 +13,10 @@ from teams.models import Member
 
 # Sockets are noted every 4 s; someone who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
+# The parts that show who takes part, and for how many a round waits.
+TAKING_PART = ("people", "tally")
 # The parts that show who is here, or how many.
-COMING_AND_GOING = ("people", "tally", "controls")
+COMING_AND_GOING = (*TAKING_PART, "controls")
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -129,14 +131,14 @@ class Participant(models.Model):
 
     def watch(self, watching: bool) -> None:
         """Makes this person an observer, or a participant. A vote that was cast stays."""
-        with self.session.changing("people", "tally"):
+        with self.session.changing(*TAKING_PART):
             self.watching = watching
             self.save(update_fields=["watching"])
         self.session.reveal_when_complete(now())
 
     def remove(self, by: Member, at: datetime) -> bool:
         """Removes this person from the room, on all their screens; False if that was done already."""
-        with self.session.changing("people", "tally", "controls") as session:
+        with self.session.changing(*COMING_AND_GOING) as session:
             still_in = Participant.objects.filter(pk=self.pk, shown_out_at=None)
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
                 session.nothing_changed()

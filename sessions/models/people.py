@@ -6,7 +6,7 @@ from teams.members.rules.rights import Role
 from teams.models import Member
 
 from .event import Event
-from .participant import COMING_AND_GOING, Participant
+from .participant import COMING_AND_GOING, TAKING_PART, Participant
 from .session_fields import SessionFields
 from .settings import SessionSettings
 
@@ -21,7 +21,7 @@ class People(SessionFields):
         """The member's one seat in this session, which they take now if they have none."""
         seat = self.participants.filter(member=member).first()
         if seat is None:
-            with self.changing("people", "tally"):
+            with self.changing(*TAKING_PART):
                 watching = watching or member.role == Role.STAKEHOLDER
                 seat, _ = self.participants.get_or_create(member=member, defaults={"watching": watching})
         return seat

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from backlog.models import Item, Question, Reshaping
 from backlog.models.dependency import Circle
+from backlog.models.estimation import BeingEstimated
 from backlog.models.item_fields import history_text
 from backlog.models.reshaping import Changed, WrongState
-from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo
 from backlog.ranked.queries.placement import RankSlots
 from core.clock import now

@@ -268,13 +268,13 @@ def triage() -> TriageView:
             PollRow("aligned", "Supports our goals?", 0, 0),
         ),
         choices=(
-            Choice("urgent", "Urgent", "X", 1, ""),
+            Choice("urgent", "Urgent", "U", 1, ""),
             Choice("next", "Next", "N", 6, "PAY-131", is_proposed=True),
             Choice("soon", "Soon", "S", 19, "PAY-83"),
             Choice("later", "Later", "L", 143, "PAY-12"),
             Choice("needs-info", "Needs info", "I"),
             Choice("duplicate", "Duplicate", "D"),
-            Choice("decline", "Decline", "Z"),
+            Choice("decline", "Decline", "X"),
         ),
         look_alikes=(
             LookAlike(

@@ -1,11 +1,16 @@
 """Every page of the gallery can be rendered."""
 
 import re
+from collections import Counter
+from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from backlog.ranked import parts as backlog
+from sessions.room import parts as sessions
 from tests.gallery import room, samples
 
 
@@ -20,6 +25,72 @@ def test_a_page_is_rendered(name):
     assert " onclick=" not in html
     # One style sheet, the script before the first paint, the one for everything else.
     assert len(re.findall(r'<script|rel="stylesheet"', html)) == 3
+
+
+class Keys(HTMLParser):
+    """The keys of a page, and those of each of its menus: an open menu takes the keys for itself."""
+
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "use", "path"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.scopes = [Counter()]
+        # For each open element, the scope of what is in it.
+        self._within = [self.scopes[0]]
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        scope = self._within[-1]
+        if "popover" in attributes:
+            scope = Counter()
+            self.scopes.append(scope)
+        always = "data-key-always" in attributes
+        for keys in {id(one): one for one in ([scope, self.scopes[0]] if always else [scope])}.values():
+            keys.update((attributes.get("data-key") or "").split())
+        if tag not in self.VOID:
+            self._within.append(scope)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self._within.pop()
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            self._within.pop()
+
+
+@pytest.mark.parametrize("name", [*room.ROOMS, *room.CLOCKS])
+def test_no_two_buttons_of_a_page_have_the_same_key(name):
+    """Of one audience and stage: `press` in static/js/ui/keys.js takes the first, and the other is lost."""
+    template, context = samples.page(name)
+    html = render_to_string(template, context, RequestFactory().get("/"))
+
+    taken = [key for keys in Keys(html).scopes for key, count in keys.items() if count > 1]
+
+    assert taken == []
+
+
+# The templates of each page, and the parts that its registry says stand there.
+PAGES = {
+    "room": (["sessions/room/page.html"], [*sessions.SHARED, *sessions.OWN]),
+    "projector": (["sessions/room/projector/page.html"], [*sessions.PROJECTED]),
+    "backlog": (
+        ["backlog/ranked/page.html", "backlog/ranked/_strip.html", "backlog/deep/page.html"],
+        # The one in the sidebar is included there, and not on this page alone.
+        [part for part in backlog.SHARED if part != "inbox-count"],
+    ),
+}
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_every_shared_part_stands_in_its_page(which):
+    files, parts = PAGES[which]
+    text = "".join((settings.BASE_DIR / "templates" / file).read_text() for file in files)
+    placed = set(re.findall(r"{{ parts\.(\w+) }}", text))
+
+    assert sorted({part.replace("-", "_") for part in parts} - placed) == []
 
 
 class TestTheHiddenCard:

@@ -12,8 +12,8 @@ from backlog.deep.rules.item import LISTED as ASKED
 from backlog.deep.rules.item import MUCH_CRITERIA, MUCH_TEXT
 from backlog.deep.rules.letters import INBOX as WAITING
 from backlog.models import Criterion, Dependency, Item, Question
+from backlog.models.estimation import estimate_unless_sizing
 from backlog.models.item import ItemQuerySet
-from backlog.models.size import estimate_unless_sizing
 from core.db.among import KEYS, among
 from core.db.prepared import Prepared
 

@@ -23,8 +23,8 @@ from backlog.deep.rules.item import Ref
 from backlog.deep.rules.letters import INBOX
 from backlog.deep.rules.value import MODELS, Model, Number
 from backlog.models import BacklogSettings, Item
+from backlog.models.estimation import hidden_since
 from backlog.models.feedback_link import means_in_list
-from backlog.models.size import hidden_since
 from backlog.ranked.rules.horizons import Horizon
 from core.clock import now
 from core.db.prepared import Prepared

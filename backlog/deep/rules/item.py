@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from backlog.items.rules.readiness import is_too_big
 from backlog.ranked.rules.horizons import Horizon
 
 from .letters import COSTS, INBOX, REASONS, Act, Letter, Reason
@@ -187,7 +188,7 @@ def _next_lacks(facts: Facts, lens: Lens) -> list[Reason]:
         # "Small enough" is a claim that nobody can make without an estimate.
         if facts.estimate is None:
             found.append(Reason.SIZE_UNKNOWN)
-        elif facts.estimate > lens.limit:
+        elif is_too_big(facts.estimate, lens.limit):
             found.append(Reason.TOO_BIG)
     if reason := _estimate_lacks(facts, lens):
         found.append(reason)

@@ -4,6 +4,7 @@ Every model keeps its inputs under its own name in one dict, so changing the mod
 comparable within its model only; it is None, never a guess, while an input is missing.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -143,3 +144,14 @@ def means(answers: Iterable[tuple[Number | None, Number | None]]) -> dict[str, f
         "satisfaction": [float(satisfied) for _, satisfied in answers if satisfied is not None],
     }
     return {name: fmean(numbers) for name, numbers in given.items() if numbers}
+
+
+def history_line(model: str, inputs: Mapping[str, float]) -> str:
+    """The inputs of a model as the history stores them."""
+    return json.dumps({"model": model, "inputs": dict(sorted(inputs.items()))})
+
+
+def read_history_line(text: str) -> tuple[str, dict[str, float]]:
+    """The model and the inputs of a line of history."""
+    data = json.loads(text)
+    return data["model"], data["inputs"]

@@ -11,8 +11,8 @@ from backlog.deep import forms
 from backlog.items.page import Outcome, malformed, refused, reply, undo_of
 from backlog.items.parts.readiness import missing_text
 from backlog.models import readiness
+from backlog.models.estimation import BeingEstimated
 from backlog.models.readiness import NotReady
-from backlog.models.size import BeingEstimated
 from core.http.request import HtmxHttpRequest
 from teams.access import in_team
 from teams.members.rules.rights import Act

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from backlog.items.rules.scales import Card, label_of
+from backlog.items.rules.scales import HALF, HALF_A_POINT, Card, label_of
 
 from .columns import plain
 
@@ -102,8 +102,8 @@ def size_of(text: str, cards: Sequence[Card] = ()) -> tuple[Decimal | None, str]
         return None, ""
     if card := next((card for card in cards if card.label.casefold() == text.casefold()), None):
         return card.points, card.label
-    if text == "½":
-        return Decimal("0.5"), text
+    if text == HALF:
+        return HALF_A_POINT, text
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not an estimate")
     try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from backlog.deep.rules.value import MODELS
+from backlog.deep.rules.value import MODELS, history_line
 from backlog.importing.queries.diff import CHUNK, Edit, Outcome, Plan, chunks
 from backlog.importing.rules.formats import Progress, batch
 from backlog.importing.rules.messages import Message
@@ -20,7 +20,6 @@ from backlog.importing.rules.outcomes import RowOutcome
 from backlog.importing.rules.records import Batch, Rejected
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.item_fields import SCOPE
-from backlog.models.value import written as value_written
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
 from core.text import gettext_noop as _
@@ -134,7 +133,7 @@ class _Writing:
         if edit.values:
             former = item.valued_by(model)
             inputs = {**former, **edit.values}
-            self._note(item, "value", value_written(model, former), value_written(model, inputs))
+            self._note(item, "value", history_line(model, former), history_line(model, inputs))
             item.values = {**(item.values or {}), model: inputs}
         for line in edit.added:
             self._note(item, "criterion", "", line)

@@ -23,8 +23,8 @@ from backlog.models import Feedback, FeedbackFile
 from backlog.models.feedback import known_keys
 from backlog.models.labels import FEEDBACK_COLUMNS, FEEDBACK_OUTCOMES, translated
 from backlog.models.pasted_batch import add_items, titles_here, withdraw
-from core.csv import write_csv
 from core.forms import sent
+from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
 from teams.access import in_team
@@ -155,12 +155,9 @@ def file_columns(request: HtmxHttpRequest, team: Team, member: Member, public_id
 @in_team(Act.CURATE)
 def left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Download the rows that would be left out, each with its reason, as a CSV file."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     rows = _settled(team, feedback_file_of(team, member, public_id)).of(REJECTED)
     header = [_("Row"), _("Reason"), _("Feedback")]
-    write_csv(response, header, ((row.row, reason_of(row), row.title) for row in rows))
-    return response
+    return csv_file("left-out", header, ((row.row, reason_of(row), row.title) for row in rows))
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from backlog.deep.rules.value import read_history_line
 from backlog.items.queries.links import SESSION, address_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
@@ -15,7 +16,6 @@ from backlog.models.item import TEXTS
 from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES, VALUE_INPUTS
 from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
-from backlog.models.value import read
 from backlog.ranked.parts.context import Scene
 from core.text import version
 
@@ -138,7 +138,9 @@ def _text_of(field: str, text: str, names: dict[str, str]) -> str:
 
 def _inputs_text(text: str) -> str:
     """A line of history in words: "Importance 9, Satisfaction 2"."""
-    return ", ".join(f"{VALUE_INPUTS[name]} {number:g}" for name, number in read(text)[1].items())
+    return ", ".join(
+        f"{VALUE_INPUTS[name]} {number:g}" for name, number in read_history_line(text)[1].items()
+    )
 
 
 def _names(lines: list[Change]) -> dict[str, str]:

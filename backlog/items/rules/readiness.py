@@ -38,12 +38,17 @@ def checklist(facts: Facts, keys: list[str], size_limit: Decimal | None = None) 
         "questions": (facts.open_questions == 0, "answer the open questions"),
         "blockers": (facts.open_blockers == 0, "unblock it"),
         "size": (
-            size_limit is None or facts.estimate is None or facts.estimate <= size_limit,
+            not is_too_big(facts.estimate, size_limit),
             "split it: it is larger than the team's limit",
         ),
         "goal": (facts.has_goal, "link it to a product goal"),
     }
     return [Check(key, *answers[key]) for key in keys if key in answers]
+
+
+def is_too_big(estimate: Decimal | float | None, limit: Decimal | float | None) -> bool:
+    """Whether the estimate is over the team's limit; one that is missing is not, nor any without a limit."""
+    return limit is not None and estimate is not None and estimate > limit
 
 
 def is_met(checks: list[Check]) -> bool:

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 UNSURE = "?"
 COFFEE = "☕"
+# The one fraction that is also read and written as a word.
+HALF, HALF_A_POINT = "½", Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,13 @@ class Card:
 
 
 def _numbers(*labels: str) -> tuple[Card, ...]:
-    return tuple(Card(label, Decimal("0.5") if label == "½" else Decimal(label)) for label in labels)
+    return tuple(Card(label, HALF_A_POINT if label == HALF else Decimal(label)) for label in labels)
 
 
 _ASIDE = (Card(UNSURE, None), Card(COFFEE, None))
 
 SCALES: dict[str, tuple[Card, ...]] = {
-    "fibonacci": _numbers("0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100") + _ASIDE,
+    "fibonacci": _numbers("0", HALF, "1", "2", "3", "5", "8", "13", "20", "40", "100") + _ASIDE,
     "powers": _numbers("0", "1", "2", "4", "8", "16", "32", "64") + _ASIDE,
     "shirts": tuple(
         Card(label, Decimal(points))
@@ -62,4 +64,4 @@ def label_of(points: Decimal | None) -> str:
         plain = format(points.normalize(), "f")
     except InvalidOperation:
         return str(points)
-    return "½" if plain == "0.5" else plain
+    return HALF if points == HALF_A_POINT else plain

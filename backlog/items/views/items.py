@@ -12,8 +12,8 @@ from backlog.items.page import Outcome, conflict, malformed, refused, reply, und
 from backlog.items.queries.lookup import number_of
 from backlog.items.service.respread import respread_list
 from backlog.models import BacklogSettings, Item
+from backlog.models.estimation import BeingEstimated
 from backlog.models.labels import FIELDS, MOVED_TO
-from backlog.models.size import BeingEstimated
 from backlog.models.undo import undo as take_back
 from core.http.request import HtmxHttpRequest
 from core.text import Stale

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from backlog.models import Item
-from backlog.models.size import estimate_unless_sizing, hidden_since
+from backlog.models.estimation import estimate_unless_sizing, hidden_since
 from backlog.ranked.queries.runway import Outlook
 from backlog.ranked.rules.horizons import Horizon, borders
 from core.clock import now

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from backlog.deep.queries.report import DeepReport, report_of
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from backlog.ranked.queries import filters
 from backlog.ranked.queries.horizons import Reach
 from backlog.ranked.queries.runway import Outlook

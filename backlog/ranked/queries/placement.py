@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backlog.models import Item
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from backlog.models.velocity import velocity_of
 from backlog.ranked.rules.horizons import Horizon, last_place
 from core.clock import now

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from backlog.models import BacklogSettings, Item
-from backlog.models.size import estimate_unless_sizing, hidden_since
+from backlog.models.estimation import estimate_unless_sizing, hidden_since
 from backlog.models.velocity import Sizes, sizes_of, usual_among, velocity_of
 from backlog.sprints.rules.plan import RUNWAY_GOAL, Story, filled_after, runway
 from core.clock import now

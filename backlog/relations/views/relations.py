@@ -15,9 +15,9 @@ from backlog.items.page import Outcome, malformed, refused, reply, undo_of
 from backlog.items.queries import lookup
 from backlog.models import Dependency, Item, Reshaping
 from backlog.models.dependency import Circle
+from backlog.models.estimation import BeingEstimated
 from backlog.models.labels import STATES
 from backlog.models.reshaping import Changed, WrongState
-from backlog.models.size import BeingEstimated
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from core.http.toasts import Undo

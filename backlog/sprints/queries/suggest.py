@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Subquery
 
 from backlog.models import Dependency, Item, Sprint, SprintItem
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from backlog.models.velocity import usual_of
 from backlog.sprints.rules.plan import Passed, Proposal, Story, propose
 from core.clock import now

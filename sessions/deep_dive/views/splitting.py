@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backlog.items.service.respread import respread_list
 from backlog.models import Reshaping
+from backlog.models.estimation import BeingEstimated
 from backlog.models.movers import belongings
-from backlog.models.size import BeingEstimated
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from live.wire import frames

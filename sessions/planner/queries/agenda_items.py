@@ -13,9 +13,10 @@ from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backlog.items.rules.readiness import is_too_big
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Dependency, Item
-from backlog.models.size import estimate_shown
+from backlog.models.estimation import estimate_shown
 from backlog.models.velocity import velocity_of
 from backlog.ranked.rules.horizons import Horizon, horizons
 from sessions.meeting.rules.agenda import Phase
@@ -248,7 +249,7 @@ class _Reading:
         return text
 
     def _missing(self, item: Informed, check: str) -> str:
-        limit, size = self.settings.size_limit, item.shown_estimate
+        limit = self.settings.size_limit
         match check:
             case "why" if not item.why.strip():
                 return _("no why yet")
@@ -263,7 +264,7 @@ class _Reading:
                 return ngettext("%d open question", "%d open questions", count) % count
             case "blockers" if item.open_blockers:
                 return _("blocked by %s") % item.open_blockers[0].blocker.key
-            case "size" if limit is not None and size is not None and size > limit:
+            case "size" if is_too_big(item.shown_estimate, limit):
                 return _("larger than %s") % label_of(limit)
             case "goal" if item.goal_id is None:
                 return _("no product goal")

@@ -1,7 +1,5 @@
 """Every order about looks, value and readiness: who may give it, its effect, and its announcements."""
 
-import json
-
 import pytest
 from django.urls import reverse
 
@@ -9,12 +7,13 @@ from backlog.importing.service.importing import import_records, read_file
 from backlog.models import BacklogSettings, Criterion, Feedback, FeedbackLink, Item, Question, readiness
 from backlog.models.undo import undo
 from core.clock import now
-from tests.html import tight
+from teams.members.rules.rights import Act
+from tests.html import tight, toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, give, twice
 
-HTMX = {"HX-Request": "true"}
 
-
-@pytest.fixture
+@kept
 def world(harbour, ana, backlog):
     """The first item is ready and changed since; the second has the team's estimate; the third nothing."""
     settings = BacklogSettings.of(harbour)
@@ -28,110 +27,41 @@ def world(harbour, ana, backlog):
     return {"changed": changed, "sized": sized, "plain": plain, "all": backlog}
 
 
-def of(name):
-    return lambda world: [world[name].public_id]
+def order(name, act, about="", data=None, malformed=None, **more):
+    """A row, about what its words name."""
+    return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
 
 
-# For each order: its arguments by the rows of the fixtures, its data, and invalid data.
-EDITING = {
-    "look": (of("plain"), lambda w: {}, None),
-    "check": (of("plain"), lambda w: {"check": "Designed", "ticked": "on"}, {"check": "Painted"}),
-}
-CURATING = {
-    "ready": (of("plain"), lambda w: {"reason": "Small and clear"}, {}),
-    "ready-confirmation": (of("changed"), lambda w: {}, None),
-    "all-ready-confirmation": (lambda w: [], lambda w: {}, None),
-    "value": (of("plain"), lambda w: {"importance": "9"}, {"importance": "11"}),
-    "value-order": (
-        lambda w: [],
-        lambda w: {"item": [item.public_id for item in w["all"]]},
-        {"item": "nowhere"},
-    ),
-}
-ESTIMATING = {"size-confirmation": (of("sized"), lambda w: {}, None)}
-ALL = {**EDITING, **CURATING, **ESTIMATING}
-MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
+BECAUSE = {"reason": "Small and clear"}
+ORDERS = [
+    order("look", Act.EDIT_ITEMS, "@plain"),
+    order("check", Act.EDIT_ITEMS, "@plain", {"check": "Designed", "ticked": "on"}, {"check": "Painted"}),
+    order("ready", Act.CURATE, "@plain", BECAUSE, {}, late=twice),
+    order("ready-confirmation", Act.CURATE, "@changed", late=twice),
+    order("all-ready-confirmation", Act.CURATE),
+    order("value", Act.CURATE, "@plain", {"importance": "9"}, {"importance": "11"}),
+    order("value-order", Act.CURATE, "", {"item": "@all"}, {"item": "nowhere"}, late=twice),
+    order("size-confirmation", Act.ESTIMATE, "@sized"),
+]
+ROWS = {str(row): row for row in ORDERS}
 
 
-def order(client, world, name, fields=None, headers=HTMX):
-    arguments, sends, _ = ALL[name]
-    url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
-    return client.post(url, sends(world) if fields is None else fields, headers=headers)
+def send(client, world, name, fields=None):
+    return give(client, ROWS[name], world, ("harbour",), fields)
 
 
-def toast(response) -> dict:
-    return json.loads(response["HX-Trigger"])["toast"]
-
-
-class TestEveryOrder:
-    @pytest.mark.parametrize("name", [*EDITING, *CURATING])
-    def test_is_carried_out_for_the_product_manager(self, client_of, world, ana, name):
-        assert order(client_of(ana), world, name).status_code == 200
-
-    @pytest.mark.parametrize("name", [*EDITING, *ESTIMATING])
-    def test_is_carried_out_for_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 200
-
-    @pytest.mark.parametrize("name", [*CURATING])
-    def test_about_order_and_readiness_is_refused_to_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 403
-
-    def test_to_confirm_a_size_is_refused_to_who_does_not_estimate(self, client_of, world, ana):
-        assert order(client_of(ana), world, "size-confirmation").status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_a_stakeholder(self, client_of, world, kofi, name):
-        assert order(client_of(kofi), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
-        assert order(client_of(ulla), world, name).status_code == 404
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_nobody(self, client, world, name):
-        assert order(client, world, name).status_code == 401
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_takes_no_get(self, client_of, world, ana, name):
-        url = reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
-
-        assert client_of(ana).get(url).status_code == 405
-
-    @pytest.mark.parametrize("name", MALFORMED)
-    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
-        before = list(Item.objects.order_by("pk").values("state", "values", "rank", "ticked"))
-        wrong = ALL[name][2]
-        url = reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
-
-        response = client_of(ana).post(url, wrong, headers=HTMX)
-
-        assert response.status_code == 422
-        assert toast(response)["text"]
-        assert list(Item.objects.order_by("pk").values("state", "values", "rank", "ticked")) == before
-        assert told == []
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_told_once_after_the_commit(self, client_of, world, ana, tomas, told, name):
-        order(client_of(tomas if name in ESTIMATING else ana), world, name)
-
-        assert len(told) == 1
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, tomas, name):
-        page = "http://testserver/t/harbour/backlog/?lacks=unseen"
-        client = client_of(tomas if name in ESTIMATING else ana)
-
-        response = order(client, world, name, headers={"Referer": page})
-
-        assert (response.status_code, response["Location"]) == (302, page)
+class TestEveryOrderOfDeep(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
+    page = "http://testserver/t/harbour/backlog/?lacks=unseen"
 
 
 class TestReady:
     def test_needs_a_reason_while_a_check_is_unmet_and_shows_it_afterwards(self, client_of, world, ana):
         browser, item = client_of(ana), world["plain"]
 
-        refused = order(browser, world, "ready", {})
-        done = order(browser, world, "ready", {"reason": "We’ll learn by doing"})
+        refused = send(browser, world, "ready", {})
+        done = send(browser, world, "ready", {"reason": "We’ll learn by doing"})
 
         item.refresh_from_db()
         assert "Has a why; Has acceptance criteria" in toast(refused)["text"]
@@ -146,14 +76,14 @@ class TestReady:
         item.resize(3, "3", ana)
         readiness.tick(item, "Designed", True, ana)
 
-        assert order(client_of(ana), world, "ready", {}).status_code == 200
+        assert send(client_of(ana), world, "ready", {}).status_code == 200
         item.refresh_from_db()
         assert (item.state, item.state_reason) == ("ready", "")
 
     def test_is_refused_while_cards_are_out(self, client_of, world, ana):
         world["plain"].start_sizing()
 
-        assert order(client_of(ana), world, "ready").status_code == 409
+        assert send(client_of(ana), world, "ready").status_code == 409
 
     def test_is_not_for_what_is_not_in_the_list(self, client_of, harbour, world, inbox, ana):
         url = reverse("backlog:ready", args=["harbour", inbox[0].public_id])
@@ -162,9 +92,9 @@ class TestReady:
 
     def test_is_taken_back_and_undone(self, client_of, world, ana):
         item = world["plain"]
-        order(client_of(ana), world, "ready")
+        send(client_of(ana), world, "ready")
 
-        assert order(client_of(ana), world, "ready", {"not": "on"}).status_code == 200
+        assert send(client_of(ana), world, "ready", {"not": "on"}).status_code == 200
         item.refresh_from_db()
         assert item.state == "backlog"
         assert undo(item, "state", ana)
@@ -227,7 +157,7 @@ class TestStillReady:
         assert set(harbour.items.asked_again().values_list("key", flat=True)) == {"PAY-1", "PAY-2"}
         page = client_of(ana).get("/t/harbour/backlog/").text
         assert "2 ready items changed: are they still ready?" in page
-        order(client_of(ana), world, "all-ready-confirmation")
+        send(client_of(ana), world, "all-ready-confirmation")
         assert not harbour.items.asked_again().exists()
 
     def test_is_asked_after_the_stage_when_a_check_is_unmet_by_then(self, deep_dive, backlog, ana, ines):
@@ -300,7 +230,7 @@ class TestASize:
         item = world["sized"]
         item.reword("why", "Crews plan by it", ana)
 
-        order(client_of(tomas), world, "size-confirmation")
+        send(client_of(tomas), world, "size-confirmation")
         item.refresh_from_db()
 
         assert item.estimated_at > item.scope_changed_at
@@ -332,9 +262,9 @@ class TestTicks:
 class TestValue:
     def test_is_kept_for_each_model_and_undone(self, client_of, harbour, world, ana):
         item, browser = world["plain"], client_of(ana)
-        order(browser, world, "value", {"importance": "9", "satisfaction": "2"})
+        send(browser, world, "value", {"importance": "9", "satisfaction": "2"})
         BacklogSettings.of(harbour).choose("fibonacci", value_model="rice")
-        order(browser, world, "value", {"reach": "500"})
+        send(browser, world, "value", {"reach": "500"})
 
         item.refresh_from_db()
         assert item.values == {"opportunity": {"importance": 9, "satisfaction": 2}, "rice": {"reach": 500}}
@@ -343,15 +273,15 @@ class TestValue:
         assert item.values == {"opportunity": {"importance": 9, "satisfaction": 2}}
 
     def test_is_taken_back_by_an_empty_field(self, client_of, world, ana):
-        order(client_of(ana), world, "value", {"importance": "9"})
-        order(client_of(ana), world, "value", {"importance": ""})
+        send(client_of(ana), world, "value", {"importance": "9"})
+        send(client_of(ana), world, "value", {"importance": ""})
 
         world["plain"].refresh_from_db()
         assert world["plain"].values is None
 
     @pytest.mark.parametrize("wrong", ["11", "-1", "much", "nan", "inf", "1e400"])
     def test_that_is_no_number_of_the_model_is_refused_in_words(self, client_of, world, ana, wrong):
-        response = order(client_of(ana), world, "value", {"importance": wrong})
+        response = send(client_of(ana), world, "value", {"importance": wrong})
 
         assert response.status_code == 422
         assert toast(response)["text"] == "Importance must be a number from 0 to 10."

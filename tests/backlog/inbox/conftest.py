@@ -1,11 +1,10 @@
 """Harbour's feedback, and its public link."""
 
-import pytest
-
 from backlog.models import CaptureLink, Feedback
+from tests.keeping import kept
 
 
-@pytest.fixture
+@kept
 def entries(harbour, ana):
     """Three pieces of feedback, new, oldest first; the second has an address to answer to."""
     facts = [{}, {"asker": "Mei", "contact": "mei@tanaka.example", "importance": 8, "satisfaction": 2}, {}]
@@ -15,13 +14,7 @@ def entries(harbour, ana):
     ]
 
 
-@pytest.fixture
+@kept
 def link(harbour, ana):
     """Harbour's public link."""
     return CaptureLink.renew(harbour, ana)
-
-
-@pytest.fixture
-def at_once(settings):
-    """Tasks run where they are enqueued."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -1,77 +1,74 @@
 """Every order of the inbox: who may give it, what it does, how often it is announced."""
 
-import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.urls import reverse
 
 from backlog.models import Answer, Feedback, FeedbackLink, Item
 from backlog.models.snooze import snooze
 from core.clock import now
+from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
+from tests.html import toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, give, twice
 
-HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.usefixtures("at_once")
 
 
-def item(world):
-    return [world["item"].public_id]
+def edits(name, about="", data=None, malformed=None, act=Act.EDIT_ITEMS, **more):
+    """A row, about what its words name."""
+    return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
 
 
-def chosen(*places, **more):
-    return lambda world: {"feedback": [world["entries"][place].public_id for place in places], **more}
+curates = partial(edits, act=Act.CURATE)
+TIDE = {"text": "The tide is early", "version": "@version", "importance": "7"}
 
 
-def tomorrow():
-    return (now().date() + timedelta(days=1)).isoformat()
+def restated(world):
+    world["entry"].restate(world["version"], text="Theirs")
 
 
-# For each order: its arguments, its data, and invalid data.
-EDITING = {
-    "feedback": (lambda w: [], lambda w: {"text": "Berths by mail"}, {"text": " \u200b"}),
-    "feedback-words": (
-        lambda w: [w["entries"][0].public_id],
-        lambda w: {"text": "The tide is early", "version": w["entries"][0].version, "importance": "7"},
-        {"text": "x", "version": "abc", "importance": "11"},
+def decided(world):
+    world["grouped"].to_state("backlog", world["ana"])
+
+
+ORDERS = [
+    edits("feedback", "", {"text": "Berths by mail"}, {"text": " \u200b"}),
+    edits(
+        "feedback-words", "@entry", TIDE, {"text": "x", "version": "abc", "importance": "11"}, late=restated
     ),
-    "feedback-links": (lambda w: [], chosen(0, 1, item="harb-1"), {"item": "HARB-1"}),
-    "feedback-unlinking": (
-        lambda w: [],
-        lambda w: {"feedback": w["linked"].public_id, "item": w["item"].public_id},
-        {"item": "nowhere"},
-    ),
-    "feedback-groups": (lambda w: [], chosen(0, 1, title="Tides on time"), {"title": "Tides"}),
-    "feedback-ungrouping": (lambda w: [], lambda w: {"item": w["grouped"].public_id}, None),
-    "item-feedback": (item, lambda w: {"text": "I want it too"}, {"text": ""}),
-    "inbox-withdrawal": (lambda w: [], lambda w: {"batch": "nothing"}, None),
-}
-CURATING = {
-    "feedback-aside": (lambda w: [], chosen(0, 1), {"feedback": ""}),
-    "feedback-taken-up": (lambda w: [], lambda w: {"feedback": w["aside"].public_id}, {}),
-    "item-waiting": (
-        item,
-        lambda w: {"until": tomorrow(), "reason": "The dock is shut"},
+    edits("feedback-links", "", {"feedback": "@two", "item": "harb-1"}, {"item": "HARB-1"}),
+    edits("feedback-unlinking", "", {"feedback": "@linked", "item": "@item"}, {"item": "nowhere"}),
+    edits("feedback-groups", "", {"feedback": "@two", "title": "Tides on time"}, {"title": "Tides"}),
+    edits("feedback-ungrouping", "", {"item": "@grouped"}, late=decided),
+    edits("item-feedback", "@item", {"text": "I want it too"}, {"text": ""}),
+    edits("inbox-withdrawal", "", {"batch": "nothing"}),
+    curates("feedback-aside", "", {"feedback": "@two"}, {"feedback": ""}),
+    curates("feedback-taken-up", "", {"feedback": "@aside"}, {}),
+    curates(
+        "item-waiting",
+        "@item",
+        {"until": "@tomorrow", "reason": "The dock is shut"},
         {"until": "2001-01-01"},
     ),
-    "item-return": (lambda w: [w["waiting"].public_id], lambda w: {}, None),
-    "item-keeping": (item, lambda w: {}, None),
-    "item-answers": (
-        item,
-        lambda w: {"feedback": w["linked"].public_id, "kind": "taken", "text": "It’s on our list"},
+    curates("item-return", "@waiting", late=twice),
+    curates("item-keeping", "@item"),
+    curates(
+        "item-answers",
+        "@item",
+        {"feedback": "@linked", "kind": "taken", "text": "It’s on our list"},
         {"kind": "taken", "text": "To nobody"},
+        # The email is sent at once here, which is announced as well.
+        announced=2,
     ),
-    "item-answer-repetition": (
-        lambda w: [w["item"].public_id, w["failed"].public_id],
-        lambda w: {},
-        None,
-    ),
-}
-ALL = {**EDITING, **CURATING}
-MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
+    curates("item-answer-repetition", "@item @failed", announced=2),
+]
+ROWS = {str(row): row for row in ORDERS}
 
 
-@pytest.fixture
+@kept
 def world(harbour, ana, backlog, entries):
     item = backlog[0]
     Item.objects.filter(pk=item.pk).update(key="HARB-1")
@@ -85,6 +82,10 @@ def world(harbour, ana, backlog, entries):
     item.refresh_from_db()
     return {
         "failed": failed,
+        "entry": entries[0],
+        "two": entries[:2],
+        "version": entries[0].version,
+        "tomorrow": (now().date() + timedelta(days=1)).isoformat(),
         "item": item,
         "entries": entries,
         "linked": linked,
@@ -95,69 +96,18 @@ def world(harbour, ana, backlog, entries):
 
 
 def order(client, world, name, fields=None, **headers):
-    arguments, sends, _ = ALL[name]
-    url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
-    return client.post(url, sends(world) if fields is None else fields, headers=HTMX | headers)
+    return give(client, ROWS[name], world, ("harbour",), fields, HTMX | headers)
 
 
-class TestEveryOrder:
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_carried_out_for_the_product_manager(self, client_of, world, ana, name):
-        assert order(client_of(ana), world, name).status_code == 200
+class TestEveryOrderOfTheInbox(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
+    page = "http://testserver/t/harbour/inbox/?source=support"
 
-    @pytest.mark.parametrize("name", [*EDITING])
-    def test_that_edits_is_carried_out_for_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 200
 
-    @pytest.mark.parametrize("name", [*CURATING])
-    def test_that_curates_is_refused_to_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_a_stakeholder(self, client_of, world, kofi, name):
-        assert order(client_of(kofi), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
-        assert order(client_of(ulla), world, name).status_code == 404
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_nobody(self, client, world, name):
-        assert order(client, world, name).status_code == 401
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_takes_no_get(self, client_of, world, ana, name):
-        url = reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
-
-        assert client_of(ana).get(url).status_code == 405
-
-    @pytest.mark.parametrize("name", MALFORMED)
-    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
-        response = order(client_of(ana), world, name, ALL[name][2])
-
-        assert response.status_code == 422
-        assert json.loads(response["HX-Trigger"])["toast"]["text"]
-        assert told == []
-
-    @pytest.mark.parametrize("name", [name for name in ALL if name != "item-answers"])
-    def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
-        order(client_of(ana), world, name)
-
-        # The email is sent at once here, which is announced as well.
-        assert len(told) == (2 if name == "item-answer-repetition" else 1)
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, name):
-        arguments, sends, _ = ALL[name]
-        page = "http://testserver/t/harbour/inbox/?source=support"
-        url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
-
-        response = client_of(ana).post(url, sends(world), headers={"Referer": page})
-
-        assert (response.status_code, response["Location"]) == (302, page)
-
+class TestAnOrder:
     @pytest.mark.parametrize("page", ["/t/harbour/inbox/?shelf=new", "/t/harbour/backlog/HARB-1/"])
-    @pytest.mark.parametrize("name", [*ALL])
+    @pytest.mark.parametrize("name", [*ROWS])
     def test_is_answered_for_the_page_it_came_from(self, client_of, world, ana, name, page):
         headers = {"HX-Current-URL": f"http://testserver{page}"}
 
@@ -197,7 +147,7 @@ class TestWhatIsTooLate:
 
         row.refresh_from_db()
         assert (response.status_code, row.text) == (409, "Theirs")
-        assert "what you typed stays here" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "what you typed stays here" in toast(response)["text"]
 
     def test_to_bring_back_is_explained(self, client_of, world, ana):
         browser = client_of(ana)
@@ -233,9 +183,9 @@ class TestUndo:
             )
 
         before, browser = state(), client_of(ana)
-        toast = json.loads(order(browser, world, name)["HX-Trigger"])["toast"]
+        back = toast(order(browser, world, name))
         assert state() != before
 
-        assert browser.post(toast["undo"], toast["fields"], headers=HTMX).status_code == 200
+        assert browser.post(back["undo"], back["fields"], headers=HTMX).status_code == 200
 
         assert state() == before

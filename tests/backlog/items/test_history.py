@@ -15,8 +15,8 @@ from backlog.models import BulkEdit, Criterion, Item
 from backlog.models.restore import restore
 from core.text import Stale, version
 from tests.html import tight
+from tests.orders import HTMX
 
-HTMX = {"HX-Request": "true"}
 TEXT = st.text(st.sampled_from("ab é.\n-1"), max_size=60)
 
 

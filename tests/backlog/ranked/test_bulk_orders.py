@@ -1,22 +1,30 @@
 """Every order about many items and saved views: who may give it, its effect, and its announcements."""
 
 import json
+from functools import partial
 
-import pytest
 from django.urls import reverse
 
 from backlog.models import BulkEdit, Item, SavedView, Theme
 from backlog.models.bulk import MOST
 from backlog.ranked.rules.url_state import View
+from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
+from tests.html import toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, give, twice
 
-HTMX = {"HX-Request": "true"}
 
-
-@pytest.fixture
+@kept
 def world(harbour, backlog, goal, ana):
     return {
-        "ids": [item.public_id for item in backlog],
+        "ids": (ids := [item.public_id for item in backlog]),
+        "first": ids[0],
+        "two": ids[:2],
+        "three": ids[:3],
+        "middle": ids[2:4],
+        "third": ids[2],
+        "six": ",".join(ids),
         "goal": goal,
         "theme": Theme.start(harbour, ana, "Tides"),
         "edit": BulkEdit.give(harbour, [backlog[5].pk], ana, BulkEdit.Act.TYPE, "spike"),
@@ -25,124 +33,38 @@ def world(harbour, backlog, goal, ana):
     }
 
 
-# For each order: its address and its data by the rows of the fixtures, and invalid data.
-EDITING = {
-    "type": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:2], "type": "bug"}, {"type": "bug"}),
-    "goal": (
-        "bulk",
-        lambda w: [],
-        lambda w: {"items": ",".join(w["ids"]), "goal": w["goal"].public_id},
-        {"item": "x", "goal": "nowhere"},
+def order(name, act, about="", data=None, malformed=None, **more):
+    """A row, about what its words name."""
+    return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
+
+
+edits, curates = partial(order, "bulk", Act.EDIT_ITEMS, ""), partial(order, "bulk", Act.CURATE, "")
+ORDERS = [
+    edits({"item": "@two", "type": "bug"}, {"type": "bug"}, case="type"),
+    edits({"items": "@six", "goal": "@goal"}, {"item": "@first", "goal": "nowhere"}, case="goal"),
+    edits({"item": "@three", "theme": "@theme"}, {"item": "@first", "theme": "nowhere"}, case="theme"),
+    edits({"item": "@two", "urgency": "urgent"}, {}, case="urgency"),
+    curates({"item": "@two", "state": "done"}, {"item": "@first", "state": "nowhere"}, case="state"),
+    curates({"item": "@middle", "where": "top"}, {"item": "@first", "where": "up"}, case="move"),
+    curates(
+        {"item": "@middle", "where": "number", "number": "1"},
+        {"item": "@first", "where": "number", "number": "0"},
+        case="number",
     ),
-    "theme": (
-        "bulk",
-        lambda w: [],
-        lambda w: {"item": w["ids"][:3], "theme": w["theme"].public_id},
-        {"item": "x", "theme": "nowhere"},
-    ),
-    "urgency": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:2], "urgency": "urgent"}, {}),
-    "undo": ("bulk-undo", lambda w: [w["edit"].public_id], lambda w: {}, None),
-}
-CURATING = {
-    "state": (
-        "bulk",
-        lambda w: [],
-        lambda w: {"item": w["ids"][:2], "state": "done"},
-        {"item": "x", "state": "nowhere"},
-    ),
-    "move": (
-        "bulk",
-        lambda w: [],
-        lambda w: {"item": w["ids"][2:4], "where": "top"},
-        {"item": "x", "where": "up"},
-    ),
-    "number": (
-        "bulk",
-        lambda w: [],
-        lambda w: {"item": w["ids"][2:4], "where": "number", "number": "1"},
-        {"item": "x", "where": "number", "number": "0"},
-    ),
-    "beside": ("bulk", lambda w: [], lambda w: {"item": w["ids"][:1], "after": w["ids"][2]}, None),
-    "state-undo": ("bulk-undo", lambda w: [w["archived"].public_id], lambda w: {}, None),
-    "save": ("saved-views", lambda w: [], lambda w: {"name": "Stale", "view": "stale=any"}, {"name": "All"}),
-    "rename": (
-        "saved-view",
-        lambda w: [w["saved"].public_id],
-        lambda w: {"name": "Insects"},
-        {"name": " "},
-    ),
-    "delete": ("saved-view-deletion", lambda w: [w["saved"].public_id], lambda w: {}, None),
-}
-ALL = {**EDITING, **CURATING}
+    curates({"item": ["@first"], "after": "@third"}, case="beside"),
+    order("bulk-undo", Act.EDIT_ITEMS, "@edit", late=twice),
+    order("bulk-undo", Act.CURATE, "@archived", late=twice, case="state"),
+    order("saved-views", Act.CURATE, "", {"name": "Stale", "view": "stale=any"}, {"name": "All"}, late=twice),
+    order("saved-view", Act.CURATE, "@saved", {"name": "Insects"}, {"name": " "}),
+    order("saved-view-deletion", Act.CURATE, "@saved"),
+]
+ROWS = {str(row): row for row in ORDERS}
 
 
-def url(world, name):
-    address, arguments, _, _ = ALL[name]
-    return reverse(f"backlog:{address}", args=["harbour", *arguments(world)])
-
-
-def order(client, world, name, fields=None):
-    sends = ALL[name][2](world) if fields is None else fields
-    return client.post(url(world, name), sends, headers=HTMX)
-
-
-def toast(response):
-    return json.loads(response["HX-Trigger"])["toast"]
-
-
-class TestEveryOrder:
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_carried_out_for_the_product_manager_and_told_once(self, client_of, world, ana, told, name):
-        response = order(client_of(ana), world, name)
-
-        assert response.status_code == 200
-        assert toast(response)["text"]
-        assert len(told) == 1
-
-    @pytest.mark.parametrize("name", [*EDITING])
-    def test_about_items_is_carried_out_for_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 200
-
-    @pytest.mark.parametrize("name", [*CURATING])
-    def test_about_the_list_is_refused_to_a_developer(self, client_of, world, tomas, told, name):
-        assert order(client_of(tomas), world, name).status_code == 403
-        assert told == []
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_a_stakeholder(self, client_of, world, kofi, name):
-        assert order(client_of(kofi), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
-        assert order(client_of(ulla), world, name).status_code == 404
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_nobody(self, client, world, name):
-        assert order(client, world, name).status_code == 401
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_takes_no_get(self, client_of, world, ana, name):
-        assert client_of(ana).get(url(world, name)).status_code == 405
-
-    @pytest.mark.parametrize("name", [name for name in ALL if ALL[name][3] is not None])
-    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
-        wrong = {**ALL[name][3]}
-        if "item" in wrong:
-            wrong["item"] = world["ids"][0]
-
-        response = order(client_of(ana), world, name, wrong)
-
-        assert response.status_code == 422
-        assert toast(response)["text"]
-        assert told == []
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, name):
-        page = "http://testserver/t/harbour/backlog/?tab=inbox"
-
-        response = client_of(ana).post(url(world, name), ALL[name][2](world), headers={"Referer": page})
-
-        assert (response.status_code, response["Location"]) == (302, page)
+class TestEveryOrderAboutMany(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
+    page = "http://testserver/t/harbour/backlog/?tab=inbox"
 
 
 class TestASelection:
@@ -257,7 +179,7 @@ class TestASavedView:
 
     def test_comes_back_by_the_undo_of_its_toast(self, client_of, harbour, world, ana):
         browser = client_of(ana)
-        message = toast(order(browser, world, "delete"))
+        message = toast(give(browser, ROWS["saved-view-deletion"], world, ("harbour",)))
         assert not harbour.saved_views.kept().exists()
 
         browser.post(message["undo"], message["fields"], headers=HTMX)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,13 +12,14 @@ from backlog.importing.service.importing import import_records, read_file
 from backlog.models import Criterion, Item, Question, Upload, labels
 from backlog.models.criterion import Gone
 from core.text import version
+from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
-from tests.html import tight
+from tests.html import tight, toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, give, twice
 
-HTMX = {"HX-Request": "true"}
 
-
-@pytest.fixture
+@kept
 def item(harbour, ana, backlog):
     """The third of Harbour's six ranked items, with a criterion and a question."""
     item = backlog[2]
@@ -27,60 +29,86 @@ def item(harbour, ana, backlog):
     return item
 
 
-@pytest.fixture
+@kept
 def upload(harbour, ana):
     upload = Upload.receive(harbour, "jira.csv", b"Title\nPay\n", ana)
     upload.finish({"created": 1})
     return upload
 
 
-# For each order: its arguments by the rows of the fixtures, its data, and invalid data.
-CURATING = {
-    "place": (lambda w: [w["item"].public_id], {"number": "1"}, {"number": "0"}),
-    "state": (lambda w: [w["item"].public_id], {"state": "archived"}, {"state": "nowhere"}),
-    "goals": (lambda w: [], {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}),
-    "goal": (lambda w: [w["goal"].public_id], {"name": "Ships wait even less"}, {"name": "x" * 121}),
-    "goal-closure": (lambda w: [w["goal"].public_id], {}, None),
-    "upload-dismissal": (lambda w: [w["upload"].public_id], {}, None),
-}
-EDITING = {
-    "items": (lambda w: [], {"title": "Berth plan by mail"}, {"title": " \u200b"}),
-    "words": (lambda w: [w["item"].public_id, "why"], {"text": "Pilots plan by it"}, {"text": "x"}),
-    "facts": (lambda w: [w["item"].public_id], {"estimate": "5"}, {"estimate": "many"}),
-    "undo": (lambda w: [w["item"].public_id], {"field": "why"}, {"field": "public_id"}),
-    "criteria": (lambda w: [w["item"].public_id], {"text": "A pilot is named"}, {"text": ""}),
-    "criterion": (
-        lambda w: [w["criteria"][0].public_id],
-        {"text": "Every berth is shown", "version": version("A berth is shown")},
-        {"text": "x" * 2001},
-    ),
-    "criterion-deletion": (lambda w: [w["criteria"][0].public_id], {}, None),
-    "criterion-place": (lambda w: [w["criteria"][0].public_id], {"by": "1"}, {"by": "7"}),
-    "answer": (lambda w: [w["question"].public_id], {"text": "All of them"}, {"text": ""}),
-    "question-withdrawal": (lambda w: [w["question"].public_id], {}, None),
-}
-FOLLOWING = {"questions": (lambda w: [w["item"].public_id], {"text": "And at night?"}, {"text": "\n"})}
-ALL = {**CURATING, **EDITING, **FOLLOWING}
-MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
-
-
-@pytest.fixture
+@kept
 def world(harbour, item, goal, upload):
+    criteria = list(item.criteria.all())
     return {
         "item": item,
         "goal": goal,
         "upload": upload,
-        "criteria": list(item.criteria.all()),
+        "criteria": criteria,
+        "criterion": criteria[0],
+        "version": criteria[0].version,
+        "empty": version(""),
         "question": item.questions.get(),
     }
 
 
-def order(client, world, name, fields=None, **headers):
-    arguments, sends, _ = ALL[name]
-    if name == "words" and fields is None:
-        sends = {**sends, "version": version("")}
-    url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
-    return client.post(url, sends if fields is None else fields, headers=HTMX | headers)
+def about_list(name, about="", data=None, malformed=None, act=Act.CURATE, **more):
+    """A row, about what its words name."""
+    return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
+
+
+about_item = partial(about_list, act=Act.EDIT_ITEMS)
+
+
+def reworded(world):
+    world["item"].reword("why", "Because", world["ana"])
+
+
+def deleted(world):
+    world["criterion"].remove(world["ana"])
+
+
+ORDERS = [
+    about_list("place", "@item", {"number": "1"}, {"number": "0"}),
+    about_list("state", "@item", {"state": "archived"}, {"state": "nowhere"}),
+    about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}),
+    about_list("goal", "@goal", {"name": "Ships wait even less"}, {"name": "x" * 121}),
+    about_list("goal-closure", "@goal"),
+    about_list("upload-dismissal", "@upload"),
+    about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}),
+    about_item(
+        "words",
+        "@item why",
+        {"text": "Pilots plan by it", "version": "@empty"},
+        {"text": "x"},
+        late=reworded,
+    ),
+    about_item("facts", "@item", {"estimate": "5"}, {"estimate": "many"}),
+    about_item("undo", "@item", {"field": "why"}, {"field": "public_id"}, given=reworded, late=twice),
+    about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}),
+    about_item(
+        "criterion",
+        "@criterion",
+        {"text": "Every berth is shown", "version": "@version"},
+        {"text": "x" * 2001},
+        late=deleted,
+    ),
+    about_item("criterion-deletion", "@criterion"),
+    about_item("criterion-place", "@criterion", {"by": "1"}, {"by": "7"}),
+    about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
+    about_item("question-withdrawal", "@question"),
+    about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW),
+]
+ROWS = {str(row): row for row in ORDERS}
+
+
+class TestEveryOrderOfTheBacklog(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
+    page = "http://testserver/t/harbour/backlog/?tab=inbox"
+
+
+def order(client, world, name, fields=None):
+    return give(client, ROWS[name], world, ("harbour",), fields)
 
 
 class TestACriterionThatIsDeletedMeanwhile:
@@ -91,7 +119,7 @@ class TestACriterionThatIsDeletedMeanwhile:
         response = order(client_of(tomas), world, "criterion")
 
         assert response.status_code == 409
-        assert "Someone else deleted this criterion" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "Someone else deleted this criterion" in toast(response)["text"]
 
     def test_between_loading_and_locking_is_gone(self, world, tomas, ana):
         row = world["criteria"][0]
@@ -101,64 +129,7 @@ class TestACriterionThatIsDeletedMeanwhile:
             row.reword("Every berth is shown", tomas, seen=row.version)
 
 
-class TestEveryOrder:
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_carried_out_for_the_product_manager(self, client_of, world, ana, name):
-        if name == "undo":
-            world["item"].reword("why", "Because", ana)
-
-        assert order(client_of(ana), world, name).status_code == 200
-
-    @pytest.mark.parametrize("name", [*CURATING])
-    def test_about_the_list_is_refused_to_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*EDITING])
-    def test_about_an_item_is_refused_to_a_stakeholder(self, client_of, world, kofi, name):
-        assert order(client_of(kofi), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
-        assert order(client_of(ulla), world, name).status_code == 404
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_nobody(self, client, world, name):
-        assert order(client, world, name).status_code == 401
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_takes_no_get(self, client_of, world, ana, name):
-        url = reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
-
-        assert client_of(ana).get(url).status_code == 405
-
-    @pytest.mark.parametrize("name", MALFORMED)
-    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
-        response = order(client_of(ana), world, name, ALL[name][2])
-
-        assert response.status_code == 422
-        assert json.loads(response["HX-Trigger"])["toast"]["text"]
-        assert told == []
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
-        if name == "undo":
-            world["item"].reword("why", "Because", ana)
-            told.clear()
-
-        order(client_of(ana), world, name)
-
-        assert len(told) == 1
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, name):
-        arguments, sends, _ = ALL[name]
-        page = "http://testserver/t/harbour/backlog/?tab=inbox"
-        url = reverse(f"backlog:{name}", args=["harbour", *arguments(world)])
-
-        response = client_of(ana).post(url, {"version": version(""), **sends}, headers={"Referer": page})
-
-        assert (response.status_code, response["Location"]) == (302, page)
-
+class TestAnOrder:
     def test_about_another_teams_item_finds_nothing(self, client_of, world, ana, lighthouse):
         foreign = ItemFactory(team=lighthouse)
 
@@ -189,8 +160,8 @@ class TestPlaces:
         before, browser = self.keys(harbour), client_of(ana)
         url = reverse("backlog:place", args=["harbour", backlog[2].public_id])
 
-        toast = json.loads(browser.post(url, {"number": 1}, headers=HTMX)["HX-Trigger"])["toast"]
-        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+        back = toast(browser.post(url, {"number": 1}, headers=HTMX))
+        browser.post(back["undo"], back["fields"], headers=HTMX)
 
         assert self.keys(harbour) == before
 
@@ -296,7 +267,7 @@ class TestAnItemThatIsBeingEstimated:
         response = order(client_of(ana), world, "facts", {"estimate": "8"})
 
         assert response.status_code == 409
-        assert "is being estimated" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "is being estimated" in toast(response)["text"]
         assert self.size(world) == "5"
 
     def test_keeps_its_size_from_an_undo(self, client_of, world, ana):
@@ -343,6 +314,7 @@ class TestNewItems:
         assert harbour.items.get(title="New").state == "inbox"
 
 
+@pytest.mark.usefixtures("at_once")
 class TestUploads:
     def send(self, client, content, name="jira.csv", **fields):
         file = SimpleUploadedFile(name, content)
@@ -357,10 +329,6 @@ class TestUploads:
             client.post(page, columns)
         return client.post(f"{page}import/", follow=True)
 
-    @pytest.fixture(autouse=True)
-    def _at_once(self, settings):
-        settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-
     def test_are_read_and_their_result_is_shown(self, client_of, harbour, ana):
         response = self.take(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
 
@@ -373,7 +341,8 @@ class TestUploads:
         response = self.send(client_of(ana), b"PK\x03\x04")
 
         assert response.status_code == 422
-        assert "This isn’t a text file" in json.loads(response["HX-Trigger"])["refused"]["errors"]["file"]
+        refused = json.loads(response["HX-Trigger"])["refused"]
+        assert "This isn’t a text file" in refused["errors"]["file"]
         assert not Upload.objects.exists()
 
     BROKEN = b"Title,Status\n" + b"Pay,new\n" * 5 + b'Ship,"' + b"x" * 10_000_000

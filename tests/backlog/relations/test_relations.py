@@ -1,6 +1,5 @@
 """The orders and the page of relations: dependencies, themes, splitting and merging."""
 
-import json
 import re
 
 import pytest
@@ -12,20 +11,30 @@ from backlog.importing.service.importing import import_records, read_file
 from backlog.models import Change, Criterion, Dependency, Item, Question, Reshaping, Theme
 from backlog.models.theme import NameTaken
 from backlog.ranked.page import BACKLOG
+from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
+from tests.html import toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, give, twice
 
-HTMX = {"HX-Request": "true"}
 PAGE = "/t/harbour/backlog/"
 
 
-@pytest.fixture
+@kept
 def world(harbour, ana, backlog):
     theme = Theme.start(harbour, ana, "Tides")
     Criterion.write(backlog[2], "A berth is shown", ana)
     Question.ask(backlog[2], "Which harbour?", ana)
     Dependency.add(backlog[4], backlog[2], ana)
     merged = Reshaping.merge(backlog[5], backlog[3], ana)
-    return {"item": backlog[2], "other": backlog[3], "blocker": backlog[4], "theme": theme, "merged": merged}
+    return {
+        "key": backlog[3].key.lower(),
+        "item": backlog[2],
+        "other": backlog[3],
+        "blocker": backlog[4],
+        "theme": theme,
+        "merged": merged,
+    }
 
 
 def everything(world, **sends):
@@ -39,91 +48,53 @@ def everything(world, **sends):
     return {"title-1": "Whole order", "title-2": "One line of it", **pieces, **sends}
 
 
-# For each order: its arguments, its data, and invalid data; both may ask the world.
-CURATING = {
-    "split": (lambda w: [w["item"].public_id], everything, lambda w: everything(w, **{"title-2": " "})),
-    "merger": (lambda w: [w["item"].public_id], lambda w: {"other": w["other"].public_id}, {"text": "\n"}),
-    "reshaping-undo": (lambda w: [w["merged"].public_id], {}, None),
-    "themes": (lambda w: [], {"name": "Pilots", "hue": "3"}, {"name": "Pilots", "hue": "9"}),
-    "theme": (lambda w: [w["theme"].public_id], {"name": "Ebb", "hue": "0"}, {"name": "x" * 61, "hue": "0"}),
-    "theme-closure": (lambda w: [w["theme"].public_id], {}, None),
-}
-EDITING = {
-    "dependencies": (
-        lambda w: [w["item"].public_id],
-        lambda w: {"way": "blocks", "text": w["other"].key.lower()},
-        lambda w: {"way": "sideways", "text": w["other"].key},
+def row(name, act, about="", data=None, malformed=None, **more):
+    """A row, about what its words name."""
+    return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
+
+
+ORDERS = [
+    row(
+        "split",
+        Act.CURATE,
+        "@item",
+        everything,
+        lambda world: everything(world, **{"title-2": " "}),
+        is_page=True,
     ),
-    "dependency-deletion": (lambda w: [w["item"].public_id, w["blocker"].public_id], {}, None),
-}
-ALL = {**CURATING, **EDITING}
-PLAIN = {"split"}  # a page of its own, and no order of the live page
-MALFORMED = [name for name, (_, _, wrong) in ALL.items() if wrong is not None]
+    row("merger", Act.CURATE, "@item", {"other": "@other"}, {"text": "\n"}, late=twice),
+    row("reshaping-undo", Act.CURATE, "@merged", late=twice),
+    row("themes", Act.CURATE, "", {"name": "Pilots", "hue": "3"}, {"name": "Pilots", "hue": "9"}),
+    row("theme", Act.CURATE, "@theme", {"name": "Ebb", "hue": "0"}, {"name": "x" * 61, "hue": "0"}),
+    row("theme-closure", Act.CURATE, "@theme"),
+    row(
+        "dependencies",
+        Act.EDIT_ITEMS,
+        "@item",
+        {"way": "blocks", "text": "@key"},
+        {"way": "sideways", "text": "@key"},
+        late=twice,
+    ),
+    row("dependency-deletion", Act.EDIT_ITEMS, "@item @blocker", late=twice),
+]
+ROWS = {str(row): row for row in ORDERS}
 
 
-def url_of(world, name):
-    return reverse(f"backlog:{name}", args=["harbour", *ALL[name][0](world)])
+class TestEveryOrderOfRelations(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
+    page = f"http://testserver{PAGE}?tab=inbox"
+
+
+def split_of(world):
+    return reverse("backlog:split", args=["harbour", world["item"].public_id])
 
 
 def order(client, world, name, fields=None):
-    sends = ALL[name][1] if fields is None else fields
-    sends = sends(world) if callable(sends) else sends
-    return client.post(url_of(world, name), sends, headers={} if name in PLAIN else HTMX)
+    return give(client, ROWS[name], world, ("harbour",), fields)
 
 
-def toast(response):
-    return json.loads(response["HX-Trigger"])["toast"]
-
-
-class TestEveryOrder:
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_carried_out_for_the_product_manager(self, client_of, world, ana, name):
-        assert order(client_of(ana), world, name).status_code == (302 if name in PLAIN else 200)
-
-    @pytest.mark.parametrize("name", [*CURATING])
-    def test_about_the_list_is_refused_to_a_developer(self, client_of, world, tomas, name):
-        assert order(client_of(tomas), world, name).status_code == 403
-
-    @pytest.mark.parametrize("name", [*EDITING])
-    def test_about_an_item_is_for_developers_and_no_stakeholder(self, client_of, world, tomas, kofi, name):
-        assert order(client_of(kofi), world, name).status_code == 403
-        assert order(client_of(tomas), world, name).status_code == 200
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_not_there_for_another_team(self, client_of, world, ulla, name):
-        assert order(client_of(ulla), world, name).status_code == 404
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_refused_to_nobody(self, client, world, name):
-        assert order(client, world, name).status_code == 401
-
-    @pytest.mark.parametrize("name", [name for name in ALL if name not in PLAIN])
-    def test_takes_no_get(self, client_of, world, ana, name):
-        assert client_of(ana).get(url_of(world, name)).status_code == 405
-
-    @pytest.mark.parametrize("name", MALFORMED)
-    def test_that_makes_no_sense_says_why_and_changes_nothing(self, client_of, world, ana, told, name):
-        response = order(client_of(ana), world, name, ALL[name][2])
-
-        assert response.status_code == 422
-        assert "a title for at least two parts" in response.text if name in PLAIN else toast(response)["text"]
-        assert told == []
-
-    @pytest.mark.parametrize("name", [*ALL])
-    def test_is_told_once_after_the_commit(self, client_of, world, ana, told, name):
-        order(client_of(ana), world, name)
-
-        assert len(told) == 1
-
-    @pytest.mark.parametrize("name", [name for name in ALL if name not in PLAIN])
-    def test_leads_back_to_the_page_without_htmx(self, client_of, world, ana, name):
-        page = f"http://testserver{PAGE}?tab=inbox"
-        sends = ALL[name][1](world) if callable(ALL[name][1]) else ALL[name][1]
-
-        response = client_of(ana).post(url_of(world, name), sends, headers={"Referer": page})
-
-        assert (response.status_code, response["Location"]) == (302, page)
-
+class TestAnOrder:
     @pytest.mark.parametrize("name", ["dependencies", "merger"])
     def test_about_another_teams_item_finds_nothing(self, client_of, world, ana, lighthouse, name):
         foreign = ItemFactory(team=lighthouse)
@@ -314,7 +285,7 @@ class TestThemes:
 
 class TestSplitting:
     def test_shows_everything_that_hangs_on_the_story(self, client_of, world, ana):
-        page = client_of(ana).get(url_of(world, "split")).text
+        page = client_of(ana).get(split_of(world)).text
 
         for text in ("A berth is shown", "Which harbour?", f"{world['blocker'].key} Berth plan 5"):
             assert text in page
@@ -322,7 +293,7 @@ class TestSplitting:
     def test_leads_to_the_story_with_its_parts_and_an_undo(self, client_of, harbour, world, ana):
         browser = client_of(ana)
 
-        response = browser.post(url_of(world, "split"), everything(world), follow=True)
+        response = browser.post(split_of(world), everything(world), follow=True)
 
         one, two = world["item"].children.order_by("pk")
         assert one.criteria.get().text == "A berth is shown"
@@ -341,7 +312,7 @@ class TestSplitting:
     def test_keeps_what_was_typed_when_something_is_missing(self, client_of, world, ana):
         typed = everything(world, **{"title-1": "", "title-2": "One line of it", "stays": "yes"})
 
-        response = client_of(ana).post(url_of(world, "split"), typed)
+        response = client_of(ana).post(split_of(world), typed)
 
         assert response.status_code == 422
         assert 'value="One line of it"' in response.text
@@ -351,7 +322,7 @@ class TestSplitting:
     def test_sends_nothing_to_a_part_without_a_title(self, client_of, world, ana):
         name = f"criterion-{world['item'].criteria.get().public_id}"
 
-        response = client_of(ana).post(url_of(world, "split"), everything(world, **{name: "5"}))
+        response = client_of(ana).post(split_of(world), everything(world, **{name: "5"}))
 
         assert response.status_code == 422
         assert "is assigned to part 5, which has no title." in response.text
@@ -360,7 +331,7 @@ class TestSplitting:
         typed = everything(world, **{"title-2": "", "title-3": "One line of it"})
         typed = {name: "3" if where == "2" else where for name, where in typed.items()}
 
-        client_of(ana).post(url_of(world, "split"), typed)
+        client_of(ana).post(split_of(world), typed)
 
         assert world["item"].children.order_by("pk").last().questions.exists()
 
@@ -368,7 +339,7 @@ class TestSplitting:
         typed = everything(world)
         Criterion.write(world["item"], "A tide is shown", tomas)
 
-        response = client_of(ana).post(url_of(world, "split"), typed)
+        response = client_of(ana).post(split_of(world), typed)
 
         assert response.status_code == 409
         assert "added to the story while you were splitting it" in response.text
@@ -380,17 +351,17 @@ class TestSplitting:
     def test_says_why_when_it_cannot_be(self, client_of, world, ana, method):
         browser = client_of(ana)
         world["item"].to_state("done", ana)
-        done = getattr(browser, method)(url_of(world, "split"), everything(world))
+        done = getattr(browser, method)(split_of(world), everything(world))
         world["item"].to_state("backlog", ana)
         world["item"].start_sizing()
-        sizing = getattr(browser, method)(url_of(world, "split"), everything(world))
+        sizing = getattr(browser, method)(split_of(world), everything(world))
 
         assert (done.status_code, sizing.status_code) == (409, 409)
         assert "is done, so it can’t be split or merged." in done.text
         assert "is being estimated" in sizing.text
 
     def test_holds_no_inline_style_or_script(self, client_of, world, ana):
-        page = client_of(ana).get(url_of(world, "split")).text
+        page = client_of(ana).get(split_of(world)).text
 
         assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", page)
 

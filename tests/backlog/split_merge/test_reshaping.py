@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from backlog.models import Change, Criterion, Dependency, Item, Question, Reshaping
 from backlog.models.dependency import edges_of
+from backlog.models.estimation import BeingEstimated
 from backlog.models.movers import belongings
 from backlog.models.reshaping import Changed, WrongState
-from backlog.models.size import BeingEstimated
 from backlog.relations.rules import in_order
 from tests.factories import ItemFactory
 

@@ -1,6 +1,5 @@
 """The sprint plan: its content, every order it takes, and the cost of each."""
 
-import json
 import re
 from decimal import Decimal
 
@@ -15,15 +14,17 @@ from backlog.models import BacklogSettings, Dependency, Item, Sprint
 from backlog.models.running_sprint import version_of
 from backlog.sprints.page import SPRINTS
 from core.text import version
+from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
-from tests.html import tight
+from tests.html import tight, toast
+from tests.keeping import kept
+from tests.orders import HTMX, EveryOrder, Order, twice
 from tests.plain import PlainBrowser
 
-HTMX = {"HX-Request": "true"}
 FIVE = Decimal(5)
 
 
-@pytest.fixture
+@kept
 def ready(harbour, ana):
     """Four ready items of 5, 3, 8 and 2 points, top first."""
     BacklogSettings.of(harbour)
@@ -60,100 +61,74 @@ def facts_of(sprint, **changed):
     return {**present, **{f"initial-{name}": value for name, value in present.items()}, **changed}
 
 
-# For each order: the state of the sprint, its further arguments, its data, and invalid data.
-ORDERS = {
-    "coming-sprint": ("none", lambda item: [], lambda s: {}, None),
-    "coming-sprint-restoration": (
-        "none",
-        lambda item: [],
-        lambda s: {"number": "7", "starts_on": "2026-12-07", "ends_on": "2026-12-18", "items": ""},
+@kept
+def world(ready, ana):
+    """Four ready items; what is about a sprint plans one first."""
+    Item.objects.filter(pk=ready[1].pk).update(key="HARB-2")
+    return {"item": ready[0], "four": ready}
+
+
+def planned(world):
+    sprint = world["sprint"] = Sprint.plan_next(world["item"].team, world["ana"], 2, Decimal(10))
+    sprint.take([world["item"]], world["ana"], FIVE)
+    world["seen"] = version_of(sprint.planned())
+    world |= facts_of(sprint)
+
+
+def started(world):
+    planned(world)
+    world["sprint"].commit(world["ana"], FIVE)
+
+
+def finished(world):
+    started(world)
+    world["sprint"].finish("", world["ana"])
+
+
+def order(name, given, data=None, malformed=None, about="@sprint", **more):
+    """A row, about a sprint in the state that `given` brings about."""
+    return Order(
+        f"backlog:{name}", Act.CURATE, tuple(about.split()), data or {}, malformed, given=given, **more
+    )
+
+
+AS_SHOWN = {f"initial-{name}": f"@{name}" for name in ("number", "starts_on", "ends_on", "capacity")}
+FACTS = {"number": "@number", "starts_on": "@starts_on", "ends_on": "@ends_on", "capacity": "20"} | AS_SHOWN
+FORMER = {"number": "7", "starts_on": "2026-12-07", "ends_on": "2026-12-18", "items": ""}
+ORDERS = [
+    order("coming-sprint", None, about=""),
+    order(
+        "coming-sprint-restoration",
+        None,
+        FORMER,
         {"number": "7", "starts_on": "soon"},
+        about="",
+        late=planned,
     ),
-    "sprint-discard": ("plan", lambda item: [], lambda s: {}, None),
-    "sprint-facts": ("plan", lambda item: [], lambda s: facts_of(s, capacity="20"), {"number": "0"}),
-    "sprint-goal": (
-        "plan",
-        lambda item: [],
-        lambda s: {"text": "Ships wait less", "version": version("")},
+    order("sprint-discard", planned),
+    order("sprint-facts", planned, FACTS, {"number": "0"}),
+    order(
+        "sprint-goal",
+        planned,
+        {"text": "Ships wait less", "version": version("")},
         {"text": "x" * 501, "version": version("")},
     ),
-    "sprint-items": ("plan", lambda item: [], lambda s: {"key": "HARB-2"}, {"key": " ", "item": []}),
-    "sprint-removal": ("plan", lambda item: [item.public_id], lambda s: {}, None),
-    "sprint-commitment": ("plan", lambda item: [], lambda s: {"seen": version_of(s.planned())}, {"seen": ""}),
-    "sprint-withdrawal": ("running", lambda item: [], lambda s: {}, None),
-    "sprint-done": ("running", lambda item: [item.public_id], lambda s: {"done": "1"}, {"done": "maybe"}),
-    "sprint-finish": ("running", lambda item: [], lambda s: {"lesson": "Ask first"}, {"lesson": "x" * 501}),
-    "sprint-resumption": ("finished", lambda item: [], lambda s: {}, None),
-}
-MALFORMED = [name for name, order in ORDERS.items() if order[3] is not None]
+    order("sprint-items", planned, {"key": "HARB-2"}, {"key": " ", "item": []}),
+    order("sprint-removal", planned, about="@sprint @item"),
+    order("sprint-commitment", planned, {"seen": "@seen"}, {"seen": ""}, late=twice),
+    order("sprint-withdrawal", started, late=twice),
+    order("sprint-done", started, {"done": "1"}, {"done": "maybe"}, about="@sprint @item"),
+    order("sprint-finish", started, {"lesson": "Ask first"}, {"lesson": "x" * 501}, late=twice),
+    order("sprint-resumption", finished, late=twice),
+]
 
 
-@pytest.fixture
-def prepared(harbour, ana, ready, told):
-    """Bring the sprint into the state that an order is for; return its address and data."""
-    Item.objects.filter(pk=ready[1].pk).update(key="HARB-2")
-
-    def prepare(name):
-        state, further, sends, _ = ORDERS[name]
-        told.clear()
-        if state == "none":
-            return reverse(f"backlog:{name}", args=["harbour"]), sends(None)
-        sprint = Sprint.plan_next(harbour, ana, 2, Decimal(10))
-        sprint.take(ready[:1], ana, FIVE)
-        if state != "plan":
-            sprint.commit(ana, FIVE)
-        if state == "finished":
-            sprint.finish("", ana)
-        told.clear()
-        url = reverse(f"backlog:{name}", args=["harbour", sprint.public_id, *further(ready[0])])
-        return url, sends(sprint)
-
-    return prepare
-
-
-@pytest.mark.parametrize("name", [*ORDERS])
-class TestEveryOrder:
-    def test_is_carried_out_for_the_product_manager_and_told_once(self, client_of, prepared, ana, told, name):
-        url, sends = prepared(name)
-
-        assert client_of(ana).post(url, sends, headers=HTMX).status_code == 200
-        assert len(told) == 1
-        assert "sprints" in told[0]
-
-    def test_is_carried_out_for_the_scrum_master_without_script(self, client_of, prepared, ines, name):
-        url, sends = prepared(name)
-
-        response = client_of(ines).post(url, sends)
-
-        assert (response.status_code, response["Location"]) == (302, "/t/harbour/sprints/")
-
-    def test_is_refused_to_those_who_do_not_plan(self, client_of, prepared, tomas, kofi, told, name):
-        url, sends = prepared(name)
-
-        for member in (tomas, kofi):
-            assert client_of(member).post(url, sends, headers=HTMX).status_code == 403
-        assert told == []
-
-    def test_is_not_there_for_another_team(self, client_of, prepared, ulla, name):
-        url, sends = prepared(name)
-
-        assert client_of(ulla).post(url, sends, headers=HTMX).status_code == 404
-
-    def test_takes_no_get(self, client_of, prepared, ana, name):
-        assert client_of(ana).get(prepared(name)[0]).status_code == 405
+class TestEveryOrderOfTheSprintPlan(EveryOrder):
+    orders = ORDERS
+    about = ("harbour",)
 
 
 class TestAnOrderThatMakesNoSense:
-    @pytest.mark.parametrize("name", MALFORMED)
-    def test_says_why_and_changes_nothing(self, client_of, prepared, ana, told, name):
-        url, _ = prepared(name)
-
-        response = client_of(ana).post(url, ORDERS[name][3], headers=HTMX)
-
-        assert response.status_code == 422
-        assert json.loads(response["HX-Trigger"])["toast"]["text"]
-        assert told == []
-
     def test_because_the_number_is_taken_says_so(self, client_of, harbour, running, ana):
         following = Sprint.plan_next(harbour, ana, 2, None)
         url = reverse("backlog:sprint-facts", args=["harbour", following.public_id])
@@ -204,7 +179,7 @@ class TestAnOrderThatComesTooLate:
         plan.refresh_from_db()
         assert (response.status_code, plan.is_running) == (409, False)
         assert "Berth plan 2" in response.text
-        assert "here is the current version" in json.loads(response["HX-Trigger"])["toast"]["text"]
+        assert "here is the current version" in toast(response)["text"]
 
     def test_to_commit_while_another_runs_says_so(self, client_of, harbour, running, ready, ana):
         following = Sprint.plan_next(harbour, ana, 2, None)
@@ -250,10 +225,10 @@ class TestADiscardedPlan:
         browser = client_of(ana)
         url = reverse("backlog:sprint-discard", args=["harbour", plan.public_id])
 
-        toast = json.loads(browser.post(url, headers=HTMX)["HX-Trigger"])["toast"]
+        back = toast(browser.post(url, headers=HTMX))
         assert not Sprint.objects.exists()
         assert Item.objects.get(pk=ready[0].pk).is_ready
-        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+        browser.post(back["undo"], back["fields"], headers=HTMX)
 
         again = Sprint.objects.get()
         assert (again.number, again.goal, again.capacity) == (plan.number, "Ships wait less", plan.capacity)
@@ -263,10 +238,10 @@ class TestADiscardedPlan:
     def test_does_not_come_back_beside_another(self, client_of, harbour, plan, ana):
         browser = client_of(ana)
         url = reverse("backlog:sprint-discard", args=["harbour", plan.public_id])
-        toast = json.loads(browser.post(url, headers=HTMX)["HX-Trigger"])["toast"]
+        back = toast(browser.post(url, headers=HTMX))
         Sprint.plan_next(harbour, ana, 2, None)
 
-        assert browser.post(toast["undo"], toast["fields"], headers=HTMX).status_code == 409
+        assert browser.post(back["undo"], back["fields"], headers=HTMX).status_code == 409
         assert Sprint.objects.count() == 1
 
     def test_is_no_longer_one_once_it_is_promised(self, client_of, running, ana):
@@ -300,8 +275,8 @@ class TestUndo:
         url = reverse("backlog:sprint-commitment", args=["harbour", plan.public_id])
         seen = version_of(plan.planned())
 
-        toast = json.loads(browser.post(url, {"seen": seen}, headers=HTMX)["HX-Trigger"])["toast"]
-        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+        back = toast(browser.post(url, {"seen": seen}, headers=HTMX))
+        browser.post(back["undo"], back["fields"], headers=HTMX)
 
         ready[0].refresh_from_db()
         assert ready[0].is_ready
@@ -310,8 +285,8 @@ class TestUndo:
         browser = client_of(ana)
         url = reverse("backlog:sprint-finish", args=["harbour", running.public_id])
 
-        toast = json.loads(browser.post(url, {"lesson": ""}, headers=HTMX)["HX-Trigger"])["toast"]
-        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+        back = toast(browser.post(url, {"lesson": ""}, headers=HTMX))
+        browser.post(back["undo"], back["fields"], headers=HTMX)
 
         running.refresh_from_db()
         assert running.is_running
@@ -320,9 +295,9 @@ class TestUndo:
         browser = client_of(ana)
         url = reverse("backlog:sprint-removal", args=["harbour", plan.public_id, ready[0].public_id])
 
-        toast = json.loads(browser.post(url, headers=HTMX)["HX-Trigger"])["toast"]
+        back = toast(browser.post(url, headers=HTMX))
         assert plan.entries.count() == 0
-        browser.post(toast["undo"], toast["fields"], headers=HTMX)
+        browser.post(back["undo"], back["fields"], headers=HTMX)
 
         assert plan.entries.get().item == ready[0]
 

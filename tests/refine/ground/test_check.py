@@ -42,6 +42,17 @@ BROKEN = {
         "",
         "sessions/celebration: no contract names this folder",
     ),
+    "a mixin that stands on another": (
+        "backlog/models/broken_triage.py",
+        "from .triage import Triage\n\n\nclass Late(Triage):\n    class Meta:\n        abstract = True",
+        "backlog/models/broken_triage.py: Late is a mixin and stands directly on the table's fields",
+    ),
+    "a model of four mixins": (
+        "sessions/models/broken_session.py",
+        "class Much(Codes, Clock, People, Waiting):\n    pass\n\n\n"
+        "class Waiting(SessionFields):\n    class Meta:\n        abstract = True",
+        "sessions/models/broken_session.py: Much has 4 mixins",
+    ),
     "a template of backlog that names an address of sessions": (
         "templates/backlog/items/broken.html",
         '<a href="{% url "sessions:list" team.slug %}">Sessions</a>',

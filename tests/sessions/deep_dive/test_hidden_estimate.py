@@ -17,7 +17,7 @@ from sessions.meeting.service import incomplete
 from sessions.models import Entry, Round, Session, Summary
 from sessions.summary.service import finish
 from tests.factories import SessionFactory
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 from tests.sessions.room.test_room import everything
 
 CHANCE = re.compile(r'[A-Za-z0-9]{64}|name="draft" value="[^"]*"|<refine-time.*?</refine-time>')

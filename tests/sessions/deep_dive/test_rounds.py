@@ -16,7 +16,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.models import Round, SessionSettings
 from sessions.room import parts
 from sessions.room.page import SESSION
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Round
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 
 TITLES = {"title-1": "Ships see a berth", "title-2": "Berths see a ship"}
 

@@ -13,8 +13,7 @@ from teams.members.rules.rights import Role
 from teams.models import Member
 from tests.conftest import scope_of, sit
 from tests.factories import SessionFactory
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 @pytest.fixture

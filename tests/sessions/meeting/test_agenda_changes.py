@@ -8,8 +8,7 @@ from sessions.deep_dive.service import deep_dive
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry
 from sessions.triage import service
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 def keys(session, phase=Phase.DEEP_DIVE):

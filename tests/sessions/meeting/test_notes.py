@@ -8,7 +8,7 @@ from sessions.access import MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
 from tests.html import toast
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from sessions.meeting.rules.pace import KEPT, ON_TIME, borrowed, learnt, made_up
 from sessions.room import parts
 from sessions.room.parts.lists import rows
 from sessions.summary.service.finish import finish
+from tests.orders import HTMX
 from tests.sessions.planner.test_planning import as_proposed
-from tests.sessions.room.test_orders import HTMX
 
 MINUTE = timedelta(minutes=1)
 SECONDS = st.floats(0, 7200)

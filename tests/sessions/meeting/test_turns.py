@@ -10,8 +10,7 @@ from sessions.access import FACILITATOR, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.models import Participant, Reaction
 from sessions.room import parts
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 def hands(session, audience=FACILITATOR) -> str:

@@ -8,8 +8,7 @@ from django.urls import reverse
 from backlog.models import Criterion, Lease
 from core.clock import now
 from sessions.room.page import SESSION
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 @pytest.fixture

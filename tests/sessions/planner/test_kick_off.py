@@ -13,9 +13,8 @@ from sessions.models import ActionItem, Session
 from sessions.room.page import SESSION
 from sessions.room.parts.stages import kick_off
 from tests.factories import SessionFactory
+from tests.orders import HTMX
 from tests.sessions.room.test_room import everything
-
-HTMX = {"HX-Request": "true"}
 
 
 def shown(session):

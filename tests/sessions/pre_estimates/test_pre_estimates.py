@@ -17,10 +17,9 @@ from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from tests.factories import ItemFactory, SessionFactory
 from tests.html import tight
+from tests.orders import HTMX
 from tests.sessions.deep_dive.test_hidden_estimate import CHANCE
 from tests.sessions.room.test_room import everything
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

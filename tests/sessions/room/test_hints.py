@@ -14,8 +14,7 @@ from sessions.models import Entry, Participant, Round, Session
 from sessions.room import parts
 from sessions.room.page import SESSION
 from sessions.room.parts.hints import hint
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 def says(session, at=None):

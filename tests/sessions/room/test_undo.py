@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from sessions.models import Round
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sessions.models import Round, SizingWall
 from sessions.room import parts
 from sessions.sizing_wall import service
 from tests.html import toast
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 
 
 @pytest.fixture

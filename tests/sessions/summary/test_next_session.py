@@ -19,8 +19,8 @@ from sessions.summary.rules.stats import Measures, measured, steps_between
 from sessions.summary.service.finish import NoReason, TooLate, finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from tests.factories import ItemFactory, SessionFactory
+from tests.orders import HTMX
 
-HTMX = {"HX-Request": "true"}
 HOUR = {Phase.TRIAGE: 1200, Phase.DEEP_DIVE: 1500}
 
 

@@ -19,7 +19,7 @@ from sessions.summary.service import finish
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
 from tests.html import toast
-from tests.sessions.room.test_orders import HTMX
+from tests.orders import HTMX
 
 seconds = st.floats(0.1, 600)
 

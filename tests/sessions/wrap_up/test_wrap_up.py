@@ -17,8 +17,7 @@ from sessions.models import ActionItem, ParkedTopic, Rating, Round, SessionMail
 from sessions.room.parts.stages import wrap_up
 from sessions.summary.service import finish
 from sessions.wrap_up import service
-
-HTMX = {"HX-Request": "true"}
+from tests.orders import HTMX
 
 
 @pytest.fixture

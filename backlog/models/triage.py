@@ -1,13 +1,17 @@
-"""The product manager's proposal for an item before its triage."""
+"""The proposal for an item before its triage, and what a decision about it may change."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+
+from core.clock import now
 
 from .goal import ProductGoal
 from .item_fields import ItemFields, history_text
 from .theme import Theme
 
 
-class Proposal(ItemFields):
+class Triage(ItemFields):
     class Meta:
         abstract = True
 
@@ -36,6 +40,20 @@ class Proposal(ItemFields):
             name: value
             for name, value in words.items()
             if value and value != getattr(self, name) and not getattr(value, "closed_at", None)
+        }
+
+    def snapshot(self) -> dict:
+        """The values that a decision about the item may change, to put them back by `restore`."""
+        return {
+            "state": self.state,
+            "state_reason": self.state_reason,
+            "rank": self.rank,
+            "urgency": self.urgency,
+            "estimate": None if self.estimate is None else str(self.estimate),
+            "estimate_label": self.estimate_label,
+            "estimated_at": None if self.estimated_at is None else self.estimated_at.isoformat(),
+            "duplicate_of": self.duplicate_of_id,
+            "return_on": None if self.return_on is None else self.return_on.isoformat(),
         }
 
     # Changes, which the history records with the decision that makes them
@@ -69,6 +87,30 @@ class Proposal(ItemFields):
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=list(fields))
+
+    def _put_back(self, before: dict, rank: str | None) -> None:
+        """Write the values of a snapshot, at this rank."""
+        self.rank, self.state, self.state_reason = rank, before["state"], before["state_reason"]
+        self.urgency, self.duplicate_of_id = before["urgency"], before["duplicate_of"]
+        self.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
+        self.estimate_label, self.state_since = before["estimate_label"], now()
+        agreed = before.get("estimated_at")
+        self.estimated_at = datetime.fromisoformat(agreed) if agreed else None
+        self.return_on = date.fromisoformat(back) if (back := before.get("return_on")) else None
+        self.save(
+            update_fields=[
+                "rank",
+                "state",
+                "state_reason",
+                "urgency",
+                "duplicate_of",
+                "estimate",
+                "estimate_label",
+                "estimated_at",
+                "state_since",
+                "return_on",
+            ]
+        )
 
 
 _NOTHING: dict[str, Any] = {

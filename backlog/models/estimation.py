@@ -1,13 +1,15 @@
-"""The estimate of an item, and whether it is being estimated right now.
+"""The estimate and the value of an item, and whether it is being estimated right now.
 
 While cards are out the former estimate is hidden everywhere: it would steer the vote.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
 
+from backlog.deep.rules.value import history_line
 from core.clock import now
 from teams.models import Member
 
@@ -21,7 +23,7 @@ class BeingEstimated(Exception):
     """A session is about to agree on the estimate: it cannot be changed by hand until then."""
 
 
-class Sizing(ItemFields):
+class Estimation(ItemFields):
     class Meta:
         abstract = True
 
@@ -48,6 +50,10 @@ class Sizing(ItemFields):
             "estimate_label": self.estimate_label,
             "estimated_at": "" if self.estimated_at is None else self.estimated_at.isoformat(),
         }
+
+    def valued_by(self, model: str) -> dict[str, float]:
+        """The inputs typed for that value model."""
+        return (self.values or {}).get(model, {})
 
     # Changes
 
@@ -103,6 +109,22 @@ class Sizing(ItemFields):
             if item.is_being_estimated:
                 raise BeingEstimated
             item._set(by, estimate=points, estimate_label=label)
+
+    def value(self, model: str, inputs: Mapping[str, float | None], by: Member, session="") -> None:
+        """Set inputs of a value model; an input that is None is cleared."""
+        with self._changing("backlog") as item:
+            present = item.valued_by(model)
+            typed = {name: number for name, number in {**present, **inputs}.items() if number is not None}
+            item._value(model, typed, by, session)
+
+    def _value(self, model: str, typed: dict[str, float], by: Member, session="", reason="") -> None:
+        present = self.valued_by(model)
+        if typed == present:
+            return
+        self._record("value", history_line(model, present), history_line(model, typed), by, session, reason)
+        values = {**(self.values or {}), model: typed}
+        self.values = {name: inputs for name, inputs in values.items() if inputs} or None
+        self.save(update_fields=["values"])
 
     def _set_sizing_since(self, at: datetime | None) -> None:
         self.sizing_since = at
