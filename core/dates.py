@@ -1,13 +1,16 @@
 """Dates and times as people read them, in the current language: "Mon 7 Dec", "Mon 7 Dec, 14:05 UTC".
 
 The one place that knows how they are written. A year is written only when it is another than today's, and
-in what is kept for years. Where script runs, `<refine-time>` writes a moment in the reader's zone and locale.
+in what is kept for years. On pages `<refine-time>` writes a moment in the reader's zone and locale, 12 or 24
+hours. What is read outside a browser of ours, emails and Markdown, has 24 hours and names its zone.
 """
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import ngettext
 
 from core.clock import now
 
@@ -25,6 +28,22 @@ def day_text(day: date, *, with_year: bool = False) -> str:
 def time_text(at: datetime, zone: tzinfo | None = None, *, with_zone: bool = True) -> str:
     """A time of day; without its zone where another time follows that has it."""
     return date_format(timezone.localtime(at, zone), TIME_AND_ZONE if with_zone else TIME)
+
+
+def duration_text(length: timedelta) -> str:
+    """A length of time in its largest whole unit, for sentences that name a limit: "10 minutes"."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes % (24 * 60) == 0:
+        number = minutes // (24 * 60)
+        return ngettext("%d day", "%d days", number) % number
+    if minutes % 60 == 0:
+        number = minutes // 60
+        return ngettext("%d hour", "%d hours", number) % number
+    return ngettext("%d minute", "%d minutes", minutes) % minutes
+
+
+# For help texts of forms, which exist before anyone's language is known.
+lazy_duration_text = lazy(duration_text, str)
 
 
 def moment_text(

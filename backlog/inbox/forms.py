@@ -4,10 +4,13 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.items.forms import LONGEST_TITLE
 from backlog.models import Feedback
+from backlog.models.snooze import NOTICE
+from core.dates import lazy_duration_text
 from core.forms import Line, Text
 
 LONGEST_FEEDBACK = 20_000
@@ -173,9 +176,12 @@ class ArchivePeriod(forms.Form):
             (24, _("2 years")),
         ],
         coerce=int,
-        help_text=_(
-            "Items get a week’s notice in the inbox, where one click keeps them. You can bring back "
-            "archived items with one click, too."
+        help_text=format_lazy(
+            _(
+                "The inbox announces an item {time} before it is archived, and one click keeps it. You can "
+                "bring back archived items with one click, too."
+            ),
+            time=lazy_duration_text(NOTICE),
         ),
     )
 

@@ -64,6 +64,41 @@ MOVED_TO = {
     Item.State.DUPLICATE: _("%s marked as a duplicate"),
     Item.State.ARCHIVED: _("%s archived"),
 }
+# The same of many items, by their number.
+MANY_MOVED_TO = {
+    Item.State.INBOX: ngettext_lazy(
+        "%(count)d item moved to the inbox", "%(count)d items moved to the inbox", "count"
+    ),
+    Item.State.BACKLOG: ngettext_lazy(
+        "%(count)d item moved to the backlog", "%(count)d items moved to the backlog", "count"
+    ),
+    Item.State.DONE: ngettext_lazy("%(count)d item marked done", "%(count)d items marked done", "count"),
+    Item.State.WAITING: ngettext_lazy(
+        "%(count)d item moved to waiting", "%(count)d items moved to waiting", "count"
+    ),
+    Item.State.DECLINED: ngettext_lazy("%(count)d item declined", "%(count)d items declined", "count"),
+    Item.State.ARCHIVED: ngettext_lazy("%(count)d item archived", "%(count)d items archived", "count"),
+}
+MANY_MARKED = {
+    Item.Urgency.NORMAL: ngettext_lazy(
+        "%(count)d item marked not urgent", "%(count)d items marked not urgent", "count"
+    ),
+    Item.Urgency.URGENT: ngettext_lazy(
+        "%(count)d item marked urgent", "%(count)d items marked urgent", "count"
+    ),
+}
+# What a toast says of a snoozed or archived item that was brought back, by its state then.
+BACK_IN = {
+    Item.State.INBOX: _("%s is back in the inbox"),
+    Item.State.BACKLOG: _("%s is back in the backlog"),
+    Item.State.REFINING: _("%s is back in the backlog, being refined"),
+    Item.State.READY: _("%s is back in the backlog, marked ready"),
+    Item.State.PLANNED: _("%s is back in the sprint plan"),
+    Item.State.DONE: _("%s is back, marked done"),
+    Item.State.WAITING: _("%s is back, snoozed"),
+    Item.State.DECLINED: _("%s is back, declined"),
+    Item.State.DUPLICATE: _("%s is back, marked as a duplicate"),
+}
 CHECKS = {
     "why": _("Has a why"),
     "criteria": _("Has acceptance criteria"),

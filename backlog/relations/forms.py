@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from backlog.items.forms import LONGEST_TITLE
 from backlog.models.movers import KINDS, Piece
@@ -52,6 +53,7 @@ class Split(forms.Form):
     `is_stale` says that something was added to the story since the form was rendered.
     """
 
+    fewest, most = FEWEST, MOST
     stays = forms.ChoiceField(choices=[("", ""), ("yes", "")], required=False)
 
     def __init__(self, pieces: Iterable[Piece], *args, **kwargs):
@@ -69,7 +71,10 @@ class Split(forms.Form):
         data = super().clean() or {}
         titled = [number for number in range(1, MOST + 1) if data.get(f"title-{number}")]
         if len(titled) < FEWEST:
-            raise forms.ValidationError(_("Enter a title for at least two parts."))
+            words = ngettext(
+                "Enter a title for at least %d part.", "Enter a title for at least %d parts.", FEWEST
+            )
+            raise forms.ValidationError(words % FEWEST)
         unplaced = [piece for piece in self.pieces if piece.name not in self.data]
         if unplaced:
             self.is_stale = True

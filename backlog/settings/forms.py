@@ -1,13 +1,22 @@
 """The form of the team's backlog settings."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from backlog.items.rules.scales import SCALES
 from backlog.models.labels import VALUE_MODELS
+from backlog.ranked.rules.horizons import NEXT_ITEMS, SOON_ITEMS
+from backlog.sprints.rules.plan import SPRINTS_COUNTED
 from core.text import one_line
 
 LONGEST_SPRINT = 6
+
+
+def cards_of(scale: str) -> str:
+    """The cards of a scale that have a number of points, as its label lists them."""
+    return " ".join(card.label for card in SCALES[scale] if card.points is not None)
 
 
 class SettingsForm(forms.Form):
@@ -16,9 +25,9 @@ class SettingsForm(forms.Form):
     scale_name = forms.ChoiceField(
         label=_("Estimation scale"),
         choices=[
-            ("fibonacci", _("Fibonacci: 0 ½ 1 2 3 5 8 13 20 40 100")),
-            ("powers", _("Powers of two: 0 1 2 4 8 16 32 64")),
-            ("shirts", _("T-shirts: XS S M L XL XXL")),
+            ("fibonacci", format_lazy(_("Fibonacci: {cards}"), cards=cards_of("fibonacci"))),
+            ("powers", format_lazy(_("Powers of two: {cards}"), cards=cards_of("powers"))),
+            ("shirts", format_lazy(_("T-shirts: {cards}"), cards=cards_of("shirts"))),
             ("linear", _("Linear: 1 to 10")),
         ],
     )
@@ -28,9 +37,14 @@ class SettingsForm(forms.Form):
         max_digits=7,
         decimal_places=2,
         required=False,
-        help_text=_(
-            "Points per sprint. After three sprints, Refine measures it. Without it, the first 8 items "
-            "are next and the following 12 are soon."
+        help_text=format_lazy(
+            _(
+                "Points per sprint. After {sprints} sprints, Refine measures it. Without it, the first "
+                "{next} items are next and the following {soon} are soon."
+            ),
+            sprints=SPRINTS_COUNTED,
+            next=NEXT_ITEMS,
+            soon=SOON_ITEMS,
         ),
     )
     sprint_weeks = forms.TypedChoiceField(

@@ -22,7 +22,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = SettingsForm(sent(request), initial=initial | {"manual_checks": "\n".join(chosen.manual_checks)})
     if form.is_valid():
         chosen.choose(**form.cleaned_data)
-        messages.success(request, _("Saved"))
+        messages.success(request, _("Settings saved"))
         return redirect("backlog:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "backlog"}
     return render(request, "teams/settings/app_settings.html", context, status=422 if form.is_bound else 200)

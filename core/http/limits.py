@@ -4,10 +4,13 @@ Successes are not counted: everyone in an office shares one address.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from core.dates import duration_text
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,11 @@ class Limit:
     name: str
     amount: int
     seconds: int
+
+    @property
+    def period(self) -> str:
+        """The time after which a client may try again: "5 minutes"."""
+        return duration_text(timedelta(seconds=self.seconds))
 
     def is_reached(self, request: HttpRequest) -> bool:
         return cache.get(self._key(request), 0) >= self.amount

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from core.dates import day_text, moment_text
 
@@ -13,6 +15,12 @@ register = template.Library()
 def day(value: date | None) -> str:
     """A date or a moment as its day, such as "Mon 7 Dec"; nothing without one."""
     return day_text(value) if value else ""
+
+
+@register.simple_tag
+def local_time(at: datetime, style: str = "full") -> SafeString:
+    """The element of components/time.html, to be put into a sentence: {% local_time at "time" as when %}."""
+    return SafeString(render_to_string("components/time.html", {"at": at, "style": style}).strip())
 
 
 @register.filter

@@ -48,7 +48,7 @@ def done(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -
 def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
     """Drops an action; it stays in the summary of its session."""
     _action(team, member, action_id).drop()
-    messages.success(request, _("Deleted"))
+    messages.success(request, _("Action deleted"))
     return redirect("sessions:team-actions", team.slug)
 
 
@@ -63,7 +63,7 @@ def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str)
     owner, owner_name = owner_of(team, form.cleaned_data["owner"])
     action.assign(form.cleaned_data["text"], owner, owner_name, form.cleaned_data["due"])
     plan_reminder(action)
-    messages.success(request, _("Saved"))
+    messages.success(request, _("Action saved"))
     return redirect("sessions:team-actions", team.slug)
 
 

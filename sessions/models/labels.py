@@ -1,6 +1,6 @@
 """Labels of the choices of a session, as they are shown on screen."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.models.labels import TYPES
@@ -35,11 +35,61 @@ DECIDED = {
     Decision.Outcome.NEEDS_INFO: _("%s needs info"),
 }
 
+# The last decision, on the button that undoes it.
+LAST_DECISION = {
+    Decision.Outcome.URGENT: _("Marked %s urgent"),
+    Decision.Outcome.NEXT: _("Moved %s to Next"),
+    Decision.Outcome.SOON: _("Moved %s to Soon"),
+    Decision.Outcome.LATER: _("Moved %s to Later"),
+    Decision.Outcome.DECLINE: _("Declined %s"),
+    Decision.Outcome.DUPLICATE: _("Merged %s as a duplicate"),
+    Decision.Outcome.NEEDS_INFO: _("Asked for info on %s"),
+}
+
+# How many items had a decision, in the line for someone who joins late.
+DECIDED_COUNTS = {
+    Decision.Outcome.URGENT: ngettext_lazy("%d marked urgent", "%d marked urgent"),
+    Decision.Outcome.NEXT: ngettext_lazy("%d moved to Next", "%d moved to Next"),
+    Decision.Outcome.SOON: ngettext_lazy("%d moved to Soon", "%d moved to Soon"),
+    Decision.Outcome.LATER: ngettext_lazy("%d moved to Later", "%d moved to Later"),
+    Decision.Outcome.DECLINE: ngettext_lazy("%d declined", "%d declined"),
+    Decision.Outcome.DUPLICATE: ngettext_lazy("%d merged as a duplicate", "%d merged as duplicates"),
+    Decision.Outcome.NEEDS_INFO: ngettext_lazy("%d needs info", "%d need info"),
+}
+
+# The button that confirms a proposal for all who share it: for two items, and for more.
+ALIKE = {
+    Decision.Outcome.URGENT: (
+        _("Mark both urgent"),
+        ngettext_lazy("Mark %d item urgent", "Mark all %d urgent"),
+    ),
+    Decision.Outcome.NEXT: (
+        _("Move both to Next"),
+        ngettext_lazy("Move %d item to Next", "Move all %d to Next"),
+    ),
+    Decision.Outcome.SOON: (
+        _("Move both to Soon"),
+        ngettext_lazy("Move %d item to Soon", "Move all %d to Soon"),
+    ),
+    Decision.Outcome.LATER: (
+        _("Move both to Later"),
+        ngettext_lazy("Move %d item to Later", "Move all %d to Later"),
+    ),
+}
+
 PARKED = {
     ParkedTopic.Outcome.ACTION: _("turned into an action"),
     ParkedTopic.Outcome.ITEM: _("turned into an item"),
     ParkedTopic.Outcome.NEXT_AGENDA: _("added to the next agenda"),
     ParkedTopic.Outcome.DROPPED: _("dropped"),
+}
+
+# What a toast says of a parked topic that was settled.
+TOPIC_SETTLED = {
+    ParkedTopic.Outcome.ACTION: _("“%s” turned into an action"),
+    ParkedTopic.Outcome.ITEM: _("“%s” turned into an item"),
+    ParkedTopic.Outcome.NEXT_AGENDA: _("“%s” added to the next agenda"),
+    ParkedTopic.Outcome.DROPPED: _("“%s” dropped"),
 }
 
 CONFIDENCES = {

@@ -89,7 +89,7 @@ def plan(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
     except planning.WhysMoved as moved:
         form.contest(moved.theirs)
         return _planner(request, team, member, form, status=409)
-    messages.success(request, _("Refinement %d: plan saved") % session.number)
+    messages.success(request, _("Plan for refinement %d saved") % session.number)
     return redirect("sessions:index", team.slug)
 
 

@@ -24,7 +24,7 @@ def settings(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
     )
     if form.is_valid():
         chosen.choose(**form.cleaned_data)
-        messages.success(request, _("Saved. This applies to sessions you plan from now on."))
+        messages.success(request, _("Settings saved. They apply to sessions you plan from now on."))
         return redirect("sessions:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "sessions"}
     return render(request, "sessions/settings/page.html", context, status=422 if form.is_bound else 200)

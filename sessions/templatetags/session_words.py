@@ -1,8 +1,15 @@
 """Numbers of a session as people read them."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal as spoken_ordinal
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.dates import duration_text
+from sessions.models.guest_access import SEAT_CODE_HOLDS_FOR
+from sessions.models.summary import FEWEST_RATINGS
 
 register = template.Library()
 
@@ -17,9 +24,43 @@ def clock(seconds: float) -> str:
 
 
 @register.filter
+def in_seconds(minutes: int) -> int:
+    return minutes * 60
+
+
+@register.filter
 def ordinal(place: int) -> str:
     """The ordinal number: 6 is "6th"."""
     return str(spoken_ordinal(place))
+
+
+@register.simple_tag
+def fewest_ratings() -> int:
+    """How many ratings there must be before they are shown."""
+    return FEWEST_RATINGS
+
+
+@register.simple_tag
+def device_code_duration() -> str:
+    """How long the link to one more device works: "10 minutes"."""
+    return duration_text(SEAT_CODE_HOLDS_FOR)
+
+
+@register.filter
+def placement(choice) -> str:
+    """Where a decision would put the item: "6th, after PAY-131", "1st", or nothing."""
+    if not choice.place:
+        return ""
+    if not choice.after_key:
+        return ordinal(choice.place)
+    return _("%(place)s, after %(key)s") % {"place": ordinal(choice.place), "key": choice.after_key}
+
+
+@register.filter
+def either(labels: Sequence[str]) -> str:
+    """Two or more labels to choose from: "3, 5 or 8"."""
+    *others, last = labels
+    return _("%(these)s or %(last)s") % {"these": ", ".join(others), "last": last} if others else last
 
 
 @register.filter

@@ -270,9 +270,9 @@ def _carry_out(item, session, outcome, by, reason, duplicate_of, question, nudge
         try:
             return {"merge": Reshaping.merge(item, duplicate_of, by, session=here, reason=reason).public_id}
         except WrongState as problem:
-            known = {"key": problem.item.key, "state": problem.item.get_state_display().lower()}
+            known = {"key": problem.item.key, "state": problem.item.get_state_display()}
             raise IncompleteRequest(
-                _("%(key)s can't be merged: its status is %(state)s. Choose another item.") % known,
+                _("%(key)s can’t be merged: its state is “%(state)s”. Choose another item.") % known,
                 "duplicate_of",
             ) from problem
         except BeingEstimated as problem:

@@ -15,7 +15,7 @@ from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
-from sessions.models.labels import PARKED
+from sessions.models.labels import TOPIC_SETTLED
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
 from teams.members.rules.rights import Act
@@ -79,7 +79,7 @@ def parked_outcome_undo(
 def _left(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, topic: ParkedTopic, outcome: str
 ) -> HttpResponse:
-    words = f"{Truncator(topic.text).chars(40)}: {PARKED[ParkedTopic.Outcome(outcome)]}"
+    words = str(TOPIC_SETTLED[ParkedTopic.Outcome(outcome)] % Truncator(topic.text).chars(40))
     return reply(
         request, session, viewer, *LOOSE, undo=Undo(words, "parked-outcome-undo", (topic.public_id,))
     )

@@ -40,7 +40,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = TeamForm(sent(request), initial={"name": team.name, "vision": team.vision})
     if form.is_valid():
         team.restate(**form.cleaned_data)
-        messages.success(request, _("Saved"))
+        messages.success(request, _("Settings saved"))
         return redirect("teams:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "team"}
     return render(request, "teams/settings/page.html", context, status=422 if form.is_bound else 200)

@@ -51,7 +51,7 @@ def test_a_value_is_saved_the_list_is_sorted_by_it_and_the_order_applied(ana, to
             field = page.get_by_label(f"{label} of {key}", exact=True)
             field.fill(number)
             field.press("Enter")
-            expect(page.get_by_text(f"{key}: value saved")).to_be_visible()
+            expect(page.get_by_text(f"Value saved for {key}")).to_be_visible()
             expect(field).to_have_value(number)
     expect(page.locator(".item-row__title").first).to_have_text("Berth plan 5")
 

@@ -291,7 +291,7 @@ def choose(room, choice="", but="", way="", scale=""):
     if way:
         page.get_by_label("If votes differ").select_option(way)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(re.compile("^Saved")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("^Settings saved")).first).to_be_visible()
     page.close()
 
 

@@ -219,7 +219,7 @@ def test_the_plan_changes_while_the_meeting_runs(room):
         waiting = room[name].locator("#queue .queue__row", has_text=other)
         expect(waiting).to_have_attribute("data-state", "done")
 
-    menu(ines.locator("#controls"), "More", "Wrap-up: five minutes less")
+    menu(ines.locator("#controls"), "More", "Wrap-up: 5 minutes less")
     for name in seen_by:
         expect(room[name].locator("#agenda .agenda__minutes").last).to_have_text("5 minutes")
     before = deadlines(room)

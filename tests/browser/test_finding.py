@@ -62,7 +62,7 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)
 
     toast(hers).get_by_role("button", name="Undo").press("Enter")
-    expect(toast(hers)).to_contain_text("Undone: 2 items restored.")
+    expect(toast(hers)).to_contain_text("Undone. 2 items restored.")
     expect(his.page.locator(".item-row").get_by_text("Bug")).to_have_count(0)
 
     keys.press("*")
@@ -283,7 +283,7 @@ def test_each_change_of_many_is_taken_back_on_every_screen(enter):
         menu.locator(button).first.click()
         expect_shown(shown, changed)
         toast(hers).get_by_role("button", name="Undo").click()
-        expect(toast(hers)).to_contain_text("Undone: 2 items restored.")
+        expect(toast(hers)).to_contain_text("Undone. 2 items restored.")
         expect_shown(shown, as_before)
 
 

@@ -111,7 +111,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
     rate(room, "tomas", 1)
     rate(room, "jo", 2)
     for name in ("ana", "lin"):
-        expect(room[name].locator("#wrap-up")).to_contain_text("Shown after three ratings.")
+        expect(room[name].locator("#wrap-up")).to_contain_text("Shown after 3 ratings.")
     rate(room, "lin", 3)
     room.see("4.0 out of 5", but=("projector",))
     few_words = room["ines"].get_by_label("Note at the top of the summary")

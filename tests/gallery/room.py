@@ -55,7 +55,7 @@ def parts(
     hidden = m.phase == "deep-dive" and state in ("hidden", "outdated")
     open_ = m.phase == "deep-dive" and state in ("revealed", "settled", "ready")
     queue = {
-        "triage": QueueView("New since 12 Nov", TRIAGED, "PAY-153: Declined"),
+        "triage": QueueView("New since 12 Nov", TRIAGED, "Declined PAY-153"),
         "deep-dive": QueueView("Deep dive", STORIES),
     }.get(m.phase, QueueView("", ()))
     cards = tuple(DeckCard(label, label == "5") for label in (*SIZES, "?", "☕"))

@@ -285,7 +285,7 @@ def triage() -> TriageView:
         goals=GOALS,
         alike=AlikeView(
             "next",
-            "Next",
+            "Move all 3 to Next",
             (
                 AlikeRow("e155", "PAY-155", "Receipt shows the wrong currency sign"),
                 AlikeRow("e157", "PAY-157", "Retry a failed payout from the back office"),

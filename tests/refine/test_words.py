@@ -8,9 +8,13 @@ from django.apps import apps
 from django.db.models import Choices, Field
 from django.utils.text import camel_case_to_spaces
 
+from backlog.models import labels as backlog_labels
+from sessions.models import labels as session_labels
 from tests import words
 
 ACTS = words.table("Acts")
+# "PAY-42: archived", "Saved: Bugs".
+NAME_AND_STATE = re.compile(r"^%(\(\w+\))?[sd]: |^\w+( \w+)?: %(\(\w+\))?s$")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{[^}]*\}")
 
 
@@ -110,7 +114,58 @@ class TestActs:
 
     def test_are_named_by_every_toast_that_offers_to_undo_one(self):
         toasts = set(words.of_calls("Undo"))
-        pasts = [past for _, _, past, *_ in ACTS]
 
         assert len(toasts) > 5
-        assert [text for text in toasts if not any(past in text.lower() for past in pasts)] == []
+        assert [text for text in toasts if not names_an_act(text)] == []
+
+    @pytest.mark.parametrize(
+        "labels",
+        [
+            backlog_labels.MOVED_TO,
+            backlog_labels.MANY_MOVED_TO,
+            backlog_labels.MANY_MARKED,
+            backlog_labels.BACK_IN,
+            session_labels.DECIDED,
+            session_labels.DECIDED_COUNTS,
+            session_labels.LAST_DECISION,
+            session_labels.TOPIC_SETTLED,
+        ],
+        ids=["moved", "many moved", "many marked", "back", "decided", "counted", "undone", "settled"],
+    )
+    def test_are_named_by_all_that_says_what_became_of_an_item_or_topic(self, labels):
+        texts = [text for label in labels.values() for text in forms_of(label)]
+
+        assert [text for text in texts if not names_an_act(text) and not ELSEWHERE.search(text)] == []
+
+    def test_are_named_by_every_toast_of_a_selection(self):
+        source = (words.ROOT / "backlog/ranked/views/bulk.py").read_text()
+        toasts = [text for text in words.of_python(source) if "%(count)d item" in text]
+
+        assert len(toasts) > 10
+        assert [text for text in toasts if not names_an_act(text)] == []
+
+
+# What became of an item by something else than a button of that name.
+ELSEWHERE = re.compile(r"is being refined|is waiting|moved to waiting|as a duplicate|needs? info|for info on")
+
+
+def names_an_act(text: str) -> bool:
+    return any(past in text.lower() for _, _, past, *_ in ACTS)
+
+
+def forms_of(label) -> list[str]:
+    """The forms of a label for one and for two."""
+    return [str(label % number) for number in (1, 2)]
+
+
+class TestToasts:
+    def test_are_sentences_and_no_name_with_a_colon_and_a_state(self):
+        texts = [text for call in ("Undo", "reply", "_shown") for text in words.of_calls(call)]
+        texts += [
+            text
+            for file in ("backlog/models/labels.py", "sessions/models/labels.py")
+            for text in words.of_python((words.ROOT / file).read_text())
+        ]
+
+        assert len(texts) > 300
+        assert [text for text in texts if NAME_AND_STATE.search(text)] == []

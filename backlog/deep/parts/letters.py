@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules import REASONS, Answer, Letter, Part, Reason, Score, look_holds
+from backlog.deep.rules.item import ESTIMATE_HOLDS
 from backlog.deep.rules.letters import COSTS, INBOX, PRUNED
+from backlog.deep.rules.scores import LET_GO_OF
 from backlog.items.rules.scales import label_of
 from backlog.models.labels import ACTS, BRIEFS, CLAUSES, HORIZONS, LETTERS
 from backlog.models.labels import REASONS as REASON_TEXTS
@@ -236,9 +238,11 @@ def _asks(report: DeepReport) -> dict[Letter, list[str]]:
     weeks = {horizon: round(look_holds(horizon, sprint).days / 7) for horizon in Horizon}
     within = _("Next: no larger than %(limit)s points.")
     small = [] if limit is None else [within % {"limit": label_of(Decimal(limit))}]
-    seen = ngettext(
-        "Reviewed in the last week", "Reviewed in the last %(weeks)d weeks", weeks[Horizon.NEXT]
-    ) % {"weeks": weeks[Horizon.NEXT]}
+    reviewed = ngettext(
+        "Reviewed in the last week if next, %(soon)d weeks if soon, %(later)d weeks if later.",
+        "Reviewed in the last %(next)d weeks if next, %(soon)d weeks if soon, %(later)d weeks if later.",
+        weeks[Horizon.NEXT],
+    )
     return {
         Letter.DETAILED: [
             _("Next: a why, acceptance criteria and no open questions."),
@@ -246,13 +250,14 @@ def _asks(report: DeepReport) -> dict[Letter, list[str]]:
             _("Soon: a why. Later: a title is enough."),
         ],
         Letter.ESTIMATED: [
-            _("Next: an estimate the team agreed on, less than 90 days old and still matching the item."),
+            _("Next: an estimate the team agreed on, up to %(days)d days old and still matching the item.")
+            % {"days": ESTIMATE_HOLDS.days},
             _("Soon: any estimate. Later: none."),
         ],
         Letter.EMERGENT: [
-            _("%(seen)s if it is next, %(soon)d weeks if soon, %(later)d weeks if later.")
-            % {"seen": seen, "soon": weeks[Horizon.SOON], "later": weeks[Horizon.LATER]},
-            _("Inbox items are triaged within one session, and 1 item in 20 was archived or declined."),
+            reviewed % {horizon.value: weeks[horizon] for horizon in Horizon},
+            _("Inbox items are triaged within a session, and 1 item in %(number)d was archived or declined.")
+            % {"number": LET_GO_OF},
         ],
         Letter.PRIORITIZED: [
             _("Out of the inbox, and ranked below its blockers."),

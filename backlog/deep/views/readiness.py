@@ -39,7 +39,7 @@ def size_confirmation(request: HtmxHttpRequest, team: Team, member: Member, publ
         return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if not confirmed:
         return refused(request, team, _("%s has no estimate to confirm.") % item.key, status=409)
-    return _shown(request, team, member, message=_("%(key)s: estimate confirmed") % {"key": item.key})
+    return _shown(request, team, member, message=_("Estimate confirmed for %(key)s") % {"key": item.key})
 
 
 @require_POST

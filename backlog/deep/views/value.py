@@ -26,5 +26,5 @@ def value(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not form.is_valid():
         return malformed(request, team, form)
     item.value(form.model.name, form.inputs(), member)
-    message = _("%(key)s: value saved") % {"key": item.key}
+    message = _("Value saved for %(key)s") % {"key": item.key}
     return reply(request, team, member, *PARTS, message=message, undo=undo_of(item, "value"))

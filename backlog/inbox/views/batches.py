@@ -173,7 +173,7 @@ def withdrawal(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResp
     """Undo a batch, except for rows that someone has worked with since."""
     batch = request.POST.get("batch", "")[:12]
     gone = withdraw(team, batch, member)
-    words = ngettext("Undone: %d removed", "Undone: %d removed", gone) % gone
+    words = ngettext("Undone. %d entry removed.", "Undone. %d entries removed.", gone) % gone
     return reply(request, team, member, words)
 
 

@@ -44,7 +44,7 @@ def words(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     except Stale:
         why = _("Someone else changed this feedback. Reload to see the change; what you typed stays here.")
         return refused(request, team, why, status=409)
-    return reply(request, team, member, _("Saved"))
+    return reply(request, team, member, _("Feedback saved"))
 
 
 @require_POST
@@ -57,7 +57,7 @@ def item_feedback(request: HtmxHttpRequest, team: Team, member: Member, public_i
         return malformed(request, team, form)
     data = form.cleaned_data
     FeedbackLink.capture(item, data.pop("text"), member, **data)
-    return reply(request, team, member, _("Linked to %s") % item.key)
+    return reply(request, team, member, _("Feedback linked to %s") % item.key)
 
 
 @require_POST
@@ -73,7 +73,9 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
     if not linked:
         return reply(request, team, member, _("Already linked to %s.") % item.key)
-    message = ngettext("Linked to %(key)s", "%(number)d linked to %(key)s", len(linked))
+    message = ngettext(
+        "Feedback linked to %(key)s", "%(number)d feedback entries linked to %(key)s", len(linked)
+    )
     undo = undo_of(team, "feedback-unlinking", feedback=",".join(linked), item=item.public_id)
     return reply(request, team, member, message % {"key": item.key, "number": len(linked)}, undo=undo)
 
@@ -90,7 +92,7 @@ def unlinking(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespo
     if not cut:
         return reply(request, team, member, _("It wasn’t linked to %s.") % item.key)
     undo = undo_of(team, "feedback-links", feedback=",".join(cut), item=item.public_id)
-    return reply(request, team, member, _("Unlinked from %s") % item.key, undo=undo)
+    return reply(request, team, member, _("Feedback unlinked from %s") % item.key, undo=undo)
 
 
 @require_POST
@@ -128,9 +130,9 @@ def aside(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     gone = Feedback.set_aside(team, form.cleaned_data["feedback"], member)
     if not gone:
         return reply(request, team, member, _("Already linked or archived."))
-    message = ngettext("Archived", "%d archived", len(gone))
+    message = ngettext("Feedback archived", "%(number)d feedback entries archived", len(gone))
     undo = undo_of(team, "feedback-taken-up", feedback=",".join(gone))
-    return reply(request, team, member, message % len(gone) if "%d" in message else message, undo=undo)
+    return reply(request, team, member, message % {"number": len(gone)}, undo=undo)
 
 
 @require_POST
@@ -142,4 +144,7 @@ def taken_up(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
         return malformed(request, team, form)
     back = Feedback.take_up(team, form.cleaned_data["feedback"], member)
     undo = undo_of(team, "feedback-aside", feedback=",".join(back)) if back else None
-    return reply(request, team, member, _("Moved to inbox"), undo=undo)
+    message = ngettext(
+        "Feedback moved to the inbox", "%(number)d feedback entries moved to the inbox", len(back) or 1
+    )
+    return reply(request, team, member, message % {"number": len(back)}, undo=undo)

@@ -30,7 +30,7 @@ def capture(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("backlog:capture-thanks", token)
         form.add_error(
             None,
-            _("Too much feedback from your network within an hour. Nothing is lost: send it again later."),
+            _("Too much feedback from your network. Nothing is lost: send it again in %s.") % CAPTURED.period,
         )
         status = 429
     context = {"form": form, "name": link.team.name}

@@ -20,7 +20,7 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     form = ArchivePeriod(sent(request), initial={"aside_after": Tidying.of(team).aside_after or 0})
     if form.is_valid():
         Tidying.choose(team, form.cleaned_data["aside_after"])
-        messages.success(request, _("Saved"))
+        messages.success(request, _("Settings saved"))
         return redirect("backlog:inbox-settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "inbox", "link": CaptureLink.of(team)}
     return render(request, "backlog/inbox/settings.html", context, status=422 if form.is_bound else 200)

@@ -9,7 +9,7 @@ from backlog.inbox import forms
 from backlog.inbox.page.replies import reply
 from backlog.items.page import malformed, refused
 from backlog.models import Item
-from backlog.models.labels import STATES
+from backlog.models.labels import BACK_IN
 from backlog.models.snooze import keep, reactivate, snooze
 from core.clock import now
 from core.dates import day_text
@@ -41,17 +41,9 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """Bring a snoozed or archived item back early."""
     item = item_of(team, public_id)
     if not reactivate(item, member):
-        why = _("%(key)s is already back: %(state)s") % {
-            "key": item.key,
-            "state": STATES[Item.State(item.state)],
-        }
+        why = _("%s is neither snoozed nor archived any longer. Nothing was changed.") % item.key
         return refused(request, team, why, status=409)
-    return reply(
-        request,
-        team,
-        member,
-        _("%(key)s is back: %(state)s") % {"key": item.key, "state": STATES[Item.State(item.state)]},
-    )
+    return reply(request, team, member, str(BACK_IN[Item.State(item.state)] % item.key))
 
 
 @require_POST

@@ -44,5 +44,5 @@ def goal_closure(request: HtmxHttpRequest, team: Team, member: Member, public_id
     """Close the goal, or with `reopen` open it again; its items keep it."""
     row = goal_of(team, public_id)
     row.reopen() if request.POST.get("reopen") else row.close(now())
-    message = "" if row.closed_at is None else _("Goal closed: %(name)s") % {"name": row.name}
+    message = "" if row.closed_at is None else _("Goal “%(name)s” closed") % {"name": row.name}
     return reply(request, team, member, "goals", "detail", message=message)

@@ -57,5 +57,5 @@ def restoration(request: HtmxHttpRequest, team: Team, member: Member, public_id:
         return refused(request, team, why, status=409)
     if not found:
         return refused(request, team, _("This item’s history has no such version."), status=409)
-    message = _("%(key)s: %(field)s restored") % {"key": item.key, "field": FIELDS[field]}
+    message = _("%(field)s restored for %(key)s") % {"key": item.key, "field": FIELDS[field]}
     return reply(request, team, member, "items", "detail", message=message, undo=undo_of(item, field))

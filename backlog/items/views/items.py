@@ -120,7 +120,7 @@ def _shown(
 
 
 def _saved(item: Item, field: str) -> str:
-    return _("%(key)s: %(field)s saved") % {"key": item.key, "field": FIELDS[field]}
+    return _("%(field)s saved for %(key)s") % {"key": item.key, "field": FIELDS[field]}
 
 
 def _named(item: Item) -> dict[str, Any]:

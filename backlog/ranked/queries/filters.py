@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.deep.rules import REASONS, Letter, Reason
@@ -211,8 +212,8 @@ _YES = [("yes", _("Ready")), ("no", _("Not ready"))]
 _BLOCKED = [("yes", _("Blocked")), ("no", _("Not blocked"))]
 _STALE = [
     ("any", _("Stale in any way")),
-    ("unseen", _("Not reviewed for 90 days")),
-    ("estimate", _("Estimate older than 90 days or before a change")),
+    ("unseen", format_lazy(_("Not reviewed for {days} days"), days=FRESH_FOR.days)),
+    ("estimate", format_lazy(_("Estimate older than {days} days or before a change"), days=FRESH_FOR.days)),
 ]
 _NOT_YET = [(letter, _("Missing: %s") % label) for letter, label in LETTERS.items()]
 _ONE_STATE = ("inbox", "waiting", "done")

@@ -18,7 +18,7 @@ from backlog.items.service.respread import respread_list
 from backlog.models import BulkEdit, Item
 from backlog.models.bulk import MOST
 from backlog.models.bulk_rows import Gone, Where
-from backlog.models.labels import STATES, TYPES, URGENCIES
+from backlog.models.labels import MANY_MARKED, MANY_MOVED_TO, TYPES
 from backlog.ranked.forms import ASKING, Bulk
 from backlog.ranked.queries.listing import Listing
 from backlog.ranked.rules.url_state import View
@@ -70,7 +70,7 @@ def undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -
     count = edit.undo(member)
     if count is None:
         return refused(request, team, _("That can no longer be undone. Nothing was changed."), status=409)
-    words = ngettext("Undone: %(count)d item restored.", "Undone: %(count)d items restored.", count)
+    words = ngettext("Undone. %(count)d item restored.", "Undone. %(count)d items restored.", count)
     message = words % {"count": count}
     if edit.left_alone:
         left = ngettext(
@@ -134,35 +134,74 @@ def _where(team: Team, data: dict[str, Any]) -> Where:
 def _message_of(edit: BulkEdit, form: Bulk) -> str:
     if not edit.count and not edit.left_alone:
         return _("Nothing to change: they are already set that way.")
-    count = {"count": edit.count}
-    message = f"{ngettext('%(count)d item', '%(count)d items', edit.count) % count}: {_became(edit, form)}"
+    message = _became(edit, form) if edit.count else ""
     if edit.left_alone:
         left = ngettext(
             "%(count)d is being estimated and wasn’t changed.",
             "%(count)d are being estimated and weren’t changed.",
             edit.left_alone,
         )
-        message = f"{message}. {left % {'count': edit.left_alone}}"
+        left %= {"count": edit.left_alone}
+        return f"{message}. {left}" if message else left
     return message
 
 
 def _became(edit: BulkEdit, form: Bulk) -> str:
-    data = form.cleaned_data
+    """What became of the items, in the past form of the button's verb."""
+    data, number = form.cleaned_data, edit.count
+    facts = {"count": number}
     match form.act:
         case "state":
-            return str(STATES[data["state"]])
-        case "type":
-            return str(TYPES[data["type"]])
+            return str(MANY_MOVED_TO[data["state"]] % facts)
         case "urgency":
-            return str(URGENCIES[data["urgency"]])
+            return str(MANY_MARKED[data["urgency"]] % facts)
+        case "type":
+            facts["type"] = TYPES[data["type"]]
+            return (
+                ngettext(
+                    "Type of %(count)d item set to %(type)s",
+                    "Type of %(count)d items set to %(type)s",
+                    number,
+                )
+                % facts
+            )
         case "estimate":
-            return _("not estimated")
-        case "goal":
-            return _("no goal") if data["goal"] == "none" else data["goal"].name
-        case "theme":
-            return _("no theme") if data["theme"] == "none" else data["theme"].name
+            return (
+                ngettext("Estimate of %(count)d item cleared", "Estimates of %(count)d items cleared", number)
+                % facts
+            )
+        case "goal" | "theme":
+            return _given(form.act, data[form.act], number)
         case _:
-            return _("moved to rank %(number)d") % {"number": _first_number(edit)}
+            facts["number"] = _first_number(edit)
+            return (
+                ngettext(
+                    "%(count)d item moved to rank %(number)d",
+                    "%(count)d items moved to rank %(number)d and below",
+                    number,
+                )
+                % facts
+            )
+
+
+def _given(act: str, chosen: Any, number: int) -> str:
+    if chosen == "none":
+        words = (
+            ngettext("Goal of %(count)d item cleared", "Goals of %(count)d items cleared", number)
+            if act == "goal"
+            else ngettext("Theme of %(count)d item cleared", "Themes of %(count)d items cleared", number)
+        )
+        return words % {"count": number}
+    words = (
+        ngettext(
+            "Goal of %(count)d item set to “%(name)s”", "Goal of %(count)d items set to “%(name)s”", number
+        )
+        if act == "goal"
+        else ngettext(
+            "Theme of %(count)d item set to “%(name)s”", "Theme of %(count)d items set to “%(name)s”", number
+        )
+    )
+    return words % {"count": number, "name": chosen.name}
 
 
 def _first_number(edit: BulkEdit) -> int:

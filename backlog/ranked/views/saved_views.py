@@ -31,7 +31,7 @@ def saved_views(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
         return _taken(request, team, name)
     except TooMany:
         return refused(request, team, _("You already have %d saved views. Delete one first.") % MOST)
-    return reply(request, team, member, "saved", message=_("Saved: %s") % name)
+    return reply(request, team, member, "saved", message=_("View “%s” saved") % name)
 
 
 @require_POST
@@ -48,7 +48,7 @@ def saved_view(request: HtmxHttpRequest, team: Team, member: Member, public_id: 
         row.restore() if restores else row.rename(name)
     except NameTaken:
         return _taken(request, team, name)
-    return reply(request, team, member, "saved", message=_("Saved: %s") % name)
+    return reply(request, team, member, "saved", message=_("View “%s” saved") % name)
 
 
 @require_POST
@@ -57,7 +57,7 @@ def deletion(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     row = saved_view_of(team, public_id)
     row.drop()
     undo = Undo(reverse("backlog:saved-view", args=[team.slug, row.public_id]), {"restore": "1"})
-    return reply(request, team, member, "saved", message=_("Deleted: %s") % row.name, undo=undo)
+    return reply(request, team, member, "saved", message=_("View “%s” deleted") % row.name, undo=undo)
 
 
 def _taken(request: HtmxHttpRequest, team: Team, name: str) -> HttpResponse:

@@ -130,8 +130,8 @@ def reshaping_undo(request: HtmxHttpRequest, team: Team, member: Member, public_
 
 def wrong_state(problem: WrongState) -> str:
     """Why an item in that state cannot be split or merged."""
-    message = _("%(key)s is %(state)s, so it can’t be split or merged.")
-    return message % {"key": problem.item.key, "state": str(STATES[problem.item.state]).lower()}  # type: ignore[index]
+    message = _("The state of %(key)s is “%(state)s”, so it can’t be split or merged.")
+    return message % {"key": problem.item.key, "state": STATES[problem.item.state]}  # type: ignore[index]
 
 
 def _other(team: Team, item: Item, data: dict) -> Item | None:

@@ -54,7 +54,7 @@ def theme_closure(request: HtmxHttpRequest, team: Team, member: Member, public_i
         row.reopen() if reopens else row.close()
     except NameTaken as taken:
         return _taken(request, team, taken)
-    message = "" if reopens else _("Theme closed: %s") % row.name
+    message = "" if reopens else _("Theme “%s” closed") % row.name
     return reply(request, team, member, "themes", "items", "detail", message=message)
 
 

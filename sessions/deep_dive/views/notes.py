@@ -39,7 +39,7 @@ def note_removal(request: HtmxHttpRequest, session: Session, viewer: Viewer, not
     note = _note_of(session, note_id)
     if not note.remove(viewer.member, session.public_id):
         return reply(request, session, viewer, *PARTS, message=_("It has already been removed."))
-    undo = Undo(_("Removed"), "note-removal-undo", (note_id,))
+    undo = Undo(_("Note removed"), "note-removal-undo", (note_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
 
 

@@ -128,7 +128,8 @@ def _redirect_to_joining(request: HtmxHttpRequest, form: meeting_forms.JoinCode)
     status = 422
     if form.is_valid():
         if WRONG_CODES.is_reached(request):
-            form.add_error("code", _("Too many wrong codes from your network. Try again in five minutes."))
+            why = _("Too many wrong codes from your network. Try again in %s.") % WRONG_CODES.period
+            form.add_error("code", why)
             status = 429
         elif session := session_by_code(form.cleaned_data["code"]):
             return redirect("sessions:door", session.link_token)

@@ -42,7 +42,9 @@ def screen(request: HtmxHttpRequest) -> HttpResponse:
 
 def _create_code(request: HtmxHttpRequest) -> HttpResponse:
     if NEW_SCREENS.is_reached(request):
-        return render(request, "sessions/guests/wall.html", {"code": "", "too_many": True}, status=429)
+        return render(
+            request, "sessions/guests/wall.html", {"code": "", "again_in": NEW_SCREENS.period}, status=429
+        )
     NEW_SCREENS.count(request)
     _, code, secret = WallScreen.create(now())
     response: HttpResponse = redirect("sessions:wall")

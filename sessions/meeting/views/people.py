@@ -111,7 +111,7 @@ def wall(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
     """Gives this session to the screen that shows the code."""
     form = forms.JoinCode(request.POST)
     if form.is_valid() and WRONG_WALLS.is_reached(request):
-        form.add_error("code", _("Too many wrong codes. Try again in five minutes."))
+        form.add_error("code", _("Too many wrong codes. Try again in %s.") % WRONG_WALLS.period)
     if form.is_valid() and not WallScreen.show(form.cleaned_data["code"], session, now()):
         WRONG_WALLS.count(request)
         form.add_error("code", _("No screen shows this code. It may already be showing a session."))

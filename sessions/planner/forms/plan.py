@@ -30,7 +30,7 @@ from sessions.planner.queries.previous import Left, left_by, pace_of
 from sessions.planner.queries.proposal_fields import Proposal, Proposals
 from sessions.planner.queries.readers import Preparation, prepared_items
 from sessions.planner.rules.aim import aim
-from sessions.planner.rules.choose import MOST_DIVES, Guardrail, guardrails, moved
+from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail, guardrails, moved
 from sessions.planner.service.planning import Plan, chosen_of, goal_proposed
 from teams.models import Member, Team
 
@@ -372,6 +372,11 @@ class PlanForm(forms.Form):
     @property
     def most_dives(self) -> int:
         return MOST_DIVES
+
+    @property
+    def longest(self) -> int:
+        """The minutes after which attention drops."""
+        return LONGEST_MINUTES
 
 
 def _as_chosen(rows: list[Row], chosen: set[str]) -> list[Row]:

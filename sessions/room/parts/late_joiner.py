@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Decision, Participant
-from sessions.models.labels import DECISIONS
+from sessions.models.labels import DECIDED_COUNTS
 
 ON_TIME = timedelta(minutes=1)
 NEW_FOR = timedelta(minutes=5)
@@ -31,9 +31,7 @@ def _sorted(scene: Scene) -> list[str]:
     counts = Counter(standing.values_list("outcome", flat=True))
     if not counts:
         return []
-    each = ", ".join(
-        f"{number} {str(DECISIONS[Decision.Outcome(kind)]).lower()}" for kind, number in counts.items()
-    )
+    each = ", ".join(str(DECIDED_COUNTS[Decision.Outcome(kind)] % number) for kind, number in counts.items())
     total = counts.total()
     return [
         ngettext("%(n)d item triaged (%(each)s)", "%(n)d items triaged (%(each)s)", total)

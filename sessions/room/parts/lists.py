@@ -9,6 +9,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.lists import ParkedView, QueueRow, QueueView
 from sessions.meeting.rules.agenda import Phase, share
 from sessions.models import Decision, Entry
+from sessions.models.labels import LAST_DECISION
 from sessions.triage.service import last_decision
 
 
@@ -18,7 +19,7 @@ def queue(scene: Scene) -> QueueView:
         return QueueView(_("Today"), ())
     if scene.phase == Phase.TRIAGE:
         last = last_decision(scene.session)
-        undo = f"{last.entry.item.key}: {last.get_outcome_display()}" if last else ""
+        undo = str(LAST_DECISION[Decision.Outcome(last.outcome)] % last.entry.item.key) if last else ""
         return QueueView(_("Triage"), rows(scene, Phase.TRIAGE), undo, adds_to=Phase.TRIAGE)
     if scene.phase in (Phase.DEEP_DIVE, Phase.WRAP_UP):
         is_diving = scene.phase == Phase.DEEP_DIVE

@@ -17,6 +17,7 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
 from sessions.models import ActionItem, Answer, Decision, Session
+from sessions.models.labels import ALIKE
 from sessions.planner.queries.previous import last_of, topics_for_next
 from sessions.planner.queries.readers import preparations
 from sessions.planner.rules.aim import aim
@@ -152,7 +153,9 @@ def alike(scene: Scene) -> AlikeView | None:
     after = entry.item.after_proposed(outcome)
     place = _("%(decision)s, after %(key)s") % {"decision": label, "key": after} if after else label
     line = " · ".join((place, *(word.text for word in proposed(entry.item))))
-    return AlikeView(outcome, label, others, line)
+    both, several = ALIKE[Decision.Outcome(outcome)]
+    act = str(both) if len(others) == 1 else several % (len(others) + 1)
+    return AlikeView(outcome, act, others, line)
 
 
 def pace_of(scene: Scene) -> PaceView | None:

@@ -40,7 +40,7 @@ def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     if item is None:
         return refused(request, session, _("There is no item %s.") % key, field="text")
     if item.state not in LISTABLE[phase]:
-        why = _("%(key)s is %(state)s. Refinement is for upcoming work.")
+        why = _("The state of %(key)s is “%(state)s”. Refinement is for upcoming work.")
         message = why % {"key": item.key, "state": item.get_state_display()}
         return refused(request, session, message, field="text")
     entry = Entry.add(session, phase, item)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
+from core.dates import duration_text
 from core.http.request import HtmxHttpRequest
 from core.zones import zone_named
 from live import replies
@@ -52,7 +53,8 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
             request,
             session,
             viewer,
-            _("It was finished more than a day ago, so it can no longer be reopened."),
+            _("A session can be reopened for %s after it was finished. That time is over.")
+            % duration_text(summary_finish.REOPENS_FOR),
         )
     except summary_finish.NoReason:
         why = _("Others may have read the summary. Enter a reason for reopening on its page.")
@@ -178,7 +180,7 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
     if not form.is_valid():
         return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
     session.set_foreword(form.cleaned_data["text"])
-    messages.success(request, _("Saved"))
+    messages.success(request, _("Note saved"))
     return redirect("sessions:summary", session.public_id)
 
 

@@ -76,7 +76,7 @@ class TestASelection:
 
         response = self.send(client_of(ana), all="1", view="type=story", urgency="urgent")
 
-        assert toast(response)["text"] == "5 items: Urgent"
+        assert toast(response)["text"] == "5 items marked urgent"
         urgent = harbour.items.filter(urgency="urgent").order_by("rank")
         assert list(urgent) == backlog[1:]
 
@@ -97,7 +97,7 @@ class TestASelection:
 
         response = self.send(client_of(ana), items=names, type="bug")
 
-        assert toast(response)["text"] == f"{MOST} items: Bug"
+        assert toast(response)["text"] == f"Type of {MOST} items set to Bug"
 
     def test_holds_nothing_of_another_team(self, client_of, world, ana, lighthouse):
         foreign = ItemFactory(team=lighthouse)
@@ -111,12 +111,41 @@ class TestASelection:
         ids = [item.public_id for item in backlog[:3]]
 
         message = toast(self.send(browser, item=ids, state="archived"))
-        assert message["text"] == "3 items: Archived"
+        assert message["text"] == "3 items archived"
         back = toast(browser.post(message["undo"], headers=HTMX))
 
-        assert back["text"] == "Undone: 3 items restored."
+        assert back["text"] == "Undone. 3 items restored."
         assert list(harbour.items.ranked()) == backlog
         assert browser.post(message["undo"], headers=HTMX).status_code == 409
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"state": "done"}, "2 items marked done"),
+            ({"state": "declined"}, "2 items declined"),
+            ({"urgency": "urgent"}, "2 items marked urgent"),
+            ({"type": "bug"}, "Type of 2 items set to Bug"),
+            ({"estimate": "none"}, "Estimates of 2 items cleared"),
+            ({"where": "top"}, "2 items moved to rank 1 and below"),
+        ],
+        ids=lambda case: next(iter(case)) if isinstance(case, dict) else "",
+    )
+    def test_says_in_one_sentence_what_became_of_them(self, client_of, backlog, ana, fields, message):
+        for item in backlog[2:4]:
+            item.edit(ana, estimate="5")
+
+        response = self.send(client_of(ana), item=[item.public_id for item in backlog[2:4]], **fields)
+
+        assert toast(response)["text"] == message
+
+    def test_of_a_goal_names_what_was_set_or_cleared(self, client_of, backlog, goal, ana):
+        browser, one = client_of(ana), backlog[0].public_id
+        says = [
+            toast(self.send(browser, item=one, goal=goal.public_id))["text"],
+            toast(self.send(browser, item=one, goal="none"))["text"],
+        ]
+
+        assert says == [f"Goal of 1 item set to “{goal.name}”", "Goal of 1 item cleared"]
 
     def test_that_is_so_already_has_nothing_to_undo(self, client_of, backlog, ana):
         message = toast(self.send(client_of(ana), item=backlog[0].public_id, type="story"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ class PhaseAhead:
 
 @dataclass(frozen=True)
 class ControlsView:
+    # Minutes that the buttons add to or take from the current phase, and a later one.
+    extension: ClassVar[int] = 2
+    step: ClassVar[int] = 5
+
     is_paused: bool
     is_last: bool
     next_label: str

@@ -131,7 +131,8 @@ class AlikeView:
     """The waiting entries that have the same proposal as the item on the stage, to be confirmed with it."""
 
     outcome: str
-    label: str
+    # The button's: "Move both to Next".
+    act: str
     rows: tuple[AlikeRow, ...]
     # The whole proposal in one line: "Next, after PAY-131 · Bug · Refunds".
     proposal: str

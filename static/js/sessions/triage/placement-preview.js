@@ -1,4 +1,4 @@
-// <refine-placement data-url data-after>: arrows that nudge the rank at which a decision would place the item; the server
+// <refine-placement data-url data-words>: arrows that nudge the rank at which a decision would place the item; the server
 // answers with that rank. The nudge is in the forms' hidden fields, so a part that is rendered again starts at its own.
 
 class PlacementPreview extends HTMLElement {
@@ -20,8 +20,13 @@ class PlacementPreview extends HTMLElement {
     if (!reply.ok || Number(fields[0].value) !== nudge) return
     for (const [outcome, { place, after }] of Object.entries(await reply.json())) {
       const label = this.querySelector(`[data-placement="${outcome}"]`)
-      if (label) label.textContent = ordinal(place) + (after ? `, ${this.dataset.after} ${after}` : "")
+      if (label) label.textContent = after ? this.#placed(ordinal(place), after) : ordinal(place)
     }
+  }
+
+  // "#, after @" in the page's language.
+  #placed(place, after) {
+    return this.dataset.words.replace("#", () => place).replace("@", () => after)
   }
 }
 
