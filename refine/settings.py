@@ -170,9 +170,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "teams.accounts.service.password_validators.SimilarityValidator"},
+    {
+        "NAME": "teams.accounts.service.password_validators.LengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "teams.accounts.service.password_validators.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "teams:mine"
@@ -185,9 +188,10 @@ ACCOUNT_FORMS = {
     "login": "teams.accounts.forms.LoginForm",
     "signup": "teams.accounts.forms.SignupForm",
     "add_email": "teams.accounts.forms.AddEmailForm",
+    "reset_password": "teams.accounts.forms.ResetPasswordForm",
     "request_login_code": "teams.accounts.forms.RequestLoginCodeForm",
     "confirm_login_code": "teams.accounts.forms.ConfirmLoginCodeForm",
-    "reset_password": "teams.accounts.forms.ResetPasswordForm",
+    "reauthenticate": "teams.accounts.forms.ReauthenticateForm",
     "change_password": "teams.accounts.forms.ChangePasswordForm",
     "set_password": "teams.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "teams.accounts.forms.ResetPasswordKeyForm",

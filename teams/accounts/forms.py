@@ -23,13 +23,23 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
 
 
-class Labels(Plain):
-    """Also puts our labels on the fields."""
+class RepeatedPassword(Plain):
+    """Also labels the passwords, and says in our words that the two differ."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
+
+    def clean(self) -> dict[str, Any]:
+        # Before allauth's own error about them drops the second one.
+        first, second = (self.cleaned_data.get(name) for name in ("password1", "password2"))  # type: ignore[attr-defined]
+        data = super().clean()  # type: ignore[misc]
+        if first and second and first != second:
+            self._errors["password2"] = self.error_class(  # type: ignore[attr-defined]
+                [_("The passwords don’t match. Enter the same one twice.")]
+            )
+        return data
 
 
 class LoginForm(Plain, forms.LoginForm):
@@ -56,13 +66,17 @@ class ResetPasswordForm(Plain, forms.ResetPasswordForm):
     pass
 
 
-class ChangePasswordForm(Labels, forms.ChangePasswordForm):
+class ChangePasswordForm(RepeatedPassword, forms.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(Labels, forms.SetPasswordForm):
+class SetPasswordForm(RepeatedPassword, forms.SetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(Labels, forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(RepeatedPassword, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(Plain, forms.ReauthenticateForm):
     pass
