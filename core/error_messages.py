@@ -73,4 +73,4 @@ def install() -> None:
         field.default_error_messages = {**vars(field).get("default_error_messages", {}), **messages}
     for validator, message in VALIDATORS.items():
         validator.message = message  # type: ignore[attr-defined]
-    validators.DecimalValidator.messages = DIGITS
+    validators.DecimalValidator.messages = DIGITS  # type: ignore[assignment]

@@ -214,32 +214,6 @@ BRIEFS = {
     Reason.OUTDOES: _("Worth more than its rank"),
     Reason.OUTDONE: _("Worth less than its rank"),
 }
-# The same as a clause of a sentence, by the number of items: "2 of the next 8 have no “why”".
-CLAUSES = {
-    Reason.NO_WHY: ngettext_lazy("has no “why”", "have no “why”"),
-    Reason.NO_CRITERIA: ngettext_lazy("has no criteria", "have no criteria"),
-    Reason.OPEN_QUESTIONS: ngettext_lazy("has open questions", "have open questions"),
-    Reason.TOO_BIG: ngettext_lazy("is too big", "are too big"),
-    Reason.SIZE_UNKNOWN: ngettext_lazy("may be too big", "may be too big"),
-    Reason.MUCH_DETAIL: ngettext_lazy("has too much detail for later", "have too much detail for later"),
-    Reason.NOT_ESTIMATED: ngettext_lazy("is not estimated", "are not estimated"),
-    Reason.NOT_BY_TEAM: ngettext_lazy("is not estimated by the team", "are not estimated by the team"),
-    Reason.ESTIMATED_WITHOUT_WHY: ngettext_lazy(
-        "was estimated before the why was written", "were estimated before the why was written"
-    ),
-    Reason.ESTIMATED_WITHOUT_CRITERIA: ngettext_lazy(
-        "was estimated before criteria were written", "were estimated before criteria were written"
-    ),
-    Reason.SCOPE_CHANGED: ngettext_lazy(
-        "has changed since it was estimated", "have changed since they were estimated"
-    ),
-    Reason.ESTIMATE_OLD: ngettext_lazy("has an old estimate", "have old estimates"),
-    Reason.UNSEEN: ngettext_lazy("was not reviewed lately", "were not reviewed lately"),
-    Reason.NO_VALUE: ngettext_lazy("has no value", "have no value"),
-    Reason.BEFORE_BLOCKER: ngettext_lazy("is ranked above its blocker", "are ranked above their blockers"),
-    Reason.OUTDOES: ngettext_lazy("is worth more than its rank", "are worth more than their ranks"),
-    Reason.OUTDONE: ngettext_lazy("is worth less than its rank", "are worth less than their ranks"),
-}
 ACTS = {
     Act.WRITE_WHY: _("Add a why"),
     Act.WRITE_CRITERIA: _("Add an acceptance criterion"),

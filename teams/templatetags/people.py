@@ -33,13 +33,13 @@ register.filter("qr_code", qr_code)
 @register.filter
 def invited_as(invitation) -> str:
     """The sentence that greets a person who opens the invitation."""
-    return INVITED_AS[invitation.role] % {"name": invitation.made_by.name}
+    return INVITED_AS[Role(invitation.role)] % {"name": invitation.made_by.name}
 
 
 @register.filter
 def joins_as(role: str) -> str:
     """The words above a new invite link."""
-    return str(JOINS_AS[role])
+    return str(JOINS_AS[Role(role)])
 
 
 @register.simple_tag(takes_context=True)

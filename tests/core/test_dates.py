@@ -1,13 +1,17 @@
 """One way to write a day, a time and a moment, on pages, in emails and in Markdown."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.template import engines
 
 from core.clock import now
-from core.dates import day_text, moment_text, time_text
+from core.dates import day_text, duration_text, moment_text, time_text
+from tests.words import APPS, ROOT
 
+# What writes a time in a template.
+TIMES = re.compile(r"\|(?:moment|time)\b|\|date:\S*[HGhgiP]|{% now")
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -48,3 +52,53 @@ class TestTheFilters:
         assert template.render({"at": at, "on": at.date(), "none": None}) == (
             "Sat 7 Dec 2019; Sat 7 Dec 2019, 14:05 UTC; Sat 7 Dec 2019; "
         )
+
+
+class TestTheElement:
+    def test_stands_within_a_sentence(self):
+        at = datetime(2019, 12, 7, 14, 5, tzinfo=UTC)
+        template = engines["django"].from_string(
+            "{% load i18n %}{% local_time at 'time' as end %}"
+            "{% blocktranslate %}Ends {{ end }}{% endblocktranslate %}"
+        )
+
+        html = template.render({"at": at})
+
+        assert html.startswith('Ends <refine-time datetime="2019-12-07T14:05:00+00:00" data-style="time"')
+        assert html.endswith("</refine-time>")
+
+    def test_writes_every_time_on_a_page(self):
+        """Only the browser knows whether its reader has 12 or 24 hours."""
+        written = {
+            str(file.relative_to(ROOT)): re.findall(
+                r"\|(?:moment|time)\b|\|date:\S*[HGhgiP]|{% now", file.read_text()
+            )
+            for file in (ROOT / "templates").rglob("*.html")
+        }
+        written[
+            "templates/sessions/wrap_up/wrap-up.html"
+        ] = []  # the value of a field, which the browser shows
+
+        assert {name for name, times in written.items() if times} == {"templates/components/time.html"}
+
+    def test_is_missing_only_from_emails_and_markdown_which_name_the_zone(self):
+        writers = {
+            str(file.relative_to(ROOT))
+            for app in APPS
+            for file in (ROOT / app).rglob("*.py")
+            if re.search(r"\b(time_text|moment_text)\b|\bstrftime\(\"%H", file.read_text())
+        }
+
+        assert writers == {
+            "core/dates.py",
+            "core/templatetags/dates.py",
+            "sessions/planner/service/calendar_mail.py",
+            "sessions/summary/parts/markdown.py",
+        }
+
+
+class TestADuration:
+    def test_is_written_in_its_largest_whole_unit(self):
+        lengths = (timedelta(minutes=1), timedelta(minutes=90), timedelta(hours=2), timedelta(days=14))
+
+        assert [duration_text(each) for each in lengths] == ["1 minute", "90 minutes", "2 hours", "14 days"]

@@ -11,13 +11,14 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from backlog.deep.parts.lacking import LACKING
 from backlog.deep.queries.report import DeepReport
 from backlog.deep.rules import REASONS, Answer, Letter, Part, Reason, Score, look_holds
 from backlog.deep.rules.item import ESTIMATE_HOLDS
 from backlog.deep.rules.letters import COSTS, INBOX, PRUNED
 from backlog.deep.rules.scores import LET_GO_OF
 from backlog.items.rules.scales import label_of
-from backlog.models.labels import ACTS, BRIEFS, CLAUSES, HORIZONS, LETTERS
+from backlog.models.labels import ACTS, BRIEFS, HORIZONS, LETTERS
 from backlog.models.labels import REASONS as REASON_TEXTS
 from backlog.ranked.parts.context import Scene, query_of
 from backlog.ranked.rules.horizons import Horizon
@@ -155,12 +156,7 @@ def _line(report: DeepReport, letter: Letter, part: Part) -> Line:
         if COSTS[part.name].get(reason) and len(report.having(reason, part.name)) == len(lacking)
     ]
     if only:
-        words = {
-            Horizon.NEXT: _("%(count)d of the next %(all)d %(what)s"),
-            Horizon.SOON: _("%(count)d of %(all)d soon %(what)s"),
-            Horizon.LATER: _("%(count)d of %(all)d later %(what)s"),
-        }[Horizon(part.name)]
-        message = words % {**facts, "what": CLAUSES[only[0]] % len(lacking)}
+        message = LACKING[Horizon(part.name)][only[0]] % facts
         return Line(message, query_of(View(lacks=only[0], horizon=part.name)))
     words = {
         Horizon.NEXT: ngettext(

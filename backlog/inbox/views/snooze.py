@@ -41,7 +41,7 @@ def comeback(request: HtmxHttpRequest, team: Team, member: Member, public_id: st
     """Bring a snoozed or archived item back early."""
     item = item_of(team, public_id)
     if not reactivate(item, member):
-        why = _("%s is neither snoozed nor archived any longer. Nothing was changed.") % item.key
+        why = _("%s is no longer snoozed or archived. Nothing was changed.") % item.key
         return refused(request, team, why, status=409)
     return reply(request, team, member, str(BACK_IN[Item.State(item.state)] % item.key))
 

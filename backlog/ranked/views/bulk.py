@@ -149,7 +149,7 @@ def _message_of(edit: BulkEdit, form: Bulk) -> str:
 def _became(edit: BulkEdit, form: Bulk) -> str:
     """What became of the items, in the past form of the button's verb."""
     data, number = form.cleaned_data, edit.count
-    facts = {"count": number}
+    facts: dict[str, Any] = {"count": number}
     match form.act:
         case "state":
             return str(MANY_MOVED_TO[data["state"]] % facts)

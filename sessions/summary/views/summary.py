@@ -53,7 +53,7 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
             request,
             session,
             viewer,
-            _("A session can be reopened for %s after it was finished. That time is over.")
+            _("It was finished more than %s ago, so it can no longer be reopened.")
             % duration_text(summary_finish.REOPENS_FOR),
         )
     except summary_finish.NoReason:

@@ -170,10 +170,10 @@ class TestARow:
     def test_says_what_blocks_it_and_whether_that_stands_below(self, client, world, backlog, ana):
         item, blocker = world["item"], world["blocker"]
         assert f"Blocked by {blocker.key}" in self.badge(client, item)
-        assert "which is ranked below it" in self.badge(client, item)
+        assert "is ranked below this item" in self.badge(client, item)
 
         blocker.move_to(1, ana)
-        assert "which is ranked below it" not in self.badge(client, item)
+        assert "is ranked below this item" not in self.badge(client, item)
         Dependency.add(backlog[0], item, ana)
         assert "+1" in self.badge(client, item)
 
@@ -357,7 +357,7 @@ class TestSplitting:
         sizing = getattr(browser, method)(split_of(world), everything(world))
 
         assert (done.status_code, sizing.status_code) == (409, 409)
-        assert "is done, so it can’t be split or merged." in done.text
+        assert "is “Done”, so it can’t be split or merged." in done.text
         assert "is being estimated" in sizing.text
 
     def test_holds_no_inline_style_or_script(self, client_of, world, ana):

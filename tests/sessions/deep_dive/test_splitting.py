@@ -127,7 +127,7 @@ class TestTheDialog:
         response = client_of(ana).post(url, said | {"title-2": ""}, headers=htmx)
 
         assert response.status_code == 422
-        assert "Enter a title for at least two parts." in response.text
+        assert "Enter a title for at least 2 parts." in response.text
         assert "Ships see a berth" in response.text
 
     def test_asks_again_when_something_was_added_meanwhile(self, entry, url, said, client_of, ana, tomas):
