@@ -8,6 +8,8 @@ from sessions.models import Reaction
 
 CARD = 20
 
+LONGEST_REASON = 500
+
 
 class Line(forms.Form):
     """One line of text."""
@@ -42,7 +44,7 @@ class Card(forms.Form):
 
 
 class Reason(forms.Form):
-    reason = forms.CharField(max_length=500, required=False)
+    reason = forms.CharField(max_length=LONGEST_REASON, required=False)
 
 
 class React(forms.Form):

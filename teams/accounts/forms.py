@@ -1,6 +1,6 @@
 """allauth's forms with our labels, and without placeholders that repeat them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,24 +12,21 @@ LABELS = {
 }
 
 
-class Plain:
-    """Takes the placeholders out of the form it is mixed into."""
+class Labels:
+    """Puts our labels on the fields of the form it is mixed into."""
 
     fields: dict[str, Any]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-
-
-class RepeatedPassword(Plain):
-    """Also labels the passwords, and says in our words that the two differ."""
+    labels: ClassVar[dict[str, Any]] = LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
+            field.label = self.labels.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class RepeatedPassword(Labels):
+    """Says in our words that the two passwords differ."""
 
     def clean(self) -> dict[str, Any]:
         # Before allauth's own error about them drops the second one.
@@ -42,27 +39,7 @@ class RepeatedPassword(Plain):
         return data
 
 
-class LoginForm(Plain, forms.LoginForm):
-    pass
-
-
-class SignupForm(Plain, forms.SignupForm):
-    pass
-
-
-class AddEmailForm(Plain, forms.AddEmailForm):
-    pass
-
-
-class RequestLoginCodeForm(Plain, forms.RequestLoginCodeForm):
-    pass
-
-
-class ConfirmLoginCodeForm(Plain, forms.ConfirmLoginCodeForm):
-    pass
-
-
-class ResetPasswordForm(Plain, forms.ResetPasswordForm):
+class LoginForm(Labels, forms.LoginForm):
     pass
 
 
@@ -78,5 +55,25 @@ class ResetPasswordKeyForm(RepeatedPassword, forms.ResetPasswordKeyForm):
     pass
 
 
-class ReauthenticateForm(Plain, forms.ReauthenticateForm):
+class SignupForm(Labels, forms.SignupForm):
+    labels: ClassVar[dict[str, Any]] = {"password1": _("Password")}
+
+
+class AddEmailForm(Labels, forms.AddEmailForm):
+    pass
+
+
+class ResetPasswordForm(Labels, forms.ResetPasswordForm):
+    pass
+
+
+class RequestLoginCodeForm(Labels, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(Labels, forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ReauthenticateForm(Labels, forms.ReauthenticateForm):
     pass

@@ -9,7 +9,9 @@ from django.db.models import Choices, Field
 from django.utils.text import camel_case_to_spaces
 
 from backlog.models import labels as backlog_labels
+from sessions.meeting.rules.agenda import SECONDS_PER_TRIAGE_ITEM, TEMPLATES
 from sessions.models import labels as session_labels
+from sessions.planner.rules.cadence import WEEK
 from tests import words
 
 ACTS = words.table("Acts")
@@ -156,6 +158,28 @@ def names_an_act(text: str) -> bool:
 def forms_of(label) -> list[str]:
     """The forms of a label for one and for two."""
     return [str(label % number) for number in (1, 2)]
+
+
+class TestFiguresInWords:
+    """A figure that a sentence spells out is still the one of the rule."""
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("New items, about a minute each", SECONDS_PER_TRIAGE_ITEM == 60),
+            ("In a week, same time", WEEK.days == 7),
+            ("In one hour your top stories are ready, and everyone knows why.", 60 in TEMPLATES),
+        ],
+    )
+    def test_is_that_of_the_rule(self, text, rule):
+        assert text in words.translatable()
+        assert rule
+
+    def test_are_those_of_an_hour_on_the_home_page(self):
+        page = (words.ROOT / "templates" / "home.html").read_text()
+        shown = re.findall(r'data-phase="([^"]+)".*?hour__time">(\d+)<', page, re.DOTALL)
+
+        assert {phase: int(minutes) for phase, minutes in shown} == dict(TEMPLATES[60])
 
 
 class TestToasts:

@@ -45,7 +45,8 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     """Reopens the session: possible for a day, and with a reason after the first minutes."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
-        return _refuse_to_reopen(request, session, viewer, _("Enter a reason of up to 500 characters."))
+        why = _("Enter a reason of up to %d characters.") % meeting_forms.LONGEST_REASON
+        return _refuse_to_reopen(request, session, viewer, why)
     try:
         summary_finish.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
     except summary_finish.TooLate:
