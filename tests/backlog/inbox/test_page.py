@@ -150,7 +150,7 @@ def test_costs_as_many_queries_with_five_hundred_as_with_five(client_of, harbour
 
 
 class TestTheLivePage:
-    def test_redraws_what_news_concern(self, harbour):
+    def test_rerenders_what_news_concern(self, harbour):
         plain, filtered, opened = (
             view.ident(harbour.public_id)
             for view in (InboxView(), InboxView(source="qa"), InboxView(opened="k3f9m2x7q4za"))

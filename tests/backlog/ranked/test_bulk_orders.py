@@ -3,6 +3,7 @@
 import json
 from functools import partial
 
+import pytest
 from django.urls import reverse
 
 from backlog.models import BulkEdit, Item, SavedView, Theme

@@ -49,13 +49,13 @@ class TestAnEmptyBacklog:
 
 class TestAnEmptyInbox:
     def test_leads_to_the_field_for_feedback_and_the_page_to_paste_items(self, shown, tomas):
-        assert 'href="#capture-text" data-focuses' in shown(tomas, "inbox", part="captured")
+        assert 'href="#capture-text" data-focuses' in shown(tomas, "inbox", part="inbox-list")
         assert "?what=items" in shown(tomas, "inbox", part="arrivals")
 
     def test_has_neither_for_a_stakeholder(self, shown, kofi):
-        assert "#capture-text" not in shown(kofi, "inbox", part="captured")
+        assert "#capture-text" not in shown(kofi, "inbox", part="inbox-list")
         assert "?what=items" not in shown(kofi, "inbox", part="arrivals")
 
     def test_leads_from_its_other_shelves_to_new_feedback(self, shown, tomas):
         for shelf in ("linked", "aside"):
-            assert "View new feedback" in shown(tomas, "inbox", f"?shelf={shelf}", part="captured")
+            assert "View new feedback" in shown(tomas, "inbox", f"?shelf={shelf}", part="inbox-list")

@@ -493,7 +493,7 @@ class TestUploads:
 
         text = browser.get(f"{page}?page=3").text
 
-        assert "201 – 250 / 250" in text
+        assert "201–250 of 250" in text
         assert "Story 249" in text
         assert "Story 199" not in text
 

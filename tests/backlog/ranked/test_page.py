@@ -228,7 +228,7 @@ class TestTheLivePage:
 
         assert {access.person for access, present in found.items() if present is None} == {tomas.public_id}
 
-    def test_redraws_what_news_concern(self, harbour):
+    def test_rerenders_what_news_concern(self, harbour):
         plain, filtered, opened = (
             view.ident(harbour.public_id) for view in (View(), View(type="bug"), View(item="PAY-1"))
         )

@@ -457,7 +457,7 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_ten(show, harbour
 
 
 class TestTheLivePage:
-    def test_redraws_what_news_concern(self, harbour):
+    def test_rerenders_what_news_concern(self, harbour):
         def affected_parts(*names):
             return SPRINTS.affected_parts(harbour.public_id, harbour.topic, frozenset(names))
 

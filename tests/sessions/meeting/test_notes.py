@@ -47,7 +47,7 @@ class TestNotes:
         order(jo, "note-removal-undo", note.public_id)
         assert len(shown(deep_dive).rows) == 1
 
-    def test_redraw_the_rooms_that_have_the_story_on_stage(self, deep_dive, order, tomas):
+    def test_rerender_the_rooms_that_have_the_story_on_stage(self, deep_dive, order, tomas):
         from sessions.room.page import SESSION
 
         part = deep_dive.on_stage.item.part
