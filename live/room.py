@@ -5,7 +5,6 @@ is under way, so frames reach a client in the order of their revisions.
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,13 @@ from live.hub.alarm import Alarm
 from live.pages import MEMBERSHIP, Code, LivePage, Presence
 from live.presence import Attendance
 from live.rendering.rendering import Frames, Rendering, Task, View, render
+from live.reporting import report
 from live.wire.news import News
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from live.hub.hub import Hub
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -158,8 +156,8 @@ class Room:
             pending, self._pending = self._pending, Pending()
             try:
                 await self._render_once(pending)
-            except Exception:
-                logger.exception("Could not render %s", self)
+            except Exception as error:
+                report(error, f"Could not render {self}")
                 self._pending.everything = True
                 await asyncio.sleep(timing.RETRY)
             if self._pending:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from core.db.locks import BUSY_TIMEOUT
 from refine import templates_loader
 from refine.environment import BASE_DIR, is_loopback, read
 
@@ -52,12 +53,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    # Before the library of the tasks, whose command db_worker it replaces.
+    "refine",
     "django_tasks_db",
     "live",
     "teams",
     "backlog",
     "sessions",
-    "refine",
 ]
 
 MIDDLEWARE = [
@@ -108,21 +110,25 @@ DATABASE_URL = env.address(
 DATABASE = env.db_url_config(DATABASE_URL)
 DATABASES = {"default": DATABASE}
 if DATABASE_URL.startswith("sqlite://"):
+    DATABASE["ENGINE"] = "core.db.backends.sqlite3"
     # IMMEDIATE: a transaction that starts by reading and then writes would fail instead of waiting.
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": BUSY_TIMEOUT,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     DATABASE["CONN_MAX_AGE"] = None
 else:
+    DATABASE["ENGINE"] = "core.db.backends.postgresql"
     # With a pool CONN_MAX_AGE must stay 0: connections go back to the pool, not to the thread.
     DATABASE["OPTIONS"] = {
+        "connect_timeout": 3,
         **DATABASE.get("OPTIONS", {}),
         "pool": {
             "min_size": env.int("DATABASE_POOL_MIN", default=2),
             "max_size": env.int("DATABASE_POOL_MAX", default=16),
-            "timeout": 10,
+            # A pool doubles its pause at every try: after an outage of an hour it would sleep for another.
+            "reconnect_timeout": 3,
         },
     }
     DATABASE["CONN_MAX_AGE"] = 0
@@ -291,6 +297,8 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         # The worker sets its logger's level itself, and warns at every planned stop.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+        # It warns at each of its connections and each try; core/db/outage.py has one line for an outage.
+        "psycopg.pool": {"level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

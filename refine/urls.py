@@ -6,6 +6,8 @@ from django.urls import include, path
 from refine import views
 from refine.health import health
 
+handler500 = "refine.server.errors.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("enter/", views.enter, name="enter"),

@@ -14,5 +14,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+if DATABASE["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # Django's default, which pytest-django knows only from Django's own backend.
+    DATABASE["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+
 # Nothing is collected for tests; without the folder servestatic warns at every client.
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -5,7 +5,6 @@ which may write and wait for locks.
 """
 
 import asyncio
-import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
@@ -17,16 +16,17 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.db import outage
+from core.db.again import run_again
 from live import timing
 from live.clients import Client
 from live.hub.channel_layer import OtherProcesses
 from live.pages import Code, LivePage, PageAccess, of_kind
+from live.reporting import report
 from live.room import Room
 from live.shutdown import before_stopping
 from live.socket.handshake import request_of
 from live.wire.news import News, beyond_this_process
-
-logger = logging.getLogger(__name__)
 
 _current: "Hub | None" = None
 
@@ -197,7 +197,7 @@ class Hub:
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            logger.error("A task of the live channel failed; the channel goes on", exc_info=error)
+            report(error, "A task of the live channel failed; the channel goes on")
 
     def _every(self, interval: str, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def keep_on() -> None:
@@ -205,8 +205,8 @@ class Hub:
                 await asyncio.sleep(getattr(timing, interval))
                 try:
                     await act()
-                except Exception:
-                    logger.exception("A task of the live channel failed; the channel goes on")
+                except Exception as error:
+                    report(error, "A task of the live channel failed; the channel goes on")
 
         self.spawn(keep_on())
 
@@ -241,7 +241,10 @@ def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[PageAcces
 def _with_fresh_connections[T](act: Callable[..., T], *args: Any) -> T:
     close_old_connections()
     try:
-        return act(*args)
+        result = run_again(act, *args)
+        # Screens may be all that asks the database: then they are the first to see it again.
+        outage.note_response()
+        return result
     finally:
         close_old_connections()
 

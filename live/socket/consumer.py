@@ -1,7 +1,6 @@
 """The consumer of a page's socket. It accepts nothing but echoes of heartbeats: orders travel by HTTP."""
 
 import asyncio
-import logging
 import re
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,9 +14,8 @@ from core.http.request import NAME
 from live.clients import Client
 from live.hub import hub
 from live.pages import Code, Refused
+from live.reporting import report
 from live.room import Room
-
-logger = logging.getLogger(__name__)
 
 _ECHO = re.compile(r'\{"beat":([0-9]{1,9})\}')
 
@@ -50,9 +48,9 @@ class ClientConsumer(AsyncWebsocketConsumer):
             self.room = await self._enter()
         except Refused as refused:
             await self.client.close(refused.code, refused.reason)
-        except Exception:
-            logger.exception("A client could not enter %s", self.scope["path"])
-            await self.close(1011)
+        except Exception as error:
+            report(error, f"A client could not enter {self.scope['path']}")
+            await self.close(1011)  # the page tries again
 
     async def websocket_receive(self, message):
         echo = _ECHO.fullmatch(message.get("text") or "")

@@ -27,7 +27,8 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 })
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  if (ctx.response.status >= 500) showMessage("failed")
+  const { status } = ctx.response
+  if (status >= 500) showMessage(status === 503 ? "unavailable" : "failed")
 })
 
 // fetch throws when the server cannot be reached at all.

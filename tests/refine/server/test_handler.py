@@ -1,13 +1,17 @@
 """A request runs on one thread in one call; static files are served beside it."""
 
 import threading
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 from asgiref.sync import SyncToAsync
 from channels.testing import HttpCommunicator
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import path
 
+from core.db import again
 from refine import asgi, urls
 from refine.server.handler import OneHopHandler
 from refine.server.lanes import Lanes
@@ -125,7 +129,30 @@ class TestFailingView:
         assert "a view of ours failed" in caplog.text
 
 
+undone = []
+
+
+def deadlocked(request):
+    """Is undone by the database at its first run."""
+    undone.append(request)
+    if len(undone) == 1:
+        raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+    return HttpResponse("done")
+
+
+class TestAViewThatTheDatabaseUndid:
+    async def test_runs_again_and_its_asker_hears_nothing_of_it(self, monkeypatch, caplog):
+        undone.clear()
+        monkeypatch.setattr(again, "connection", SimpleNamespace(writes=0, in_atomic_block=False))
+
+        response = await ask(OneHopHandler(), "/deadlocked/")
+
+        assert (response["status"], response["body"], len(undone)) == (200, b"done", 2)
+        assert not caplog.records
+
+
 urlpatterns = [
+    path("deadlocked/", deadlocked),
     path("calm/", lambda request: HttpResponse()),
     path("broken/", broken),
     *urls.urlpatterns,
