@@ -1,8 +1,8 @@
 """Serves Refine from this checkout: one Daphne process and one worker for background tasks (`make run`).
 
 It chooses the address, prepares the checkout, starts both processes, and stops both on a signal or when
-either ends. After an edit to a script or a style sheet it builds them and restarts Daphne. A deployment uses
-docker-compose.yml instead.
+Daphne ends. A worker that ends is started again. After an edit to a script or a style sheet it builds them
+and restarts Daphne. A deployment uses docker-compose.yml instead.
 """
 
 import errno
@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -26,6 +27,8 @@ APPLICATION = "refine.asgi:application"
 SOURCES = BASE_DIR / "static"
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to unasked
 PATIENCE = 10
+# Seconds before an ended worker is started again: doubled each time, unless it ran for a while.
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
 class Problem(Exception):
@@ -106,12 +109,12 @@ def address_on_network() -> str | None:
 
 
 def serve(host: str, port: int, demo: bool) -> int:
-    """Run worker and Daphne until a signal, or until either ends by itself, which is a failure."""
+    """Run worker and Daphne until a signal, or until Daphne ends by itself, which is a failure."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
     daphne = [*DAPHNE, "-b", host, "-p", str(port), APPLICATION]
-    children = {"Daphne": start(daphne), "The background worker": start(WORKER)}
+    web, worker = start(daphne), Kept(WORKER, "The background worker")
     try:
         announced, edited = False, last_edit(SOURCES)
         while not stopping.wait(0.2):
@@ -120,20 +123,48 @@ def serve(host: str, port: int, demo: bool) -> int:
                 # esbuild's own watching is not enough: its output has to be collected as well, under new
                 # names that Daphne reads when it starts. Open pages reconnect by themselves.
                 if prepare():
-                    end(children["Daphne"])
-                    children["Daphne"] = start(daphne)
-            for name, child in children.items():
-                if child.poll() is not None:
-                    print(f"Refine: {name} stopped unexpectedly, so Refine is stopping too.", file=sys.stderr)
-                    return 1
+                    end(web)
+                    web = start(daphne)
+            if web.poll() is not None:
+                print("Refine: Daphne stopped unexpectedly, so Refine is stopping too.", file=sys.stderr)
+                return 1
+            worker.look_after(time.monotonic())
             if not announced and answers(host, port):
                 print(welcome(host, port, demo), flush=True)
                 announced = True
         print("\nRefine has stopped. Your data is kept.", flush=True)
         return 0
     finally:
-        for child in children.values():
-            end(child)
+        # Both are told before either is waited for: the worker may be in the middle of a task.
+        end(web, worker.child)
+
+
+class Kept:
+    """A child that is started again whenever it ends, after a pause that grows while it keeps ending."""
+
+    def __init__(self, command: list[str], name: str) -> None:
+        self.command, self.name = command, name
+        self.pause = SHORTEST_PAUSE
+        self.due: float | None = None
+        self.child = start(command)
+        self.since = time.monotonic()
+
+    def look_after(self, at: float) -> None:
+        """Note that it has ended, and start it again when its pause is over."""
+        if self.due is None and (code := self.child.poll()) is not None:
+            if at - self.since > LONGEST_PAUSE:
+                self.pause = SHORTEST_PAUSE
+            self.due = at + self.pause
+            print(
+                f"Refine: {self.name} ended (exit code {code}). It starts again in {self.pause:.0f} s; "
+                "pages work meanwhile.",
+                file=sys.stderr,
+                flush=True,
+            )
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        elif self.due is not None and at >= self.due:
+            self.due, self.since = None, at
+            self.child = start(self.command)
 
 
 def prepare() -> bool:
@@ -154,13 +185,16 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
-def end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+def end(*children: subprocess.Popen[bytes]) -> None:
+    """Have these end, by force those that take longer than PATIENCE."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def answers(host: str, port: int) -> bool:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 from urllib.request import urlopen
 
@@ -124,17 +125,61 @@ class TestServing:
         assert len(children) == 2
         assert not any(is_alive(child) for child in children)
 
-    @pytest.mark.parametrize("victim", [0, 1])
-    def test_ends_as_a_whole_when_either_half_dies(self, home, victim):
+    def test_starts_a_worker_that_was_killed_again_and_ends_when_daphne_does(self, home):
         with served(home, PORT=str(free_port())) as process:
             wait_for_banner(process)
-            children = children_of(process)
-            os.kill(children[victim], signal.SIGKILL)
+            daphne, worker = children_of(process)
+            os.kill(worker, signal.SIGKILL)
+            ended = process.stderr.readline()
+            again = wait_for_another(process, daphne)
+            os.kill(daphne, signal.SIGKILL)
             _, complaint = process.communicate(timeout=SOON)
 
+        assert "The background worker ended (exit code -9). It starts again in 1 s" in ended
         assert process.returncode == 1
-        assert "stopped unexpectedly, so Refine is stopping too" in complaint
-        assert not any(is_alive(child) for child in children)
+        assert "Daphne stopped unexpectedly, so Refine is stopping too" in complaint
+        assert not any(is_alive(child) for child in (daphne, worker, again))
+
+
+class TestAKeptWorker:
+    @pytest.fixture
+    def kept(self, monkeypatch):
+        """A worker, started at 0; `codes` are what it ended with, and `started` how often it was."""
+        monkeypatch.setattr(run.time, "monotonic", lambda: 0.0)
+        monkeypatch.setattr(run, "start", lambda command: SimpleNamespace(poll=lambda: kept.code))
+        kept = SimpleNamespace(code=None)
+        child = run.Kept(["worker"], "The worker")
+        kept.look, kept.due = child.look_after, lambda: child.due
+        return kept
+
+    def pauses(self, kept, *lasting: float) -> list[float]:
+        """The pauses after runs that lasted so long."""
+        at, found = 0.0, []
+        for seconds in lasting:
+            at += seconds
+            kept.code = 1
+            kept.look(at)
+            found.append(kept.due() - at)
+            kept.look(at + found[-1] - 0.01)
+            assert kept.due() is not None, "it was started before its pause was over"
+            kept.code = None
+            at += found[-1]
+            kept.look(at)
+            assert kept.due() is None
+        return found
+
+    def test_starts_again_after_longer_and_longer_pauses_of_a_minute_at_most(self, kept):
+        assert self.pauses(kept, *[0.5] * 8) == [1, 2, 4, 8, 16, 32, 60, 60]
+
+    def test_starts_soon_again_once_it_ran_for_a_while(self, kept):
+        assert self.pauses(kept, 0.5, 0.5, 100, 0.5) == [1, 2, 1, 2]
+
+    def test_says_so_once_each_time(self, kept, capsys):
+        kept.code = 1
+        for at in (1, 1.2, 1.4):
+            kept.look(at)
+
+        assert capsys.readouterr().err.count("The worker ended (exit code 1)") == 1
 
 
 class TestEditingAScript:
@@ -158,7 +203,7 @@ class TestEditingAScript:
 
             monkeypatch.setattr(run, "last_edit", last_edit)
             monkeypatch.setattr(run, "start", start)
-            monkeypatch.setattr(run, "end", lambda child: ended.append(child.name))
+            monkeypatch.setattr(run, "end", lambda *children: ended.extend(child.name for child in children))
             monkeypatch.setattr(run, "prepare", lambda: is_prepared)
             monkeypatch.setattr(run, "answers", lambda host, port: False)
             monkeypatch.setattr(run.signal, "signal", lambda _signal, act: wishes.append(act))
@@ -247,6 +292,15 @@ def wait_for_banner(process) -> None:
         if "Press Ctrl-C to stop" in line:
             return
     pytest.fail(f"did not start: {process.stderr.read()}")
+
+
+def wait_for_another(process, known: int) -> int:
+    """The pid of the child besides the known one, as soon as there is one."""
+    for _ in range(400):
+        if others := [child for child in children_of(process) if child != known]:
+            return others[0]
+        time.sleep(0.05)
+    pytest.fail("no other child was started")
 
 
 def children_of(process) -> list[int]:
