@@ -85,6 +85,9 @@ urlpatterns = [
     path(B + "uploads/<str:public_id>/", importing_views.upload, name="upload"),
     path(B + "uploads/<str:public_id>/import/", importing_views.upload_import, name="upload-import"),
     path(B + "uploads/<str:public_id>/left-out/", importing_views.upload_left_out, name="upload-left-out"),
+    path(
+        B + "uploads/<str:public_id>/repetition/", importing_views.upload_repetition, name="upload-repetition"
+    ),
     path(B + "uploads/<str:public_id>/dismissal/", importing_views.upload_dismissal, name="upload-dismissal"),
     path(B + "<str:key>/", page.page, name="item"),
 ]

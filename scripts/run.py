@@ -157,7 +157,7 @@ class Kept:
             self.due = at + self.pause
             print(
                 f"Refine: {self.name} ended (exit code {code}). It starts again in {self.pause:.0f} s; "
-                "pages work meanwhile.",
+                "pages keep working.",
                 file=sys.stderr,
                 flush=True,
             )

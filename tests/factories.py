@@ -1,5 +1,7 @@
 """Factories that create rows as the product does, by the models' own methods."""
 
+from types import SimpleNamespace
+
 import factory
 from django.utils.text import slugify
 
@@ -8,6 +10,9 @@ from core.clock import now
 from sessions.models import Session
 from teams.members.rules.rights import Role
 from teams.models import Member, Team, User
+
+# The context of a task: a worker's first attempt, and the one after that worker has ended.
+FIRST, SECOND = SimpleNamespace(attempt=1), SimpleNamespace(attempt=2)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -17,7 +17,7 @@ from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import CREATED, REJECTED, UPDATED, RowOutcome
 from backlog.importing.rules.reading import Unreadable, sample
 from backlog.importing.service.preview import outcomes_of
-from backlog.importing.service.tasks import read_upload
+from backlog.importing.service.tasks import read_again, read_upload
 from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Upload
 from backlog.models.labels import COLUMNS, ROW_OUTCOMES, VALUE_INPUTS, translated
@@ -123,3 +123,12 @@ def _preview(file: Upload, form: Columns) -> tuple[list[RowOutcome], str]:
 def upload_dismissal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     upload_of(team, public_id).dismiss()
     return reply(request, team, member, "import")
+
+
+@require_POST
+@in_team(Act.CURATE)
+def upload_repetition(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Have a worker read the file once more, after a failure that was not the file's or a long silence."""
+    again = read_again(upload_of(team, public_id))
+    message = "" if again else _("It’s being imported, was imported already, or has to be uploaded again.")
+    return reply(request, team, member, "import", message=message)

@@ -80,8 +80,10 @@ class Answer(models.Model):
 
     @property
     def is_stuck(self) -> bool:
-        """True if a worker died while sending it: it may have been sent, so only people send it again."""
-        return self.is_queued and self.trying_since is not None and self.trying_since < now() - STUCK_AFTER
+        """Whether a worker ended while sending it: it may have been sent, so only people send it again."""
+        if self.trying_since is None or self.delivered_at:
+            return False
+        return self.failed_at is not None or self.trying_since < now() - STUCK_AFTER
 
     # Changes
 
@@ -123,7 +125,7 @@ class Answer(models.Model):
 
     def deliver(self) -> None:
         """Record that it was sent."""
-        self._become(delivered_at=now(), trying_since=None)
+        self._become(delivered_at=now(), trying_since=None, failed_at=None)
 
     def postpone(self) -> None:
         """Record that it could not be sent, and will be tried again."""
@@ -132,6 +134,11 @@ class Answer(models.Model):
     def fail(self) -> None:
         """Record that it could not be sent, and is not tried again unless a person asks for it."""
         self._become(tries=self.tries + 1, trying_since=None, failed_at=now())
+
+    def give_up(self) -> None:
+        """Record that nobody will send it any more; one that a worker was sending may have been sent."""
+        if self.is_queued:
+            self._become(failed_at=now())
 
     def try_again(self) -> bool:
         """Queue it again; False when it is under way, was sent, or was replaced by a newer answer.

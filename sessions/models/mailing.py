@@ -19,7 +19,8 @@ class SessionMailQuerySet(models.QuerySet["SessionMail"]):
     def _try_again(self) -> list["SessionMail"]:
         """Marks these to be sent again. Inside a transaction that has locked the session."""
         mails: list[SessionMail] = list(self)
-        SessionMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(failed_at=None, sent_at=now())
+        again = SessionMail.objects.filter(pk__in=[mail.pk for mail in mails])
+        again.update(failed_at=None, trying_since=None, sent_at=now())
         return mails
 
     def lost(self):
@@ -44,6 +45,8 @@ class SessionMail(models.Model):
     calendar = models.TextField(blank=True)
     sent_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=now)
+    # Since when a worker is sending it; with `failed_at`, since when one was that has ended.
+    trying_since = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
 
@@ -63,6 +66,11 @@ class SessionMail(models.Model):
     @property
     def is_queued(self) -> bool:
         return self.delivered_at is None and self.failed_at is None
+
+    @property
+    def may_have_been_sent(self) -> bool:
+        """Whether a worker ended while sending it: only people send it again."""
+        return self.failed_at is not None and self.trying_since is not None
 
     # Changes
 
@@ -113,12 +121,22 @@ class SessionMail(models.Model):
         # The lock makes the second of two presses see what the first one wrote.
         list(Session.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
 
+    def claim(self) -> bool:
+        """Reserve it for this worker; False when another has it or nothing is left to send."""
+        waiting = SessionMail.objects.filter(pk=self.pk, delivered_at=None, failed_at=None, trying_since=None)
+        return bool(waiting.update(trying_since=now()))
+
     def deliver(self) -> None:
-        """Marks the email as sent."""
-        self.delivered_at = now()
-        self.save(update_fields=["delivered_at"])
+        """It has left."""
+        self.delivered_at, self.trying_since, self.failed_at = now(), None, None
+        self.save(update_fields=["delivered_at", "trying_since", "failed_at"])
 
     def fail(self) -> None:
-        """Marks the email as failed."""
-        self.failed_at = now()
-        self.save(update_fields=["failed_at"])
+        """It could not be sent."""
+        self.failed_at, self.trying_since = now(), None
+        self.save(update_fields=["failed_at", "trying_since"])
+
+    def give_up(self) -> None:
+        """Nobody will send it any more; one that a worker was sending may have been sent."""
+        on_its_way = SessionMail.objects.filter(pk=self.pk, delivered_at=None, failed_at=None)
+        on_its_way.update(failed_at=now())

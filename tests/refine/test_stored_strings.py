@@ -73,7 +73,7 @@ from teams.models import Team
 from tests.factories import ItemFactory, SessionFactory
 
 STORED = tomllib.loads((BASE_DIR / "tests" / "data" / "stored_strings.toml").read_text())
-OURS = ("teams", "backlog", "refinement")
+OURS = ("refine", "teams", "backlog", "refinement")
 NOT_THE_PRODUCT = {"tests", "bench", "scripts", "node_modules", "var", "static", "templates", "docs"}
 
 

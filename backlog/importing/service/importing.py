@@ -6,7 +6,7 @@ again. Reading the file and comparing it happens before the transaction, which i
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,16 +56,28 @@ def row_outcomes(team: Team, read: Batch, *, into_inbox: bool = False) -> list[R
 
 
 def import_records(
-    team: Team, read: Batch, by: Member | None = None, *, into_inbox: bool = False, reason: str = ""
+    team: Team,
+    read: Batch,
+    by: Member | None = None,
+    *,
+    into_inbox: bool = False,
+    reason: str = "",
+    begin: Callable[[], None] = lambda: None,
+    finish: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
-    """Import the records into the team's backlog: all or nothing, announced once."""
+    """Import the records into the team's backlog: all or nothing, announced once.
+
+    `begin` and `finish` are called in the same transaction, before its locks and as its end.
+    """
     plan = Plan(team, read, into_inbox)
-    if plan.writes:
-        with transaction.atomic():
+    with transaction.atomic():
+        begin()
+        if plan.writes:
             team.lock()
             # Compared again under the lock: someone may have imported or moved items in between.
             plan = Plan(team, read, into_inbox)
             _Writing(team, by, reason, now()).carry_out(plan)
+        finish(plan.outcome)
     return plan.outcome
 
 

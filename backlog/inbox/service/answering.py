@@ -8,9 +8,10 @@ from smtplib import SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.tasks import task
+from django.tasks import TaskContext, task
 
 from backlog.models import Answer, Feedback, Item
+from core.background import when_given_up
 from core.clock import now
 from teams.models import Member
 
@@ -41,12 +42,16 @@ def notify_again(answer: Answer) -> bool:
     return again
 
 
-@task()
-def mail_answer(public_id: str) -> None:
+@task(takes_context=True)
+def mail_answer(context: TaskContext, public_id: str) -> None:
     """Send the email, or try again later. A second worker does nothing while it is being sent or has been."""
     found = Answer.objects.select_related("item__team", "sent_by__user").filter(public_id=public_id)
     answer = found.first()
-    if answer is None or not answer.claim():
+    if answer is None:
+        return
+    if not answer.claim():
+        if context.attempt > 1:
+            answer.give_up()  # its first worker ended between claiming it and noting that it was sent
         return
     try:
         _mail(answer).send()
@@ -56,6 +61,13 @@ def mail_answer(public_id: str) -> None:
         _later(answer, problem)
     else:
         answer.deliver()
+
+
+@when_given_up(mail_answer)
+def give_up_answer(public_id: str) -> None:
+    """Say beside the request that the email may not have been sent."""
+    if answer := Answer.objects.select_related("item__team").filter(public_id=public_id).first():
+        answer.give_up()
 
 
 def _mail(answer: Answer) -> EmailMessage:

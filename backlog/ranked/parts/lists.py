@@ -13,6 +13,7 @@ from backlog.ranked.parts.filters import widenings
 from backlog.ranked.parts.rows import rendered
 from backlog.ranked.parts.runway import with_fill_line
 from backlog.ranked.rules.url_state import TABS, View
+from core.clock import now
 
 
 def inbox_count(scene: Scene) -> dict[str, Any]:
@@ -63,8 +64,11 @@ def upload(scene: Scene) -> dict[str, Any]:
     last = Upload.latest(scene.team)
     report = last.report if last else {}
     rows = (*report.get("left_out", ()), *report.get("notes", ()))
+    still_from = last.still_from if last else None
     return {
         "upload": last,
+        # Passed, or never known: it is said at once.
+        "still_from": still_from if still_from and still_from > now() else None,
         "problem": translated(Message(last.problem, report.get("values", {})))
         if last and last.problem
         else "",

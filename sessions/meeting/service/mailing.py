@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.tasks import task
+from django.tasks import TaskContext, task
 
+from core.background import when_given_up
 from sessions.models import Session, SessionMail
 from teams.models import Member
 
@@ -36,11 +37,15 @@ def _queued(mails: list[SessionMail]) -> list[SessionMail]:
     return mails
 
 
-@task()
-def mail_summary(public_id: str) -> None:
-    """Sends the email. A second worker finds that it was sent, and does nothing."""
+@task(takes_context=True)
+def mail_summary(context: TaskContext, public_id: str) -> None:
+    """Send the mail. A second worker does nothing while it is being sent or has been."""
     mail = SessionMail.objects.select_related("sent_by__user").filter(public_id=public_id).first()
-    if mail is None or not mail.is_queued:
+    if mail is None:
+        return
+    if not mail.claim():
+        if context.attempt > 1:
+            mail.give_up()  # its first worker ended between claiming it and noting that it was sent
         return
     sender = mail.sent_by.user
     reply_to = [sender.email] if sender else []
@@ -54,3 +59,10 @@ def mail_summary(public_id: str) -> None:
         logger.exception("A mail about a session could not be sent: %s", mail.public_id)
     else:
         mail.deliver()
+
+
+@when_given_up(mail_summary)
+def give_up_summary(public_id: str) -> None:
+    """Say on the summary's page that the mail may not have been sent."""
+    if mail := SessionMail.objects.filter(public_id=public_id).first():
+        mail.give_up()

@@ -133,10 +133,15 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
 
 
 def _mails(session: Session) -> dict:
-    """The number of people to whom it was sent, and the addresses to which it could not be sent."""
-    lost = list(session.mails.summaries().lost().values_list("contact", flat=True))
+    """The number of people it was sent to, and the addresses that it was not sent to, or perhaps not."""
+    lost = list(session.mails.summaries().lost())
+    unsure = dict.fromkeys(mail.contact for mail in lost if mail.may_have_been_sent)
     sent = session.mails.summaries().filter(failed_at=None)
-    return {"mails": sent.values("contact").distinct().count(), "lost_mails": list(dict.fromkeys(lost))}
+    return {
+        "mails": sent.values("contact").distinct().count(),
+        "lost_mails": list(dict.fromkeys(mail.contact for mail in lost if mail.contact not in unsure)),
+        "unsure_mails": list(unsure),
+    }
 
 
 def _reopening(session: Session) -> dict:

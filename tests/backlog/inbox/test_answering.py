@@ -12,6 +12,7 @@ from backlog.items.parts.drafts import draft
 from backlog.models import Answer, FeedbackLink
 from backlog.models.answer import STUCK_AFTER, Moved, kind_of
 from core.clock import now
+from tests.factories import FIRST, SECOND
 
 SECRET = "Their contract ends in March"
 
@@ -81,7 +82,7 @@ class TestTelling:
     def test_happens_once_for_a_decision_and_again_for_the_next(self, item, ana):
         self.send(item, ana)
         assert self.send(item, ana) == []
-        mail_answer.call(Answer.objects.get().public_id)
+        mail_answer.call(FIRST, Answer.objects.get().public_id)
         assert len(mail.outbox) == 1
 
         item.to_state("done", ana)
@@ -156,7 +157,7 @@ class TestAMailThatCouldNotBeSent:
         self, client_of, item, ana, answer, broken
     ):
         for _ in range(5):
-            mail_answer.call(answer.public_id)
+            mail_answer.call(FIRST, answer.public_id)
 
         answer.refresh_from_db()
         due = DBTaskResult.objects.exclude(run_after__year=9999).values_list("run_after", flat=True)
@@ -165,7 +166,7 @@ class TestAMailThatCouldNotBeSent:
         assert "Send again" in page(client_of, ana, item)
 
     def test_says_meanwhile_that_it_is_not_sent_yet(self, client_of, item, tomas, answer, broken):
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
 
         assert "not sent yet, tried once" in page(client_of, tomas, item)
         assert "Send again" not in page(client_of, tomas, item)
@@ -175,7 +176,7 @@ class TestAMailThatCouldNotBeSent:
             raise SMTPRecipientsRefused({"mei@tanaka.example": (550, b"nobody here")})
 
         monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
 
         answer.refresh_from_db()
         assert answer.failed_at
@@ -184,11 +185,11 @@ class TestAMailThatCouldNotBeSent:
     def test_is_sent_once_however_many_workers_find_it(self, answer):
         assert answer.claim()
 
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
         assert mail.outbox == []
 
         answer.deliver()
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
         assert mail.outbox == []
 
     def test_that_a_worker_left_half_done_is_sent_again_only_by_hand(self, client_of, item, ana, answer):
@@ -198,7 +199,25 @@ class TestAMailThatCouldNotBeSent:
         assert "may not have been sent" in page(client_of, ana, item)
 
         assert notify_again(Answer.objects.get())
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
+
+        assert len(mail.outbox) == 1
+
+    def test_whose_worker_ended_in_the_middle_is_said_as_soon_as_the_next_worker_knows(
+        self, client_of, item, ana, answer
+    ):
+        answer.claim()
+
+        mail_answer.call(SECOND, answer.public_id)
+
+        assert mail.outbox == []
+        assert "may not have been sent" in page(client_of, ana, item)
+        assert notify_again(Answer.objects.get())
+        mail_answer.call(FIRST, answer.public_id)
+        assert len(mail.outbox) == 1
+
+    def test_whose_worker_ended_before_it_was_begun_is_sent_by_the_next_one(self, answer):
+        mail_answer.call(SECOND, answer.public_id)
 
         assert len(mail.outbox) == 1
 
@@ -216,7 +235,7 @@ class TestAMailThatCouldNotBeSent:
             notify_again(Answer.objects.get())
 
     def test_carries_the_same_name_at_every_try(self, answer):
-        mail_answer.call(answer.public_id)
+        mail_answer.call(FIRST, answer.public_id)
 
         assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<answer-{answer.public_id}@")
 

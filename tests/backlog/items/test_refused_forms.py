@@ -73,6 +73,7 @@ CHOICES = [
     "upload",
     "upload-dismissal",
     "upload-import",
+    "upload-repetition",
     "uploads",
     "value-order",
 ]

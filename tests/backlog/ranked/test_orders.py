@@ -30,6 +30,14 @@ def item(harbour, ana, backlog):
 
 
 @kept
+def failed_upload(harbour, ana):
+    """One that failed by no fault of its file, before the last one."""
+    upload = Upload.receive(harbour, "former.csv", b"Title\nPay\n", ana)
+    upload.fail("")
+    return upload
+
+
+@kept
 def upload(harbour, ana):
     upload = Upload.receive(harbour, "jira.csv", b"Title\nPay\n", ana)
     upload.finish({"created": 1})
@@ -37,11 +45,12 @@ def upload(harbour, ana):
 
 
 @kept
-def world(harbour, item, goal, upload):
+def world(harbour, item, goal, failed_upload, upload):
     criteria = list(item.criteria.all())
     return {
         "item": item,
         "goal": goal,
+        "failed_upload": failed_upload,
         "upload": upload,
         "criteria": criteria,
         "criterion": criteria[0],
@@ -74,6 +83,7 @@ ORDERS = [
     about_list("goal", "@goal", {"name": "Ships wait even less"}, {"name": "x" * 121}),
     about_list("goal-closure", "@goal"),
     about_list("upload-dismissal", "@upload"),
+    about_list("upload-repetition", "@failed_upload"),
     about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}),
     about_item(
         "words",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sessions.meeting.service.mailing import mail_summary
 from sessions.models import Session, SessionMail
 from sessions.planner.rules.calendar_file import LONGEST_LINE, calendar_file
+from tests.factories import FIRST
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"))
@@ -62,7 +63,7 @@ class TestThePage:
         assert "Sending to 4 people" in client.post(url, {"to": "team"}, follow=True).text
 
         for each in SessionMail.objects.all():
-            mail_summary.call(each.public_id)
+            mail_summary.call(FIRST, each.public_id)
         assert {message.to[0].split("@")[0] for message in mail.outbox} == {
             "ana",
             "ines",

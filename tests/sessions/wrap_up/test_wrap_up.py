@@ -17,6 +17,7 @@ from sessions.models import ActionItem, ParkedTopic, Rating, Round, SessionMail
 from sessions.room.parts.stages import wrap_up
 from sessions.summary.service import finish
 from sessions.wrap_up import service
+from tests.factories import FIRST, SECOND
 from tests.orders import HTMX
 
 
@@ -170,7 +171,7 @@ class TestTheMail:
         mails = list(SessionMail.objects.all())
 
         for each in (*mails, *mails):
-            mail_summary.call(each.public_id)
+            mail_summary.call(FIRST, each.public_id)
 
         assert sorted(message.to[0] for message in mail.outbox) == ["jo@example.org", "tomas@example.org"]
         assert {message.body for message in mail.outbox} == {"As edited"}
@@ -191,7 +192,7 @@ class TestTheMail:
         letter = SessionMail.objects.get()
         monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
 
-        mail_summary.call(letter.public_id)
+        mail_summary.call(FIRST, letter.public_id)
 
         letter.refresh_from_db()
         assert letter.failed_at <= now()
@@ -200,10 +201,10 @@ class TestTheMail:
     def lost(self, url, ending, client_of, ines, tomas, jo, monkeypatch):
         """Two emails, of which the one to Tomas could not be sent; and the address to try again."""
         client_of(ines).post(url, self.letter(tomas, jo))
-        mail_summary.call(SessionMail.objects.get(contact="jo@example.org").public_id)
+        mail_summary.call(FIRST, SessionMail.objects.get(contact="jo@example.org").public_id)
         with monkeypatch.context() as broken:
             broken.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
-            mail_summary.call(SessionMail.objects.get(contact="tomas@example.org").public_id)
+            mail_summary.call(FIRST, SessionMail.objects.get(contact="tomas@example.org").public_id)
         return reverse("sessions:summary-sending-again", args=[ending.public_id])
 
     def page(self, ending, client):
@@ -222,10 +223,28 @@ class TestTheMail:
 
         again = SessionMail.objects.get(contact="tomas@example.org")
         assert again.is_queued
-        mail_summary.call(again.public_id)
+        mail_summary.call(FIRST, again.public_id)
         assert [message.to[0] for message in mail.outbox] == ["jo@example.org", "tomas@example.org"]
         assert "Couldn’t be sent" not in self.page(ending, client)
         assert "Nothing left" in client.post(lost, follow=True).text
+
+    def test_whose_worker_ended_in_the_middle_may_have_left_and_is_sent_again_by_hand_alone(
+        self, url, ending, client_of, ines, tomas
+    ):
+        client = client_of(ines)
+        client.post(url, self.letter(tomas))
+        letter = SessionMail.objects.get()
+        letter.claim()
+
+        mail_summary.call(SECOND, letter.public_id)
+
+        assert mail.outbox == []
+        assert "tomas@example.org may already have it" in self.page(ending, client)
+        again = reverse("sessions:summary-sending-again", args=[ending.public_id])
+        assert "Sending to 1 person" in client.post(again, follow=True).text
+        mail_summary.call(FIRST, letter.public_id)
+        assert len(mail.outbox) == 1
+        assert "may already have it" not in self.page(ending, client)
 
     def test_that_was_lost_is_made_good_by_another_one(self, lost, url, ending, client_of, ines, tomas):
         client_of(ines).post(url, self.letter(tomas, draft="aaaaaaaaaaaa"))

@@ -30,11 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self):
         # Counted before: when the connection breaks now, nobody knows whether it was committed.
         self.writes += 1
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
 
 
 class CountingCursor(CursorWrapper):
     def _execute(self, sql, params, *ignored_wrapper_args):
         if not self.db.in_atomic_block and not str(sql).startswith("SELECT"):
             self.db.writes += 1
-        return super()._execute(sql, params, *ignored_wrapper_args)
+        return super()._execute(sql, params, *ignored_wrapper_args)  # type: ignore[misc]

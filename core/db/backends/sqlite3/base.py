@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def _commit(self):
-        persistently(super()._commit)
+        persistently(super()._commit)  # type: ignore[misc]
 
     def _file_on_disk(self) -> tuple[int, int] | None:
         """Which file it is; None for one in memory, and for none."""
