@@ -2,20 +2,25 @@
 
 import gc
 import os
+import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "refine.settings")
-django.setup(set_prefix=False)
+try:
+    django.setup(set_prefix=False)
+except ImproperlyConfigured as problem:
+    sys.exit(f"Refine is not configured: {problem}")
 
 # The apps must be loaded before what routes to them.
-from channels.routing import ProtocolTypeRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter
 
-from live.socket import routing  # noqa: E402
-from refine.server.body_limit import BodyLimit  # noqa: E402
-from refine.server.handler import OneHopHandler  # noqa: E402
-from refine.server.lanes import Lanes  # noqa: E402
-from refine.server.static_files import Files  # noqa: E402
+from live.socket import routing
+from refine.server.body_limit import BodyLimit
+from refine.server.handler import OneHopHandler
+from refine.server.lanes import Lanes
+from refine.server.static_files import Files
 
 pages = Lanes(BodyLimit(OneHopHandler()))
 application = ProtocolTypeRouter({"http": Files(pages), "websocket": routing.application})

@@ -4,6 +4,7 @@
 """
 
 import logging
+import os
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -20,15 +21,19 @@ env = read()
 DEBUG = env.bool("DEBUG", default=False)
 TESTING = env.bool("REFINE_TESTING", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY and (VAR / "secret-key").is_file():
+if not SECRET_KEY and os.access(VAR / "secret-key", os.R_OK):
     SECRET_KEY = (VAR / "secret-key").read_text().strip()
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY must be a long random string; `make setup` creates one in var/.")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.address("SITE_URL", "https://", "http://", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000")
+# The address people type is trusted by itself, whatever a proxy makes of it on the way.
+CSRF_TRUSTED_ORIGINS = [SITE_URL, *env.origins("CSRF_TRUSTED_ORIGINS")]
+CSRF_FAILURE_VIEW = "refine.refused_form.refused_form"
 SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+if SITE_HOST not in ALLOWED_HOSTS and f"[{SITE_HOST}]" not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(f"[{SITE_HOST}]" if ":" in (SITE_HOST or "") else str(SITE_HOST))
 HTTPS = SITE_URL.startswith("https://")
 # A QR code of such an address would lead a phone to itself; pages say so instead.
 SITE_IS_LOOPBACK = is_loopback(SITE_HOST)
@@ -63,13 +68,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "refine.middleware.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "refine.middleware.nul.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "refine.middleware.csrf.OwnFormsOnly",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -104,9 +110,7 @@ TEMPLATES = [
 
 # Databases
 
-DATABASE_URL = env.address(
-    "DATABASE_URL", "sqlite://", "postgres://", "postgresql://", default=f"sqlite:///{VAR / 'refine.sqlite3'}"
-)
+DATABASE_URL = env.database("DATABASE_URL", default=f"sqlite:///{VAR / 'refine.sqlite3'}")
 DATABASE = env.db_url_config(DATABASE_URL)
 DATABASES = {"default": DATABASE}
 if DATABASE_URL.startswith("sqlite://"):
@@ -121,12 +125,13 @@ if DATABASE_URL.startswith("sqlite://"):
 else:
     DATABASE["ENGINE"] = "core.db.backends.postgresql"
     # With a pool CONN_MAX_AGE must stay 0: connections go back to the pool, not to the thread.
+    POOL_MIN = env.number("DATABASE_POOL_MIN", default=2)
     DATABASE["OPTIONS"] = {
         "connect_timeout": 3,
         **DATABASE.get("OPTIONS", {}),
         "pool": {
-            "min_size": env.int("DATABASE_POOL_MIN", default=2),
-            "max_size": env.int("DATABASE_POOL_MAX", default=16),
+            "min_size": POOL_MIN,
+            "max_size": env.number("DATABASE_POOL_MAX", default=max(16, POOL_MIN), least=max(1, POOL_MIN)),
             # A pool doubles its pause at every try: after an outage of an hour it would sleep for another.
             "reconnect_timeout": 3,
         },
@@ -136,7 +141,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Live channel and caches
 
-REDIS_URL = env.address("REDIS_URL", "redis://", "rediss://", "unix://", default="")
+REDIS_URL = env.redis("REDIS_URL")
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="refine")
 if REDIS_URL:
     CHANNEL_LAYERS = {
@@ -210,9 +215,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 # A browser that is used weekly stays signed in: a team's sessions are weekly.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 MAILERS = {"default": env.mailer("EMAIL_URL", default="consolemail://")}
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Refine <refine@localhost>")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", default="Refine <refine@localhost>")
 
 # Background work
 
@@ -241,7 +246,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "refine_csrf"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # requested from inside, without HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
@@ -251,7 +256,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS or SITE_IS_LOOPBACK else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", default=64 * 1024 * 1024, least=1024)
 
 # Language and time
 
@@ -266,7 +271,7 @@ if TIME_ZONE != "UTC" and TIME_ZONE not in available_timezones():
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))()
+STATIC_ROOT = env.folder("STATIC_ROOT", default=str(VAR / "static"))
 # The files built by esbuild from static/: the one folder of the project that is collected.
 ASSETS_ROOT = VAR / "assets"
 SOURCE_MAPS = env.bool("SOURCE_MAPS", default=DEBUG)

@@ -4,7 +4,6 @@ import logging
 from importlib import import_module
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 from channels.security.websocket import WebsocketDenier
 from django.conf import settings
@@ -14,6 +13,8 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+
+from core.http.origins import is_own_page
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +46,13 @@ class OwnPagesOnly:
 
 def _is_own(scope: dict[str, Any]) -> bool:
     request = _bare_request(scope)
-    origin = request.headers.get("Origin", "")
     try:
         host = request.get_host()
     except DisallowedHost:
         return False
-    if origin in settings.CSRF_TRUSTED_ORIGINS or urlsplit(origin).netloc.lower() == host.lower():
+    if is_own_page(request):
         return True
+    origin = request.headers.get("Origin", "")
     logger.info("A socket was refused: its origin %r is not the host %r.", origin[:200], host)
     return False
 

@@ -80,8 +80,9 @@ def link(request: HtmxHttpRequest, action_id: str, token: str) -> HttpResponse:
         action.finish(form.cleaned_data["done"], action.owner or action.by)
         return redirect("sessions:action-link", action_id, token)
     response = render(request, "sessions/actions/link.html", {"action": action})
+    # Not "no-referrer": under that a browser hides the origin of the page's own form, which would be refused.
+    # The policy of all pages, "same-origin", tells other sites nothing either.
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

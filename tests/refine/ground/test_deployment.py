@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from django.utils.module_loading import import_string
 
 from refine import healthcheck
-from refine.environment import BASE_DIR
+from refine.environment import BASE_DIR, KNOWN
 from scripts import run
 
 ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
@@ -178,6 +178,9 @@ def env_example() -> dict[str, str]:
 class TestVariables:
     def test_of_env_example_are_those_that_somebody_reads(self):
         assert set(env_example()) == (known_variables() - ONLY_TESTS) | ONLY_COMPOSE | ONLY_RUN
+
+    def test_of_env_example_are_those_that_are_told_from_mistakes(self):
+        assert set(env_example()) == KNOWN
 
     def test_are_each_explained_in_the_docs(self):
         text = (BASE_DIR / "docs/running.md").read_text()

@@ -1,13 +1,15 @@
 """Environment variables are read strictly, and every error names its variable."""
 
 import os
+import runpy
 import subprocess
 import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from refine.environment import BASE_DIR, Environment, is_loopback
+from refine import environment
+from refine.environment import BASE_DIR, KNOWN, Environment, is_loopback, likely_mistakes
 
 
 @pytest.fixture
@@ -78,43 +80,143 @@ class TestLoopback:
 
 
 class TestSettings:
+    @pytest.fixture
+    def settings_under(self, monkeypatch):
+        """The settings as these variables make them, read anew."""
+
+        def run(**variables: str) -> dict:
+            variables = {"SECRET_KEY": "x" * 60, "REFINE_TESTING": "1", **variables}
+            monkeypatch.setattr(Environment, "ENVIRON", variables)
+            return runpy.run_path(str(BASE_DIR / "refine/settings.py"))
+
+        return run
+
     @pytest.mark.parametrize(
         ("variable", "value"),
         [
             ("DEBUG", "maybe"),
             ("DATABASE_URL", "mysql://db/refine"),
+            ("DATABASE_URL", "postgres://db:high/refine"),
+            ("DATABASE_URL", "postgres://refine:open@db:5432"),
+            ("DATABASE_URL", "sqlite:////no/such/folder/refine.sqlite3"),
             ("DATABASE_POOL_MAX", "many"),
+            ("DATABASE_POOL_MAX", "0"),
+            ("DATABASE_POOL_MIN", "-2"),
             ("REDIS_URL", "localhost:6379"),
+            ("REDIS_URL", "redis://localhost:99999/0"),
+            ("REDIS_URL", "redis://localhost:6379/zero"),
             ("SITE_URL", "refine.example.org"),
+            ("SITE_URL", "https://"),
+            ("SITE_URL", "https://refine.example.org/backlog"),
+            ("SITE_URL", "https://refine.example.org:80000"),
+            ("SITE_URL", "https://ines@refine.example.org"),
+            ("ALLOWED_HOSTS", "https://refine.example.org"),
+            ("ALLOWED_HOSTS", "127.0.0.1, refine.example.org:8000"),
+            ("ALLOWED_HOSTS", "::1"),
+            ("CSRF_TRUSTED_ORIGINS", "refine.example.org"),
+            ("CSRF_TRUSTED_ORIGINS", "https://refine.example.org/backlog"),
             ("EMAIL_URL", "mail.example.org"),
+            ("EMAIL_URL", "smtp+tls://"),
+            ("EMAIL_URL", "smtp+tls://ines@mail.example.org:587"),
+            ("EMAIL_URL", "smtp://mail.example.org:smtp"),
+            ("EMAIL_URL", "filemail:///no/such/folder"),
+            ("DEFAULT_FROM_EMAIL", "Refine"),
+            ("STATIC_ROOT", "/dev/null/static"),
+            ("HSTS_SECONDS", "-1"),
+            ("TRUSTED_PROXY_COUNT", "1.5"),
+            ("IMPORT_MAX_BYTES", "0"),
             ("TIME_ZONE", "Mars/Olympus"),
             ("LOG_LEVEL", "LOUD"),
             ("DEMO", "perhaps"),
         ],
     )
-    def test_refuse_a_bad_value_in_one_line(self, variable, value):
-        environment = {"DATABASE_URL": "postgres://db/refine"} if "POOL" in variable else {}
+    def test_refuse_a_bad_value_in_one_line_that_names_it(self, settings_under, variable, value):
+        needed = {"DATABASE_URL": "postgres://db/refine"} if "POOL" in variable else {}
 
-        refusal = start_with(**environment, **{variable: value})
+        with pytest.raises(ImproperlyConfigured, match=f"^{variable} must ") as refusal:
+            settings_under(**needed, **{variable: value})
 
-        assert refusal.startswith(f"Refine is not configured: {variable} must")
-        assert len(refusal.splitlines()) == 1
+        assert len(str(refusal.value).splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ["-m", "daphne", "-p", "0", "refine.asgi:application"],
+            ["manage.py", "db_worker"],
+            ["manage.py", "migrate"],
+            ["manage.py", "import_backlog", "some.csv", "--team", "harbour"],
+            ["-m", "scripts.run"],
+        ],
+    )
+    def test_are_refused_in_one_line_by_whatever_is_started(self, command):
+        refusal = start_with(*command, SITE_URL="refine.example.org", PORT="8099")
+
+        assert "SITE_URL must start with https:// or http://." in refusal
+        assert "Traceback" not in refusal
+        assert len([line for line in refusal.splitlines() if "SITE_URL" in line]) == 1
+
+    def test_trust_and_allow_the_address_of_the_site_by_itself(self, settings_under):
+        made = settings_under(SITE_URL="https://Refine.example.org:443/", ALLOWED_HOSTS="localhost")
+
+        assert made["SITE_URL"] == "https://refine.example.org"
+        assert made["CSRF_TRUSTED_ORIGINS"] == ["https://refine.example.org"]
+        assert made["ALLOWED_HOSTS"] == ["localhost", "refine.example.org"]
+
+    def test_write_the_address_as_browsers_do(self, settings_under):
+        assert (
+            settings_under(SITE_URL="https://Bücher.example")["SITE_URL"] == "https://xn--bcher-kva.example"
+        )
 
     @pytest.mark.parametrize("where", [{"ALLOWED_HOSTS": "*"}, {"SITE_URL": "https://refine.example.org"}])
-    def test_refuse_a_demo_that_others_could_reach_unless_it_is_public(self, where):
-        assert "DEMO lets anyone sign in as any member" in start_with(DEMO="1", **where)
-        assert start_with(DEMO="1", DEMO_PUBLIC="1", **where) == ""
-        assert start_with(DEMO="0", **where) == ""
+    def test_refuse_a_demo_that_others_could_reach_unless_it_is_public(self, settings_under, where):
+        with pytest.raises(ImproperlyConfigured, match="DEMO lets anyone sign in as any member"):
+            settings_under(DEMO="1", **where)
+        assert settings_under(DEMO="1", DEMO_PUBLIC="1", **where)["DEMO"]
+        assert not settings_under(DEMO="0", **where)["DEMO"]
 
-    def test_allow_a_demo_on_this_machine(self):
-        assert start_with(DEMO="1") == ""
+    def test_allow_a_demo_on_this_machine(self, settings_under):
+        assert settings_under(DEMO="1")["DEMO"]
 
 
-def start_with(**variables: str) -> str:
-    """The complaints of a command of Django's under these variables."""
+class TestUnknownNames:
+    @pytest.mark.parametrize(
+        ("name", "meant"),
+        [
+            ("SITE_ULR", "SITE_URL"),
+            ("site_url", "SITE_URL"),
+            ("REFINE_SITE_URL", "SITE_URL"),
+            ("ALLOWED_HOST", "ALLOWED_HOSTS"),
+            ("EMAIL_HOST_PASSWORD", "EMAIL_URL"),
+            ("SECURE_SSL_REDIRECT", "SSL_REDIRECT"),
+        ],
+    )
+    def test_that_look_like_ours_are_told_with_the_one_that_is_meant(self, name, meant):
+        assert likely_mistakes({name}) == {name: meant}
+
+    @pytest.mark.parametrize("name", ["COMPOSE_PROJECT_NAME", "LANG", "HTTP_PROXY", *sorted(KNOWN)])
+    def test_that_do_not_are_left_alone(self, name):
+        assert likely_mistakes({name}) == {}
+
+    def test_in_env_are_printed_once(self, tmp_path, monkeypatch, capsys):
+        monkeypatch.delenv(environment.LOOKED_AT, raising=False)
+        monkeypatch.delenv("REFINE_TESTING", raising=False)
+        monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
+        monkeypatch.setattr(Environment, "ENVIRON", {})
+        (tmp_path / ".env").write_text("# SITE_ULR=no\nDEBUG=0\nSITE_ULR=https://refine.example.org\n")
+
+        environment.read()
+        environment.read()
+
+        assert capsys.readouterr().err == (
+            "Refine: .env sets SITE_ULR, which nothing reads; SITE_URL may be meant.\n"
+        )
+
+
+def start_with(*command: str, **variables: str) -> str:
+    """The complaints of a command under these variables."""
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 60, "REFINE_TESTING": "1", **variables}
     done = subprocess.run(
-        [sys.executable, "manage.py", "diffsettings"],
+        [sys.executable, *command],
         cwd=BASE_DIR,
         env=environment,
         capture_output=True,
