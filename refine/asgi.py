@@ -1,6 +1,7 @@
 """The ASGI application: pages and orders go to the request lanes, files past them, sockets to the channel."""
 
 import gc
+import logging
 import os
 import sys
 
@@ -16,13 +17,18 @@ except ImproperlyConfigured as problem:
 # The apps must be loaded before what routes to them.
 from channels.routing import ProtocolTypeRouter
 
+from core import mail
 from live.socket import routing
 from refine.server.body_limit import BodyLimit
 from refine.server.handler import OneHopHandler
+from refine.server.in_flight import InFlight
 from refine.server.lanes import Lanes
 from refine.server.static_files import Files
 
-pages = Lanes(BodyLimit(OneHopHandler()))
+if not mail.is_set_up():
+    logging.getLogger("refine").info(mail.HOW)
+
+pages = InFlight(Lanes(BodyLimit(OneHopHandler())))
 application = ProtocolTypeRouter({"http": Files(pages), "websocket": routing.application})
 
 # The collector skips everything loaded until now; docs/decisions.md has the figure.

@@ -18,7 +18,7 @@ from refine.environment import BASE_DIR
 
 SOURCE = BASE_DIR / "static"
 # The files that pages load; all others in the folder are imported by these.
-ENTRIES = ["css/app.css", "css/pages/*.css", "js/app.js", "js/ui/theme-first.js", "icons/*.svg"]
+ENTRIES = ["css/app.css", "css/pages/*.css", "js/app.js", "js/ui/theme-first.js", "icons/*"]
 OPTIONS = [
     "--bundle",
     "--minify",
@@ -27,6 +27,7 @@ OPTIONS = [
     "--asset-names=fonts/[name]",
     "--loader:.woff2=file",
     "--loader:.svg=copy",
+    "--loader:.png=copy",
     "--log-level=warning",
 ]
 

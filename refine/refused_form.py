@@ -120,8 +120,8 @@ def _log(request: HttpRequest, came_from: str) -> None:
         logger,
         ("form", came_from, asked_under),
         "A form from %s was refused: the server was asked under %s, and SITE_URL is %s. If people do open "
-        "Refine there, set SITE_URL to the address they type, or add it to CSRF_TRUSTED_ORIGINS; behind a proxy "
-        "set BEHIND_PROXY=1 and let it pass on Host, X-Forwarded-Proto and Origin.",
+        "Refine there, set SITE_URL to the address they type, or add it to CSRF_TRUSTED_ORIGINS; behind a "
+        "proxy set BEHIND_PROXY=1 and let it pass on Host, X-Forwarded-Proto and Origin.",
         came_from or "a page that the browser does not name",
         asked_under or "a host that is not in ALLOWED_HOSTS",
         settings.SITE_URL,

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "refine.middleware.monitors.MonitorsMiddleware",
     "refine.middleware.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "refine.middleware.nul.refuse_nul",
@@ -95,7 +96,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": templates_loader.LOADERS,
             "libraries": {"lucide": "refine.templatetags.icons"},
-            "builtins": ["core.templatetags.dates", "core.templatetags.orders"],
+            "builtins": ["core.templatetags.dates", "core.templatetags.mail", "core.templatetags.orders"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -17,6 +17,7 @@ from django.test import Client
 from backlog.deep.queries import report
 from backlog.lookalikes import queries
 from backlog.models import Item
+from refine import health
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Participant
 from teams.accounts.queries.identity import give_seat
@@ -53,6 +54,7 @@ def _own_memory(monkeypatch):
     queries.forget()
     monkeypatch.setattr(queries, "start_aside", lambda work, team: work(team))
     monkeypatch.setattr(queries, "REST", 0)
+    monkeypatch.setattr(health, "start_aside", lambda look: look())
 
 
 @kept

@@ -64,7 +64,7 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
 
 def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
     return (
-        request.method == "GET"
+        request.META.get("REQUEST_METHOD") == "GET"
         and not request.headers.get("HX-Request")
         and not response.streaming
         and response.get("Content-Type", "").startswith("text/html")

@@ -73,8 +73,8 @@ def _no_way_round(request: HttpRequest) -> HttpResponse | None:
     warn_once(
         logger,
         ("https",),
-        "A request came by https, which nothing here believes, so the redirect to https would lead to itself for "
-        "ever. %s; or set SSL_REDIRECT=0.",
+        "A request came by https, which nothing here believes, so the redirect to https would lead to itself "
+        "for ever. %s; or set SSL_REDIRECT=0.",
         advice,
     )
     return HttpResponse(
@@ -93,8 +93,8 @@ def _tell_of_host(request: HttpRequest) -> None:
         warn_once(
             logger,
             ("host",),
-            "A proxy sends Host: %s and the real name as X-Forwarded-Host: %s, which Refine does not read. Have "
-            "it pass on Host (nginx: proxy_set_header Host $host).",
+            "A proxy sends Host: %s and the real name as X-Forwarded-Host: %s, which Refine does not read. "
+            "Have it pass on Host (nginx: proxy_set_header Host $host).",
             host[:100],
             named[:100],
         )
@@ -108,15 +108,15 @@ def _tell_of_addresses(request: HttpRequest) -> None:
         warn_once(
             logger,
             ("for",),
-            "A proxy sends X-Forwarded-For and TRUSTED_PROXY_COUNT is 0: all people count as one address where "
-            "failed attempts are limited. Set it to the number of proxies that append to that header.",
+            "A proxy sends X-Forwarded-For and TRUSTED_PROXY_COUNT is 0: all people count as one address "
+            "where failed attempts are limited. Set it to the number of proxies that append to that header.",
         )
     elif sent and sent.count(",") + 1 < count:
         warn_once(
             logger,
             ("count",),
-            "X-Forwarded-For has %s addresses and TRUSTED_PROXY_COUNT is %s, so nobody can sign in. Set it to the "
-            "number of proxies that append to that header.",
+            "X-Forwarded-For has %s addresses and TRUSTED_PROXY_COUNT is %s, so nobody can sign in. Set it "
+            "to the number of proxies that append to that header.",
             sent.count(",") + 1,
             count,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.dates import day_text
+from core.mail import is_set_up, tell_once
 from sessions.models import ActionItem
 
 logger = logging.getLogger(__name__)
@@ -20,8 +21,11 @@ MORNING = time(7)
 
 
 def plan_reminder(action: ActionItem) -> None:
-    """Schedules the owner's reminder, if they have an address and the action is due on a later day."""
-    if action.due is None or action.owner is None or action.owner.user is None:
+    """Schedules the owner's reminder, if they have an address and the action is due on a later day.
+
+    Without email none is scheduled.
+    """
+    if not is_set_up() or action.due is None or action.owner is None or action.owner.user is None:
         return
     for day in (action.due - timedelta(days=1), action.due):
         moment = datetime.combine(day, MORNING, timezone.get_default_timezone())
@@ -36,6 +40,9 @@ def remind(public_id: str, due: str) -> None:
     found = ActionItem.objects.select_related("team", "owner__user", "session")
     action = found.filter(public_id=public_id).first()
     day = date.fromisoformat(due)
+    if not is_set_up():
+        tell_once()
+        return
     if action is None or action.owner is None or action.owner.user is None or not action.claim_reminder(day):
         return
     try:

@@ -14,6 +14,7 @@ from backlog.items.page import malformed, refused
 from backlog.ranked.forms import Selection
 from core.clock import now
 from core.http.request import HtmxHttpRequest
+from core.mail import NOT_SET_UP, is_set_up, tell_once
 from sessions.access import Viewer, about_session
 from sessions.models import Session
 from sessions.planner.forms import calendar as planner_calendar
@@ -112,6 +113,10 @@ def calendar_mail(request: HtmxHttpRequest, session: Session, viewer: Viewer) ->
         return _list(request, team, viewer.member, status=422)
     if session.is_finished:
         messages.error(request, _("Refinement %d is over.") % session.number)
+        return redirect("sessions:index", team.slug)
+    if not is_set_up():
+        tell_once()
+        messages.error(request, str(NOT_SET_UP))
         return redirect("sessions:index", team.slug)
     to = [viewer.member]
     if form.cleaned_data["to"] == "team":

@@ -97,7 +97,7 @@ class TestAPage:
     def test_asks_for_one_sheet_and_two_scripts(self, page):
         sheet = f"css/pages/{SHEETS[page]}.css" if page in SHEETS else "css/app.css"
         # The page of a server in trouble is rendered with as little as can be.
-        scripts = [] if page in ("500.html", "503.html") else SCRIPTS
+        scripts = [] if page in ("500.html", "503.html", "507.html", "proxy.html") else SCRIPTS
 
         assert requests_of(page) == [sheet, *scripts]
 

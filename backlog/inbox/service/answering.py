@@ -13,6 +13,7 @@ from django.tasks import TaskContext, task
 from backlog.models import Answer, Feedback, Item
 from core.background import when_given_up
 from core.clock import now
+from core.mail import is_set_up, tell_once
 from teams.models import Member
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,10 @@ def mail_answer(context: TaskContext, public_id: str) -> None:
     if not answer.claim():
         if context.attempt > 1:
             answer.give_up()  # its first worker ended between claiming it and noting that it was sent
+        return
+    if not is_set_up():
+        tell_once()
+        answer.fail()
         return
     try:
         _mail(answer).send()

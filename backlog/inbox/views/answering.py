@@ -13,6 +13,7 @@ from backlog.items.page import malformed, refused
 from backlog.items.parts.drafts import subject_of
 from backlog.models.answer import Moved
 from core.http.request import HtmxHttpRequest
+from core.mail import NOT_SET_UP, is_set_up, tell_once
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -23,6 +24,9 @@ from teams.models import Member, Team
 def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Send the text to the chosen people, an email each."""
     item = item_of(team, public_id)
+    if not is_set_up():
+        tell_once()
+        return refused(request, team, str(NOT_SET_UP))
     form = forms.AnswerText(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
@@ -50,6 +54,9 @@ def repetition(
     """Send an email again that could not be sent."""
     item = item_of(team, public_id)
     answer = answer_of(item, answer_id)
+    if not is_set_up():
+        tell_once()
+        return refused(request, team, str(NOT_SET_UP))
     try:
         sent = notify_again(answer)
     except Moved:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.tasks import TaskContext, task
 
 from core.background import when_given_up
+from core.mail import is_set_up, tell_once
 from sessions.models import Session, SessionMail
 from teams.models import Member
 
@@ -46,6 +47,10 @@ def mail_summary(context: TaskContext, public_id: str) -> None:
     if not mail.claim():
         if context.attempt > 1:
             mail.give_up()  # its first worker ended between claiming it and noting that it was sent
+        return
+    if not is_set_up():
+        tell_once()
+        mail.fail()
         return
     sender = mail.sent_by.user
     reply_to = [sender.email] if sender else []

@@ -22,6 +22,8 @@ from sessions.room.parts.late_joiner import so_far
 def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """The whole session page, readable before any script has run."""
     if viewer.seat is None:
+        if request.META["REQUEST_METHOD"] == "HEAD":
+            return HttpResponse()  # asked whether the page is there, not to come in
         viewer = viewer.seated(session)
     scene, audience = Scene(session), viewer.audience
     person = viewer.member.public_id

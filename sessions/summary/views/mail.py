@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
+from core.mail import NOT_SET_UP, is_set_up, tell_once
 from core.zones import zone_named
 from sessions.access import Viewer, in_room
 from sessions.meeting.page import refused, reply
@@ -26,6 +27,8 @@ from teams.models import Member
 def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Shows the text of the email for editing; a POST sends it."""
     may_send(viewer)
+    if not is_set_up():
+        return _cannot_send(request, session)
     people, were_there = _people_with_address(session)
     form = forms.SummaryLetter(
         request.POST if request.method == "POST" else None,
@@ -52,6 +55,9 @@ def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Su
 @in_room(Act.LEAD)
 def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Sends the summary unedited to everyone who was there; a second press sends nothing more."""
+    if not is_set_up():
+        tell_once()
+        return refused(request, session, str(NOT_SET_UP))
     if not session.is_finished:
         return refused(
             request,
@@ -74,8 +80,16 @@ def sending_again(
 ) -> HttpResponse:
     """Retries what could not be sent, as it was written."""
     may_send(viewer)
+    if not is_set_up():
+        return _cannot_send(request, session)
     sent = send_again(session)
     messages.success(request, _sent_to(sent) if sent else _("Nothing left to send again."))
+    return redirect("sessions:summary", session.public_id)
+
+
+def _cannot_send(request: HtmxHttpRequest, session: Session) -> HttpResponse:
+    tell_once()
+    messages.error(request, str(NOT_SET_UP))
     return redirect("sessions:summary", session.public_id)
 
 

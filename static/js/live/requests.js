@@ -27,8 +27,9 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 })
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  const { status } = ctx.response
-  if (status >= 500) showMessage(status === 503 ? "unavailable" : "failed")
+  const { status, headers } = ctx.response
+  // An answer that brings its own words needs no others.
+  if (status >= 500 && !headers?.get("HX-Trigger")) showMessage(status === 503 ? "unavailable" : "failed")
 })
 
 // fetch throws when the server cannot be reached at all.

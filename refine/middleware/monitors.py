@@ -1,0 +1,52 @@
+"""Answers those who are not people: monitors, balancers, previews of links, browsers that look ahead.
+
+It comes first. Whoever asks for health has any host, no https and no cookies; whoever asks with HEAD gets
+what GET would say, without its body; and no page is opened for somebody who has not asked for it.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from refine.health import health
+
+HEALTH = "/health/"
+# What browsers say when they open a page that nobody may ever look at.
+AHEAD = {"Sec-Purpose": "prefetch", "Purpose": "prefetch", "X-Moz": "prefetch", "X-Purpose": "preview"}
+
+
+class MonitorsMiddleware(MiddlewareMixin):
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path_info == HEALTH or request.path_info == HEALTH.rstrip("/"):
+            return health(request)
+        if any(word in request.headers.get(name, "") for name, word in AHEAD.items()):
+            # The room seats whoever opens it. A browser that is refused asks again when the page is wanted.
+            return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+        if request.method == "HEAD":
+            # REQUEST_METHOD stays HEAD, for the few who have to know.
+            request.method = "GET"
+        return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "Allow" in response:
+            allowed = {method.strip() for method in response["Allow"].split(",") if method.strip()}
+            allowed |= {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())
+            response["Allow"] = ", ".join(sorted(allowed))
+            if request.method == "OPTIONS" and response.status_code == 405:
+                response.status_code = 204
+                response.content = b""
+                response["Content-Length"] = "0"
+        if request.path_info != "/" and response.get("Content-Type", "").startswith("text/html"):
+            # Most addresses here open something to whoever has them.
+            response.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if request.META.get("REQUEST_METHOD") == "HEAD":
+            _drop_body(response)
+        return response
+
+
+def _drop_body(response: HttpResponse) -> None:
+    if response.streaming:
+        response.close()
+        response.streaming_content = []  # type: ignore[attr-defined]
+        return
+    response.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""
