@@ -32,7 +32,7 @@ def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Su
     people, were_there = _people_with_address(session)
     form = forms.SummaryLetter(
         request.POST if request.method == "POST" else None,
-        people=[(member.public_id, f"{member.name} ({contact})") for member, contact in people],
+        people=[(member.public_id, _label(member, contact, viewer)) for member, contact in people],
         initial={
             "draft": new_public_id(),
             **_letter(session, summary, request.GET.get("zone", "")),
@@ -85,6 +85,11 @@ def sending_again(
     sent = send_again(session)
     messages.success(request, _sent_to(sent) if sent else _("Nothing left to send again."))
     return redirect("sessions:summary", session.public_id)
+
+
+def _label(member: Member, contact: str, viewer: Viewer) -> str:
+    """A name, with the address for those who see it on the members' page: anyone may facilitate."""
+    return f"{member.name} ({contact})" if Act.MANAGE in viewer.standing.acts() else member.name
 
 
 def _cannot_send(request: HtmxHttpRequest, session: Session) -> HttpResponse:

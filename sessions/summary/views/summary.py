@@ -116,7 +116,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     return {
         "summary": context_of(summary),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
-        **_mails(session),
+        **_mails(session, may),
         "team": session.team,
         "member": viewer.member,
         "may": may,
@@ -132,14 +132,24 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     }
 
 
-def _mails(session: Session) -> dict:
-    """The number of people it was sent to, and the addresses that it was not sent to, or perhaps not."""
+def _mails(session: Session, may: frozenset[Act]) -> dict:
+    """The number of people to whom it was sent, and those whom it did not reach, or perhaps not.
+
+    Those are addresses for whoever manages the team, and names for others who facilitate.
+    """
     lost = list(session.mails.summaries().lost())
     unsure = dict.fromkeys(mail.contact for mail in lost if mail.may_have_been_sent)
+    missed = dict.fromkeys(mail.contact for mail in lost if mail.contact not in unsure)
+    if lost and Act.MANAGE not in may:
+        people = session.team.members.present().filter(user__email__in=[*unsure, *missed])
+        named = dict(people.values_list("user__email", "name"))
+        unsure, missed = (
+            dict.fromkeys(named.get(contact, _("someone")) for contact in group) for group in (unsure, missed)
+        )
     sent = session.mails.summaries().filter(failed_at=None)
     return {
         "mails": sent.values("contact").distinct().count(),
-        "lost_mails": list(dict.fromkeys(mail.contact for mail in lost if mail.contact not in unsure)),
+        "lost_mails": list(missed),
         "unsure_mails": list(unsure),
     }
 
