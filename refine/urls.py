@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from refine import views, well_known
+from refine import views
 from refine.health import health
+from refine.replies import well_known
 from teams.accounts import views as accounts
 
 
@@ -29,4 +30,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "refine.failures.failed"
+handler500 = "refine.replies.failures.failed"

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import ThreadSensitiveContext
 
+# Monitors are told soon how things are, also while every other request waits for the database.
+MONITORS = re.compile(r"/health/?$")
 SLOW = re.compile(r"/(accounts|admin|imports?|exports?|uploads?|files)(/|$)")
 
 
@@ -20,12 +22,13 @@ class Lane:
 
 
 class Lanes:
-    """ASGI middleware with two lanes for quick requests and two for slow ones, chosen by path."""
+    """ASGI middleware with two lanes for quick requests, two for slow ones and one for monitors, by path."""
 
     def __init__(self, application, fast: int = 2, slow: int = 2) -> None:
         self.application = application
         self.fast = [Lane(f"fast-{number}") for number in range(fast)]
         self.slow = [Lane(f"slow-{number}") for number in range(slow)]
+        self.monitors = Lane("monitors")
 
     async def __call__(self, scope, receive, send):
         lane = self.lane_for(scope["path"])
@@ -38,4 +41,6 @@ class Lanes:
 
     def lane_for(self, path: str) -> Lane:
         """The lane for this path with the fewest requests."""
+        if MONITORS.fullmatch(path):
+            return self.monitors
         return min(self.slow if SLOW.search(path) else self.fast, key=lambda lane: lane.waiting)

@@ -255,7 +255,9 @@ class TestANewCode:
 
 class TestAGuest:
     def test_needs_a_name_and_no_account(self, client, session):
-        reply = client.post(reverse("sessions:door", args=[session.link_token]), {"name": "Mei", "watching": "0"}, follow=True)
+        reply = client.post(
+            reverse("sessions:door", args=[session.link_token]), {"name": "Mei", "watching": "0"}, follow=True
+        )
 
         assert reply.status_code == 200
         assert session.participants.filter(member__name="Mei", member__user=None).exists()

@@ -100,7 +100,7 @@ class TestThePageOfARefusedForm:
     def test_says_when_the_browser_hides_where_it_came_from(self):
         text = sign_in(Origin="null").text
 
-        assert "Your browser didn’t say which page this came from" in text
+        assert "Your browser hides where this form comes from" in text
         assert "Reloading the page won’t help" in text
         assert "open for too long" not in text
 
@@ -147,7 +147,7 @@ class TestThePageOfARefusedForm:
     @pytest.mark.parametrize(
         ("referer", "words"),
         [
-            (None, "didn’t say which page"),
+            (None, "hides where this form comes from"),
             ("https://evil.test/page", "https://evil.test"),
             ("http://refine.test/", "http://refine.test"),
         ],

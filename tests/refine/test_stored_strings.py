@@ -485,10 +485,17 @@ class TestQueuedTasks:
         assert len(decorated) == len(STORED["tasks"]["paths"])
 
 
+# The methods by which the settings read a variable.
+READERS = [
+    *("bool", "str", "int", "list", "number", "items", "path", "address", "one_of", "mailer"),
+    *("site", "hosts", "origins", "database", "redis", "folder", "sender"),
+]
+
+
 class TestWhatDeploymentsSay:
     def test_in_their_environment_is_read(self):
         read = set()
-        for name in ("bool", "str", "int", "list", "path", "address", "one_of", "mailer"):
+        for name in READERS:
             read |= {each for each in said_in(name) if each.isupper()}
 
         assert sorted(read) == STORED["deployment"]["environment"]

@@ -30,6 +30,8 @@ class TestLanes:
             ("/admin/", "slow"),
             ("/t/harbour/imports/", "slow"),
             ("/s/important/", "fast"),
+            ("/health/", "monitors"),
+            ("/s/health/", "fast"),
         ],
     )
     async def test_are_told_apart_by_path(self, path, kind):

@@ -86,7 +86,7 @@ def _sentence(why: Why, came_from: str) -> str:
             "with https."
         ),
         Why.HIDDEN: _(
-            "Your browser didn’t say which page this came from, so it was refused. Nothing was changed."
+            "Your browser hides the page that this came from, so it was refused. Nothing was changed."
         ),
         Why.FOREIGN: _(
             "This came from %(address)s, which this server doesn’t know as its own address. Nothing was "
