@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from core.db import outage
 from core.db.full import is_full
+from core.http.unlogged import unlogged
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +36,13 @@ def health(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     trouble = _watch.findings()
-    return HttpResponse(
+    response = HttpResponse(
         "\n".join([*(trouble or [WELL]), ""]),
         status=503 if trouble else 200,
         content_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "no-store"},
     )
+    return unlogged(response)
 
 
 def trouble_of_database() -> str:
@@ -136,6 +138,9 @@ class Watch:
         except Exception:
             logger.exception("The health check failed")
             seen = ["The health check itself failed; the log says how."]
+        if seen != self.seen:
+            # Once for each change: whoever asks every second must not fill what may be a full disk.
+            logger.log(logging.ERROR if seen else logging.INFO, " ".join(seen) or WELL)
         self.seen, self.seen_at, self.looking = seen, monotonic(), None
         done.set()
 

@@ -7,6 +7,7 @@ what GET would say, without its body; and no page is opened for somebody who has
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
+from core.http.unlogged import unlogged
 from refine.health import health
 
 HEALTH = "/health/"
@@ -20,7 +21,7 @@ class MonitorsMiddleware(MiddlewareMixin):
             return health(request)
         if any(word in request.headers.get(name, "") for name, word in AHEAD.items()):
             # The room seats whoever opens it. A browser that is refused asks again when the page is wanted.
-            return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+            return unlogged(HttpResponse(status=503, headers={"Cache-Control": "no-store"}))
         if request.method == "HEAD":
             # REQUEST_METHOD stays HEAD, for the few who have to know.
             request.method = "GET"

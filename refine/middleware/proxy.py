@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
 from core.http.origins import origin_of
+from core.http.unlogged import unlogged
 from core.once import warn_once
 
 logger = logging.getLogger(__name__)
@@ -77,9 +78,8 @@ def _no_way_round(request: HttpRequest) -> HttpResponse | None:
         "for ever. %s; or set SSL_REDIRECT=0.",
         advice,
     )
-    return HttpResponse(
-        render_to_string("proxy.html", {"advice": advice}), status=503, headers={"Cache-Control": "no-store"}
-    )
+    page = render_to_string("proxy.html", {"advice": advice})
+    return unlogged(HttpResponse(page, status=503, headers={"Cache-Control": "no-store"}))
 
 
 def _tell_of_host(request: HttpRequest) -> None:

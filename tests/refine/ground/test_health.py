@@ -91,6 +91,19 @@ class TestAskingOften:
         watch.findings()
         assert len(looks) == 2
 
+    def test_says_in_the_log_what_has_changed_and_nothing_else(self, client, db, monkeypatch, caplog):
+        moment, trouble = [100.0], [""]
+        monkeypatch.setattr(health, "monotonic", lambda: moment[0])
+        monkeypatch.setattr(health, "_watch", health.Watch(lambda: trouble[0]))
+        caplog.set_level("INFO")
+
+        for now in ("", "Redis isn't responding.", "Redis isn't responding.", ""):
+            trouble[0] = now
+            moment[0] += health.FRESH_FOR
+            client.get(reverse("health"))
+
+        assert caplog.messages == ["Redis isn't responding.", health.WELL]
+
     def test_does_not_wait_for_what_hangs_and_asks_it_only_once(self, monkeypatch):
         monkeypatch.setattr(health, "PATIENCE", 0.05)
         monkeypatch.setattr(health, "start_aside", lambda look: threading.Thread(target=look).start())
