@@ -204,12 +204,7 @@ class Environment(environ.Env):
     def folder(self, var: str, default: str) -> str:
         """A folder that exists or can be made."""
         path = Path(self.str(var, default=default))
-        there = next(each for each in (path, *path.absolute().parents) if each.exists())
-        if not there.is_dir() or (there != path and not os.access(there, os.W_OK)):
-            raise ImproperlyConfigured(
-                f"{var} must be a folder that exists or can be made; {there} is no folder that can be "
-                "written to."
-            )
+        _check_folder(var, path)
         return str(path)
 
     def sender(self, var: str, default: str) -> str:
@@ -270,15 +265,22 @@ def _has_port(host: str) -> bool:
     return ":" in host.rpartition("]")[2]
 
 
+def _check_folder(var: str, path: Path) -> None:
+    """Raise ImproperlyConfigured unless there is such a folder, or it can be made."""
+    there = next(each for each in (path, *path.absolute().parents) if each.exists())
+    if not there.is_dir() or (there != path and not os.access(there, os.W_OK)):
+        raise ImproperlyConfigured(
+            f"{var} must be a folder that exists or can be made; {there} is no folder that can be written to."
+        )
+
+
 def _check_mailer(var: str, url: str) -> None:
     """Raise ImproperlyConfigured if the address is only half a configuration."""
     parts = urlsplit(url)
     if parts.scheme == "filemail":
-        folder = Path(parts.path)
-        if not parts.path or not folder.is_dir() or not os.access(folder, os.W_OK):
-            raise ImproperlyConfigured(
-                f"{var} must name a folder that exists and can be written to, such as filemail:///var/mail."
-            )
+        if not parts.path.strip("/"):
+            raise ImproperlyConfigured(f"{var} must name a folder, such as filemail:////var/mail/refine.")
+        _check_folder(var, Path(parts.path))
     elif parts.scheme.startswith("smtp"):
         if not parts.hostname:
             raise ImproperlyConfigured(
