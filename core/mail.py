@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.once import warn_once
+from core.http.once import warn_once
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from refine.health import health
 from refine.replies import well_known
 from teams.accounts import views as accounts
 
-
 urlpatterns = [
     path("", views.home, name="home"),
     path("enter/", views.enter, name="enter"),

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
+from core.http.once import warn_once
 from core.http.origins import origin_of
 from core.http.unlogged import unlogged
-from core.once import warn_once
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The reply to a request that failed because there was no space left; refine/server/errors.py has the others."""
+"""The reply to a request for which there was no space left; refine/server/errors.py has the others."""
 
 import logging
 import sys

@@ -16,9 +16,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.http.hosts import is_loopback
+from core.http.once import warn_once
 from core.http.origins import is_own_page, origin_of
 from core.http.toasts import toast_of, with_events
-from core.once import warn_once
 from teams.accounts.queries.identity import user_of
 
 logger = logging.getLogger(__name__)

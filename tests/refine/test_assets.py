@@ -92,12 +92,15 @@ def parts(made):
     }
 
 
+BARE = ("500.html", "503.html", "503_database.html", "507.html", "proxy.html")
+
+
 class TestAPage:
     @pytest.mark.parametrize("page", names_of_pages())
     def test_asks_for_one_sheet_and_two_scripts(self, page):
         sheet = f"css/pages/{SHEETS[page]}.css" if page in SHEETS else "css/app.css"
         # The page of a server in trouble is rendered with as little as can be.
-        scripts = [] if page in ("500.html", "503.html", "507.html", "proxy.html") else SCRIPTS
+        scripts = [] if page in BARE else SCRIPTS
 
         assert requests_of(page) == [sheet, *scripts]
 

@@ -5,11 +5,13 @@ from django.core import mail as outbox
 from django.urls import reverse
 
 from backlog.models import Answer
-from core import mail, once
+from core import mail
+from core.http import once
 from sessions.actions.service import plan_reminder, remind
 from sessions.meeting.service.mailing import mail_summary
 from sessions.models import ActionItem, SessionMail
 from sessions.summary.service.finish import finish
+from tests.factories import FIRST
 
 
 def folded(text: str) -> str:
@@ -102,7 +104,7 @@ class TestTheSummary:
     def test_that_was_on_its_way_counts_as_not_sent(self, over, ines):
         [letter] = SessionMail.write(over, ["tomas@example.org"], ines, draft="k3f9", subject="a", text="b")
 
-        mail_summary.call(letter.public_id)
+        mail_summary.call(FIRST, letter.public_id)
 
         letter.refresh_from_db()
         assert letter.failed_at

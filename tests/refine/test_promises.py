@@ -36,7 +36,7 @@ PROMISES = [
     ),
     (
         "account/request_login_code.html",
-        "It works for ten minutes.",
+        "It works for {{ duration }}.",
         f"{HERE}.TestTimes.test_are_those_that_screens_name",
     ),
     (
@@ -51,7 +51,7 @@ PROMISES = [
     ),
     (
         "teams/invitations/gone.html",
-        "It was revoked, or its 14 days are over.",
+        "It was revoked, or it is older than {{ duration }}.",
         f"{INVITING}.TestALink.test_leads_nowhere_after_14_days",
     ),
     (
@@ -61,7 +61,7 @@ PROMISES = [
     ),
     (
         "teams/members/_invite.html",
-        "The link works for 14 days and for any number of people.",
+        "The link works for {{ duration }} and for any number of people.",
         f"{HERE}.TestAnInvitation.test_works_for_any_number_of_people",
     ),
     (
@@ -106,7 +106,7 @@ PROMISES = [
     ),
     (
         "sessions/guests/_phone_link.html",
-        "It works for ten minutes and for one device.",
+        "It works for {{ duration }} and for one device.",
         f"{HERE}.TestTimes.test_are_those_that_screens_name",
     ),
     (
@@ -126,7 +126,7 @@ PROMISES = [
     ),
     (
         "sessions/guests/wall.html",
-        "Too many screens requested from this network. Try again in an hour.",
+        "Too many screens requested from this network. Try again in {{ again_in }}.",
         f"{HERE}.TestTimes.test_are_those_that_screens_name",
     ),
     (

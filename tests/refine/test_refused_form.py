@@ -6,7 +6,7 @@ import pytest
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 
-from core import once
+from core.http import once
 from live.socket.handshake import _is_own
 
 FIELDS = {"login": "ana@example.org", "password": "wrong"}

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from core import once
+from core.http import once
 
 BROWSER = {"Sec-Fetch-Mode": "navigate"}
 
