@@ -75,9 +75,14 @@ def refused(
 
 
 def malformed(request: HtmxHttpRequest, form: BaseForm, *, back: str) -> HttpResponse:
-    """Refuses a form with the errors that it found itself."""
+    """Refuses a form with the errors that it found itself.
+
+    Its one error is the toast too; of several, each is at its field, and the toast points there.
+    """
     errors = errors_of(form)
-    message = " ".join(errors.values()) or _("You can’t do that here.")
+    message = next(iter(errors.values()), _("You can’t do that here."))
+    if len(errors) > 1:
+        message = _("Check the marked fields.")
     return refused(request, message, back=back, errors=errors)
 
 

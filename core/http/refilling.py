@@ -89,8 +89,7 @@ def refilled(page: str, action: str, typed: Typed, errors: Errors) -> str | None
     form = max(reversed(forms), key=lambda form: form.likeness(typed))
     left = dict(errors)
     wrong = [each for each in form.fields if _refill(each, typed, left)]
-    if left:
-        form.end.before += _error(" ".join(left.values()))
+    form.end.before += "".join(map(_error, dict.fromkeys(left.values())))
     written = [each for each in form.fields if each.token.kind not in (*UNTYPED, *CHOSEN)]
     for each in (wrong or written)[:1]:
         each.token.put(autofocus="")

@@ -4,7 +4,8 @@ Where script runs, the page itself keeps it. Without, the reply to a refused ord
 which comes with the form as it was sent and the reason at its field. No view has to think of it.
 """
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import urljoin, urlsplit
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +18,13 @@ from core.http.refilling import refilled
 KEY = "refused"
 # Characters of one field that the session keeps; the longest text that a form takes is shorter.
 LONGEST = 250_000
+# The start tag of a page's content, whatever its id; a quoted value may contain anything.
+_MAIN = re.compile(r'<main\b(?:[^>"]|"[^"]*")*>')
 
 
 def errors_of(form: BaseForm) -> dict[str, str]:
-    """The form's errors by the names of its fields, one sentence for each."""
-    return {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+    """The form's errors by the names of its fields, the same sentence never twice at one field."""
+    return {name: " ".join(dict.fromkeys(map(str, errors))) for name, errors in form.errors.items()}
 
 
 def remember(request: HttpRequest, page: str, errors: dict[str, str]) -> None:
@@ -47,10 +50,17 @@ class RefillMiddleware(MiddlewareMixin):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        kept = request.session.get(KEY) if _is_page(request, response) else None
-        if kept and kept["page"] == request.path:
+        # Not `request.method`, which is GET for a HEAD too: that shows nobody anything.
+        if request.META.get("REQUEST_METHOD") != "GET" or request.headers.get("HX-Request"):
+            return response
+        kept = request.session.get(KEY)
+        if not kept or kept["page"] != request.path:
+            return response
+        if 300 <= response.status_code < 400 and response.get("Location"):
+            # The page is elsewhere by now, as a room is whose session has ended.
+            request.session[KEY] = kept | {"page": urlsplit(urljoin(request.path, response["Location"])).path}
+        elif _is_page(response) and _refill(response, kept):
             del request.session[KEY]
-            _refill(response, kept)
         return response
 
 
@@ -62,29 +72,31 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
     }
 
 
-def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
-    return (
-        request.META.get("REQUEST_METHOD") == "GET"
-        and not request.headers.get("HX-Request")
-        and not response.streaming
-        and response.get("Content-Type", "").startswith("text/html")
-    )
+def _is_page(response: HttpResponse) -> bool:
+    return not response.streaming and response.get("Content-Type", "").startswith("text/html")
 
 
-def _refill(response: HttpResponse, kept: dict) -> None:
+def _refill(response: HttpResponse, kept: dict) -> bool:
+    """Returns whether the page shows now what was typed, in its form or above all else."""
     page = response.text
-    rendered = refilled(page, kept["action"], kept["typed"], kept["errors"])
-    response.content = rendered if rendered is not None else _beside(page, kept["typed"])
+    changed = refilled(page, kept["action"], kept["typed"], kept["errors"]) or _beside(page, kept["typed"])
+    if changed is not None:
+        response.content = changed
+    return changed is not None
 
 
-def _beside(page: str, typed: dict[str, list[str]]) -> str:
-    """The page without that form, which somebody may have taken away, and what was typed above all else."""
+def _beside(page: str, typed: dict[str, list[str]]) -> str | None:
+    """The page without that form, which somebody may have taken away, and what was typed above all else.
+
+    None if it has no place for that.
+    """
+    main = _MAIN.search(page)
+    if main is None:
+        return None
     words = "\n".join(value for values in typed.values() for value in values if value.strip())
     notice = format_html(
         '<p class="flash flash--warning">{}</p><pre class="flash__typed">{}</pre>',
         _("This form no longer exists. This is what you typed:"),
         words,
     )
-    before, main, after = page.partition('<main id="main"')
-    head, close, rest = after.partition(">")
-    return before + main + head + close + notice + rest if main else page
+    return page[: main.end()] + notice + page[main.end() :]

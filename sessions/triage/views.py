@@ -53,7 +53,10 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
     except incomplete.IncompleteRequest as problem:
         return refused(request, session, str(problem), field=problem.field)
     if not stood:
-        return reply(request, session, viewer, message=_("This item has already been decided."))
+        why = _("This item has already been decided.")
+        if typed := next((name for name in ("reason", "question") if data[name]), ""):
+            return refused(request, session, why, field=typed)
+        return reply(request, session, viewer, message=why)
     words = str(DECIDED[Decision.Outcome(data["outcome"])] % entry.item.key)
     return reply(request, session, viewer, undo=Undo(words, "decision-undo"))
 

@@ -13,7 +13,7 @@ from sessions.actions.rules import parse
 from sessions.actions.service import plan_reminder
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
-from sessions.meeting.page import Undo, malformed, reply
+from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED
 from sessions.summary import forms as summary_forms
@@ -162,9 +162,9 @@ def rating_word(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
     form = forms.Word(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    is_saved = Rating.say(session, viewer.own_seat, form.cleaned_data["word"])
-    why = _("Thanks for rating") if is_saved else _("Choose a rating first.")
-    return reply(request, session, viewer, "wrap-up", "self", message=why)
+    if not Rating.say(session, viewer.own_seat, form.cleaned_data["word"]):
+        return refused(request, session, _("Choose a rating first."), field="word")
+    return reply(request, session, viewer, "wrap-up", "self", message=_("Thanks for rating"))
 
 
 @require_POST

@@ -41,7 +41,8 @@ def answers(request: HtmxHttpRequest, team: Team, member: Member, public_id: str
         why = _("%s has changed. Nothing was sent; please review the text.") % item.key
         return refused(request, team, why, status=409)
     if not sent:
-        return reply(request, team, member, _("They have already been notified."))
+        why = _("They have already been notified.")
+        return refused(request, team, why, errors={"text": why})
     words = ngettext("Sending to %d person", "Sending to %d people", len(sent)) % len(sent)
     return reply(request, team, member, words)
 

@@ -72,7 +72,8 @@ def links(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         return malformed(request, team, form)
     linked = FeedbackLink.make(item, form.cleaned_data["feedback"], member)
     if not linked:
-        return reply(request, team, member, _("Already linked to %s.") % item.key)
+        form.add_error("item", _("Already linked to %s.") % item.key)
+        return malformed(request, team, form)
     message = ngettext(
         "Feedback linked to %(key)s", "%(number)d feedback entries linked to %(key)s", len(linked)
     )

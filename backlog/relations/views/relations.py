@@ -52,13 +52,12 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
         added = Dependency.add(blocker, blocked, member)
     except Circle as circle:
         return refused(request, team, _circle(circle), status=409)
-    message = (
-        _("%(blocked)s is now blocked by %(blocker)s")
-        if added
-        else _("%(blocked)s is already blocked by %(blocker)s.")
-    )
-    message %= {"blocked": blocked.key, "blocker": blocker.key}
-    return _shown(request, team, member, message=message, undo=undo_of(item, way) if added else None)
+    keys = {"blocked": blocked.key, "blocker": blocker.key}
+    if not added:
+        why = _("%(blocked)s is already blocked by %(blocker)s.") % keys
+        return refused(request, team, why, errors={"text": why})
+    message = _("%(blocked)s is now blocked by %(blocker)s") % keys
+    return _shown(request, team, member, message=message, undo=undo_of(item, way))
 
 
 @require_POST

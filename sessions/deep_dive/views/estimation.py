@@ -70,13 +70,12 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     form = forms.Remark(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    taken = round_of(session, round_id).remark(viewer.own_seat, window_of(request), **form.given())
-    message = (
-        ""
-        if taken
-        else _("You can only add this while your vote is hidden. Pick a card, or wait for the next round.")
-    )
-    return reply(request, session, viewer, "remark", message=message)
+    if not round_of(session, round_id).remark(viewer.own_seat, window_of(request), **form.given()):
+        why = _("You can only add this while your vote is hidden. Pick a card, or wait for the next round.")
+        if form.cleaned_data["reason"]:
+            return refused(request, session, why, field="reason")
+        return reply(request, session, viewer, "remark", message=why)
+    return reply(request, session, viewer, "remark")
 
 
 @require_POST
@@ -130,12 +129,16 @@ def ready(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
+    reason = form.cleaned_data["reason"]
     try:
-        done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, form.cleaned_data["reason"])
+        done = deep_dive.mark_ready(entry_of(session, entry_id), viewer.member, reason)
     except incomplete.IncompleteRequest as problem:
         return refused(request, session, str(problem), field=problem.field)
     if not done:
-        return reply(request, session, viewer, message=_("It’s already marked ready."))
+        why = _("It’s already marked ready.")
+        if reason:
+            return refused(request, session, why, field="reason")
+        return reply(request, session, viewer, message=why)
     words = _("Marked ready. Anyone can object until the session ends.")
     return reply(request, session, viewer, undo=Undo(words, "ready-undo", (entry_id,)))
 

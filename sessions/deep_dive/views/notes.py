@@ -82,7 +82,7 @@ def _block(
         return refused(request, session, words, field="text")
     if not added:
         message = _("%(key)s is already blocked by %(blocker)s.") % keys
-        return reply(request, session, viewer, *PARTS, message=message)
+        return refused(request, session, message, field="text")
     where = (entry.public_id, blocker.public_id)
     undo = Undo(_("%(key)s is now blocked by %(blocker)s") % keys, "blocker-removal", where)
     return reply(request, session, viewer, *PARTS, undo=undo)

@@ -37,10 +37,11 @@ def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
             entry, data["titles"], viewer.member, goes=data["goes"], stays=data["stays"] == "yes"
         )
     except BeingEstimated:
-        elsewhere = _("%s is being estimated in another session.") % entry.item.key
-        return reply(request, session, viewer, message=elsewhere)
+        form.add_error(None, _("%s is being estimated in another session.") % entry.item.key)
+        return _dialog(request, session, entry, form, 422)
     if shaping is None:
-        return reply(request, session, viewer, message=_("That story is no longer on the list."))
+        form.add_error(None, _("That story is no longer on the list."))
+        return _dialog(request, session, entry, form, 422)
     parts = list(session.team.items.filter(pk__in=shaping.before["parts"]).order_by("pk"))
     if any(part.has_long_rank for part in parts):
         respread_list.enqueue(session.team.public_id)

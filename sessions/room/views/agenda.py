@@ -45,7 +45,7 @@ def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
         return refused(request, session, message, field="text")
     entry = Entry.add(session, phase, item)
     if entry is None:
-        return reply(request, session, viewer, message=_("%s is already on the list.") % item.key)
+        return refused(request, session, _("%s is already on the list.") % item.key, field="text")
     words = _("%s added") % item.key
     return reply(request, session, viewer, undo=Undo(words, "put-off", (entry.public_id,)))
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
 from core.dates import duration_text
+from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
 from core.zones import zone_named
 from live import replies
@@ -45,8 +46,7 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     """Reopens the session: possible for a day, and with a reason after the first minutes."""
     form = meeting_forms.Reason(request.POST)
     if not form.is_valid():
-        why = _("Enter a reason of up to %d characters.") % meeting_forms.LONGEST_REASON
-        return _refuse_to_reopen(request, session, viewer, why)
+        return _refuse_to_reopen(request, session, viewer, errors_of(form)["reason"])
     try:
         summary_finish.reopen(session, by=viewer.member, reason=form.cleaned_data["reason"])
     except summary_finish.TooLate:
@@ -64,9 +64,9 @@ def reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 
 
 def _refuse_to_reopen(request: HtmxHttpRequest, session: Session, viewer: Viewer, why: str) -> HttpResponse:
-    """The refusal to reopen; without htmx it is shown at the field of the reason."""
+    """The refusal to reopen, at the field of the reason."""
     if request.htmx:
-        return refused(request, session, why)
+        return refused(request, session, why, field="reason")
     context = _context(request, session, viewer, get_object_or_404(Summary, session=session))
     context |= {"why_not": why, "reason": request.POST.get("reason", "")}
     return render(request, "sessions/summary/page.html", context, status=422)

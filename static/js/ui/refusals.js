@@ -42,12 +42,18 @@ function formOf(element) {
 function show(form, errors) {
   const lines = []
   shownErrors.set(form, { errors, lines })
+  const ofForm = new Set()
   for (const [name, message] of Object.entries(errors)) {
     const field = name && form.elements.namedItem(name)
+    const isAtField = field instanceof HTMLElement && field.matches(TYPED)
+    if (!isAtField && ofForm.has(message)) continue
     const line = errorLine(message)
     lines.push(line)
-    if (field instanceof HTMLElement && field.matches(TYPED)) mark(field, line)
-    else placeOfForm(form).append(line)
+    if (isAtField) mark(field, line)
+    else {
+      ofForm.add(message)
+      placeOfForm(form).append(line)
+    }
   }
 }
 
