@@ -18,6 +18,8 @@ from typing import Any
 
 import grimp
 
+from scripts import boundaries
+
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {"urls", "views", "page", "parts", "forms", "service", "queries", "rules"}
 # The folders of an app that are not features: models, and those that Django looks for.
@@ -31,6 +33,9 @@ LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
 TOKENS = "static/css/tokens.css"
 PIXELS, THINNEST = {"px": 1, "rem": 16}, 2
 NOT_APPS = {"tests", "bench", "scripts"}
+# Documents that name paths of other times or other projects.
+ELSEWHERE = {"CHANGELOG.md", "tests/data/ATTRIBUTION.md"}
+SUFFIXES = "py|html|txt|css|js|md|toml|tsv|json|yml|conf|svg|png"
 
 
 def main() -> int:
@@ -60,7 +65,7 @@ def features_hold_known_words() -> Iterator[str]:
             if entry.name == "__init__.py":
                 if entry.stat().st_size:
                     yield f"{shown(entry)}: a feature's __init__ is empty; import from its modules."
-            elif entry.name != "__pycache__" and entry.stem not in WORDS:
+            elif entry.name != "__pycache__" and entry.stem not in WORDS and entry.suffix in ("", ".py"):
                 yield f"{shown(entry)}: no word of the house. A feature has {', '.join(sorted(WORDS))}."
 
 
@@ -167,13 +172,6 @@ def is_abstract(node: ast.ClassDef) -> bool:
 # Templates
 
 
-def backlog_leads_to_no_session() -> Iterator[str]:
-    """No template of backlog names an address of sessions: links point the way that imports do."""
-    for file in templates("backlog"):
-        if re.search(r"""["']sessions:""", file.read_text()):
-            yield f"{shown(file)}: names an address of sessions, which backlog does not know."
-
-
 def template_lines_are_short() -> Iterator[str]:
     """One element a line: nothing over 160 characters, and at most one line of a hundred over 120."""
     lines = [
@@ -263,15 +261,26 @@ def named_paths_exist() -> Iterator[str]:
     there |= {str(PurePosixPath(name).with_suffix("")) for name in files}
     tops = sorted({name.partition("/")[0] for name in files if "/" in name})
     path = re.compile(rf"(?<![\w/.-])((?:{'|'.join(map(re.escape, tops))})/[\w./-]*\w)(?![\w*{{<])")
+    # A path may begin with a folder of an app or of templates: models/item.py, meeting/parts/clock.html.
+    shortened = re.compile(rf"(?<![\w/.:@-])(\w[\w-]*(?:/[\w-]+)+\.(?:{SUFFIXES}))(?![\w*{{<])")
+    endings = {
+        "/".join(PurePosixPath(name).parts[start:]) for name in files for start in range(name.count("/"))
+    }
     for name in sorted(files):
-        for match in path.finditer(prose_of(name)):
+        prose = prose_of(name)
+        for match in path.finditer(prose):
             if match[1] not in there:
                 yield f"{name}: names {match[1]}, which is not there."
+        for match in shortened.finditer(prose):
+            if match[1].partition("/")[0] not in tops and match[1] not in endings:
+                yield f"{name}: names {match[1]}, and no path ends so."
 
 
 def prose_of(name: str) -> str:
-    """The prose of this file: all of a document except CHANGELOG, the docstrings of a Python module."""
-    if name.endswith(".md") and name != "CHANGELOG.md":
+    """The prose of this file: all of a document, the docstrings of a Python module."""
+    if name in ELSEWHERE:
+        return ""
+    if name.endswith(".md"):
         return (ROOT / name).read_text()
     if not name.endswith(".py"):
         return ""
@@ -310,8 +319,8 @@ def packages_in(folder: str) -> list[str]:
     return sorted(entry.name for entry in (ROOT / folder).iterdir() if (entry / "__init__.py").is_file())
 
 
-def templates(folder: str = "") -> list[Path]:
-    return sorted((ROOT / "templates" / folder).rglob("*.html"))
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
 
 
 @cache
@@ -335,11 +344,11 @@ RULES: list[Callable[[], Iterator[str]]] = [
     apps_are_the_same_everywhere,
     mixins_stay_few,
     model_files_stay_short,
-    backlog_leads_to_no_session,
     template_lines_are_short,
     lengths_are_tokens,
     names_are_plain,
     named_paths_exist,
+    *boundaries.rules(ROOT, tracked),
 ]
 
 if __name__ == "__main__":
