@@ -2,7 +2,8 @@
 
 An app consists of features, a feature of a few words (urls, views, page, parts, forms, service, queries,
 rules); the contracts in pyproject.toml say which may import which. import-linter ignores patterns that match
-nothing, folders that are not named, and a container's own `__init__`; this does not. There are no exceptions.
+nothing, folders that are not named, and a container's own `__init__`; this does not. Exceptions are
+listed with their reason, here none, in boundaries.py a few.
 """
 
 import ast
