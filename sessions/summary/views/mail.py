@@ -82,8 +82,10 @@ def sending_again(
     may_send(viewer)
     if not is_set_up():
         return _cannot_send(request, session)
-    sent = send_again(session)
-    messages.success(request, _sent_to(sent) if sent else _("Nothing left to send again."))
+    if sent := send_again(session):
+        messages.success(request, _sent_to(sent))
+    else:
+        messages.info(request, _("Nothing left to send again."))
     return redirect("sessions:summary", session.public_id)
 
 
