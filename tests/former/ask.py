@@ -269,9 +269,27 @@ def undone() -> dict:
     }
 
 
+def emailed() -> dict:
+    """The results of the links and the code in sign-in emails that were on their way."""
+    coded, forgetful, again, confirming = (browser(who) for who in ("with a code", *["nobody"] * 3))
+    coded.post("/accounts/login/code/confirm/", {"code": KNOWN["sign_in_code"]})
+    form = forgetful.get(KNOWN["password_reset"], follow=True)
+    chosen = "another berth for every ship"
+    forgetful.post(form.request["PATH_INFO"], {"password1": chosen, "password2": chosen})
+    again.post("/accounts/login/", {"login": "ulla@former.example", "password": chosen})
+    page = confirming.get(KNOWN["email_confirmation"])
+    confirming.post(KNOWN["email_confirmation"])
+    addresses = "SELECT email, verified FROM account_emailaddress WHERE email LIKE 'kofi@%%' AND verified"
+    return {
+        "code": coded.get("/t/harbour/members/").status_code,
+        "reset": [form.status_code, again.get("/t/lighthouse/members/").status_code],
+        "confirmation": [page.status_code, rows(addresses)],
+    }
+
+
 ASKED: tuple[Callable[[], Any], ...] = (
     refused_form, people, team_pages, password, addresses, orders, sockets, sealed, settled, claim, ways_in,
-    tasks, upload, inbox_upload, saved_view, summary, undone,
+    tasks, upload, inbox_upload, saved_view, summary, undone, emailed,
 )  # fmt: skip
 
 

@@ -92,6 +92,17 @@ class TestBrowsersOfBefore:
         }
 
 
+class TestSignInEmailsOfBefore:
+    def test_have_a_code_that_still_signs_in(self, of):
+        assert of("emailed")["code"] == 200
+
+    def test_have_a_link_under_which_a_password_is_chosen(self, of):
+        assert of("emailed")["reset"] == [200, 200]
+
+    def test_have_a_link_that_confirms_an_address(self, of):
+        assert of("emailed")["confirmation"] == [200, [["kofi@quay.example", 1]]]
+
+
 class TestAddressesOfBefore:
     def test_open_or_lead_to_where_the_page_is(self, of):
         assert len(of("addresses")) == len(FORMER["addresses"]) > 80
