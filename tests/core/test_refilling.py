@@ -37,6 +37,14 @@ class TestAFormThatWasRefused:
         assert 'aria-invalid="true" autofocus=""' in page
         assert "Not now</p></form></details>" in page
 
+    def test_says_the_same_of_the_whole_form_once(self):
+        page = refilled(
+            PAGE, "/a/", TYPED, {"past": "Fill this in.", "version": "Fill this in.", "": "Not now"}
+        )
+
+        assert page.count("Fill this in.</p>") == 1
+        assert page.count('class="field__error"') == 2
+
     def test_is_unfolded(self):
         assert '<details open="">' in refilled(PAGE, "/a/", TYPED, {})
 
