@@ -1,5 +1,6 @@
 """Answers to the people who asked: a text of its own, once, when someone presses Send."""
 
+import json
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -260,11 +261,15 @@ class TestTheOrder:
         assert self.post(client_of(ana), item).status_code == 409
         assert not Answer.objects.exists()
 
-    def test_twice_says_that_they_know(self, client_of, item, ana):
+    def test_twice_says_that_they_know_and_keeps_the_text(self, client_of, item, ana):
         browser = client_of(ana)
         self.post(browser, item)
 
-        assert "already been notified" in self.post(browser, item)["HX-Trigger"]
+        again = self.post(browser, item, text="It’s on our list, at the top")
+
+        errors = {"text": "They have already been notified."}
+        assert again.status_code == 422
+        assert json.loads(again["HX-Trigger"])["refused"]["errors"] == errors
 
     def test_to_others_people_goes_to_nobody(self, client_of, harbour, item, ana, backlog):
         other = FeedbackLink.capture(backlog[1], "Early", ana, contact="other@x.example")
