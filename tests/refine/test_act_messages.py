@@ -22,7 +22,6 @@ NO_REPORTS = {
     r"sessions/(triage|sizing_wall|actions)/service.*": "texts written into items and emails",
     r"backlog/(inbox/views/batches|importing/views)\.py: (Row|Reason|Feedback)": "the header of a file",
     r"backlog/importing/views\.py: Value: %s": "an option of a menu",
-    r"backlog/ranked/views/bulk\.py: (%\(count\)d items?|no (goal|theme))": "pieces of a message",
     r".*: Sending (again )?to .*": "the email is queued, not sent",
     r".*: Thanks for rating": "thanks instead of a report",
     r".*: You’re now %\(name\)s": "shows the new name itself",

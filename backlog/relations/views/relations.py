@@ -55,7 +55,9 @@ def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id
     keys = {"blocked": blocked.key, "blocker": blocker.key}
     if not added:
         why = _("%(blocked)s is already blocked by %(blocker)s.") % keys
-        return refused(request, team, why, errors={"text": why})
+        if form.cleaned_data["text"]:
+            return refused(request, team, why, errors={"text": why})
+        return _shown(request, team, member, message=why)
     message = _("%(blocked)s is now blocked by %(blocker)s") % keys
     return _shown(request, team, member, message=message, undo=undo_of(item, way))
 

@@ -365,7 +365,9 @@ class TestTwoRooms:
 
         response = client_of(ana).post(url, titles, headers=HTMX)
 
-        assert "is being estimated in another session" in response.headers["HX-Trigger"]
+        assert response.status_code == 422
+        assert "is being estimated in another session" in response.text
+        assert "Ships see a berth" in response.text
         assert is_hidden(story)
         assert not story.item.children.exists()
 

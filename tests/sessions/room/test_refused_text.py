@@ -136,7 +136,7 @@ class TestReopening:
         [
             ("y" * 501, 0, "Use up to 500 characters"),
             ("", 1, "Enter a reason"),
-            ("The tide", 25, "It was finished more than a day ago"),
+            ("The tide", 25, "It was finished more than 1 day ago"),
         ],
     )
     def test_is_refused_at_the_field_of_its_reason(self, client_of, finished, ines, reason, later, error):
