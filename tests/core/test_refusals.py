@@ -18,7 +18,7 @@ KEPT = {
 
 def shown(session: dict, response: HttpResponse, path: str = "/room/") -> str:
     """The page at this path as the middleware leaves it."""
-    request = SimpleNamespace(method="GET", headers={}, session=session, path=path)
+    request = SimpleNamespace(META={"REQUEST_METHOD": "GET"}, headers={}, session=session, path=path)
     return RefillMiddleware(lambda request: response).process_response(request, response).text
 
 

@@ -23,6 +23,7 @@ NO_REPORTS = {
     r"backlog/(inbox/views/batches|importing/views)\.py: (Row|Reason|Feedback)": "the header of a file",
     r"backlog/importing/views\.py: Value: %s": "an option of a menu",
     r".*: Sending (again )?to .*": "the email is queued, not sent",
+    r"sessions/summary/views/summary\.py: someone": "a person whose address is not shown",
     r".*: Thanks for rating": "thanks instead of a report",
     r".*: You’re now %\(name\)s": "shows the new name itself",
     r".*: The session is now on that screen\.": "shows the result itself",
