@@ -99,6 +99,7 @@ def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], 
     )
     fees.finish(True, cast["Jo"])
     topic = ParkedTopic.park(session, "How long may we keep card tokens?", cast["Mara"])
+    assert topic is not None
     topic.resolve(ParkedTopic.Outcome.NEXT_AGENDA)
     for seat in session.participants.select_related("member"):
         Rating.give(session, seat, STARS[seat.member.name])

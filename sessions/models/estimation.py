@@ -99,6 +99,11 @@ class Round(models.Model):
     def is_open(self) -> bool:
         return self.revealed_at is None
 
+    @property
+    def is_on_stage(self) -> bool:
+        """Whether the room looks at its story now: only then is anything about it counted."""
+        return self.entry.session.on_stage_id == self.entry_id
+
     def outdates(self, at: datetime) -> bool:
         """True if a card chosen at that moment is from before the criteria changed."""
         return self.criteria_changed_at is not None and at < self.criteria_changed_at
@@ -142,9 +147,9 @@ class Round(models.Model):
     def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
         """Saves the voter's card, None taking it back; a new card replaces the old.
 
-        Returns the number of this change; None once the round is revealed, when nothing changes. The last
-        missing card reveals the round if the team wants that. A label that is not on the scale raises
-        ValueError.
+        Returns the number of this change; None once the round is revealed or its story has left the stage,
+        when nothing changes. The last missing card reveals the round if the team wants that. A label off the
+        scale raises ValueError.
         """
         card = card_named(self.cards, label) if label is not None else None
         if label is not None and card is None:
@@ -176,7 +181,7 @@ class Round(models.Model):
     def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
         """Saves how sure the voter is (`confidence`) or why (`reason`), hidden like the card.
 
-        A field that is not named stays. False without a card, and once the round is revealed.
+        What is not named stays. False without a card, and once the round is revealed or off the stage.
         """
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
@@ -203,10 +208,13 @@ class Round(models.Model):
         return True
 
     def reveal(self, by: Member | None) -> bool:
-        """Reveals all cards at once, `by` None if it happens by itself; False if they are revealed."""
+        """Reveals all cards at once, `by` None if it happens by itself.
+
+        False if they are revealed already, or the room looks at something else.
+        """
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
-            if opened.revealed_at or not opened.votes.exists():
+            if opened.revealed_at or session.on_stage_id != opened.entry_id or not opened.votes.exists():
                 session.nothing_changed()
                 return False
             opened.revealed_at, opened.revealed_by = now(), by
@@ -218,8 +226,8 @@ class Round(models.Model):
 
 _HIDDEN_AND_LOCKED = Prepared(
     lambda pk: (
-        Round.objects.select_for_update(no_key=True)
-        .filter(pk=pk, revealed_at=None)
+        Round.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=pk, revealed_at=None, entry__session__on_stage=models.F("entry"))
         .order_by()
         .values_list("pk")
     ),

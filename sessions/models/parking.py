@@ -43,9 +43,12 @@ class ParkedTopic(models.Model):
     # Changes
 
     @classmethod
-    def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic":
-        """Parks a topic for later."""
+    def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic | None":
+        """Parks a topic for later; None once the session is finished and its summary written."""
         with session.changing("parking-lot", "wrap-up") as session:
+            if session.is_finished:
+                session.nothing_changed()
+                return None
             return cls.objects.create(
                 session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
             )

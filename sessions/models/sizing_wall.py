@@ -10,6 +10,7 @@ from backlog.items.rules.scales import Card, loaded, stored
 from backlog.models import BacklogSettings, Item
 from core.clock import now
 from core.ids import new_public_id
+from sessions.meeting.rules.agenda import Phase
 from teams.models import Member
 
 from .estimation import Round
@@ -84,7 +85,7 @@ class SizingWall(models.Model):
     def reopen(self) -> bool:
         """Opens it again as it was left; False if another one is open."""
         with self.session.changing("stage", "queue") as session:
-            if SizingWall.open_in(session):
+            if SizingWall.open_in(session) or session.phase != Phase.DEEP_DIVE:
                 session.nothing_changed()
                 return False
             SizingWall.objects.filter(pk=self.pk).update(closed_at=None)
@@ -115,14 +116,14 @@ class Tile(models.Model):
     def put(self, by: Participant, label: str) -> bool:
         """Moves the item into the column of that estimate; an empty label takes back one's own placement.
 
-        Raises ValueError if the scale has no such card. False if it was settled or the bulk estimate is
-        closed.
+        Raises ValueError if the scale has no such card. False if it was settled, or the bulk estimate or its
+        phase is over.
         """
         if label and label not in {card.label for card in self.wall.sizes}:
             raise ValueError("no such size")
         with self.wall.session.changing("sizing-wall") as session:
             tile = Tile.objects.filter(pk=self.pk, settled_at=None, wall__closed_at=None).first()
-            if tile is None:
+            if tile is None or session.phase != Phase.DEEP_DIVE:
                 session.nothing_changed()
                 return False
             if label:

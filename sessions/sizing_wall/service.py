@@ -24,7 +24,7 @@ def settle_agreed(wall: SizingWall, by: Member) -> list[str]:
     """
     keys, at = [], now()
     with wall.session.changing(*WALL_PARTS) as session:
-        for tile in _open_tiles(wall):
+        for tile in _open_tiles(wall) if session.phase == Phase.DEEP_DIVE else ():
             item, card = tile.item, card_named(wall.sizes, tile.label)
             if card is None or not agreed(tile) or item.estimate is not None or item.is_being_estimated:
                 continue

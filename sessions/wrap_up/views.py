@@ -30,7 +30,9 @@ def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> H
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    ParkedTopic.park(session, form.cleaned_data["text"], viewer.member)
+    if ParkedTopic.park(session, form.cleaned_data["text"], viewer.member) is None:
+        why = _("The session is finished, so nothing was saved.")
+        return reply(request, session, viewer, message=why)
     return reply(request, session, viewer, "parking-lot", "wrap-up")
 
 

@@ -21,9 +21,9 @@ DIVE_PARTS = ("queue", "votes", "readiness", "tally", "people", "hint", "deck")
 def settle(round: Round, label: str, by: Member) -> bool:
     """Settles on a card of the round's scale, which becomes the item's estimate.
 
-    False if the round is still hidden, is not the item's last, or was settled on this very card. Raises
-    ValueError if the label is no estimate on the scale, IncompleteRequest if the team settles by consensus
-    alone and the cards differ.
+    False if the round is still hidden, off the stage, not the item's last, or settled on this very card.
+    Raises ValueError if the label is no estimate on the scale, IncompleteRequest if the team settles by
+    consensus alone and the cards differ.
     """
     card = card_named(round.cards, label)
     if card is None or not card.is_size:
@@ -31,7 +31,8 @@ def settle(round: Round, label: str, by: Member) -> bool:
     with round.entry.session.changing(*DIVE_PARTS) as session:
         present = Round.objects.select_for_update().get(pk=round.pk)
         newer = present.entry.rounds.filter(number__gt=present.number).exists()
-        if present.is_open or newer or present.settled_label == label:
+        left = session.on_stage_id != present.entry_id
+        if present.is_open or left or newer or present.settled_label == label:
             session.nothing_changed()
             return False
         way = Way(SessionSettings.of(session.team).settles_by)

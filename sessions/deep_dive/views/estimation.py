@@ -59,7 +59,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
         session,
         viewer,
         *ROUND,
-        message=_("The votes are already revealed, so yours wasn’t counted."),
+        message=why_late(current) or _("The votes are already revealed, so yours wasn’t counted."),
     )
 
 
@@ -70,8 +70,11 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     form = forms.Remark(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    if not round_of(session, round_id).remark(viewer.own_seat, window_of(request), **form.given()):
-        why = _("You can only add this while your vote is hidden. Pick a card, or wait for the next round.")
+    current = round_of(session, round_id)
+    if not current.remark(viewer.own_seat, window_of(request), **form.given()):
+        why = why_late(current) or _(
+            "You can only add this while your vote is hidden. Pick a card, or wait for the next round."
+        )
         if form.cleaned_data["reason"]:
             return refused(request, session, why, field="reason")
         return reply(request, session, viewer, "remark", message=why)
@@ -81,17 +84,20 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
 @require_POST
 @in_room(Act.ESTIMATE)
 def kept_vote(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    """Keeps one's card although the criteria have changed since."""
-    kept = round_of(session, round_id).keep_vote(viewer.own_seat, window_of(request))
-    message = "" if kept else _("You have no hidden vote to keep.")
+    """Keeps one’s card although the criteria have changed since."""
+    current = round_of(session, round_id)
+    kept = current.keep_vote(viewer.own_seat, window_of(request))
+    message = "" if kept else why_late(current) or _("You have no hidden vote to keep.")
     return reply(request, session, viewer, *ROUND, message=message)
 
 
 @require_POST
 @in_room(Act.LEAD)
 def reveal(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str) -> HttpResponse:
-    revealed = round_of(session, round_id).reveal(viewer.member)
-    message = "" if revealed else _("The votes are already revealed, or nobody has voted.")
+    current = round_of(session, round_id)
+    message = ""
+    if not current.reveal(viewer.member):
+        message = why_late(current) or _("The votes are already revealed, or nobody has voted.")
     return reply(request, session, viewer, *ROUND, "people", message=message)
 
 
@@ -103,13 +109,14 @@ def settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, round
         return malformed(request, session, form)
     card = form.cleaned_data["card"]
     try:
-        settled = deep_dive.settle(round_of(session, round_id), card, viewer.member)
+        current = round_of(session, round_id)
+        settled = deep_dive.settle(current, card, viewer.member)
     except ValueError:
         return malformed(request, session, form)
     except incomplete.IncompleteRequest as problem:
         return refused(request, session, str(problem), field=problem.field)
     if not settled:
-        return reply(request, session, viewer, message=_("That round is over."))
+        return reply(request, session, viewer, message=why_late(current) or _("That round is over."))
     words = _("Settled on %(card)s") % {"card": card}
     return reply(request, session, viewer, undo=Undo(words, "settlement-undo", (round_id,)))
 
@@ -165,6 +172,15 @@ def check(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
         return malformed(request, session, form)
     tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
+
+
+def why_late(round: Round) -> str:
+    """What to tell whose order came when the room had left the story; empty while it is on the stage."""
+    round.entry.session.refresh_from_db(fields=["on_stage"])
+    if round.is_on_stage:
+        return ""
+    key = round.entry.item.key
+    return _("%s isn’t being discussed any more, so nothing was saved.") % key
 
 
 def round_of(session: Session, round_id: str) -> Round:
