@@ -3,19 +3,22 @@
 The item's entry counts the time that it has taken (entry.py); meeting/parts/agenda.py shows what is left.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from backlog.models import BacklogSettings
 from core.clock import now
-from sessions.meeting.rules.agenda import Phase
-from sessions.meeting.rules.pace import borrowed, made_up
+from sessions.meeting.rules.agenda import LISTED, Phase, PhaseAhead, Timebox, next_with_content, share
+from sessions.meeting.rules.pace import made_up
 from teams.models import Member
 
 from .event import Event
 from .session_fields import CLOCKWORK, EVERYTHING, SessionFields
 from .timebox import PhaseTimebox
 
-# The seconds that a phase keeps, however much is taken from it.
+# The columns that hold the time of the item on the stage.
+STAGE_TIME = ("stage_length", "stage_left", "stage_ends_at")
+# Seconds that a phase keeps, however much is taken from it.
 SHORTEST = 60
 
 
@@ -35,6 +38,18 @@ class Clock(SessionFields):
     def phase(self) -> Phase | None:
         row = self.current()
         return Phase(row.phase) if row else None
+
+    def phases_ahead(self, rows: Iterable[PhaseTimebox]) -> list[PhaseAhead]:
+        """These timeboxes with whether anything waits in them."""
+        waiting = set(self.entries.filter(closed_at=None).order_by().values_list("phase", flat=True))
+        return [row.ahead(row.phase in waiting) for row in rows]
+
+    @property
+    def stage_box(self) -> Timebox | None:
+        """The time of the item on the stage, dealt when it came up; None while none is there."""
+        if self.on_stage_id is None or not self.stage_length:
+            return None
+        return Timebox(self.stage_length, self.stage_left, self.stage_ends_at)
 
     def due(self) -> datetime | None:
         """The moment at which the session moves on by itself; None if only its facilitator can move it."""
@@ -74,22 +89,32 @@ class Clock(SessionFields):
             if not session.is_running or session.position != past or past >= len(rows):
                 session.nothing_changed()
                 return False
-            session._leave(rows[past - 1], rows[past:], at)
-            session._enter(session._next_with_content(rows, past), by, at)
+            ahead = rows[past:]
+            passed_over = ahead[: next_with_content(session.phases_ahead(ahead))]
+            rows[past - 1].leave(ahead, at)
+            for row in passed_over:
+                row.give_away(ahead)
+            session._enter(ahead[len(passed_over)].position, by, at)
         return True
 
     def go_back(self, past: int, by: Member, at: datetime | None = None) -> bool:
-        """Returns to the phase before `past`, which goes on with the time it had left."""
+        """Returns to the phase before `past`; it goes on with what it had left.
+
+        One that was passed over is returned to only if something is in it now. Each gift that a phase made on
+        the way is taken back.
+        """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
             rows = list(session.timeboxes.all())
-            before = [row for row in rows if row.position < past and row.started_at]
+            before = [row for row in rows if row.position < past and session._can_return_to(row)]
             if not session.is_running or session.position != past or not before:
                 session.nothing_changed()
                 return False
             rows[past - 1].end(at)
-            session._take_back_gift(before[-1], rows)
-            session._enter(before[-1].position, by, at)
+            target = before[-1].position
+            for row in rows[target - 1 : past - 1]:
+                row.take_back(rows)
+            session._enter(target, by, at)
         return True
 
     def end(self, by: Member, at: datetime) -> bool:
@@ -122,6 +147,7 @@ class Clock(SessionFields):
             if row is None or session.paused_at:
                 return session.nothing_changed()
             row.put(row.box.stop(at))
+            session._time_stage(lambda box: box.stop(at))
             session._mark_paused(at)
             session.record(Event.Kind.PAUSED, by, at)
 
@@ -133,6 +159,7 @@ class Clock(SessionFields):
             if row is None or not session.paused_at:
                 return session.nothing_changed()
             row.put(row.box.run(at))
+            session._time_stage(lambda box: box.run(at))
             session._mark_paused(None)
             session.record(Event.Kind.RESUMED, by, at)
 
@@ -144,6 +171,9 @@ class Clock(SessionFields):
                 session.nothing_changed()
                 return False
             row.put(row.box.extend(seconds))
+            # Each item that waits has its part of it, the one on the stage too.
+            each = seconds / session.entries.share_count(row.phase, session.on_stage)
+            session._time_stage(lambda box: box.extend(each))
             session.record(Event.Kind.EXTENDED, by, seconds=seconds, phase=row.phase)
         return True
 
@@ -170,20 +200,41 @@ class Clock(SessionFields):
         return moved
 
     def put_on_stage(self, entry, at: datetime) -> None:
-        """Changes the item on the stage, and notes how long the last one was there. Inside `changing`."""
+        """Changes what the room looks at, and notes how long it looked at the last one. Inside `changing`.
+
+        The item is dealt its share of the time that its phase has left, once: what happens to other items
+        while it is on the stage changes nothing about it. Whoever speaks has spoken about the last one.
+        """
         if self.on_stage is not None:
             self.on_stage.leave_stage(at)
         if entry is not None:
             entry.enter_stage(at)
         self.on_stage = entry
-        self.save(update_fields=["on_stage"])
+        self._deal_time(at)
+        self.save(update_fields=["on_stage", *STAGE_TIME])
+        self.end_turn()
+        self.publish_parts("clock", "hint")
+
+    def _deal_time(self, at: datetime) -> None:
+        row = self.current()
+        if self.on_stage is None or row is None or row.phase != self.on_stage.phase:
+            self._put_stage_box(Timebox.of(0))
+            return
+        box = Timebox.of(share(row.box.remaining(at), self.entries.share_count(row.phase, self.on_stage)))
+        self._put_stage_box(box.run(at) if row.box.is_running else box)
+
+    def _time_stage(self, change: Callable[[Timebox], Timebox]) -> None:
+        if box := self.stage_box:
+            self._put_stage_box(change(box))
+            self.save(update_fields=STAGE_TIME)
+
+    def _put_stage_box(self, box: Timebox) -> None:
+        self.stage_length, self.stage_left, self.stage_ends_at = box.length, box.left, box.ends_at
 
     def _clear_stage(self, phase: Phase, at: datetime) -> None:
         """Puts the first waiting item of the phase on the stage; none if the phase has no list."""
-        first = None
-        if phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
-            first = self.entries.waiting_in(phase).first()
-        self.put_on_stage(first, at)
+        waiting = self.entries.waiting_in(phase).first() if phase in LISTED else None
+        self.put_on_stage(waiting, at)
 
     def _make_up(self, at: datetime) -> None:
         late, rows = (at - self.starts_at).total_seconds(), list(self.timeboxes.all())
@@ -192,38 +243,8 @@ class Clock(SessionFields):
             for row, seconds in zip(rows, lost, strict=True):
                 row.put(row.box.extend(-seconds))
 
-    def _leave(self, row: PhaseTimebox, ahead: list[PhaseTimebox], at: datetime) -> None:
-        row.end(at)
-        deep_dive = next((later for later in ahead if later.phase == Phase.DEEP_DIVE), None)
-        if deep_dive and row.left >= 1:
-            deep_dive.put(deep_dive.box.extend(row.left))
-            row.given_away = row.left
-            row.save(update_fields=["given_away"])
-        elif row.left < 0:
-            self._borrow(row, ahead)
-
-    def _borrow(self, row: PhaseTimebox, ahead: list[PhaseTimebox]) -> None:
-        """Takes the time that the phase overran from the phases ahead, so that the session ends on time."""
-        lent = zip(ahead, borrowed(-row.left, [later.left for later in ahead]), strict=True)
-        row.borrowed = {str(later.position): seconds for later, seconds in lent if seconds >= 1}
-        row.save(update_fields=["borrowed"])
-        self._change_ahead(row, ahead, -1)
-
-    def _change_ahead(self, row: PhaseTimebox, rows: list[PhaseTimebox], sign: int) -> None:
-        for later in rows:
-            if seconds := row.borrowed.get(str(later.position)):
-                later.put(later.box.extend(sign * seconds))
-
-    def _take_back_gift(self, row: PhaseTimebox, rows: list[PhaseTimebox]) -> None:
-        deep_dive = next((each for each in rows if each.phase == Phase.DEEP_DIVE), None)
-        if deep_dive and row.given_away:
-            deep_dive.put(deep_dive.box.extend(-row.given_away))
-            row.given_away = 0
-            row.save(update_fields=["given_away"])
-        if row.borrowed:
-            self._change_ahead(row, rows, 1)
-            row.borrowed = {}
-            row.save(update_fields=["borrowed"])
+    def _can_return_to(self, row: PhaseTimebox) -> bool:
+        return bool(row.started_at) or self.entries.waiting_in(row.phase).exists()
 
     def _enter(self, position: int, by: Member | None, at: datetime) -> None:
         row = self.timeboxes.get(position=position)
@@ -233,15 +254,6 @@ class Clock(SessionFields):
         self.save(update_fields=["position", "paused_at"])
         self._clear_stage(Phase(row.phase), at)
         self.record(Event.Kind.PHASE, by, at, phase=row.phase)
-
-    def _next_with_content(self, rows: list[PhaseTimebox], past: int) -> int:
-        for row in rows[past:-1]:
-            if (
-                row.phase not in (Phase.TRIAGE, Phase.DEEP_DIVE)
-                or self.entries.waiting_in(row.phase).exists()
-            ):
-                return row.position
-        return rows[-1].position
 
     def _mark_paused(self, at: datetime | None) -> None:
         self.paused_at = at

@@ -43,6 +43,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def unreached(self):
         return self.filter(spent=0, on_stage_since=None)
 
+    def share_count(self, phase: str, on_stage: "Entry | None") -> int:
+        """The number of shares of the phase's time; the parts of a split story have one together."""
+        waiting = {entry.pk: entry.story_id for entry in self.waiting_in(phase)}
+        if on_stage is not None:
+            # Also what the room is done with and looks at again.
+            waiting[on_stage.pk] = on_stage.story_id
+        stories = list(waiting.values())
+        return max(1, len(set(stories)) * (stories.count(on_stage.story_id) if on_stage else 1))
+
     def waiting_in(self, phase: str):
         """The entries of the phase's list that are still to be dealt with."""
         return self.listed_in(phase).filter(closed_at=None)
@@ -169,6 +178,11 @@ class Entry(models.Model):
                 entry.position = position
             Entry.objects.bulk_update(waiting, ["position"])
         return True
+
+    @property
+    def story_id(self) -> int:
+        """The entry of the story that it is, or is a part of: the parts of one share its time."""
+        return self.part_of_id or self.pk
 
     @property
     def was_looked_at(self) -> bool:

@@ -1,18 +1,18 @@
 """A person's seat in a session: one, however many screens they have open."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 
 from core.clock import now
 from core.ids import new_public_id
+from sessions.meeting.rules.presence import UNSEEN_FOR, near
 from teams.members.rules.rights import Act, Role, Standing
 from teams.models import Member
 
-# Sockets are noted every 4 s; someone who was not noted for this long left while no server was watching.
-UNSEEN_FOR = timedelta(seconds=60)
 # The parts that show who takes part, and for how many a round waits.
 TAKING_PART = ("people", "tally")
 # The parts that show who is here, or how many.
@@ -30,13 +30,9 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """The people who ask to speak, in the order in which they raised their hands."""
         return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "pk")
 
-    def unseen_since(self, moment: datetime):
-        return self.filter(seen_at__lte=moment)
-
-    def taken_for_gone(self, at: datetime):
-        """The people who are away or seem to be, not noted for that long, and facilitators who are missed."""
-        missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
-        return self.filter(missed | Q(away_at__isnull=False) | Q(seen_at__lte=at - UNSEEN_FOR))
+    def unseen_since(self, moment: datetime, at: datetime):
+        """The seats not noted after `moment`; a note far ahead of `at` is from before the clock went back."""
+        return self.filter(Q(seen_at__lte=moment) | Q(seen_at__gt=at + UNSEEN_FOR))
 
 
 class Participant(models.Model):
@@ -67,8 +63,13 @@ class Participant(models.Model):
         return f"person-{self.member.public_id}"
 
     def is_here(self, at: datetime) -> bool:
-        """True if they have a screen in the room, or lost it so recently that they may be reconnecting."""
-        return self.away_at is None and at - self.seen_at < UNSEEN_FOR
+        """True if they have a screen in the room, or lost it so recently that they may be reconnecting.
+
+        The one answer for list, tally, reveal, offer and heirs: a facilitator who is missed is not here.
+        """
+        session = self.session
+        is_missed = session.facilitator_id == self.member_id and session.facilitator_gone_at is not None
+        return self.away_at is None and not is_missed and session.presence_notes(at).is_here(self.seen_at, at)
 
     def standing(self, session, all_estimate: bool) -> Standing:
         """This person's standing in the session."""
@@ -89,15 +90,26 @@ class Participant(models.Model):
     @classmethod
     def note_seen(cls, people: Mapping[str, frozenset[str]], at: datetime) -> None:
         """Notes that these people have a screen open; whoever is shown as away is welcomed back."""
-        everyone = frozenset().union(*people.values())
-        seats = cls.objects.admitted().filter(session__public_id__in=people, member__public_id__in=everyone)
-        # A facilitator of two sessions may have closed only one of them.
-        seats = seats.values_list("pk", "session__public_id", "member__public_id")
-        seen = cls.objects.filter(pk__in=[pk for pk, ident, person in seats if person in people[ident]])
-        # Someone not noted for long, for instance after a jump of the clock, was rendered as away: they are
-        # welcomed.
-        seen.filter(seen_at__gt=at - UNSEEN_FOR, seen_at__lt=at).update(seen_at=at)
-        for seat in seen.taken_for_gone(at).select_related("session", "member"):
+        seats = cls.objects.admitted().filter(session__public_id__in=people)
+        # Columns, not models: with hundreds of rooms there are thousands of seats every few seconds.
+        missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)
+        facts = seats.annotate(is_gone=Q(away_at__isnull=False) | missed).values_list(
+            "pk", "session__public_id", "member__public_id", "seen_at", "is_gone"
+        )
+        # A facilitator of two sessions may have closed one of them.
+        facts = [fact for fact in facts if fact[2] in people[fact[1]]]
+        doubtful = {ident for _pk, ident, _who, seen_at, gone in facts if gone or not near(seen_at, at)}
+        returned = []
+        for session, those in _by_session(seats.filter(session__public_id__in=doubtful)):
+            session.note_gap(at)
+            returned += [
+                seat
+                for seat in those
+                if seat.member.public_id in people[session.public_id] and not seat.is_here(at)
+            ]
+        here = {fact[0] for fact in facts} - {seat.pk for seat in returned}
+        cls.objects.filter(pk__in=here).exclude(seen_at=at).update(seen_at=at)
+        for seat in returned:
             seat.session.welcome(seat.member, at)
 
     def raise_hand(self, at: datetime | None) -> None:
@@ -122,10 +134,10 @@ class Participant(models.Model):
             session.record("lead_shared", by, person=self.member.name, shares=shares)
         return True
 
-    def came_back(self, at: datetime) -> None:
-        with self.session.changing(*COMING_AND_GOING):
-            self.away_at, self.seen_at = None, at
-            self.save(update_fields=["away_at", "seen_at"])
+    def come_back(self, at: datetime) -> None:
+        """Counts as here again. Inside `changing`."""
+        self.away_at, self.seen_at = None, at
+        self.save(update_fields=["away_at", "seen_at"])
 
     # Changes
 
@@ -143,8 +155,19 @@ class Participant(models.Model):
             if not still_in.update(shown_out_at=at, away_at=at, hand_raised_at=None):
                 session.nothing_changed()
                 return False
-            session.end_turn_of(self)
+            session.end_turn_of([self])
             session.publish_parts("hands")
             session.record("shown_out", by, at, person=self.member.name)
         self.session.reveal_when_complete(at)
         return True
+
+
+def _by_session(seats: ParticipantQuerySet):
+    """These seats by their session, of which all share one instance."""
+    found: dict[int, list[Participant]] = defaultdict(list)
+    for seat in seats.select_related("session", "member"):
+        found[seat.session_id].append(seat)
+    for those in found.values():
+        for seat in those:
+            seat.session = those[0].session
+        yield those[0].session, those

@@ -1,7 +1,11 @@
 """The people of a session: their seats, their turns to speak, and the facilitator."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Max
+
+from sessions.meeting.rules.presence import PresenceNotes
 from teams.members.rules.rights import Role
 from teams.models import Member
 
@@ -12,10 +16,32 @@ from .settings import SessionSettings
 
 
 class People(SessionFields):
+    # The notes as of one moment.
+    _notes: tuple[datetime, PresenceNotes] | None = None
+
     class Meta:
         abstract = True
 
+    # Questions
+
+    def presence_notes(self, at: datetime) -> PresenceNotes:
+        """The notes of this session as of `at`, read once for that moment. Only a running one has any."""
+        if not self.is_running:
+            return PresenceNotes(at)
+        if self._notes is None or self._notes[0] != at:
+            last = self.participants.admitted().aggregate(last=Max("seen_at"))["last"]
+            self._notes = at, PresenceNotes(last or at, self.presence_lost_at, self.presence_resumed_at)
+        return self._notes[1]
+
     # Changes
+
+    def note_gap(self, at: datetime) -> None:
+        """Remembers the gap in the notes that a note `at` that moment ends, if there is one."""
+        notes = self.presence_notes(at)
+        if notes.is_gap(at):
+            self.presence_lost_at, self.presence_resumed_at = notes.last_at, at
+            self.save(update_fields=["presence_lost_at", "presence_resumed_at"])
+            self._notes = None
 
     def seat(self, member: Member, watching: bool = False) -> Participant:
         """The member's one seat in this session, which they take now if they have none."""
@@ -29,12 +55,14 @@ class People(SessionFields):
     def welcome(self, member: Member, at: datetime) -> None:
         """Seats a person who has opened the room; a returning facilitator facilitates again."""
         seat = self.seat(member)
-        if not seat.is_here(at):
-            seat.came_back(at)
-        if self.facilitator_id == member.pk and self.facilitator_gone_at:
-            with self.changing("offer", "controls") as session:
+        if seat.is_here(at):
+            return
+        with self.changing(*COMING_AND_GOING) as session:
+            seat.come_back(at)
+            if session.facilitator_id == member.pk and session.facilitator_gone_at:
                 session.facilitator_gone_at = None
                 session.save(update_fields=["facilitator_gone_at"])
+                session.publish_parts("offer")
 
     def miss(self, people: frozenset[str], since: datetime, at: datetime) -> None:
         """Offers to take over facilitation if the facilitator is one of these people, missed since then.
@@ -42,9 +70,9 @@ class People(SessionFields):
         Not if they were seen later: then they have a screen at another process.
         """
         if self.facilitator and self.facilitator.public_id in people and not self.is_finished:
-            with self.changing("offer", "controls") as session:
+            with self.changing("offer", *COMING_AND_GOING) as session:
                 seat = session.participants.filter(member=session.facilitator, member__public_id__in=people)
-                if session.facilitator_gone_at or not seat.unseen_since(since).exists():
+                if session.facilitator_gone_at or not seat.unseen_since(since, at).exists():
                     session.nothing_changed()
                     return
                 session.facilitator_gone_at = at
@@ -54,10 +82,12 @@ class People(SessionFields):
         """Marks these people as away, unless they were seen after `since`; their votes stay."""
         # No join: PostgreSQL would then recheck a seat that another process is updating at the same time.
         members = Member.objects.filter(public_id__in=people)
-        seats = self.participants.unseen_since(since).filter(member__in=members, away_at=None)
+        seats = self.participants.unseen_since(since, at).filter(member__in=members, away_at=None)
         with self.changing(*COMING_AND_GOING, "hands") as session:
+            leaving = list(seats)
             if not seats.update(away_at=at, hand_raised_at=None):
                 session.nothing_changed()
+            session.end_turn_of(leaving)
         self.reveal_when_complete(at)
 
     def hand_over(self, to: Member, by: Member) -> None:
@@ -103,11 +133,10 @@ class People(SessionFields):
             session.save(update_fields=["speaker"])
         return True
 
-    def end_turn_of(self, seat, at: datetime | None = None) -> None:
-        """Ends the turn of a person who leaves. Inside `changing`."""
-        if self.speaker_id == seat.pk:
-            self.speaker = None
-            self.save(update_fields=["speaker"])
+    def end_turn_of(self, seats: Iterable[Participant]) -> None:
+        """Ends the turn of whoever of these has the word, as they leave. Inside `changing`."""
+        if self.speaker_id in {seat.pk for seat in seats}:
+            self.end_turn()
 
     # What follows from a change of who is waited for
 

@@ -47,11 +47,18 @@ class SessionFields(models.Model):
     auto_advance = models.BooleanField(default=False)
     made_up = models.FloatField(default=0, help_text="seconds of a late start that its phases gave up")
     on_stage = models.ForeignKey("refinement.Entry", models.SET_NULL, null=True, related_name="+")
+    # The share of the item on the stage, as a timebox; a length of 0 is none.
+    stage_length = models.FloatField(default=0, help_text="seconds")
+    stage_left = models.FloatField(default=0, help_text="seconds, while the clock is paused")
+    stage_ends_at = models.DateTimeField(null=True)
 
     facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     # The facilitator before someone took over, who may take back with one press.
     former_facilitator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     facilitator_gone_at = models.DateTimeField(null=True)
+    # The last gap in the notes of who is here: the last note before it, and the first one after.
+    presence_lost_at = models.DateTimeField(null=True)
+    presence_resumed_at = models.DateTimeField(null=True)
     speaker = models.ForeignKey("refinement.Participant", models.SET_NULL, null=True, related_name="+")
 
     code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
@@ -109,6 +116,13 @@ class SessionFields(models.Model):
     def nothing_changed(self) -> None:
         """Announces nothing: the order came too late or twice."""
         self._changed_parts.clear()
+
+    def end_turn(self) -> None:
+        """Ends the turn to speak: the story, or the speaker, has left. Inside `changing`."""
+        if self.speaker_id is not None:
+            self.speaker = None
+            self.save(update_fields=["speaker"])
+            self.publish_parts("hands")
 
     def record(self, kind: str, by: Member | None, at: datetime | None = None, **data) -> None:
         """Adds a line to the session's history. Never called with a card that is still hidden."""

@@ -6,15 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.meeting import (
+    AdjustablePhase,
     AgendaPhase,
     ClockView,
     ControlsView,
     OfferView,
-    PhaseAhead,
 )
-from sessions.meeting.rules.agenda import Phase, on_course_for, share
-from sessions.meeting.rules.pace import borrowed
-from sessions.models import Entry
+from sessions.meeting.rules.agenda import (
+    LISTED,
+    Phase,
+    PhaseAhead,
+    next_with_content,
+    on_course_for,
+    share,
+)
+from sessions.meeting.rules.pace import borrowed, time_ahead
+from sessions.models import PhaseTimebox
 from teams.members.rules.rights import Act
 
 LABELS = {
@@ -33,27 +40,12 @@ def clock(scene: Scene) -> ClockView:
     if row is None:
         ends = session.finished_at or session.starts_at + timedelta(seconds=planned)
         return ClockView(str(LABELS[scene.phase]), planned, planned, None, False, 0, 0, None, ends, None)
-    box, waiting = row.box, []
-    if row.phase in (Phase.TRIAGE, Phase.DEEP_DIVE):
-        waiting = [entry for entry in scene.listed(row.phase) if entry.closed_at is None]
-    listed = scene.listed(row.phase)
-    # The parts of a split story share its time: together they count as one.
-    stories = len({entry.part_of_id or entry.pk for entry in waiting})
-    siblings = _siblings(waiting, scene.on_stage)
-    each, share_ends = 0.0, None
-    if waiting:
-        # The share is dealt when the item enters the stage. Dealt again at each rendering, it would never
-        # end.
-        since = scene.on_stage.on_stage_since if scene.on_stage else None
-        each = share(box.remaining(since) if since and box.ends_at else box.remaining(scene.at), stories)
-        each /= siblings
-        share_ends = since + timedelta(seconds=each) if since and box.ends_at else None
-    lending = _lending(scene)
-    ahead = [
-        later.box.extend(-lending.get(later.position, 0))
-        for later in scene.timeboxes
-        if later.position > row.position
-    ]
+    box, listed = row.box, scene.listed(row.phase)
+    waiting = [entry for entry in listed if entry.closed_at is None]
+    stage_box = session.stage_box if scene.on_stage else None
+    # Without an item on the stage the parts of a story still count as one.
+    stories = len({entry.story_id for entry in waiting})
+    ahead = _seconds_ahead(scene)
     return ClockView(
         label=str(LABELS[row.phase]),
         length=box.length,
@@ -61,43 +53,48 @@ def clock(scene: Scene) -> ClockView:
         ends_at=box.ends_at,
         is_paused=session.paused_at is not None,
         items_left=len(waiting),
-        share=each,
-        share_ends_at=share_ends,
+        share=stage_box.remaining(scene.at) if stage_box else share(box.remaining(scene.at), stories),
+        share_ends_at=stage_box.ends_at if stage_box else None,
         session_ends_at=(session.started_at or session.starts_at) + timedelta(seconds=planned),
-        on_course_for=on_course_for(scene.at, box, ahead),
+        on_course_for=on_course_for(scene.at, box, ahead.values()),
         place=_place(listed, scene.on_stage),
         places=len(listed),
     )
 
 
 def agenda(scene: Scene) -> list[AgendaPhase]:
-    now_at = scene.session.position
-    lending = _lending(scene)
+    lending, seconds, current = _lending(scene), _seconds_ahead(scene), scene.current
     lent = {
         row.position: lending.get(row.position, 0)
         + sum(other.borrowed.get(str(row.position), 0) for other in scene.timeboxes)
         for row in scene.timeboxes
     }
-    return [
-        AgendaPhase(
-            phase=row.phase,
-            label=str(LABELS[Phase(row.phase)]),
-            position=row.position,
-            minutes=round((row.length - lending.get(row.position, 0)) / 60),
-            state=_state(scene, row.position, now_at),
-            length=row.length,
-            left=row.left,
-            ends_at=row.ends_at,
-            used_minutes=max(0, round(row.spent / 60)),
-            lent=round(lent[row.position] / 60),
+    bars = []
+    for row in scene.timeboxes:
+        state = _state(scene, row)
+        # What a phase will have counts once: what it gives away is in the length of the one that gets it.
+        more = seconds[row.position] - row.left if row.position in seconds else 0.0
+        bars.append(
+            AgendaPhase(
+                phase=row.phase,
+                label=str(LABELS[Phase(row.phase)]),
+                position=row.position,
+                minutes=round((row.length + more) / 60),
+                state=state,
+                length=0.0 if state in ("empty", "skipped") else row.length + more,
+                left=row.left + more,
+                ends_at=row.ends_at if row is current else None,
+                used_minutes=max(0, round(row.spent / 60)),
+                lent=round(lent[row.position] / 60),
+            )
         )
-        for row in scene.timeboxes
-    ]
+    return bars
 
 
 def controls(scene: Scene) -> ControlsView:
     position, rows = scene.session.position, scene.timeboxes
-    following = next((row for row in rows if row.position > position), None)
+    ahead = _ahead(scene)
+    following = rows[position + next_with_content(ahead)] if ahead else None
     return ControlsView(
         is_paused=scene.session.paused_at is not None,
         is_last=following is None,
@@ -111,7 +108,7 @@ def controls(scene: Scene) -> ControlsView:
             and seat.standing(scene.session, False).may(Act.TAKE_OVER)
         ),
         ahead=tuple(
-            PhaseAhead(row.phase, str(LABELS[Phase(row.phase)]), row.position, round(row.length / 60))
+            AdjustablePhase(row.phase, str(LABELS[Phase(row.phase)]), row.position, round(row.length / 60))
             for row in rows
             if row.position > position and not row.started_at
         ),
@@ -140,17 +137,36 @@ def _lending(scene: Scene) -> dict[int, float]:
     return {later.position: seconds for later, seconds in zip(ahead, lent, strict=True)}
 
 
-def _state(scene: Scene, position: int, now_at: int) -> str:
-    if scene.session.is_finished or position < now_at:
-        return "done"
-    return "now" if position == now_at else "ahead"
+def _ahead(scene: Scene) -> list[PhaseAhead]:
+    """The phases after the present one, with what they lend it at this moment."""
+    if scene.session.is_finished:
+        return []
+    lending = _lending(scene)
+    waiting = {entry.phase for entry in scene.entries if entry.closed_at is None}
+    return [
+        row.ahead(row.phase in waiting, lending.get(row.position, 0))
+        for row in scene.timeboxes
+        if row.position > scene.session.position
+    ]
+
+
+def _seconds_ahead(scene: Scene) -> dict[int, float]:
+    """Seconds that each phase after the present one will have, by position."""
+    first = scene.session.position + 1
+    return dict(enumerate(time_ahead(_ahead(scene)), first))
+
+
+def _state(scene: Scene, row: PhaseTimebox) -> str:
+    """As AgendaPhase has them."""
+    session = scene.session
+    if session.is_finished or row.position < session.position:
+        return "done" if row.started_at else "skipped"
+    if row.position == session.position:
+        return "now"
+    is_last = row.position == len(scene.timeboxes)
+    is_empty = row.phase in LISTED and not any(entry.closed_at is None for entry in scene.listed(row.phase))
+    return "empty" if is_empty and not is_last else "ahead"
 
 
 def _place(listed: list, entry) -> int:
     return next((place for place, each in enumerate(listed, 1) if entry and each.pk == entry.pk), 0)
-
-
-def _siblings(waiting: list[Entry], on_stage: Entry | None) -> int:
-    """The number of open items that share the time left, the one on the stage included."""
-    story = on_stage and (on_stage.part_of_id or on_stage.pk)
-    return max(1, sum(1 for entry in waiting if (entry.part_of_id or entry.pk) == story))

@@ -100,7 +100,10 @@ class Scene:
     @cached_property
     def seats(self) -> list[Participant]:
         """Everyone who has a seat, in the order of their arrival."""
-        return _SEATS.all(self.session.pk)
+        seats = _SEATS.all(self.session.pk)
+        for seat in seats:
+            seat.session = self.session
+        return seats
 
     @cached_property
     def entries(self) -> list[Entry]:

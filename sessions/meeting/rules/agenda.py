@@ -4,7 +4,7 @@ A timebox stores a deadline while it runs and the time left while it does not, s
 moment elapsed + remaining is its length; a remaining below zero is the overrun.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,8 @@ class Phase(StrEnum):
 
 
 ORDER = tuple(Phase)
+# Phases that work through a list of items; with nothing on it they are passed over.
+LISTED = (Phase.TRIAGE, Phase.DEEP_DIVE)
 
 # Minutes of each phase, by the length of the session.
 TEMPLATES: dict[int, dict[Phase, int]] = {
@@ -80,10 +82,23 @@ def minutes_for(total: int) -> dict[Phase, int]:
     return minutes
 
 
-def on_course_for(at: datetime, current: Timebox, ahead: Sequence[Timebox]) -> datetime:
-    """The end of the session if the phases ahead take their time and nothing more overruns."""
-    seconds = max(0.0, current.remaining(at)) + sum(box.left for box in ahead)
-    return at + timedelta(seconds=seconds)
+@dataclass(frozen=True)
+class PhaseAhead:
+    """A phase to come: the seconds it has left, and whether the room has anything to do in it."""
+
+    phase: Phase
+    left: float
+    has_content: bool = True
+
+
+def next_with_content(ahead: Sequence[PhaseAhead]) -> int:
+    """The index of the phase that comes next: empty ones are passed over, but never the last."""
+    return next((index for index, each in enumerate(ahead) if each.has_content), len(ahead) - 1)
+
+
+def on_course_for(at: datetime, current: Timebox, ahead: Iterable[float]) -> datetime:
+    """The end of the session if the phases ahead take these seconds and nothing more overruns."""
+    return at + timedelta(seconds=max(0.0, current.remaining(at)) + sum(ahead))
 
 
 def share(remaining: float, items_left: int) -> float:

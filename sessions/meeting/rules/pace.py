@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sessions.meeting.rules.agenda import ORDER, Phase
+from sessions.meeting.rules.agenda import ORDER, Phase, PhaseAhead
 
 # The seconds that a phase always keeps, however far earlier phases overran.
 KEPT = 60
@@ -24,6 +24,32 @@ def borrowed(overrun: float, ahead: Sequence[float]) -> list[float]:
     total = sum(spare)
     part = min(1.0, max(0.0, overrun) / total) if total else 0.0
     return [each * part for each in spare]
+
+
+def time_ahead(ahead: Sequence[PhaseAhead]) -> list[float]:
+    """The seconds that each phase ahead will have once the empty ones are passed over.
+
+    None for those; the deep dive has what they leave. Time that no deep dive with content can take is saved:
+    the session ends that much earlier. A phase that overran before the room went back takes none, and those
+    after it lend it what it overran.
+    """
+    left, last = [each.left for each in ahead], len(ahead) - 1
+    for index, each in enumerate(ahead):
+        if each.has_content and left[index] < 0:
+            lent = borrowed(-left[index], left[index + 1 :])
+            left[index:] = [0.0, *(own - part for own, part in zip(left[index + 1 :], lent, strict=True))]
+    seconds, saved = [], 0.0
+    for index, each in enumerate(ahead):
+        own = max(0.0, left[index])
+        if not each.has_content and index < last:
+            saved += own
+            seconds.append(0.0)
+        elif each.phase == Phase.DEEP_DIVE:
+            seconds.append(own + saved)
+            saved = 0.0
+        else:
+            seconds.append(own)
+    return seconds
 
 
 def made_up(late: float, lengths: Sequence[float]) -> list[float]:

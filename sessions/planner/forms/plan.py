@@ -20,8 +20,8 @@ from backlog.models import Item
 from core.ids import new_public_id
 from core.text import one_line, tidy, version
 from core.zones import zone_named
-from sessions.meeting.rules.agenda import TEMPLATES, Phase, fits, minutes_for
-from sessions.meeting.rules.pace import learnt
+from sessions.meeting.rules.agenda import TEMPLATES, Phase, PhaseAhead, fits, minutes_for
+from sessions.meeting.rules.pace import learnt, time_ahead
 from sessions.models import Session, SessionSettings
 from sessions.models.labels import PHASES
 from sessions.planner.queries.agenda_items import LISTABLE, Lists, Row, arranged, planned, proposed
@@ -118,12 +118,21 @@ class PlanForm(forms.Form):
         return bool(self.rerender)
 
     def agenda(self) -> list[dict]:
-        """The phases with their minutes, and where each begins, for the bar."""
+        """The phases with the minutes that they will really have, and where each begins, for the bar."""
         start, phases = 0, []
-        for phase, minutes in self.minutes.items():
-            phases.append({"phase": phase, "label": PHASES[phase], "minutes": minutes, "start": start})
+        for phase, minutes in self._minutes_held.items():
+            skipped = self.minutes[phase] if not minutes else 0
+            row = {"phase": phase, "label": PHASES[phase], "minutes": minutes, "start": start}
+            phases.append(row | {"skipped": skipped})
             start += minutes
         return phases
+
+    @property
+    def _minutes_held(self) -> dict[Phase, int]:
+        """The minutes of each phase once those with nothing selected are skipped, as in the session."""
+        chosen = {Phase.TRIAGE: self.chosen_triage(), Phase.DEEP_DIVE: self.chosen_dives()}
+        planned = [PhaseAhead(phase, each, chosen.get(phase, 1) > 0) for phase, each in self.minutes.items()]
+        return dict(zip(self.minutes, map(round, time_ahead(planned)), strict=True))
 
     def minute_fields(self) -> list[tuple[Phase, forms.BoundField]]:
         return [(phase, self[f"minutes-{phase}"]) for phase in Phase]
@@ -156,7 +165,7 @@ class PlanForm(forms.Form):
 
     def minutes_each(self) -> int:
         """The minutes that each story has, with this many chosen."""
-        return self.minutes.get(Phase.DEEP_DIVE, 0) // max(1, self.chosen_dives())
+        return self._minutes_held.get(Phase.DEEP_DIVE, 0) // max(1, self.chosen_dives())
 
     @property
     def guardrail(self) -> Guardrail | None:

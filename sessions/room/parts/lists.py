@@ -49,9 +49,8 @@ def expected_starts(scene: Scene) -> dict[int, datetime]:
     if current is None or current.ends_at is None or stage is None or stage.on_stage_since is None:
         return {}
     waiting = [entry for entry in scene.listed(current.phase) if not entry.closed_at and entry.pk != stage.pk]
-    since = stage.on_stage_since
-    mine = timedelta(seconds=share(current.box.remaining(since), len(waiting) + 1))
-    begins = max(scene.at, since + mine)
+    mine = scene.session.stage_ends_at
+    begins = max(scene.at, mine or scene.at)
     each = timedelta(seconds=share(current.box.remaining(begins), len(waiting)))
     return {entry.pk: begins + place * each for place, entry in enumerate(waiting)}
 

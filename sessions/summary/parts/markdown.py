@@ -153,6 +153,8 @@ def _topic(topic: dict) -> str:
 
 
 def _phase(row: dict) -> str:
+    if row.get("skipped"):
+        return f"{PHASES[row['phase']]}: " + _("skipped")
     return f"{PHASES[row['phase']]}: " + _("%(spent)d of %(planned)d minutes") % {
         "spent": round(row["spent"] / 60),
         "planned": round(row["planned"] / 60),

@@ -203,7 +203,8 @@ def _reopened(session: Session) -> list[dict]:
 
 
 def _phase(row) -> dict:
-    return {"phase": row.phase, "planned": row.planned, "spent": max(0, round(row.spent))}
+    time = {"phase": row.phase, "planned": row.planned, "spent": max(0, round(row.spent))}
+    return time if row.started_at else time | {"skipped": True}
 
 
 def _people(session: Session) -> list[dict]:

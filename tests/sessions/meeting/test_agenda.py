@@ -83,14 +83,14 @@ class TestSession:
     def test_is_on_course_for_its_planned_end_while_nothing_overruns(self):
         triage = Timebox.of(1200).run(NINE)
 
-        end = on_course_for(NINE + timedelta(minutes=5), triage, [Timebox.of(1500), Timebox.of(600)])
+        end = on_course_for(NINE + timedelta(minutes=5), triage, [1500, 600])
 
         assert end == NINE + timedelta(minutes=55)
 
     def test_ends_later_by_every_second_of_an_overrun(self):
         triage = Timebox.of(60).run(NINE)
 
-        end = on_course_for(NINE + timedelta(seconds=90), triage, [Timebox.of(600)])
+        end = on_course_for(NINE + timedelta(seconds=90), triage, [600])
 
         assert end == NINE + timedelta(seconds=690)
 

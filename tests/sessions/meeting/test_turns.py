@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.clock import now
 from sessions.access import FACILITATOR, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase
 from sessions.models import Participant, Reaction
 from sessions.room import parts
 from tests.orders import HTMX
@@ -59,6 +60,31 @@ class TestTurns:
 
         both_up.refresh_from_db()
         assert both_up.speaker is None
+
+    @pytest.mark.parametrize("ends", ["story", "phase", "leaving"])
+    def test_end_with_what_they_were_about(self, deep_dive, ines, jo, ends):
+        deep_dive.seat(jo).raise_hand(now())
+        deep_dive.next_turn(ines, after="")
+
+        if ends == "story":
+            deep_dive.entries.listed_in(Phase.DEEP_DIVE).last().bring_up(ines)
+        elif ends == "phase":
+            deep_dive.advance(past=3, by=ines)
+        else:
+            deep_dive.note_away(frozenset({jo.public_id}), now(), now())
+
+        deep_dive.refresh_from_db()
+        assert deep_dive.speaker is None
+
+    def test_leave_the_other_hands_up_for_the_next_story(self, deep_dive, ines, jo, tomas):
+        deep_dive.seat(jo).raise_hand(now() - timedelta(seconds=5))
+        deep_dive.seat(tomas).raise_hand(now())
+        deep_dive.next_turn(ines, after="")
+
+        deep_dive.entries.listed_in(Phase.DEEP_DIVE).last().bring_up(ines)
+
+        assert "speaking" not in hands(deep_dive)
+        assert "Tomas" in hands(deep_dive)
 
 
 class TestASign:

@@ -14,7 +14,7 @@ from live.pages import Presence
 from sessions.access import session_of
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.people import people
-from sessions.models import Participant
+from sessions.models import Participant, Round, SessionSettings
 from sessions.room.page import SESSION
 from tests.factories import SessionFactory
 
@@ -169,25 +169,56 @@ class TestAfterAJumpOfTheClock:
         yield now()
         clock.shift(timedelta())
 
-    def test_who_is_seen_is_shown_as_here_again(self, running, tomas, awake, news):
-        assert rendered(running)["Tomas"] == "away"
+    def test_nobody_is_taken_for_gone_before_anyone_was_noted(self, running, awake):
+        assert set(rendered(running).values()) == {"here"}
 
+    def test_nobody_is_taken_for_gone_while_the_notes_come_in(self, running, tomas, awake, news):
         seen_by_another(running, tomas, awake)
 
-        assert rendered(running)["Tomas"] == "here"
-        (announced,) = news
-        assert {"people", "tally", "controls"} <= set(announced)
+        assert set(rendered(running).values()) == {"here"}
+        assert news == []
 
-    def test_it_is_announced_once(self, running, tomas, awake, news):
+    def test_who_does_not_come_back_is_away_half_a_minute_later(self, running, ines, tomas, awake):
         seen_by_another(running, tomas, awake)
-        seen_by_another(running, tomas, awake + timing.SEEN * SECOND)
-
-        assert len(news) == 1
-
-    def test_who_is_not_seen_stays_away(self, running, ines, tomas, awake, news):
-        seen_by_another(running, tomas, awake)
+        clock.shift(timedelta(hours=2, seconds=31))
+        seen_by_another(running, tomas, now())
 
         assert (rendered(running)["Ines"], rendered(running)["Tomas"]) == ("away", "here")
+
+    def test_who_was_away_before_stays_away(self, running, jo, tomas, closed_at):
+        attend(running, jo, Presence.AWAY, closed_at + 30 * SECOND)
+        clock.shift(timedelta(hours=2))
+        try:
+            seen_by_another(running, tomas, now())
+
+            assert (rendered(running)["Jo"], rendered(running)["Tomas"]) == ("away", "here")
+        finally:
+            clock.shift(timedelta())
+
+    def test_a_clock_that_was_put_back_hides_nobody_and_holds_nobody(self, running, jo, tomas, closed_at):
+        clock.shift(timedelta(hours=-2))
+        try:
+            seen_by_another(running, tomas, now())
+            assert set(rendered(running).values()) == {"here"}
+
+            attend(running, jo, Presence.AWAY, now() + 30 * SECOND)
+            assert rendered(running)["Jo"] == "away"
+        finally:
+            clock.shift(timedelta())
+
+    def test_no_cards_turn_by_themselves_while_it_is_not_known_who_is_here(
+        self, deep_dive, ines, tomas, jo, closed_at
+    ):
+        SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"auto_reveal": True})
+        opened = Round.open(deep_dive.on_stage, ines)
+        clock.shift(timedelta(hours=2))
+        try:
+            opened.cast_vote(session_of(deep_dive.public_id).seat(tomas), "5")
+        finally:
+            clock.shift(timedelta())
+
+        opened.refresh_from_db()
+        assert opened.is_open
 
     def test_who_was_seen_all_the_time_is_no_news(self, running, tomas, closed_at, news):
         seen_by_another(running, tomas, closed_at + timing.SEEN * SECOND)

@@ -52,9 +52,10 @@ class AgendaPhase:
     label: str
     position: int
     minutes: int
-    # "done", "now" or "ahead"
+    # "done", "skipped", "now", "ahead", or "empty": it will be skipped unless something is added to it
     state: str
-    # In seconds, for the bar: how much of the length is used, and the deadline while it runs.
+    # In seconds, for the bar: how much of the length is used, and the deadline while it runs. A phase that is
+    # skipped has none; the deep dive has its own and what skipped ones leave it.
     length: float
     left: float
     ends_at: datetime | None
@@ -64,7 +65,7 @@ class AgendaPhase:
 
 
 @dataclass(frozen=True)
-class PhaseAhead:
+class AdjustablePhase:
     """A phase that has not begun, whose time can still be changed."""
 
     phase: str
@@ -85,7 +86,7 @@ class ControlsView:
     can_go_back: bool
     # Those who could take over facilitation, as pairs of member ID and name.
     heirs: tuple[tuple[str, str], ...] = ()
-    ahead: tuple[PhaseAhead, ...] = ()
+    ahead: tuple[AdjustablePhase, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class PhaseBar extends HTMLElement {
     const remaining = endsAt ? (Date.parse(endsAt) - serverNow()) / 1000 : Number(left)
     const bar = this.firstElementChild
     bar.max = Number(length) || 1
+    // A phase that is skipped has no length, and nothing of it is used.
     bar.value = Math.min(bar.max, Math.max(0, length - remaining))
     // The content security policy does not count a custom property set by script as inline style, and morphs keep it.
     this.parentElement.style.setProperty("--share", Math.max(1, Math.round(length / 60)))
