@@ -20,7 +20,7 @@ from sessions.meeting.rules.agenda import (
     on_course_for,
     share,
 )
-from sessions.meeting.rules.pace import borrowed, time_ahead
+from sessions.meeting.rules.pace import KEPT, borrowed, time_ahead
 from sessions.models import PhaseTimebox
 from teams.members.rules.rights import Act
 
@@ -59,6 +59,7 @@ def clock(scene: Scene) -> ClockView:
         on_course_for=on_course_for(scene.at, box, ahead.values()),
         place=_place(listed, scene.on_stage),
         places=len(listed),
+        course_least=_least(scene, sum(ahead.values())),
     )
 
 
@@ -154,6 +155,17 @@ def _seconds_ahead(scene: Scene) -> dict[int, float]:
     """Seconds that each phase after the present one will have, by position."""
     first = scene.session.position + 1
     return dict(enumerate(time_ahead(_ahead(scene)), first))
+
+
+def _least(scene: Scene, seconds_ahead: float) -> float:
+    """Seconds that the session still takes at least: without those that the phases ahead can lend."""
+    row = scene.current
+    if row is None:
+        return 0.0
+    if row.box.ends_at is None:
+        return max(0.0, row.left) + seconds_ahead
+    lendable = sum(max(0.0, each.left - KEPT) for each in _ahead(scene) if each.has_content)
+    return seconds_ahead - min(seconds_ahead, lendable)
 
 
 def _state(scene: Scene, row: PhaseTimebox) -> str:

@@ -2,6 +2,7 @@
 import "./deep_dive/cards.js"
 import "./deep_dive/tab-title.js"
 import "./meeting/chime.js"
+import "./meeting/course.js"
 import "./meeting/phase-bar.js"
 import "./meeting/remote.js"
 import "./meeting/show-at-time.js"

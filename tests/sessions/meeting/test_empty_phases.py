@@ -139,6 +139,29 @@ class TestAnEmptyDeepDive:
         assert clock(scene(session, session.starts_at)).on_course_for == session.starts_at + 60 * MINUTE
 
 
+class TestTheExpectedEnd:
+    """The browser shows the later one of what the server expected and what is left at least from now on."""
+
+    def shown(self, view, at):
+        return max(view.on_course_for, at + timedelta(seconds=view.course_least))
+
+    @pytest.mark.parametrize("minutes", [1, 5, 9, 30, 70])
+    def test_stays_true_on_a_screen_that_was_rendered_long_ago(self, running, minutes):
+        began, later = running.started_at, running.started_at + minutes * MINUTE
+
+        rendered, fresh = (clock(scene(running, at)) for at in (began + MINUTE, later))
+
+        assert self.shown(rendered, later) == pytest.approx(fresh.on_course_for, abs=timedelta(seconds=2))
+
+    def test_moves_on_while_the_clock_is_paused(self, running, ines):
+        at = running.started_at + MINUTE
+        running.pause(ines, at)
+
+        view = clock(scene(running, at))
+
+        assert self.shown(view, at + 7 * MINUTE) == view.on_course_for + 7 * MINUTE
+
+
 STEPS = st.lists(
     st.tuples(st.sampled_from(["next", "next", "back", "add", "close", "extend"]), st.integers(1, 1500)),
     max_size=9,
