@@ -149,6 +149,7 @@ FIELDS = {
     "proposed_goal": _("Proposed goal"),
     "proposed_theme": _("Proposed theme"),
     "proposed_after": _("Proposed place"),
+    "proposed_reason": _("Proposed reason"),
 }
 LETTERS = {
     Letter.DETAILED: _("Detailed appropriately"),
