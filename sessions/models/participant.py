@@ -13,8 +13,8 @@ from teams.models import Member
 
 # Sockets are noted every 4 s; someone who was not noted for this long left while no server was watching.
 UNSEEN_FOR = timedelta(seconds=60)
-# The parts that show who takes part, and for how many a round waits.
-TAKING_PART = ("people", "tally")
+# The parts that show who takes part, and for how many a round or the bulk estimate waits.
+TAKING_PART = ("people", "tally", "sizing-wall")
 # The parts that show who is here, or how many.
 COMING_AND_GOING = (*TAKING_PART, "controls")
 

@@ -35,7 +35,9 @@ def decide(
 ) -> bool:
     """Saves the decision, gives the item its rank, and brings up the next one.
 
-    Declining `as_proposed` records the reason with which that was proposed, or none if it had none. False if the item has been decided since or triage is over. Raises IncompleteRequest for declining without
+    Declining `as_proposed` records the reason with which that was proposed, or none if it had none.
+
+    False if the item has been decided since or triage is over. Raises IncompleteRequest for declining without
     a reason, a duplicate of nothing or of itself, and needing info without a question.
     """
     outcome = Decision.Outcome(outcome)

@@ -9,13 +9,14 @@ from backlog.models import Criterion
 from core.clock import now
 from live import timing
 from live.pages import Presence
-from sessions.access import FACILITATOR, MEMBER, session_of
+from sessions.access import FACILITATOR, MEMBER, PROJECTOR, session_of
 from sessions.deep_dive.rules.consensus import Way
 from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.parts.context import Scene
 from sessions.models import Round, SessionSettings
 from sessions.room import parts
 from sessions.room.page import SESSION
+from tests.html import tight
 from tests.orders import HTMX
 
 
@@ -98,6 +99,41 @@ class TestAutomaticReveal:
             deep_dive.seat(member).watch(True)
 
         assert not session_of(deep_dive.public_id).reveal_when_complete(now())
+
+
+class TestARoundWithoutEstimators:
+    """Only people who lead, decide or observe are in the room."""
+
+    @pytest.fixture
+    def alone(self, hold, deep_dive, opened, tomas, jo):
+        hold(auto_reveal=True)
+        for member in (tomas, jo):
+            deep_dive.seat(member).watch(True)
+        return opened
+
+    @pytest.mark.parametrize("audience", [FACILITATOR, MEMBER, PROJECTOR])
+    def test_says_that_nobody_estimates(self, alone, deep_dive, audience):
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("tally",))["tally"]
+
+        assert "Nobody here estimates" in tally
+        assert "0 of 0" not in tally
+        assert "Everyone has voted" not in tally
+
+    def test_tells_the_facilitator_what_to_do(self, alone, deep_dive):
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), FACILITATOR, ("tally",))["tally"]
+
+        assert "Invite a developer" in tight(tally)
+
+    def test_is_never_revealed_by_itself(self, alone, deep_dive):
+        assert not deep_dive.reveal_when_complete(now())
+        assert not is_revealed(alone)
+
+    def test_counts_again_as_soon_as_somebody_estimates(self, alone, deep_dive, jo):
+        deep_dive.seat(jo).watch(False)
+
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("tally",))["tally"]
+        assert "0 of 1 have voted" in tight(tally)
+        assert "Waiting for Jo" in tight(tally)
 
 
 class TestSettling:
