@@ -228,6 +228,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         outliers=outcome.outliers,
         spread=outcome.spread,
         agreement=outcome.agreement,
+        mean=outcome.mean,
         unsure=outcome.unsure,
         breaks=outcome.breaks,
         remarks=remarks_of(votes, outcome, names),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sessions.sizing_wall.parts.view_models import SizingWallView
 
@@ -169,6 +170,8 @@ class RevealedRound:
     outliers: tuple[str, ...] = ()
     spread: int = 0
     agreement: int = 0
+    # The plain average of the estimates, without cards such as "?"; None for fewer than two.
+    mean: Decimal | None = None
     unsure: int = 0
     breaks: int = 0
     # The outliers' remarks come first.
