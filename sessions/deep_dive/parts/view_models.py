@@ -27,6 +27,10 @@ class StoryView:
     is_urgent: bool
     place: int
     places: int
+    # In triage: the score by the team's value model and that model's name; empty without one.
+    value: str = ""
+    value_label: str = ""
+    value_is_guess: bool = False
 
 
 @dataclass(frozen=True)
