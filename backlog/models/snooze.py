@@ -185,4 +185,7 @@ def _bulk(team: Team, items: models.QuerySet[Item], state: str, reason: str | No
 
 
 def _change(item: Item, field: str, before: str, after: str, reason: str, at: datetime) -> Change:
-    return Change(item_id=item.pk, field=field, before=before, after=after, reason=reason, at=at)
+    tidying = Change.Origin.TIDYING
+    return Change(
+        item_id=item.pk, field=field, before=before, after=after, origin=tidying, reason=reason, at=at
+    )

@@ -26,6 +26,7 @@ class Triage(ItemFields):
             self.proposed_goal_id,
             self.proposed_theme_id,
             self.proposed_after_id,
+            self.proposed_reason,
         )
 
     def after_proposed(self, outcome: str) -> str:
@@ -119,4 +120,5 @@ _NOTHING: dict[str, Any] = {
     "proposed_goal": None,
     "proposed_theme": None,
     "proposed_after": None,
+    "proposed_reason": "",
 }

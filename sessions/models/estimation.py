@@ -20,7 +20,6 @@ from teams.models import Member, Team
 from .entry import Entry
 from .event import Event
 from .participant import Participant
-from .settings import SessionSettings
 
 REMARK_LENGTH = 120
 
@@ -119,11 +118,8 @@ class Round(models.Model):
 
     def has_every_vote(self, at: datetime) -> bool:
         """True if everyone who is here and may estimate has voted, and at least one has."""
-        session, voted = self.entry.session, set(self.votes.values_list("participant_id", flat=True))
-        everybody = SessionSettings.of(session.team).all_estimate
-        seats = session.participants.admitted().select_related("member")
-        waited_for = {seat.pk for seat in seats if seat.is_waited_for(at, session, everybody)}
-        return bool(voted) and waited_for <= voted
+        voted = set(self.votes.values_list("participant_id", flat=True))
+        return bool(voted) and self.entry.session.estimators_here(at) <= voted
 
     # Changes
 

@@ -13,8 +13,8 @@ from sessions.meeting.rules.presence import UNSEEN_FOR, near
 from teams.members.rules.rights import Act, Role, Standing
 from teams.models import Member
 
-# The parts that show who takes part, and for how many a round waits.
-TAKING_PART = ("people", "tally")
+# The parts that show who takes part, and for how many a round or the bulk estimate waits.
+TAKING_PART = ("people", "tally", "sizing-wall")
 # The parts that show who is here, or how many.
 COMING_AND_GOING = (*TAKING_PART, "controls")
 

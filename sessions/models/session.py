@@ -4,9 +4,11 @@ Its columns are in `session_fields`; `clock` moves it from phase to phase, `peop
 and `codes` opens it to guests.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from core.text import tidy
 from core.tokens import digest
@@ -60,6 +62,12 @@ class Session(Codes, Clock, People):
         return f"Refinement {self.number}"
 
     # Questions
+
+    @classmethod
+    def names(cls, public_ids: Collection[str]) -> dict[str, str]:
+        """The names of these sessions, by their public id."""
+        numbers = cls.objects.filter(public_id__in=public_ids).values_list("public_id", "number")
+        return {public_id: gettext("Refinement %d") % number for public_id, number in numbers}
 
     @property
     def planned_minutes(self) -> int:

@@ -14,7 +14,8 @@ class SessionSettings(models.Model):
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="session_settings")
     minutes = models.PositiveSmallIntegerField(default=60)
     all_estimate = models.BooleanField(default=False)
-    names_at_reveal = models.BooleanField(default=True)
+    # Off until the team wants it: a card without a name is played more freely.
+    names_at_reveal = models.BooleanField(default=False)
     # Reveal the cards once everybody who is here has voted.
     auto_reveal = models.BooleanField(default=False)
     settles_by = models.CharField(

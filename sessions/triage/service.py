@@ -31,14 +31,20 @@ def decide(
     duplicate_of: Item | None = None,
     question: str = "",
     nudge: int = 0,
+    as_proposed: bool = False,
 ) -> bool:
     """Saves the decision, gives the item its rank, and brings up the next one.
+
+    Declining `as_proposed` records the reason with which that was proposed, or none if it had none.
 
     False if the item has been decided since or triage is over. Raises IncompleteRequest for declining without
     a reason, a duplicate of nothing or of itself, and needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
-    _require(outcome, entry, reason, duplicate_of, question)
+    if as_proposed and outcome == entry.item.proposed_outcome == Decision.Outcome.DECLINE:
+        reason = entry.item.proposed_reason
+    else:
+        _require(outcome, entry, reason, duplicate_of, question)
     at = now()
     with entry.session.changing(*TRIAGE_PARTS) as session:
         decision = _decide(

@@ -49,6 +49,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
             question=data["question"],
             duplicate_of=session.team.items.filter(key=data["duplicate_of"]).first(),
             nudge=data["nudge"] or 0,
+            as_proposed=data["as_proposed"],
         )
     except incomplete.IncompleteRequest as problem:
         return refused(request, session, str(problem), field=problem.field)

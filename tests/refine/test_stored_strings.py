@@ -287,7 +287,8 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     Note.take(story, "risk", "Fog", jo)
     deep_dive.mark_ready(story, by=ines)
     board = SizingWall.open(triage, ines)
-    board.tiles.first().put(triage.seat(jo), "3")
+    for member in (jo, tomas):
+        board.tiles.first().put(triage.seat(member), "3")
     settle_agreed(board, ines)
     board.close(ines)
     triage.mute_hint("no-goal")

@@ -1,10 +1,15 @@
 """The item on the stage: its text, criteria, questions, votes and readiness."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from backlog.deep.parts.value import shown
+from backlog.deep.queries.scores import scores_of
 from backlog.items.rules.steps import steps_of
-from backlog.models import Criterion, Item, Lease, Question
+from backlog.models import BacklogSettings, Criterion, Item, Lease, Question
+from backlog.models.labels import VALUE_MODELS
 from backlog.models.readiness import ready_checks
 from core.markdown import to_html
 from core.text import version
@@ -76,7 +81,17 @@ def story(scene: Scene) -> StoryView | None:
         is_urgent=item.is_urgent,
         place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
         places=len(listed),
+        **(_value(scene, item) if entry.phase == Phase.TRIAGE else {}),
     )
+
+
+def _value(scene: Scene, item: Item) -> dict[str, Any]:
+    """The item's value, which the decision is about; in the deep dive it has been made."""
+    score = scores_of(scene.session.team, [item]).get(item.pk)
+    if score is None:
+        return {}
+    label = VALUE_MODELS[BacklogSettings.of(scene.session.team).value_model]
+    return {"value": shown(score.number), "value_label": str(label), "value_is_guess": score.is_guess}
 
 
 def criteria(scene: Scene) -> CriteriaView | None:
@@ -228,6 +243,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         outliers=outcome.outliers,
         spread=outcome.spread,
         agreement=outcome.agreement,
+        mean=outcome.mean,
         unsure=outcome.unsure,
         breaks=outcome.breaks,
         remarks=remarks_of(votes, outcome, names),

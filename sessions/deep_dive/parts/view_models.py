@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sessions.sizing_wall.parts.view_models import SizingWallView
 
@@ -26,6 +27,10 @@ class StoryView:
     is_urgent: bool
     place: int
     places: int
+    # In triage: the score by the team's value model and that model's name; empty without one.
+    value: str = ""
+    value_label: str = ""
+    value_is_guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,8 @@ class RevealedRound:
     outliers: tuple[str, ...] = ()
     spread: int = 0
     agreement: int = 0
+    # The plain average of the estimates, without cards such as "?"; None for fewer than two.
+    mean: Decimal | None = None
     unsure: int = 0
     breaks: int = 0
     # The outliers' remarks come first.

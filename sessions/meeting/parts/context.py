@@ -153,11 +153,11 @@ class Scene:
     def may_estimate(self, seat: Participant) -> bool:
         return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)
 
+    def is_waited_for(self, seat: Participant) -> bool:
+        """True if this person is here and may estimate."""
+        return seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
+
     @cached_property
     def electorate(self) -> list[Participant]:
         """The people a round counts: everyone here who may estimate, and everyone who has voted."""
-        return [
-            seat
-            for seat in self.seats
-            if seat.pk in self.voted or seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
-        ]
+        return [seat for seat in self.seats if seat.pk in self.voted or self.is_waited_for(seat)]

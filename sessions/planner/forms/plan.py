@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backlog.deep.parts.value import shown
+from backlog.deep.queries.scores import scores_of
 from backlog.models import Item
 from core.ids import new_public_id
 from core.text import one_line, tidy, version
@@ -51,6 +53,8 @@ class Line:
     theirs: str = ""
     prepared: Preparation | None = None
     proposal: Proposal | None = None
+    # The score by the team's value model; empty without one.
+    value: str = ""
 
     @property
     def item(self) -> Item:
@@ -362,8 +366,14 @@ class PlanForm(forms.Form):
         self.lists = lists
         self.proposals = Proposals(self.team, [row.item for row in lists.triage], self.sent)
         proposed = self.proposals.rows
+        scores = scores_of(self.team, [row.item for row in lists.triage])
         self.triage_lines = [
-            replace(self._line(row), proposal=proposed[row.item.public_id]) for row in lists.triage
+            replace(
+                self._line(row),
+                proposal=proposed[row.item.public_id],
+                value=shown(scores[row.item.pk].number) if row.item.pk in scores else "",
+            )
+            for row in lists.triage
         ]
         prepared = prepared_items(self.session) if self.session else {}
         self.dive_lines = [

@@ -155,7 +155,10 @@ def render_personal(
 
 
 def _render_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    # The projector's stage has to fit one screen, so a part inside another is rendered with the whole.
+    # The projector's stage has to fit one screen, so a part inside another is rendered with the whole. But no
+    # one who comes or goes may render it anew while there is no bulk estimate.
+    if "sizing-wall" in names and scene.sizing_wall is None:
+        names = tuple(name for name in names if name != "sizing-wall")
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {

@@ -203,6 +203,7 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
                 place=slot.place if slot else 0,
                 after_key=slot.after_key if slot else "",
                 is_proposed=item.proposed_outcome == outcome,
+                reason=item.proposed_reason if item.proposed_outcome == outcome else "",
             )
         )
     return tuple(found)

@@ -47,7 +47,7 @@ def as_proposed(response, **changes) -> dict:
     for line in form.dive_lines:
         sent |= {f"why-{line.item.public_id}": line.why, f"seen-{line.item.public_id}": line.seen}
     for line in form.triage_lines:
-        for name in ("outcome", "type", "goal", "theme", "after"):
+        for name in ("outcome", "type", "goal", "theme", "after", "reason"):
             sent[f"{name}-{line.item.public_id}"] = getattr(line.proposal, name)
     return sent | changes
 

@@ -1,8 +1,10 @@
 """A team's settings of its backlog and its sessions."""
 
 from datetime import time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from backlog.models import BacklogSettings
@@ -101,3 +103,16 @@ def test_the_wrap_up_proposes_the_next_date_to_one_press(client_of, harbour, dee
     deep_dive.refresh_from_db()
     assert deep_dive.next_at == view.next_proposed
     assert wrap_up(Scene(session_of(deep_dive.public_id))).next_proposed is None
+
+
+class TestNamesAtTheReveal:
+    def test_are_off_in_a_new_team(self, harbour):
+        assert not SessionSettings.of(harbour).names_at_reveal
+
+    def test_stay_on_in_a_team_that_had_them_when_the_default_changed(self, harbour, lighthouse):
+        SessionSettings(team=lighthouse).choose(names_at_reveal=False)
+
+        import_module("sessions.migrations.0011_names_at_reveal").keep_names(apps, None)
+
+        for team, named in ((harbour, True), (lighthouse, False)):
+            assert SessionSettings.objects.get(team=team).names_at_reveal == named

@@ -63,11 +63,11 @@ class TestLeftovers:
 
         assert kick_off(Scene(following)).topics == ("Tides", "Fog")
 
-    def test_puts_begun_stories_first_with_the_reason(self, over, backlog):
+    def test_puts_begun_stories_first_with_the_reason(self, over, backlog, ana):
         # Somebody has moved them down since.
         for item in backlog[:2]:
             item.refresh_from_db()
-            item.move(None, after=backlog[5])
+            item.move(ana, after=backlog[5])
 
         rows = proposed(over.team, HOUR, now()).dives
 

@@ -166,13 +166,13 @@ class TestSnapshot:
 
     def test_say_who_voted_what_only_in_a_team_that_shows_names(self, hour, ines):
         finish(hour, by=ines)
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": "Tomas"}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": ""}
 
-        SessionSettings.objects.create(team=hour.team, names_at_reveal=False)
+        SessionSettings.objects.create(team=hour.team, names_at_reveal=True)
         reopen(hour, by=ines)
         finish(hour, by=ines)
 
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": ""}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": "Tomas"}
 
     @pytest.fixture
     def remarked(self, deep_dive, ines, tomas, jo):
@@ -190,6 +190,7 @@ class TestSnapshot:
     def test_tell_what_was_said_with_the_cards_once_they_were_turned(
         self, remarked, deep_dive, ines, client_of, kofi
     ):
+        SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=True)
         finish(deep_dive, by=ines)
         assert "tide" not in str(data_of(deep_dive))
         reopen(deep_dive, by=ines)
@@ -207,7 +208,6 @@ class TestSnapshot:
         assert "low confidence, " in page
 
     def test_do_not_name_the_author_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
-        SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
         remarked.reveal(by=ines)
         finish(deep_dive, by=ines)
 

@@ -16,6 +16,11 @@ class TallyView:
     missing: tuple[str, ...] = ()
 
     @property
+    def is_for_nobody(self) -> bool:
+        """True if nobody here estimates and nobody has: "0 of 0" would read as if everyone had voted."""
+        return self.is_on and not self.expected
+
+    @property
     def cards(self) -> tuple[bool, ...]:
         """A card for each person the round counts, True once they voted; none if there are too many."""
         expected = max(self.expected, self.voted)

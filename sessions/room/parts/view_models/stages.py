@@ -107,6 +107,8 @@ class Choice:
     place: int = 0
     after_key: str = ""
     is_proposed: bool = False
+    # Why it is proposed.
+    reason: str = ""
 
 
 @dataclass(frozen=True)
