@@ -56,6 +56,7 @@ class Criterion(models.Model):
             last = item.criteria.aggregate(last=models.Max("position"))["last"] or 0
             criterion = cls.objects.create(item=item, text=one_line(text), position=last + 1, made_by=by)
             item._record("criterion", "", criterion.text, by, session)
+            Lease.spend(item.team_id, f"draft-criterion-{item.public_id}", by)
         return criterion
 
     def reword(self, text: str, by: Member, *, seen: str, session="") -> None:

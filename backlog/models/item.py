@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 
 from backlog.models.estimation import Estimation
 from backlog.models.item_fields import ItemFields
+from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
 from backlog.models.triage import Triage
@@ -141,6 +142,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
             if seen is not None and seen != version(present) and text != present:
                 raise Stale(present)
             item._set(by, session, **{field: text})
+            Lease.spend(item.team_id, f"draft-{field}-{item.public_id}", by)
 
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
         """Change type, goal, urgency, estimate and the like; texts change by `reword`, the state by its

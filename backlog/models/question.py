@@ -8,6 +8,8 @@ from core.ids import new_public_id
 from core.text import one_line, tidy
 from teams.models import Member
 
+from .lease import Lease
+
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self):
@@ -50,12 +52,14 @@ class Question(models.Model):
         with item._changing() as item:
             question = cls.objects.create(item=item, text=one_line(text), asked_by=by, session=session)
             item._record("question", "", question.text, by, session)
+            Lease.spend(item.team_id, f"draft-question-{item.public_id}", by)
         return question
 
     def settle(self, answer: str, by: Member, session="") -> None:
         """Answer the question; a later answer replaces an earlier one."""
         with self.item._changing() as item:
             item._record("answer", self.answer, tidy(answer), by, session)
+            Lease.spend(item.team_id, f"draft-answer-{self.public_id}", by)
             self.answer, self.answered_by, self.answered_at = tidy(answer), by, now()
             self.save(update_fields=["answer", "answered_by", "answered_at"])
 

@@ -172,7 +172,7 @@ class SessionPage:
 
     def due(self, ident: str) -> datetime | None:
         session = self._session(ident)
-        typing_ends = Lease.next_end(session.team) if session.phase == Phase.DEEP_DIVE else None
+        typing_ends = Lease.next_end(session.team) if session.is_running else None
         return min((moment for moment in (session.due(), typing_ends) if moment), default=None)
 
     def catch_up(self, ident: str, now: datetime) -> None:

@@ -27,6 +27,7 @@ from sessions.deep_dive.parts.view_models import (
 )
 from sessions.deep_dive.rules.consensus import Outcome, Way
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Round
 from sessions.models.pre_estimates import sealed_count
@@ -76,6 +77,7 @@ def story(scene: Scene) -> StoryView | None:
         is_urgent=item.is_urgent,
         place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
         places=len(listed),
+        drafts=drafts(scene, "why"),
     )
 
 
@@ -83,17 +85,14 @@ def criteria(scene: Scene) -> CriteriaView | None:
     entry = scene.on_stage
     if entry is None:
         return None
-    leases = {
-        lease.target: lease
-        for lease in Lease.objects.held(scene.at)
-        .filter(team=scene.session.team, target__startswith="criterion-")
-        .select_related("holder")
-    }
+    leases = {lease.target: lease for lease in scene.leases}
     rows = tuple(
         _criterion(row, number, leases.get(row.part))
         for number, row in enumerate(entry.item.criteria.all(), 1)
     )
-    return CriteriaView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+    return CriteriaView(
+        entry.public_id, entry.item.public_id, entry.item.key, rows, drafts(scene, "criterion")
+    )
 
 
 def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
@@ -108,7 +107,14 @@ def questions(scene: Scene) -> QuestionsView | None:
         return None
     asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
     rows = tuple(question(each) for each in asked)
-    return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+    return QuestionsView(
+        entry.public_id,
+        entry.item.public_id,
+        entry.item.key,
+        rows,
+        drafts(scene, "question"),
+        drafts(scene, "answer"),
+    )
 
 
 def question(asked: Question) -> QuestionView:

@@ -1,8 +1,10 @@
 """View models of the item on the stage: its text, criteria, questions, votes and readiness."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
+from sessions.meeting.parts.view_models.drafts import DraftsView
 from sessions.sizing_wall.parts.view_models import SizingWallView
 
 
@@ -26,6 +28,8 @@ class StoryView:
     is_urgent: bool
     place: int
     places: int
+    # What others write into the why now.
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "why"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class CriteriaView:
     item_id: str
     key: str
     rows: tuple[CriterionView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "criterion"))
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class QuestionsView:
     item_id: str
     key: str
     rows: tuple[QuestionView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
+    answer_drafts: DraftsView = field(default_factory=partial(DraftsView, "answer"))
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ class NotesView:
     key: str
     blockers: tuple[BlockerView, ...]
     rows: tuple[NoteView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "note"))
 
     @property
     def count(self) -> int:

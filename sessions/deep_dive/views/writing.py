@@ -1,5 +1,6 @@
 """Orders about the item on the stage: its why, criteria and questions, and drafts as they are typed."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import conflict, malformed, refused, reply
+from sessions.meeting.parts.drafts import OF_SESSION
 from sessions.meeting.views.steering import entry_of
 from sessions.models import ActionItem, Session
 from teams.members.rules.rights import Act
@@ -91,14 +93,14 @@ def criterion_place(
 
 
 @require_POST
-@in_room(Act.ANSWER)
+@in_room(Act.FOLLOW)
 def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Shares what is being typed with the others, and takes a lease on the row."""
     form = forms.Draft(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
     target, data = form.cleaned_data["target"], form.cleaned_data
-    criterion_of(session, target.removeprefix("criterion-"))
+    _check_target(session, viewer, target)
     if data["done"]:
         Lease.release(session.team, target, viewer.member, session.topic)
         return HttpResponse(status=204)
@@ -141,6 +143,24 @@ def action_from_question(
         question.take_along()
         ActionItem.take(session, question.text, viewer.member, question=question)
     return reply(request, session, viewer, "questions", "readiness", "wrap-up")
+
+
+def _check_target(session: Session, viewer: Viewer, target: str) -> None:
+    """Raises PermissionDenied if the viewer may not write there, and 404 if there is no such place here."""
+    where, _dash, public_id = target.rpartition("-")
+    kind = where.removeprefix("draft-")
+    # Whoever follows may ask and park; all else is written by those who take part.
+    if kind not in ("question", "topic") and not viewer.may(Act.ANSWER):
+        raise PermissionDenied
+    if where == "criterion":
+        criterion_of(session, public_id)
+    elif kind == "answer":
+        question_of(session, public_id)
+    elif kind in OF_SESSION:
+        if public_id != session.public_id:
+            raise Http404
+    elif not session.entries.filter(item__public_id=public_id).exists():
+        raise Http404
 
 
 def criterion_of(session: Session, criterion_id: str) -> Criterion:
