@@ -36,6 +36,7 @@ urlpatterns = [
     path(S + "code/", people.code, name="code"),
     path(S + "wall/", people.wall, name="wall-code"),
     # People
+    path(S + "people/", people.without_device, name="people"),
     path(S + "people/<str:member_id>/name/", people.name, name="person-name"),
     path(S + "people/<str:member_id>/watching/", people.watching, name="person-watching"),
     path(S + "people/<str:member_id>/exit/", people.exit, name="person-exit"),
@@ -90,6 +91,11 @@ urlpatterns = [
     path(S + "rounds/<str:round_id>/remark/", estimation.remark, name="remark"),
     path(S + "rounds/<str:round_id>/kept-vote/", estimation.kept_vote, name="kept-vote"),
     path(S + "rounds/<str:round_id>/reveal/", estimation.reveal, name="reveal"),
+    path(
+        S + "rounds/<str:round_id>/card-by-hand/<str:member_id>/",
+        estimation.card_by_hand,
+        name="card-by-hand",
+    ),
     path(S + "rounds/<str:round_id>/settlement/", estimation.settlement, name="settlement"),
     path(S + "rounds/<str:round_id>/settlement-undo/", estimation.settlement_undo, name="settlement-undo"),
     path(S + "entries/<str:entry_id>/split/", splitting.split, name="split"),

@@ -203,10 +203,14 @@ class Round(models.Model):
         return True
 
     def reveal(self, by: Member | None) -> bool:
-        """Reveals all cards at once, `by` None if it happens by itself; False if they are revealed."""
+        """Reveals all cards at once, `by` None if it happens by itself; False if they are revealed.
+
+        With nobody's card there is nothing to reveal, unless people without a device show theirs by hand.
+        """
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
-            if opened.revealed_at or not opened.votes.exists():
+            by_hand = session.participants.admitted().filter(without_device=True, watching=False)
+            if opened.revealed_at or not (opened.votes.exists() or by_hand.exists()):
                 session.nothing_changed()
                 return False
             opened.revealed_at, opened.revealed_by = now(), by
@@ -240,6 +244,8 @@ class Vote(models.Model):
     at = models.DateTimeField(default=now)
     confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
     reason = models.CharField(max_length=REMARK_LENGTH, blank=True)
+    # Shown by hand by a person without a device, and entered by the facilitator.
+    by_hand = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

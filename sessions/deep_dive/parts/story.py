@@ -12,6 +12,7 @@ from sessions.deep_dive.parts.notes import notes
 from sessions.deep_dive.parts.rounds import references_of, remarks_of, sizes_of
 from sessions.deep_dive.parts.view_models import (
     BarView,
+    ByHand,
     Card,
     CheckView,
     CriteriaView,
@@ -152,6 +153,8 @@ def votes(scene: Scene) -> RoundView | None:
         revealed=revealed,
         earlier=earlier,
         references=references_of(scene, current),
+        by_hand=_by_hand(scene, current) if state == "revealed" else (),
+        cards=tuple(card.label for card in current.cards),
     )
 
 
@@ -196,6 +199,16 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
     )
 
 
+def _by_hand(scene: Scene, current: Round) -> tuple[ByHand, ...]:
+    """The people without a device, each with the card that they showed by hand."""
+    shown = {vote.participant_id: vote.label for vote in current.votes.all()}
+    return tuple(
+        ByHand(seat.member.public_id, seat.member.name, shown.get(seat.pk, ""))
+        for seat in scene.seats
+        if seat.without_device and scene.may_estimate(seat)
+    )
+
+
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
     outcome: Outcome = revealed.outcome(Way(scene.settings.settles_by))
     extremes = {outcome.lowest, outcome.highest} if not outcome.agreed else set()
@@ -209,6 +222,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
                 vote.participant.member.name if names else "",
                 vote.label in extremes,
                 revealed.outdates(vote.at),
+                vote.by_hand,
             )
             for vote in votes
         ),
@@ -238,6 +252,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         breaks=outcome.breaks,
         remarks=remarks_of(votes, outcome, names),
         outdated=sum(card.is_outdated for card in cards),
+        by_hand=sum(card.by_hand for card in cards),
     )
 
 

@@ -138,6 +138,17 @@ class Card:
     is_extreme: bool = False
     # The card was chosen before the criteria changed.
     is_outdated: bool = False
+    # It was shown by hand, and entered by the facilitator.
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A person without a device, whose card the facilitator enters, and the card as it was entered."""
+
+    id: str
+    name: str
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +193,8 @@ class RevealedRound:
     # The outliers' remarks come first.
     remarks: tuple[Remark, ...] = ()
     outdated: int = 0
+    # The number of cards that were shown by hand.
+    by_hand: int = 0
     # Made of early estimates, which Enter settles unless something needs to be discussed.
     is_early: bool = False
     needs_talk: bool = False
@@ -214,6 +227,9 @@ class RoundView:
     references: tuple[ReferenceView, ...] = ()
     # The number of early estimates that are still hidden; no view has the cards.
     sealed: int = 0
+    # After the reveal, the people whose cards the facilitator may enter, and the cards to choose from.
+    by_hand: tuple[ByHand, ...] = ()
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
