@@ -123,11 +123,13 @@ urlpatterns = [
     # The texts of an item
     path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
     path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),
+    path(S + "entries/<str:entry_id>/criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(S + "criteria/<str:criterion_id>/", writing.criterion, name="criterion"),
     path(S + "criteria/<str:criterion_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
     path(S + "criteria/<str:criterion_id>/place/", writing.criterion_place, name="criterion-place"),
     path(S + "drafts/", writing.drafts, name="drafts"),
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
+    path(S + "entries/<str:entry_id>/questions/undo/", writing.questions_undo, name="questions-undo"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),

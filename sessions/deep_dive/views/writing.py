@@ -7,13 +7,15 @@ from django.views.decorators.http import require_POST
 
 from backlog.models import Criterion, Lease, Question
 from backlog.models.criterion import Gone, Held
+from backlog.models.labels import criteria_added, ids_of, questions_added
 from core.clock import now
+from core.forms import ListUndo, PastedList
 from core.http.request import HtmxHttpRequest, window_of
 from core.text import Stale
 from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.meeting import forms as meeting_forms
-from sessions.meeting.page import conflict, malformed, refused, reply
+from sessions.meeting.page import Undo, conflict, malformed, refused, reply
 from sessions.meeting.parts.drafts import OF_SESSION
 from sessions.meeting.views.steering import entry_of
 from sessions.models import ActionItem, Session
@@ -37,7 +39,16 @@ def why(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: st
 @require_POST
 @in_room(Act.ANSWER)
 def criteria(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Adds a criterion to the item."""
+    """Adds a criterion to the item, or each line of a pasted list."""
+    if "lines" in request.POST:
+        pasted = PastedList(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, session, pasted)
+        item, lines = entry_of(session, entry_id).item, pasted.cleaned_data["lines"]
+        written = Criterion.write_all(item, lines, viewer.member, session.public_id)
+        words = criteria_added(len(written))
+        undo = Undo(words, "criteria-undo", (entry_id,), {"lines": ids_of(written)})
+        return reply(request, session, viewer, "criteria", "readiness", undo=undo)
     form = forms.NewCriterion(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -45,6 +56,19 @@ def criteria(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
         entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
     )
     return reply(request, session, viewer, "criteria", "readiness")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def criteria_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Takes a pasted list of criteria back."""
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    item, lines = entry_of(session, entry_id).item, form.cleaned_data["lines"]
+    gone = Criterion.take_back_all(item, lines, viewer.member, session.public_id)
+    message = "" if gone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "criteria", "readiness", message=message)
 
 
 @require_POST
@@ -112,7 +136,16 @@ def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 @require_POST
 @in_room(Act.FOLLOW)
 def questions(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
-    """Asks something about the item."""
+    """Asks something about the item, or each line of a pasted list."""
+    if "lines" in request.POST:
+        pasted = PastedList(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, session, pasted)
+        item, lines = entry_of(session, entry_id).item, pasted.cleaned_data["lines"]
+        asked = Question.ask_all(item, lines, viewer.member, session.public_id)
+        words = questions_added(len(asked))
+        undo = Undo(words, "questions-undo", (entry_id,), {"lines": ids_of(asked)})
+        return reply(request, session, viewer, "questions", "readiness", undo=undo)
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -120,6 +153,19 @@ def questions(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_
         entry_of(session, entry_id).item, form.cleaned_data["text"], viewer.member, session.public_id
     )
     return reply(request, session, viewer, "questions", "readiness")
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def questions_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Takes a pasted list of one's own questions back."""
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    item, lines = entry_of(session, entry_id).item, form.cleaned_data["lines"]
+    gone = Question.take_back_all(item, lines, viewer.member, session.public_id)
+    message = "" if gone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "questions", "readiness", message=message)
 
 
 @require_POST

@@ -91,6 +91,12 @@ ORDERS = [
     ),
     room("criteria", Act.ANSWER, {"text": "A ship sees its berth"}, {"text": " "}, "entry", news_of="team"),
     room(
+        "criteria", Act.ANSWER, {"lines": "1. a\n2. b"}, {"lines": " "}, "entry", news_of="team", case="list"
+    ),
+    room("criteria-undo", Act.ANSWER, {"lines": "@criterion"}, {"lines": "x"}, "entry", news_of="team"),
+    room("questions", Act.FOLLOW, {"lines": "- a\n- b"}, {"lines": ""}, "entry", news_of="team", case="list"),
+    room("questions-undo", Act.FOLLOW, {"lines": "@question"}, {"lines": "x"}, "entry", news_of="team"),
+    room(
         "criterion",
         Act.ANSWER,
         {"text": "Changed", "version": "@version"},
