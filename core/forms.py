@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.lists import MOST, lines_of
 from core.text import one_line, tidy
 
 # Controls, direction marks, joiners: names must differ in something visible.
@@ -45,3 +46,37 @@ class NameField(forms.CharField):
 def sent(request: HttpRequest) -> QueryDict | None:
     """The data to bind a form to: the POST data, even if empty; None for other methods."""
     return request.POST if request.method == "POST" else None
+
+
+class PastedList(forms.Form):
+    """Several lines that are added at once, each by itself; `lines` are without the marks of lists."""
+
+    longest = 2000
+
+    lines = forms.CharField(max_length=200_000, strip=False)
+
+    def clean_lines(self) -> list[str]:
+        lines = lines_of(self.cleaned_data["lines"])
+        if not lines:
+            raise forms.ValidationError(_("There are no words in what you pasted."))
+        if len(lines) > MOST:
+            raise forms.ValidationError(
+                _("You can add at most %(most)s at once. Here are %(count)s.")
+                % {"most": MOST, "count": len(lines)}
+            )
+        if any(len(line) > self.longest for line in lines):
+            raise forms.ValidationError(_("A line has more than %s characters.") % self.longest)
+        return lines
+
+
+class PastedTitles(PastedList):
+    longest = 1000
+
+
+class ListUndo(forms.Form):
+    """The lines of a list that are taken back, by their public IDs."""
+
+    lines = forms.RegexField(r"^[a-z2-7]{12}( [a-z2-7]{12})*$")
+
+    def clean_lines(self) -> list[str]:
+        return self.cleaned_data["lines"].split()

@@ -36,6 +36,7 @@ urlpatterns = [
     path(S + "code/", people.code, name="code"),
     path(S + "wall/", people.wall, name="wall-code"),
     # People
+    path(S + "people/", people.without_device, name="people"),
     path(S + "people/<str:member_id>/name/", people.name, name="person-name"),
     path(S + "people/<str:member_id>/watching/", people.watching, name="person-watching"),
     path(S + "people/<str:member_id>/exit/", people.exit, name="person-exit"),
@@ -90,6 +91,11 @@ urlpatterns = [
     path(S + "rounds/<str:round_id>/remark/", estimation.remark, name="remark"),
     path(S + "rounds/<str:round_id>/kept-vote/", estimation.kept_vote, name="kept-vote"),
     path(S + "rounds/<str:round_id>/reveal/", estimation.reveal, name="reveal"),
+    path(
+        S + "rounds/<str:round_id>/card-by-hand/<str:member_id>/",
+        estimation.card_by_hand,
+        name="card-by-hand",
+    ),
     path(S + "rounds/<str:round_id>/settlement/", estimation.settlement, name="settlement"),
     path(S + "rounds/<str:round_id>/settlement-undo/", estimation.settlement_undo, name="settlement-undo"),
     path(S + "entries/<str:entry_id>/split/", splitting.split, name="split"),
@@ -117,11 +123,13 @@ urlpatterns = [
     # The texts of an item
     path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
     path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),
+    path(S + "entries/<str:entry_id>/criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(S + "criteria/<str:criterion_id>/", writing.criterion, name="criterion"),
     path(S + "criteria/<str:criterion_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
     path(S + "criteria/<str:criterion_id>/place/", writing.criterion_place, name="criterion-place"),
     path(S + "drafts/", writing.drafts, name="drafts"),
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
+    path(S + "entries/<str:entry_id>/questions/undo/", writing.questions_undo, name="questions-undo"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),

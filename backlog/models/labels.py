@@ -328,3 +328,23 @@ def points_text(label: str) -> str:
     """A written number of points with its noun: "½ point", "1 point", "8 points"."""
     words = ngettext("%(points)s point", "%(points)s points", 1 if label in (HALF, "1") else 2)
     return words % {"points": label}
+
+
+def criteria_added(count: int) -> str:
+    """The message that a pasted list became so many criteria."""
+    return ngettext("%(count)s criterion added", "%(count)s criteria added", count) % {"count": count}
+
+
+def questions_added(count: int) -> str:
+    """The message that a pasted list became so many questions."""
+    return ngettext("%(count)s question asked", "%(count)s questions asked", count) % {"count": count}
+
+
+def ids_of(rows) -> str:
+    """The public IDs of these rows, as the order that takes them back wants them."""
+    return " ".join(row.public_id for row in rows)
+
+
+def items_added(count: int) -> str:
+    """The message that a pasted list became so many items."""
+    return ngettext("%(count)s item added", "%(count)s items added", count) % {"count": count}

@@ -1,5 +1,7 @@
 """A question about an item: asked, and answered or taken along as an action."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from backlog.models.item import Item
@@ -7,6 +9,8 @@ from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line, tidy
 from teams.models import Member
+
+from .lease import Lease
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -47,15 +51,35 @@ class Question(models.Model):
     @classmethod
     def ask(cls, item: Item, text: str, by: Member, session="") -> "Question":
         """Ask a question that must be answered before the item is ready."""
+        return cls.ask_all(item, [text], by, session)[0]
+
+    @classmethod
+    def ask_all(cls, item: Item, texts: Sequence[str], by: Member, session="") -> list["Question"]:
+        """Ask several questions in one change."""
         with item._changing() as item:
-            question = cls.objects.create(item=item, text=one_line(text), asked_by=by, session=session)
-            item._record("question", "", question.text, by, session)
-        return question
+            asked: list[Question] = []
+            for text in texts:
+                row = cls.objects.create(item=item, text=one_line(text), asked_by=by, session=session)
+                item._record("question", "", row.text, by, session)
+                asked.append(row)
+            Lease.spend(item.team_id, f"draft-question-{item.public_id}", by)
+        return asked
+
+    @classmethod
+    def take_back_all(cls, item: Item, ids: Sequence[str], by: Member, session="") -> int:
+        """Withdraw those of one's own questions that are open still, in one change; returns how many."""
+        with item._changing() as item:
+            rows = list(item.questions.open().filter(public_id__in=ids, asked_by=by, action_since=None))
+            for row in rows:
+                item._record("question", row.text, "", by, session)
+            item.questions.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=now())
+        return len(rows)
 
     def settle(self, answer: str, by: Member, session="") -> None:
         """Answer the question; a later answer replaces an earlier one."""
         with self.item._changing() as item:
             item._record("answer", self.answer, tidy(answer), by, session)
+            Lease.spend(item.team_id, f"draft-answer-{self.public_id}", by)
             self.answer, self.answered_by, self.answered_at = tidy(answer), by, now()
             self.save(update_fields=["answer", "answered_by", "answered_at"])
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
-from backlog.models import Item, Question
+from backlog.models import Item, Lease, Question
 from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line
@@ -93,6 +93,7 @@ class ActionItem(models.Model):
     ) -> "ActionItem":
         """Adds an action: who does what until when."""
         with session.changing("wrap-up", "questions") as session:
+            Lease.spend(session.team_id, f"draft-action-{session.public_id}", by)
             return cls.note(session, text, by, owner=owner, owner_name=owner_name, due=due, question=question)
 
     def carry_over(self, session: Session) -> bool:

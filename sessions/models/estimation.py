@@ -206,11 +206,14 @@ class Round(models.Model):
     def reveal(self, by: Member | None) -> bool:
         """Reveals all cards at once, `by` None if it happens by itself.
 
-        False if they are revealed already, or the room looks at something else.
+        False if they are revealed already, or the room looks at something else. With nobody's card there is
+        nothing to reveal, unless people without a device show theirs by hand.
         """
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
-            if opened.revealed_at or session.on_stage_id != opened.entry_id or not opened.votes.exists():
+            by_hand = session.participants.admitted().filter(without_device=True, watching=False)
+            left = session.on_stage_id != opened.entry_id
+            if opened.revealed_at or left or not (opened.votes.exists() or by_hand.exists()):
                 session.nothing_changed()
                 return False
             opened.revealed_at, opened.revealed_by = now(), by
@@ -244,6 +247,8 @@ class Vote(models.Model):
     at = models.DateTimeField(default=now)
     confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
     reason = models.CharField(max_length=REMARK_LENGTH, blank=True)
+    # Shown by hand by a person without a device, and entered by the facilitator.
+    by_hand = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -47,6 +47,10 @@ class Participant(models.Model):
     away_at = models.DateTimeField(null=True)
     hand_raised_at = models.DateTimeField(null=True)
     shown_out_at = models.DateTimeField(null=True)
+    # Added by the facilitator: in the room without a screen. Counted as here, and waited for by no round.
+    without_device = models.BooleanField(default=False)
+    # Raised when the seat moves to another device: the cookies of earlier devices then open it no longer.
+    device = models.PositiveSmallIntegerField(default=0)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -136,8 +140,9 @@ class Participant(models.Model):
 
     def come_back(self, at: datetime) -> None:
         """Counts as here again. Inside `changing`."""
-        self.away_at, self.seen_at = None, at
-        self.save(update_fields=["away_at", "seen_at"])
+        # Whoever opens the room has a device from now on.
+        self.away_at, self.seen_at, self.without_device = None, at, False
+        self.save(update_fields=["away_at", "seen_at", "without_device"])
 
     # Changes
 

@@ -114,7 +114,7 @@ def _who(change: Change) -> str:
     if change.by:
         return change.by.name
     if change.origin:
-        return str(ORIGINS[change.origin])
+        return str(ORIGINS[Change.Origin(change.origin)])
     return ""
 
 

@@ -15,7 +15,7 @@ from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply, reply_rendered
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
-from sessions.models import Round, Session
+from sessions.models import Round, Session, cards_by_hand
 from teams.members.rules.rights import Act
 
 ROUND = ("votes", "tally", "deck", "remark")
@@ -99,6 +99,45 @@ def reveal(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     if not current.reveal(viewer.member):
         message = why_late(current) or _("The votes are already revealed, or nobody has voted.")
     return reply(request, session, viewer, *ROUND, "people", message=message)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def card_by_hand(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str, member_id: str
+) -> HttpResponse:
+    """Enters the card that a person without a device shows by hand; an empty one takes it back."""
+    form = meeting_forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    seat = (
+        session.participants.admitted().select_related("member").filter(member__public_id=member_id).first()
+    )
+    if seat is None:
+        raise Http404
+    current, card = round_of(session, round_id), form.cleaned_data["card"]
+    before = cards_by_hand.card_by_hand(current, seat)
+    try:
+        entered = cards_by_hand.enter_by_hand(current, seat, card or None)
+    except ValueError:
+        return malformed(request, session, form)
+    if not entered:
+        return reply(
+            request,
+            session,
+            viewer,
+            *ROUND,
+            "people",
+            message=_("A card shown by hand is entered after the reveal and before you settle."),
+        )
+    name = seat.member.name
+    words = (
+        _("%(name)s said %(card)s aloud") % {"name": name, "card": card}
+        if card
+        else _("Card of %s removed") % name
+    )
+    undo = Undo(words, "card-by-hand", (round_id, member_id), {"card": before})
+    return reply(request, session, viewer, *ROUND, "people", undo=undo)
 
 
 @require_POST

@@ -28,7 +28,7 @@ from sessions.models import (
     session_by_code,
     session_by_link,
 )
-from teams.accounts.queries.identity import give_seat, guest_of, member_of
+from teams.accounts.queries.identity import device_of, give_seat, guest_of, member_of
 
 WRONG_CODES = Limit("join-code", amount=20, seconds=5 * 60)
 CLAIMS = Limit("name-claim", amount=10, seconds=10 * 60)
@@ -73,7 +73,12 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
             form.add_error("name", _name_of_member(request.path))
         else:
             return _redirect_to_room(seat)
-    context = {"form": form, "session": session, "here": _names_of(session)}
+    context = {
+        "form": form,
+        "session": session,
+        "here": _names_of(session),
+        "moved": _moved(request, session),
+    }
     return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
 
 
@@ -157,7 +162,7 @@ def _claim_name(request: HtmxHttpRequest, token: str, there: Participant) -> Htt
 
 def _redirect_to_room(seat: Participant) -> HttpResponse:
     response = redirect("sessions:room", seat.session.public_id)
-    give_seat(response, seat.session.public_id, seat.member)
+    give_seat(response, seat.session.public_id, seat.member, seat.device)
     return response
 
 
@@ -165,6 +170,13 @@ def _was_removed(request: HtmxHttpRequest, session: Session) -> bool:
     who = member_of(request, session.team) or guest_of(request, session.public_id)
     seats = Participant.objects.filter(session=session, member=who, shown_out_at__isnull=False)
     return who is not None and seats.exists()
+
+
+def _moved(request: HtmxHttpRequest, session: Session) -> str:
+    """The name of the person whose seat went on to another device than this; empty for everyone else."""
+    who = guest_of(request, session.public_id)
+    seat = who and session.participants.admitted().filter(member=who).first()
+    return who.name if who and seat and seat.device != device_of(request, session.public_id) else ""
 
 
 def _names_of(session: Session) -> list[str]:

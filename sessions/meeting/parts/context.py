@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
+from backlog.models import Lease
 from core.clock import now
 from core.db.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
@@ -118,6 +119,12 @@ class Scene:
         """The entry on the stage, in the phases that have items."""
         entry = self.session.on_stage
         return entry if entry and self.phase == entry.phase else None
+
+    @cached_property
+    def leases(self) -> list[Lease]:
+        """What is being typed in the team's texts now, the one begun first above."""
+        held = Lease.objects.held(self.at).filter(team=self.session.team)
+        return list(held.select_related("holder").order_by("pk")) if self.session.is_running else []
 
     @cached_property
     def sizing_wall(self) -> SizingWall | None:

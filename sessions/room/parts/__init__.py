@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from sessions.access import PROJECTOR
 from sessions.deep_dive.parts import deck, notes, story
-from sessions.meeting.parts import agenda, people, turns
+from sessions.meeting.parts import agenda, drafts, people, turns
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.meeting import Meeting
 from sessions.meeting.rules.agenda import Phase
@@ -27,9 +27,11 @@ SHARED: dict[str, Callable[[Scene], Any]] = {
     "offer": agenda.offer,
     "queue": lists.queue,
     "stage": lambda scene: STAGES[scene.phase](scene),
+    "claims": people.claims,
     "people": people.people,
     "tally": people.tally,
     "parking-lot": lists.parking_lot,
+    "draft-topic": lambda scene: drafts.drafts(scene, "topic"),
     "hint": hints.hint,
     "hands": turns.hands,
     "reactions": turns.reactions,
@@ -57,6 +59,13 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
 KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "person": ("people", people.person_of),
     "criterion": ("stage", story.criterion_of),
+    # What is being written: one of `drafts.KINDS`.
+    "draft": ("stage", drafts.drafts),
+}
+# The phases whose stage shows drafts of a kind.
+DRAFTED = dict.fromkeys(("criterion", "question", "answer", "note", "why"), (Phase.DEEP_DIVE,)) | {
+    "question": (Phase.TRIAGE, Phase.DEEP_DIVE),
+    "action": (Phase.WRAP_UP,),
 }
 OWN: dict[str, Callable[[Owners], dict[str, Any]]] = {
     "self": Owners.self,
@@ -72,9 +81,11 @@ TEMPLATES = {
     "offer": "sessions/meeting/offer.html",
     "queue": "sessions/meeting/queue.html",
     "stage": "sessions/room/stage.html",
+    "claims": "sessions/meeting/claims.html",
     "people": "sessions/meeting/people.html",
     "tally": "sessions/deep_dive/tally.html",
     "parking-lot": "sessions/meeting/parking-lot.html",
+    "draft-topic": "sessions/meeting/draft.html",
     "hint": "sessions/meeting/hint.html",
     "hands": "sessions/meeting/hands.html",
     "reactions": "sessions/meeting/reactions.html",
@@ -89,6 +100,7 @@ TEMPLATES = {
     "wrap-up": "sessions/wrap_up/wrap-up.html",
     "person": "sessions/meeting/person.html",
     "criterion": "sessions/deep_dive/criterion.html",
+    "draft": "sessions/meeting/draft.html",
     "self": "sessions/room/self.html",
     "answers": "sessions/triage/answers.html",
     "deck": deck.TEMPLATE,
@@ -119,6 +131,8 @@ def shared(audience: str) -> tuple[str, ...]:
 
 def container_of(name: str) -> str | None:
     """The part of `shared` that contains this one; None for a part of its own."""
+    if name in SHARED:
+        return None
     if name in NESTED:
         return "stage"
     kind, _, key = name.partition("-")
@@ -177,6 +191,8 @@ def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | 
         return name, build if scene.phase == phase else None
     kind, _, key = name.partition("-")
     if kind not in KEYED or (kind == "criterion" and scene.phase != Phase.DEEP_DIVE):
+        return kind, None
+    if kind == "draft" and scene.phase not in DRAFTED.get(key, ()):
         return kind, None
     return kind, lambda scene: KEYED[kind][1](scene, key)
 

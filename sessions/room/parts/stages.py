@@ -14,6 +14,7 @@ from backlog.ranked.queries.placement import RankSlots
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
 from sessions.models import ActionItem, Answer, Decision, Session
@@ -122,6 +123,7 @@ def triage(scene: Scene) -> TriageView:
         by.name if by else "",
         pace_of(scene),
         proposed(entry.item) if entry else (),
+        drafts(scene, "question"),
     )
 
 
@@ -260,6 +262,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
         rating=rating,
         words=tuple(words),
         foreword=session.foreword,
+        drafts=drafts(scene, "action"),
     )
 
 

@@ -109,7 +109,12 @@ def _round(each: Round, names: bool) -> dict:
         "spread": steps_between(sizes),
         "settled": each.settled_label,
         "votes": [
-            {"card": vote.label, "name": vote.participant.member.name if names else ""} for vote in votes
+            {
+                "card": vote.label,
+                "name": vote.participant.member.name if names else "",
+                "by_hand": vote.by_hand,
+            }
+            for vote in votes
         ],
         "remarks": _remarks(votes, names),
     }
@@ -217,6 +222,7 @@ def _people(session: Session) -> list[dict]:
             "role": seat.member.role,
             "hue": seat.member.hue,
             "watching": seat.watching,
+            "without_device": seat.without_device,
         }
         for seat in seats
     ]

@@ -5,6 +5,7 @@
 // A field gets the focus, anything else a click. Keys do nothing while someone types, nor for 0.7 s after Enter in a
 // field or on a button that moves the meeting on: typing on after a criterion was sent must not reveal the votes.
 // Readers may change the keys on their device: data-key names the default (key-map.js).
+import { isComposing } from "./composing.js"
 import { keyMap, learnKey } from "./key-editor.js"
 import { isLetter } from "./key-map.js"
 import { keysAreOff, showSheet } from "./key-sheet.js"
@@ -28,11 +29,12 @@ addEventListener("focusin", ({ target }) => {
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
+    if (isComposing(event)) return
     if (event.key === "Enter") pauseKeys()
     if (event.key === "Escape" && !event.target.closest("dialog, [popover]")) event.target.blur()
     return
   }
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.defaultPrevented || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.repeat || "keysQuiet" in root.dataset || keysAreOff()) return
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) {
     // The next stage may have a proposal under Enter, which a second press must not accept.

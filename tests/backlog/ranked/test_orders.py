@@ -107,6 +107,14 @@ ORDERS = [
     about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
     about_item("question-withdrawal", "@question"),
     about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW),
+    about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list"),
+    about_item(
+        "items", "", {"title": "a b", "lines": "1. a\n2. b"}, {"title": "", "lines": " "}, case="list"
+    ),
+    about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}),
+    about_item("criteria-undo", "@item", {"lines": "@criterion"}, {"lines": "x"}),
+    about_list("questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list"),
+    about_list("questions-undo", "@item", {"lines": "@question"}, {"lines": "x"}, act=Act.FOLLOW),
 ]
 ROWS = {str(row): row for row in ORDERS}
 

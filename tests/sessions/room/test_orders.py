@@ -3,7 +3,8 @@
 import pytest
 
 from backlog.models import Criterion, Question
-from sessions.models import ActionItem, Note, ParkedTopic, Round, Session, SizingWall
+from core.clock import now
+from sessions.models import ActionItem, Note, ParkedTopic, Round, Session, SizingWall, add_without_device
 from teams.members.rules.rights import Act
 from tests.keeping import kept
 from tests.orders import MAY, EveryOrder, Order, twice
@@ -22,6 +23,10 @@ def nothing_running(world):
 
 def nobody_leads(world):
     Session.objects.update(facilitator=None)
+
+
+def settled(world):
+    Round.objects.update(settled_at=now(), settled_label="5")
 
 
 ORDERS = [
@@ -54,6 +59,15 @@ ORDERS = [
     room(
         "settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "round", after=("votes", "reveal"), late=twice
     ),
+    room(
+        "card-by-hand",
+        Act.LEAD,
+        {"card": "5"},
+        {"card": "4"},
+        "round nia",
+        after=("votes", "reveal"),
+        late=settled,
+    ),
     room("settlement-undo", Act.LEAD, on="round", after=("votes", "reveal", "settlement"), late=twice),
     room("sizing-wall", Act.LEAD, late=twice, given=nothing_running),
     room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile"),
@@ -76,6 +90,12 @@ ORDERS = [
         news_of="team",
     ),
     room("criteria", Act.ANSWER, {"text": "A ship sees its berth"}, {"text": " "}, "entry", news_of="team"),
+    room(
+        "criteria", Act.ANSWER, {"lines": "1. a\n2. b"}, {"lines": " "}, "entry", news_of="team", case="list"
+    ),
+    room("criteria-undo", Act.ANSWER, {"lines": "@criterion"}, {"lines": "x"}, "entry", news_of="team"),
+    room("questions", Act.FOLLOW, {"lines": "- a\n- b"}, {"lines": ""}, "entry", news_of="team", case="list"),
+    room("questions-undo", Act.FOLLOW, {"lines": "@question"}, {"lines": "x"}, "entry", news_of="team"),
     room(
         "criterion",
         Act.ANSWER,
@@ -111,6 +131,7 @@ ORDERS = [
     room("action-done", Act.ANSWER, on="action", news_of="team"),
     room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
     room("next-date", Act.LEAD, {"next_at": "2026-12-03 10:00"}, {"next_at": "some day"}),
+    room("people", Act.LEAD, {"name": "Mara"}, {"name": " "}),
     room("person-name", Act.LEAD, {"name": "Linda"}, {"name": " "}, "lin", news_of="team"),
     room("person-watching", Act.LEAD, {"watching": "1"}, {"watching": "perhaps"}, "lin"),
     room("person-lead", Act.LEAD, {"shares": "1"}, {"shares": "perhaps"}, "jo"),
@@ -170,6 +191,7 @@ def world(deep_dive, backlog, ines, tomas):
         "wall": wall,
         "tile": wall.tiles.first(),
         "last_tile": wall.tiles.last(),
+        "nia": add_without_device(deep_dive, "Nia").member,
         "note": Note.take(entry, Note.Kind.RISK, "Storms", tomas),
     }
 

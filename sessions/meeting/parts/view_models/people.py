@@ -45,6 +45,19 @@ class PersonView:
     card: str = ""
     # The card was chosen before the criteria changed.
     is_outdated: bool = False
+    # Added by the facilitator; their card is shown by hand.
+    without_device: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimedSeat:
+    """Someone at the door says that they are this person, and the facilitator may let them in."""
+
+    id: str
+    name: str
+    # The person has a screen open in the room.
+    is_here: bool
+    without_device: bool
 
 
 @dataclass(frozen=True)

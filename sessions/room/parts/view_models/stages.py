@@ -1,9 +1,11 @@
 """View models of the stage in each phase but the deep dive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from sessions.deep_dive.parts.view_models import QuestionView, StoryView
+from sessions.meeting.parts.view_models.drafts import DraftsView
 from sessions.meeting.parts.view_models.lists import ParkedView, QueueRow
 
 
@@ -167,6 +169,7 @@ class TriageView:
     pulled_out_by: str = ""
     pace: PaceView | None = None
     proposed: tuple[ProposedWord, ...] = ()
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
 
 
 @dataclass(frozen=True)
@@ -205,3 +208,4 @@ class WrapUpView:
     rating: str = ""
     words: tuple[str, ...] = ()
     foreword: str = ""
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "action"))
