@@ -22,6 +22,7 @@ P = S + "<str:public_id>/"
 urlpatterns = [
     *inbox,
     path("t/<slug:slug>/settings/backlog/", settings_views.settings, name="settings"),
+    path("t/<slug:slug>/settings/backlog/deck/", settings_views.deck, name="settings-deck"),
     path(S, sprints_views.page, name="sprints"),
     path(S + "coming/", sprints_views.coming, name="coming-sprint"),
     path(S + "coming/restoration/", sprints_views.coming_restoration, name="coming-sprint-restoration"),

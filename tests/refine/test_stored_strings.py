@@ -29,7 +29,7 @@ from backlog.importing.service.importing import read_file
 from backlog.importing.service.tasks import read_upload
 from backlog.inbox.rules import url_state as inbox_filters
 from backlog.items.rules import readiness
-from backlog.items.rules.scales import SCALES, stored
+from backlog.items.rules.scales import OWN, SCALES, stored
 from backlog.models import (
     BulkEdit,
     CaptureLink,
@@ -206,6 +206,7 @@ class TestWordsInTheDatabase:
         # TOML has no null.
         scales = {name: [[each or "" for each in card] for card in stored(it)] for name, it in SCALES.items()}
         assert scales == words["scales"]
+        assert words["own_scale"] == OWN
         models_of_value = {name: [each.name for each in it.inputs] for name, it in value.MODELS.items()}
         assert models_of_value == words["value_models"]
         assert list(readiness.AUTOMATIC) == words["ready_checks"]
