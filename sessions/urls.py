@@ -150,6 +150,7 @@ urlpatterns = [
     path(S + "reopening/", summary.reopen, name="reopen"),
     path(S + "rating/", wrap_up_views.rating, name="rating"),
     path(S + "next-date/", wrap_up_views.next_date, name="next-date"),
+    path(S + "next-date-undo/", wrap_up_views.next_date_undo, name="next-date-undo"),
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
@@ -160,6 +161,9 @@ urlpatterns = [
     path(T + "new/", planner_views.new, name="new"),
     path(T + "now/", planner_views.refine_now, name="now"),
     path(S + "plan/", planner_views.plan, name="plan"),
+    path(S + "move/", planner_views.move, name="move"),
+    path(S + "skip/", planner_views.skip, name="skip"),
+    path(S + "skip-undo/", planner_views.skip_undo, name="skip-undo"),
     path(S + "session.ics", planner_views.calendar, name="calendar"),
     path(S + "calendar-mail/", planner_views.calendar_mail, name="calendar-mail"),
     path(S + "summary/", summary.page, name="summary"),

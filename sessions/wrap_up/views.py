@@ -16,6 +16,7 @@ from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED
+from sessions.planner.service import rhythm
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
 from teams.members.rules.rights import Act
@@ -148,11 +149,32 @@ def rating(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 @require_POST
 @in_room(Act.LEAD)
 def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Keeps or moves the next session, or puts it on the calendar."""
     form = forms.NextDate(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.set_next_date(form.cleaned_data["next_at"])
-    return reply(request, session, viewer, "wrap-up", "hint")
+    agreed = rhythm.agree(session, form.cleaned_data["next_at"], viewer.member, now())
+    if agreed.was is None:
+        words = _("Refinement %d planned")
+    elif agreed.was == agreed.session.starts_at:
+        words = _("Refinement %d kept")
+    else:
+        words = _("Refinement %d moved")
+    was = agreed.was.isoformat() if agreed.was else ""
+    undo = Undo(words % agreed.session.number, "next-date-undo", fields={"was": was})
+    return reply(request, session, viewer, "wrap-up", "hint", undo=undo)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_date_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Undoes what was agreed about the next date."""
+    form = forms.NextDateUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    undone = rhythm.disagree(session, form.cleaned_data["was"], viewer.member)
+    message = "" if undone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "wrap-up", "hint", message=message)
 
 
 @require_POST

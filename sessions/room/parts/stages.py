@@ -20,6 +20,7 @@ from sessions.models import ActionItem, Answer, Decision, Session
 from sessions.models.labels import ALIKE
 from sessions.planner.queries.previous import last_of, topics_for_next
 from sessions.planner.queries.readers import preparations
+from sessions.planner.queries.rhythm import last_meeting
 from sessions.planner.rules.aim import aim
 from sessions.planner.service.planning import chosen_of, goal_proposed
 from sessions.room.parts.lists import parking_lot, rows
@@ -70,6 +71,7 @@ def lobby(scene: Scene) -> LobbyView:
         too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
         rendered_at=scene.at,
         ends_at=scene.view("clock", clock).session_ends_at,
+        call_url=scene.settings.call_url,
     )
 
 
@@ -254,8 +256,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
             )
         ),
         rated_by=session.ratings.count(),
-        next_at=session.next_at,
-        next_proposed=next_proposed(scene),
+        **next_date(scene),
         rating=rating,
         words=tuple(words),
         foreword=session.foreword,
@@ -268,12 +269,17 @@ def _sized_since(session: Session, item: Item) -> bool:
     return item.shown_estimate is not None and bool(agreed and began and agreed >= began)
 
 
-def next_proposed(scene: Scene) -> datetime | None:
-    """The next date by the team's cadence, while none is set."""
-    cadence = scene.settings.cadence
-    if scene.session.next_at or cadence is None:
-        return None
-    return cadence.next_after(scene.at, scene.session.starts_at)
+def next_date(scene: Scene) -> dict[str, datetime | None]:
+    """The next date, or the one by the team's cadence that nobody has kept or moved yet."""
+    session, cadence = scene.session, scene.settings.cadence
+    if following := session.following:
+        is_open = following.is_as_made()
+        by_cadence = following.starts_at if is_open else None
+        return {"next_at": None if is_open else following.starts_at, "next_proposed": by_cadence}
+    if cadence is None:
+        return {"next_at": None, "next_proposed": None}
+    last = last_meeting(session.team, scene.at)
+    return {"next_at": None, "next_proposed": cadence.next_after(scene.at, last)}
 
 
 def goals(scene: Scene) -> tuple[GoalView, ...]:

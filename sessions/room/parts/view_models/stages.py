@@ -56,6 +56,7 @@ class LobbyView:
     too_late_from: datetime | None = None
     rendered_at: datetime | None = None
     ends_at: datetime | None = None
+    call_url: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -197,7 +198,7 @@ class WrapUpView:
     actions: tuple[ActionView, ...]
     rated_by: int
     next_at: datetime | None
-    # By the team's cadence; None without one, or once a date is set.
+    # By the team's rhythm; None without one, or once the date was kept or moved.
     next_proposed: datetime | None = None
     # Both are empty until there are three ratings.
     rating: str = ""
