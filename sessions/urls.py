@@ -123,6 +123,7 @@ urlpatterns = [
     path(S + "drafts/", writing.drafts, name="drafts"),
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
+    path(S + "questions/<str:question_id>/answer-undo/", writing.answer_undo, name="answer-undo"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),
     path(S + "notes/<str:note_id>/removal/", notes.note_removal, name="note-removal"),
@@ -145,6 +146,9 @@ urlpatterns = [
     path(S + "foreword/", wrap_up_views.foreword, name="foreword"),
     path(S + "actions/", wrap_up_views.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up_views.action_done, name="action-done"),
+    path(
+        S + "actions/<str:action_id>/assignment/", wrap_up_views.action_assignment, name="action-assignment"
+    ),
     path(S + "actions/<str:action_id>/carrying/", wrap_up_views.action_carried, name="action-carried"),
     path(S + "finish/", summary.finish, name="finish"),
     path(S + "reopening/", summary.reopen, name="reopen"),

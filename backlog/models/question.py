@@ -1,5 +1,7 @@
 """A question about an item: asked, and answered or taken along as an action."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 from backlog.models.item import Item
@@ -7,6 +9,15 @@ from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line, tidy
 from teams.models import Member
+
+type Follower = Callable[["Question"], None]
+_followers: list[Follower] = []
+
+
+def when_answered(follow: Follower) -> Follower:
+    """Register a function that is called within the change when a question is answered or reopened."""
+    _followers.append(follow)
+    return follow
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -58,6 +69,7 @@ class Question(models.Model):
             item._record("answer", self.answer, tidy(answer), by, session)
             self.answer, self.answered_by, self.answered_at = tidy(answer), by, now()
             self.save(update_fields=["answer", "answered_by", "answered_at"])
+            self._tell()
 
     def reopen(self, by: Member, session="") -> None:
         """Delete the answer."""
@@ -65,6 +77,7 @@ class Question(models.Model):
             item._record("answer", self.answer, "", by, session)
             self.answer, self.answered_by, self.answered_at = "", None, None
             self.save(update_fields=["answer", "answered_by", "answered_at"])
+            self._tell()
 
     def take_along(self) -> None:
         """Mark that the question became an action."""
@@ -83,3 +96,7 @@ class Question(models.Model):
             item._record("question", self.text, "", by, session)
             self.withdrawn_at = now()
             self.save(update_fields=["withdrawn_at"])
+
+    def _tell(self) -> None:
+        for follow in _followers:
+            follow(self)

@@ -9,8 +9,8 @@ from core.clock import now
 from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
-from sessions.actions.rules import parse
-from sessions.actions.service import plan_reminder
+from sessions.actions.rules.lines import parse
+from sessions.actions.service import plan_reminder, today_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
@@ -90,11 +90,12 @@ def _left(
 @in_room(Act.ANSWER)
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Notes an action: "ask legal @kim fri"."""
-    form = actions_forms.ActionForm(request.POST)
+    today = today_of(session.team)
+    form = actions_forms.ActionForm(request.POST, today=today)
     if not form.is_valid():
         return malformed(request, session, form)
     data = form.cleaned_data
-    line = parse(data["text"], now().date())
+    line = parse(data["text"], today)
     owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
@@ -120,6 +121,25 @@ def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, acti
     if found is None:
         raise Http404
     found.finish(found.done_at is None, viewer.member)
+    return reply(request, session, viewer, "stage", "wrap-up")
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def action_assignment(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
+) -> HttpResponse:
+    """Changes the owner and due date of an action of this team."""
+    form = actions_forms.Assignment(request.POST, today=today_of(session.team))
+    found = ActionItem.objects.select_related("team").filter(team=session.team, dropped_at=None)
+    action = found.filter(public_id=action_id).first()
+    if action is None:
+        raise Http404
+    if not form.is_valid():
+        return malformed(request, session, form)
+    owner, owner_name = owner_of(session.team, form.cleaned_data["owner"])
+    action.hand_to(owner, owner_name, form.cleaned_data["due"])
+    plan_reminder(action)
     return reply(request, session, viewer, "stage", "wrap-up")
 
 

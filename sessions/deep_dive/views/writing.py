@@ -12,7 +12,7 @@ from core.text import Stale
 from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.meeting import forms as meeting_forms
-from sessions.meeting.page import conflict, malformed, refused, reply
+from sessions.meeting.page import Undo, conflict, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import ActionItem, Session
 from teams.members.rules.rights import Act
@@ -126,7 +126,21 @@ def answer(request: HtmxHttpRequest, session: Session, viewer: Viewer, question_
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    question_of(session, question_id).settle(form.cleaned_data["text"], viewer.member, session.public_id)
+    question = question_of(session, question_id)
+    # An answer that replaced another one has no undo: the former text is in the history of the item.
+    undo = Undo(_("Question answered"), "answer-undo", (question_id,)) if question.is_open else None
+    question.settle(form.cleaned_data["text"], viewer.member, session.public_id)
+    return reply(request, session, viewer, "questions", "readiness", undo=undo)
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def answer_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str) -> HttpResponse:
+    """Reopens an answered question, and the action that it became."""
+    question = question_of(session, question_id)
+    if question.answered_at is None:
+        return reply(request, session, viewer, "questions", message=_("There is nothing to undo."))
+    question.reopen(viewer.member, session.public_id)
     return reply(request, session, viewer, "questions", "readiness")
 
 

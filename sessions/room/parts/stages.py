@@ -11,6 +11,7 @@ from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
+from sessions.actions.service import owners_of
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
@@ -93,7 +94,7 @@ def ahead(scene: Scene) -> tuple[StoryAhead, ...]:
 
 def kick_off(scene: Scene) -> KickOffView:
     session = scene.session
-    left = ActionItem.objects.left_for(session).select_related("owner", "item")[:ACTIONS_SHOWN]
+    left = ActionItem.objects.left_for(session).select_related("owner", "item", "question")[:ACTIONS_SHOWN]
     actions = tuple(
         replace(action(each), is_carried=not each.done_at and each.carried_by_id == session.pk)
         for each in left
@@ -108,6 +109,7 @@ def kick_off(scene: Scene) -> KickOffView:
         topics=topics_for_next(last_of(session.team)),
         goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
         next_action_id=next(unsaid, ""),
+        owners=owners_of(session.team) if actions else (),
     )
 
 
@@ -252,7 +254,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
         actions=tuple(
             action(each)
             for each in ActionItem.objects.filter(session=session, dropped_at=None).select_related(
-                "owner", "item"
+                "owner", "item", "question"
             )
         ),
         rated_by=session.ratings.count(),
@@ -260,6 +262,7 @@ def wrap_up(scene: Scene) -> WrapUpView:
         rating=rating,
         words=tuple(words),
         foreword=session.foreword,
+        owners=owners_of(session.team),
     )
 
 
@@ -289,7 +292,16 @@ def goals(scene: Scene) -> tuple[GoalView, ...]:
 
 def action(each: ActionItem) -> ActionView:
     key = each.item.key if each.item else ""
-    return ActionView(each.public_id, each.text, each.owned_by, each.due, each.done_at is not None, key)
+    is_done = each.done_at is not None
+    return ActionView(
+        each.public_id,
+        each.text,
+        each.owned_by,
+        each.due,
+        is_done,
+        key,
+        result=each.result if is_done else "",
+    )
 
 
 def _goal(goal: ProductGoal) -> GoalView:

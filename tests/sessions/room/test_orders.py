@@ -98,6 +98,7 @@ ORDERS = [
     room("note-removal", Act.ANSWER, on="note", news_of="team"),
     room("note-removal-undo", Act.ANSWER, on="note", news_of="team", after=("note-removal",)),
     room("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question", news_of="team"),
+    room("answer-undo", Act.ANSWER, on="question", news_of="team", after=("answer",), late=twice),
     room("question-action", Act.ANSWER, on="question"),
     room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
     # Too late here: its decision was made in triage.
@@ -109,6 +110,14 @@ ORDERS = [
     room("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
     room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
     room("action-done", Act.ANSWER, on="action", news_of="team"),
+    room(
+        "action-assignment",
+        Act.ANSWER,
+        {"owner": "@tomas", "due": "in 2 weeks"},
+        {"owner": "Kim", "due": "12/7"},
+        "action",
+        news_of="team",
+    ),
     room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
     room("next-date", Act.LEAD, {"next_at": "2099-12-03 10:00"}, {"next_at": "some day"}),
     room("next-date-undo", Act.LEAD, {"was": ""}, {"was": "some day"}, after=("next-date",), late=twice),

@@ -29,6 +29,8 @@ class ActionView:
     item_key: str = ""
     # It was carried over in this session's kick-off.
     is_carried: bool = False
+    # The answer to the question that it was made of.
+    result: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class KickOffView:
     goal_proposed: str = ""
     # The first action that was neither done nor carried over; the keys act on it.
     next_action_id: str = ""
+    # The names to choose an owner from.
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,3 +208,10 @@ class WrapUpView:
     rating: str = ""
     words: tuple[str, ...] = ()
     foreword: str = ""
+    # The names to choose the owner of an action from.
+    owners: tuple[str, ...] = ()
+
+    @property
+    def unassigned_id(self) -> str:
+        """The first action without an owner, which the key assigns."""
+        return next((each.id for each in self.actions if not (each.owner or each.is_done)), "")
