@@ -131,6 +131,7 @@ urlpatterns = [
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
     path(S + "entries/<str:entry_id>/questions/undo/", writing.questions_undo, name="questions-undo"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
+    path(S + "questions/<str:question_id>/answer-undo/", writing.answer_undo, name="answer-undo"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),
     path(S + "notes/<str:note_id>/removal/", notes.note_removal, name="note-removal"),
@@ -153,11 +154,15 @@ urlpatterns = [
     path(S + "foreword/", wrap_up_views.foreword, name="foreword"),
     path(S + "actions/", wrap_up_views.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up_views.action_done, name="action-done"),
+    path(
+        S + "actions/<str:action_id>/assignment/", wrap_up_views.action_assignment, name="action-assignment"
+    ),
     path(S + "actions/<str:action_id>/carrying/", wrap_up_views.action_carried, name="action-carried"),
     path(S + "finish/", summary.finish, name="finish"),
     path(S + "reopening/", summary.reopen, name="reopen"),
     path(S + "rating/", wrap_up_views.rating, name="rating"),
     path(S + "next-date/", wrap_up_views.next_date, name="next-date"),
+    path(S + "next-date-undo/", wrap_up_views.next_date_undo, name="next-date-undo"),
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
@@ -168,6 +173,9 @@ urlpatterns = [
     path(T + "new/", planner_views.new, name="new"),
     path(T + "now/", planner_views.refine_now, name="now"),
     path(S + "plan/", planner_views.plan, name="plan"),
+    path(S + "move/", planner_views.move, name="move"),
+    path(S + "skip/", planner_views.skip, name="skip"),
+    path(S + "skip-undo/", planner_views.skip_undo, name="skip-undo"),
     path(S + "session.ics", planner_views.calendar, name="calendar"),
     path(S + "calendar-mail/", planner_views.calendar_mail, name="calendar-mail"),
     path(S + "summary/", summary.page, name="summary"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backlog', '0015_upload_progress'),
+        ("backlog", "0017_proposed_reason"),
     ]
 
     operations = [

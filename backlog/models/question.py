@@ -1,6 +1,6 @@
 """A question about an item: asked, and answered or taken along as an action."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import models
 
@@ -11,6 +11,15 @@ from core.text import one_line, tidy
 from teams.models import Member
 
 from .lease import Lease
+
+type Follower = Callable[["Question"], None]
+_followers: list[Follower] = []
+
+
+def when_answered(follow: Follower) -> Follower:
+    """Register a function that is called within the change when a question is answered or reopened."""
+    _followers.append(follow)
+    return follow
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -82,6 +91,7 @@ class Question(models.Model):
             Lease.spend(item.team_id, f"draft-answer-{self.public_id}", by)
             self.answer, self.answered_by, self.answered_at = tidy(answer), by, now()
             self.save(update_fields=["answer", "answered_by", "answered_at"])
+            self._tell()
 
     def reopen(self, by: Member, session="") -> None:
         """Delete the answer."""
@@ -89,6 +99,7 @@ class Question(models.Model):
             item._record("answer", self.answer, "", by, session)
             self.answer, self.answered_by, self.answered_at = "", None, None
             self.save(update_fields=["answer", "answered_by", "answered_at"])
+            self._tell()
 
     def take_along(self) -> None:
         """Mark that the question became an action."""
@@ -107,3 +118,7 @@ class Question(models.Model):
             item._record("question", self.text, "", by, session)
             self.withdrawn_at = now()
             self.save(update_fields=["withdrawn_at"])
+
+    def _tell(self) -> None:
+        for follow in _followers:
+            follow(self)

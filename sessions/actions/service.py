@@ -13,11 +13,25 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.dates import day_text
 from core.mail import is_set_up, tell_once
-from sessions.models import ActionItem
+from core.zones import zone_named
+from sessions.models import ActionItem, SessionSettings
+from teams.models import Team
 
 logger = logging.getLogger(__name__)
 
 MORNING = time(7)
+
+
+def today_of(team: Team) -> date:
+    """The day that it is for the team."""
+    return now().astimezone(zone_named(SessionSettings.of(team).zone)).date()
+
+
+def owners_of(team: Team) -> tuple[str, ...]:
+    """The names to choose an owner from: the team's, and those outside it who have owned an action."""
+    members = team.members.present().order_by("name", "pk").values_list("name", flat=True)
+    outside = ActionItem.objects.filter(team=team).exclude(owner_name="").values_list("owner_name", flat=True)
+    return tuple(dict.fromkeys((*members, *outside.distinct().order_by("owner_name"))))
 
 
 def plan_reminder(action: ActionItem) -> None:

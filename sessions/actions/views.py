@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from sessions.actions import forms
-from sessions.actions.service import plan_reminder
+from sessions.actions.service import owners_of, plan_reminder, today_of
 from sessions.models import ActionItem, owner_of
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -57,7 +57,7 @@ def dropped(request: HtmxHttpRequest, team: Team, member: Member, action_id: str
 def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
     """Changes an action's text, owner and due date. What was refused stays in its field."""
     action = _action(team, member, action_id)
-    form = forms.ActionForm(request.POST)
+    form = forms.ActionForm(request.POST, today=today_of(team))
     if not form.is_valid():
         return _page(request, team, member, refused=(action, form), status=422)
     owner, owner_name = owner_of(team, form.cleaned_data["owner"])
@@ -104,7 +104,7 @@ def _page(
     refused: tuple[ActionItem, forms.ActionForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    ours = ActionItem.objects.filter(team=team).select_related("owner", "item", "session")
+    ours = ActionItem.objects.filter(team=team).select_related("owner", "item", "session", "question")
     groups: dict[str, list[ActionItem]] = {}
     for action in ours.open():
         groups.setdefault(action.owned_by, []).append(action)
@@ -114,8 +114,8 @@ def _page(
     context = {
         "groups": [(member.name, mine)] * bool(mine) + ordered + [("", nobody)] * bool(nobody),
         "done": ours.lately_done(now() - DONE_SHOWN_FOR),
-        "people": team.members.present().order_by("name", "pk"),
-        "today": now().date(),
+        "people": owners_of(team),
+        "today": today_of(team),
         "refused": refused,
         "team": team,
         "member": member,

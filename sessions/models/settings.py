@@ -10,6 +10,10 @@ from sessions.planner.rules.cadence import Cadence
 from teams.models import Team
 
 
+def thursdays() -> list[int]:
+    return [3]
+
+
 class SessionSettings(models.Model):
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="session_settings")
     minutes = models.PositiveSmallIntegerField(default=60)
@@ -22,11 +26,13 @@ class SessionSettings(models.Model):
         max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
     )
     auto_advance = models.BooleanField(default=False)
-    # The cadence: the number of weeks, 0 for none; the weekday as Python counts it; the local time.
+    # The rhythm: the number of weeks, 0 for none; the weekdays as Python counts them; the local time.
     every_weeks = models.PositiveSmallIntegerField(default=0)
-    weekday = models.PositiveSmallIntegerField(default=3)
+    weekdays = models.JSONField(default=thursdays)
     meets_at = models.TimeField(default=time(10))
     zone = models.CharField(max_length=64, blank=True)
+    # Where the team talks; https only.
+    call_url = models.URLField(max_length=500, blank=True)
 
     def __str__(self):
         return f"session settings of {self.team_id}"
@@ -45,9 +51,9 @@ class SessionSettings(models.Model):
     @property
     def cadence(self) -> Cadence | None:
         """The cadence that the team chose; None without one."""
-        if not self.every_weeks:
+        if not (self.every_weeks and self.weekdays):
             return None
-        return Cadence(self.every_weeks, self.weekday, self.meets_at, zone_named(self.zone))
+        return Cadence(self.every_weeks, tuple(self.weekdays), self.meets_at, zone_named(self.zone))
 
     # Changes
 

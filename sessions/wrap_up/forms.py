@@ -1,8 +1,14 @@
 """Forms of the wrap-up: loose ends, the rating and the next date."""
 
-from django import forms
+from datetime import timedelta
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
 from sessions.models import ParkedTopic
+
+FARTHEST = timedelta(days=366 * 100)
 
 
 class ParkedOutcome(forms.Form):
@@ -18,4 +24,14 @@ class Word(forms.Form):
 
 
 class NextDate(forms.Form):
-    next_at = forms.DateTimeField(required=False)
+    next_at = forms.DateTimeField()
+
+    def clean_next_at(self):
+        moment = self.cleaned_data["next_at"]
+        if not now() < moment < now() + FARTHEST:
+            raise forms.ValidationError(_("Choose a realistic date in the future."))
+        return moment
+
+
+class NextDateUndo(forms.Form):
+    was = forms.DateTimeField(required=False)

@@ -174,7 +174,21 @@ def answer(request: HtmxHttpRequest, session: Session, viewer: Viewer, question_
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    question_of(session, question_id).settle(form.cleaned_data["text"], viewer.member, session.public_id)
+    question = question_of(session, question_id)
+    # An answer that replaced another one has no undo: the former text is in the history of the item.
+    undo = Undo(_("Question answered"), "answer-undo", (question_id,)) if question.is_open else None
+    question.settle(form.cleaned_data["text"], viewer.member, session.public_id)
+    return reply(request, session, viewer, "questions", "readiness", undo=undo)
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def answer_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str) -> HttpResponse:
+    """Reopens an answered question, and the action that it became."""
+    question = question_of(session, question_id)
+    if question.answered_at is None:
+        return reply(request, session, viewer, "questions", message=_("There is nothing to undo."))
+    question.reopen(viewer.member, session.public_id)
     return reply(request, session, viewer, "questions", "readiness")
 
 

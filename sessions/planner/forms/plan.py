@@ -31,6 +31,7 @@ from sessions.planner.queries.defaults import facilitator_proposed, facilitators
 from sessions.planner.queries.previous import Left, left_by, pace_of
 from sessions.planner.queries.proposal_fields import Proposal, Proposals
 from sessions.planner.queries.readers import Preparation, prepared_items
+from sessions.planner.queries.rhythm import ahead_of
 from sessions.planner.rules.aim import aim
 from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail, guardrails, moved
 from sessions.planner.service.planning import Plan, chosen_of, goal_proposed
@@ -151,6 +152,12 @@ class PlanForm(forms.Form):
         return left_by(self.team)
 
     @cached_property
+    def ahead(self) -> Session | None:
+        """Beside a new plan: the session of the rhythm that nobody has prepared yet."""
+        ahead = None if self.session else ahead_of(self.team, self.at)
+        return ahead if ahead and ahead.is_as_made() else None
+
+    @cached_property
     def pace(self) -> list[int]:
         """The minutes that the last sessions would have this one take; empty if it takes them already."""
         minutes = learnt(self.total, pace_of(self.team))
@@ -261,7 +268,10 @@ class PlanForm(forms.Form):
             self.minutes = minutes_for(SessionSettings.of(self.team).minutes)
         seconds = {phase: 60 * minutes for phase, minutes in self.minutes.items()}
         if session:
-            self._show(planned(session, seconds, self.at))
+            # One that the rhythm made has no list yet, so it gets the proposals of a new one.
+            is_bare = session.occurs_at and not session.entries.exists()
+            lists = proposed(self.team, seconds, self.at) if is_bare else planned(session, seconds, self.at)
+            self._show(lists)
             self._begin_at(session.starts_at, session.goal)
         else:
             self._show(proposed(self.team, seconds, self.at))

@@ -25,8 +25,9 @@ def file_of(session: Session) -> str:
         starts_at=session.starts_at,
         minutes=session.planned_minutes,
         url=address,
-        words=f"{number}\n{address}",
+        words="\n".join(filter(None, (number, session.call_url, address))),
         at=now(),
+        place=session.call_url,
     )
 
 
@@ -43,7 +44,7 @@ def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[Se
         by,
         draft=_draft(session),
         subject=f"{title}, {moment}",
-        text="\n\n".join((title, moment, _address(session), asked_by)),
+        text="\n\n".join(filter(None, (title, moment, session.call_url, _address(session), asked_by))),
         calendar=file_of(session),
     )
 

@@ -10,12 +10,14 @@ from backlog.models import BacklogSettings, Item
 from backlog.ranked.queries.horizons import Reach
 from backlog.ranked.queries.runway import Outlook
 from backlog.ranked.rules.horizons import Horizon
+from core.zones import zone_named
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.hint import HintAct, HintLine, HintView
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.rules.guardrails import Facts, Remark, Story, course
 from sessions.models import Entry, Session
+from sessions.planner.rules.cadence import a_week_after
 from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail
 from teams.members.rules.rights import Role
 
@@ -97,10 +99,8 @@ def _is_developer(seat, at: datetime) -> bool:
 
 
 def _has_next_date(scene: Scene) -> bool:
-    if scene.session.next_at:
-        return True
-    planned = Session.objects.filter(team=scene.session.team, starts_at__gt=scene.at).planned()
-    return planned.exclude(pk=scene.session.pk).exists()
+    # A team with a rhythm has its next session by itself.
+    return scene.settings.cadence is not None or scene.session.following is not None
 
 
 def _since_last(scene: Scene) -> timedelta | None:
@@ -197,9 +197,7 @@ def _put_off(scene: Scene, label: str) -> HintAct | None:
 
 
 def _meet_in_a_week(scene: Scene) -> HintAct:
-    moment = scene.session.starts_at + WEEK
-    while moment <= scene.at:
-        moment += WEEK
+    moment = a_week_after(scene.session.starts_at, scene.at, zone_named(scene.settings.zone))
     return HintAct(_("In a week, same time"), "sessions:next-date", fields=(("next_at", moment.isoformat()),))
 
 

@@ -7,6 +7,7 @@ from core.clock import now
 from core.text import one_line
 from sessions.models import Session, Summary
 from sessions.models.session_fields import EVERYTHING
+from sessions.planner.service.rhythm import ensure_ahead
 from sessions.summary.service.snapshot import copied
 from teams.models import Member
 
@@ -36,6 +37,8 @@ def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
         if not present.end(by, at):
             present.nothing_changed()
             return False
+        # Before the summary is written, which names the next date.
+        ensure_ahead(present.team, at, by)
         Summary.keep(present, copied(present), at)
         present.team.announce(present.team.topic, "sessions")
     return True

@@ -1,6 +1,7 @@
 """Finishing and reopening a session, and the page of its summary."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -126,7 +127,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "source": reverse("sessions:summary-markdown", args=[session.public_id]),
         "frame": "sessions/summary/standalone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
-        "following": _following(session),
+        "following": session.following,
         "compared": compared(session) if session.is_finished else [],
         **_reopening(session),
     }
@@ -239,10 +240,13 @@ def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
 
 def context_of(summary: Summary) -> dict:
     """The context of the page. The introduction is the session's, as it may be written after its end."""
-    return summary_finish.readable(summary.data) | {"foreword": summary.session.foreword}
+    readable = summary_finish.readable(summary.data)
+    return readable | {"foreword": summary.session.foreword, "next_at": _next_at(summary, readable)}
 
 
-def _following(session: Session) -> Session | None:
-    """The next session on the calendar, if there is one."""
-    planned = Session.objects.filter(team_id=session.team_id).planned()
-    return planned.filter(starts_at__gt=session.finished_at or now()).first()
+def _next_at(summary: Summary, readable: dict) -> datetime | None:
+    """The date of the next session as it is now; once another session has begun, as it was agreed."""
+    session = summary.session
+    since = session.finished_at or now()
+    later = Session.objects.filter(team_id=session.team_id, started_at__gt=since)
+    return readable["next_at"] if later.exists() else session.next_at or readable["next_at"]

@@ -325,7 +325,8 @@ class TestMarkdown:
 
     def test_contains_the_whole_session(self, hour, ines):
         started, ended = datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 26, 9, 57, tzinfo=UTC)
-        Session.objects.filter(pk=hour.pk).update(started_at=started, next_at=started + timedelta(days=7))
+        Session.objects.filter(pk=hour.pk).update(started_at=started)
+        Session.plan(hour.team, ines, started + timedelta(days=7))
         hour.refresh_from_db()
         finish(hour, by=ines, at=ended)
 

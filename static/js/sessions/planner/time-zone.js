@@ -1,6 +1,3 @@
-// The time zone of a time of day: the reader's own, once they choose a time. A time that someone else chose keeps its
-// zone when the rest of the form is saved.
+// The time zone of the rhythm: where nobody has chosen one yet, the reader's own stands in the field.
 const field = document.querySelector("[data-zone]")
-const setZone = () => (field.value = Intl.DateTimeFormat().resolvedOptions().timeZone)
-if (field && !field.value) setZone()
-field?.form.elements.meets_at.addEventListener("change", setZone)
+if (field && !field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone
