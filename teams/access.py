@@ -6,16 +6,17 @@ from another team gets 404, the same as for a team that does not exist; the wron
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 
 from core.db.prepared import Prepared
 from teams.accounts.queries.identity import member_of, user_of
 from teams.members.rules.rights import Act
-from teams.models import Member, Team
+from teams.models import Member, Superseded, Team
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 _TEAM = Prepared(lambda slug: Team.objects.filter(slug=slug), str)
@@ -36,7 +37,11 @@ def in_team(act: Act | None = None) -> Callable:
             if act and not member.standing.may(act):
                 raise PermissionDenied
             request.team, request.member = team, member  # type: ignore[attr-defined]
-            return view(request, team, member, *args, **kwargs)
+            try:
+                return view(request, team, member, *args, **kwargs)
+            except Superseded:
+                # The page that sent it has long shown the newer choice.
+                return HttpResponse(status=204)
 
         return inner
 
@@ -74,7 +79,15 @@ def ask_who(request: HttpRequest, door: str = "account_login") -> HttpResponse:
     if not getattr(request, "htmx", False):
         if is_page:
             return redirect_to_login(request.get_full_path(), resolve_url(door))
-        return HttpResponse(status=401)
+        return _sign_in_again(request, door)
     here = request.get_full_path() if is_page else (request.htmx.current_url_abs_path or "/")  # type: ignore[attr-defined]
     way = redirect_to_login(here, resolve_url(door))["Location"]
     return HttpResponse(status=200 if is_page else 401, headers={"HX-Redirect": way})
+
+
+def _sign_in_again(request: HttpRequest, door: str) -> HttpResponse:
+    """The page after an order without script, which leads back to where it was given."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = came_from.path if came_from.netloc == request.get_host() else "/"
+    way = redirect_to_login(here or "/", resolve_url(door))["Location"]
+    return render(request, "401.html", {"way": way}, status=401)

@@ -1,4 +1,6 @@
-"""The type of request that views get, and the name of the client that sent it."""
+"""The type of request that views get, the name of the client that sent it, and which of its choices it is."""
+
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -11,6 +13,21 @@ class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+class ChoiceNumber(NamedTuple):
+    """The place of an order among the choices that one client has made (static/js/live/pending.js)."""
+
+    client: str
+    number: int
+
+
 def window_of(request: HttpRequest) -> str:
     """The name of the client that sent this order, the same as at its socket; empty if it sent none."""
     return request.headers.get("X-Window", "")[:NAME]
+
+
+def choice_of(request: HttpRequest) -> ChoiceNumber | None:
+    """The number of this choice, or None for an order that carries none, as without script."""
+    client, number = window_of(request), request.headers.get("X-Choice", "")
+    if not client or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return ChoiceNumber(client, int(number))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
 from sessions.actions.rules import parse
@@ -143,7 +143,7 @@ def rating(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     form = forms.Stars(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"])
+    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"], choice_of(request))
     return reply(request, session, viewer, "wrap-up", "self")
 
 

@@ -36,7 +36,8 @@ ORDERS = [
     room("extension", Act.LEAD, {"past": 3, "seconds": 120}, {"past": 3, "seconds": "99999999"}),
     room("facilitator", Act.LEAD, {"member": "@tomas"}, {"member": "x" * 40}),
     room("take-over", Act.TAKE_OVER, {"member": ""}, {"member": "x" * 40}, given=nobody_leads, late=twice),
-    room("hand", Act.FOLLOW),
+    room("hand", Act.FOLLOW, {"raised": "1"}, {"raised": "perhaps"}, is_choice=True),
+    room("hand", Act.FOLLOW, case="without saying which"),
     room("turn", Act.LEAD, {"member": ""}, {"member": "x" * 40}, after=("hand",), late=twice),
     room("reactions", Act.FOLLOW, {"kind": "cheer"}, {"kind": "boo"}),
     room("goal", Act.LEAD, {"goal": "Berths are known"}, {"goal": " "}),
@@ -49,9 +50,15 @@ ORDERS = [
     room("put-off", Act.LEAD, on="entry", late=twice),
     room("put-off-undo", Act.LEAD, on="entry", after=("put-off",), late=twice),
     room("round", Act.LEAD, on="entry", late=twice, given=nothing_running),
-    room("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round"),
+    room("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round", is_choice=True),
     room(
-        "remark", Act.ESTIMATE, {"confidence": "sure"}, {"confidence": "certain"}, "round", after=("votes",)
+        "remark",
+        Act.ESTIMATE,
+        {"confidence": "sure"},
+        {"confidence": "certain"},
+        "round",
+        after=("votes",),
+        is_choice=True,
     ),
     # Too late here: nobody has estimated before the session.
     room("kept-vote", Act.ESTIMATE, on="round", announced=0),
@@ -70,7 +77,7 @@ ORDERS = [
     ),
     room("settlement-undo", Act.LEAD, on="round", after=("votes", "reveal", "settlement"), late=twice),
     room("sizing-wall", Act.LEAD, late=twice, given=nothing_running),
-    room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile"),
+    room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile", is_choice=True),
     room("tile-dive", Act.LEAD, on="last_tile"),
     # Too late here: nobody agrees yet.
     room("wall-settlement", Act.LEAD, on="wall", announced=0),
@@ -80,7 +87,7 @@ ORDERS = [
     room("ready", Act.LEAD, {"reason": "small enough"}, {"reason": ""}, "entry", late=twice),
     room("ready-undo", Act.LEAD, on="entry", after=("ready",), late=twice),
     room("objection", Act.ANSWER, on="entry", after=("ready",), late=twice),
-    room("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry", news_of="team"),
+    room("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry", news_of="team", is_choice=True),
     room(
         "why",
         Act.ANSWER,
@@ -129,7 +136,7 @@ ORDERS = [
     room("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
     room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
     room("action-done", Act.ANSWER, on="action", news_of="team"),
-    room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
+    room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}, is_choice=True),
     room("next-date", Act.LEAD, {"next_at": "2026-12-03 10:00"}, {"next_at": "some day"}),
     room("people", Act.LEAD, {"name": "Mara"}, {"name": " "}),
     room("person-name", Act.LEAD, {"name": "Linda"}, {"name": " "}, "lin", news_of="team"),
@@ -145,6 +152,7 @@ IN_TRIAGE = [
         {"question": "valid", "answer": "yes"},
         {"question": "nice", "answer": "yes"},
         "entry",
+        is_choice=True,
     ),
     room("decision", Act.DECIDE, {"outcome": "next"}, {"outcome": "perhaps"}, "entry", late=twice),
     # Too late here: nothing in this triage is like it.
