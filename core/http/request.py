@@ -9,6 +9,10 @@ from django_htmx.middleware import HtmxDetails
 NAME = 40
 
 
+# Characters of a CSRF token before its secret.
+MASK = 32
+
+
 class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
 
@@ -23,6 +27,15 @@ class ChoiceNumber(NamedTuple):
 def window_of(request: HttpRequest) -> str:
     """The name of the client that sent this order, the same as at its socket; empty if it sent none."""
     return request.headers.get("X-Window", "")[:NAME]
+
+
+def order_key_of(request: HttpRequest) -> str:
+    """The key of the rendered form that sent this order; empty if it sent none.
+
+    Scripts send it in a header. Without them the mask of the CSRF token is such a key: it is made anew for
+    each rendered page, a page restored by the back button still has it, and by itself it is no secret.
+    """
+    return request.headers.get("X-Order-Key", "")[:NAME] or request.POST.get("csrfmiddlewaretoken", "")[:MASK]
 
 
 def choice_of(request: HttpRequest) -> ChoiceNumber | None:

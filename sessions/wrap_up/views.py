@@ -18,6 +18,7 @@ from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
+from teams.access import once
 from teams.members.rules.rights import Act
 
 LOOSE = ("parking-lot", "wrap-up")
@@ -25,6 +26,7 @@ LOOSE = ("parking-lot", "wrap-up")
 
 @require_POST
 @in_room(Act.FOLLOW)
+@once
 def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Parks a topic."""
     form = meeting_forms.Line(request.POST)
@@ -89,6 +91,7 @@ def _left(
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Notes an action: "ask legal @kim fri"."""
     form = actions_forms.ActionForm(request.POST)

@@ -1,16 +1,11 @@
 """Choices in the order in which they were made, which is not always that in which they arrive."""
 
-from datetime import timedelta
-
 from django.db import connection, models
 
 from core.clock import now
 from core.http.request import ChoiceNumber
 
 from .member import Member
-
-# A request that was on its way for longer is not coming.
-KEPT_FOR = timedelta(days=1)
 
 
 class Superseded(Exception):
@@ -25,6 +20,7 @@ class LastChoice(models.Model):
     subject = models.CharField(max_length=80)
     client = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
+    # Deleted after a day, together with old keys of orders (order_key.py).
     at = models.DateTimeField(default=now)
 
     class Meta:

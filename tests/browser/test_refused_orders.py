@@ -99,3 +99,30 @@ def test_readers_whose_cookies_are_gone_are_offered_the_way_back_with_their_text
     link = tomas.locator(".notice").get_by_role("link", name="Sign in again")
     here = room.seeded["session"].replace("/", "%2F")
     expect(link).to_have_attribute("href", f"/accounts/login/?next={here}")
+
+
+def test_a_topic_that_is_sent_twice_is_parked_once(room):
+    tomas, jo = room["tomas"], room["jo"]
+    field = tomas.get_by_label("Park a topic")
+    field.fill("Who pays for the tugs?")
+    field.evaluate("field => { field.form.requestSubmit(); field.form.requestSubmit() }")
+    room.see("Who pays for the tugs?")
+
+    # The order arrives, its reply does not.
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    jo.route("**/parking-lot/", lose)
+    field = jo.get_by_label("Park a topic")
+    field.fill("Who pays for the pilots?")
+    field.press("Enter")
+    expect(jo.locator("#toasts")).to_contain_text("What you typed is still here.")
+    room.see("Who pays for the pilots?")
+    expect(field).to_have_value("Who pays for the pilots?")
+    jo.unroute_all()
+    field.press("Enter")
+    expect(field).to_have_value("")
+
+    for name in ("ines", "tomas", "jo"):
+        expect(room[name].locator(".parking-lot__topic")).to_have_count(2)

@@ -1,4 +1,7 @@
 // Headers that every order carries.
+import { OrderKeys } from "./order-keys.js"
+
+const keys = new OrderKeys()
 
 // Pushes say which person caused them, not in which window: this tells the windows of one person apart.
 export const windowId = crypto.randomUUID?.() ?? String(Math.random()).slice(2)
@@ -26,6 +29,11 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   Object.assign(ctx.request.headers, headers())
   // Noted now: the reply by which a request without it is refused may bring a new one.
   ctx.hasLostToken = hadToken && csrfToken() === ""
+  if (ctx.request.method === "POST") ctx.request.headers["X-Order-Key"] = keys.of(ctx.request.action)
   // The token in the form dates from when the page was opened. Django would check it before the header.
   ctx.request.body.delete("csrfmiddlewaretoken")
+})
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.response.raw.ok) keys.accepted(ctx.request.action, ctx.request.headers["X-Order-Key"])
 })

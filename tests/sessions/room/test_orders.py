@@ -41,7 +41,13 @@ ORDERS = [
     room("turn", Act.LEAD, {"member": ""}, {"member": "x" * 40}, after=("hand",), late=twice),
     room("reactions", Act.FOLLOW, {"kind": "cheer"}, {"kind": "boo"}),
     room("goal", Act.LEAD, {"goal": "Berths are known"}, {"goal": " "}),
-    room("entries", Act.LEAD, {"text": "@ranked", "phase": "deep-dive"}, {"text": "NO-1", "phase": "triage"}),
+    room(
+        "entries",
+        Act.LEAD,
+        {"text": "@ranked", "phase": "deep-dive"},
+        {"text": "NO-1", "phase": "triage"},
+        appends=True,
+    ),
     room("entry-place", Act.LEAD, {"by": "1"}, {"by": "7"}, "entry"),
     room("phase-time", Act.LEAD, {"position": 4, "seconds": 300}, {"position": 4, "seconds": "99999999"}),
     room("hint", Act.LEAD, {"guardrail": "no-goal"}, {"guardrail": "<b>"}),
@@ -96,7 +102,15 @@ ORDERS = [
         "entry",
         news_of="team",
     ),
-    room("criteria", Act.ANSWER, {"text": "A ship sees its berth"}, {"text": " "}, "entry", news_of="team"),
+    room(
+        "criteria",
+        Act.ANSWER,
+        {"text": "A ship sees its berth"},
+        {"text": " "},
+        "entry",
+        news_of="team",
+        appends=True,
+    ),
     room(
         "criteria", Act.ANSWER, {"lines": "1. a\n2. b"}, {"lines": " "}, "entry", news_of="team", case="list"
     ),
@@ -113,7 +127,9 @@ ORDERS = [
     ),
     room("criterion-place", Act.ANSWER, {"by": "1"}, {"by": "7"}, "criterion", news_of="team"),
     room("criterion-deletion", Act.ANSWER, on="criterion", news_of="team"),
-    room("questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry", news_of="team"),
+    room(
+        "questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry", news_of="team", appends=True
+    ),
     room(
         "notes",
         Act.ANSWER,
@@ -121,12 +137,13 @@ ORDERS = [
         {"text": "Tides", "kind": "fear"},
         "entry",
         news_of="team",
+        appends=True,
     ),
     room("note-removal", Act.ANSWER, on="note", news_of="team"),
     room("note-removal-undo", Act.ANSWER, on="note", news_of="team", after=("note-removal",)),
     room("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question", news_of="team"),
-    room("question-action", Act.ANSWER, on="question"),
-    room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
+    room("question-action", Act.ANSWER, on="question", appends=True),
+    room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}, appends=True),
     # Too late here: its decision was made in triage.
     room("parked-undo", Act.DECIDE, on="topic", announced=0),
     room("parked-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "topic", late=twice),
@@ -134,7 +151,7 @@ ORDERS = [
     room("question-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "question", late=twice),
     room("rating-word", Act.FOLLOW, {"word": "calm"}, {"word": "x" * 201}, after=("rating",)),
     room("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
-    room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
+    room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}, appends=True),
     room("action-done", Act.ANSWER, on="action", news_of="team"),
     room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}, is_choice=True),
     room("next-date", Act.LEAD, {"next_at": "2026-12-03 10:00"}, {"next_at": "some day"}),
