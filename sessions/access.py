@@ -15,7 +15,7 @@ from sessions.models import Participant, PhaseTimebox, Session, SessionSettings
 from teams.access import ask_who
 from teams.accounts.queries.identity import device_of, guest_of, member_of, user_of
 from teams.members.rules.rights import Act, Standing
-from teams.models import Member
+from teams.models import Member, Superseded
 
 FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR = (
     "facilitator",
@@ -164,7 +164,11 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
                 session.catch_up(now())
                 if viewer.seat is None:
                     viewer = viewer.seated(session)
-            return view(request, session, viewer, *args, **kwargs)
+            try:
+                return view(request, session, viewer, *args, **kwargs)
+            except Superseded:
+                # The page that sent it has long shown the newer choice.
+                return HttpResponse(status=204)
 
         return loaded
 

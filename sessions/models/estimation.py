@@ -12,10 +12,11 @@ from backlog.items.rules.scales import Card, card_named, loaded, stored
 from backlog.models import BacklogSettings, Change
 from core.clock import now
 from core.db.prepared import Prepared
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from core.text import one_line
 from sessions.deep_dive.rules.consensus import Outcome, Way, outcome
-from teams.models import Member, Team
+from teams.models import LastChoice, Member, Team
 
 from .entry import Entry
 from .event import Event
@@ -140,7 +141,9 @@ class Round(models.Model):
             session.record(Event.Kind.ROUND_OPENED, by, item=entry.item.key, number=opened.number)
         return opened
 
-    def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
+    def cast_vote(
+        self, voter: Participant, label: str | None, window: str = "", choice: ChoiceNumber | None = None
+    ) -> int | None:
         """Saves the voter's card, None taking it back; a new card replaces the old.
 
         Returns the number of this change; None once the round is revealed or its story has left the stage,
@@ -155,6 +158,7 @@ class Round(models.Model):
             # not do: it is not guaranteed to lock.
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return None
+            LastChoice.note(voter.member, f"card-{self.public_id}", choice)
             parts = ["tally", "deck"]
             if card is None:
                 # Its confidence and reason go with the card.
@@ -174,7 +178,9 @@ class Round(models.Model):
         session.reveal_when_complete(now())
         return number
 
-    def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
+    def remark(
+        self, voter: Participant, window: str = "", choice: ChoiceNumber | None = None, **fields: str
+    ) -> bool:
         """Saves how sure the voter is (`confidence`) or why (`reason`), hidden like the card.
 
         What is not named stays. False without a card, and once the round is revealed or off the stage.
@@ -182,6 +188,7 @@ class Round(models.Model):
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return False
+            LastChoice.note(voter.member, f"confidence-{self.public_id}", choice)
             if "reason" in fields:
                 fields["reason"] = one_line(fields["reason"])
             if not self.votes.filter(participant=voter).update(**fields):

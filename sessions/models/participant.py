@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from sessions.meeting.rules.presence import UNSEEN_FOR, near
 from teams.members.rules.rights import Act, Role, Standing
-from teams.models import Member
+from teams.models import LastChoice, Member
 
 # The parts that show who takes part, and for how many a round or the bulk estimate waits.
 TAKING_PART = ("people", "tally", "sizing-wall")
@@ -116,9 +117,10 @@ class Participant(models.Model):
         for seat in returned:
             seat.session.welcome(seat.member, at)
 
-    def raise_hand(self, at: datetime | None) -> None:
+    def raise_hand(self, at: datetime | None, choice: ChoiceNumber | None = None) -> None:
         """Raises the hand at `at`, or takes it down with None."""
         with self.session.changing(self.part, "hands", whose=self.member.public_id):
+            LastChoice.note(self.member, f"hand-{self.session.public_id}", choice)
             self.hand_raised_at = at
             self.save(update_fields=["hand_raised_at"])
 

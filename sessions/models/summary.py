@@ -6,9 +6,11 @@ from statistics import fmean
 from django.db import models
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from core.text import one_line
 from core.tokens import derived_token, digest
+from teams.models import LastChoice
 
 from .participant import Participant
 from .session import Session
@@ -97,9 +99,12 @@ class Rating(models.Model):
     # Changes
 
     @classmethod
-    def give(cls, session: Session, participant: Participant, stars: int) -> None:
+    def give(
+        cls, session: Session, participant: Participant, stars: int, choice: ChoiceNumber | None = None
+    ) -> None:
         """Rates the session; a new rating replaces the old."""
         with session.changing("wrap-up", whose=participant.member.public_id):
+            LastChoice.note(participant.member, f"stars-{session.public_id}", choice)
             cls.objects.update_or_create(session=session, participant=participant, defaults={"stars": stars})
 
     @classmethod

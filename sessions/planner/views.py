@@ -25,7 +25,7 @@ from sessions.planner.forms.plan import LONGEST_LIST, PlanForm
 from sessions.planner.queries.rhythm import ahead_of
 from sessions.planner.service import planning, rhythm
 from sessions.planner.service.calendar_mail import file_of, send_calendar
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
@@ -65,6 +65,7 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
+@once
 def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Plans a session; the form is filled with a proposal that can be saved with one press."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
@@ -182,6 +183,7 @@ def _moved(request: HtmxHttpRequest, session: Session, is_moved: bool, words: st
 
 @require_POST
 @in_team(Act.CURATE)
+@once
 def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Starts a session now with the items that were selected on the backlog page."""
     form = Selection(team, request.POST)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
 from sessions.actions.rules.lines import parse
@@ -19,6 +19,7 @@ from sessions.models.labels import TOPIC_SETTLED
 from sessions.planner.service import rhythm
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
+from teams.access import once
 from teams.members.rules.rights import Act
 
 LOOSE = ("parking-lot", "wrap-up")
@@ -26,6 +27,7 @@ LOOSE = ("parking-lot", "wrap-up")
 
 @require_POST
 @in_room(Act.FOLLOW)
+@once
 def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Parks a topic."""
     form = meeting_forms.Line(request.POST)
@@ -90,6 +92,7 @@ def _left(
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Notes an action: "ask legal @kim fri"."""
     today = today_of(session.team)
@@ -164,7 +167,7 @@ def rating(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     form = forms.Stars(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"])
+    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"], choice_of(request))
     return reply(request, session, viewer, "wrap-up", "self")
 
 

@@ -17,13 +17,14 @@ from core.forms import ListUndo, PastedList
 from core.http.request import HtmxHttpRequest
 from core.http.toasts import Undo
 from core.text import Stale
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
+@once
 def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Add a criterion at the end, or each line of a pasted list."""
     item = item_of(team, public_id)
@@ -94,6 +95,7 @@ def criterion_place(request: HtmxHttpRequest, team: Team, member: Member, public
 
 @require_POST
 @in_team(Act.FOLLOW)
+@once
 def questions(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Ask a question that must be answered before the item is ready, or each line of a pasted list."""
     item = item_of(team, public_id)

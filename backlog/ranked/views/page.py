@@ -19,7 +19,7 @@ from backlog.ranked.rules.url_state import View
 from core.forms import ListUndo, PastedTitles
 from core.http.request import HtmxHttpRequest
 from core.http.toasts import Undo
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
@@ -54,6 +54,7 @@ def explained(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespo
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
+@once
 def items(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Add an item to the inbox or, for members who may curate, straight to the list.
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from backlog.models.readiness import tick
 from core.db.prepared import Prepared
-from core.http.request import HtmxHttpRequest, window_of
+from core.http.request import HtmxHttpRequest, choice_of, window_of
 from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.deep_dive.parts.deck import deck_of, render_deck
@@ -44,7 +44,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
     try:
         card = form.cleaned_data["card"] or None
         current = round_of(session, round_id)
-        number = current.cast_vote(viewer.own_seat, card, window_of(request))
+        number = current.cast_vote(viewer.own_seat, card, window_of(request), choice_of(request))
     except ValueError:
         return malformed(request, session, form)
     if number:
@@ -71,7 +71,7 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     if not form.is_valid():
         return malformed(request, session, form)
     current = round_of(session, round_id)
-    if not current.remark(viewer.own_seat, window_of(request), **form.given()):
+    if not current.remark(viewer.own_seat, window_of(request), choice_of(request), **form.given()):
         why = why_late(current) or _(
             "You can only add this while your vote is hidden. Pick a card, or wait for the next round."
         )
@@ -209,7 +209,8 @@ def check(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     form = forms.Check(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
+    item = entry_of(session, entry_id).item
+    tick(item, by=viewer.member, session=session.public_id, choice=choice_of(request), **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
 
 

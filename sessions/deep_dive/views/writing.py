@@ -19,6 +19,7 @@ from sessions.meeting.page import Undo, conflict, malformed, refused, reply
 from sessions.meeting.parts.drafts import OF_SESSION
 from sessions.meeting.views.steering import entry_of
 from sessions.models import ActionItem, Session
+from teams.access import once
 from teams.members.rules.rights import Act
 
 
@@ -38,6 +39,7 @@ def why(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: st
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def criteria(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Adds a criterion to the item, or each line of a pasted list."""
     if "lines" in request.POST:
@@ -135,6 +137,7 @@ def drafts(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
 
 @require_POST
 @in_room(Act.FOLLOW)
+@once
 def questions(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Asks something about the item, or each line of a pasted list."""
     if "lines" in request.POST:
@@ -194,6 +197,7 @@ def answer_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, ques
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def action_from_question(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, question_id: str
 ) -> HttpResponse:

@@ -61,7 +61,8 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return redirect("sessions:room", session.public_id)
     if _was_removed(request, session):
         return render(request, "sessions/guests/shown_out.html", {"session": session}, status=403)
-    form = forms.Joining(sent(request))
+    # Who was here before comes with their name (sessions/room/views/room.py).
+    form = forms.Joining(sent(request), initial={"name": request.GET.get("name", "")[:60]})
     if form.is_valid():
         try:
             seat = admit_guest(session, **form.cleaned_data)

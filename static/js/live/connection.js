@@ -1,7 +1,10 @@
 // The state of the connection: <html data-live> is "on", "reconnecting" or "off", which the style sheet shows. It is
 // not set on a page without a socket. It is "on" once the page has been rendered again, not when the socket has opened.
 import htmx from "./htmx.js"
+import { offerWayBack } from "./way-back.js"
 
+// Not signed in, and no access: see docs/architecture.md.
+const NO_LONGER_KNOWN = [4401, 4403]
 const root = document.documentElement
 let closeReason = ""
 
@@ -12,6 +15,7 @@ document.addEventListener("htmx:ws:after:message:incoming", ({ detail }) => {
 document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (detail.reason !== "closed") return
   setState(htmx.config.ws.reconnectCodes.includes(detail.code) ? "reconnecting" : "off")
+  if (NO_LONGER_KNOWN.includes(detail.code)) offerWayBack(closeReason)
 })
 
 // A page restored from the back/forward cache is out of date and has lost its socket.

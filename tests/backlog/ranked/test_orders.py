@@ -79,12 +79,12 @@ def deleted(world):
 ORDERS = [
     about_list("place", "@item", {"number": "1"}, {"number": "0"}),
     about_list("state", "@item", {"state": "archived"}, {"state": "nowhere"}),
-    about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}),
+    about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}, appends=True),
     about_list("goal", "@goal", {"name": "Ships wait even less"}, {"name": "x" * 121}),
     about_list("goal-closure", "@goal"),
     about_list("upload-dismissal", "@upload"),
     about_list("upload-repetition", "@failed_upload"),
-    about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}),
+    about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}, appends=True),
     about_item(
         "words",
         "@item why",
@@ -94,7 +94,7 @@ ORDERS = [
     ),
     about_item("facts", "@item", {"estimate": "5"}, {"estimate": "many"}),
     about_item("undo", "@item", {"field": "why"}, {"field": "public_id"}, given=reworded, late=twice),
-    about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}),
+    about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}, appends=True),
     about_item(
         "criterion",
         "@criterion",
@@ -106,14 +106,21 @@ ORDERS = [
     about_item("criterion-place", "@criterion", {"by": "1"}, {"by": "7"}),
     about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
     about_item("question-withdrawal", "@question"),
-    about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW),
-    about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list"),
+    about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW, appends=True),
+    about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list", appends=True),
     about_item(
-        "items", "", {"title": "a b", "lines": "1. a\n2. b"}, {"title": "", "lines": " "}, case="list"
+        "items",
+        "",
+        {"title": "a b", "lines": "1. a\n2. b"},
+        {"title": "", "lines": " "},
+        case="list",
+        appends=True,
     ),
     about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}),
     about_item("criteria-undo", "@item", {"lines": "@criterion"}, {"lines": "x"}),
-    about_list("questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list"),
+    about_list(
+        "questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list", appends=True
+    ),
     about_list("questions-undo", "@item", {"lines": "@question"}, {"lines": "x"}, act=Act.FOLLOW),
 ]
 ROWS = {str(row): row for row in ORDERS}

@@ -1,5 +1,6 @@
 """Joining a session: by code, by link, on a second device, under a name that is taken, on a room screen."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -38,6 +39,20 @@ def come_in(link, name="Nia", watching="0"):
     client = Client()
     client.answer = client.post(link, {"name": name, "watching": watching})
     return client
+
+
+class TestAGuestWhoseCookieIsGone:
+    def test_finds_in_the_room_where_to_join_again_under_the_same_name(self, session, link):
+        nia = come_in(link, "Nia & co")
+        room = nia.get(f"/s/{session.public_id}/").text
+        way = html.unescape(re.search(r'data-join="([^"]+)"', room)[1])
+        door = Client().get(way).text
+
+        assert way == f"{link}?name=Nia+%26+co"
+        assert 'value="Nia &amp; co"' in door
+
+    def test_is_never_a_member_who_signs_in_again_instead(self, session, client_of, tomas):
+        assert "data-join=" not in client_of(tomas).get(f"/s/{session.public_id}/").text
 
 
 class TestACode:
