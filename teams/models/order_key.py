@@ -45,7 +45,7 @@ class OrderKey(models.Model):
         mine = cls(digest=digest(content), key=key, at=at)
         cls.objects.filter(at__lt=at - KEPT_FOR).delete()
         LastChoice.objects.filter(at__lt=at - KEPT_FOR).delete()
-        cls.objects.bulk_create([mine], ignore_conflicts=True)
+        cls._default_manager.bulk_create([mine], ignore_conflicts=True)
         row = cls.objects.select_for_update().get(digest=mine.digest)
         if row.attempt == mine.attempt:
             return row, True

@@ -1,12 +1,16 @@
 """Notes about a story on the stage: risks, ideas and blockers."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from backlog.models import Dependency
+from core.clock import now
 from sessions.access import MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
+from teams.models import OrderKey
 from tests.html import toast
 from tests.orders import HTMX
 
@@ -101,6 +105,8 @@ class TestWhatItWaitsFor:
             in toast(order(tomas, "blocker-removal", entry, backlog[4].public_id))["text"]
         )
 
+        # A moment later: the same thing added twice within two seconds is one.
+        OrderKey.objects.update(at=now() - timedelta(seconds=3))
         order(tomas, "notes", **undo["fields"])
         assert len(shown(deep_dive).blockers) == 1
 
