@@ -4,7 +4,6 @@ Nothing is guessed: 12/7 is the seventh of December to some and the twelfth of J
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -75,7 +74,8 @@ def _from_now(words: str, today: date) -> date | None:
     if found[2] in UNITS:
         return today + timedelta(days=count * UNITS[found[2]])
     year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    last = _end_of_month(date(year, month + 1, 1))
+    return last.replace(day=min(today.day, last.day))
 
 
 def _weekday(words: str, today: date) -> date | None:
@@ -140,4 +140,6 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 def _end_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    # The 28th and four days are in the next month, whatever the month.
+    later = day.replace(day=28) + timedelta(days=4)
+    return later - timedelta(days=later.day)
