@@ -195,7 +195,8 @@ def test_a_pasted_list_becomes_criteria_if_one_says_so(room):
             field.focus()
             const clipboardData = new DataTransfer()
             clipboardData.setData("text/plain", "1. By noon\\n2. By night\\n- [ ] By fog")
-            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+            const more = { bubbles: true, cancelable: true }
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, ...more }))
         }"""
     )
     expect(field).to_have_value("1. By noon 2. By night - [ ] By fog")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
-import { charactersLeft } from "../../static/js/live/field-length.js"
+import { charactersLeft } from "../../static/js/live/fields/field-length.js"
 
 describe("The characters left in a field", () => {
   it("are not told while the limit is far away", () => {
