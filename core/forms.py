@@ -6,8 +6,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.lists import MOST, lines_of
-from core.text import one_line, tidy
+from core.text import lines_of, one_line, tidy
 
 # Controls, direction marks, joiners: names must differ in something visible.
 UNSEEN = ("Cc", "Cf", "Zl", "Zp")
@@ -46,6 +45,10 @@ class NameField(forms.CharField):
 def sent(request: HttpRequest) -> QueryDict | None:
     """The data to bind a form to: the POST data, even if empty; None for other methods."""
     return request.POST if request.method == "POST" else None
+
+
+# So many at once that nobody adds a whole document by mistake.
+MOST = 50
 
 
 class PastedList(forms.Form):

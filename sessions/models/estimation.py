@@ -79,8 +79,7 @@ class Round(models.Model):
     former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
-    # Annotated by `with_changed_criteria`.
-    criteria_changed_at: datetime | None = None
+    criteria_changed_at: datetime | None = None  # annotated by `with_changed_criteria`
 
     class Meta:
         ordering = ["number"]
@@ -109,10 +108,7 @@ class Round(models.Model):
         return self.criteria_changed_at is not None and at < self.criteria_changed_at
 
     def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
-        """The outcome of a revealed round; `way` is how the team arrives at an estimate.
-
-        Asking before the reveal is a programming error.
-        """
+        """The outcome of a revealed round by the team's `way`; asking before the reveal is an error."""
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
         return outcome(self.cards, [vote.label for vote in self.votes.all()], way)
@@ -201,9 +197,8 @@ class Round(models.Model):
     def keep_vote(self, voter: Participant, window: str = "") -> bool:
         """Keeps the card although the criteria have changed since. False if there is none to keep."""
         with transaction.atomic():
-            if not _HIDDEN_AND_LOCKED.all(self.pk):
-                return False
-            if not self.votes.filter(participant=voter).update(at=now()):
+            mine = self.votes.filter(participant=voter)
+            if not _HIDDEN_AND_LOCKED.all(self.pk) or not mine.update(at=now()):
                 return False
             session = self.entry.session
             person = voter.member.public_id
@@ -213,14 +208,13 @@ class Round(models.Model):
     def reveal(self, by: Member | None) -> bool:
         """Reveals all cards at once, `by` None if it happens by itself.
 
-        False if they are revealed already, or the room looks at something else. With nobody's card there is
-        nothing to reveal, unless people without a device show theirs by hand.
+        False if they are revealed, the room looks elsewhere, or nobody has a card, not even by hand.
         """
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
-            by_hand = session.participants.admitted().filter(without_device=True, watching=False)
+            has_cards = opened.votes.exists() or session.participants.by_hand().exists()
             left = session.on_stage_id != opened.entry_id
-            if opened.revealed_at or left or not (opened.votes.exists() or by_hand.exists()):
+            if opened.revealed_at or left or not has_cards:
                 session.nothing_changed()
                 return False
             opened.revealed_at, opened.revealed_by = now(), by
@@ -254,7 +248,6 @@ class Vote(models.Model):
     at = models.DateTimeField(default=now)
     confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
     reason = models.CharField(max_length=REMARK_LENGTH, blank=True)
-    # Shown by hand by a person without a device, and entered by the facilitator.
     by_hand = models.BooleanField(default=False)
 
     class Meta:

@@ -31,6 +31,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """The people who ask to speak, in the order in which they raised their hands."""
         return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "pk")
 
+    def by_hand(self):
+        """The people without a device, who show their cards by hand."""
+        return self.admitted().filter(without_device=True, watching=False)
+
     def unseen_since(self, moment: datetime, at: datetime):
         """The seats not noted after `moment`; a note far ahead of `at` is from before the clock went back."""
         return self.filter(Q(seen_at__lte=moment) | Q(seen_at__gt=at + UNSEEN_FOR))

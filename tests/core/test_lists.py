@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.lists import lines_of
+from core.text import lines_of
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "data/pasted_lists.json").read_text())
 WORDS = st.text("abcdé 1", min_size=1).map(str.strip).filter(lambda text: text[:1].isalpha())

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
-import { linesOf } from "../../static/js/live/list-lines.js"
+import { linesOf } from "../../static/js/live/fields/list-lines.js"
 
 const examples = JSON.parse(readFileSync(new URL("../data/pasted_lists.json", import.meta.url), "utf8"))
 

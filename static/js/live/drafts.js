@@ -5,7 +5,7 @@ import { isComposing } from "../ui/composing.js"
 import { drafts } from "./draft-store.js"
 import { addToTray, renderTray } from "./draft-tray.js"
 import { holdRow, keepMissedUpdate, releaseRow, showMissedUpdate } from "./held-rows.js"
-import { endTyping, shareTyping } from "./typing.js"
+import { endTyping, shareTyping } from "./fields/typing.js"
 import { unsavedText } from "./unsaved-text.js"
 
 const TYPES = ["text", "number", "url", "email", "date", "datetime-local"].map((type) => `input[type=${type}]`)

@@ -116,7 +116,8 @@ ORDERS = [
         case="list",
         appends=True,
     ),
-    about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}),
+    # Nobody's here: only whoever added a list takes it back.
+    about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}, announced=0),
     about_item("criteria-undo", "@item", {"lines": "@criterion"}, {"lines": "x"}),
     about_list(
         "questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list", appends=True

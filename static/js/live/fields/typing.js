@@ -1,6 +1,6 @@
 // Shows others what is being typed, with the writer's name, at most every 300 ms; the server's reply is a lease on the
 // row. This applies to rows inside [data-draft-url] that name by data-draft what is written there.
-import { headers } from "./requests.js"
+import { headers } from "../requests.js"
 
 const INTERVAL = 300
 const rows = new Map()

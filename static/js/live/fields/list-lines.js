@@ -1,4 +1,4 @@
-// The lines of a pasted list, without its marks: the same rule as core/lists.py, which decides.
+// The lines of a pasted list, without its marks: the same rule as core/text.py, which decides.
 
 const MARKS = /^(?:(?:[-–—+•·▪◦‣●○]|[*#]{1,6}|\d{1,3}(?:\.\d{1,3})*[.)]|[A-Za-z]\)|\[[ xX]?\]|[☐☑☒✓✔])\s+)+/u
 
