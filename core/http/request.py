@@ -18,7 +18,7 @@ class HtmxHttpRequest(HttpRequest):
 
 
 class ChoiceNumber(NamedTuple):
-    """The place of an order among the choices that one client has made (static/js/live/pending.js)."""
+    """The place of an order among the choices that one client has made (static/js/live/orders/pending.js)."""
 
     client: str
     number: int

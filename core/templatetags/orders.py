@@ -15,7 +15,7 @@ def order(name: str, *words: object, choice: str = "") -> SafeString:
 
     A name that begins with a slash is used as the address: `<form {% order url %}>`. An order that sets a
     state names it as its `choice`: it is sent again until it is saved, and the last one counts
-    (static/js/live/pending.js).
+    (static/js/live/orders/pending.js).
     """
     to = escape(name if name.startswith("/") else address(name, *words))
     more = f' data-choice="{escape(choice)}" hx-sync="replace"' if choice else ""

@@ -7,8 +7,8 @@ from backlog.items.rules.steps import line_of
 from sessions.meeting.forms import Line
 from sessions.meeting.parts.drafts import KINDS
 from sessions.models import Note, Vote
-from sessions.models.estimation import REMARK_LENGTH
 from sessions.models.note import NOTE_LENGTH
+from sessions.models.vote import REMARK_LENGTH
 
 DRAFT_SHOWN = 2000
 

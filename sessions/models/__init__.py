@@ -2,7 +2,7 @@
 
 from .action import ActionItem, owner_of
 from .entry import Entry
-from .estimation import Round, Vote
+from .estimation import Round
 from .event import Event
 from .guest_access import (
     NameClaim,
@@ -27,6 +27,7 @@ from .sizing_wall import Placement, SizingWall, Tile
 from .summary import Rating, Summary
 from .timebox import PhaseTimebox
 from .triage import Answer, Decision
+from .vote import Vote
 
 __all__ = [
     "ActionItem",

@@ -1,6 +1,7 @@
 """Orders that add something, so that a repeated one adds nothing."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 
@@ -20,7 +21,7 @@ class OrderKey(models.Model):
 
     # Of the person, the address and what was sent: the content itself is kept nowhere but in its own row.
     digest = models.CharField(max_length=64, unique=True)
-    # The key of the rendered form (static/js/live/order-keys.js), empty if none was sent.
+    # The key of the rendered form (static/js/live/orders/order-keys.js), empty if none was sent.
     key = models.CharField(max_length=40, blank=True)
     # Tells the transaction that made the row from one that found it.
     attempt = models.CharField(max_length=12, default=new_public_id)
@@ -36,7 +37,7 @@ class OrderKey(models.Model):
     # Changes
 
     @classmethod
-    def take(cls, content: str, key: str, at: datetime) -> tuple["OrderKey", bool]:
+    def take(cls, content: str, key: str, at: datetime) -> tuple[Self, bool]:
         """The row of the order with this content, and whether it is new; False for a repeat.
 
         Call it in the transaction of the change: who comes second waits until the first one is committed, and

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
-import { Pauses, pauseAfter, sendUntilSettled, TooLate, verdictOf } from "../../static/js/live/keep-trying.js"
+import { Pauses, pauseAfter, sendUntilSettled, TooLate, verdictOf } from "../../static/js/live/orders/keep-trying.js"
 
 const reply = (status, body = "", headers = {}) => new Response(status === 204 ? null : body, { status, headers })
 const FAILING = [408, 425, 429, 500, 502, 503, 504]

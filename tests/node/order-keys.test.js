@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import { DraftStore } from "../../static/js/live/draft-store.js"
-import { OrderKeys } from "../../static/js/live/order-keys.js"
+import { OrderKeys } from "../../static/js/live/orders/order-keys.js"
 
 const kept = new Map()
 const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) }

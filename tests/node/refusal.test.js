@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
-import { isForeign, refusalOf } from "../../static/js/live/refusal.js"
+import { isForeign, refusalOf } from "../../static/js/live/orders/refusal.js"
 
 const PROXY = "<html>\r\n<head><title>413 Request Entity Too Large</title></head></html>"
 const sentences = readFileSync(new URL("../../templates/live/drafts.html", import.meta.url), "utf8")

@@ -52,6 +52,7 @@ from backlog.models.undo import CAN_UNDO
 from backlog.ranked.queries import filters as ranked_filters
 from backlog.ranked.rules import url_state
 from backlog.ranked.rules.horizons import Horizon
+from core.clock import now
 from core.http import refusals
 from core.text import version
 from core.tokens import digest
@@ -68,8 +69,9 @@ from sessions.planner.service.calendar_mail import file_of
 from sessions.sizing_wall.service import settle_agreed
 from sessions.summary.service import finish
 from sessions.triage import service
+from teams.access import REPEATED
 from teams.accounts.queries.identity import give_seat
-from teams.models import Team
+from teams.models import OrderKey, Team
 from tests.factories import ItemFactory, SessionFactory
 
 STORED = tomllib.loads((BASE_DIR / "tests" / "data" / "stored_strings.toml").read_text())
@@ -306,6 +308,8 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     assert finish.finish(triage, ines, late)
     finish.reopen(triage, ines, late + timedelta(minutes=20), "It went on")
     assert finish.finish(triage, ines, late + timedelta(minutes=21))
+    # A reply has some of them.
+    OrderKey.take("an order", "", now())[0].keep({"status": 302, **dict.fromkeys(REPEATED, "…")})
 
 
 def many_at_once(harbour, backlog, goal, theme, ana) -> None:

@@ -1,5 +1,5 @@
 // Headers that every order carries.
-import { OrderKeys } from "./order-keys.js"
+import { OrderKeys } from "./orders/order-keys.js"
 
 const keys = new OrderKeys()
 

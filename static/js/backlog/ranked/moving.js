@@ -11,7 +11,7 @@ export function move(item, where, former) {
   htmx.ajax("POST", `${orders}${item}/place/`, { source: page, values: where, swap: "none", choice })
 }
 
-// The rank of a row as a choice (live/pending.js): it may be on the page before the server has it.
+// The rank of a row as a choice (live/orders/pending.js): it may be on the page before the server has it.
 function rankOf(item) {
   return {
     key: `rank ${item}`,

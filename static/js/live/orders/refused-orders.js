@@ -1,9 +1,9 @@
 // Every refused order is told: what happened, that nothing was changed, and what to do. A reply that brings no message
 // of its own gets a sentence by its status, and its body, which is somebody's error page, is not swapped in.
-import { toast } from "../ui/toast.js"
+import { toast } from "../../ui/toast.js"
 import { isForeign, refusalOf } from "./refusal.js"
-import { endSignedOut, offerWayBack } from "./way-back.js"
-import { word } from "./words.js"
+import { endSignedOut, offerWayBack } from "../way-back.js"
+import { word } from "../words.js"
 
 // In the capture phase: whoever asks after this whether the order was accepted must get the right answer.
 document.addEventListener(

@@ -1,6 +1,6 @@
 // The key of an order: the same until it was accepted, however often it is sent (Enter twice, a reply that was lost, a
 // reload in between), so that the server adds what it adds once (teams/access.py).
-import { DraftStore } from "./draft-store.js"
+import { DraftStore } from "../draft-store.js"
 
 export class OrderKeys {
   #store

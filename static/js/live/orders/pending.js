@@ -2,11 +2,11 @@
 // with `choice`) shows itself as made before the server has it. Until then it says so, and it is sent again by itself
 // until it is stored, refused or too late; then the form shows again what the server has. A newer choice takes the
 // place of an older one that is still pending, here and on the server, which compares their numbers (X-Choice).
-import { announce } from "../ui/announcer.js"
-import { toast } from "../ui/toast.js"
+import { announce } from "../../ui/announcer.js"
+import { toast } from "../../ui/toast.js"
 import { Pauses, sendUntilSettled, TooLate, verdictOf } from "./keep-trying.js"
-import { headers } from "./requests.js"
-import { word } from "./words.js"
+import { headers } from "../requests.js"
+import { word } from "../words.js"
 
 // A choice that is stored within this time shows nothing.
 const UNSEEN = 300
