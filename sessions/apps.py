@@ -17,4 +17,5 @@ class SessionsConfig(AppConfig):
         register_all()
         links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))
         links.register_names(links.SESSION, Session.names)
+        links.register(links.DECISIONS, lambda slug: reverse("sessions:decisions", args=[slug]))
         links.register(links.REFINE_NOW, lambda slug: reverse("sessions:now", args=[slug]))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sessions.actions import views as actions_views
+from sessions.decisions import views as decisions_views
 from sessions.deep_dive.views import estimation, notes, splitting, writing
 from sessions.guests.views import joining, wall
 from sessions.meeting.views import people, steering, turns
@@ -23,6 +24,7 @@ A = "t/<slug:slug>/actions/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/sessions/", settings_views.settings, name="settings"),
+    path("t/<slug:slug>/decisions/", decisions_views.page, name="decisions"),
     # Joining
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.address, name="address"),

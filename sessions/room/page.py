@@ -104,6 +104,9 @@ class SessionPage:
         concerned: dict[str, None] = {}
         if "members" in names:
             concerned |= dict.fromkeys(("people", "controls"))
+            if session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
+                # The team's vision is announced with its name, as the members are.
+                concerned["stage"] = None
         if "actions" in names:
             concerned |= dict.fromkeys(ACTION_PARTS.get(session.phase, ()))
         if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):

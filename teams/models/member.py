@@ -3,6 +3,7 @@
 from django.db import models, transaction
 
 from core.ids import new_public_id
+from teams.members.rules.initials import initials
 from teams.members.rules.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team
@@ -78,8 +79,7 @@ class Member(models.Model):
     @property
     def initials(self) -> str:
         """Two letters for the avatar."""
-        words = self.name.split()
-        return ("".join(word[0] for word in words[:2]) if len(words) > 1 else self.name[:2]).upper()
+        return initials(self.name)
 
     @property
     def standing(self) -> Standing:

@@ -47,6 +47,7 @@ from sessions.room.parts.view_models.stages import (
     WrapUpView,
 )
 from sessions.sizing_wall.parts.view_models import SizeColumn, SizingWallView, TileView
+from teams.members.rules.initials import initials
 
 EVERYONE = {"follow"}
 MEMBER = EVERYONE | {"answer", "estimate", "take_over", "edit_items"}
@@ -134,7 +135,7 @@ def person(id: str, name: str, hue: int, role: str, **more: Any) -> PersonView:
     return PersonView(
         id=id,
         name=name,
-        initials=name[:2].upper(),
+        initials=initials(name),
         hue=hue,
         role_label=role,
         is_guest=role == "Guest",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backlog.deep.rules.value import read_history_line
-from backlog.items.queries.links import SESSION, address_of, names_of
+from backlog.items.queries.links import DECISIONS, SESSION, address_of, names_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
@@ -66,7 +66,11 @@ class Happening:
 
 def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     lines = list(shown_changes(item)[: HISTORY + 1])
-    return {"history": happenings(item, lines[:HISTORY]), "more_history": len(lines) > HISTORY}
+    return {
+        "history": happenings(item, lines[:HISTORY]),
+        "more_history": len(lines) > HISTORY,
+        "decisions": address_of(DECISIONS, scene.team.slug),
+    }
 
 
 def shown_changes(item: Item) -> QuerySet[Change]:

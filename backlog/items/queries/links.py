@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection
 
-# A session, by its id, and the order to refine the selected items now, by the team's slug.
-SESSION, REFINE_NOW = "session", "refine-now"
+# A session, by its id; the order to refine the selected items now and the page of decisions, by the team's
+# slug.
+SESSION, REFINE_NOW, DECISIONS = "session", "refine-now", "decisions"
 
 _addresses: dict[str, Callable[[str], str]] = {}
 _names: dict[str, Callable[[Collection[str]], dict[str, str]]] = {}

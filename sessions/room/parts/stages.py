@@ -111,6 +111,7 @@ def kick_off(scene: Scene) -> KickOffView:
         goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
         next_action_id=next(unsaid, ""),
         owners=owners_of(session.team) if actions else (),
+        vision=session.team.vision,
     )
 
 
@@ -128,6 +129,7 @@ def triage(scene: Scene) -> TriageView:
         pace_of(scene),
         proposed(entry.item) if entry else (),
         drafts(scene, "question"),
+        scene.session.team.vision,
     )
 
 

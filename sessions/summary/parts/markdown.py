@@ -34,7 +34,7 @@ def _head(data: dict, zone: tzinfo) -> str:
     if data["facilitator"]:
         facts.append(_("facilitated by %s") % escaped(data["facilitator"]))
     head = f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}"
-    return f"{head}\n\n{_figures(data['totals'])}{_note(data)}"
+    return f"{head}\n\n{_vision(data)}{_figures(data['totals'])}{_note(data)}"
 
 
 def _lasted(data: dict, zone: tzinfo) -> str:
@@ -43,6 +43,11 @@ def _lasted(data: dict, zone: tzinfo) -> str:
         return _("since %s, still running") % _moment(data["started_at"], zone)
     began = moment_text(data["started_at"], zone, with_year=True, with_zone=False)
     return _("%(from)s to %(to)s") % {"from": began, "to": time_text(data["finished_at"], zone)}
+
+
+def _vision(data: dict) -> str:
+    """The team's vision as it was then; summaries from before it was kept have none."""
+    return f"{_('Our vision: %s') % escaped(vision)}\n\n" if (vision := data.get("vision", "")) else ""
 
 
 def _note(data: dict) -> str:

@@ -44,6 +44,7 @@ def copied(session: Session) -> dict:
         "number": session.number,
         "goal": session.goal,
         "team": session.team.name,
+        "vision": session.team.vision,
         "facilitator": session.facilitator.name if session.facilitator else "",
         "started_at": _moment(session.started_at),
         "finished_at": _moment(session.finished_at),

@@ -86,6 +86,8 @@ class KickOffView:
     next_action_id: str = ""
     # The names to choose an owner from.
     owners: tuple[str, ...] = ()
+    # The team's vision; empty while it has none.
+    vision: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ class TriageView:
     pace: PaceView | None = None
     proposed: tuple[ProposedWord, ...] = ()
     drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
+    vision: str = ""
 
 
 @dataclass(frozen=True)
