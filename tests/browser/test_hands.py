@@ -1,4 +1,4 @@
-"""What each hand needs: the tally beside *Reveal*, the top of a new phase on a phone, other layouts of keys."""
+"""What each hand needs: the tally beside *Reveal*, the top of a new phase on a phone, other layouts."""
 
 import pytest
 from playwright.sync_api import expect

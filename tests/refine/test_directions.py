@@ -1,4 +1,4 @@
-"""What people write has its own direction: right to left in a page that runs left to right, and the reverse."""
+"""What people write has its own direction: right to left in a page that runs left to right."""
 
 import re
 from pathlib import Path

@@ -22,6 +22,7 @@ class TallyView:
         """True if nobody here estimates and nobody has: "0 of 0" would read as if everyone had voted."""
         return self.is_on and not self.expected
 
+    @property
     def named_missing(self) -> tuple[str, ...]:
         """Those of the missing whose names fit on a line."""
         return self.missing if len(self.missing) <= NAMES_MISSING else self.missing[: NAMES_MISSING - 1]
