@@ -12,11 +12,12 @@ PEOPLE = tuple(f"Person {number}" for number in range(1, 58))
 
 def line(missing):
     view = TallyView(True, 57 - len(missing), 57, missing)
-    return folded(
+    html = folded(
         render_to_string(
             "sessions/deep_dive/tally.html", {"meeting": meeting("deep-dive", "facilitator"), "view": view}
         )
     )
+    return html.replace("<bdi>", "").replace("</bdi>", "")
 
 
 class TestTheTally:
