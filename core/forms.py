@@ -15,7 +15,10 @@ JOINER = "\u200d"
 
 
 class Text(forms.CharField):
-    """A text of several lines, without invisible characters."""
+    """A text of several lines, without invisible characters, in the direction of its first letter."""
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"dir": "auto"}
 
     def to_python(self, value):
         return tidy(super().to_python(value) or "")
@@ -23,6 +26,9 @@ class Text(forms.CharField):
 
 class Line(forms.CharField):
     """A text of one line: line breaks and runs of white space become one space."""
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"dir": "auto"}
 
     def to_python(self, value):
         return one_line(super().to_python(value) or "")
@@ -32,7 +38,7 @@ class NameField(forms.CharField):
     """A person's name in a team."""
 
     def __init__(self, label=_("Your name"), autocomplete: str = "name") -> None:
-        widget = forms.TextInput(attrs={"autocomplete": autocomplete})
+        widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
         super().__init__(label=label, max_length=60, widget=widget)
 
     def to_python(self, value):

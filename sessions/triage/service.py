@@ -19,7 +19,8 @@ from sessions.models import Decision, Entry, Event, ParkedTopic, Session
 from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
-TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
+# With what the next phase is: a decision may fill or empty its list.
+TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people", "controls")
 
 
 def decide(

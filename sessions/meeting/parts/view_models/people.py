@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 CARDS_ON_WALL = 12
+# As many names of people without a vote as fit on a line beside "Reveal".
+NAMES_MISSING = 12
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,16 @@ class TallyView:
     def is_for_nobody(self) -> bool:
         """True if nobody here estimates and nobody has: "0 of 0" would read as if everyone had voted."""
         return self.is_on and not self.expected
+
+    @property
+    def named_missing(self) -> tuple[str, ...]:
+        """Those of the missing whose names fit on a line."""
+        return self.missing if len(self.missing) <= NAMES_MISSING else self.missing[: NAMES_MISSING - 1]
+
+    @property
+    def more_missing(self) -> int:
+        """The number of the others."""
+        return len(self.missing) - len(self.named_missing)
 
     @property
     def cards(self) -> tuple[bool, ...]:
