@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 
 from backlog.models.estimation import Estimation
-from backlog.models.item_fields import ItemFields, history_text
+from backlog.models.item_fields import ItemFields
 from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
@@ -18,8 +18,6 @@ from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team
 
 TEXTS = ("title", "why", "description")
-# What returns with the state when a decision is undone; a merge records what it pointed at itself.
-PUT_BACK = ("rank", "urgency", "estimate_label", "return_on")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -224,14 +222,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         rank = before["rank"]
         if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
             rank = self._free_rank(rank, None)
-        was = {name: getattr(self, name) for name in PUT_BACK}
-        size = self.estimate
-        self._put_back(before, rank)
-        if self.estimate != size:
-            self._record("estimate", history_text(size), history_text(self.estimate), by, session, "undone")
-        for name, former in was.items():
-            if (present := getattr(self, name)) != former:
-                self._record(name, history_text(former), history_text(present), by, session, "undone")
+        self._put_back(before, rank, by, session)
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
         self._record("state", self.state, state, by, session, reason)

@@ -2,66 +2,61 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 # Where the summary tells each field of the history: beside the story or the decision in a form of its own, or
 # as a line of the item. A field that is nowhere here fails a test.
-TOLD = MappingProxyType(
-    {
-        "criterion": "criteria",
-        "question": "questions",
-        "answer": "questions",
-        "risk": "notes",
-        "idea": "notes",
-        "estimate": "estimate",
-        "estimate_label": "estimate",
-        "state": "outcome",
-        **dict.fromkeys(
-            (
-                *("created", "title", "why", "description", "type", "goal", "theme", "urgency", "value"),
-                *("rank", "blocked_by", "blocks", "check", "split", "gathered", "duplicate_of"),
-                *("went", "came", "return_on", "feedback", "reporter"),
-            ),
-            "line",
+TOLD = {
+    "criterion": "criteria",
+    "question": "questions",
+    "answer": "questions",
+    "risk": "notes",
+    "idea": "notes",
+    "estimate": "estimate",
+    "estimate_label": "estimate",
+    "state": "outcome",
+    **dict.fromkeys(
+        (
+            *("created", "title", "why", "description", "type", "goal", "theme", "urgency", "value"),
+            *("rank", "blocked_by", "blocks", "check", "split", "gathered", "duplicate_of"),
+            *("went", "came", "return_on", "feedback", "reporter"),
         ),
-    }
-)
+        "line",
+    ),
+}
 # What the summary leaves out on purpose, and why.
-LEFT_OUT = MappingProxyType(
-    {
-        "looked_at": "a review that changed nothing",
-        "kept": "a review that changed nothing",
-        "still_ready": "confirms what the item already was",
-        "size_confirmed": "confirms what the item already was",
-        "told": "an email to a requester, which their item shows",
-        "proposed_outcome": "a proposal is used up by its decision, which is told",
-        "proposed_type": "a proposal is used up by its decision, which is told",
-        "proposed_goal": "a proposal is used up by its decision, which is told",
-        "proposed_theme": "a proposal is used up by its decision, which is told",
-        "proposed_after": "a proposal is used up by its decision, which is told",
-    }
-)
+LEFT_OUT = {
+    "looked_at": "a review that changed nothing",
+    "kept": "a review that changed nothing",
+    "still_ready": "confirms what the item already was",
+    "size_confirmed": "confirms what the item already was",
+    "told": "an email to a requester, which their item shows",
+    "proposed_outcome": "a proposal is used up by its decision, which is told",
+    "proposed_type": "a proposal is used up by its decision, which is told",
+    "proposed_goal": "a proposal is used up by its decision, which is told",
+    "proposed_theme": "a proposal is used up by its decision, which is told",
+    "proposed_after": "a proposal is used up by its decision, which is told",
+    "proposed_reason": "a proposal is used up by its decision, which is told with its reason",
+}
 # The columns of an item that no line of history names, and why a summary need not.
-LEFT_OUT_COLUMNS = MappingProxyType(
-    {
-        "state_reason": "the reason of the change of state, told with it",
-        "state_since": "the moment of the change of state",
-        "estimated_at": "the moment of the estimate",
-        "sizing_since": "cards are out at this moment",
-        "looked_at": "the moment of the last look",
-        "scope_changed_at": "the moment of the last change of scope",
-        "changed_outside_at": "a reminder to the team",
-        "goes_aside_on": "a notice that ends with any change of state",
-        "parent": "the split that made the item is told",
-        "asked_count": "the feedback that moved is told",
-        "proposed_outcome": "used up by the decision, which is told",
-        "proposed_type": "used up by the decision, which is told",
-        "proposed_goal": "used up by the decision, which is told",
-        "proposed_theme": "used up by the decision, which is told",
-        "proposed_after": "used up by the decision, which is told",
-        "order of criteria": "criteria are listed in their order",
-    }
-)
+LEFT_OUT_COLUMNS = {
+    "state_reason": "the reason of the change of state, told with it",
+    "state_since": "the moment of the change of state",
+    "estimated_at": "the moment of the estimate",
+    "sizing_since": "cards are out at this moment",
+    "looked_at": "the moment of the last look",
+    "scope_changed_at": "the moment of the last change of scope",
+    "changed_outside_at": "a reminder to the team",
+    "goes_aside_on": "a notice that ends with any change of state",
+    "parent": "the split that made the item is told",
+    "asked_count": "the feedback that moved is told",
+    "proposed_outcome": "used up by the decision, which is told",
+    "proposed_type": "used up by the decision, which is told",
+    "proposed_goal": "used up by the decision, which is told",
+    "proposed_theme": "used up by the decision, which is told",
+    "proposed_after": "used up by the decision, which is told",
+    "proposed_reason": "used up by the decision, which is told with its reason",
+    "order of criteria": "criteria are listed in their order",
+}
 # An item has several of these at once: a line adds one, rewords it, or removes it.
 MANY = frozenset(
     (

@@ -367,6 +367,7 @@ def _tells(data, item, rows, changes, text: str) -> bool:
         shown += [
             each[side] for each in row.get("criteria", []) for side in ("text", "before") if each["mark"]
         ]
+        shown += [each["key"] for each in row.get("blockers", [])]
         shown += [*row.get("removed", []), *(each["text"] for each in row.get("notes", []))]
     asked = [each for each in data["questions"] if each["key"] == item.key]
     return text in shown or any(text in (each["text"], each["answer"]) for each in asked)
