@@ -187,6 +187,7 @@ urlpatterns = [
     path(S + "summary/sending/", mail.sending, name="summary-sending"),
     path(S + "summary/sending-again/", mail.sending_again, name="summary-sending-again"),
     path(S + "summary/link/", summary.link, name="summary-link"),
+    path(S + "summary/link-contents/", summary.link_contents, name="summary-link-contents"),
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),
     path("summary/<str:token>/summary.md", summary.shared_markdown, name="shared-markdown"),

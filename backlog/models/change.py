@@ -30,7 +30,13 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["item", "-at"])]
+        indexes = [
+            models.Index(fields=["item", "-at"]),
+            # What a session changed, for its summary.
+            models.Index(
+                fields=["session"], condition=~models.Q(session=""), name="the_changes_of_a_session"
+            ),
+        ]
         constraints = [
             # In the database, because much of the history is written in bulk.
             models.CheckConstraint(

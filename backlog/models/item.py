@@ -113,12 +113,13 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         *,
         state=ItemFields.State.INBOX,
         top: bool = False,
+        session="",
         **words,
     ) -> "Item":
         """Add a new item to the inbox, or to the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():
             team.lock()
-            item = cls._add(team, title, by, state, top, words)
+            item = cls._add(team, title, by, state, top, words, session)
             team.announce(team.topic, item.part, "backlog")
         return item
 
@@ -143,7 +144,9 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         return added[::-1] if top else added
 
     @classmethod
-    def _add(cls, team: Team, title: str, by: Member | None, state, top: bool, words: dict) -> "Item":
+    def _add(
+        cls, team: Team, title: str, by: Member | None, state, top: bool, words: dict, session=""
+    ) -> "Item":
         """Inside a transaction that has locked the team, and announces it."""
         key = words.pop("key", "") or cls._free_key(team)
         rank = None
@@ -153,7 +156,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         item = cls.objects.create(
             team=team, key=key, title=one_line(title), made_by=by, state=state, rank=rank, **words
         )
-        item._record("created", "", item.title, by)
+        item._record("created", "", item.title, by, session)
         return item
 
     def reword(self, field: str, text: str, by: Member, *, seen: str | None = None, session="") -> None:
@@ -219,7 +222,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         rank = before["rank"]
         if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
             rank = self._free_rank(rank, None)
-        self._put_back(before, rank)
+        self._put_back(before, rank, by, session)
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
         self._record("state", self.state, state, by, session, reason)
@@ -234,6 +237,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
             fields.append("rank")
         elif self.rank is None:
             self.rank = between(self._last_rank(self.team), None)
+            self._record("rank", "", self.rank, by, session, reason)
             fields.append("rank")
         self.save(update_fields=fields)
         if more:

@@ -107,9 +107,11 @@ class Question(models.Model):
             self.action_since = now()
             self.save(update_fields=["action_since"])
 
-    def come_back(self) -> None:
-        """Open it again: its action was undone or dropped."""
-        with self.item._changing():
+    def come_back(self, by: Member, session="") -> None:
+        """Open it again: its action was undone, or it was dropped."""
+        with self.item._changing() as item:
+            if self.withdrawn_at:
+                item._record("question", "", self.text, by, session)
             self.action_since = self.withdrawn_at = None
             self.save(update_fields=["action_since", "withdrawn_at"])
 

@@ -190,7 +190,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     merged = Reshaping.objects.filter(public_id=decision.before.get("merge", "")).first()
     if not (merged and merged.take_back(by, session.public_id)):
         entry.item.restore(decision.before, by, session.public_id)
-        _take_words_back(entry.item, decision.before.get("became", {}), by)
+        _take_words_back(entry.item, decision.before.get("became", {}), by, session.public_id)
     entry.item.propose_again(decision.before.get("proposed", {}))
     if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
         # An entry that has been on the stage there stays on the list.
@@ -200,11 +200,11 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     return True
 
 
-def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
+def _take_words_back(item: Item, became: dict[str, str], by: Member, session: str) -> None:
     """Restores type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
         if history_text(getattr(item, name)) == value:
-            undo(item, name, by)
+            undo(item, name, by, session)
 
 
 def _decide(

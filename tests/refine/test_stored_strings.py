@@ -285,8 +285,12 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     opened.remark(triage.seat(jo), reason="The tide", confidence="sure")
     opened.reveal(ines)
     deep_dive.settle(opened, "5", by=ines)
-    story.item.reword("why", "Ships wait", ana)
-    Criterion.write(story.item, "The berth is shown", tomas)
+    story.item.reword("why", "Ships wait", ana, session=triage.public_id)
+    Criterion.write(story.item, "The berth is shown", tomas, triage.public_id)
+    unready = triage.entries.listed_in(Phase.DEEP_DIVE).last().item
+    for outside in (unready, duplicate_of):
+        outside.reword("title", f"{outside.title} by night", ana, session=triage.public_id)
+    Dependency.add(duplicate_of, unready, jo, triage.public_id)
     Note.take(story, "risk", "Fog", jo)
     deep_dive.mark_ready(story, by=ines)
     board = SizingWall.open(triage, ines)

@@ -27,6 +27,8 @@ from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
 from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.rules.audience import without_time_and_votes
+from sessions.summary.rules.versions import present_form
 from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
@@ -115,7 +117,8 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": context_of(summary),
+        "summary": shown_to(viewer, summary),
+        "link_form": forms.SharedLink(initial={"time_and_votes": summary.link_shows_time_and_votes}),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
         **_mails(session, may),
         "team": session.team,
@@ -167,15 +170,35 @@ def _reopening(session: Session) -> dict:
 @of_finished(while_running=True)
 def markdown(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """The summary as Markdown; `?zone=Europe/Berlin` shows its times there."""
-    return _as_markdown(request, summary)
+    return _as_markdown(request, shown_to(viewer, summary))
 
 
 @require_POST
 @of_finished(Act.MANAGE)
 def link(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Makes a link for people outside the team."""
-    summary.share()
+    form = forms.SharedLink(request.POST)
+    if not form.is_valid():
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
+    summary.share(time_and_votes=form.cleaned_data["time_and_votes"])
     messages.success(request, _("Link created. Anyone with it can read this page and nothing else."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link_contents(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary
+) -> HttpResponse:
+    """Changes what the link shows."""
+    form = forms.SharedLink(request.POST)
+    if not form.is_valid():
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
+    shown = form.cleaned_data["time_and_votes"]
+    summary.show_time_and_votes(shown)
+    messages.success(
+        request, _("The link shows minutes and votes.") if shown else _("The link hides minutes and votes.")
+    )
     return redirect("sessions:summary", session.public_id)
 
 
@@ -210,7 +233,7 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
         request,
         "sessions/summary/page.html",
         {
-            "summary": context_of(summary),
+            "summary": shown_outside(summary),
             "source": reverse("sessions:shared-markdown", args=[token]),
             "frame": "sessions/summary/standalone.html",
             "is_shared": True,
@@ -223,7 +246,8 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @require_GET
 @never_cache
 def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    return _kept_secret(_as_markdown(request, get_object_or_404(Summary.objects.opened_by(token))))
+    summary = get_object_or_404(Summary.objects.opened_by(token))
+    return _kept_secret(_as_markdown(request, shown_outside(summary)))
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
@@ -233,14 +257,18 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
-    text = as_markdown(context_of(summary), zone_named(request.GET.get("zone", "")))
+def _as_markdown(request: HtmxHttpRequest, shown: dict) -> HttpResponse:
+    text = as_markdown(shown, zone_named(request.GET.get("zone", "")))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 def context_of(summary: Summary) -> dict:
     """The context of the page. The introduction is the session's, as it may be written after its end."""
-    readable = summary_finish.readable(summary.data)
+    return _with_session(summary, summary.data)
+
+
+def _with_session(summary: Summary, data: dict) -> dict:
+    readable = summary_finish.readable(data)
     return readable | {"foreword": summary.session.foreword, "next_at": _next_at(summary, readable)}
 
 
@@ -250,3 +278,14 @@ def _next_at(summary: Summary, readable: dict) -> datetime | None:
     since = session.finished_at or now()
     later = Session.objects.filter(team_id=session.team_id, started_at__gt=since)
     return readable["next_at"] if later.exists() else session.next_at or readable["next_at"]
+
+
+def shown_outside(summary: Summary) -> dict:
+    """The same for people who are no members: without minutes and votes unless the link shows them."""
+    data = present_form(summary.data)
+    return _with_session(summary, data if summary.link_shows_time_and_votes else without_time_and_votes(data))
+
+
+def shown_to(viewer: Viewer, summary: Summary) -> dict:
+    """What this person may see of the summary."""
+    return shown_outside(summary) if viewer.member.is_guest else context_of(summary)

@@ -353,11 +353,15 @@ class TestOrders:
 
         assert client_of(request.getfixturevalue(who)).post(url).status_code == status
 
-    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize(
+        "order", ["finish", "reopen", "summary-link", "summary-link-contents", "summary-link-undo"]
+    )
     def test_are_no_pages(self, client_of, ines, hour, order):
         assert client_of(ines).get(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 405
 
-    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize(
+        "order", ["finish", "reopen", "summary-link", "summary-link-contents", "summary-link-undo"]
+    )
     def test_ask_a_stranger_who_that_is(self, client, hour, order):
         assert client.post(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 401
 
@@ -540,7 +544,7 @@ class TestLink:
 
         assert client.get(reverse("sessions:shared-summary", args=[summary.link_token])).status_code == 404
 
-    @pytest.mark.parametrize("order", ["summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize("order", ["summary-link", "summary-link-contents", "summary-link-undo"])
     @pytest.mark.parametrize(
         ("who", "status"), [("ines", 302), ("tomas", 403), ("kofi", 403), ("lin", 403), ("ulla", 404)]
     )

@@ -368,6 +368,20 @@ class TestADecidedProposal:
         assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
 
 
+class TestTheHistoryOfAnUndoneDecision:
+    def test_names_what_returned_with_the_state(self, triage, ana):
+        item = triage.on_stage.item
+        assert service.decide(triage.on_stage, "urgent", by=ana)
+        assert service.undo_decision(Decision.objects.get(), ana)
+
+        returned = item.changes.filter(reason="undone").values_list("field", "after", "session")
+        assert set(returned) == {
+            ("state", "inbox", triage.public_id),
+            ("rank", "", triage.public_id),
+            ("urgency", "normal", triage.public_id),
+        }
+
+
 class TestALongDiscussion:
     def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
         self, triage, waiting, inbox, order, client_of, ana
