@@ -1,13 +1,20 @@
-"""Form fields that every app uses: texts and names without invisible characters."""
+"""Form fields that every app uses: texts and names without invisible characters, and moments."""
 
+import re
+from contextlib import nullcontext
+from datetime import UTC, time
 from unicodedata import category
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import zones
 from core.text import lines_of, one_line, tidy
 
+# The end of a moment that says how far from UTC it is.
+OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 # Controls, direction marks, joiners: names must differ in something visible.
 UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 # It joins emoji and letters of some scripts, so it stays inside a name.
@@ -32,6 +39,41 @@ class Line(forms.CharField):
 
     def to_python(self, value):
         return one_line(super().to_python(value) or "")
+
+
+def no_such_time(at: time, zone: object) -> str:
+    """The error for a time that the clocks of the zone go forward over."""
+    return _("The clocks go forward that night: there is no %(time)s in %(zone)s.") % {
+        "time": at.isoformat("minutes"),
+        "zone": zone,
+    }
+
+
+class InZone(forms.Form):
+    """A form whose times are on the clocks of its `zone`; without one, on those of the current zone."""
+
+    zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def full_clean(self) -> None:
+        name = zones.known(str(self.data.get(self.add_prefix("zone"), "")))
+        with timezone.override(zones.zone_named(name)) if name else nullcontext():
+            super().full_clean()
+
+
+class MomentField(forms.DateTimeField):
+    """A moment: with its offset, or as the clocks of the current zone show it."""
+
+    def to_python(self, value):
+        # Django would refuse a time that the clocks show twice, without a word that anyone understands.
+        with timezone.override(UTC):
+            moment = super().to_python(value)
+        if moment is None or (isinstance(value, str) and OFFSET.search(value)):
+            return moment
+        zone = timezone.get_current_timezone()
+        found = zones.moment_of(moment.date(), moment.time(), zone)
+        if found is None:
+            raise forms.ValidationError(no_such_time(moment.time(), zone), code="invalid")
+        return found
 
 
 class NameField(forms.CharField):

@@ -8,6 +8,7 @@ from secrets import compare_digest
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from core.clock import now
 from core.db.prepared import Prepared
@@ -165,7 +166,8 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
                 if viewer.seat is None:
                     viewer = viewer.seated(session)
             try:
-                return view(request, session, viewer, *args, **kwargs)
+                with timezone.override(session.team.time_zone):
+                    return view(request, session, viewer, *args, **kwargs)
             except Superseded:
                 # The page that sent it has long shown the newer choice.
                 return HttpResponse(status=204)
@@ -193,7 +195,8 @@ def about_session(act: Act = Act.FOLLOW) -> Callable:
                 raise PermissionDenied
             if not viewer.member.is_guest:
                 request.team, request.member = session.team, viewer.member  # type: ignore[attr-defined]
-            return view(request, session, viewer, *args, **kwargs)
+            with timezone.override(session.team.time_zone):
+                return view(request, session, viewer, *args, **kwargs)
 
         return loaded
 

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 
 from core.clock import now
 from core.db.prepared import Prepared
@@ -33,7 +34,8 @@ _TEAM = Prepared(lambda slug: Team.objects.filter(slug=slug), str)
 def in_team(act: Act | None = None) -> Callable:
     """Give the view the team of its `slug` and the requesting member, who must have the right to do `act`.
 
-    Without `act` every member has access. The view is called as `view(request, team, member, ...)`.
+    Without `act` every member has access. The view is called as `view(request, team, member, ...)`, with the
+    team's time zone as the current one.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -46,7 +48,8 @@ def in_team(act: Act | None = None) -> Callable:
                 raise PermissionDenied
             request.team, request.member = team, member  # type: ignore[attr-defined]
             try:
-                return view(request, team, member, *args, **kwargs)
+                with timezone.override(team.time_zone):
+                    return view(request, team, member, *args, **kwargs)
             except Superseded:
                 # The page that sent it has long shown the newer choice.
                 return HttpResponse(status=204)

@@ -7,14 +7,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.dates import day_text
 from core.mail import is_set_up, tell_once
-from core.zones import zone_named
-from sessions.models import ActionItem, SessionSettings
+from sessions.models import ActionItem
 from teams.models import Team
 
 logger = logging.getLogger(__name__)
@@ -24,7 +22,7 @@ MORNING = time(7)
 
 def today_of(team: Team) -> date:
     """The day that it is for the team."""
-    return now().astimezone(zone_named(SessionSettings.of(team).zone)).date()
+    return team.today(now())
 
 
 def owners_of(team: Team) -> tuple[str, ...]:
@@ -41,8 +39,9 @@ def plan_reminder(action: ActionItem) -> None:
     """
     if not is_set_up() or action.due is None or action.owner is None or action.owner.user is None:
         return
+    zone = action.owner.time_zone
     for day in (action.due - timedelta(days=1), action.due):
-        moment = datetime.combine(day, MORNING, timezone.get_default_timezone())
+        moment = datetime.combine(day, MORNING, zone)
         if moment > now():
             remind.using(run_after=moment).enqueue(action.public_id, action.due.isoformat())
             return

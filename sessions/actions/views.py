@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -79,7 +80,8 @@ def link(request: HtmxHttpRequest, action_id: str, token: str) -> HttpResponse:
     if form.is_valid():
         action.finish(form.cleaned_data["done"], action.owner or action.by)
         return redirect("sessions:action-link", action_id, token)
-    response = render(request, "sessions/actions/link.html", {"action": action})
+    with timezone.override(action.team.time_zone):
+        response = render(request, "sessions/actions/link.html", {"action": action})
     # Not "no-referrer": under that a browser hides the origin of the page's own form, which would be refused.
     # The policy of all pages, "same-origin", tells other sites nothing either.
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -4,7 +4,6 @@ from datetime import time
 
 from django.db import models, transaction
 
-from core.zones import zone_named
 from sessions.deep_dive.rules.consensus import Way
 from sessions.planner.rules.cadence import Cadence
 from teams.models import Team
@@ -26,11 +25,11 @@ class SessionSettings(models.Model):
         max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
     )
     auto_advance = models.BooleanField(default=False)
-    # The rhythm: the number of weeks, 0 for none; the weekdays as Python counts them; the local time.
+    # The rhythm: the number of weeks, 0 for none; the weekdays as Python counts them; the time
+    # in the team's zone.
     every_weeks = models.PositiveSmallIntegerField(default=0)
     weekdays = models.JSONField(default=thursdays)
     meets_at = models.TimeField(default=time(10))
-    zone = models.CharField(max_length=64, blank=True)
     # Where the team talks; https only.
     call_url = models.URLField(max_length=500, blank=True)
 
@@ -53,14 +52,22 @@ class SessionSettings(models.Model):
         """The cadence that the team chose; None without one."""
         if not (self.every_weeks and self.weekdays):
             return None
-        return Cadence(self.every_weeks, tuple(self.weekdays), self.meets_at, zone_named(self.zone))
+        return Cadence(self.every_weeks, tuple(self.weekdays), self.meets_at, self.team.time_zone)
+
+    @property
+    def zone(self) -> str:
+        """The name of the team's time zone; empty for the site's."""
+        return self.team.zone
 
     # Changes
 
-    def choose(self, **chosen) -> None:
-        """Saves these settings."""
+    def choose(self, zone: str | None = None, **chosen) -> None:
+        """Saves these settings, and the time zone of the team if one is given."""
         for field, value in chosen.items():
             setattr(self, field, value)
         with transaction.atomic():
             self.save()
+            if zone is not None and zone != self.team.zone:
+                self.team.zone = zone
+                self.team.save(update_fields=["zone"])
             self.team.announce(self.team.topic, "members")

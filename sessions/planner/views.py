@@ -17,7 +17,6 @@ from core.dates import moment_text
 from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
 from core.mail import NOT_SET_UP, is_set_up, tell_once
-from core.zones import zone_named
 from sessions.access import Viewer, about_session
 from sessions.models import Session, SessionSettings
 from sessions.planner.forms import calendar as planner_calendar
@@ -171,8 +170,7 @@ def skip_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Htt
 
 def _moved(request: HtmxHttpRequest, session: Session, is_moved: bool, words: str = "") -> HttpResponse:
     if is_moved:
-        zone = zone_named(SessionSettings.of(session.team).zone)
-        to = {"number": session.number, "day": moment_text(session.starts_at, zone)}
+        to = {"number": session.number, "day": moment_text(session.starts_at)}
         messages.success(request, (words or _("Refinement %(number)d moved to %(day)s")) % to)
     else:
         messages.error(

@@ -59,7 +59,11 @@ class SettingsForm(forms.Form):
         label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
     zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, choices=zones, widget=forms.Select({"data-zone": ""})
+        label=_("Time zone"),
+        required=False,
+        choices=zones,
+        widget=forms.Select({"data-zone": ""}),
+        help_text=_("The whole team’s, for everything that many people read at once."),
     )
     call_url = forms.URLField(
         label=_("Link to your call"),

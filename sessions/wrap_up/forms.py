@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
+from core.forms import InZone, MomentField
 from sessions.models import ParkedTopic
 
 FARTHEST = timedelta(days=366 * 100)
@@ -23,8 +24,8 @@ class Word(forms.Form):
     word = forms.CharField(max_length=200, required=False, strip=True)
 
 
-class NextDate(forms.Form):
-    next_at = forms.DateTimeField()
+class NextDate(InZone):
+    next_at = MomentField()
 
     def clean_next_at(self):
         moment = self.cleaned_data["next_at"]

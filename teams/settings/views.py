@@ -42,7 +42,8 @@ def _create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_team(Act.MANAGE)
 def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    form = TeamForm(sent(request), initial={"name": team.name, "vision": team.vision})
+    present = {"name": team.name, "vision": team.vision}
+    form = TeamForm(sent(request), initial=present, present_zone=str(team.time_zone))
     if form.is_valid():
         team.restate(**form.cleaned_data)
         messages.success(request, _("Settings saved"))

@@ -5,6 +5,7 @@ A GET of any of these pages changes nothing, so a link preview uses nothing up.
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -80,7 +81,8 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
         "here": _names_of(session),
         "moved": _moved(request, session),
     }
-    return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
+    with timezone.override(session.team.time_zone):
+        return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

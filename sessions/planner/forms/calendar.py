@@ -1,12 +1,14 @@
 """Forms about the date of a session: the calendar file by email, and moving the session."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.clock import now
-from core.zones import zone_named
+from core.forms import InZone, MomentField, no_such_time
+from core.zones import moment_of
 
 FARTHEST = timedelta(days=366 * 100)
 
@@ -15,13 +17,12 @@ class CalendarMail(forms.Form):
     to = forms.ChoiceField(choices=[("me", "who asks"), ("team", "the team")])
 
 
-class Move(forms.Form):
+class Move(InZone):
     """The new beginning of a session: one moment, or a day and a time of the reader's zone."""
 
-    at = forms.DateTimeField(required=False)
+    at = MomentField(required=False)
     date = forms.DateField(required=False)
     time = forms.TimeField(required=False)
-    zone = forms.CharField(max_length=64, required=False)
 
     def clean(self):
         data = super().clean() or {}
@@ -29,8 +30,10 @@ class Move(forms.Form):
             # Far enough from both ends of the calendar that no time zone can shift it beyond them.
             if not 2000 <= data["date"].year <= 2200:
                 raise forms.ValidationError(_("Choose a realistic date."))
-            zone = zone_named(data.get("zone", ""))
-            data["at"] = datetime.combine(data["date"], data["time"], zone).astimezone(UTC)
+            zone = timezone.get_current_timezone()
+            data["at"] = moment_of(data["date"], data["time"], zone)
+            if data["at"] is None:
+                raise forms.ValidationError(no_such_time(data["time"], zone))
         if not data.get("at"):
             raise forms.ValidationError(_("Enter a date and a time."))
         if not now() < data["at"] < now() + FARTHEST:

@@ -6,22 +6,22 @@ so that it works without script and nothing typed is lost.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backlog.deep.parts.value import shown
 from backlog.deep.queries.scores import scores_of
 from backlog.models import Item
+from core.forms import no_such_time
 from core.ids import new_public_id
 from core.text import one_line, tidy, version
-from core.zones import zone_named
+from core.zones import known, moment_of, zone_named
 from sessions.meeting.rules.agenda import TEMPLATES, Phase, PhaseAhead, fits, minutes_for
 from sessions.meeting.rules.pace import learnt, time_ahead
 from sessions.models import Session, SessionSettings
@@ -121,6 +121,11 @@ class PlanForm(forms.Form):
     def is_rerendered(self) -> bool:
         """True if a button changed the form instead of submitting it."""
         return bool(self.rerender)
+
+    @property
+    def typed_zone(self) -> str:
+        """The name of the zone of date and time: the browser's; without script the team's."""
+        return known(self["zone"].value() or "") or str(self.team.time_zone)
 
     def agenda(self) -> list[dict]:
         """The phases with the minutes that they will really have, and where each begins, for the bar."""
@@ -242,10 +247,13 @@ class PlanForm(forms.Form):
         if not 2000 <= data["date"].year <= 2200:
             self.add_error("date", _("Choose a realistic date."))
             return
-        moment = datetime.combine(data["date"], data["time"], zone_named(data.get("zone", "")))
-        data["starts_at"] = moment.astimezone(UTC)
-        kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == data["starts_at"]
-        if data["starts_at"] < self.at - timedelta(days=1) and not kept:
+        kept = self.session.starts_at.replace(second=0, microsecond=0) if self.session else None
+        moment = moment_of(data["date"], data["time"], zone_named(self.typed_zone), kept)
+        if moment is None:
+            self.add_error("time", no_such_time(data["time"], self.typed_zone))
+            return
+        data["starts_at"] = moment
+        if moment < self.at - timedelta(days=1) and moment != kept:
             self.add_error("date", _("This date is in the past. When do you meet?"))
 
     def _clean_words(self) -> None:
@@ -280,14 +288,15 @@ class PlanForm(forms.Form):
         self.missing = False
 
     def _begin_at(self, moment: datetime, goal: str) -> None:
-        # Written in the site's zone; the browser turns it into the reader's (start-time.js).
+        # Written in the team's zone; the browser turns it into the reader's (start-time.js).
         self.moment: datetime | None = moment
-        local = timezone.localtime(moment)
+        local = moment.astimezone(self.team.time_zone)
         same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)
         self.initial = {
             "goal": goal,
             "date": local.date(),
             "time": local.time(),
+            "zone": str(self.team.time_zone),
             "facilitator": self._leads().public_id,
             "template": same,
             "draft": new_public_id(),

@@ -1,11 +1,8 @@
 """The facilitator and the date that the planner suggests."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from django.utils import timezone
-
-from core.zones import zone_named
 from sessions.models import Session, SessionSettings
 from sessions.planner.rules.cadence import a_week_after
 from teams.members.rules.rights import ROLE_MAY, Act, Role
@@ -38,8 +35,8 @@ def suggested_start(team: Team, at: datetime) -> datetime:
             return cadence.next_after(at)
         return cadence.next_after(max(at, last.starts_at), last.occurs_at or last.starts_at)
     if last:
-        return a_week_after(last.starts_at.replace(second=0, microsecond=0), at, zone_named(settings.zone))
-    ten = timezone.localtime(at).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    while ten.weekday() > 4:
-        ten += timedelta(days=1)
-    return ten
+        return a_week_after(last.starts_at.replace(second=0, microsecond=0), at, team.time_zone)
+    day = team.today(at) + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(10), team.time_zone).astimezone(UTC)

@@ -10,6 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from core.zones import in_zone
 from sessions.access import PROJECTOR
 from sessions.deep_dive.parts import deck, notes, story
 from sessions.meeting.parts import agenda, drafts, people, turns
@@ -144,6 +145,7 @@ def is_known(name: str) -> bool:
     return name in SHARED or name in PERSONAL or container_of(name) is not None
 
 
+@in_zone(lambda scene: scene.session.team.time_zone)
 def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these shared parts, without those this audience does not see or that are gone."""
     if audience == PROJECTOR:
@@ -156,6 +158,7 @@ def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str
     return rendered
 
 
+@in_zone(lambda scene: scene.session.team.time_zone)
 def render_personal(
     scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
 ) -> dict[str, dict[str, str]]:

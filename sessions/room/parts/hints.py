@@ -10,7 +10,6 @@ from backlog.models import BacklogSettings, Item
 from backlog.ranked.queries.horizons import Reach
 from backlog.ranked.queries.runway import Outlook
 from backlog.ranked.rules.horizons import Horizon
-from core.zones import zone_named
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.hint import HintAct, HintLine, HintView
@@ -197,7 +196,7 @@ def _put_off(scene: Scene, label: str) -> HintAct | None:
 
 
 def _meet_in_a_week(scene: Scene) -> HintAct:
-    moment = a_week_after(scene.session.starts_at, scene.at, zone_named(scene.settings.zone))
+    moment = a_week_after(scene.session.starts_at, scene.at, scene.session.team.time_zone)
     return HintAct(_("In a week, same time"), "sessions:next-date", fields=(("next_at", moment.isoformat()),))
 
 

@@ -41,6 +41,8 @@ def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
             "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, rendered).items()},
             "me": owners.self()[person],
             "session": session,
+            "team": session.team,
+            "member": viewer.member,
             "so_far": so_far(scene, viewer.own_seat),
             "join_again": "" if user_of(request) else _door_of(session, viewer),
         },
@@ -72,6 +74,7 @@ def projector(request: HtmxHttpRequest, public_id: str, token: str) -> HttpRespo
             "parts": {name.replace("-", "_"): html for name, html in rendered.items()},
             "ident": f"{public_id}-{token}",
             "join_url": join_url,
+            "team_zone": str(session.team.time_zone),
             "qr": segno.make(join_url, error="m"),
         },
     )

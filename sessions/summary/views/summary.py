@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +19,7 @@ from core.clock import now
 from core.dates import duration_text
 from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
-from core.zones import zone_named
+from core.zones import known, zone_named
 from live import replies
 from sessions.access import Viewer, about_session, in_room
 from sessions.meeting import forms as meeting_forms
@@ -32,6 +33,7 @@ from sessions.summary.rules.versions import present_form
 from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
+from teams.models import Team
 
 
 @require_POST
@@ -169,8 +171,8 @@ def _reopening(session: Session) -> dict:
 @require_GET
 @of_finished(while_running=True)
 def markdown(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """The summary as Markdown; `?zone=Europe/Berlin` shows its times there."""
-    return _as_markdown(request, shown_to(viewer, summary))
+    """The summary as Markdown, its times in the team's zone; `?zone=Europe/Berlin` shows them there."""
+    return _as_markdown(request, session.team, shown_to(viewer, summary))
 
 
 @require_POST
@@ -229,25 +231,22 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
 def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     """The summary behind its link, for someone outside the team, without access to anything else."""
     summary = get_object_or_404(Summary.objects.opened_by(token))
-    response = render(
-        request,
-        "sessions/summary/page.html",
-        {
-            "summary": shown_outside(summary),
-            "source": reverse("sessions:shared-markdown", args=[token]),
-            "frame": "sessions/summary/standalone.html",
-            "is_shared": True,
-            "session": summary.session,
-        },
-    )
-    return _kept_secret(response)
+    context = {
+        "summary": shown_outside(summary),
+        "source": reverse("sessions:shared-markdown", args=[token]),
+        "frame": "sessions/summary/standalone.html",
+        "is_shared": True,
+        "session": summary.session,
+    }
+    with timezone.override(summary.session.team.time_zone):
+        return _kept_secret(render(request, "sessions/summary/page.html", context))
 
 
 @require_GET
 @never_cache
 def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
     summary = get_object_or_404(Summary.objects.opened_by(token))
-    return _kept_secret(_as_markdown(request, shown_outside(summary)))
+    return _kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
@@ -257,8 +256,9 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _as_markdown(request: HtmxHttpRequest, shown: dict) -> HttpResponse:
-    text = as_markdown(shown, zone_named(request.GET.get("zone", "")))
+def _as_markdown(request: HtmxHttpRequest, team: Team, shown: dict) -> HttpResponse:
+    zone = known(request.GET.get("zone", "")) or team.zone
+    text = as_markdown(shown, zone_named(zone))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 

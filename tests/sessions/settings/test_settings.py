@@ -79,10 +79,12 @@ def test_another_scale_leaves_the_round_that_is_on_alone(client_of, deep_dive, h
     assert BacklogSettings.of(harbour).manual_checks == ["Designed", "Talked through with support"]
 
 
-def test_a_rhythm_is_kept_on_the_clocks_of_whoever_chose_it(client_of, harbour, ines):
+def test_a_rhythm_is_on_the_clocks_of_the_team(client_of, harbour, ines):
     rhythm = {"every_weeks": "2", "weekdays": ["1", "3"], "meets_at": "09:30", "zone": "Europe/Berlin"}
     client_of(ines).post(reverse("sessions:settings", args=[harbour.slug]), SESSIONS | rhythm)
 
+    harbour.refresh_from_db()
+    assert harbour.zone == "Europe/Berlin"
     cadence = SessionSettings.of(harbour).cadence
     assert (cadence.weeks, cadence.weekdays, cadence.meets_at) == (2, (1, 3), time(9, 30))
     assert str(cadence.zone) == "Europe/Berlin"
