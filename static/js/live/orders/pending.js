@@ -51,7 +51,7 @@ document.addEventListener("htmx:after:swap", () => {
 })
 
 addEventListener("live", ({ detail }) => {
-  if (detail.state === "on") pauses.wake()
+  if (["on", "polling"].includes(detail.state)) pauses.wake()
 })
 addEventListener("online", pauses.wake)
 addEventListener("pageshow", pauses.wake)
