@@ -54,7 +54,9 @@ class TestPages:
         """Everything on the stage is written in Hebrew, by people of Hebrew names."""
         item = deep_dive.on_stage.item
         type(item).objects.filter(pk=item.pk).update(title=HEBREW, why=HEBREW)
-        Criterion.objects.create(item=item, text=HEBREW, position=1, made_by=tomas)
+        steps = f"Given {HEBREW}, when {HEBREW}, then {HEBREW}"
+        for position, text in enumerate((HEBREW, steps), 1):
+            Criterion.objects.create(item=item, text=text, position=position, made_by=tomas)
         Question.objects.create(item=item, text=HEBREW, asked_by=tomas)
         type(tomas).objects.filter(pk=tomas.pk).update(name=HEBREW)
         ParkedTopic.park(deep_dive, HEBREW, by=tomas)

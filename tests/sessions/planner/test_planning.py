@@ -163,7 +163,7 @@ class TestPlanner:
         client.post(NEW, sent | {f"{name}-{ref}": value for name, value in said.items()} | place)
 
         inbox[0].refresh_from_db()
-        assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk)
+        assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk, "")
         assert inbox[0].type == Item.Type.STORY
         form = client.get(reverse("sessions:plan", args=[Session.objects.get().public_id])).context["form"]
         assert form.triage_lines[0].proposal.after == backlog[2].key

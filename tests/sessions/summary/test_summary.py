@@ -34,6 +34,7 @@ from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.service.finish import finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
+from tests.html import plain
 
 
 @pytest.fixture
@@ -166,17 +167,25 @@ class TestSnapshot:
 
     def test_say_who_voted_what_only_in_a_team_that_shows_names(self, hour, ines):
         finish(hour, by=ines)
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": ""}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {
+            "card": "3",
+            "name": "",
+            "by_hand": False,
+        }
 
         SessionSettings.objects.create(team=hour.team, names_at_reveal=True)
         reopen(hour, by=ines)
         finish(hour, by=ines)
 
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": "Tomas"}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {
+            "card": "3",
+            "name": "Tomas",
+            "by_hand": False,
+        }
 
     @pytest.fixture
     def remarked(self, deep_dive, ines, tomas, jo):
-        """A revealed round to which two people added remarks, the later voter first."""
+        """A hidden round to which two people added remarks, the later voter first."""
         opened = Round.open(deep_dive.on_stage, ines)
         for member, card, said in (
             (jo, "8", {"reason": "The *tide* tables", "confidence": "guess"}),
@@ -184,21 +193,23 @@ class TestSnapshot:
         ):
             opened.cast_vote(deep_dive.seat(member), card)
             assert opened.remark(deep_dive.seat(member), **said)
-        deep_dive.advance(past=3, by=ines)
         return opened
 
     def test_tell_what_was_said_with_the_cards_once_they_were_turned(
         self, remarked, deep_dive, ines, client_of, kofi
     ):
         SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=True)
-        finish(deep_dive, by=ines)
+        deep_dive.advance(past=3, by=ines)
+        assert finish(deep_dive, by=ines)
         assert "tide" not in str(data_of(deep_dive))
         reopen(deep_dive, by=ines)
-        remarked.reveal(by=ines)
-        finish(deep_dive, by=ines)
+        assert deep_dive.go_back(past=4, by=ines)
+        assert remarked.reveal(by=ines)
+        deep_dive.advance(past=3, by=ines)
+        assert finish(deep_dive, by=ines)
 
         text = as_markdown(readable(data_of(deep_dive)), UTC)
-        page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
+        page = plain(client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text)
         assert (
             "- **3** (Tomas, high confidence, round 1)\n"
             "  - **8** “The \\*tide\\* tables” (Jo, low confidence, round 1)" in text
@@ -208,7 +219,8 @@ class TestSnapshot:
         assert "low confidence, " in page
 
     def test_do_not_name_the_author_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
-        remarked.reveal(by=ines)
+        assert remarked.reveal(by=ines)
+        deep_dive.advance(past=3, by=ines)
         finish(deep_dive, by=ines)
 
         (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
@@ -419,7 +431,7 @@ class TestPage:
         assert client_of(lin).get(self.url(over)).status_code == 302
 
     def test_tells_what_was_done(self, client_of, over, kofi):
-        text = client_of(kofi).get(self.url(over)).content.decode()
+        text = plain(client_of(kofi).get(self.url(over)).text)
 
         for words in (
             "Berth plan 1",
@@ -436,7 +448,7 @@ class TestPage:
         finish(hour, by=ines)
         client = client_of(tomas)
 
-        assert "Risk: Storms in *March*" in client.get(self.url(hour)).text
+        assert "Risk: Storms in *March*" in plain(client.get(self.url(hour)).text)
         assert "  - Risk: Storms in \\*March\\*" in client.get(self.url(hour, "summary-markdown")).text
         assert "Never mind" not in client.get(self.url(hour)).text
 
