@@ -39,7 +39,7 @@ class TeamForm(forms.Form):
         label=_("Time zone"),
         required=False,
         help_text=_(
-            "For emails, summaries and the wall, and for when a day begins. Pages show times in each "
+            "For emails, summaries and the room screen, and for when a day begins. Pages show times in each "
             "reader’s own."
         ),
     )

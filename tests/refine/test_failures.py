@@ -42,10 +42,12 @@ class TestAFullDisk:
             reply = impatient.post(
                 reverse("backlog:items", args=["harbour"]), {"title": "A pier", "description": "x" * 90_000}
             )
-            for _ in range(200):
+            for number in range(200):
                 if reply.status_code == 507:
                     break
-                reply = impatient.post(reverse("backlog:items", args=["harbour"]), {"title": "A pier " * 20})
+                # Numbered, as a repeat of the same order is answered without adding anything.
+                title = f"{number} {'A pier ' * 20}"
+                reply = impatient.post(reverse("backlog:items", args=["harbour"]), {"title": title})
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA max_page_count = 1073741823")

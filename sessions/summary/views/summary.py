@@ -199,7 +199,10 @@ def link_contents(
     shown = form.cleaned_data["time_and_votes"]
     summary.show_time_and_votes(shown)
     messages.success(
-        request, _("The link shows minutes and votes.") if shown else _("The link hides minutes and votes.")
+        request,
+        _("Saved. The link shows minutes and votes.")
+        if shown
+        else _("Saved. The link hides minutes and votes."),
     )
     return redirect("sessions:summary", session.public_id)
 
