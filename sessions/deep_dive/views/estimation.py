@@ -132,7 +132,7 @@ def card_by_hand(
         )
     name = seat.member.name
     words = (
-        _("%(name)s said %(card)s aloud") % {"name": name, "card": card}
+        _("Card %(card)s entered for %(name)s") % {"name": name, "card": card}
         if card
         else _("Card of %s removed") % name
     )
