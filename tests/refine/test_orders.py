@@ -55,7 +55,8 @@ ASKED_ELSEWHERE = {
     ),
 }
 # Of allauth, and of Django: their own.
-FOREIGN = ("account_", "admin:")
+# Not ours; and what monitors may ask in any way.
+FOREIGN = ("account_", "admin:", "health")
 
 
 def orders_of(patterns, namespace: str = "") -> Iterator[str]:

@@ -180,7 +180,7 @@ def why_late(round: Round) -> str:
     if round.is_on_stage:
         return ""
     key = round.entry.item.key
-    return _("%s isn’t being discussed any more, so nothing was saved.") % key
+    return _("%s is no longer being discussed, so nothing was saved.") % key
 
 
 def round_of(session: Session, round_id: str) -> Round:

@@ -130,7 +130,7 @@ class TestServing:
             wait_for_banner(process)
             daphne, worker = children_of(process)
             os.kill(worker, signal.SIGKILL)
-            ended = process.stderr.readline()
+            ended = next((line for line in process.stderr if "worker" in line), "")
             again = wait_for_another(process, daphne)
             os.kill(daphne, signal.SIGKILL)
             _, complaint = process.communicate(timeout=SOON)

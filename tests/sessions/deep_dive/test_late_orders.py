@@ -42,7 +42,7 @@ class TestARoundWhoseStoryHasLeft:
 
         response = send(tomas, "votes", opened.public_id, card="5")
 
-        assert "being discussed any more, so nothing was saved" in response["HX-Trigger"]
+        assert "no longer being discussed, so nothing was saved" in response["HX-Trigger"]
         assert "saved" not in response.text
         assert not Vote.objects.exists()
 

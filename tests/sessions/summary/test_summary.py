@@ -176,7 +176,7 @@ class TestSnapshot:
 
     @pytest.fixture
     def remarked(self, deep_dive, ines, tomas, jo):
-        """A revealed round to which two people added remarks, the later voter first."""
+        """A hidden round to which two people added remarks, the later voter first."""
         opened = Round.open(deep_dive.on_stage, ines)
         for member, card, said in (
             (jo, "8", {"reason": "The *tide* tables", "confidence": "guess"}),
@@ -184,17 +184,19 @@ class TestSnapshot:
         ):
             opened.cast_vote(deep_dive.seat(member), card)
             assert opened.remark(deep_dive.seat(member), **said)
-        deep_dive.advance(past=3, by=ines)
         return opened
 
     def test_tell_what_was_said_with_the_cards_once_they_were_turned(
         self, remarked, deep_dive, ines, client_of, kofi
     ):
-        finish(deep_dive, by=ines)
+        deep_dive.advance(past=3, by=ines)
+        assert finish(deep_dive, by=ines)
         assert "tide" not in str(data_of(deep_dive))
         reopen(deep_dive, by=ines)
-        remarked.reveal(by=ines)
-        finish(deep_dive, by=ines)
+        assert deep_dive.go_back(past=4, by=ines)
+        assert remarked.reveal(by=ines)
+        deep_dive.advance(past=3, by=ines)
+        assert finish(deep_dive, by=ines)
 
         text = as_markdown(readable(data_of(deep_dive)), UTC)
         page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
@@ -208,8 +210,9 @@ class TestSnapshot:
 
     def test_do_not_name_the_author_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
         SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
-        remarked.reveal(by=ines)
-        finish(deep_dive, by=ines)
+        assert remarked.reveal(by=ines)
+        deep_dive.advance(past=3, by=ines)
+        assert finish(deep_dive, by=ines)
 
         (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
         assert [remark["card"] for remark in remarks] == ["3", "8"]

@@ -44,7 +44,8 @@ class ClockView:
     on_course_for: datetime | None
     place: int = 0
     places: int = 0
-    # Seconds that the session still takes at least, whenever one asks: all that is left while the clock is paused.
+    # Seconds that the session still takes at least, whenever one asks; all that is left while the clock is
+    # paused.
     course_least: float = 0
 
 
