@@ -24,6 +24,7 @@ from core.http.unlogged import unlogged
 
 logger = logging.getLogger(__name__)
 
+AWAY = "The database isn't responding."
 WELL = "Refine is well."
 # Seconds for which a finding is believed, and after which one that is still looked for is a finding itself.
 FRESH_FOR = 1.0
@@ -53,10 +54,10 @@ def trouble_of_database() -> str:
         outage.noted(error)
         if is_full(error):
             return "The database's disk is full."
-        return "The database isn't responding."
+        return AWAY
     except Exception as error:  # a pool that has no connection raises errors of its own
         logger.info("The health check found: %r", error)
-        return "The database isn't responding."
+        return AWAY
     return ""
 
 
@@ -138,9 +139,11 @@ class Watch:
         except Exception:
             logger.exception("The health check failed")
             seen = ["The health check itself failed; the log says how."]
-        if seen != self.seen:
+        # That the database is away has a line of its own already, one for each outage (core/db/outage.py).
+        unlogged = [found for found in seen if found != AWAY]
+        if seen != self.seen and (unlogged or not seen):
             # Once for each change: whoever asks every second must not fill what may be a full disk.
-            logger.log(logging.ERROR if seen else logging.INFO, " ".join(seen) or WELL)
+            logger.log(logging.ERROR if seen else logging.INFO, " ".join(unlogged) or WELL)
         self.seen, self.seen_at, self.looking = seen, monotonic(), None
         done.set()
 

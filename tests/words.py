@@ -19,8 +19,6 @@ LITERAL = r"""(?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")"""
 # What templatize() makes of a template's tags, and leaves of `_("...")` in their arguments.
 MARKED = re.compile(rf"(?<![\w.])(?:n?p?gettext|_)\(\s*({LITERAL})(?:\s*,\s*({LITERAL}))?")
 
-BDI = re.compile(r"</?bdi>")
-
 
 @cache
 def page() -> str:
@@ -66,11 +64,10 @@ def translatable() -> dict[str, set[str]]:
 
 
 def of_template(source: str) -> Iterator[str]:
-    """The strings of a template as they are read, so without the marks around what has a direction of its own."""
     for match in MARKED.finditer(templatize(source)):
         for literal in match.groups():
             if literal:
-                yield BDI.sub("", ast.literal_eval(literal)).replace("%%", "%")
+                yield ast.literal_eval(literal).replace("%%", "%")
 
 
 def of_python(source: str) -> Iterator[str]:

@@ -121,9 +121,7 @@ class InboxListing:
     def leaving(self) -> list[Item]:
         """The items that are archived soon unless someone touches them."""
         tidying = Tidying.of(self.team)
-        if not tidying.aside_after:
-            return []
-        return list(_rows(leaving(self.team, tidying, self.team.today(now())))[:AWAY])
+        return list(_rows(leaving(self.team, tidying, now().date()))[:AWAY]) if tidying.aside_after else []
 
     @cached_property
     def waiting(self) -> int:

@@ -7,20 +7,9 @@ LONGEST_LINE = 75
 
 
 def calendar_file(
-    *,
-    uid: str,
-    title: str,
-    starts_at: datetime,
-    minutes: int,
-    url: str,
-    words: str,
-    at: datetime,
-    place: str = "",
+    *, uid: str, title: str, starts_at: datetime, minutes: int, url: str, words: str, at: datetime
 ) -> str:
-    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp.
-
-    It takes place at `place`, without one at its `url`.
-    """
+    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp."""
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -34,7 +23,7 @@ def calendar_file(
         f"DTEND:{_moment(starts_at + timedelta(minutes=minutes))}",
         f"SUMMARY:{_text(title)}",
         f"DESCRIPTION:{_text(words)}",
-        f"LOCATION:{_text(place or url)}",
+        f"LOCATION:{_text(url)}",
         f"URL:{url}",
         "END:VEVENT",
         "END:VCALENDAR",

@@ -53,10 +53,6 @@ def row(name, act, about="", data=None, malformed=None, **more):
     return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
 
 
-def linked(world):
-    Dependency.add(world["item"], world["other"], world["ana"])
-
-
 ORDERS = [
     row(
         "split",
@@ -77,8 +73,7 @@ ORDERS = [
         "@item",
         {"way": "blocks", "text": "@key"},
         {"way": "sideways", "text": "@key"},
-        late=linked,
-        appends=True,
+        late=twice,
     ),
     row("dependency-deletion", Act.EDIT_ITEMS, "@item @blocker", late=twice),
 ]

@@ -1,6 +1,4 @@
 // The selection of feedback: a box for everything shown and a count; an accepted order clears it.
-import { isSubmit } from "../../ui/composing.js"
-
 const bar = document.getElementById("inbox-bulk")
 const allBox = bar?.querySelector("[data-chooses-all]")
 const count = bar?.querySelector("[data-chosen-count]")
@@ -32,7 +30,7 @@ if (bar) {
   document.addEventListener("htmx:after:swap", render)
   // Enter in a field presses the button beside it, not the first button of the form.
   bar.addEventListener("keydown", (event) => {
-    if (!isSubmit(event) || !event.target.matches("input[type=text]")) return
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text]")) return
     event.preventDefault()
     event.target.nextElementSibling.click()
   })
