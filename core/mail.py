@@ -26,5 +26,5 @@ def is_set_up() -> bool:
 
 
 def tell_once() -> None:
-    """Tell whoever reads the log that somebody wanted email."""
+    """Log that somebody wanted email."""
     warn_once(logger, ("mail",), HOW)

@@ -142,7 +142,7 @@ class Watch:
         # That the database is away has a line of its own already, one for each outage (core/db/outage.py).
         unlogged = [found for found in seen if found != AWAY]
         if seen != self.seen and (unlogged or not seen):
-            # Once for each change: whoever asks every second must not fill what may be a full disk.
+            # Once for each change: a monitor that asks every second must not fill what may be a full disk.
             logger.log(logging.ERROR if seen else logging.INFO, " ".join(unlogged) or WELL)
         self.seen, self.seen_at, self.looking = seen, monotonic(), None
         done.set()

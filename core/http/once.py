@@ -2,7 +2,7 @@
 
 import logging
 
-# Whoever asks with ever new addresses must not fill the memory, or the log.
+# A client that asks with ever new addresses must not fill the memory, or the log.
 MOST = 50
 
 _told: set[tuple] = set()

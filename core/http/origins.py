@@ -2,7 +2,7 @@
 
 Trusted are the address people type (SITE_URL), what CSRF_TRUSTED_ORIGINS adds, and the address of the request
 itself. A proxy may hide that the browser uses https, so the https twin of the request's host is trusted too:
-only whoever holds its certificate can serve a page there. The http twin of an https request is not, and
+only the holder of its certificate can serve a page there. The http twin of an https request is not, and
 neither is another port.
 """
 

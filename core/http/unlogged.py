@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 
 def unlogged[R: HttpResponse](response: R) -> R:
-    """The response, which whoever made it has logged as far as it is news."""
+    """The response; what is news about it was logged where it was made."""
     # The mark by which Django itself avoids a second line.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

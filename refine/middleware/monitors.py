@@ -1,6 +1,6 @@
 """Answers those who are not people: monitors, balancers, previews of links, browsers that look ahead.
 
-It comes first. Whoever asks for health has any host, no https and no cookies; whoever asks with HEAD gets
+It comes first. A health check comes under any host, without https or cookies; a HEAD request gets
 what GET would say, without its body; and no page is opened for somebody who has not asked for it.
 """
 
@@ -20,7 +20,7 @@ class MonitorsMiddleware(MiddlewareMixin):
         if request.path_info == HEALTH or request.path_info == HEALTH.rstrip("/"):
             return health(request)
         if any(word in request.headers.get(name, "") for name, word in AHEAD.items()):
-            # The room seats whoever opens it. A browser that is refused asks again when the page is wanted.
+            # Opening the room takes a seat. A browser that is refused asks again when the page is wanted.
             return unlogged(HttpResponse(status=503, headers={"Cache-Control": "no-store"}))
         if request.method == "HEAD":
             # REQUEST_METHOD stays HEAD, for the few who have to know.
@@ -37,7 +37,7 @@ class MonitorsMiddleware(MiddlewareMixin):
                 response.content = b""
                 response["Content-Length"] = "0"
         if request.path_info != "/" and response.get("Content-Type", "").startswith("text/html"):
-            # Most addresses here open something to whoever has them.
+            # Most addresses here open something to anybody who has them.
             response.setdefault("X-Robots-Tag", "noindex, nofollow")
         if request.META.get("REQUEST_METHOD") == "HEAD":
             _drop_body(response)
