@@ -22,6 +22,7 @@ P = S + "<str:public_id>/"
 urlpatterns = [
     *inbox,
     path("t/<slug:slug>/settings/backlog/", settings_views.settings, name="settings"),
+    path("t/<slug:slug>/settings/backlog/deck/", settings_views.deck, name="settings-deck"),
     path(S, sprints_views.page, name="sprints"),
     path(S + "coming/", sprints_views.coming, name="coming-sprint"),
     path(S + "coming/restoration/", sprints_views.coming_restoration, name="coming-sprint-restoration"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path(P + "finish/withdrawal/", sprints_views.resumption, name="sprint-resumption"),
     path(B, page.page, name="list"),
     path(B + "items/", page.items, name="items"),
+    path(B + "items/undo/", page.items_undo, name="items-undo"),
     path(B + "look-alikes/", page.look_alikes, name="look-alikes"),
     path(I + "place/", items.place, name="place"),
     path(I + "state/", items.state, name="state"),
@@ -47,7 +49,9 @@ urlpatterns = [
     path(I + "history/", history.history, name="history"),
     path(I + "restoration/", history.restoration, name="restoration"),
     path(I + "criteria/", writing.criteria, name="criteria"),
+    path(I + "criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(I + "questions/", writing.questions, name="questions"),
+    path(I + "questions/undo/", writing.questions_undo, name="questions-undo"),
     path(I + "others/", relations.others, name="others"),
     path(I + "dependencies/", relations.dependencies, name="dependencies"),
     path(

@@ -2,7 +2,8 @@
 
 The one place that knows how they are written. A year is written only when it is another than today's, and
 in what is kept for years. On pages `<refine-time>` writes a moment in the reader's zone and locale, 12 or 24
-hours. What is read outside a browser of ours, emails and Markdown, has 24 hours and names its zone.
+hours. What is read outside a browser of ours, emails and Markdown, and pages without script, has 24 hours and
+names its zone: without another it is the current one, which is the team's in everything about a team.
 """
 
 from datetime import date, datetime, timedelta, tzinfo
@@ -16,7 +17,8 @@ from core.clock import now
 
 DAY = "D j M"
 TIME = "H:i"
-TIME_AND_ZONE = "H:i e"
+# Abbreviations that are used on both sides of an ocean.
+AMBIGUOUS = frozenset({"CST", "CDT", "IST", "PST"})
 
 
 def day_text(day: date, *, with_year: bool = False) -> str:
@@ -27,7 +29,23 @@ def day_text(day: date, *, with_year: bool = False) -> str:
 
 def time_text(at: datetime, zone: tzinfo | None = None, *, with_zone: bool = True) -> str:
     """A time of day; without its zone where another time follows that has it."""
-    return date_format(timezone.localtime(at, zone), TIME_AND_ZONE if with_zone else TIME)
+    text = date_format(timezone.localtime(at, zone), TIME)
+    return f"{text} {zone_text(at, zone)}" if with_zone else text
+
+
+def zone_text(at: datetime, zone: tzinfo | None = None) -> str:
+    """The zone as people call it at that moment, "CET" or "CEST"; "UTC+5:30" where it has no name of its own.
+
+    A name that stands for several zones has its offset beside it: "IST (UTC+5:30)".
+    """
+    local = timezone.localtime(at, zone)
+    name = local.tzname() or ""
+    if name == "UTC" or (name.isalpha() and name not in AMBIGUOUS):
+        return name
+    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    offset = f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"{name} ({offset})" if name.isalpha() else offset
 
 
 def duration_text(length: timedelta) -> str:

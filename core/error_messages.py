@@ -19,6 +19,7 @@ FIELDS: dict[type[fields.Field], dict[str, Any]] = {
     fields.DateField: {"invalid": _("Enter a date.")},
     fields.TimeField: {"invalid": _("Enter a time.")},
     fields.DateTimeField: {"invalid": _("Enter a date and a time.")},
+    fields.URLField: {"invalid": _("Enter a link, such as https://example.com.")},
     fields.FileField: {
         "invalid": _("Choose a file."),
         "missing": _("Choose a file."),

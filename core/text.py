@@ -15,6 +15,10 @@ INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], N
 # Markdown's special characters, and those that make a list, a rule or a heading at the start of a line.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
 _OPENING = re.compile(r"^(\d*)([-+=.])")
+# The marks of lists, also several in a row: bullets, numbers, letters with a bracket, checkboxes.
+_MARK = r"[-–—+•·▪◦‣●○]|[*#]{1,6}|\d{1,3}(?:\.\d{1,3})*[.)]|[A-Za-z]\)|\[[ xX]?\]|[☐☑☒✓✔]"
+_MARKS = re.compile(rf"^(?:(?:{_MARK})\s+)+")
+_LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 _AT_THE_ENDS = " \t\n\u00a0\u200c\u200d"
 
 
@@ -38,6 +42,20 @@ def one_line(text: str) -> str:
 def escaped(text: str) -> str:
     """The text on one line, escaped so that Markdown shows exactly it."""
     return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a pasted list that have a letter or digit, in their order, each once, without its marks.
+
+    Nested ones count like the others. static/js/live/fields/list-lines.js counts by the same rule, for the
+    offer to add them; tests/data/pasted_lists.json has the examples that both read alike.
+    """
+    lines: dict[str, None] = {}
+    for raw in _LINE.split(text):
+        line = _MARKS.sub("", one_line(raw) + " ").strip()
+        if any(sign.isalnum() for sign in line):
+            lines[line] = None
+    return list(lines)
 
 
 class Stale(Exception):

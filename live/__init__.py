@@ -8,9 +8,10 @@ hub/         one hub a process: brings news to rooms and other processes (channe
 room         the clients that show one page, and when to render it
 rendering/   renders each changed part once for each audience
 pages        the protocol of a live page, where apps register their kinds
-clients      one open page: its access, its socket, whether it still answers
+clients      one open page: its access, its socket or its polls, whether it still answers
 presence     who has a client open, and who lost the last one
 socket/      addresses, handshake and consumer of the sockets
+polling      the way of a page whose network lets no socket through
 shutdown     closes clients with a reason before the process ends
 timing       the intervals of all of these
 """

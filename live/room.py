@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from live import timing
-from live.clients import Client
+from live.clients import Client, PollingClient
 from live.hub.alarm import Alarm
-from live.pages import MEMBERSHIP, Code, LivePage, Presence
+from live.pages import MEMBERSHIP, Code, LivePage, Presence, Refused
 from live.presence import Attendance
 from live.rendering.rendering import Frames, Rendering, Task, View, render
 from live.reporting import report
@@ -53,6 +53,8 @@ class Room:
         self.known: int | None = None
         self._ahead: set[int] = set()
         self._cache: dict[View, Frames] = {}
+        # The views of which the cache has every part that there is.
+        self._whole: set[View] = set()
         self._pending = Pending()
         self._task: asyncio.Task[None] | None = None
 
@@ -81,6 +83,7 @@ class Room:
             self.empty_since = self.hub.loop.time()
             # Without clients nothing keeps these frames up to date.
             self._cache.clear()
+            self._whole.clear()
 
     def answer(self, client: Client, beat: int) -> bool:
         """Accept a client's echo of a heartbeat; False for one that makes no sense."""
@@ -92,11 +95,36 @@ class Room:
 
     async def beat(self, now_ms: int) -> None:
         for client in list(self.clients):
-            if (client.sent - client.answered) * timing.HEARTBEAT >= timing.PATIENCE:
+            if client.is_silent:
                 await client.close(Code.TOO_SLOW, _("This window stopped responding."))
                 self.leave(client)
             else:
                 await client.beat(now_ms)
+
+    async def page_for(self, client: PollingClient) -> str:
+        """The whole page for a client that polls; raises `Refused` if it has lost access."""
+        if (page := self._page_at_hand(client)) is not None:
+            client.revision, client.shown = self.known or 0, client.access
+            return page
+        asked = client.ask()
+        self._wake_for_newcomer()
+        async with asyncio.timeout(timing.POLL):
+            answer = await asyncio.shield(asked)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def _page_at_hand(self, client: PollingClient) -> str | None:
+        """The whole page, if nothing of it has to be rendered."""
+        view = View.of(client.access)
+        is_rendering = self._task is not None and not self._task.done()
+        if self._pending or is_rendering or view not in self._whole or client.personal is None:
+            return None
+        return self._shared_page(view) + client.personal
+
+    def _shared_page(self, view: View) -> str:
+        kept = self._cache.get(view, {})
+        return "".join(kept[name] for name in self.page.shared(view.audience) if name in kept)
 
     # News
 
@@ -117,6 +145,10 @@ class Room:
         """Check again who may look."""
         self._pending.readmit = True
         self._wake()
+
+    def has_news_since(self, revision: int) -> bool:
+        """True if a change after `revision` has reached this room, or it can't tell."""
+        return self.known is None or max(self._ahead, default=self.known) > revision or self.known > revision
 
     def is_behind(self, counter: int | None) -> bool:
         """True if this room has missed a change up to `counter`, or the end of the page (None)."""
@@ -168,6 +200,8 @@ class Room:
     async def _render_once(self, pending: Pending) -> None:
         joining = {w for w in self.clients if w.needs_everything and not w.is_behind}
         was_empty = not self._cache
+        # What was known before: news that arrive during the rendering are not in it.
+        known = self.known or 0
         task = Task(
             ident=self.ident,
             admitted=frozenset(client.access for client in self.clients),
@@ -185,7 +219,10 @@ class Room:
         joining |= await self._apply_readmission(rendering)
         if pending.everything or was_empty:
             self._raise_known(rendering.counter)
-        self._update_cache(rendering, afresh=pending.everything)
+            known = rendering.counter
+        for client in joining:
+            client.revision = known
+        self._update_cache(rendering, joining, afresh=pending.everything)
         await self._send(rendering, joining, everything=pending.everything)
         self.alarm.set(rendering.due)
 
@@ -201,7 +238,11 @@ class Room:
             for person, names in ordering.items()
             if len(names) == 1
             and "" not in names
-            and all(client.name in names for client in self.clients if client.access.person == person)
+            and all(
+                client.name in names and not client.polls
+                for client in self.clients
+                if client.access.person == person
+            )
         )
 
     async def _apply_readmission(self, rendering: Rendering) -> set[Client]:
@@ -219,7 +260,7 @@ class Room:
                 moved.add(client)
         return moved
 
-    def _update_cache(self, rendering: Rendering, afresh: bool) -> None:
+    def _update_cache(self, rendering: Rendering, joining: set[Client], afresh: bool) -> None:
         if afresh:
             self._cache.clear()
         for frames in self._cache.values():
@@ -228,6 +269,15 @@ class Room:
         for view, frames in rendering.shared.items():
             kept = self._cache.setdefault(view, {})
             kept |= {name: frame for name, frame in frames.items() if name in rendering.order[view]}
+        rendered = set(rendering.order) if afresh else {View.of(client.access) for client in joining}
+        self._whole = {
+            view for view in self._cache if view in rendered or self._is_still_whole(view, rendering)
+        }
+
+    def _is_still_whole(self, view: View, rendering: Rendering) -> bool:
+        # A row that was rendered alone leaves its container to be rendered for whoever needs it next.
+        stale = rendering.stale.intersection(self.page.shared(view.audience))
+        return view in self._whole and stale <= self._cache[view].keys()
 
     async def _send(self, rendering: Rendering, joining: set[Client], everything: bool) -> None:
         # Parts that the news does not affect were rendered for newcomers; the others have them already.
@@ -243,12 +293,14 @@ class Room:
             owner = (view, client.access.person or "")
             if client.is_behind:
                 client.needs_everything = True
+                if owner in rendering.changed:
+                    client.keep(rendering.personal.get(owner, {}), whole=False)
                 continue
             if client in joining:
                 if view not in pages:
-                    kept = self._cache.get(view, {})
-                    pages[view] = "".join(kept[name] for name in rendering.order[view] if name in kept)
+                    pages[view] = self._shared_page(view)
                 text = pages[view]
+                client.keep(rendering.personal.get(owner, {}), whole=True)
                 client.needs_everything = False
             elif client.needs_everything:
                 continue  # It entered during this rendering; the next one is for it.

@@ -11,4 +11,6 @@ REJOIN = 600.0  # groups of the channel layer expire after a day
 EMPTY_ROOM = 30.0
 MISSED = 10.0
 AWAY = 30.0
+POLLS_MISSED = 3.0  # a page that polls is gone once it has missed so many polls in a row
+POLL = 10.0  # how long a poll waits for a page that is being rendered
 RETRY = 1.0  # after an error of the channel layer or of a rendering

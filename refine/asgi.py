@@ -1,4 +1,4 @@
-"""The ASGI application: pages and orders go to the request lanes, files past them, sockets to the channel."""
+"""The ASGI application: pages and orders go to the lanes, files past them, sockets and polls to a room."""
 
 import gc
 import logging
@@ -18,6 +18,7 @@ except ImproperlyConfigured as problem:
 from channels.routing import ProtocolTypeRouter
 
 from core import mail
+from live.polling import Polling
 from live.socket import routing
 from refine.server.body_limit import BodyLimit
 from refine.server.handler import OneHopHandler
@@ -29,7 +30,7 @@ if not mail.is_set_up():
     logging.getLogger("refine").info(mail.HOW)
 
 pages = InFlight(Lanes(BodyLimit(OneHopHandler())))
-application = ProtocolTypeRouter({"http": Files(pages), "websocket": routing.application})
+application = ProtocolTypeRouter({"http": Files(Polling(pages)), "websocket": routing.application})
 
 # The collector skips everything loaded until now; docs/decisions.md has the figure.
 gc.collect()

@@ -24,7 +24,6 @@ from core.http.unlogged import unlogged
 
 logger = logging.getLogger(__name__)
 
-AWAY = "The database isn't responding."
 WELL = "Refine is well."
 # Seconds for which a finding is believed, and after which one that is still looked for is a finding itself.
 FRESH_FOR = 1.0
@@ -54,10 +53,10 @@ def trouble_of_database() -> str:
         outage.noted(error)
         if is_full(error):
             return "The database's disk is full."
-        return AWAY
+        return "The database isn't responding."
     except Exception as error:  # a pool that has no connection raises errors of its own
         logger.info("The health check found: %r", error)
-        return AWAY
+        return "The database isn't responding."
     return ""
 
 

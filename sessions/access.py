@@ -1,21 +1,22 @@
 """Access to a session: who a person is in it and what they may do, for views, sockets and templates alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from secrets import compare_digest
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from core.clock import now
 from core.db.prepared import Prepared
 from sessions.models import Participant, PhaseTimebox, Session, SessionSettings
 from teams.access import ask_who
-from teams.accounts.queries.identity import guest_of, member_of, user_of
+from teams.accounts.queries.identity import device_of, guest_of, member_of, user_of
 from teams.members.rules.rights import Act, Standing
-from teams.models import Member
+from teams.models import Member, Superseded
 
 FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR = (
     "facilitator",
@@ -33,13 +34,15 @@ class Viewer:
     member: Member
     seat: Participant | None
     standing: Standing
+    # The number of the seat's device, if a seat's cookie opened the session; None for an account.
+    device: int | None = None
 
     def may(self, act: Act) -> bool:
         return self.standing.may(act)
 
     def seated(self, session: Session) -> "Viewer":
         """The same person with a seat, which they take now."""
-        return Viewer(self.member, session.seat(self.member), self.standing)
+        return replace(self, seat=session.seat(self.member))
 
     @property
     def own_seat(self) -> Participant:
@@ -98,13 +101,18 @@ def viewer_of(source, session: Session) -> Viewer | None:
 
     A member of the team needs no invitation; anyone else needs the guest's cookie of this very session.
     """
-    member = member_of(source, session.team) or guest_of(source, session.public_id)
+    own = member_of(source, session.team)
+    member = own or guest_of(source, session.public_id)
     if member is None or member.removed_at:
         return None
     seat = Participant.objects.filter(session=session, member=member).first()
     if (seat and seat.shown_out_at) or (seat is None and member.is_guest):
         return None
-    return viewing(session, member, seat, SessionSettings.of(session.team).all_estimate)
+    device = None if own else device_of(source, session.public_id)
+    if device is not None and seat and seat.device != device:
+        return None
+    viewer = viewing(session, member, seat, SessionSettings.of(session.team).all_estimate)
+    return replace(viewer, device=device)
 
 
 def _seated(request: HttpRequest, public_id: str) -> tuple[Session | None, Viewer | None]:
@@ -157,7 +165,12 @@ def in_room(act: Act = Act.FOLLOW) -> Callable:
                 session.catch_up(now())
                 if viewer.seat is None:
                     viewer = viewer.seated(session)
-            return view(request, session, viewer, *args, **kwargs)
+            try:
+                with timezone.override(session.team.time_zone):
+                    return view(request, session, viewer, *args, **kwargs)
+            except Superseded:
+                # The page that sent it has long shown the newer choice.
+                return HttpResponse(status=204)
 
         return loaded
 
@@ -182,7 +195,8 @@ def about_session(act: Act = Act.FOLLOW) -> Callable:
                 raise PermissionDenied
             if not viewer.member.is_guest:
                 request.team, request.member = session.team, viewer.member  # type: ignore[attr-defined]
-            return view(request, session, viewer, *args, **kwargs)
+            with timezone.override(session.team.time_zone):
+                return view(request, session, viewer, *args, **kwargs)
 
         return loaded
 

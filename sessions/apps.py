@@ -11,8 +11,11 @@ class SessionsConfig(AppConfig):
         from django.urls import reverse
 
         from backlog.items.queries import links
+        from sessions.models import Session
         from sessions.room.page import register_all
 
         register_all()
         links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))
+        links.register_names(links.SESSION, Session.names)
+        links.register(links.DECISIONS, lambda slug: reverse("sessions:decisions", args=[slug]))
         links.register(links.REFINE_NOW, lambda slug: reverse("sessions:now", args=[slug]))

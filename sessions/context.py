@@ -12,4 +12,6 @@ def calendar(request: HttpRequest) -> dict[str, object]:
     team = getattr(request, "team", None)
     if team is None:
         return {}
-    return {"next_session": SimpleLazyObject(lambda: Session.objects.filter(team=team).ahead(now()).first())}
+    # With what its card asks of the team: the link of the call.
+    ours = Session.objects.filter(team=team).select_related("team__session_settings")
+    return {"next_session": SimpleLazyObject(lambda: ours.ahead(now()).first())}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sessions.actions import views as actions_views
+from sessions.decisions import views as decisions_views
 from sessions.deep_dive.views import estimation, notes, splitting, writing
 from sessions.guests.views import joining, wall
 from sessions.meeting.views import people, steering, turns
@@ -23,6 +24,7 @@ A = "t/<slug:slug>/actions/"
 
 urlpatterns = [
     path("t/<slug:slug>/settings/sessions/", settings_views.settings, name="settings"),
+    path("t/<slug:slug>/decisions/", decisions_views.page, name="decisions"),
     # Joining
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.address, name="address"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path(S + "code/", people.code, name="code"),
     path(S + "wall/", people.wall, name="wall-code"),
     # People
+    path(S + "people/", people.without_device, name="people"),
     path(S + "people/<str:member_id>/name/", people.name, name="person-name"),
     path(S + "people/<str:member_id>/watching/", people.watching, name="person-watching"),
     path(S + "people/<str:member_id>/exit/", people.exit, name="person-exit"),
@@ -90,6 +93,11 @@ urlpatterns = [
     path(S + "rounds/<str:round_id>/remark/", estimation.remark, name="remark"),
     path(S + "rounds/<str:round_id>/kept-vote/", estimation.kept_vote, name="kept-vote"),
     path(S + "rounds/<str:round_id>/reveal/", estimation.reveal, name="reveal"),
+    path(
+        S + "rounds/<str:round_id>/card-by-hand/<str:member_id>/",
+        estimation.card_by_hand,
+        name="card-by-hand",
+    ),
     path(S + "rounds/<str:round_id>/settlement/", estimation.settlement, name="settlement"),
     path(S + "rounds/<str:round_id>/settlement-undo/", estimation.settlement_undo, name="settlement-undo"),
     path(S + "entries/<str:entry_id>/split/", splitting.split, name="split"),
@@ -117,12 +125,15 @@ urlpatterns = [
     # The texts of an item
     path(S + "entries/<str:entry_id>/why/", writing.why, name="why"),
     path(S + "entries/<str:entry_id>/criteria/", writing.criteria, name="criteria"),
+    path(S + "entries/<str:entry_id>/criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(S + "criteria/<str:criterion_id>/", writing.criterion, name="criterion"),
     path(S + "criteria/<str:criterion_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
     path(S + "criteria/<str:criterion_id>/place/", writing.criterion_place, name="criterion-place"),
     path(S + "drafts/", writing.drafts, name="drafts"),
     path(S + "entries/<str:entry_id>/questions/", writing.questions, name="questions"),
+    path(S + "entries/<str:entry_id>/questions/undo/", writing.questions_undo, name="questions-undo"),
     path(S + "questions/<str:question_id>/answer/", writing.answer, name="answer"),
+    path(S + "questions/<str:question_id>/answer-undo/", writing.answer_undo, name="answer-undo"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),
     path(S + "notes/<str:note_id>/removal/", notes.note_removal, name="note-removal"),
@@ -145,11 +156,15 @@ urlpatterns = [
     path(S + "foreword/", wrap_up_views.foreword, name="foreword"),
     path(S + "actions/", wrap_up_views.actions, name="actions"),
     path(S + "actions/<str:action_id>/done/", wrap_up_views.action_done, name="action-done"),
+    path(
+        S + "actions/<str:action_id>/assignment/", wrap_up_views.action_assignment, name="action-assignment"
+    ),
     path(S + "actions/<str:action_id>/carrying/", wrap_up_views.action_carried, name="action-carried"),
     path(S + "finish/", summary.finish, name="finish"),
     path(S + "reopening/", summary.reopen, name="reopen"),
     path(S + "rating/", wrap_up_views.rating, name="rating"),
     path(S + "next-date/", wrap_up_views.next_date, name="next-date"),
+    path(S + "next-date-undo/", wrap_up_views.next_date_undo, name="next-date-undo"),
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
@@ -160,6 +175,9 @@ urlpatterns = [
     path(T + "new/", planner_views.new, name="new"),
     path(T + "now/", planner_views.refine_now, name="now"),
     path(S + "plan/", planner_views.plan, name="plan"),
+    path(S + "move/", planner_views.move, name="move"),
+    path(S + "skip/", planner_views.skip, name="skip"),
+    path(S + "skip-undo/", planner_views.skip_undo, name="skip-undo"),
     path(S + "session.ics", planner_views.calendar, name="calendar"),
     path(S + "calendar-mail/", planner_views.calendar_mail, name="calendar-mail"),
     path(S + "summary/", summary.page, name="summary"),
@@ -169,6 +187,7 @@ urlpatterns = [
     path(S + "summary/sending/", mail.sending, name="summary-sending"),
     path(S + "summary/sending-again/", mail.sending_again, name="summary-sending-again"),
     path(S + "summary/link/", summary.link, name="summary-link"),
+    path(S + "summary/link-contents/", summary.link_contents, name="summary-link-contents"),
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),
     path("summary/<str:token>/summary.md", summary.shared_markdown, name="shared-markdown"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path(T + "members/<str:public_id>/", members_views.member, name="member"),
     path(T + "members/<str:public_id>/removal/", members_views.removal, name="removal"),
     path(T + "me/", members_views.me, name="me"),
+    path(T + "me/zone/", members_views.zone, name="zone"),
     path(T + "invitations/", members_views.invitations, name="invitations"),
     path(T + "invitations/<str:public_id>/revocation/", members_views.revocation, name="revocation"),
 ]

@@ -70,7 +70,10 @@ class ItemFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     title = factory.Sequence(lambda number: f"Berth plan {number}")
-    by = None
+    # Nothing but an import, the tidying or a session makes a change without a person.
+    by = factory.LazyAttribute(
+        lambda item: item.team.members.by_name().first() or MemberFactory(team=item.team)
+    )
     state = Item.State.BACKLOG
 
     @classmethod

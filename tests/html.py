@@ -118,3 +118,8 @@ def tight(html: str) -> str:
 def toast(response) -> dict:
     """The toast of a reply to an htmx request: its text, and the order that undoes it if there is one."""
     return json.loads(response.headers["HX-Trigger"])["toast"]
+
+
+def plain(html: str) -> str:
+    """`html` without marks of direction, which nobody sees: no `<bdi>`, no ` dir="auto"`."""
+    return re.sub(r'</?bdi(?:\s[^>]*)?>|\s+dir="auto"', "", html)

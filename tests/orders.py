@@ -73,6 +73,10 @@ class Order:
     is_page: bool = False
     # Who of the cast gives it, if not the one who gives all of this act.
     by: str = ""
+    # It sets a state, and may be sent again: of two, the one that was made last counts.
+    is_choice: bool = False
+    # It adds something, and adds it once however often it arrives.
+    appends: bool = False
     # Tells two rows of one order apart.
     case: str = ""
 
@@ -93,6 +97,16 @@ def give(
     data = data(world) if callable(data) else data
     sent = {name: filled(value, world) for name, value in data.items()}
     return getattr(client, method)(address, sent, headers=headers)
+
+
+def chosen(number: str, window: str = "my laptop") -> Mapping[str, str]:
+    """The headers of the choice with this number in that window."""
+    return {**HTMX, "X-Window": window, "X-Choice": number}
+
+
+def keyed(key: str) -> Mapping[str, str]:
+    """The headers of an order from the form with this key."""
+    return {**HTMX, "X-Order-Key": key}
 
 
 def filled(value: Any, world: World) -> Any:
@@ -185,6 +199,38 @@ class EveryOrder:
         assert response.status_code == 422
         assert order.is_page or "HX-Trigger" not in response or toast(response)["text"]
         assert news.of(topic) == []
+
+    @asked_of(lambda order: order.appends)
+    def test_that_arrives_twice_adds_once_and_is_answered_alike(
+        self, order, everything, one_who_may, topic, news
+    ):
+        first = give(one_who_may, order, everything, self.about, headers=keyed("form-1"))
+        with news.until_the_commit():
+            repeats = [
+                give(one_who_may, order, everything, self.about, headers=headers)
+                # Enter twice or a lost reply; another window at the same moment; a browser without script.
+                for headers in (keyed("form-1"), keyed("form-2"), {"Referer": self.page})
+            ]
+
+        assert news.of(topic) == []
+        assert [reply.status_code for reply in repeats[:2]] == [204 if first.status_code == 200 else 302] * 2
+        for name in ("HX-Trigger", "HX-Redirect", "Location"):
+            assert {reply.get(name) for reply in repeats[:2]} == {first.get(name)}
+
+    @asked_of(lambda order: order.is_choice)
+    def test_that_arrives_after_a_newer_one_changes_nothing(
+        self, order, everything, one_who_may, topic, news
+    ):
+        newer = give(one_who_may, order, everything, self.about, headers=chosen("7"))
+        with news.until_the_commit():
+            older = give(one_who_may, order, everything, self.about, headers=chosen("6"))
+        announced = news.of(topic)
+        again = give(one_who_may, order, everything, self.about, headers=chosen("7"))
+        elsewhere = give(one_who_may, order, everything, self.about, headers=chosen("1", "my phone"))
+
+        statuses = [reply.status_code for reply in (newer, older, again, elsewhere)]
+        assert statuses == [200, 204, 200, 200]
+        assert announced == []
 
     @asked_of(lambda order: order.late is not None)
     def test_that_comes_too_late_says_so(self, order, everything, one_who_may):

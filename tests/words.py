@@ -19,6 +19,8 @@ LITERAL = r"""(?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")"""
 # What templatize() makes of a template's tags, and leaves of `_("...")` in their arguments.
 MARKED = re.compile(rf"(?<![\w.])(?:n?p?gettext|_)\(\s*({LITERAL})(?:\s*,\s*({LITERAL}))?")
 
+BDI = re.compile(r"</?bdi>")
+
 
 @cache
 def page() -> str:
@@ -64,10 +66,11 @@ def translatable() -> dict[str, set[str]]:
 
 
 def of_template(source: str) -> Iterator[str]:
+    """The strings of a template as they are read, so without the marks around what has a direction of its own."""
     for match in MARKED.finditer(templatize(source)):
         for literal in match.groups():
             if literal:
-                yield ast.literal_eval(literal).replace("%%", "%")
+                yield BDI.sub("", ast.literal_eval(literal)).replace("%%", "%")
 
 
 def of_python(source: str) -> Iterator[str]:

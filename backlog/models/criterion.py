@@ -1,5 +1,7 @@
 """An acceptance criterion: one numbered line that says when the item is met."""
 
+from collections.abc import Sequence
+
 from django.db import models, transaction
 
 from backlog.models.item import Item
@@ -52,11 +54,33 @@ class Criterion(models.Model):
     @classmethod
     def write(cls, item: Item, text: str, by: Member, session="") -> "Criterion":
         """Add a line at the end of the item's criteria."""
+        return cls.write_all(item, [text], by, session)[0]
+
+    @classmethod
+    def write_all(cls, item: Item, texts: Sequence[str], by: Member, session="") -> list["Criterion"]:
+        """Add these lines at the end of the item's criteria, in one change."""
         with item._changing() as item:
             last = item.criteria.aggregate(last=models.Max("position"))["last"] or 0
-            criterion = cls.objects.create(item=item, text=one_line(text), position=last + 1, made_by=by)
-            item._record("criterion", "", criterion.text, by, session)
-        return criterion
+            written: list[Criterion] = []
+            for position, text in enumerate(texts, last + 1):
+                row = cls.objects.create(item=item, text=one_line(text), position=position, made_by=by)
+                item._record("criterion", "", row.text, by, session)
+                written.append(row)
+            Lease.spend(item.team_id, f"draft-criterion-{item.public_id}", by)
+        return written
+
+    @classmethod
+    def take_back_all(cls, item: Item, ids: Sequence[str], by: Member, session="") -> int:
+        """Delete those of these lines that nobody else is typing in, in one change; returns how many."""
+        with item._changing() as item:
+            rows = list(item.criteria.filter(public_id__in=ids))
+            held = Lease.objects.held(now()).filter(team=item.team_id, target__in=[row.part for row in rows])
+            kept = set(held.exclude(holder=by).values_list("target", flat=True))
+            rows = [row for row in rows if row.part not in kept]
+            for row in rows:
+                item._record("criterion", row.text, "", by, session)
+            item.criteria.filter(pk__in=[row.pk for row in rows]).delete()
+        return len(rows)
 
     def reword(self, text: str, by: Member, *, seen: str, session="") -> None:
         """Replace the line. Raises Stale when it is not the one that was `seen`, Gone when it is deleted."""

@@ -1,5 +1,6 @@
 """A backlog item: its texts and its state. Every change leaves a Change row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models, transaction
@@ -7,6 +8,7 @@ from django.db.models.functions import Length
 
 from backlog.models.estimation import Estimation
 from backlog.models.item_fields import ItemFields
+from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
 from backlog.models.triage import Triage
@@ -111,21 +113,50 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         *,
         state=ItemFields.State.INBOX,
         top: bool = False,
+        session="",
         **words,
     ) -> "Item":
         """Add a new item to the inbox, or to the end (the `top`) of the list when `state` has a rank."""
         with transaction.atomic():
             team.lock()
-            key = words.pop("key", "") or cls._free_key(team)
-            rank = None
-            if state in cls.RANKED_STATES:
-                ranks = cls.objects.filter(team=team).ranked().values_list("rank", flat=True)
-                rank = between(None, ranks.first()) if top else between(ranks.last(), None)
-            item = cls.objects.create(
-                team=team, key=key, title=one_line(title), made_by=by, state=state, rank=rank, **words
-            )
-            item._record("created", "", item.title, by)
+            item = cls._add(team, title, by, state, top, words, session)
             team.announce(team.topic, item.part, "backlog")
+        return item
+
+    @classmethod
+    def add_all(
+        cls,
+        team: Team,
+        titles: Sequence[str],
+        by: Member,
+        *,
+        state=ItemFields.State.INBOX,
+        top=False,
+        **words,
+    ) -> list["Item"]:
+        """Add an item for each of these titles, in their order and in one change."""
+        with transaction.atomic():
+            team.lock()
+            # At the top the last one goes first, so that the first one ends above the others.
+            order = reversed(titles) if top else titles
+            added = [cls._add(team, title, by, state, top, dict(words)) for title in order]
+            team.announce(team.topic, *(item.part for item in added), "backlog")
+        return added[::-1] if top else added
+
+    @classmethod
+    def _add(
+        cls, team: Team, title: str, by: Member | None, state, top: bool, words: dict, session=""
+    ) -> "Item":
+        """Inside a transaction that has locked the team, and announces it."""
+        key = words.pop("key", "") or cls._free_key(team)
+        rank = None
+        if state in cls.RANKED_STATES:
+            ranks = cls.objects.filter(team=team).ranked().values_list("rank", flat=True)
+            rank = between(None, ranks.first()) if top else between(ranks.last(), None)
+        item = cls.objects.create(
+            team=team, key=key, title=one_line(title), made_by=by, state=state, rank=rank, **words
+        )
+        item._record("created", "", item.title, by, session)
         return item
 
     def reword(self, field: str, text: str, by: Member, *, seen: str | None = None, session="") -> None:
@@ -141,6 +172,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
             if seen is not None and seen != version(present) and text != present:
                 raise Stale(present)
             item._set(by, session, **{field: text})
+            Lease.spend(item.team_id, f"draft-{field}-{item.public_id}", by)
 
     def edit(self, by: Member, *, session="", reason="", **fields) -> None:
         """Change type, goal, urgency, estimate and the like; texts change by `reword`, the state by its
@@ -190,7 +222,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
         rank = before["rank"]
         if rank and Item.objects.filter(team_id=self.team_id, rank=rank).exclude(pk=self.pk).exists():
             rank = self._free_rank(rank, None)
-        self._put_back(before, rank)
+        self._put_back(before, rank, by, session)
 
     def _enter(self, state, by, session="", reason="", **more) -> None:
         self._record("state", self.state, state, by, session, reason)
@@ -205,6 +237,7 @@ class Item(Ranking, Estimation, Triage, ItemFields):
             fields.append("rank")
         elif self.rank is None:
             self.rank = between(self._last_rank(self.team), None)
+            self._record("rank", "", self.rank, by, session, reason)
             fields.append("rank")
         self.save(update_fields=fields)
         if more:

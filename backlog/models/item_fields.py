@@ -113,6 +113,8 @@ class ItemFields(models.Model):
     proposed_after = models.ForeignKey(
         "backlog.Item", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    # Why it is proposed; declining as proposed records it.
+    proposed_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.deep.rules import Act, Letter, Reason
 from backlog.importing.rules.messages import Message
 from backlog.items.rules.scales import HALF
-from backlog.models import Feedback, Item
+from backlog.models import Change, Feedback, Item
 from backlog.ranked.rules.horizons import Horizon
 from backlog.sprints.rules.plan import Why
 
@@ -46,6 +46,8 @@ TABS = {
     "closed": _("Declined and archived"),
     "all": _("Everything"),
 }
+# The origin of a change by nobody: a snooze ends and an item is archived because the team chose so once.
+ORIGINS = {Change.Origin.IMPORT: _("Import"), Change.Origin.TIDYING: _("Refine, by itself")}
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file")}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
@@ -147,6 +149,7 @@ FIELDS = {
     "proposed_goal": _("Proposed goal"),
     "proposed_theme": _("Proposed theme"),
     "proposed_after": _("Proposed place"),
+    "proposed_reason": _("Proposed reason"),
 }
 LETTERS = {
     Letter.DETAILED: _("Detailed appropriately"),
@@ -325,3 +328,23 @@ def points_text(label: str) -> str:
     """A written number of points with its noun: "½ point", "1 point", "8 points"."""
     words = ngettext("%(points)s point", "%(points)s points", 1 if label in (HALF, "1") else 2)
     return words % {"points": label}
+
+
+def criteria_added(count: int) -> str:
+    """The message that a pasted list became so many criteria."""
+    return ngettext("%(count)s criterion added", "%(count)s criteria added", count) % {"count": count}
+
+
+def questions_added(count: int) -> str:
+    """The message that a pasted list became so many questions."""
+    return ngettext("%(count)s question asked", "%(count)s questions asked", count) % {"count": count}
+
+
+def ids_of(rows) -> str:
+    """The public IDs of these rows, as the order that takes them back wants them."""
+    return " ".join(row.public_id for row in rows)
+
+
+def items_added(count: int) -> str:
+    """The message that a pasted list became so many items."""
+    return ngettext("%(count)s item added", "%(count)s items added", count) % {"count": count}

@@ -7,8 +7,10 @@ from django.db import models, transaction
 
 from backlog.items.rules.readiness import Check, Facts, checklist
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.text import one_line
-from teams.models import Member, Team
+from core.tokens import digest
+from teams.models import LastChoice, Member, Team
 
 from .change import Change
 from .dependency import Dependency
@@ -101,9 +103,17 @@ def confirm_all(team: Team, by: Member) -> int:
     return len(items)
 
 
-def tick(item: Item, check: str, ticked: bool, by: Member, session="") -> None:
+def tick(
+    item: Item,
+    check: str,
+    ticked: bool,
+    by: Member,
+    session: str = "",
+    choice: ChoiceNumber | None = None,
+) -> None:
     """Tick a manual check of the Definition of Ready, or clear it."""
     with item._changing() as row:
+        LastChoice.note(by, f"check-{item.public_id}-{digest(check)[:12]}", choice)
         known = check in BacklogSettings.of(row.team).manual_checks
         if known and (check in row.ticked) != ticked:
             row.ticked = sorted({*row.ticked, check} if ticked else {*row.ticked} - {check})

@@ -229,8 +229,6 @@ class Reshaping(models.Model):
         if item.rank is not None:
             # It never left the list: a place that it was given since wins.
             was["rank"] = item.rank
-        if was["estimate"] is not None:
-            item._record("estimate", "", was["estimate"], by, session, "undo")
         if was["state"] == item.state:
             was["state_reason"] = item.state_reason
         item._restore(was, by, session)

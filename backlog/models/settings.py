@@ -1,13 +1,13 @@
 """A team's settings for its backlog; a row beside Team."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, models, transaction
 
 from backlog.items.rules.readiness import DEFAULT_CHECKS
-from backlog.items.rules.scales import SCALES, Card, loaded, stored
+from backlog.items.rules.scales import OWN, SCALES, Card, loaded, stored
 from teams.models import Team
 
 
@@ -27,6 +27,8 @@ class BacklogSettings(models.Model):
     sprint_weeks = models.PositiveSmallIntegerField(default=2)
     scale_name = models.CharField(max_length=20, default="fibonacci")
     scale = models.JSONField(default=default_scale)
+    # The team's own scale; kept while another one is in use.
+    own_scale = models.JSONField(default=list, blank=True)
     ready_checks = models.JSONField(default=default_checks)
     manual_checks = models.JSONField(default=list, blank=True)
     value_model = models.CharField(max_length=20, default="opportunity")
@@ -44,9 +46,14 @@ class BacklogSettings(models.Model):
         prefix = prefix if len(prefix) > 1 else team.slug.replace("-", "").upper()[:4]
         return cls.objects.get_or_create(team=team, defaults={"key_prefix": prefix or "ITEM"})[0]
 
-    def choose(self, scale_name: str, **chosen) -> None:
-        """Save the settings; rounds under way keep the scale they were dealt with."""
-        chosen |= {"scale_name": scale_name, "scale": stored(SCALES[scale_name])}
+    def choose(self, scale_name: str, own: Sequence[Card] = (), **chosen) -> None:
+        """Save the settings; rounds under way keep the scale they were dealt with, and items their estimates.
+
+        `own` are the cards of the team's own scale; without any it stays as it is.
+        """
+        own_scale = stored(own) or self.own_scale
+        scale = own_scale if scale_name == OWN else stored(SCALES[scale_name])
+        chosen |= {"scale_name": scale_name, "scale": scale, "own_scale": own_scale}
         for field, value in chosen.items():
             setattr(self, field, value)
         with transaction.atomic():
@@ -57,6 +64,11 @@ class BacklogSettings(models.Model):
         """Remember when the team's last session started. Runs inside the change that starts it."""
         self.refined_at = at
         self.save(update_fields=["refined_at"])
+
+    @property
+    def own_cards(self) -> tuple[Card, ...]:
+        """The cards of the team's own scale; at first those that it estimates with."""
+        return loaded(self.own_scale or self.scale)
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -128,7 +128,7 @@ def leaving(team: Team, tidying: Tidying, today: date) -> models.QuerySet[Item]:
 
 def untouched(team: Team, since: date) -> models.QuerySet[Item]:
     """The items that may be archived, and that have not been touched since the beginning of that day."""
-    start = datetime.combine(since, time.min, UTC)
+    start = team.midnight(since)
     return team.items.filter(
         Q(state__in=MAY_GO) | Q(state=Item.State.WAITING, return_on=None),
         looked_at__lt=start,
@@ -185,4 +185,7 @@ def _bulk(team: Team, items: models.QuerySet[Item], state: str, reason: str | No
 
 
 def _change(item: Item, field: str, before: str, after: str, reason: str, at: datetime) -> Change:
-    return Change(item_id=item.pk, field=field, before=before, after=after, reason=reason, at=at)
+    tidying = Change.Origin.TIDYING
+    return Change(
+        item_id=item.pk, field=field, before=before, after=after, origin=tidying, reason=reason, at=at
+    )

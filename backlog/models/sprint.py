@@ -67,7 +67,7 @@ class Sprint(RunningSprint):
             if sprint is None:
                 last = sprints.order_by("-starts_on", "-pk").first()
                 first_day, last_day = next_dates(
-                    (last.starts_on, last.ends_on) if last else None, weeks, now().date()
+                    (last.starts_on, last.ends_on) if last else None, weeks, team.today(now())
                 )
                 sprint = cls.objects.create(
                     team=team,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.clock import now
+from teams.models import Member
 
 from .goal import ProductGoal
 from .item_fields import ItemFields, history_text
@@ -26,6 +27,7 @@ class Triage(ItemFields):
             self.proposed_goal_id,
             self.proposed_theme_id,
             self.proposed_after_id,
+            self.proposed_reason,
         )
 
     def after_proposed(self, outcome: str) -> str:
@@ -88,8 +90,9 @@ class Triage(ItemFields):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
 
-    def _put_back(self, before: dict, rank: str | None) -> None:
-        """Write the values of a snapshot, at this rank."""
+    def _put_back(self, before: dict, rank: str | None, by: Member, session: str) -> None:
+        """Write the values of a snapshot, at this rank, and record those that return with the state."""
+        was, size = {name: getattr(self, name) for name in _RETURN}, self.estimate
         self.rank, self.state, self.state_reason = rank, before["state"], before["state_reason"]
         self.urgency, self.duplicate_of_id = before["urgency"], before["duplicate_of"]
         self.estimate = None if before["estimate"] is None else Decimal(before["estimate"])
@@ -111,12 +114,20 @@ class Triage(ItemFields):
                 "return_on",
             ]
         )
+        if self.estimate != size:
+            self._record("estimate", history_text(size), history_text(self.estimate), by, session, "undone")
+        for name, former in was.items():
+            if (present := getattr(self, name)) != former:
+                self._record(name, history_text(former), history_text(present), by, session, "undone")
 
 
+# Recorded beside the state and the estimate; a merge records what it pointed at itself.
+_RETURN = ("rank", "urgency", "estimate_label", "return_on")
 _NOTHING: dict[str, Any] = {
     "proposed_outcome": "",
     "proposed_type": "",
     "proposed_goal": None,
     "proposed_theme": None,
     "proposed_after": None,
+    "proposed_reason": "",
 }

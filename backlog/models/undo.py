@@ -19,62 +19,65 @@ from .reshaping import Changed, Reshaping
 from .theme import Theme
 
 
-def undo(item: Item, field: str, by: Member) -> bool:
-    """Undo the newest change of `field`; False when there is none or the field has another value by now."""
+def undo(item: Item, field: str, by: Member, session: str = "") -> bool:
+    """Undo the newest change of `field`; False when there is none or the field has another value by now.
+
+    `session` is that in which it is undone: its summary tells what was left in the end.
+    """
     try:
         # A merge or a split did more than change the state, and is undone as a whole.
         if field == "state" and (shaping := Reshaping.last_of(item)) and shaping.changed_state:
-            return shaping.take_back(by)
-        return _undo(item, field, by)
+            return shaping.take_back(by, session)
+        return _undo(item, field, by, session)
     except (Changed, Circle):
         return False
 
 
-def _undo(item: Item, field: str, by: Member) -> bool:
+def _undo(item: Item, field: str, by: Member, session: str) -> bool:
     with item._changing("backlog") as row:
         last = row.changes.filter(field=field).first()
-        return bool(last and field in _WAYS and _WAYS[field](row, last, by))
+        return bool(last and field in _WAYS and _WAYS[field](row, last, by, session))
 
 
-def _value(item: Item, last: Change, by: Member) -> bool:
+def _value(item: Item, last: Change, by: Member, session: str) -> bool:
     if history_text(getattr(item, last.field)) != last.after:
         return False
-    item._set(by, reason="undo", **{last.field: last.before})
+    item._set(by, session, reason="undo", **{last.field: last.before})
     return True
 
 
-def _goal(item: Item, last: Change, by: Member) -> bool:
+def _goal(item: Item, last: Change, by: Member, session: str) -> bool:
     if history_text(item.goal) != last.after:
         return False
-    item._set(by, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
+    item._set(by, session, reason="undo", goal=ProductGoal.objects.filter(public_id=last.before).first())
     return True
 
 
-def _theme(item: Item, last: Change, by: Member) -> bool:
+def _theme(item: Item, last: Change, by: Member, session: str) -> bool:
     if history_text(item.theme) != last.after:
         return False
-    item._set(by, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
+    item._set(by, session, reason="undo", theme=Theme.objects.filter(public_id=last.before).first())
     return True
 
 
-def _dependency(item: Item, last: Change, by: Member) -> bool:
+def _dependency(item: Item, last: Change, by: Member, session: str) -> bool:
     """Raises Circle when a removed dependency cannot come back."""
     other = Item.objects.filter(team_id=item.team_id, key=last.after or last.before).first()
     if other is None:
         return False
     blocker, blocked = (other, item) if last.field == "blocked_by" else (item, other)
     change = Dependency._unlink if last.after else Dependency._link
-    return change(blocker, blocked, by, reason="undo")
+    return change(blocker, blocked, by, session, reason="undo")
 
 
-def _estimate(item: Item, last: Change, by: Member) -> bool:
+def _estimate(item: Item, last: Change, by: Member, session: str) -> bool:
     if item.is_being_estimated:
         return False
     if (item.estimate is None) != (not last.after) or (last.after and item.estimate != Decimal(last.after)):
         return False
     label = item.changes.filter(field="estimate_label").first()
     points = Decimal(last.before) if last.before else None
-    item._set(by, reason="undo", estimate=points, estimate_label=label.before if label else "")
+    item._set(by, session, reason="undo", estimate=points, estimate_label=label.before if label else "")
     if points is not None:
         item._set_estimated_at(_agreed(item, last))
     return True
@@ -87,24 +90,24 @@ def _agreed(item: Item, last: Change) -> datetime | None:
     return earlier.at if earlier and is_agreed else None
 
 
-def _rank(item: Item, last: Change, by: Member) -> bool:
+def _rank(item: Item, last: Change, by: Member, session: str) -> bool:
     if history_text(item.rank) != last.after or not last.before:
         return False
-    put_back(item, last.before, by)
+    put_back(item, last.before, by, session)
     return True
 
 
-def _state(item: Item, last: Change, by: Member) -> bool:
+def _state(item: Item, last: Change, by: Member, session: str) -> bool:
     if item.state != last.after:
         return False
     left = item.changes.filter(field="rank", after="", at__gte=last.at).first()
-    item._enter(last.before, by, reason="undo")
+    item._enter(last.before, by, session, reason="undo")
     if left and item.rank is not None:
-        put_back(item, left.before, by)
+        put_back(item, left.before, by, session)
     return True
 
 
-def _criterion(item: Item, last: Change, by: Member) -> bool:
+def _criterion(item: Item, last: Change, by: Member, session: str) -> bool:
     """An added criterion is deleted, a reworded one gets its former words, a deleted one is added at the
     end.
     """
@@ -113,7 +116,7 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
         line = lines.order_by("-changed_at").first()
         if line is None or Lease.held_on(item.team, line.part, now()):
             return False
-        item._record("criterion", last.after, last.before, by, reason="undo")
+        item._record("criterion", last.after, last.before, by, session, reason="undo")
         if last.before:
             lines.filter(pk=line.pk).update(text=last.before, changed_at=now())
         else:
@@ -121,11 +124,11 @@ def _criterion(item: Item, last: Change, by: Member) -> bool:
         return True
     place = 1 + (item.criteria.order_by("-position").values_list("position", flat=True).first() or 0)
     Criterion.objects.create(item=item, text=last.before, position=place, made_by=by)
-    item._record("criterion", "", last.before, by, reason="undo")
+    item._record("criterion", "", last.before, by, session, reason="undo")
     return True
 
 
-def put_back(item: Item, rank: str, by: Member) -> None:
+def put_back(item: Item, rank: str, by: Member, session: str = "") -> None:
     """Give the item a former place again, or the one right after it when that is taken.
 
     Inside a change that has locked the list.
@@ -134,18 +137,18 @@ def put_back(item: Item, rank: str, by: Member) -> None:
         rank = item._free_rank(rank, None)
     before, item.rank = history_text(item.rank), rank
     item.save(update_fields=["rank"])
-    item._record("rank", before, rank, by, reason="undo")
+    item._record("rank", before, rank, by, session, reason="undo")
 
 
-def _value_inputs(item: Item, last: Change, by: Member) -> bool:
+def _value_inputs(item: Item, last: Change, by: Member, session: str) -> bool:
     model, after = read_history_line(last.after)
     if item.valued_by(model) != after:
         return False
-    item._value(model, read_history_line(last.before)[1], by, reason="undo")
+    item._value(model, read_history_line(last.before)[1], by, session, reason="undo")
     return True
 
 
-_WAYS: dict[str, Callable[[Item, Change, Member], bool]] = {
+_WAYS: dict[str, Callable[[Item, Change, Member, str], bool]] = {
     **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
     "goal": _goal,
     "theme": _theme,

@@ -15,13 +15,14 @@ from backlog.models.reshaping import CAN_SPLIT, WrongState
 from backlog.relations import forms
 from backlog.relations.views.relations import wrong_state
 from core.http.request import HtmxHttpRequest
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
+@once
 def split(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Show the form, and on POST split the story; a form with errors keeps what was typed."""
     item = item_of(team, public_id)

@@ -29,6 +29,8 @@ def errors_of(form: BaseForm) -> dict[str, str]:
 
 def remember(request: HttpRequest, page: str, errors: dict[str, str]) -> None:
     """Keep what was sent, for when `page` is shown next, with what is wrong by the names of the fields."""
+    # For who must know whether the order was accepted: without script the reply does not say.
+    request.was_refused = True  # type: ignore[attr-defined]
     request.session[KEY] = {
         "page": urlsplit(page).path,
         "action": request.path,

@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.dates import day_text, moment_text
+from core.dates import day_text, moment_text, zone_text
 
 register = template.Library()
 
@@ -25,5 +25,11 @@ def local_time(at: datetime, style: str = "full") -> SafeString:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """A moment in the server's zone, such as "Mon 7 Dec, 14:05 UTC"; nothing without one."""
+    """A moment in the current zone, such as "Mon 7 Dec, 14:05 CET"; nothing without one."""
     return moment_text(value) if value else ""
+
+
+@register.filter
+def zone(value: datetime | None) -> str:
+    """The current zone as it is called at that moment: "CET"; nothing without one."""
+    return zone_text(value) if value else ""

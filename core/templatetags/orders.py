@@ -10,10 +10,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def order(name: str, *words: object) -> SafeString:
+def order(name: str, *words: object, choice: str = "") -> SafeString:
     """The attributes method, action and hx-post: `<form {% order "sessions:start" meeting.id %} data-row>`.
 
-    A name that begins with a slash is used as the address: `<form {% order url %}>`.
+    A name that begins with a slash is used as the address: `<form {% order url %}>`. An order that sets a
+    state names it as its `choice`: it is sent again until it is saved, and the last one counts
+    (static/js/live/orders/pending.js).
     """
     to = escape(name if name.startswith("/") else address(name, *words))
-    return mark_safe(f'method="post" action="{to}" hx-post="{to}"')  # noqa: S308
+    more = f' data-choice="{escape(choice)}" hx-sync="replace"' if choice else ""
+    return mark_safe(f'method="post" action="{to}" hx-post="{to}"{more}')  # noqa: S308

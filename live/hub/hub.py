@@ -9,6 +9,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import Any
 
 from django.db import close_old_connections, connections
@@ -19,7 +20,7 @@ from core import clock
 from core.db import outage
 from core.db.again import run_again
 from live import timing
-from live.clients import Client
+from live.clients import Client, PollingClient
 from live.hub.channel_layer import OtherProcesses
 from live.pages import Code, LivePage, PageAccess, of_kind
 from live.reporting import report
@@ -49,6 +50,7 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.rooms: dict[tuple[str, str], Room] = {}
+        self._polling: dict[tuple[str, ...], tuple[Room, PollingClient]] = {}
         self._listening: defaultdict[str, set[Room]] = defaultdict(set)
         self._rendering = ThreadPoolExecutor(1, "rendering")
         self._errands = ThreadPoolExecutor(1, "errands")
@@ -77,6 +79,42 @@ class Hub:
         room.enter(client)
         await client.beat(_milliseconds())
         return room
+
+    async def poll(
+        self, kind: str, ident: str, scope: dict[str, Any], name: str, revision: int, within: float
+    ) -> tuple[int, str | None]:
+        """The counter, and the whole page for a window that polls or None if it shows all that is new.
+
+        `name` is the window's, which polls again `within` so many seconds. Its first poll admits it, or
+        raises `Refused`; after that it is in the room like a socket, as long as its cookies stay the same.
+        """
+        key = _poller(kind, ident, scope, name)
+        room, client = self._polling.get(key, (None, None))
+        if room is None or client is None or client.closed:
+            client = PollingClient(name)
+            client.ask()
+            room = await self.enter(kind, ident, scope, client)
+            self._forget_former(key, client)
+            self._polling[key] = room, client
+        client.expect(within)
+        if client.access == client.shown and not room.has_news_since(revision):
+            return revision, None
+        page = await room.page_for(client)
+        return client.revision, page
+
+    def _forget_former(self, key: tuple[str, ...], client: PollingClient) -> None:
+        """Forget clients that are gone, and what this window of the same person was under other cookies."""
+        for other, (room, former) in list(self._polling.items()):
+            if other[:-1] == key[:-1] and former.access.person == client.access.person:
+                room.leave(former)
+            if former.closed:
+                del self._polling[other]
+
+    def stop_polling(self, kind: str, ident: str, scope: dict[str, Any], name: str) -> None:
+        """Take the window that polled out of its room: its page was closed, or has a socket now."""
+        room, client = self._polling.pop(_poller(kind, ident, scope, name), (None, None))
+        if room and client:
+            room.leave(client)
 
     async def _room(self, page: LivePage, ident: str, topics: tuple[str, ...]) -> Room:
         key = (page.kind, ident)
@@ -236,6 +274,12 @@ def _admit(page: LivePage, scope: dict[str, Any], ident: str) -> tuple[PageAcces
     with translation.override(request.LANGUAGE_CODE):
         access = page.admit(request, ident)
     return access, page.topics(access.ident)
+
+
+def _poller(kind: str, ident: str, scope: dict[str, Any], name: str) -> tuple[str, ...]:
+    """The window that polls, as one browser's: with other cookies it is admitted anew."""
+    cookies = b"; ".join(value for header, value in scope["headers"] if header == b"cookie")
+    return kind, ident, name, sha256(cookies).hexdigest()
 
 
 def _with_fresh_connections[T](act: Callable[..., T], *args: Any) -> T:

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 def request_of(scope: dict[str, Any]) -> HttpRequest:
     """The handshake as a request with cookies, language, and a session and user loaded on first use."""
-    request = _bare_request(scope)
+    request = bare_request(scope)
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     request.user = SimpleLazyObject(lambda: auth.get_user(request))  # type: ignore[assignment]
@@ -45,7 +45,7 @@ class OwnPagesOnly:
 
 
 def _is_own(scope: dict[str, Any]) -> bool:
-    request = _bare_request(scope)
+    request = bare_request(scope)
     try:
         host = request.get_host()
     except DisallowedHost:
@@ -57,6 +57,7 @@ def _is_own(scope: dict[str, Any]) -> bool:
     return False
 
 
-def _bare_request(scope: dict[str, Any]) -> ASGIRequest:
-    scheme = "https" if scope.get("scheme") == "wss" else "http"
+def bare_request(scope: dict[str, Any]) -> ASGIRequest:
+    """The handshake as a request without session and user."""
+    scheme = "https" if scope.get("scheme") in ("wss", "https") else "http"
     return ASGIRequest({**scope, "type": "http", "method": "GET", "scheme": scheme}, BytesIO())

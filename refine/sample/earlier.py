@@ -40,7 +40,7 @@ def hold(team: Team, cast: dict[str, Member], items: dict[int, Item], at: dateti
     _dive(session, cast)
     session.advance(3, sami, _minute(began, LEFT_AT[2]))
     _wrap_up(session, cast, items, at)
-    _tell_when(session, began, at)
+    _tell_when(session, began)
     finish.finish(session, sami, _minute(began, ENDED_AT))
     _bring_in_order(items, cast["Ana"])
     _date_changes_back(session, began)
@@ -105,7 +105,7 @@ def _wrap_up(session: Session, cast: dict[str, Member], items: dict[int, Item], 
         Rating.give(session, seat, STARS[seat.member.name])
 
 
-def _tell_when(session: Session, began: datetime, at: datetime) -> None:
+def _tell_when(session: Session, began: datetime) -> None:
     """Set the times that the rows would have in a real session, as all of this was done within seconds."""
     for entry in session.entries.select_related("item"):
         number = int(entry.item.key.split("-")[1])
@@ -121,7 +121,7 @@ def _tell_when(session: Session, began: datetime, at: datetime) -> None:
     session.parked.update(at=end, outcome_at=end)
     session.participants.update(joined_at=began, seen_at=end, away_at=end)
     Event.objects.filter(session=session, at__gt=end).update(at=_minute(began, LEFT_AT[2]))
-    Session.objects.filter(pk=session.pk).update(created_at=began - timedelta(days=2), next_at=at + STARTS_IN)
+    Session.objects.filter(pk=session.pk).update(created_at=began - timedelta(days=2))
 
 
 def _bring_in_order(items: dict[int, Item], by: Member) -> None:

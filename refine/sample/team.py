@@ -10,7 +10,7 @@ from backlog.items.rules.scales import card_named
 from backlog.models import BacklogSettings, Change, Criterion, Dependency, Item, ProductGoal, Question, Theme
 from refine.sample import asked, earlier, sprints, words
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import Entry, Session
+from sessions.models import Entry, Session, SessionSettings
 from sessions.planner.queries import agenda_items
 from teams.models import Member, Team, User
 
@@ -44,6 +44,8 @@ def _team(at: datetime) -> Team:
     BacklogSettings.objects.filter(pk=settings.pk).update(
         key_prefix=words.PREFIX, last_key=newest, velocity=words.VELOCITY
     )
+    # The names on the cards show who explains an outlier; a new team has them off.
+    SessionSettings(team=team).choose(names_at_reveal=True)
     stories = (*words.RANKED, *words.EARLIER_INBOX, *words.DONE)
     items = {story.key: _item(team, story, cast, goals, at) for story in stories}
     for key, (importance, satisfaction) in words.VALUES.items():

@@ -1,16 +1,25 @@
-"""Keeps a worker's lease, and takes up what workers without one have left, on a thread of its own."""
+"""Keeps a worker's lease, and does what no task asks for, on a thread of its own.
+
+It takes up what workers without a lease have left, and puts missing sessions of rhythms on the calendar.
+"""
 
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import Error, close_old_connections, connections
 
+from core.clock import now
 from core.db import outage
 from refine.models import BEAT, WorkerLease
 from refine.worker.abandoned import take_up_abandoned
+from sessions.planner.service.rhythm import heal
 
 logger = logging.getLogger(__name__)
+
+# How often the calendars of teams with a rhythm are looked through for a session that is missing.
+HEALS_EVERY = timedelta(minutes=5)
 
 
 class Lease:
@@ -19,6 +28,7 @@ class Lease:
     def __init__(self, worker_id: str) -> None:
         self.worker_id = worker_id
         self._ending = threading.Event()
+        self._heals_at = now()
         self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
 
     def __enter__(self) -> None:
@@ -46,6 +56,9 @@ class Lease:
     def _beat(self) -> None:
         WorkerLease.renew(self.worker_id)
         take_up_abandoned()
+        if now() >= self._heals_at:
+            self._heals_at = now() + HEALS_EVERY
+            heal(now())
 
 
 def patiently(act: Callable[..., object], *args: object) -> bool:

@@ -7,17 +7,29 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.dates import day_text
 from core.mail import is_set_up, tell_once
 from sessions.models import ActionItem
+from teams.models import Team
 
 logger = logging.getLogger(__name__)
 
 MORNING = time(7)
+
+
+def today_of(team: Team) -> date:
+    """The day that it is for the team."""
+    return team.today(now())
+
+
+def owners_of(team: Team) -> tuple[str, ...]:
+    """The names to choose an owner from: the team's, and those outside it who have owned an action."""
+    members = team.members.present().order_by("name", "pk").values_list("name", flat=True)
+    outside = ActionItem.objects.filter(team=team).exclude(owner_name="").values_list("owner_name", flat=True)
+    return tuple(dict.fromkeys((*members, *outside.distinct().order_by("owner_name"))))
 
 
 def plan_reminder(action: ActionItem) -> None:
@@ -27,8 +39,9 @@ def plan_reminder(action: ActionItem) -> None:
     """
     if not is_set_up() or action.due is None or action.owner is None or action.owner.user is None:
         return
+    zone = action.owner.time_zone
     for day in (action.due - timedelta(days=1), action.due):
-        moment = datetime.combine(day, MORNING, timezone.get_default_timezone())
+        moment = datetime.combine(day, MORNING, zone)
         if moment > now():
             remind.using(run_after=moment).enqueue(action.public_id, action.due.isoformat())
             return

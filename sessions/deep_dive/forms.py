@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from backlog.items.rules.steps import line_of
 from sessions.meeting.forms import Line
+from sessions.meeting.parts.drafts import KINDS
 from sessions.models import Note, Vote
-from sessions.models.estimation import REMARK_LENGTH
 from sessions.models.note import NOTE_LENGTH
+from sessions.models.vote import REMARK_LENGTH
+
+DRAFT_SHOWN = 2000
 
 
 class Reworded(Line):
@@ -44,9 +47,14 @@ class NewNote(forms.Form):
 
 
 class Draft(forms.Form):
-    target = forms.RegexField(r"^criterion-[a-z2-7]{12}$")
-    text = forms.CharField(max_length=2000, required=False, strip=False)
+    """A text that is being typed, in a criterion or in a new line; it may be longer than is shown."""
+
+    target = forms.RegexField(rf"^(criterion|draft-({'|'.join(KINDS)}))-[a-z2-7]{{12}}$")
+    text = forms.CharField(required=False, strip=False)
     done = forms.BooleanField(required=False)
+
+    def clean_text(self) -> str:
+        return self.cleaned_data["text"][:DRAFT_SHOWN]
 
 
 class Remark(forms.Form):

@@ -51,6 +51,10 @@ class React(forms.Form):
     kind = forms.ChoiceField(choices=Reaction.Kind.choices)
 
 
+class Hand(forms.Form):
+    raised = forms.ChoiceField(choices=[("1", "up"), ("0", "down")], required=False)
+
+
 class SharedLead(forms.Form):
     shares = forms.TypedChoiceField(
         choices=[("1", "leads too"), ("0", "no longer")], coerce=lambda value: value == "1"

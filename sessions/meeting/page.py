@@ -33,7 +33,8 @@ class Undo(NamedTuple):
 
 def access_of(session: Session, viewer: Viewer, language: str) -> PageAccess:
     """The access of this viewer to the session page."""
-    return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language)
+    key = "" if viewer.device is None else str(viewer.device)
+    return PageAccess(session.public_id, viewer.audience, viewer.member.public_id, language, key)
 
 
 def room_of(session: Session) -> str:

@@ -2,7 +2,7 @@
 
 from .action import ActionItem, owner_of
 from .entry import Entry
-from .estimation import Round, Vote
+from .estimation import Round
 from .event import Event
 from .guest_access import (
     NameClaim,
@@ -10,6 +10,7 @@ from .guest_access import (
     NameTaken,
     SeatCode,
     WallScreen,
+    add_without_device,
     admit_guest,
     session_by_code,
     session_by_link,
@@ -26,6 +27,7 @@ from .sizing_wall import Placement, SizingWall, Tile
 from .summary import Rating, Summary
 from .timebox import PhaseTimebox
 from .triage import Answer, Decision
+from .vote import Vote
 
 __all__ = [
     "ActionItem",
@@ -54,6 +56,7 @@ __all__ = [
     "Tile",
     "Vote",
     "WallScreen",
+    "add_without_device",
     "admit_guest",
     "owner_of",
     "session_by_code",

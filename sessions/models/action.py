@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
-from backlog.models import Item, Question
+from backlog.models import Item, Lease, Question
+from backlog.models.question import when_answered
 from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line
@@ -77,6 +78,12 @@ class ActionItem(models.Model):
         """The token of the link in a reminder, which marks this one action done without signing in."""
         return derived_token("action", self.public_id)
 
+    @property
+    def result(self) -> str:
+        """The answer to the question that it was made of; empty without one."""
+        answer = self.question.answer if self.question else ""
+        return "" if answer == self.text else answer
+
     # Changes
 
     @classmethod
@@ -93,6 +100,7 @@ class ActionItem(models.Model):
     ) -> "ActionItem":
         """Adds an action: who does what until when."""
         with session.changing("wrap-up", "questions") as session:
+            Lease.spend(session.team_id, f"draft-action-{session.public_id}", by)
             return cls.note(session, text, by, owner=owner, owner_name=owner_name, due=due, question=question)
 
     def carry_over(self, session: Session) -> bool:
@@ -129,7 +137,7 @@ class ActionItem(models.Model):
     def finish(self, done: bool, by: Member) -> bool:
         """Marks the action done, or reopens it; False if it is so already.
 
-        A question that became this action is then answered.
+        A question that became this action is then answered, or open again.
         """
         with self._changing():
             here = ActionItem.objects.filter(pk=self.pk, dropped_at=None, done_at__isnull=done)
@@ -137,7 +145,7 @@ class ActionItem(models.Model):
                 return False
             if self.question and done and self.question.is_open:
                 self.question.settle(self.text, by)
-            elif self.question and not done and self.question.answer == self.text:
+            elif self.question and not done and self.question.answered_at:
                 self.question.reopen(by)
         return True
 
@@ -146,6 +154,10 @@ class ActionItem(models.Model):
         with self._changing():
             self.text, self.owner, self.owner_name, self.due = one_line(text)[:300], owner, owner_name, due
             self.save(update_fields=["text", "owner", "owner_name", "due"])
+
+    def hand_to(self, owner: Member | None, owner_name: str, due: date | None) -> None:
+        """Changes the owner and due date."""
+        self.assign(self.text, owner, owner_name, due)
 
     def drop(self, dropped: bool = True) -> None:
         """Drops the action, or takes that back."""
@@ -167,3 +179,13 @@ class ActionItem(models.Model):
             yield
             self.team.announce(self.team.topic, "actions")
         self.refresh_from_db()
+
+
+@when_answered
+def _follow(question: Question) -> None:
+    """Closes the action that the question became when the question is answered, and reopens it with it."""
+    answered_at = question.answered_at
+    mine = ActionItem.objects.filter(question=question, dropped_at=None, done_at__isnull=bool(answered_at))
+    if mine.update(done_at=answered_at):
+        team = question.item.team
+        team.announce(team.topic, "actions")

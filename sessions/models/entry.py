@@ -96,7 +96,7 @@ class Entry(models.Model):
         Entries that have been on the stage stay, before the others. An item that stays listed keeps its
         entry, and with it the early estimates.
         """
-        with session.changing("queue", "stage") as session:
+        with session.changing("queue", "stage", "controls") as session:
             here = {entry.item_id: entry for entry in cls.objects.filter(session=session).listed_in(phase)}
             wanted = {item.pk: reason[:REASON_LENGTH] for item, reason in items}
             seen = [entry for pk, entry in here.items() if pk not in wanted and entry.was_looked_at]
@@ -145,7 +145,7 @@ class Entry(models.Model):
 
         One that was postponed is waiting again.
         """
-        with session.changing("queue", "stage", "clock", "hint") as session:
+        with session.changing("queue", "stage", "clock", "hint", "controls") as session:
             if session.is_finished:
                 session.nothing_changed()
                 return None

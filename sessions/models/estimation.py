@@ -12,17 +12,16 @@ from backlog.items.rules.scales import Card, card_named, loaded, stored
 from backlog.models import BacklogSettings, Change
 from core.clock import now
 from core.db.prepared import Prepared
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from core.text import one_line
 from sessions.deep_dive.rules.consensus import Outcome, Way, outcome
-from teams.models import Member, Team
+from teams.models import LastChoice, Member, Team
 
 from .entry import Entry
 from .event import Event
 from .participant import Participant
-from .settings import SessionSettings
-
-REMARK_LENGTH = 120
+from .vote import Vote
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -79,8 +78,7 @@ class Round(models.Model):
     former_size = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
-    # Annotated by `with_changed_criteria`.
-    criteria_changed_at: datetime | None = None
+    criteria_changed_at: datetime | None = None  # annotated by `with_changed_criteria`
 
     class Meta:
         ordering = ["number"]
@@ -109,21 +107,15 @@ class Round(models.Model):
         return self.criteria_changed_at is not None and at < self.criteria_changed_at
 
     def outcome(self, way: Way = Way.MEDIAN) -> Outcome:
-        """The outcome of a revealed round; `way` is how the team arrives at an estimate.
-
-        Asking before the reveal is a programming error.
-        """
+        """The outcome of a revealed round by the team's `way`; asking before the reveal is an error."""
         if self.is_open:
             raise AssertionError("a hidden round has no outcome")
         return outcome(self.cards, [vote.label for vote in self.votes.all()], way)
 
     def has_every_vote(self, at: datetime) -> bool:
         """True if everyone who is here and may estimate has voted, and at least one has."""
-        session, voted = self.entry.session, set(self.votes.values_list("participant_id", flat=True))
-        everybody = SessionSettings.of(session.team).all_estimate
-        seats = session.participants.admitted().select_related("member")
-        waited_for = {seat.pk for seat in seats if seat.is_waited_for(at, session, everybody)}
-        return bool(voted) and waited_for <= voted
+        voted = set(self.votes.values_list("participant_id", flat=True))
+        return bool(voted) and self.entry.session.estimators_here(at) <= voted
 
     # Changes
 
@@ -144,7 +136,9 @@ class Round(models.Model):
             session.record(Event.Kind.ROUND_OPENED, by, item=entry.item.key, number=opened.number)
         return opened
 
-    def cast_vote(self, voter: Participant, label: str | None, window: str = "") -> int | None:
+    def cast_vote(
+        self, voter: Participant, label: str | None, window: str = "", choice: ChoiceNumber | None = None
+    ) -> int | None:
         """Saves the voter's card, None taking it back; a new card replaces the old.
 
         Returns the number of this change; None once the round is revealed or its story has left the stage,
@@ -159,6 +153,7 @@ class Round(models.Model):
             # not do: it is not guaranteed to lock.
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return None
+            LastChoice.note(voter.member, f"card-{self.public_id}", choice)
             parts = ["tally", "deck"]
             if card is None:
                 # Its confidence and reason go with the card.
@@ -178,7 +173,9 @@ class Round(models.Model):
         session.reveal_when_complete(now())
         return number
 
-    def remark(self, voter: Participant, window: str = "", **fields: str) -> bool:
+    def remark(
+        self, voter: Participant, window: str = "", choice: ChoiceNumber | None = None, **fields: str
+    ) -> bool:
         """Saves how sure the voter is (`confidence`) or why (`reason`), hidden like the card.
 
         What is not named stays. False without a card, and once the round is revealed or off the stage.
@@ -186,6 +183,7 @@ class Round(models.Model):
         with transaction.atomic():
             if not _HIDDEN_AND_LOCKED.all(self.pk):
                 return False
+            LastChoice.note(voter.member, f"confidence-{self.public_id}", choice)
             if "reason" in fields:
                 fields["reason"] = one_line(fields["reason"])
             if not self.votes.filter(participant=voter).update(**fields):
@@ -198,9 +196,8 @@ class Round(models.Model):
     def keep_vote(self, voter: Participant, window: str = "") -> bool:
         """Keeps the card although the criteria have changed since. False if there is none to keep."""
         with transaction.atomic():
-            if not _HIDDEN_AND_LOCKED.all(self.pk):
-                return False
-            if not self.votes.filter(participant=voter).update(at=now()):
+            mine = self.votes.filter(participant=voter)
+            if not _HIDDEN_AND_LOCKED.all(self.pk) or not mine.update(at=now()):
                 return False
             session = self.entry.session
             person = voter.member.public_id
@@ -210,11 +207,13 @@ class Round(models.Model):
     def reveal(self, by: Member | None) -> bool:
         """Reveals all cards at once, `by` None if it happens by itself.
 
-        False if they are revealed already, or the room looks at something else.
+        False if they are revealed, the room looks elsewhere, or nobody has a card, not even by hand.
         """
         with self.entry.session.changing("votes", "tally", "people", "deck", "remark", "hint") as session:
             opened = Round.objects.select_for_update().get(pk=self.pk)
-            if opened.revealed_at or session.on_stage_id != opened.entry_id or not opened.votes.exists():
+            has_cards = opened.votes.exists() or session.participants.by_hand().exists()
+            left = session.on_stage_id != opened.entry_id
+            if opened.revealed_at or left or not has_cards:
                 session.nothing_changed()
                 return False
             opened.revealed_at, opened.revealed_by = now(), by
@@ -233,27 +232,3 @@ _HIDDEN_AND_LOCKED = Prepared(
     ),
     int,
 )
-
-
-class Vote(models.Model):
-    class Confidence(models.TextChoices):
-        SURE = "sure"
-        FAIRLY = "fairly"
-        GUESS = "guess"
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="votes")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
-    label = models.CharField(max_length=20)
-    points = models.DecimalField(max_digits=12, decimal_places=3, null=True)
-    at = models.DateTimeField(default=now)
-    confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
-    reason = models.CharField(max_length=REMARK_LENGTH, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["round", "participant"], name="one_vote_per_round_and_person")
-        ]
-
-    def __str__(self):
-        # Never the card: this text may reach a log before the reveal.
-        return f"a vote in round {self.round_id}"

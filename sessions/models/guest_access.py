@@ -12,7 +12,7 @@ from core.tokens import digest, new_code, new_token
 from teams.members.rules.rights import Role
 from teams.models import Member, Team
 
-from .participant import TAKING_PART, Participant
+from .participant import COMING_AND_GOING, TAKING_PART, Participant
 from .session import Session
 
 CLAIM_HOLDS_FOR = timedelta(minutes=10)
@@ -66,6 +66,26 @@ def admit_guest(session: Session, name: str, watching: bool) -> Participant:
             raise NameOfMember
         guest = Member.admit(session.team, name, Role.GUEST)
         return Participant.objects.create(session=session, member=guest, watching=watching)
+
+
+def add_without_device(session: Session, name: str) -> Participant:
+    """Seats a person who is in the room without a device: the team's member of that name, else a guest.
+
+    Raises NameTaken if someone of that name is here.
+    """
+    with session.changing(*COMING_AND_GOING) as session:
+        at = now()
+        for seat in session.participants.admitted().select_related("member"):
+            if _sounds(seat.member.name) == _sounds(name):
+                raise NameTaken(seat)
+        staff = Member.objects.staff().filter(team=session.team)
+        member = next((each for each in staff if _sounds(each.name) == _sounds(name)), None)
+        # Away, so that no process looks for their screen.
+        seated = {"without_device": True, "away_at": at, "shown_out_at": None}
+        if member is None:
+            member = Member.admit(session.team, name, Role.GUEST)
+        seated["watching"] = member.role == Role.STAKEHOLDER
+        return session.participants.update_or_create(member=member, defaults=seated)[0]
 
 
 def _sounds(name: str) -> str:
@@ -134,6 +154,8 @@ class NameClaim(models.Model):
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
     granted = models.BooleanField(default=False)
+    # Granted by the facilitator because the former device is gone: the seat moves away from that one.
+    moves_seat = models.BooleanField(default=False)
     used_at = models.DateTimeField(null=True)
 
     objects = NameClaimQuerySet.as_manager()
@@ -143,9 +165,9 @@ class NameClaim(models.Model):
 
     @classmethod
     def ask(cls, participant: Participant) -> tuple["NameClaim", str]:
-        """Asks the person on their own screens; the secret stays with the browser that claims."""
+        """Asks the person on their screens, and the facilitator; the claiming browser keeps the secret."""
         secret = new_token()
-        with participant.session.changing("self", whose=participant.member.public_id):
+        with participant.session.changing("self", "claims", whose=participant.member.public_id):
             claim = cls.objects.create(participant=participant, secret_digest=digest(secret))
         return claim, secret
 
@@ -163,17 +185,21 @@ class NameClaim(models.Model):
         """The ticket with which the claiming browser asks about its claim."""
         return f"{self.public_id}:{secret}"
 
-    def answer(self, granted: bool) -> bool:
-        """Grants or refuses the claim; the first answer counts, and a later one returns False."""
-        with self.participant.session.changing("self", whose=self.participant.member.public_id) as session:
+    def answer(self, granted: bool, moves_seat: bool = False) -> bool:
+        """Grants or refuses the claim; the first answer counts, and a later one returns False.
+
+        `moves_seat` takes the seat from the devices that have it now.
+        """
+        person = self.participant.member.public_id
+        with self.participant.session.changing("self", "claims", whose=person) as session:
             open_one = NameClaim.objects.filter(pk=self.pk, answered_at=None)
-            answered = open_one.update(answered_at=now(), granted=granted)
+            answered = open_one.update(answered_at=now(), granted=granted, moves_seat=granted and moves_seat)
             if not answered:
                 session.nothing_changed()
         return bool(answered)
 
     def redeem(self, at: datetime) -> Participant | None:
-        """The seat, once, if the person said yes and is still in the room."""
+        """The seat, once, if the answer was yes and the person is still in the room."""
         good = NameClaim.objects.filter(
             pk=self.pk,
             granted=True,
@@ -181,7 +207,16 @@ class NameClaim(models.Model):
             participant__shown_out_at=None,
             participant__member__removed_at=None,
         )
-        return self.participant if good.update(used_at=at) else None
+        with self.participant.session.changing(self.participant.part) as session:
+            if not good.update(used_at=at):
+                session.nothing_changed()
+                return None
+            if self.moves_seat:
+                self.participant.device += 1
+                self.participant.save(update_fields=["device"])
+                # Whoever looks on is asked again: the former device is not admitted any more.
+                session.publish_parts("people")
+        return self.participant
 
 
 class WallScreen(models.Model):

@@ -1,9 +1,15 @@
 """Labels of the choices of a session, as they are shown on screen."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from backlog.models.labels import TYPES
+from backlog.deep.rules.value import read_history_line
+from backlog.models.labels import CHECKS, FIELDS, STATES, TYPES, URGENCIES, VALUE_INPUTS
+from core.dates import day_text
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Decision, Note, ParkedTopic, Vote
 
@@ -110,3 +116,60 @@ def decision_details(row: dict) -> list[str]:
     place = [gettext("after %s") % words["after"]] if words.get("after") else []
     kind = [str(TYPES.get(words["type"], words["type"]))] if "type" in words else []
     return [*place, *kind, *(words[name] for name in ("theme", "goal") if name in words)]
+
+
+@dataclass(frozen=True)
+class ChangeWords:
+    """A change of an item in words; `before` is empty for what is new, `after` for what is gone."""
+
+    label: str
+    before: str
+    after: str
+    by: str
+    reason: str
+
+
+# Of a longer text its beginning is shown; the item has all of it.
+LONGEST_CHANGE = 1000
+_CHOICES: dict[str, dict[Any, Any]] = {"state": STATES, "type": TYPES, "urgency": URGENCIES}
+# Here the history's reason names another item, or the order that undid the change.
+_WITH_ANOTHER = ("created", "went", "came", "blocked_by", "blocks", "answer")
+_NO_REASONS = ("undo", "undone", "objected")
+
+
+def change_words(row: dict) -> ChangeWords:
+    """A change in the summary's data, as a reader sees it."""
+    field, reason = row["field"], row["reason"]
+    label = str(FIELDS.get("estimate" if field == "estimate_label" else field, field))
+    before, after = (_change_text(field, row[side]) for side in ("before", "after"))
+    if field == "rank":
+        before, after = "", gettext("moved up") if row["after"] < row["before"] else gettext("moved down")
+    elif field == "created":
+        after = gettext("part of %s") % reason if reason else ""
+    elif field in ("went", "came"):
+        # It went as a whole: nothing of the text is gone.
+        label, before, after = f"{label} {reason}", "", before or after
+    if field in _WITH_ANOTHER or reason in _NO_REASONS:
+        reason = ""
+    return ChangeWords(label, before, after, row["by"], reason)
+
+
+def _change_text(field: str, text: str) -> str:
+    if not text:
+        return ""
+    if field in _CHOICES:
+        return str(_CHOICES[field].get(text, text))
+    if field == "return_on":
+        return day_text(date.fromisoformat(text), with_year=True)
+    if field == "value":
+        inputs = read_history_line(text)[1].items()
+        return ", ".join(f"{VALUE_INPUTS.get(name, name)} {number:g}" for name, number in inputs)
+    return text if len(text) <= LONGEST_CHANGE else text[: LONGEST_CHANGE - 1] + "…"
+
+
+def check_label(key: str) -> str:
+    """A check of the Definition of Ready by its name; a manual one is named by the team."""
+    return str(CHECKS.get(key, key))
+
+
+CRITERION_MARKS = {"new": _("new"), "changed": _("changed")}

@@ -1,6 +1,6 @@
 """Email about a session: recorded when someone presses Send, and sent by a worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
 
@@ -85,15 +85,18 @@ class SessionMail(models.Model):
         subject: str,
         text: str,
         calendar: str = "",
+        remarks: Mapping[str, str] | None = None,
     ) -> list["SessionMail"]:
         """Records an email to each of these addresses, unless this very form has already written to it.
 
+        `remarks` follow the text, by the address that they are for.
         Emails of this form that could not be sent are retried.
         """
         with transaction.atomic():
             cls._hold(session)
             former = SessionMail.objects.filter(session=session, draft=draft)
             again = former.filter(contact__in=list(contacts)).exclude(failed_at=None)._try_again()
+            remarks = remarks or {}
             written = set(former.values_list("contact", flat=True))
             return again + SessionMail.objects.bulk_create(
                 SessionMail(
@@ -101,7 +104,7 @@ class SessionMail(models.Model):
                     draft=draft,
                     contact=contact,
                     subject=one_line(subject)[:200],
-                    text=tidy(text),
+                    text=tidy("\n\n".join(filter(None, (text, remarks.get(contact, ""))))),
                     calendar=calendar,
                     sent_by=by,
                 )

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from backlog.models import Item
+from backlog.models import Item, Lease
 from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line
@@ -47,6 +47,7 @@ class Note(models.Model):
         with entry.item._changing() as item:
             note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
             item._record(kind, "", note.text, by, entry.session.public_id)
+            Lease.spend(item.team_id, f"draft-note-{item.public_id}", by)
         return note
 
     def remove(self, by: Member, session="") -> bool:

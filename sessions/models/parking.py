@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from backlog.models import Item, Question
+from backlog.models import Item, Lease, Question
 from core.clock import now
 from core.ids import new_public_id
 from core.text import one_line
@@ -45,10 +45,11 @@ class ParkedTopic(models.Model):
     @classmethod
     def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic | None":
         """Parks a topic for later; None once the session is finished and its summary written."""
-        with session.changing("parking-lot", "wrap-up") as session:
+        with session.changing("parking-lot", "draft-topic", "wrap-up") as session:
             if session.is_finished:
                 session.nothing_changed()
                 return None
+            Lease.spend(session.team_id, f"draft-topic-{session.public_id}", by)
             return cls.objects.create(
                 session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
             )

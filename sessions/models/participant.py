@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from sessions.meeting.rules.presence import UNSEEN_FOR, near
 from teams.members.rules.rights import Act, Role, Standing
-from teams.models import Member
+from teams.models import LastChoice, Member
 
-# The parts that show who takes part, and for how many a round waits.
-TAKING_PART = ("people", "tally")
+# The parts that show who takes part, and for how many a round or the bulk estimate waits.
+TAKING_PART = ("people", "tally", "sizing-wall")
 # The parts that show who is here, or how many.
 COMING_AND_GOING = (*TAKING_PART, "controls")
 
@@ -29,6 +30,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_hand_up(self):
         """The people who ask to speak, in the order in which they raised their hands."""
         return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "pk")
+
+    def by_hand(self):
+        """The people without a device, who show their cards by hand."""
+        return self.admitted().filter(without_device=True, watching=False)
 
     def unseen_since(self, moment: datetime, at: datetime):
         """The seats not noted after `moment`; a note far ahead of `at` is from before the clock went back."""
@@ -47,6 +52,10 @@ class Participant(models.Model):
     away_at = models.DateTimeField(null=True)
     hand_raised_at = models.DateTimeField(null=True)
     shown_out_at = models.DateTimeField(null=True)
+    # Added by the facilitator: in the room without a screen. Counted as here, and waited for by no round.
+    without_device = models.BooleanField(default=False)
+    # Raised when the seat moves to another device: the cookies of earlier devices then open it no longer.
+    device = models.PositiveSmallIntegerField(default=0)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -112,9 +121,10 @@ class Participant(models.Model):
         for seat in returned:
             seat.session.welcome(seat.member, at)
 
-    def raise_hand(self, at: datetime | None) -> None:
+    def raise_hand(self, at: datetime | None, choice: ChoiceNumber | None = None) -> None:
         """Raises the hand at `at`, or takes it down with None."""
         with self.session.changing(self.part, "hands", whose=self.member.public_id):
+            LastChoice.note(self.member, f"hand-{self.session.public_id}", choice)
             self.hand_raised_at = at
             self.save(update_fields=["hand_raised_at"])
 
@@ -136,8 +146,9 @@ class Participant(models.Model):
 
     def come_back(self, at: datetime) -> None:
         """Counts as here again. Inside `changing`."""
-        self.away_at, self.seen_at = None, at
-        self.save(update_fields=["away_at", "seen_at"])
+        # Whoever opens the room has a device from now on.
+        self.away_at, self.seen_at, self.without_device = None, at, False
+        self.save(update_fields=["away_at", "seen_at", "without_device"])
 
     # Changes
 

@@ -140,6 +140,12 @@ class People(SessionFields):
 
     # What follows from a change of who is waited for
 
+    def estimators_here(self, at: datetime) -> frozenset[int]:
+        """The seats of those who are here and may estimate, by primary key."""
+        everybody = SessionSettings.of(self.team).all_estimate
+        seats = self.participants.admitted().select_related("member")
+        return frozenset(seat.pk for seat in seats if seat.is_waited_for(at, self, everybody))
+
     def reveal_when_complete(self, at: datetime) -> bool:
         """Reveals the cards on the stage, if the team wants that once everyone present has voted.
 

@@ -18,10 +18,11 @@ from sessions.meeting.rules.agenda import Phase
 from teams.models import Member
 
 from .entry import Entry
-from .estimation import Round, Vote
+from .estimation import Round
 from .event import Event
 from .participant import Participant
 from .session import Session
+from .vote import Vote
 
 EARLY_NUMBER = 0
 

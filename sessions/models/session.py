@@ -4,10 +4,13 @@ Its columns are in `session_fields`; `clock` moves it from phase to phase, `peop
 and `codes` opens it to guests.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
+from core.clock import now
 from core.text import tidy
 from core.tokens import digest
 from sessions.meeting.rules.agenda import Phase, minutes_for
@@ -35,6 +38,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         begun = models.Case(models.When(started_at=None, then=1), default=0)
         return self.filter(finished_at=None).order_by(begun, "starts_at", "pk")
 
+    def to_come(self, at: datetime):
+        """The planned sessions that begin after that moment."""
+        return self.planned().filter(starts_at__gt=at)
+
     def ahead(self, at: datetime):
         """The same without a forgotten lobby, which nobody opened within a day of its time."""
         return self.upcoming().exclude(started_at=None, starts_at__lt=at - FORGOTTEN_AFTER)
@@ -54,17 +61,52 @@ class Session(Codes, Clock, People):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "number"], name="one_session_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "number"], name="one_session_per_number"),
+            models.UniqueConstraint(fields=["team", "occurs_at"], name="one_session_per_meeting"),
+        ]
 
     def __str__(self):
         return f"Refinement {self.number}"
 
     # Questions
 
+    @classmethod
+    def names(cls, public_ids: Collection[str]) -> dict[str, str]:
+        """The names of these sessions, by their public id."""
+        numbers = cls.objects.filter(public_id__in=public_ids).values_list("public_id", "number")
+        return {public_id: gettext("Refinement %d") % number for public_id, number in numbers}
+
     @property
     def planned_minutes(self) -> int:
         """The planned length of the session."""
         return sum(row.planned for row in self.timeboxes.all()) // 60
+
+    @property
+    def following(self) -> "Session | None":
+        """The next session on the calendar: the first planned one after this one's end, else after now."""
+        ours = Session.objects.filter(team_id=self.team_id).exclude(pk=self.pk)
+        return ours.to_come(self.finished_at or now()).first()
+
+    @property
+    def next_at(self) -> datetime | None:
+        """The next date: that of the next session on the calendar."""
+        following = self.following
+        return following.starts_at if following else None
+
+    @property
+    def call_url(self) -> str:
+        """The link of the team's call; empty without one."""
+        return SessionSettings.of(self.team).call_url
+
+    def is_empty(self) -> bool:
+        """True if it has neither begun nor a goal, an item or anyone in its lobby."""
+        is_bare = not (self.started_at or self.goal)
+        return is_bare and not self.entries.exists() and not self.participants.exists()
+
+    def is_as_made(self) -> bool:
+        """True if it is as the rhythm made it: nobody has moved, kept or filled it."""
+        return self.untouched and self.is_empty()
 
     # Changes
 
@@ -78,6 +120,8 @@ class Session(Codes, Clock, People):
         minutes: int | dict[Phase, int] = 60,
         public_id: str = "",
         facilitator: Member | None = None,
+        occurs_at: datetime | None = None,
+        untouched: bool = False,
     ) -> "Session":
         """Puts a session on the calendar; its planner facilitates it unless someone else is named.
 
@@ -90,6 +134,7 @@ class Session(Codes, Clock, People):
             session = cls(team=team, number=last + 1, goal=goal, starts_at=starts_at, created_by=by)
             session.facilitator = facilitator or by
             session.public_id = public_id or session.public_id
+            session.occurs_at, session.untouched = occurs_at, untouched
             session.code_digest = digest(session.code)
             session.auto_advance = SessionSettings.of(team).auto_advance
             session.save(force_insert=True)
@@ -99,6 +144,7 @@ class Session(Codes, Clock, People):
 
     def replan(self, by: Member, *, minutes: dict[Phase, int] | None = None, **fields) -> None:
         """Changes goal, date or timeboxes of a session that has not begun."""
+        fields = {"untouched": False, **fields}
         with self.changing("stage", *CLOCKWORK) as session:
             if session.started_at:
                 return
@@ -122,12 +168,6 @@ class Session(Codes, Clock, People):
         with self.changing("wrap-up") as session:
             session.foreword = tidy(foreword)
             session.save(update_fields=["foreword"])
-
-    def set_next_date(self, at: datetime | None) -> None:
-        """Sets the next date, or leaves it open with None."""
-        with self.changing("wrap-up", "hint") as session:
-            session.next_at = at
-            session.save(update_fields=["next_at"])
 
     def mute_hint(self, name: str) -> None:
         """Dismisses this hint for the rest of the session."""

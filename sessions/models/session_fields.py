@@ -36,9 +36,12 @@ class SessionFields(models.Model):
     foreword = models.TextField(blank=True)
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
-    next_at = models.DateTimeField(null=True)
 
     starts_at = models.DateTimeField()
+    # The meeting of the team's rhythm whose place it takes, also once it was moved; None apart from it.
+    occurs_at = models.DateTimeField(null=True)
+    # As the rhythm made it: nobody has moved, kept or planned it.
+    untouched = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     # 0 is the lobby; otherwise the position of the running timebox.

@@ -4,28 +4,34 @@ from datetime import time
 
 from django.db import models, transaction
 
-from core.zones import zone_named
 from sessions.deep_dive.rules.consensus import Way
 from sessions.planner.rules.cadence import Cadence
 from teams.models import Team
+
+
+def thursdays() -> list[int]:
+    return [3]
 
 
 class SessionSettings(models.Model):
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="session_settings")
     minutes = models.PositiveSmallIntegerField(default=60)
     all_estimate = models.BooleanField(default=False)
-    names_at_reveal = models.BooleanField(default=True)
+    # Off until the team wants it: a card without a name is played more freely.
+    names_at_reveal = models.BooleanField(default=False)
     # Reveal the cards once everybody who is here has voted.
     auto_reveal = models.BooleanField(default=False)
     settles_by = models.CharField(
         max_length=11, choices=[(way.value, way.value) for way in Way], default=Way.MEDIAN
     )
     auto_advance = models.BooleanField(default=False)
-    # The cadence: the number of weeks, 0 for none; the weekday as Python counts it; the local time.
+    # The rhythm: the number of weeks, 0 for none; the weekdays as Python counts them; the time
+    # in the team's zone.
     every_weeks = models.PositiveSmallIntegerField(default=0)
-    weekday = models.PositiveSmallIntegerField(default=3)
+    weekdays = models.JSONField(default=thursdays)
     meets_at = models.TimeField(default=time(10))
-    zone = models.CharField(max_length=64, blank=True)
+    # Where the team talks; https only.
+    call_url = models.URLField(max_length=500, blank=True)
 
     def __str__(self):
         return f"session settings of {self.team_id}"
@@ -44,16 +50,24 @@ class SessionSettings(models.Model):
     @property
     def cadence(self) -> Cadence | None:
         """The cadence that the team chose; None without one."""
-        if not self.every_weeks:
+        if not (self.every_weeks and self.weekdays):
             return None
-        return Cadence(self.every_weeks, self.weekday, self.meets_at, zone_named(self.zone))
+        return Cadence(self.every_weeks, tuple(self.weekdays), self.meets_at, self.team.time_zone)
+
+    @property
+    def zone(self) -> str:
+        """The name of the team's time zone; empty for the site's."""
+        return self.team.zone
 
     # Changes
 
-    def choose(self, **chosen) -> None:
-        """Saves these settings."""
+    def choose(self, zone: str | None = None, **chosen) -> None:
+        """Saves these settings, and the time zone of the team if one is given."""
         for field, value in chosen.items():
             setattr(self, field, value)
         with transaction.atomic():
             self.save()
+            if zone is not None and zone != self.team.zone:
+                self.team.zone = zone
+                self.team.save(update_fields=["zone"])
             self.team.announce(self.team.topic, "members")

@@ -9,9 +9,10 @@ from django.db import models
 from backlog.items.rules.scales import Card, loaded, stored
 from backlog.models import BacklogSettings, Item
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from sessions.meeting.rules.agenda import Phase
-from teams.models import Member
+from teams.models import LastChoice, Member
 
 from .estimation import Round
 from .event import Event
@@ -113,7 +114,7 @@ class Tile(models.Model):
 
     # Changes
 
-    def put(self, by: Participant, label: str) -> bool:
+    def put(self, by: Participant, label: str, choice: ChoiceNumber | None = None) -> bool:
         """Moves the item into the column of that estimate; an empty label takes back one's own placement.
 
         Raises ValueError if the scale has no such card. False if it was settled, or the bulk estimate or its
@@ -126,6 +127,7 @@ class Tile(models.Model):
             if tile is None or session.phase != Phase.DEEP_DIVE:
                 session.nothing_changed()
                 return False
+            LastChoice.note(by.member, f"size-{self.public_id}", choice)
             if label:
                 Placement.objects.update_or_create(
                     tile=tile, participant=by, defaults={"label": label, "at": now()}

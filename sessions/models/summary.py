@@ -6,9 +6,11 @@ from statistics import fmean
 from django.db import models
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
 from core.text import one_line
 from core.tokens import derived_token, digest
+from teams.models import LastChoice
 
 from .participant import Participant
 from .session import Session
@@ -29,6 +31,8 @@ class Summary(models.Model):
     link_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     link_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     link_revoked_at = models.DateTimeField(null=True)
+    # Minutes, rounds and votes are for members; people outside see them only if someone decides so.
+    link_shows_time_and_votes = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=now)
 
     objects = SummaryQuerySet.as_manager()
@@ -48,18 +52,24 @@ class Summary(models.Model):
         """Saves the outcome of the session; a later one replaces it and keeps its link."""
         return cls.objects.update_or_create(session=session, defaults={"data": data, "made_at": at})[0]
 
-    def share(self) -> None:
-        """Makes a link for outsiders. An existing one stays as it is."""
+    def share(self, *, time_and_votes: bool = False) -> None:
+        """Makes a link for outsiders, with minutes and votes if wanted. An existing one stays as it is."""
         if not self.link_digest:
+            self.show_time_and_votes(time_and_votes)
             self.link_nonce = new_public_id()
             self.link_digest = digest(derived_token("summary", self.link_nonce))
             self.link_revoked_at = None
             self.save(update_fields=["link_nonce", "link_digest", "link_revoked_at"])
 
+    def show_time_and_votes(self, shown: bool) -> None:
+        """Shows minutes, rounds and votes to people outside the team, or hides them."""
+        self.link_shows_time_and_votes = shown
+        self.save(update_fields=["link_shows_time_and_votes"])
+
     def revoke(self, at: datetime) -> None:
-        """Revokes the link."""
-        self.link_digest, self.link_revoked_at = "", at
-        self.save(update_fields=["link_digest", "link_revoked_at"])
+        """Revokes the link. The next one begins without minutes and votes."""
+        self.link_digest, self.link_revoked_at, self.link_shows_time_and_votes = "", at, False
+        self.save(update_fields=["link_digest", "link_revoked_at", "link_shows_time_and_votes"])
 
 
 # Fewer ratings would tell who gave which.
@@ -97,9 +107,12 @@ class Rating(models.Model):
     # Changes
 
     @classmethod
-    def give(cls, session: Session, participant: Participant, stars: int) -> None:
+    def give(
+        cls, session: Session, participant: Participant, stars: int, choice: ChoiceNumber | None = None
+    ) -> None:
         """Rates the session; a new rating replaces the old."""
         with session.changing("wrap-up", whose=participant.member.public_id):
+            LastChoice.note(participant.member, f"stars-{session.public_id}", choice)
             cls.objects.update_or_create(session=session, participant=participant, defaults={"stars": stars})
 
     @classmethod

@@ -3,8 +3,9 @@
 from django.db import models
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
-from teams.models import Member
+from teams.models import LastChoice, Member, Superseded
 
 from .entry import Entry
 from .participant import Participant
@@ -37,13 +38,19 @@ class Answer(models.Model):
     # Changes
 
     @classmethod
-    def give(cls, entry: Entry, participant: Participant, answers: dict[str, bool | None]) -> bool:
+    def give(
+        cls,
+        entry: Entry,
+        participant: Participant,
+        answers: dict[str, bool | None],
+        choice: ChoiceNumber | None = None,
+    ) -> bool:
         """Saves the person's answers, None taking one back; False once the item is decided."""
         with entry.session.changing("poll", whose=participant.member.public_id) as session:
             if session.on_stage is None or session.on_stage_id != entry.pk or session.on_stage.closed_at:
                 session.nothing_changed()
                 return False
-            for question, yes in answers.items():
+            for question, yes in cls._still_meant(entry, participant, answers, choice).items():
                 mine = cls.objects.filter(entry=entry, participant=participant, question=question)
                 if yes is None:
                     mine.delete()
@@ -52,6 +59,22 @@ class Answer(models.Model):
                         entry=entry, participant=participant, question=question, defaults={"yes": yes}
                     )
         return True
+
+    @staticmethod
+    def _still_meant(
+        entry: Entry, participant: Participant, answers: dict[str, bool | None], choice: ChoiceNumber | None
+    ) -> dict[str, bool | None]:
+        """Those of the answers that no newer choice replaces: of "yes to all" some may be. Never none."""
+        meant = {}
+        for question, yes in answers.items():
+            try:
+                LastChoice.note(participant.member, f"answer-{entry.public_id}-{question}", choice)
+            except Superseded:
+                continue
+            meant[question] = yes
+        if not meant:
+            raise Superseded(entry.public_id)
+        return meant
 
 
 class Decision(models.Model):

@@ -13,15 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backlog.items.page import malformed, refused
 from backlog.ranked.forms import Selection
 from core.clock import now
+from core.dates import moment_text
+from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
 from core.mail import NOT_SET_UP, is_set_up, tell_once
 from sessions.access import Viewer, about_session
-from sessions.models import Session
+from sessions.models import Session, SessionSettings
 from sessions.planner.forms import calendar as planner_calendar
 from sessions.planner.forms.plan import LONGEST_LIST, PlanForm
-from sessions.planner.service import planning
+from sessions.planner.queries.rhythm import ahead_of
+from sessions.planner.service import planning, rhythm
 from sessions.planner.service.calendar_mail import file_of, send_calendar
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
@@ -40,13 +43,19 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
     upcoming = list(ours.upcoming().prefetch_related("timeboxes").with_counts())
     finished = ours.finished().annotate(totals=F("summary__data__totals"))
     page = Paginator(finished, FINISHED_A_PAGE).get_page(request.GET.get("page"))
+    planned = [each for each in upcoming if not each.is_running]
+    # The keys are those of the next session: of the rhythm's, else of the first.
+    next_up = ahead_of(team, now()) or next((each for each in planned if each.starts_at > now()), None)
     return render(
         request,
         "sessions/planner/list.html",
         _of_team(team, member)
         | {
             "running": [each for each in upcoming if each.is_running],
-            "planned": [each for each in upcoming if not each.is_running],
+            "planned": planned,
+            "next_up": next_up.pk if next_up else None,
+            "skipped": rhythm.skipped_before(next_up, now()) if next_up else None,
+            "has_rhythm": SessionSettings.of(team).cadence is not None,
             "page": page,
         },
         status=status,
@@ -55,6 +64,7 @@ def _list(request: HtmxHttpRequest, team: Team, member: Member, status: int = 20
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.CURATE)
+@once
 def new(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Plans a session; the form is filled with a proposal that can be saved with one press."""
     form = PlanForm(request.POST if request.method == "POST" else None, team=team, by=member, at=now())
@@ -128,7 +138,50 @@ def calendar_mail(request: HtmxHttpRequest, session: Session, viewer: Viewer) ->
 
 
 @require_POST
+@about_session(Act.CURATE)
+def move(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Moves a session to another day or hour."""
+    form = planner_calendar.Move(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(errors_of(form).values()))
+        return _list(request, session.team, viewer.member, status=422)
+    return _moved(request, session, rhythm.move(session, form.cleaned_data["at"], viewer.member))
+
+
+@require_POST
+@about_session(Act.CURATE)
+def skip(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Skips one meeting of the rhythm: the session moves to the next one."""
+    try:
+        is_skipped = rhythm.skip(session, viewer.member)
+    except rhythm.NoRhythm:
+        messages.error(request, _("This session doesn’t belong to a rhythm. Move it instead."))
+        return redirect("sessions:index", session.team.slug)
+    words = _("Skipped. Refinement %(number)d is now on %(day)s.")
+    return _moved(request, session, is_skipped, words)
+
+
+@require_POST
+@about_session(Act.CURATE)
+def skip_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Brings a skipped meeting back."""
+    return _moved(request, session, rhythm.bring_back(session, viewer.member, now()))
+
+
+def _moved(request: HtmxHttpRequest, session: Session, is_moved: bool, words: str = "") -> HttpResponse:
+    if is_moved:
+        to = {"number": session.number, "day": moment_text(session.starts_at)}
+        messages.success(request, (words or _("Refinement %(number)d moved to %(day)s")) % to)
+    else:
+        messages.error(
+            request, _("Nothing was changed: refinement %d can no longer be moved.") % session.number
+        )
+    return redirect("sessions:index", session.team.slug)
+
+
+@require_POST
 @in_team(Act.CURATE)
+@once
 def refine_now(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Starts a session now with the items that were selected on the backlog page."""
     form = Selection(team, request.POST)

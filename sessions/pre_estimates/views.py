@@ -17,6 +17,7 @@ from sessions.meeting.views.steering import entry_of
 from sessions.models import Entry, Reading, Session
 from sessions.models.pre_estimates import open_early, size_early
 from sessions.pre_estimates.parts import EarlyPage
+from teams.access import once
 from teams.members.rules.rights import Act
 
 
@@ -71,6 +72,7 @@ def size(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: s
 
 @require_POST
 @in_room()
+@once
 def question(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Asks something about the story before the meeting."""
     entry = entry_of(session, entry_id)

@@ -1,6 +1,7 @@
 """The session page and the projector as the live channel knows them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest
@@ -74,11 +75,12 @@ class SessionPage:
         for access in admitted:
             member, participant = members.get(access.person or ""), seated.get(access.person or "")
             gone = member is None or (participant and participant.shown_out_at)
-            if gone or (participant is None and member and member.is_guest):
+            moved = participant and access.key and access.key != str(participant.device)
+            if gone or moved or (participant is None and member and member.is_guest):
                 found[access] = None
             elif member:
                 viewer = viewing(session, member, participant, all_estimate)
-                found[access] = access_of(session, viewer, access.language)
+                found[access] = replace(access_of(session, viewer, access.language), key=access.key)
         return found
 
     # Affected parts
@@ -102,6 +104,9 @@ class SessionPage:
         concerned: dict[str, None] = {}
         if "members" in names:
             concerned |= dict.fromkeys(("people", "controls"))
+            if session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
+                # The team's vision is announced with its name, as the members are.
+                concerned["stage"] = None
         if "actions" in names:
             concerned |= dict.fromkeys(ACTION_PARTS.get(session.phase, ()))
         if "goals" in names and session.phase in (Phase.KICK_OFF, Phase.TRIAGE):
@@ -172,7 +177,7 @@ class SessionPage:
 
     def due(self, ident: str) -> datetime | None:
         session = self._session(ident)
-        typing_ends = Lease.next_end(session.team) if session.phase == Phase.DEEP_DIVE else None
+        typing_ends = Lease.next_end(session.team) if session.is_running else None
         return min((moment for moment in (session.due(), typing_ends) if moment), default=None)
 
     def catch_up(self, ident: str, now: datetime) -> None:

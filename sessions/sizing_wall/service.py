@@ -7,26 +7,29 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry, Event, SizingWall, Tile
 from sessions.models.concurrent_rounds import is_voted_on
+from sessions.sizing_wall.rules import TileState, state_of
 from teams.models import Member
 
 WALL_PARTS = ("sizing-wall", "queue", "clock")
 
 
-def agreed(tile: Tile) -> bool:
-    """True if everyone who placed the item placed it in the same column."""
-    return len({placement.label for placement in tile.placements.all()}) == 1
+def placed(tile: Tile) -> dict[int, str]:
+    """The label that each person last gave the item, by seat."""
+    return {placement.participant_id: placement.label for placement in tile.placements.all()}
 
 
 def settle_agreed(wall: SizingWall, by: Member) -> list[str]:
-    """Gives the items that nobody disagrees about their estimates, and returns their keys.
+    """Gives the items that the room agrees on their estimates, and returns their keys.
 
     An item that was estimated elsewhere since, or is being estimated, stays as it is.
     """
     keys, at = [], now()
     with wall.session.changing(*WALL_PARTS) as session:
+        estimators = session.estimators_here(at)
         for tile in _open_tiles(wall) if session.phase == Phase.DEEP_DIVE else ():
             item, card = tile.item, card_named(wall.sizes, tile.label)
-            if card is None or not agreed(tile) or item.estimate is not None or item.is_being_estimated:
+            is_agreed = state_of(placed(tile), estimators) == TileState.AGREED
+            if card is None or not is_agreed or item.estimate is not None or item.is_being_estimated:
                 continue
             tile.settled_at, tile.former_size = at, item.size_kept()
             tile.save(update_fields=["settled_at", "former_size"])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import Undo, malformed, refused, reply
@@ -34,7 +34,8 @@ def placement(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_i
     if not form.is_valid():
         return malformed(request, session, form)
     try:
-        moved = _tile_of(session, tile_id).put(viewer.own_seat, form.cleaned_data["card"])
+        tile = _tile_of(session, tile_id)
+        moved = tile.put(viewer.own_seat, form.cleaned_data["card"], choice_of(request))
     except ValueError:
         return malformed(request, session, form)
     message = "" if moved else _("This item is already settled, or the bulk estimate is closed.")

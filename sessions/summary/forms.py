@@ -1,4 +1,4 @@
-"""Forms of the summary: its email, and the introduction at its top."""
+"""Forms of the summary: its email, the introduction at its top, and its link."""
 
 from collections.abc import Iterable
 
@@ -25,3 +25,11 @@ class SummaryLetter(forms.Form):
 
 class Foreword(forms.Form):
     text = forms.CharField(max_length=2000, required=False, strip=True)
+
+
+class SharedLink(forms.Form):
+    """The link for people outside the team, and what it shows beside the agreements."""
+
+    time_and_votes = forms.BooleanField(
+        label=_("Also show minutes, votes and comments on estimates"), required=False
+    )

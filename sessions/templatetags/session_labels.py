@@ -3,7 +3,7 @@
 from django import template
 
 from sessions.models import labels
-from sessions.models.labels import CONFIDENCES, DECISIONS, PARKED, PHASES
+from sessions.models.labels import CONFIDENCES, CRITERION_MARKS, DECISIONS, PARKED, PHASES
 
 register = template.Library()
 
@@ -37,3 +37,26 @@ def parked_label(outcome: str) -> str:
 @register.filter
 def in_minutes(seconds: float) -> int:
     return round(seconds / 60)
+
+
+@register.filter
+def change_words(row: dict) -> labels.ChangeWords:
+    """A change of an item in words."""
+    return labels.change_words(row)
+
+
+@register.filter
+def check_names(keys: list[str]) -> str:
+    """Checks of the Definition of Ready by their names, in one line."""
+    return ", ".join(map(labels.check_label, keys))
+
+
+@register.filter
+def mark_label(mark: str) -> str:
+    return str(CRITERION_MARKS.get(mark, mark))
+
+
+@register.filter
+def marked(criteria: list[dict]) -> int:
+    """The number of criteria that the session added or changed."""
+    return sum(bool(each["mark"]) for each in criteria)

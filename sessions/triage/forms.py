@@ -23,6 +23,7 @@ class DecisionForm(forms.Form):
     question = forms.CharField(max_length=500, required=False)
     duplicate_of = forms.CharField(max_length=60, required=False)
     nudge = forms.IntegerField(min_value=-10_000, max_value=10_000, required=False)
+    as_proposed = forms.BooleanField(required=False)
 
 
 class Alike(forms.Form):

@@ -19,7 +19,8 @@ from sessions.models import Decision, Entry, Event, ParkedTopic, Session
 from sessions.models.session_fields import WHOLE_STAGE
 from teams.models import Member
 
-TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people")
+# With what the next phase is: a decision may fill or empty its list.
+TRIAGE_PARTS = (*WHOLE_STAGE, "clock", "tally", "people", "controls")
 
 
 def decide(
@@ -31,14 +32,20 @@ def decide(
     duplicate_of: Item | None = None,
     question: str = "",
     nudge: int = 0,
+    as_proposed: bool = False,
 ) -> bool:
     """Saves the decision, gives the item its rank, and brings up the next one.
+
+    Declining `as_proposed` records the reason with which that was proposed, or none if it had none.
 
     False if the item has been decided since or triage is over. Raises IncompleteRequest for declining without
     a reason, a duplicate of nothing or of itself, and needing info without a question.
     """
     outcome = Decision.Outcome(outcome)
-    _require(outcome, entry, reason, duplicate_of, question)
+    if as_proposed and outcome == entry.item.proposed_outcome == Decision.Outcome.DECLINE:
+        reason = entry.item.proposed_reason
+    else:
+        _require(outcome, entry, reason, duplicate_of, question)
     at = now()
     with entry.session.changing(*TRIAGE_PARTS) as session:
         decision = _decide(
@@ -183,7 +190,7 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     merged = Reshaping.objects.filter(public_id=decision.before.get("merge", "")).first()
     if not (merged and merged.take_back(by, session.public_id)):
         entry.item.restore(decision.before, by, session.public_id)
-        _take_words_back(entry.item, decision.before.get("became", {}), by)
+        _take_words_back(entry.item, decision.before.get("became", {}), by, session.public_id)
     entry.item.propose_again(decision.before.get("proposed", {}))
     if dive := Entry.objects.filter(pk=decision.before.get("dive")).first():
         # An entry that has been on the stage there stays on the list.
@@ -193,11 +200,11 @@ def _take_back(session: Session, decision: Decision, by: Member, at: datetime) -
     return True
 
 
-def _take_words_back(item: Item, became: dict[str, str], by: Member) -> None:
+def _take_words_back(item: Item, became: dict[str, str], by: Member, session: str) -> None:
     """Restores type, goal and theme, unless someone has changed them since."""
     for name, value in became.items():
         if history_text(getattr(item, name)) == value:
-            undo(item, name, by)
+            undo(item, name, by, session)
 
 
 def _decide(

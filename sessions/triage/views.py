@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from backlog.ranked.queries.placement import RankSlots
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.service import incomplete
@@ -22,7 +22,7 @@ def answers(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id
     form = forms.Answers(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    taken = Answer.give(entry_of(session, entry_id), viewer.own_seat, form.given())
+    taken = Answer.give(entry_of(session, entry_id), viewer.own_seat, form.given(), choice_of(request))
     return reply(
         request,
         session,
@@ -49,6 +49,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
             question=data["question"],
             duplicate_of=session.team.items.filter(key=data["duplicate_of"]).first(),
             nudge=data["nudge"] or 0,
+            as_proposed=data["as_proposed"],
         )
     except incomplete.IncompleteRequest as problem:
         return refused(request, session, str(problem), field=problem.field)

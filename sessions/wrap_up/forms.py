@@ -1,8 +1,15 @@
 """Forms of the wrap-up: loose ends, the rating and the next date."""
 
-from django import forms
+from datetime import timedelta
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.forms import InZone, MomentField
 from sessions.models import ParkedTopic
+
+FARTHEST = timedelta(days=366 * 100)
 
 
 class ParkedOutcome(forms.Form):
@@ -17,5 +24,15 @@ class Word(forms.Form):
     word = forms.CharField(max_length=200, required=False, strip=True)
 
 
-class NextDate(forms.Form):
-    next_at = forms.DateTimeField(required=False)
+class NextDate(InZone):
+    next_at = MomentField()
+
+    def clean_next_at(self):
+        moment = self.cleaned_data["next_at"]
+        if not now() < moment < now() + FARTHEST:
+            raise forms.ValidationError(_("Choose a realistic date in the future."))
+        return moment
+
+
+class NextDateUndo(forms.Form):
+    was = forms.DateTimeField(required=False)

@@ -55,7 +55,7 @@ def reopen_topic(topic: ParkedTopic, by: Member) -> bool:
         if present.item and present.item.state == Item.State.INBOX:
             present.item.to_state(Item.State.ARCHIVED, by, session.public_id, "undone")
         if present.question:
-            present.question.come_back()
+            present.question.come_back(by, session.public_id)
             present.delete()
         else:
             present.resolve("")
@@ -70,7 +70,7 @@ def _carry_out(session: Session, topic: ParkedTopic, outcome: str, by: Member) -
         if question:
             question.take_along()
     elif outcome == Outcome.ITEM:
-        made["item"] = Item.add(session.team, topic.text, by, source="session")
+        made["item"] = Item.add(session.team, topic.text, by, source="session", session=session.public_id)
     elif outcome == Outcome.DROPPED and question:
         question.withdraw(by, session.public_id)
     topic.resolve(outcome, **made)

@@ -6,18 +6,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
-from sessions.actions.rules import parse
-from sessions.actions.service import plan_reminder
+from sessions.actions.rules.lines import parse
+from sessions.actions.service import plan_reminder, today_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED
+from sessions.planner.service import rhythm
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
+from teams.access import once
 from teams.members.rules.rights import Act
 
 LOOSE = ("parking-lot", "wrap-up")
@@ -25,6 +27,7 @@ LOOSE = ("parking-lot", "wrap-up")
 
 @require_POST
 @in_room(Act.FOLLOW)
+@once
 def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Parks a topic."""
     form = meeting_forms.Line(request.POST)
@@ -89,13 +92,15 @@ def _left(
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Notes an action: "ask legal @kim fri"."""
-    form = actions_forms.ActionForm(request.POST)
+    today = today_of(session.team)
+    form = actions_forms.ActionForm(request.POST, today=today)
     if not form.is_valid():
         return malformed(request, session, form)
     data = form.cleaned_data
-    line = parse(data["text"], now().date())
+    line = parse(data["text"], today)
     owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
@@ -126,6 +131,25 @@ def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, acti
 
 @require_POST
 @in_room(Act.ANSWER)
+def action_assignment(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
+) -> HttpResponse:
+    """Changes the owner and due date of an action of this team."""
+    form = actions_forms.Assignment(request.POST, today=today_of(session.team))
+    found = ActionItem.objects.select_related("team").filter(team=session.team, dropped_at=None)
+    action = found.filter(public_id=action_id).first()
+    if action is None:
+        raise Http404
+    if not form.is_valid():
+        return malformed(request, session, form)
+    owner, owner_name = owner_of(session.team, form.cleaned_data["owner"])
+    action.hand_to(owner, owner_name, form.cleaned_data["due"])
+    plan_reminder(action)
+    return reply(request, session, viewer, "stage", "wrap-up")
+
+
+@require_POST
+@in_room(Act.ANSWER)
 def action_carried(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
 ) -> HttpResponse:
@@ -143,18 +167,39 @@ def rating(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpRe
     form = forms.Stars(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"])
+    Rating.give(session, viewer.own_seat, form.cleaned_data["stars"], choice_of(request))
     return reply(request, session, viewer, "wrap-up", "self")
 
 
 @require_POST
 @in_room(Act.LEAD)
 def next_date(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Keeps or moves the next session, or puts it on the calendar."""
     form = forms.NextDate(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    session.set_next_date(form.cleaned_data["next_at"])
-    return reply(request, session, viewer, "wrap-up", "hint")
+    agreed = rhythm.agree(session, form.cleaned_data["next_at"], viewer.member, now())
+    if agreed.was is None:
+        words = _("Refinement %d planned")
+    elif agreed.was == agreed.session.starts_at:
+        words = _("Refinement %d kept")
+    else:
+        words = _("Refinement %d moved")
+    was = agreed.was.isoformat() if agreed.was else ""
+    undo = Undo(words % agreed.session.number, "next-date-undo", fields={"was": was})
+    return reply(request, session, viewer, "wrap-up", "hint", undo=undo)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_date_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Undoes what was agreed about the next date."""
+    form = forms.NextDateUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    undone = rhythm.disagree(session, form.cleaned_data["was"], viewer.member)
+    message = "" if undone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "wrap-up", "hint", message=message)
 
 
 @require_POST

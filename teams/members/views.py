@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.clock import now
+from core.http.hosts import home_of
 from teams.access import in_team
 from teams.invitations.forms import InvitationForm, NameForm
-from teams.members.forms import MemberForm
+from teams.members.forms import MemberForm, ZoneForm
 from teams.members.rules.rights import Act
 from teams.models import Invitation, LastManager, Member, Team
 
@@ -60,6 +61,19 @@ def me(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
         messages.success(request, _("You’re now %(name)s") % {"name": member})
         return redirect("teams:members", team.slug)
     return _page(request, team, status=422, my_name=form)
+
+
+@require_POST
+@in_team()
+def zone(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Note the time zone of the member's browser, which the page sends by itself when it is another one."""
+    form = ZoneForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    if member.user:
+        member.user.move_to(form.cleaned_data["zone"])
+    is_asked_by_script = getattr(request, "htmx", False)
+    return HttpResponse() if is_asked_by_script else redirect(home_of(team))
 
 
 @require_POST

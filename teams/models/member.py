@@ -1,8 +1,12 @@
 """A person in a team. A guest is a member without an account, and reaches one session only."""
 
+from datetime import tzinfo
+
 from django.db import models, transaction
 
 from core.ids import new_public_id
+from core.zones import zone_named
+from teams.members.rules.initials import initials
 from teams.members.rules.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team
@@ -76,10 +80,14 @@ class Member(models.Model):
         return self.role == Role.GUEST
 
     @property
+    def time_zone(self) -> tzinfo:
+        """The zone of the person's browser; the team's while none is known."""
+        return zone_named(self.user.zone) if self.user and self.user.zone else self.team.time_zone
+
+    @property
     def initials(self) -> str:
         """Two letters for the avatar."""
-        words = self.name.split()
-        return ("".join(word[0] for word in words[:2]) if len(words) > 1 else self.name[:2]).upper()
+        return initials(self.name)
 
     @property
     def standing(self) -> Standing:
@@ -89,10 +97,10 @@ class Member(models.Model):
     # Changes
 
     @classmethod
-    def found_team(cls, user, *, team: str, name: str, role: str) -> "Member":
-        """Create a team of that name with `user` as its first member."""
+    def found_team(cls, user, *, team: str, name: str, role: str, zone: str = "") -> "Member":
+        """Create a team of that name in that time zone with `user` as its first member."""
         with transaction.atomic():
-            return cls.admit(Team.open(team, Team.free_slug(team)), name, role, user=user)
+            return cls.admit(Team.open(team, Team.free_slug(team), zone=zone), name, role, user=user)
 
     @classmethod
     def admit(cls, team: Team, name: str, role: str, user=None, title: str = "") -> "Member":

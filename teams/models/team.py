@@ -1,10 +1,13 @@
 """Teams, and the counter that stamps everything rendered for one."""
 
+from datetime import UTC, date, datetime, time, tzinfo
+
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
 from core.ids import new_public_id
 from core.tokens import derived_code, digest
+from core.zones import known, zone_named
 from live.announcing import announce
 
 
@@ -13,6 +16,8 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     vision = models.CharField(max_length=200, blank=True)
+    # The name of its time zone; empty until it is chosen, which stands for the site's.
+    zone = models.CharField(max_length=64, blank=True)
     # For the permanent code, which leads to the running session or else the next lobby.
     code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -51,13 +56,27 @@ class Team(models.Model):
         """The topic of the team's and its backlog's news."""
         return f"team.{self.public_id}"
 
+    @property
+    def time_zone(self) -> tzinfo:
+        """The zone of its days, its wall and its mails; the site's until it chooses one."""
+        return zone_named(self.zone)
+
+    def today(self, at: datetime) -> date:
+        """The day that it is for the team: what is due, returns or ends "today" does so by this day."""
+        return at.astimezone(self.time_zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The moment at which that day begins for the team."""
+        # Where clocks go forward at midnight the day begins then: a skipped time has the former offset.
+        return datetime.combine(day, time.min, self.time_zone).astimezone(UTC)
+
     # Changes
 
-    def restate(self, *, name: str, vision: str) -> None:
-        """Change name and vision; the slug stays."""
+    def restate(self, *, name: str, vision: str, zone: str = "") -> None:
+        """Change name, vision and time zone, which stays where none is given; the slug stays."""
         with transaction.atomic():
-            self.name, self.vision = name, vision
-            self.save(update_fields=["name", "vision"])
+            self.name, self.vision, self.zone = name, vision, known(zone) or self.zone
+            self.save(update_fields=["name", "vision", "zone"])
             self.announce(self.topic, "members")
 
     def lock(self) -> None:

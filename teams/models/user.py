@@ -22,6 +22,8 @@ class EmailUserManager(UserManager["User"]):
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
+    # The name of the time zone of the browser that was last seen; empty before the first.
+    zone = models.CharField(max_length=64, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -30,3 +32,10 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.email
+
+    # Changes
+
+    def move_to(self, zone: str) -> None:
+        """Note the time zone of the person's browser, for mails to them."""
+        self.zone = zone
+        self.save(update_fields=["zone"])

@@ -1,8 +1,11 @@
 """Forms for creating a team and changing its settings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import zones
 from core.forms import NameField
 from teams.models import Member
 
@@ -16,6 +19,11 @@ class NewTeamForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Your role"), choices=FOUNDERS, widget=forms.RadioSelect, initial=ROLES.PRODUCT_MANAGER
     )
+    # The browser's (time-zone.js): where the team is, as long as nobody says otherwise.
+    zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput({"data-zone": ""}))
+
+    def clean_zone(self) -> str:
+        return zones.known(self.cleaned_data["zone"])
 
 
 class TeamForm(forms.Form):
@@ -27,3 +35,17 @@ class TeamForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What the product is for, in one sentence. Every session opens with it."),
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_(
+            "For emails, summaries and the room screen, and for when a day begins. Pages show times in each "
+            "reader’s own."
+        ),
+    )
+
+    def __init__(self, *args: Any, present_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices, self.initial["zone"] = zones.choices(present_zone), present_zone

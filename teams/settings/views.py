@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.forms import sent
 from core.http.hosts import home_of
-from teams.access import in_team, signed_in
+from teams.access import in_team, run_once, signed_in
 from teams.accounts.queries.identity import user_of
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -26,6 +26,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def create(request: HttpRequest) -> HttpResponse:
+    """Show the form, and on POST create the team, once."""
+    return run_once(request, f"user-{request.user.pk}", lambda: _create(request))
+
+
+def _create(request: HttpRequest) -> HttpResponse:
     form = NewTeamForm(sent(request))
     if form.is_valid():
         member = Member.found_team(user_of(request), **form.cleaned_data)
@@ -37,7 +42,8 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_team(Act.MANAGE)
 def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
-    form = TeamForm(sent(request), initial={"name": team.name, "vision": team.vision})
+    present = {"name": team.name, "vision": team.vision}
+    form = TeamForm(sent(request), initial=present, present_zone=str(team.time_zone))
     if form.is_valid():
         team.restate(**form.cleaned_data)
         messages.success(request, _("Settings saved"))

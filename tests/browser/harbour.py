@@ -22,7 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from backlog.models import Item, ProductGoal  # noqa: E402
 from core.clock import now  # noqa: E402
 from sessions.meeting.rules.agenda import Phase  # noqa: E402
-from sessions.models import Entry, Session  # noqa: E402
+from sessions.models import Entry, Session, SessionSettings  # noqa: E402
 from teams.members.rules.rights import Role  # noqa: E402
 from teams.models import Member, Team, User  # noqa: E402
 
@@ -44,6 +44,7 @@ def rows(files: list[str]) -> dict:
     """Creates the rows; returns what tests need of them."""
     team = Team.open("Harbour", "harbour")
     people = {name: hire(team, *facts) for name, facts in CAST.items()}
+    SessionSettings(team=team).choose(names_at_reveal=True)
     goal = ProductGoal.set(team, people["ana"], name="Ships wait less", metric="hours", metric_now="9")
     for file in files:
         call_command("import_backlog", file, team=team.slug, stdout=sys.stderr, stderr=sys.stderr)

@@ -78,7 +78,7 @@ def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why
     window = room.visit("ana", "/t/harbour/settings/sessions/")
     window.meant += 1
     settings = window.page
-    settings.get_by_label("Cadence").select_option("every week")
+    settings.get_by_label("Rhythm").select_option("every week")
     settings.get_by_role("button", name="Save").click()
     expect(settings.get_by_text("Settings saved.")).to_be_visible()
     for phase in ("Start session", "Triage", "Deep dive", "Wrap-up"):

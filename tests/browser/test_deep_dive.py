@@ -143,7 +143,7 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Also sets: Type Bug · Goal Ships wait less")
     expect(room["tomas"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
-    expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
+    expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th after HARB-3")
     room["ana"].keyboard.press("Enter")
 
     room.on_stage(second[0])
@@ -192,6 +192,10 @@ def test_many_items_are_estimated_at_once_by_mouse_keys_and_phone(room):
         expect(in_column("tomas", size)).to_contain_text(other)
         expect(room["tomas"].locator("[data-tile]", has_text=other)).to_be_focused()
     expect(in_column("ines", "1")).to_contain_text(other)
+    # One person's placement is no agreement.
+    expect(room["ines"].locator("#sizing-wall")).to_contain_text("placed by 1 of 2")
+    expect(room["ines"].get_by_role("button", name="Settle 1 agreed")).to_be_visible()
+    room["jo"].get_by_label(f"Estimate of {other}").select_option("1")
     # Someone who does not estimate cannot move items.
     expect(room["ana"].get_by_label(f"Estimate of {key}")).not_to_be_visible()
 

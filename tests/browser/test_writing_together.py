@@ -146,3 +146,86 @@ def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
         expect(error).to_have_count(0)
         field.press("Enter")
         room.see("A tug sees its ship")
+
+
+def test_a_line_that_is_being_written_shows_to_the_others_until_it_is_sent_or_given_up(room):
+    room.open_projector()
+    field = room["tomas"].get_by_label("Add a criterion", exact=True)
+    field.press_sequentially("The tug is told by noon", delay=20)
+
+    for name in ("ines", "jo"):
+        expect(room[name].locator("#draft-criterion")).to_contain_text("The tug is told by noon")
+        expect(room[name].locator("#draft-criterion")).to_contain_text("Tomas is writing")
+    expect(room["projector"].locator("#stage")).to_contain_text("The tug is told by noon")
+    expect(room["tomas"].locator("#draft-criterion .draft__text")).to_be_hidden()
+
+    field.press("Enter")
+    expect(criterion(room, "jo", 2)).to_have_value("The tug is told by noon")
+    expect(room["jo"].locator("#draft-criterion .draft__row")).to_have_count(0)
+
+    question = room["jo"].get_by_label("Ask a question", exact=True)
+    question.press_sequentially("Which tug?", delay=20)
+    expect(room["ines"].locator("#draft-question")).to_contain_text("Jo is writing")
+    question.press("Escape")
+    expect(room["ines"].locator("#draft-question .draft__row")).to_have_count(0)
+
+
+def test_the_enter_that_ends_safaris_composition_saves_nothing(room):
+    field = criterion(room, "tomas")
+    field.fill("船が")
+    with_enter = """(field, keyCode) => {
+        field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "船が" }))
+        field.dispatchEvent(new KeyboardEvent("keydown", {
+            key: "Enter", keyCode, isComposing: false, bubbles: true, cancelable: true }))
+    }"""
+    field.evaluate(with_enter, 229)
+    expect(field).to_be_focused()
+    expect(room["jo"].locator("#criteria")).to_contain_text("Tomas is editing")
+    expect(criterion(room, "jo")).to_have_value("A ship sees its berth")
+
+    field.evaluate(with_enter, 13)
+    for name in ("ines", "jo"):
+        expect(criterion(room, name)).to_have_value("船が")
+
+
+def test_a_pasted_list_becomes_criteria_if_one_says_so(room):
+    field = room["tomas"].get_by_label("Add a criterion", exact=True)
+    field.evaluate(
+        """field => {
+            field.focus()
+            const clipboardData = new DataTransfer()
+            clipboardData.setData("text/plain", "1. By noon\\n2. By night\\n- [ ] By fog")
+            const more = { bubbles: true, cancelable: true }
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, ...more }))
+        }"""
+    )
+    expect(field).to_have_value("1. By noon 2. By night - [ ] By fog")
+    expect(room["tomas"].get_by_role("button", name="Add as 3 criteria")).to_be_focused()
+    room["tomas"].keyboard.press("Enter")
+
+    for name in ("ines", "jo", "tomas"):
+        for number, text in ((2, "By noon"), (3, "By night"), (4, "By fog")):
+            expect(criterion(room, name, number)).to_have_value(text)
+    expect(field).to_have_value("")
+
+    room["tomas"].get_by_role("button", name="Undo").click()
+    expect(room["ines"].locator("#criteria .criterion")).to_have_count(1)
+
+
+def test_a_text_that_is_too_long_is_kept_whole_and_counted(room):
+    field = room["tomas"].get_by_label("Park a topic", exact=True)
+    field.focus()
+    text = "A topic that does not end " * 12
+    room["tomas"].keyboard.insert_text(text)
+
+    expect(field).to_have_value(text)
+    expect(room["tomas"].get_by_text("12 characters too many")).to_be_visible()
+    field.press("Enter")
+    expect(field).to_have_value(text)
+    for _ in range(12):
+        field.press("Backspace")
+    expect(room["tomas"].get_by_text("0 characters left")).to_be_visible()
+
+    field.press("Enter")
+    room.see("A topic that does not end A topic")
+    expect(field).to_have_value("")

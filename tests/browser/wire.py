@@ -1,13 +1,22 @@
 """The wire between a browser and the server: a TCP proxy that can be cut, stalled and restored.
 
+It can also treat websockets as some proxies do.
+
 Chromium's own "offline" mode leaves sockets open, and intercepting its requests would block them.
 """
 
 import contextlib
+import re
 import socket
 import threading
+from typing import Literal
 
 from tests.browser.server import free_port
+
+# What proxies do to the handshake of a websocket: refuse it, pass it on as a plain request, or neither.
+Blocking = Literal["refuses", "strips", "hangs"]
+_REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_HOP_BY_HOP = re.compile(rb"(?im)^(Upgrade|Connection):.*\r\n")
 
 
 class Wire:
@@ -18,6 +27,7 @@ class Wire:
         self._flowing = threading.Event()
         self._flowing.set()
         self._listener: socket.socket | None = None
+        self._blocking: Blocking | None = None
         self.mend()
 
     @property
@@ -32,6 +42,12 @@ class Wire:
                 self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
             self._listener = None
+        for pair in list(self._pairs):
+            self._close(pair)
+
+    def block_sockets(self, how: Blocking | None) -> None:
+        """Treats new websockets like this from now on, and cuts those that are open; plain requests pass."""
+        self._blocking = how
         for pair in list(self._pairs):
             self._close(pair)
 
@@ -67,6 +83,14 @@ class Wire:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 self._flowing.wait()
+                # Browsers open a connection of its own for each websocket.
+                if self._blocking and data.startswith(b"GET /ws/"):
+                    if self._blocking == "hangs":
+                        continue
+                    if self._blocking == "refuses":
+                        source.sendall(_REFUSAL)
+                        break
+                    data = _HOP_BY_HOP.sub(b"", data).replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
                 sink.sendall(data)
         self._close(pair)
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.template import engines
 
 from core.clock import now
@@ -35,6 +36,20 @@ class TestAMoment:
 
     def test_gives_its_time_alone(self):
         assert time_text(datetime(2019, 7, 7, 9, 5, tzinfo=UTC), BERLIN) == "11:05 CEST"
+
+    @pytest.mark.parametrize(
+        ("zone", "text"),
+        [
+            ("America/New_York", "04:05 EST"),
+            ("America/Sao_Paulo", "06:05 UTC−3"),
+            ("Asia/Kolkata", "14:35 IST (UTC+5:30)"),
+            ("America/Chicago", "03:05 CST (UTC−6)"),
+            ("Asia/Dubai", "13:05 UTC+4"),
+            ("UTC", "09:05 UTC"),
+        ],
+    )
+    def test_names_its_zone_so_that_no_one_takes_it_for_another(self, zone, text):
+        assert time_text(datetime(2019, 12, 7, 9, 5, tzinfo=UTC), ZoneInfo(zone)) == text
 
     def test_leaves_the_zone_to_the_time_that_follows(self):
         nine = datetime(2019, 7, 7, 9, 5, tzinfo=UTC)
@@ -75,9 +90,9 @@ class TestTheElement:
             )
             for file in (ROOT / "templates").rglob("*.html")
         }
-        written[
-            "templates/sessions/wrap_up/wrap-up.html"
-        ] = []  # the value of a field, which the browser shows
+        # Values of fields, which the browser shows.
+        for fields in ("wrap_up/wrap-up.html", "planner/list/planned.html"):
+            written[f"templates/sessions/{fields}"] = []
 
         assert {name for name, times in written.items() if times} == {"templates/components/time.html"}
 
@@ -92,7 +107,9 @@ class TestTheElement:
         assert writers == {
             "core/dates.py",
             "core/templatetags/dates.py",
+            "sessions/meeting/service/mailing.py",
             "sessions/planner/service/calendar_mail.py",
+            "sessions/planner/views.py",
             "sessions/summary/parts/markdown.py",
         }
 

@@ -31,6 +31,7 @@ class Everything(forms.Form):
     day = forms.DateField()
     hour = forms.TimeField()
     moment = forms.DateTimeField()
+    link = forms.URLField(assume_scheme="https")
     kinds = forms.MultipleChoiceField(choices=[("a", "A")])
 
 
@@ -50,6 +51,7 @@ class TestErrors:
             ("day", "soon", "Enter a date."),
             ("hour", "soon", "Enter a time."),
             ("moment", "soon", "Enter a date and a time."),
+            ("link", "https://a b", "Enter a link, such as https://example.com."),
             ("kinds", ["b"], "That choice is no longer available. Choose another."),
         ],
     )

@@ -243,13 +243,20 @@ def saved_view() -> dict:
 
 
 def summary() -> dict:
-    """The session's texts on the page of its public link."""
-    page = browser("nobody").get(f"/summary/{KNOWN['summary']}/").text
+    """The session's texts on the page of its public link, and on the same page once it shows the votes too."""
+    address = f"/summary/{KNOWN['summary']}/"
     words = (
         "Ships know their berth", "Berth plan 1", "The tide", "Print is over", "The pilots have it already",
         "Who owns the tide table?", "Write the berth list",
     )  # fmt: skip
-    return {each: each in page for each in words}
+    ((session,),) = rows(
+        "SELECT session.public_id FROM refinement_session session"
+        " JOIN refinement_summary summary ON summary.session_id = session.id WHERE summary.link_digest <> ''"
+    )
+    pages = {"link": browser("nobody").get(address).text}
+    browser("ines").post(f"/s/{session}/summary/link-contents/", {"time_and_votes": "on"})
+    pages["link with votes"] = browser("nobody").get(address).text
+    return {name: {each: each in page for each in words} for name, page in pages.items()}
 
 
 def undone() -> dict:

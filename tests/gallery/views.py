@@ -47,6 +47,7 @@ from sessions.room.parts.view_models.stages import (
     WrapUpView,
 )
 from sessions.sizing_wall.parts.view_models import SizeColumn, SizingWallView, TileView
+from teams.members.rules.initials import initials
 
 EVERYONE = {"follow"}
 MEMBER = EVERYONE | {"answer", "estimate", "take_over", "edit_items"}
@@ -134,7 +135,7 @@ def person(id: str, name: str, hue: int, role: str, **more: Any) -> PersonView:
     return PersonView(
         id=id,
         name=name,
-        initials=name[:2].upper(),
+        initials=initials(name),
         hue=hue,
         role_label=role,
         is_guest=role == "Guest",
@@ -422,11 +423,11 @@ WRAP_UP = WrapUpView(
 
 
 TILES = (
-    TileView("t1", "PAY-140", "Receipt shows the wrong currency sign", "1", "agreed"),
+    TileView("t1", "PAY-140", "Receipt shows the wrong currency sign", "1", "agreed", placed=3, of=5),
     TileView("t2", "PAY-141", "Retry a failed payout from the back office", "3", "disputed", ("1", "3", "8")),
     TileView("t3", "PAY-142", "Explain a declined card in the shopper's own words", "2", "settled"),
     TileView("t4", "PAY-143", "Export fees by country", "", "open"),
-    TileView("t5", "PAY-144", "IBAN check too strict for Norwegian accounts", "", "open"),
+    TileView("t5", "PAY-144", "IBAN check too strict for Norwegian accounts", "2", "placed", placed=1, of=5),
 )
 
 
@@ -434,7 +435,7 @@ def sizing_wall() -> SizingWallView:
     columns = tuple(
         SizeColumn(size, tuple(tile for tile in TILES if tile.label == size)) for size in ("", *SIZES)
     )
-    return SizingWallView("w1", columns, SIZES, 1, 1, 2, 1)
+    return SizingWallView("w1", columns, SIZES, 1, 1, 1, 1, 1)
 
 
 LONG = "When the shopper changes the address after paying by instalments, the plan has to be kept, " * 7

@@ -74,3 +74,32 @@ describe("The key that can be changed", () => {
     assert.equal(firstKey("ArrowUp"), undefined)
   })
 })
+
+describe("A key of a layout without Latin letters", () => {
+  const map = new KeyMap().with("q", "h", "р").with("N", "G", "П")
+
+  it("is kept by its physical key and printed as on the keyboard", () => {
+    assert.deepEqual(map.toJSON(), { q: { code: "KeyH", printed: "р" }, N: { code: "KeyG", printed: "П" } })
+    assert.equal(map.printedFor("q"), "Р")
+    assert.equal(map.printedFor("N"), "П")
+  })
+
+  it("acts by that key after it was kept and read again", () => {
+    const again = new KeyMap(JSON.parse(JSON.stringify(map)))
+
+    assert.deepEqual([again.defaultFor("h"), again.defaultFor("G"), again.defaultFor("q")], ["q", "N", ""])
+    assert.equal(again.printedFor("q"), "Р")
+  })
+
+  it("stands beside keys that were changed to a Latin letter", () => {
+    const both = map.with("z", "w")
+
+    assert.equal(both.defaultFor("w"), "z")
+    assert.equal(both.printedFor("z"), "W")
+    assert.equal(both.printedFor("k"), "K")
+  })
+
+  it("is as before once it has its own key again", () => {
+    assert.deepEqual(map.with("q", "q", "й").toJSON(), { N: { code: "KeyG", printed: "П" } })
+  })
+})

@@ -22,6 +22,10 @@ NO_REPORTS = {
     r"sessions/(triage|sizing_wall|actions)/service.*": "texts written into items and emails",
     r"backlog/(inbox/views/batches|importing/views)\.py: (Row|Reason|Feedback)": "the header of a file",
     r"backlog/importing/views\.py: Value: %s": "an option of a menu",
+    r"sessions/decisions/views\.py: (Ready( with exceptions)?|Objection)": "an option of a menu",
+    r"sessions/(meeting/service/mailing|summary/views/mail)\.py: (In your time zone:|Next session\.) %s": (
+        "a line of an email"
+    ),
     r".*: Sending (again )?to .*": "the email is queued, not sent",
     r"sessions/summary/views/summary\.py: someone": "a person whose address is not shown",
     r".*: Thanks for rating": "thanks instead of a report",

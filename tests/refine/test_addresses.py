@@ -1,6 +1,5 @@
 """Every address on a page leads to a view."""
 
-from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +12,7 @@ from sessions.models import Session
 from teams.models import Member
 from tests.gallery import room, samples
 from tests.html import addresses
+from tests.visiting import Visits
 
 
 @pytest.mark.parametrize("name", [*room.ROOMS, *room.CLOCKS, *room.WALLS])
@@ -37,29 +37,3 @@ def test_every_link_of_the_sample_leads_to_a_view(role, settings):
     visits.begin("/", *(f"/s/{session.public_id}/" for session in Session.objects.all()))
 
     assert len(visits.seen) > 15
-
-
-class Visits:
-    """Follows links, up to two of each kind of page."""
-
-    def __init__(self, client):
-        self.client, self.seen = client, Counter()
-
-    def begin(self, *paths):
-        waiting, known = list(paths), set(paths)
-        while waiting:
-            path = waiting.pop(0)
-            view = resolve(urlsplit(path).path).view_name
-            if view == "account_logout" or view.startswith("admin:") or self.seen[view] == 2:
-                continue
-            self.seen[view] += 1
-            response = self.client.get(path, follow=True)
-            # All members see the link to the settings, but not all may open them.
-            assert response.status_code in (200, 403), (path, response.status_code)
-            if not response["Content-Type"].startswith("text/html"):
-                continue
-            links, orders = addresses(response.text)
-            for address in links | orders:
-                assert resolve(urlsplit(address).path), (path, address)
-            waiting += sorted(links - known)
-            known |= links

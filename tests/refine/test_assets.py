@@ -33,6 +33,7 @@ SHEETS = {
     "backlog/importing/upload.html": "backlog",
     "home.html": "home",
     "sessions/actions/page.html": "actions",
+    "sessions/decisions/page.html": "actions",
     "sessions/pre_estimates/page.html": "pre-estimates",
     "sessions/planner/list.html": "sessions",
     "sessions/planner/page.html": "plan",
@@ -156,7 +157,8 @@ class TestTheScript:
         assert not re.search(r"\bimport\s*[(\"']|\bfrom\s*[\"']", (made / "js/app.js").read_text())
 
     def test_is_small(self, made):
-        assert len(gzip.compress((made / "js/app.js").read_bytes())) < 45_000
+        # The promise is 60 kB; docs/figures.md tells how the size grew.
+        assert len(gzip.compress((made / "js/app.js").read_bytes())) < 55_000
 
 
 def test_every_source_is_part_of_something(made):

@@ -48,7 +48,8 @@ ASKED_ELSEWHERE = {
         "sessions:summary-words sessions:summary-mail sessions:summary-sending sessions:summary-sending-again"
     ),
     "sessions/summary/test_summary.py": (
-        "sessions:finish sessions:reopen sessions:summary-link sessions:summary-link-undo"
+        "sessions:finish sessions:reopen sessions:summary-link sessions:summary-link-contents "
+        "sessions:summary-link-undo"
     ),
     "sessions/actions/test_actions.py": (
         "sessions:team-action sessions:team-action-done sessions:team-action-dropped sessions:action-link"

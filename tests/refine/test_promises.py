@@ -86,7 +86,7 @@ PROMISES = [
     ),
     (
         "backlog/inbox/settings.html",
-        "They see the name {{ team }} and nothing",
+        "They see the name <bdi>{{ team }}</bdi> and nothing",
         f"{PUBLIC}.TestThePage.test_shows_the_teams_name_and_nothing_else_of_it",
     ),
     (

@@ -29,7 +29,7 @@ from backlog.importing.service.importing import read_file
 from backlog.importing.service.tasks import read_upload
 from backlog.inbox.rules import url_state as inbox_filters
 from backlog.items.rules import readiness
-from backlog.items.rules.scales import SCALES, stored
+from backlog.items.rules.scales import OWN, SCALES, stored
 from backlog.models import (
     BulkEdit,
     CaptureLink,
@@ -52,6 +52,7 @@ from backlog.models.undo import CAN_UNDO
 from backlog.ranked.queries import filters as ranked_filters
 from backlog.ranked.rules import url_state
 from backlog.ranked.rules.horizons import Horizon
+from core.clock import now
 from core.http import refusals
 from core.text import version
 from core.tokens import digest
@@ -68,8 +69,9 @@ from sessions.planner.service.calendar_mail import file_of
 from sessions.sizing_wall.service import settle_agreed
 from sessions.summary.service import finish
 from sessions.triage import service
+from teams.access import REPEATED
 from teams.accounts.queries.identity import give_seat
-from teams.models import Team
+from teams.models import OrderKey, Team
 from tests.factories import ItemFactory, SessionFactory
 
 STORED = tomllib.loads((BASE_DIR / "tests" / "data" / "stored_strings.toml").read_text())
@@ -206,6 +208,7 @@ class TestWordsInTheDatabase:
         # TOML has no null.
         scales = {name: [[each or "" for each in card] for card in stored(it)] for name, it in SCALES.items()}
         assert scales == words["scales"]
+        assert words["own_scale"] == OWN
         models_of_value = {name: [each.name for each in it.inputs] for name, it in value.MODELS.items()}
         assert models_of_value == words["value_models"]
         assert list(readiness.AUTOMATIC) == words["ready_checks"]
@@ -282,12 +285,17 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     opened.remark(triage.seat(jo), reason="The tide", confidence="sure")
     opened.reveal(ines)
     deep_dive.settle(opened, "5", by=ines)
-    story.item.reword("why", "Ships wait", ana)
-    Criterion.write(story.item, "The berth is shown", tomas)
+    story.item.reword("why", "Ships wait", ana, session=triage.public_id)
+    Criterion.write(story.item, "The berth is shown", tomas, triage.public_id)
+    unready = triage.entries.listed_in(Phase.DEEP_DIVE).last().item
+    for outside in (unready, duplicate_of):
+        outside.reword("title", f"{outside.title} by night", ana, session=triage.public_id)
+    Dependency.add(duplicate_of, unready, jo, triage.public_id)
     Note.take(story, "risk", "Fog", jo)
     deep_dive.mark_ready(story, by=ines)
     board = SizingWall.open(triage, ines)
-    board.tiles.first().put(triage.seat(jo), "3")
+    for member in (jo, tomas):
+        board.tiles.first().put(triage.seat(member), "3")
     settle_agreed(board, ines)
     board.close(ines)
     triage.mute_hint("no-goal")
@@ -304,6 +312,8 @@ def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas,
     assert finish.finish(triage, ines, late)
     finish.reopen(triage, ines, late + timedelta(minutes=20), "It went on")
     assert finish.finish(triage, ines, late + timedelta(minutes=21))
+    # A reply has some of them.
+    OrderKey.take("an order", "", now())[0].keep({"status": 302, **dict.fromkeys(REPEATED, "…")})
 
 
 def many_at_once(harbour, backlog, goal, theme, ana) -> None:

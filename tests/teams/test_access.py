@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from teams.access import in_team
@@ -40,6 +40,18 @@ class TestAPageOfATeam:
 
     def test_refuses_a_strangers_order(self, harbour):
         assert ask(page, method="post").status_code == 401
+
+    def test_shows_who_is_no_longer_signed_in_the_way_back_to_their_page(self, harbour):
+        came_from = {"Referer": "http://testserver/t/harbour/members/"}
+        mine, foreign = (
+            Client().post("/t/harbour/me/", headers={"Referer": page})
+            for page in (came_from["Referer"], "https://elsewhere.example/t/harbour/")
+        )
+
+        assert mine.status_code == 401
+        assert "Nothing was changed." in mine.text
+        assert 'href="/accounts/login/?next=/t/harbour/members/"' in mine.text
+        assert 'href="/accounts/login/?next=/"' in foreign.text
 
     def test_tells_htmx_to_go_there_instead_of_following(self, harbour):
         here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/t/harbour/backlog/"}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backlog.deep.queries.report import DeepReport
+from backlog.deep.queries.scores import feedback_on
 from backlog.deep.rules.inversions import Inversion
 from backlog.deep.rules.value import Input
 from backlog.models import Item
@@ -54,7 +55,9 @@ class ItemValue:
 
 def value_of(scene: Scene, known: DeepReport, item: Item) -> ItemValue:
     model, typed = known.model, item.valued_by(known.model.name)
-    feedback = known.feedback.get(item.pk)
+    # The report knows the feedback of the list only.
+    means = known.feedback if item.rank else feedback_on(known.model, [item])
+    feedback = means.get(item.pk)
     inputs = model.gathered({model.name: typed}, estimate=item.shown_estimate, feedback=feedback)
     score = model.score(inputs)
     return ItemValue(
@@ -74,7 +77,7 @@ def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
 
 def value_order(scene: Scene) -> dict[str, Any]:
     """The bar above the list by value: items whose rank contradicts it, and the button to rank by value."""
-    if not scene.view.order:
+    if not scene.view.order or scene.view.tab != "list":
         return {"shown": False}
     listing = scene.listing
     known = listing.report

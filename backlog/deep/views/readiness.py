@@ -13,7 +13,7 @@ from backlog.items.parts.readiness import missing_text
 from backlog.models import readiness
 from backlog.models.estimation import BeingEstimated
 from backlog.models.readiness import NotReady
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -50,7 +50,7 @@ def check(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     form = forms.Check(team, request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    readiness.tick(item, by=member, **form.cleaned_data)
+    readiness.tick(item, by=member, choice=choice_of(request), **form.cleaned_data)
     return _shown(request, team, member)
 
 

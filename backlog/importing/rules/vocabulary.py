@@ -101,7 +101,8 @@ def size_of(text: str, cards: Sequence[Card] = ()) -> tuple[Decimal | None, str]
     if not text:
         return None, ""
     if card := next((card for card in cards if card.label.casefold() == text.casefold()), None):
-        return card.points, card.label
+        # Nothing is settled on a card without points: "?" in a file is no estimate.
+        return card.points, card.label if card.is_size else ""
     if text == HALF:
         return HALF_A_POINT, text
     if not _NUMBER.fullmatch(text):

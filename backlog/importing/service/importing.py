@@ -233,7 +233,14 @@ class _Writing:
     def _note(self, item: Item, name: str, before: str, after: str) -> None:
         self.history.append(
             Change(
-                item=item, field=name, before=before, after=after, by=self.by, reason=self.reason, at=self.at
+                item=item,
+                field=name,
+                before=before,
+                after=after,
+                by=self.by,
+                origin=Change.Origin.IMPORT,
+                reason=self.reason,
+                at=self.at,
             )
         )
 

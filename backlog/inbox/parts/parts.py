@@ -20,6 +20,7 @@ from backlog.lookalikes.queries import look_alikes
 from backlog.models import Feedback, Item
 from backlog.models.labels import FEEDBACK_SOURCES
 from backlog.models.labels import SHELVES as SHELF_LABELS
+from core.zones import in_zone
 from teams.models import Team
 
 FEEDBACK = "feedback-"
@@ -133,6 +134,7 @@ SHARED: dict[str, Callable[[InboxScene], dict[str, Any]]] = {
 }
 
 
+@in_zone(lambda scene: scene.team.time_zone)
 def render(scene: InboxScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
     rendered: dict[str, str] = {}

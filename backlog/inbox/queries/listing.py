@@ -121,7 +121,9 @@ class InboxListing:
     def leaving(self) -> list[Item]:
         """The items that are archived soon unless someone touches them."""
         tidying = Tidying.of(self.team)
-        return list(_rows(leaving(self.team, tidying, now().date()))[:AWAY]) if tidying.aside_after else []
+        if not tidying.aside_after:
+            return []
+        return list(_rows(leaving(self.team, tidying, self.team.today(now())))[:AWAY])
 
     @cached_property
     def waiting(self) -> int:

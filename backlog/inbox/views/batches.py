@@ -27,7 +27,7 @@ from core.forms import sent
 from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
@@ -37,6 +37,7 @@ SHOWN = 3
 
 @require_http_methods(["GET", "POST"])
 @in_team(Act.EDIT_ITEMS)
+@once
 def pasted(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Show how many of the pasted lines are new; `take` adds them."""
     form = forms.Pasted(sent(request), initial={"what": request.GET.get("what", "feedback")})

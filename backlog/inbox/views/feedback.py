@@ -13,13 +13,14 @@ from backlog.items.queries import lookup
 from backlog.models import Feedback, FeedbackLink
 from core.http.request import HtmxHttpRequest
 from core.text import Stale
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
+@once
 def feedback(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Add feedback to the inbox."""
     form = forms.Captured(request.POST)

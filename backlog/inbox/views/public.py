@@ -10,6 +10,7 @@ from backlog.inbox.forms import FromOutside
 from backlog.models import CaptureLink, Feedback
 from core.forms import sent
 from core.http.limits import Limit
+from teams.access import run_once
 
 # An office shares one address, and few people write more than a handful in an hour.
 CAPTURED = Limit("capture", amount=10, seconds=60 * 60)
@@ -18,6 +19,11 @@ CAPTURED = Limit("capture", amount=10, seconds=60 * 60)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def capture(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form, and on POST take the feedback, once."""
+    return run_once(request, "", lambda: _capture(request, token))
+
+
+def _capture(request: HttpRequest, token: str) -> HttpResponse:
     link = CaptureLink.find(token)
     if link is None:
         return render(request, "backlog/inbox/public/gone.html", status=404)

@@ -24,7 +24,7 @@ from teams.models import Member, Team
 def waiting(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Snooze the item until that day."""
     item = item_of(team, public_id)
-    form = forms.Until(now().date(), request.POST)
+    form = forms.Until(team.today(now()), request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     snooze(item, form.cleaned_data["until"], member, form.cleaned_data["reason"])

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backlog.deep.rules.value import read_history_line
-from backlog.items.queries.links import SESSION, address_of
+from backlog.items.queries.links import DECISIONS, SESSION, address_of, names_of
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
 from backlog.models.item import TEXTS
-from backlog.models.labels import FIELDS, PROPOSED, STATES, TYPES, URGENCIES, VALUE_INPUTS
+from backlog.models.labels import FIELDS, ORIGINS, PROPOSED, STATES, TYPES, URGENCIES, VALUE_INPUTS
 from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
 from backlog.ranked.parts.context import Scene
@@ -51,12 +51,14 @@ class Restoration:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of an item's history."""
+    """One line of an item's history. `who` is empty when the session did it, which is then named."""
 
     field: str
     label: Any
     pieces: list[Piece]
     change: Change
+    who: str
+    session: str
     session_url: str
     undoable: bool
     restoration: Restoration | None
@@ -64,7 +66,11 @@ class Happening:
 
 def history(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     lines = list(shown_changes(item)[: HISTORY + 1])
-    return {"history": happenings(item, lines[:HISTORY]), "more_history": len(lines) > HISTORY}
+    return {
+        "history": happenings(item, lines[:HISTORY]),
+        "more_history": len(lines) > HISTORY,
+        "decisions": address_of(DECISIONS, scene.team.slug),
+    }
 
 
 def shown_changes(item: Item) -> QuerySet[Change]:
@@ -83,6 +89,7 @@ def happenings(
     """These changes as lines; the first of each field can be undone when they are the `newest`."""
     found, seen = [], set()
     names = _names(lines)
+    sessions = names_of(SESSION, {change.session for change in lines})
     for change in lines:
         undoable = newest and change.field in CAN_UNDO and change.field not in seen
         if change.field in ("blocked_by", "blocks"):
@@ -96,12 +103,23 @@ def happenings(
                 label=FIELDS.get(change.field, change.field),
                 pieces=_pieces(change, names, SHOWN_FULLY if fully else SHOWN),
                 change=change,
+                who=_who(change),
+                session=sessions.get(change.session, _("a former session")) if change.session else "",
                 session_url=address_of(SESSION, change.session),
                 undoable=undoable,
                 restoration=_restoration(item, change),
             )
         )
     return found
+
+
+def _who(change: Change) -> str:
+    """The person; without one what else made the change, or nothing if that was a session."""
+    if change.by:
+        return change.by.name
+    if change.origin:
+        return str(ORIGINS[Change.Origin(change.origin)])
+    return ""
 
 
 def _restoration(item: Item, change: Change) -> Restoration | None:

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 UNSURE = "?"
 COFFEE = "☕"
+# The name under which a team's own scale is stored; own_scale.py reads it.
+OWN = "own"
 # The one fraction that is also read and written as a word.
 HALF, HALF_A_POINT = "½", Decimal("0.5")
 

@@ -10,13 +10,14 @@ from backlog.items.page import malformed, reply
 from backlog.models import ProductGoal
 from core.clock import now
 from core.http.request import HtmxHttpRequest
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_POST
 @in_team(Act.CURATE)
+@once
 def goals(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Create a goal for the team."""
     form = forms.Goal(request.POST)

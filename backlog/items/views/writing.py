@@ -3,31 +3,50 @@
 from typing import Unpack
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backlog.access import criterion_of, item_of, question_of
 from backlog.items import forms
 from backlog.items.page import Outcome, conflict, malformed, refused, reply, undo_of
-from backlog.models import Criterion, Question
+from backlog.models import Criterion, Item, Question
 from backlog.models.criterion import Gone, Held
+from backlog.models.labels import criteria_added, ids_of, questions_added
+from core.forms import ListUndo, PastedList
 from core.http.request import HtmxHttpRequest
+from core.http.toasts import Undo
 from core.text import Stale
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
+@once
 def criteria(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Add a criterion at the end."""
+    """Add a criterion at the end, or each line of a pasted list."""
     item = item_of(team, public_id)
+    if "lines" in request.POST:
+        pasted = PastedList(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, team, pasted)
+        written = Criterion.write_all(item, pasted.cleaned_data["lines"], member)
+        undo = _undo("criteria", item, ids_of(written))
+        return _shown(request, team, member, message=criteria_added(len(written)), undo=undo)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     Criterion.write(item, form.cleaned_data["text"], member)
     return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def criteria_undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Take a pasted list of criteria back."""
+    return _taken_back(request, team, member, Criterion, public_id)
 
 
 @require_POST
@@ -76,14 +95,29 @@ def criterion_place(request: HtmxHttpRequest, team: Team, member: Member, public
 
 @require_POST
 @in_team(Act.FOLLOW)
+@once
 def questions(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """Ask a question that must be answered before the item is ready."""
+    """Ask a question that must be answered before the item is ready, or each line of a pasted list."""
     item = item_of(team, public_id)
+    if "lines" in request.POST:
+        pasted = PastedList(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, team, pasted)
+        asked = Question.ask_all(item, pasted.cleaned_data["lines"], member)
+        undo = _undo("questions", item, ids_of(asked))
+        return _shown(request, team, member, message=questions_added(len(asked)), undo=undo)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
     Question.ask(item, form.cleaned_data["text"], member)
     return _shown(request, team, member)
+
+
+@require_POST
+@in_team(Act.FOLLOW)
+def questions_undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Take a pasted list of one's own questions back."""
+    return _taken_back(request, team, member, Question, public_id)
 
 
 @require_POST
@@ -102,6 +136,20 @@ def answer(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 def withdrawal(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     question_of(team, public_id).withdraw(member)
     return _shown(request, team, member)
+
+
+def _undo(kind: str, item: Item, lines: str) -> Undo:
+    return Undo(reverse(f"backlog:{kind}-undo", args=[item.team.slug, item.public_id]), {"lines": lines})
+
+
+def _taken_back(
+    request: HtmxHttpRequest, team: Team, member: Member, kind: type[Criterion | Question], public_id: str
+) -> HttpResponse:
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    gone = kind.take_back_all(item_of(team, public_id), form.cleaned_data["lines"], member)
+    return _shown(request, team, member, message="" if gone else _("There is nothing to undo."))
 
 
 def _shown(request: HtmxHttpRequest, team: Team, member: Member, **outcome: Unpack[Outcome]) -> HttpResponse:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if team and not (teams := teams.filter(slug=team)).exists():
             raise CommandError(f"There is no team {team}.")
         for each in teams:
-            done = Tidying.tidy(each, now().date())
+            done = Tidying.tidy(each, each.today(now()))
             self.stdout.write(
                 f"{each.slug}: {done.returned} back from snooze, {done.warned} with a week's notice, "
                 f"{done.put_aside} archived"

@@ -19,6 +19,7 @@ from backlog.ranked.parts.lists import goals, inbox_count, items, row, tabs, upl
 from backlog.ranked.parts.runway import runway
 from backlog.ranked.rules.url_state import ABOUT
 from backlog.relations.parts import themes
+from core.zones import in_zone
 
 __all__ = ["ITEM", "SHARED", "Scene", "render"]
 
@@ -59,6 +60,7 @@ TEMPLATES = {
 EXPLAINING = {"": frozenset(SHARED) - {"explained"}, ABOUT[0]: frozenset({"meter", "runway", "explained"})}
 
 
+@in_zone(lambda scene: scene.team.time_zone)
 def render(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
     rendered: dict[str, str] = {}

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.deep.parts.letters import Sign, signs
-from backlog.deep.parts.value import ItemValue, value_of
+from backlog.deep.parts.value import ItemValue, shown, value_of
+from backlog.deep.queries.scores import Score, scores_of
 from backlog.models import Item
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs
@@ -44,9 +45,19 @@ class Row:
     is_asked_again: bool
     # In the view by value.
     worth: ItemValue | None
+    # In the inbox, where it is decided: the score, and whether it is a guess.
+    score: str
+    score_is_guess: bool
 
     @classmethod
-    def of(cls, slug: str, item: Item, letters: tuple[Sign, ...], worth: ItemValue | None) -> "Row":
+    def of(
+        cls,
+        slug: str,
+        item: Item,
+        letters: tuple[Sign, ...],
+        worth: ItemValue | None,
+        score: Score | None = None,
+    ) -> "Row":
         """`item` is one of `listing.decorated`, `slug` its team's."""
         return cls(
             public_id=item.public_id,
@@ -64,6 +75,8 @@ class Row:
             letters=letters,
             is_asked_again=item.is_asked_again,
             worth=worth,
+            score=shown(score.number) if score else "",
+            score_is_guess=bool(score and score.is_guess),
         )
 
 
@@ -98,12 +111,15 @@ def rendered(scene: Scene, items: list[Item]) -> list[SafeString]:
     around = Surroundings.of(scene)
     opened = scene.item.public_id if scene.item else None
     known = scene.report_on(items)
+    in_inbox = scene.view.tab == "inbox" and not around.order
+    scores = scores_of(scene.team, items) if in_inbox else {}
     rows = (
         Row.of(
             around.slug,
             item,
             signs(known.answers(item.pk)),
             value_of(scene, known, item) if around.order else None,
+            scores.get(item.pk),
         )
         for item in items
     )

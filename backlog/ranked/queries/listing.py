@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backlog.deep.queries.report import DeepReport, report_of
+from backlog.deep.queries.scores import scores_of, with_inputs
 from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
 from backlog.models.estimation import estimate_shown
 from backlog.ranked.queries import filters
@@ -106,6 +107,9 @@ class Listing:
     def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""
         worth = self.report.worth
+        if self.view.tab != "list":
+            scores = scores_of(self.team, list(with_inputs(self.chosen)))
+            worth = {pk: score.number for pk, score in scores.items()}
         keys = self._ordered(self.chosen).values_list("pk", flat=True)
         return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
 

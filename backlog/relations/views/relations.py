@@ -21,7 +21,7 @@ from backlog.models.reshaping import Changed, WrongState
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
 from core.http.toasts import Undo
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
@@ -37,6 +37,7 @@ def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
 
 @require_POST
 @in_team(Act.EDIT_ITEMS)
+@once
 def dependencies(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Add a dependency: another item blocks this one, or is blocked by it."""
     item = item_of(team, public_id)

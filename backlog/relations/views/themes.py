@@ -10,13 +10,14 @@ from backlog.models import Theme
 from backlog.models.theme import NameTaken
 from backlog.relations import forms
 from core.http.request import HtmxHttpRequest
-from teams.access import in_team
+from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 
 @require_POST
 @in_team(Act.CURATE)
+@once
 def themes(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """Create a theme for the team."""
     form = forms.Theme(request.POST)

@@ -29,6 +29,7 @@ from backlog.sprints.rules.dates import next_dates
 from backlog.sprints.rules.plan import SPRINTS_COUNTED, laid_out
 from core.clock import now
 from core.text import version
+from core.zones import in_zone
 from teams.models import Team
 
 # Finished sprints in the table: a year, for a team that runs two weeks each.
@@ -199,7 +200,7 @@ def ahead(scene: SprintScene) -> dict[str, Any]:
 
 def _dates_ahead(scene: SprintScene, count: int) -> list[tuple[int, tuple[date, date]]]:
     """Numbers and days of the next sprints: the planned one, and those that would follow it."""
-    weeks, today = scene.outlook.settings.sprint_weeks, now().date()
+    weeks, today = scene.outlook.settings.sprint_weeks, scene.team.today(now())
     last = max(scene.sprints, key=lambda sprint: (sprint.starts_on, sprint.pk), default=None)
     number = max((sprint.number for sprint in scene.sprints), default=0)
     days = (last.starts_on, last.ends_on) if last else None
@@ -230,6 +231,7 @@ SPRINT_PARTS: dict[str, Callable[[SprintScene], dict[str, Any]]] = {
 }
 
 
+@in_zone(lambda scene: scene.team.time_zone)
 def render(scene: SprintScene, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these parts, without those that are not on this page."""
     return {

@@ -4,6 +4,7 @@ from backlog.models import Dependency, Item
 from backlog.models.labels import STATES
 from sessions.deep_dive.parts.view_models import BlockerView, NotesView, NoteView
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Note
 
@@ -27,4 +28,5 @@ def notes(scene: Scene) -> NotesView | None:
             NoteView(note.public_id, note.kind, note.text, note.by.name)
             for note in Note.objects.standing().filter(item=item).select_related("by")
         ),
+        drafts=drafts(scene, "note"),
     )

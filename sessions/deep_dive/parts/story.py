@@ -1,10 +1,15 @@
 """The item on the stage: its text, criteria, questions, votes and readiness."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from backlog.deep.parts.value import shown
+from backlog.deep.queries.scores import scores_of
 from backlog.items.rules.steps import steps_of
-from backlog.models import Criterion, Item, Lease, Question
+from backlog.models import BacklogSettings, Criterion, Item, Lease, Question
+from backlog.models.labels import VALUE_MODELS
 from backlog.models.readiness import ready_checks
 from core.markdown import to_html
 from core.text import version
@@ -12,6 +17,7 @@ from sessions.deep_dive.parts.notes import notes
 from sessions.deep_dive.parts.rounds import references_of, remarks_of, sizes_of
 from sessions.deep_dive.parts.view_models import (
     BarView,
+    ByHand,
     Card,
     CheckView,
     CriteriaView,
@@ -27,6 +33,7 @@ from sessions.deep_dive.parts.view_models import (
 )
 from sessions.deep_dive.rules.consensus import Outcome, Way
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Round
 from sessions.models.pre_estimates import sealed_count
@@ -76,24 +83,32 @@ def story(scene: Scene) -> StoryView | None:
         is_urgent=item.is_urgent,
         place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
         places=len(listed),
+        **(_value(scene, item) if entry.phase == Phase.TRIAGE else {}),
+        drafts=drafts(scene, "why"),
     )
+
+
+def _value(scene: Scene, item: Item) -> dict[str, Any]:
+    """The item's value, which the decision is about; in the deep dive it has been made."""
+    score = scores_of(scene.session.team, [item]).get(item.pk)
+    if score is None:
+        return {}
+    label = VALUE_MODELS[BacklogSettings.of(scene.session.team).value_model]
+    return {"value": shown(score.number), "value_label": str(label), "value_is_guess": score.is_guess}
 
 
 def criteria(scene: Scene) -> CriteriaView | None:
     entry = scene.on_stage
     if entry is None:
         return None
-    leases = {
-        lease.target: lease
-        for lease in Lease.objects.held(scene.at)
-        .filter(team=scene.session.team, target__startswith="criterion-")
-        .select_related("holder")
-    }
+    leases = {lease.target: lease for lease in scene.leases}
     rows = tuple(
         _criterion(row, number, leases.get(row.part))
         for number, row in enumerate(entry.item.criteria.all(), 1)
     )
-    return CriteriaView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+    return CriteriaView(
+        entry.public_id, entry.item.public_id, entry.item.key, rows, drafts(scene, "criterion")
+    )
 
 
 def criterion_of(scene: Scene, public_id: str) -> CriterionView | None:
@@ -108,7 +123,14 @@ def questions(scene: Scene) -> QuestionsView | None:
         return None
     asked = entry.item.questions.filter(withdrawn_at=None).select_related("asked_by", "answered_by")
     rows = tuple(question(each) for each in asked)
-    return QuestionsView(entry.public_id, entry.item.public_id, entry.item.key, rows)
+    return QuestionsView(
+        entry.public_id,
+        entry.item.public_id,
+        entry.item.key,
+        rows,
+        drafts(scene, "question"),
+        drafts(scene, "answer"),
+    )
 
 
 def question(asked: Question) -> QuestionView:
@@ -146,6 +168,8 @@ def votes(scene: Scene) -> RoundView | None:
         revealed=revealed,
         earlier=earlier,
         references=references_of(scene, current),
+        by_hand=_by_hand(scene, current) if state == "revealed" else (),
+        cards=tuple(card.label for card in current.cards),
     )
 
 
@@ -190,6 +214,16 @@ def _criterion(row: Criterion, number: int, lease: Lease | None) -> CriterionVie
     )
 
 
+def _by_hand(scene: Scene, current: Round) -> tuple[ByHand, ...]:
+    """The people without a device, each with the card that they showed by hand."""
+    shown = {vote.participant_id: vote.label for vote in current.votes.all()}
+    return tuple(
+        ByHand(seat.member.public_id, seat.member.name, shown.get(seat.pk, ""))
+        for seat in scene.seats
+        if seat.without_device and scene.may_estimate(seat)
+    )
+
+
 def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
     outcome: Outcome = revealed.outcome(Way(scene.settings.settles_by))
     extremes = {outcome.lowest, outcome.highest} if not outcome.agreed else set()
@@ -203,6 +237,7 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
                 vote.participant.member.name if names else "",
                 vote.label in extremes,
                 revealed.outdates(vote.at),
+                vote.by_hand,
             )
             for vote in votes
         ),
@@ -228,10 +263,12 @@ def _revealed(scene: Scene, revealed: Round) -> RevealedRound:
         outliers=outcome.outliers,
         spread=outcome.spread,
         agreement=outcome.agreement,
+        mean=outcome.mean,
         unsure=outcome.unsure,
         breaks=outcome.breaks,
         remarks=remarks_of(votes, outcome, names),
         outdated=sum(card.is_outdated for card in cards),
+        by_hand=sum(card.by_hand for card in cards),
     )
 
 

@@ -1,8 +1,11 @@
 """View models of the item on the stage: its text, criteria, questions, votes and readiness."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 
+from sessions.meeting.parts.view_models.drafts import DraftsView
 from sessions.sizing_wall.parts.view_models import SizingWallView
 
 
@@ -26,6 +29,12 @@ class StoryView:
     is_urgent: bool
     place: int
     places: int
+    # In triage: the score by the team's value model and that model's name; empty without one.
+    value: str = ""
+    value_label: str = ""
+    value_is_guess: bool = False
+    # What others write into the why now.
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "why"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class CriteriaView:
     item_id: str
     key: str
     rows: tuple[CriterionView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "criterion"))
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,8 @@ class QuestionsView:
     item_id: str
     key: str
     rows: tuple[QuestionView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
+    answer_drafts: DraftsView = field(default_factory=partial(DraftsView, "answer"))
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,7 @@ class NotesView:
     key: str
     blockers: tuple[BlockerView, ...]
     rows: tuple[NoteView, ...]
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "note"))
 
     @property
     def count(self) -> int:
@@ -130,6 +143,17 @@ class Card:
     is_extreme: bool = False
     # The card was chosen before the criteria changed.
     is_outdated: bool = False
+    # It was shown by hand, and entered by the facilitator.
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A person without a device, whose card the facilitator enters, and the card as it was entered."""
+
+    id: str
+    name: str
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,11 +193,15 @@ class RevealedRound:
     outliers: tuple[str, ...] = ()
     spread: int = 0
     agreement: int = 0
+    # The plain average of the estimates, without cards such as "?"; None for fewer than two.
+    mean: Decimal | None = None
     unsure: int = 0
     breaks: int = 0
     # The outliers' remarks come first.
     remarks: tuple[Remark, ...] = ()
     outdated: int = 0
+    # The number of cards that were shown by hand.
+    by_hand: int = 0
     # Made of early estimates, which Enter settles unless something needs to be discussed.
     is_early: bool = False
     needs_talk: bool = False
@@ -206,6 +234,9 @@ class RoundView:
     references: tuple[ReferenceView, ...] = ()
     # The number of early estimates that are still hidden; no view has the cards.
     sealed: int = 0
+    # After the reveal, the people whose cards the facilitator may enter, and the cards to choose from.
+    by_hand: tuple[ByHand, ...] = ()
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ class Outcome:
     agreement: int = 0
     # The smallest card that is not below the median.
     median: str = ""
+    # The plain average of the estimates; None for fewer than two.
+    mean: Decimal | None = None
 
 
 def outcome(scale: Sequence[Card], chosen: Sequence[str], way: Way = Way.MEDIAN) -> Outcome:
@@ -91,6 +93,7 @@ def outcome(scale: Sequence[Card], chosen: Sequence[str], way: Way = Way.MEDIAN)
         spread=places[-1] - places[0],
         agreement=round(100 * max(counts[card.label] for card in by_size) / len(points)),
         median=_next_card(ladder, median(points)),
+        mean=sum(points, Decimal()) / len(points) if len(points) > 1 else None,
     )
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from backlog.models.readiness import tick
 from core.db.prepared import Prepared
-from core.http.request import HtmxHttpRequest, window_of
+from core.http.request import HtmxHttpRequest, choice_of, window_of
 from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.deep_dive.parts.deck import deck_of, render_deck
@@ -15,7 +15,7 @@ from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply, reply_rendered
 from sessions.meeting.service import incomplete
 from sessions.meeting.views.steering import entry_of
-from sessions.models import Round, Session
+from sessions.models import Round, Session, cards_by_hand
 from teams.members.rules.rights import Act
 
 ROUND = ("votes", "tally", "deck", "remark")
@@ -44,7 +44,7 @@ def votes(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: 
     try:
         card = form.cleaned_data["card"] or None
         current = round_of(session, round_id)
-        number = current.cast_vote(viewer.own_seat, card, window_of(request))
+        number = current.cast_vote(viewer.own_seat, card, window_of(request), choice_of(request))
     except ValueError:
         return malformed(request, session, form)
     if number:
@@ -71,7 +71,7 @@ def remark(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     if not form.is_valid():
         return malformed(request, session, form)
     current = round_of(session, round_id)
-    if not current.remark(viewer.own_seat, window_of(request), **form.given()):
+    if not current.remark(viewer.own_seat, window_of(request), choice_of(request), **form.given()):
         why = why_late(current) or _(
             "You can only add this while your vote is hidden. Pick a card, or wait for the next round."
         )
@@ -99,6 +99,45 @@ def reveal(request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id:
     if not current.reveal(viewer.member):
         message = why_late(current) or _("The votes are already revealed, or nobody has voted.")
     return reply(request, session, viewer, *ROUND, "people", message=message)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def card_by_hand(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, round_id: str, member_id: str
+) -> HttpResponse:
+    """Enters the card that a person without a device shows by hand; an empty one takes it back."""
+    form = meeting_forms.Card(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    seat = (
+        session.participants.admitted().select_related("member").filter(member__public_id=member_id).first()
+    )
+    if seat is None:
+        raise Http404
+    current, card = round_of(session, round_id), form.cleaned_data["card"]
+    before = cards_by_hand.card_by_hand(current, seat)
+    try:
+        entered = cards_by_hand.enter_by_hand(current, seat, card or None)
+    except ValueError:
+        return malformed(request, session, form)
+    if not entered:
+        return reply(
+            request,
+            session,
+            viewer,
+            *ROUND,
+            "people",
+            message=_("A card shown by hand is entered after the reveal and before you settle."),
+        )
+    name = seat.member.name
+    words = (
+        _("Card %(card)s entered for %(name)s") % {"name": name, "card": card}
+        if card
+        else _("Card of %s removed") % name
+    )
+    undo = Undo(words, "card-by-hand", (round_id, member_id), {"card": before})
+    return reply(request, session, viewer, *ROUND, "people", undo=undo)
 
 
 @require_POST
@@ -170,7 +209,8 @@ def check(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     form = forms.Check(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    tick(entry_of(session, entry_id).item, by=viewer.member, session=session.public_id, **form.cleaned_data)
+    item = entry_of(session, entry_id).item
+    tick(item, by=viewer.member, session=session.public_id, choice=choice_of(request), **form.cleaned_data)
     return reply(request, session, viewer, "readiness")
 
 

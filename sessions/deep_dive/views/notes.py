@@ -13,6 +13,7 @@ from sessions.deep_dive import forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Entry, Note, Session
+from teams.access import once
 from teams.members.rules.rights import Act
 
 PARTS = ("notes", "readiness")
@@ -20,6 +21,7 @@ PARTS = ("notes", "readiness")
 
 @require_POST
 @in_room(Act.ANSWER)
+@once
 def notes(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Notes a risk or an idea, or names the item that blocks this one."""
     form = forms.NewNote(request.POST)

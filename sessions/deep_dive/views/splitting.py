@@ -19,11 +19,13 @@ from sessions.deep_dive.service import splitting
 from sessions.meeting.page import Undo, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Entry, Session
+from teams.access import once
 from teams.members.rules.rights import Act
 
 
 @require_http_methods(["GET", "POST"])
 @in_room(Act.DECIDE)
+@once
 def split(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """The form for the titles of the parts and for what goes where; a POST splits the story."""
     entry = entry_of(session, entry_id)

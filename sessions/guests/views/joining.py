@@ -5,6 +5,7 @@ A GET of any of these pages changes nothing, so a link preview uses nothing up.
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,7 @@ from sessions.models import (
     session_by_code,
     session_by_link,
 )
-from teams.accounts.queries.identity import give_seat, guest_of, member_of
+from teams.accounts.queries.identity import device_of, give_seat, guest_of, member_of
 
 WRONG_CODES = Limit("join-code", amount=20, seconds=5 * 60)
 CLAIMS = Limit("name-claim", amount=10, seconds=10 * 60)
@@ -61,7 +62,8 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return redirect("sessions:room", session.public_id)
     if _was_removed(request, session):
         return render(request, "sessions/guests/shown_out.html", {"session": session}, status=403)
-    form = forms.Joining(sent(request))
+    # Who was here before comes with their name (sessions/room/views/room.py).
+    form = forms.Joining(sent(request), initial={"name": request.GET.get("name", "")[:60]})
     if form.is_valid():
         try:
             seat = admit_guest(session, **form.cleaned_data)
@@ -73,8 +75,14 @@ def door(request: HtmxHttpRequest, token: str) -> HttpResponse:
             form.add_error("name", _name_of_member(request.path))
         else:
             return _redirect_to_room(seat)
-    context = {"form": form, "session": session, "here": _names_of(session)}
-    return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "session": session,
+        "here": _names_of(session),
+        "moved": _moved(request, session),
+    }
+    with timezone.override(session.team.time_zone):
+        return render(request, "sessions/guests/door.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +165,7 @@ def _claim_name(request: HtmxHttpRequest, token: str, there: Participant) -> Htt
 
 def _redirect_to_room(seat: Participant) -> HttpResponse:
     response = redirect("sessions:room", seat.session.public_id)
-    give_seat(response, seat.session.public_id, seat.member)
+    give_seat(response, seat.session.public_id, seat.member, seat.device)
     return response
 
 
@@ -165,6 +173,13 @@ def _was_removed(request: HtmxHttpRequest, session: Session) -> bool:
     who = member_of(request, session.team) or guest_of(request, session.public_id)
     seats = Participant.objects.filter(session=session, member=who, shown_out_at__isnull=False)
     return who is not None and seats.exists()
+
+
+def _moved(request: HtmxHttpRequest, session: Session) -> str:
+    """The name of the person whose seat went on to another device than this; empty for everyone else."""
+    who = guest_of(request, session.public_id)
+    seat = who and session.participants.admitted().filter(member=who).first()
+    return who.name if who and seat and seat.device != device_of(request, session.public_id) else ""
 
 
 def _names_of(session: Session) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
+from backlog.models import Lease
 from core.clock import now
 from core.db.prepared import Prepared
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR
@@ -120,6 +121,12 @@ class Scene:
         return entry if entry and self.phase == entry.phase else None
 
     @cached_property
+    def leases(self) -> list[Lease]:
+        """What is being typed in the team's texts now, the one begun first above."""
+        held = Lease.objects.held(self.at).filter(team=self.session.team)
+        return list(held.select_related("holder").order_by("pk")) if self.session.is_running else []
+
+    @cached_property
     def sizing_wall(self) -> SizingWall | None:
         """The bulk estimate that the room sees instead of a story."""
         return SizingWall.open_in(self.session) if self.phase == Phase.DEEP_DIVE else None
@@ -153,11 +160,11 @@ class Scene:
     def may_estimate(self, seat: Participant) -> bool:
         return seat.standing(self.session, self.settings.all_estimate).may(Act.ESTIMATE)
 
+    def is_waited_for(self, seat: Participant) -> bool:
+        """True if this person is here and may estimate."""
+        return seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
+
     @cached_property
     def electorate(self) -> list[Participant]:
         """The people a round counts: everyone here who may estimate, and everyone who has voted."""
-        return [
-            seat
-            for seat in self.seats
-            if seat.pk in self.voted or seat.is_waited_for(self.at, self.session, self.settings.all_estimate)
-        ]
+        return [seat for seat in self.seats if seat.pk in self.voted or self.is_waited_for(seat)]

@@ -1,9 +1,9 @@
 """The people in the room and the tally of the vote: who has voted, never what."""
 
 from sessions.meeting.parts.context import Scene
-from sessions.meeting.parts.view_models.people import PeopleView, PersonView, TallyView
+from sessions.meeting.parts.view_models.people import ClaimedSeat, PeopleView, PersonView, TallyView
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import Participant
+from sessions.models import NameClaim, Participant
 
 
 def people(scene: Scene) -> PeopleView:
@@ -25,7 +25,7 @@ def person(scene: Scene, seat: Participant) -> PersonView:
         initials=member.initials,
         hue=member.hue,
         role_label=member.title or member.get_role_display(),
-        presence="here" if seat.is_here(scene.at) else "away",
+        presence="here" if seat.without_device or seat.is_here(scene.at) else "away",
         is_watching=seat.watching,
         is_guest=member.is_guest,
         leads=scene.session.facilitator_id == member.pk or seat.shares_lead,
@@ -33,6 +33,23 @@ def person(scene: Scene, seat: Participant) -> PersonView:
         vote=vote,
         card=card,
         is_outdated=vote == "voted" and scene.is_outdated(seat),
+        without_device=seat.without_device,
+    )
+
+
+def claims(scene: Scene) -> tuple[ClaimedSeat, ...]:
+    """The people at the door who say that they are somebody here."""
+    asked = NameClaim.objects.open(scene.at).filter(
+        participant__session=scene.session, participant__shown_out_at=None
+    )
+    return tuple(
+        ClaimedSeat(
+            each.public_id,
+            each.participant.member.name,
+            each.participant.is_here(scene.at),
+            each.participant.without_device,
+        )
+        for each in asked.select_related("participant__member")
     )
 
 
@@ -50,7 +67,7 @@ def _vote(scene: Scene, seat: Participant) -> tuple[str, str]:
     if current.is_open:
         if seat.pk in scene.voted:
             return "voted", ""
-        return ("waiting" if scene.may_estimate(seat) else "none"), ""
+        return ("waiting" if scene.may_estimate(seat) and not seat.without_device else "none"), ""
     if seat.pk not in scene.voted or not scene.settings.names_at_reveal:
         return "none", ""
     return "open", next(vote.label for vote in current.votes.all() if vote.participant_id == seat.pk)

@@ -1,27 +1,48 @@
 """Email about a session: recorded when someone presses Send, and sent by a worker."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import TaskContext, task
+from django.utils.translation import gettext as _
 
 from core.background import when_given_up
+from core.dates import moment_text
 from core.mail import is_set_up, tell_once
 from sessions.models import Session, SessionMail
-from teams.models import Member
+from teams.models import Member, Team
 
 logger = logging.getLogger(__name__)
 
 
-def send(session: Session, to: Iterable[str], by: Member, **letter: str) -> list[SessionMail]:
+def send(
+    session: Session,
+    to: Iterable[str],
+    by: Member,
+    *,
+    remarks: Mapping[str, str] | None = None,
+    **letter: str,
+) -> list[SessionMail]:
     """Writes to each of these addresses, once for this draft, and returns the emails that will be sent.
 
     The letter has a `draft`, `subject` and `text`, and the session as a `calendar` file if that is asked for.
+    `remarks` follow the text, by the address that they are for.
     """
     with transaction.atomic():
-        return _queued(SessionMail.write(session, to, by, **letter))
+        return _queued(SessionMail.write(session, to, by, remarks=remarks or {}, **letter))
+
+
+def in_own_zones(at: datetime, team: Team, people: Iterable[Member]) -> dict[str, str]:
+    """By their address, the moment on the clocks of those of these people whose clocks show another time."""
+    ours = moment_text(at, team.time_zone, with_zone=False)
+    return {
+        member.user.email: _("In your time zone: %s") % moment_text(at, member.time_zone)
+        for member in people
+        if member.user and moment_text(at, member.time_zone, with_zone=False) != ours
+    }
 
 
 def send_again(session: Session) -> list[SessionMail]:

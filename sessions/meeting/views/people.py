@@ -13,10 +13,24 @@ from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import malformed, refused, reply
-from sessions.models import NameClaim, Participant, Session, WallScreen
+from sessions.models import NameClaim, NameTaken, Participant, Session, WallScreen, add_without_device
 from teams.members.rules.rights import Act, Role
 
 WRONG_WALLS = Limit("wall-code", amount=20, seconds=5 * 60)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def without_device(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Adds someone who is in the room without a device."""
+    form = forms.Name(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    try:
+        add_without_device(session, form.cleaned_data["name"])
+    except NameTaken:
+        return refused(request, session, _("Someone with that name is already here."), field="name")
+    return reply(request, session, viewer, "people", "tally", "controls", "votes")
 
 
 @require_POST
@@ -78,15 +92,22 @@ def exit(request: HtmxHttpRequest, session: Session, viewer: Viewer, member_id: 
 @require_POST
 @in_room()
 def claim(request: HtmxHttpRequest, session: Session, viewer: Viewer, claim_id: str) -> HttpResponse:
-    """The answer to "is this you?", given on the screens of the person who has that name, and only there."""
+    """The answer to "is this you?", given on the screens of the person who has that name, or by who leads.
+
+    A person who confirms goes on with two devices. Who leads confirms because the former device is gone.
+    """
     form = forms.Granted(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
-    asked = NameClaim.objects.filter(public_id=claim_id, participant=viewer.own_seat).first()
-    if asked is None:
+    of_session = NameClaim.objects.filter(participant__session=session)
+    asked = of_session.filter(public_id=claim_id).select_related("participant__member").first()
+    is_own = asked is not None and asked.participant == viewer.own_seat
+    if asked is None or not (is_own or viewer.may(Act.LEAD)):
         raise Http404
-    answered = asked.answer(form.cleaned_data["granted"])
-    return reply(request, session, viewer, "self", message="" if answered else _("Already answered."))
+    answered = asked.answer(form.cleaned_data["granted"], moves_seat=not is_own)
+    return reply(
+        request, session, viewer, "self", "claims", message="" if answered else _("Already answered.")
+    )
 
 
 @require_GET

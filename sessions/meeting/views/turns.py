@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.meeting import forms
 from sessions.meeting.page import malformed, reply
@@ -16,8 +16,14 @@ from teams.members.rules.rights import Act
 @require_POST
 @in_room(Act.FOLLOW)
 def hand(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Raises one's hand, or takes it down."""
-    viewer.own_seat.raise_hand(None if viewer.own_seat.hand_raised_at else now())
+    """Raises one's hand, or takes it down; an order that does not say which of the two does the other one."""
+    form = forms.Hand(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    raised_at = viewer.own_seat.hand_raised_at
+    is_up = form.cleaned_data["raised"] == "1" if form.cleaned_data["raised"] else not raised_at
+    # A hand that is up already keeps its turn.
+    viewer.own_seat.raise_hand((raised_at or now()) if is_up else None, choice_of(request))
     return reply(request, session, viewer, viewer.own_seat.part, "hands", "self")
 
 

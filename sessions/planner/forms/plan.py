@@ -6,20 +6,22 @@ so that it works without script and nothing typed is lost.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backlog.deep.parts.value import shown
+from backlog.deep.queries.scores import scores_of
 from backlog.models import Item
+from core.forms import no_such_time
 from core.ids import new_public_id
 from core.text import one_line, tidy, version
-from core.zones import zone_named
+from core.zones import known, moment_of, zone_named
 from sessions.meeting.rules.agenda import TEMPLATES, Phase, PhaseAhead, fits, minutes_for
 from sessions.meeting.rules.pace import learnt, time_ahead
 from sessions.models import Session, SessionSettings
@@ -29,6 +31,7 @@ from sessions.planner.queries.defaults import facilitator_proposed, facilitators
 from sessions.planner.queries.previous import Left, left_by, pace_of
 from sessions.planner.queries.proposal_fields import Proposal, Proposals
 from sessions.planner.queries.readers import Preparation, prepared_items
+from sessions.planner.queries.rhythm import ahead_of
 from sessions.planner.rules.aim import aim
 from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail, guardrails, moved
 from sessions.planner.service.planning import Plan, chosen_of, goal_proposed
@@ -51,6 +54,8 @@ class Line:
     theirs: str = ""
     prepared: Preparation | None = None
     proposal: Proposal | None = None
+    # The score by the team's value model; empty without one.
+    value: str = ""
 
     @property
     def item(self) -> Item:
@@ -117,6 +122,11 @@ class PlanForm(forms.Form):
         """True if a button changed the form instead of submitting it."""
         return bool(self.rerender)
 
+    @property
+    def typed_zone(self) -> str:
+        """The name of the zone of date and time: the browser's; without script the team's."""
+        return known(self["zone"].value() or "") or str(self.team.time_zone)
+
     def agenda(self) -> list[dict]:
         """The phases with the minutes that they will really have, and where each begins, for the bar."""
         start, phases = 0, []
@@ -145,6 +155,12 @@ class PlanForm(forms.Form):
     def left(self) -> Left | None:
         """Topics, questions and actions that the last session left; its items are on the lists themselves."""
         return left_by(self.team)
+
+    @cached_property
+    def ahead(self) -> Session | None:
+        """Beside a new plan: the session of the rhythm that nobody has prepared yet."""
+        ahead = None if self.session else ahead_of(self.team, self.at)
+        return ahead if ahead and ahead.is_as_made() else None
 
     @cached_property
     def pace(self) -> list[int]:
@@ -231,10 +247,13 @@ class PlanForm(forms.Form):
         if not 2000 <= data["date"].year <= 2200:
             self.add_error("date", _("Choose a realistic date."))
             return
-        moment = datetime.combine(data["date"], data["time"], zone_named(data.get("zone", "")))
-        data["starts_at"] = moment.astimezone(UTC)
-        kept = self.session and self.session.starts_at.replace(second=0, microsecond=0) == data["starts_at"]
-        if data["starts_at"] < self.at - timedelta(days=1) and not kept:
+        kept = self.session.starts_at.replace(second=0, microsecond=0) if self.session else None
+        moment = moment_of(data["date"], data["time"], zone_named(self.typed_zone), kept)
+        if moment is None:
+            self.add_error("time", no_such_time(data["time"], self.typed_zone))
+            return
+        data["starts_at"] = moment
+        if moment < self.at - timedelta(days=1) and moment != kept:
             self.add_error("date", _("This date is in the past. When do you meet?"))
 
     def _clean_words(self) -> None:
@@ -257,7 +276,10 @@ class PlanForm(forms.Form):
             self.minutes = minutes_for(SessionSettings.of(self.team).minutes)
         seconds = {phase: 60 * minutes for phase, minutes in self.minutes.items()}
         if session:
-            self._show(planned(session, seconds, self.at))
+            # One that the rhythm made has no list yet, so it gets the proposals of a new one.
+            is_bare = session.occurs_at and not session.entries.exists()
+            lists = proposed(self.team, seconds, self.at) if is_bare else planned(session, seconds, self.at)
+            self._show(lists)
             self._begin_at(session.starts_at, session.goal)
         else:
             self._show(proposed(self.team, seconds, self.at))
@@ -266,14 +288,15 @@ class PlanForm(forms.Form):
         self.missing = False
 
     def _begin_at(self, moment: datetime, goal: str) -> None:
-        # Written in the site's zone; the browser turns it into the reader's (start-time.js).
+        # Written in the team's zone; the browser turns it into the reader's (start-time.js).
         self.moment: datetime | None = moment
-        local = timezone.localtime(moment)
+        local = moment.astimezone(self.team.time_zone)
         same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)
         self.initial = {
             "goal": goal,
             "date": local.date(),
             "time": local.time(),
+            "zone": str(self.team.time_zone),
             "facilitator": self._leads().public_id,
             "template": same,
             "draft": new_public_id(),
@@ -362,8 +385,14 @@ class PlanForm(forms.Form):
         self.lists = lists
         self.proposals = Proposals(self.team, [row.item for row in lists.triage], self.sent)
         proposed = self.proposals.rows
+        scores = scores_of(self.team, [row.item for row in lists.triage])
         self.triage_lines = [
-            replace(self._line(row), proposal=proposed[row.item.public_id]) for row in lists.triage
+            replace(
+                self._line(row),
+                proposal=proposed[row.item.public_id],
+                value=shown(scores[row.item.pk].number) if row.item.pk in scores else "",
+            )
+            for row in lists.triage
         ]
         prepared = prepared_items(self.session) if self.session else {}
         self.dive_lines = [

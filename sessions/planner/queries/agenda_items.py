@@ -183,11 +183,12 @@ class _Reading:
         aside = Item.objects.filter(team=self.team, state=Item.State.WAITING)
         left = self.unfinished.get(Phase.TRIAGE, [])
         undone = Item.objects.filter(pk__in=left, state__in=LISTABLE[Phase.TRIAGE])
+        is_back = Q(return_on__lte=self.team.today(self.at))
         items = [
             *_with_facts(undone.exclude(pk__in=new.values("pk"))).order_by(*oldest),
             *_with_facts(new).order_by(*oldest),
             *_with_facts(aside)
-            .filter(Q(return_on__lte=self.at.date()) | Q(last_answer__gte=F("state_since"), open_questions=0))
+            .filter(is_back | Q(last_answer__gte=F("state_since"), open_questions=0))
             .order_by("-urgency", "state_since", "pk")[:enough],
         ]
         causes = [(item, self._cause(item)) for item in items]
@@ -215,14 +216,14 @@ class _Reading:
             open_questions=item.open_questions,
             answered_at=item.last_answer,
             return_on=item.return_on,
-            today=self.at.date(),
+            today=self.team.today(self.at),
         )
 
     def _since(self, item: Informed, cause: Cause) -> datetime:
         if cause is Cause.ANSWERED:
             return item.last_answer
         if cause is Cause.RETURNED:
-            return datetime.combine(item.return_on, datetime.min.time(), self.at.tzinfo)
+            return self.team.midnight(item.return_on)
         return item.created_at
 
     def _why_triage(self, item: Item, cause: Cause | None) -> str:

@@ -1,11 +1,10 @@
 """The facilitator and the date that the planner suggests."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-
-from django.utils import timezone
+from datetime import UTC, datetime, time, timedelta
 
 from sessions.models import Session, SessionSettings
+from sessions.planner.rules.cadence import a_week_after
 from teams.members.rules.rights import ROLE_MAY, Act, Role
 from teams.models import Member, Team
 
@@ -25,19 +24,19 @@ def facilitator_proposed(team: Team, by: Member, among: Iterable[Member]) -> Mem
 
 
 def suggested_start(team: Team, at: datetime) -> datetime:
-    """The next date: as agreed, else by the team's cadence, else a week after the last session.
+    """The next date that has no session yet: by the team's cadence, else a week after the last session.
 
     For a team that has neither met nor chosen a cadence, it is tomorrow at ten.
     """
     last = Session.objects.filter(team=team).order_by("-starts_at").first()
-    if last and last.next_at and last.next_at > at:
-        return last.next_at
-    if cadence := SessionSettings.of(team).cadence:
-        return cadence.next_after(max(at, last.starts_at) if last else at, last.starts_at if last else None)
+    settings = SessionSettings.of(team)
+    if cadence := settings.cadence:
+        if last is None:
+            return cadence.next_after(at)
+        return cadence.next_after(max(at, last.starts_at), last.occurs_at or last.starts_at)
     if last:
-        weeks = max(1, -(-(at - last.starts_at) // timedelta(days=7)))
-        return last.starts_at.replace(second=0, microsecond=0) + weeks * timedelta(days=7)
-    ten = timezone.localtime(at).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    while ten.weekday() > 4:
-        ten += timedelta(days=1)
-    return ten
+        return a_week_after(last.starts_at.replace(second=0, microsecond=0), at, team.time_zone)
+    day = team.today(at) + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(10), team.time_zone).astimezone(UTC)

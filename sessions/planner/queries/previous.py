@@ -9,6 +9,7 @@ from backlog.models import Item, Question
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import ActionItem, Entry, ParkedTopic, PhaseTimebox, Session
 from sessions.summary.rules.stats import Measures, measured
+from sessions.summary.rules.versions import present_form
 from teams.models import Team
 
 LEARNT_FROM = 5
@@ -83,5 +84,5 @@ def compared(session: Session) -> list[tuple[Session, Measures]]:
     """This finished session and those before it, oldest first; empty when it is the first."""
     ended = Session.objects.filter(team=session.team_id, finished_at__lte=session.finished_at).finished()
     rows = ended.exclude(summary=None).select_related("summary")[:COMPARED]
-    sessions = [(each, measured(each.summary.data)) for each in reversed(rows)]
+    sessions = [(each, measured(present_form(each.summary.data))) for each in reversed(rows)]
     return sessions if len(sessions) > 1 else []

@@ -1,4 +1,4 @@
-"""Proposals for each item of the triage: decision, type, theme, goal and rank."""
+"""Proposals for each item of the triage: decision, type, theme, goal, rank and reason."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ PROPOSABLE = (*Decision.PLACES, Decision.Outcome.DECLINE)
 AFTER_ANOTHER = (Decision.Outcome.NEXT, Decision.Outcome.SOON, Decision.Outcome.LATER)
 # The number of items the field offers as the one to follow; any other is typed.
 PLACES_OFFERED = 30
+MOST_REASON = 500
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Proposal:
     goal: str
     theme: str
     after: str
+    # The reason to decline it.
+    reason: str
     # The reason why it cannot be proposed.
     error: str = ""
 
@@ -48,14 +51,15 @@ class Proposal:
             "goal": goal.public_id if goal and not goal.closed_at else "",
             "theme": theme.public_id if theme and not theme.closed_at else "",
             "after": after.key if after and after.rank else "",
+            "reason": item.proposed_reason,
         }
         data = {name: sent.get(f"{name}-{item.public_id}", value) for name, value in stands.items()}
-        return cls(item, **data | {"after": one_line(data["after"])})
+        return cls(item, **data | {name: one_line(data[name]) for name in ("after", "reason")})
 
     @property
     def is_more(self) -> bool:
         """True if it proposes more than the decision."""
-        return bool(self.type or self.goal or self.theme or self.after or self.error)
+        return bool(self.type or self.goal or self.theme or self.after or self.reason or self.error)
 
 
 class Proposals:
@@ -109,6 +113,13 @@ class Proposals:
             return _("You can’t propose that.")
         if row.goal not in ("", *self.goals) or row.theme not in ("", *self.themes):
             return _("That goal or theme is no longer open.")
+        if len(row.reason) > MOST_REASON:
+            return _("The reason is too long: %(length)d characters, %(most)d at most.") % {
+                "length": len(row.reason),
+                "most": MOST_REASON,
+            }
+        if row.reason and row.outcome != Decision.Outcome.DECLINE:
+            return _("A reason only works with decline.")
         if not row.after:
             return ""
         if row.outcome not in AFTER_ANOTHER:
@@ -126,6 +137,7 @@ class Proposals:
             "proposed_goal": self.goals.get(row.goal),
             "proposed_theme": self.themes.get(row.theme),
             "proposed_after": self._anchors[row.after.lower()] if row.after else None,
+            "proposed_reason": row.reason,
         }
 
     @cached_property

@@ -7,9 +7,20 @@ LONGEST_LINE = 75
 
 
 def calendar_file(
-    *, uid: str, title: str, starts_at: datetime, minutes: int, url: str, words: str, at: datetime
+    *,
+    uid: str,
+    title: str,
+    starts_at: datetime,
+    minutes: int,
+    url: str,
+    words: str,
+    at: datetime,
+    place: str = "",
 ) -> str:
-    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp."""
+    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp.
+
+    It takes place at `place`, without one at its `url`.
+    """
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -23,7 +34,7 @@ def calendar_file(
         f"DTEND:{_moment(starts_at + timedelta(minutes=minutes))}",
         f"SUMMARY:{_text(title)}",
         f"DESCRIPTION:{_text(words)}",
-        f"LOCATION:{_text(url)}",
+        f"LOCATION:{_text(place or url)}",
         f"URL:{url}",
         "END:VEVENT",
         "END:VCALENDAR",

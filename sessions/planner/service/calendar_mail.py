@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.dates import moment_text
-from core.zones import zone_named
-from sessions.meeting.service.mailing import send
-from sessions.models import Session, SessionMail, SessionSettings
+from sessions.meeting.service.mailing import in_own_zones, send
+from sessions.models import Session, SessionMail
 from sessions.planner.rules.calendar_file import calendar_file
 from teams.models import Member
 
@@ -25,15 +24,16 @@ def file_of(session: Session) -> str:
         starts_at=session.starts_at,
         minutes=session.planned_minutes,
         url=address,
-        words=f"{number}\n{address}",
+        words="\n".join(filter(None, (number, session.call_url, address))),
         at=now(),
+        place=session.call_url,
     )
 
 
 def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[SessionMail]:
     """Emails the file to those who have an address, once for this date, and returns the new emails."""
-    zone = zone_named(SessionSettings.of(session.team).zone)
-    moment = moment_text(session.starts_at, zone)
+    to = list(to)
+    moment = moment_text(session.starts_at, session.team.time_zone)
     number = _("Refinement %d") % session.number
     title = f"{session.team.name}: {number}" + (f", {session.goal}" if session.goal else "")
     asked_by = _("%(name)s sent you this session for your calendar.") % {"name": by.name}
@@ -43,7 +43,8 @@ def send_calendar(session: Session, to: Iterable[Member], by: Member) -> list[Se
         by,
         draft=_draft(session),
         subject=f"{title}, {moment}",
-        text="\n\n".join((title, moment, _address(session), asked_by)),
+        text="\n\n".join(filter(None, (title, moment, session.call_url, _address(session), asked_by))),
+        remarks=in_own_zones(session.starts_at, session.team, to),
         calendar=file_of(session),
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from core.zones import in_zone
 from sessions.access import PROJECTOR
 from sessions.deep_dive.parts import deck, notes, story
-from sessions.meeting.parts import agenda, people, turns
+from sessions.meeting.parts import agenda, drafts, people, turns
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.view_models.meeting import Meeting
 from sessions.meeting.rules.agenda import Phase
@@ -27,9 +28,11 @@ SHARED: dict[str, Callable[[Scene], Any]] = {
     "offer": agenda.offer,
     "queue": lists.queue,
     "stage": lambda scene: STAGES[scene.phase](scene),
+    "claims": people.claims,
     "people": people.people,
     "tally": people.tally,
     "parking-lot": lists.parking_lot,
+    "draft-topic": lambda scene: drafts.drafts(scene, "topic"),
     "hint": hints.hint,
     "hands": turns.hands,
     "reactions": turns.reactions,
@@ -57,6 +60,13 @@ NESTED: dict[str, tuple[str, Callable[[Scene], Any]]] = {
 KEYED: dict[str, tuple[str, Callable[[Scene, str], Any]]] = {
     "person": ("people", people.person_of),
     "criterion": ("stage", story.criterion_of),
+    # What is being written: one of `drafts.KINDS`.
+    "draft": ("stage", drafts.drafts),
+}
+# The phases whose stage shows drafts of a kind.
+DRAFTED = dict.fromkeys(("criterion", "question", "answer", "note", "why"), (Phase.DEEP_DIVE,)) | {
+    "question": (Phase.TRIAGE, Phase.DEEP_DIVE),
+    "action": (Phase.WRAP_UP,),
 }
 OWN: dict[str, Callable[[Owners], dict[str, Any]]] = {
     "self": Owners.self,
@@ -72,9 +82,11 @@ TEMPLATES = {
     "offer": "sessions/meeting/offer.html",
     "queue": "sessions/meeting/queue.html",
     "stage": "sessions/room/stage.html",
+    "claims": "sessions/meeting/claims.html",
     "people": "sessions/meeting/people.html",
     "tally": "sessions/deep_dive/tally.html",
     "parking-lot": "sessions/meeting/parking-lot.html",
+    "draft-topic": "sessions/meeting/draft.html",
     "hint": "sessions/meeting/hint.html",
     "hands": "sessions/meeting/hands.html",
     "reactions": "sessions/meeting/reactions.html",
@@ -89,6 +101,7 @@ TEMPLATES = {
     "wrap-up": "sessions/wrap_up/wrap-up.html",
     "person": "sessions/meeting/person.html",
     "criterion": "sessions/deep_dive/criterion.html",
+    "draft": "sessions/meeting/draft.html",
     "self": "sessions/room/self.html",
     "answers": "sessions/triage/answers.html",
     "deck": deck.TEMPLATE,
@@ -119,6 +132,8 @@ def shared(audience: str) -> tuple[str, ...]:
 
 def container_of(name: str) -> str | None:
     """The part of `shared` that contains this one; None for a part of its own."""
+    if name in SHARED:
+        return None
     if name in NESTED:
         return "stage"
     kind, _, key = name.partition("-")
@@ -130,6 +145,7 @@ def is_known(name: str) -> bool:
     return name in SHARED or name in PERSONAL or container_of(name) is not None
 
 
+@in_zone(lambda scene: scene.session.team.time_zone)
 def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str]:
     """The HTML of these shared parts, without those this audience does not see or that are gone."""
     if audience == PROJECTOR:
@@ -142,6 +158,7 @@ def render(scene: Scene, audience: str, names: tuple[str, ...]) -> dict[str, str
     return rendered
 
 
+@in_zone(lambda scene: scene.session.team.time_zone)
 def render_personal(
     scene: Scene, audience: str, owners: Owners, names: tuple[str, ...]
 ) -> dict[str, dict[str, str]]:
@@ -155,7 +172,10 @@ def render_personal(
 
 
 def _render_projected(scene: Scene, names: tuple[str, ...]) -> dict[str, str]:
-    # The projector's stage has to fit one screen, so a part inside another is rendered with the whole.
+    # The projector's stage has to fit one screen, so a part inside another is rendered with the whole. But no
+    # one who comes or goes may render it anew while there is no bulk estimate.
+    if "sizing-wall" in names and scene.sizing_wall is None:
+        names = tuple(name for name in names if name != "sizing-wall")
     wholes = dict.fromkeys(container_of(name) or name for name in names if _known_part(scene, name)[1])
     meeting = scene.meeting(PROJECTOR)
     return {
@@ -174,6 +194,8 @@ def _known_part(scene: Scene, name: str) -> tuple[str, Callable[[Scene], Any] | 
         return name, build if scene.phase == phase else None
     kind, _, key = name.partition("-")
     if kind not in KEYED or (kind == "criterion" and scene.phase != Phase.DEEP_DIVE):
+        return kind, None
+    if kind == "draft" and scene.phase not in DRAFTED.get(key, ()):
         return kind, None
     return kind, lambda scene: KEYED[kind][1](scene, key)
 

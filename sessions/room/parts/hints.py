@@ -16,6 +16,7 @@ from sessions.meeting.parts.view_models.hint import HintAct, HintLine, HintView
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.rules.guardrails import Facts, Remark, Story, course
 from sessions.models import Entry, Session
+from sessions.planner.rules.cadence import a_week_after
 from sessions.planner.rules.choose import LONGEST_MINUTES, MOST_DIVES, Guardrail
 from teams.members.rules.rights import Role
 
@@ -89,14 +90,16 @@ def _is_far_off(item: Item) -> bool:
 
 
 def _is_developer(seat, at: datetime) -> bool:
-    return seat.member.role in (Role.DEVELOPER, Role.GUEST) and not seat.watching and seat.is_here(at)
+    return (
+        seat.member.role in (Role.DEVELOPER, Role.GUEST)
+        and not seat.watching
+        and (seat.without_device or seat.is_here(at))
+    )
 
 
 def _has_next_date(scene: Scene) -> bool:
-    if scene.session.next_at:
-        return True
-    planned = Session.objects.filter(team=scene.session.team, starts_at__gt=scene.at).planned()
-    return planned.exclude(pk=scene.session.pk).exists()
+    # A team with a rhythm has its next session by itself.
+    return scene.settings.cadence is not None or scene.session.following is not None
 
 
 def _since_last(scene: Scene) -> timedelta | None:
@@ -193,9 +196,7 @@ def _put_off(scene: Scene, label: str) -> HintAct | None:
 
 
 def _meet_in_a_week(scene: Scene) -> HintAct:
-    moment = scene.session.starts_at + WEEK
-    while moment <= scene.at:
-        moment += WEEK
+    moment = a_week_after(scene.session.starts_at, scene.at, scene.session.team.time_zone)
     return HintAct(_("In a week, same time"), "sessions:next-date", fields=(("next_at", moment.isoformat()),))
 
 

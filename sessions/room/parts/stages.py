@@ -11,15 +11,18 @@ from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
+from sessions.actions.service import owners_of
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
 from sessions.models import ActionItem, Answer, Decision, Session
 from sessions.models.labels import ALIKE
 from sessions.planner.queries.previous import last_of, topics_for_next
 from sessions.planner.queries.readers import preparations
+from sessions.planner.queries.rhythm import last_meeting
 from sessions.planner.rules.aim import aim
 from sessions.planner.service.planning import chosen_of, goal_proposed
 from sessions.room.parts.lists import parking_lot, rows
@@ -70,6 +73,7 @@ def lobby(scene: Scene) -> LobbyView:
         too_late_from=starts_at + timedelta(seconds=keepable([row.length for row in scene.timeboxes])),
         rendered_at=scene.at,
         ends_at=scene.view("clock", clock).session_ends_at,
+        call_url=scene.settings.call_url,
     )
 
 
@@ -91,7 +95,7 @@ def ahead(scene: Scene) -> tuple[StoryAhead, ...]:
 
 def kick_off(scene: Scene) -> KickOffView:
     session = scene.session
-    left = ActionItem.objects.left_for(session).select_related("owner", "item")[:ACTIONS_SHOWN]
+    left = ActionItem.objects.left_for(session).select_related("owner", "item", "question")[:ACTIONS_SHOWN]
     actions = tuple(
         replace(action(each), is_carried=not each.done_at and each.carried_by_id == session.pk)
         for each in left
@@ -106,6 +110,8 @@ def kick_off(scene: Scene) -> KickOffView:
         topics=topics_for_next(last_of(session.team)),
         goal_proposed="" if session.goal else goal_proposed(aim(chosen_of(dives))),
         next_action_id=next(unsaid, ""),
+        owners=owners_of(session.team) if actions else (),
+        vision=session.team.vision,
     )
 
 
@@ -122,6 +128,8 @@ def triage(scene: Scene) -> TriageView:
         by.name if by else "",
         pace_of(scene),
         proposed(entry.item) if entry else (),
+        drafts(scene, "question"),
+        scene.session.team.vision,
     )
 
 
@@ -203,6 +211,7 @@ def choices(scene: Scene) -> tuple[Choice, ...]:
                 place=slot.place if slot else 0,
                 after_key=slot.after_key if slot else "",
                 is_proposed=item.proposed_outcome == outcome,
+                reason=item.proposed_reason if item.proposed_outcome == outcome else "",
             )
         )
     return tuple(found)
@@ -250,15 +259,16 @@ def wrap_up(scene: Scene) -> WrapUpView:
         actions=tuple(
             action(each)
             for each in ActionItem.objects.filter(session=session, dropped_at=None).select_related(
-                "owner", "item"
+                "owner", "item", "question"
             )
         ),
         rated_by=session.ratings.count(),
-        next_at=session.next_at,
-        next_proposed=next_proposed(scene),
+        **next_date(scene),
         rating=rating,
         words=tuple(words),
         foreword=session.foreword,
+        drafts=drafts(scene, "action"),
+        owners=owners_of(session.team),
     )
 
 
@@ -268,12 +278,17 @@ def _sized_since(session: Session, item: Item) -> bool:
     return item.shown_estimate is not None and bool(agreed and began and agreed >= began)
 
 
-def next_proposed(scene: Scene) -> datetime | None:
-    """The next date by the team's cadence, while none is set."""
-    cadence = scene.settings.cadence
-    if scene.session.next_at or cadence is None:
-        return None
-    return cadence.next_after(scene.at, scene.session.starts_at)
+def next_date(scene: Scene) -> dict[str, datetime | None]:
+    """The next date, or the one by the team's cadence that nobody has kept or moved yet."""
+    session, cadence = scene.session, scene.settings.cadence
+    if following := session.following:
+        is_open = following.is_as_made()
+        by_cadence = following.starts_at if is_open else None
+        return {"next_at": None if is_open else following.starts_at, "next_proposed": by_cadence}
+    if cadence is None:
+        return {"next_at": None, "next_proposed": None}
+    last = last_meeting(session.team, scene.at)
+    return {"next_at": None, "next_proposed": cadence.next_after(scene.at, last)}
 
 
 def goals(scene: Scene) -> tuple[GoalView, ...]:
@@ -283,7 +298,16 @@ def goals(scene: Scene) -> tuple[GoalView, ...]:
 
 def action(each: ActionItem) -> ActionView:
     key = each.item.key if each.item else ""
-    return ActionView(each.public_id, each.text, each.owned_by, each.due, each.done_at is not None, key)
+    is_done = each.done_at is not None
+    return ActionView(
+        each.public_id,
+        each.text,
+        each.owned_by,
+        each.due,
+        is_done,
+        key,
+        result=each.result if is_done else "",
+    )
 
 
 def _goal(goal: ProductGoal) -> GoalView:

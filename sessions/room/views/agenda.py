@@ -14,6 +14,7 @@ from sessions.meeting.views.steering import entry_of
 from sessions.models import Entry, Session
 from sessions.planner.queries.agenda_items import LISTABLE
 from sessions.room import forms
+from teams.access import once
 from teams.members.rules.rights import Act
 
 
@@ -30,6 +31,7 @@ def goal(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
 
 @require_POST
 @in_room(Act.LEAD)
+@once
 def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
     """Puts one more item on a list, by its key."""
     form = forms.Listing(request.POST)

@@ -1,5 +1,7 @@
 """The session page and the projector."""
 
+from urllib.parse import urlencode
+
 import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from sessions.models import Session
 from sessions.room import parts
 from sessions.room.page import PROJECTION, SESSION
 from sessions.room.parts.late_joiner import so_far
+from teams.accounts.queries.identity import user_of
 
 
 @require_GET
@@ -38,9 +41,18 @@ def page(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResp
             "parts": {name.replace("-", "_"): html for name, html in with_tokens(request, rendered).items()},
             "me": owners.self()[person],
             "session": session,
+            "team": session.team,
+            "member": viewer.member,
             "so_far": so_far(scene, viewer.own_seat),
+            "join_again": "" if user_of(request) else _door_of(session, viewer),
         },
     )
+
+
+def _door_of(session: Session, viewer: Viewer) -> str:
+    """Where someone without an account joins again, with their name filled in."""
+    door = reverse("sessions:door", args=[session.link_token])
+    return f"{door}?{urlencode({'name': viewer.member.name})}"
 
 
 @require_GET
@@ -62,6 +74,7 @@ def projector(request: HtmxHttpRequest, public_id: str, token: str) -> HttpRespo
             "parts": {name.replace("-", "_"): html for name, html in rendered.items()},
             "ident": f"{public_id}-{token}",
             "join_url": join_url,
+            "team_zone": str(session.team.time_zone),
             "qr": segno.make(join_url, error="m"),
         },
     )

@@ -6,7 +6,8 @@ from sessions.meeting.parts.context import Scene
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Tile
 from sessions.sizing_wall.parts.view_models import SizeColumn, SizingWallView, TileView
-from sessions.sizing_wall.service import agreed
+from sessions.sizing_wall.rules import TileState, asked, state_of
+from sessions.sizing_wall.service import placed
 
 
 def sizing_wall(scene: Scene) -> SizingWallView | None:
@@ -16,29 +17,32 @@ def sizing_wall(scene: Scene) -> SizingWallView | None:
         return None
     sizes = tuple(card.label for card in wall.sizes)
     order = {label: place for place, label in enumerate(sizes)}
-    tiles = [_tile(tile, order) for tile in wall.tiles.select_related("item").prefetch_related("placements")]
+    seats = [seat for seat in scene.seats if scene.is_waited_for(seat)]
+    estimators = frozenset(seat.pk for seat in seats)
+    rows = wall.tiles.select_related("item").prefetch_related("placements")
+    tiles = [_tile(tile, order, estimators) for tile in rows]
     columns = tuple(
         SizeColumn(label, tuple(tile for tile in tiles if tile.label == label)) for label in ("", *sizes)
     )
+    counts = Counter(tile.state for tile in tiles)
     return SizingWallView(
         id=wall.public_id,
         columns=columns,
         sizes=sizes,
-        agreed=sum(tile.state == "agreed" for tile in tiles),
-        disputed=sum(tile.state == "disputed" for tile in tiles),
-        open=sum(tile.state == "open" for tile in tiles),
-        settled=sum(tile.state == "settled" for tile in tiles),
+        agreed=counts[TileState.AGREED],
+        disputed=counts[TileState.DISPUTED],
+        placed=counts[TileState.PLACED],
+        open=counts[TileState.OPEN],
+        settled=counts[TileState.SETTLED],
+        only=seats[0].member.name if len(seats) == 1 else "",
+        is_for_someone=bool(seats),
     )
 
 
-def _tile(tile: Tile, order: dict[str, int]) -> TileView:
-    counts = Counter(placement.label for placement in tile.placements.all())
-    if tile.settled_at:
-        state = "settled"
-    elif not counts:
-        state = "open"
-    else:
-        state = "agreed" if agreed(tile) else "disputed"
+def _tile(tile: Tile, order: dict[str, int], estimators: frozenset[int]) -> TileView:
+    given = placed(tile)
+    state = TileState.SETTLED if tile.settled_at else state_of(given, estimators)
+    labels = set(given.values()) if state == TileState.DISPUTED else set()
     item = tile.item
     return TileView(
         id=tile.public_id,
@@ -46,5 +50,7 @@ def _tile(tile: Tile, order: dict[str, int]) -> TileView:
         title=item.title,
         label=tile.label,
         state=state,
-        sizes=tuple(sorted(counts, key=lambda label: order.get(label, 0))) if state == "disputed" else (),
+        sizes=tuple(sorted(labels, key=lambda label: order.get(label, 0))),
+        placed=len(given),
+        of=asked(given, estimators),
     )

@@ -13,10 +13,13 @@ class TileView:
     title: str
     # The label of its column; empty until someone has placed it.
     label: str
-    # "open", "agreed", "disputed" or "settled"
+    # "open", "placed" (by one of several), "agreed", "disputed" or "settled"
     state: str
     # The estimates that people gave it, if they differ.
     sizes: tuple[str, ...] = ()
+    # The number of people who placed it, of those who estimate here or have placed it.
+    placed: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,13 @@ class SizingWallView:
     sizes: tuple[str, ...]
     agreed: int
     disputed: int
+    placed: int
     open: int
     settled: int
+    # The name of the only person who estimates here, whose placements are agreed by themselves.
+    only: str = ""
+    # False if nobody here may move an item.
+    is_for_someone: bool = True
 
     @property
     def are_few(self) -> bool:

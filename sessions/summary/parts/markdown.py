@@ -13,7 +13,17 @@ from backlog.models.labels import points_text
 from core.dates import day_text, moment_text, time_text
 from core.text import escaped
 from sessions.models import Round
-from sessions.models.labels import CONFIDENCES, DECISIONS, NOTES, PARKED, PHASES, decision_details
+from sessions.models.labels import (
+    CONFIDENCES,
+    CRITERION_MARKS,
+    DECISIONS,
+    NOTES,
+    PARKED,
+    PHASES,
+    change_words,
+    check_label,
+    decision_details,
+)
 
 
 def as_markdown(data: dict, zone: tzinfo) -> str:
@@ -34,7 +44,8 @@ def _head(data: dict, zone: tzinfo) -> str:
     if data["facilitator"]:
         facts.append(_("facilitated by %s") % escaped(data["facilitator"]))
     head = f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}"
-    return f"{head}\n\n{_figures(data['totals'])}{_note(data)}"
+    body = f"{_vision(data)}{_figures(data['totals'])}{_note(data)}{_made_before(data)}"
+    return f"{head}\n\n{body}"
 
 
 def _lasted(data: dict, zone: tzinfo) -> str:
@@ -45,9 +56,19 @@ def _lasted(data: dict, zone: tzinfo) -> str:
     return _("%(from)s to %(to)s") % {"from": began, "to": time_text(data["finished_at"], zone)}
 
 
+def _vision(data: dict) -> str:
+    """The team's vision as it was then; summaries from before it was kept have none."""
+    return f"{_('Our vision: %s') % escaped(vision)}\n\n" if (vision := data.get("vision", "")) else ""
+
+
 def _note(data: dict) -> str:
     lines = "\n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
     return f"\n\n{lines}" if lines else ""
+
+
+def _made_before(data: dict) -> str:
+    words = _("This summary was made before acceptance criteria and changes were recorded.")
+    return f"\n\n> {words}" if data["lacks_agreements"] else ""
 
 
 def _figures(totals: dict) -> str:
@@ -70,6 +91,8 @@ def _sections(data: dict) -> Iterable[str]:
         (_("Ready"), map(_dive, data["ready"])),
         (_("Not ready yet"), map(_dive, data["not_ready"])),
         (_("Triage"), map(_decision, data["triage"])),
+        (_("Bulk estimate"), map(_size, data["sizes"])),
+        (_("Other changed items"), map(_changed, data["items"])),
         (_("Actions"), map(_action, data["actions"])),
         (_("Answered"), map(_answer, data["answered"])),
         (_("Left open"), loose_lines(loose)),
@@ -89,7 +112,8 @@ def loose_lines(loose: dict) -> Iterable[str]:
     for topic in loose["parked"]:
         yield f"{_('Parked')}: {escaped(topic['text'])}"
     for item in loose["not_triaged"]:
-        yield f"{_('Not triaged')}: {_item(item)} {escaped(item['title'])}"
+        changes = _indented(map(_change, item["changes"]))
+        yield f"{_('Not triaged')}: {_item(item)} {escaped(item['title'])}{changes}"
 
 
 def _item(row: dict) -> str:
@@ -104,12 +128,78 @@ def _dive(dive: dict) -> str:
     if rounds:
         line += f" ({' → '.join(rounds)})"
     line += _because(dive["reason"])
-    for remark in dive["remarks"]:
-        line += f"\n  - {_remark(remark)}"
-    # Summaries from before stories had notes have none.
-    for note in dive.get("notes", []):
-        line += f"\n  - {NOTES[note['kind']]}: {escaped(note['text'])}"
-    return line
+    return line + _indented([*_deciders(dive), *_criteria(dive), *_lacks(dive), *_details(dive)])
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "".join(f"\n  - {line}" for line in lines)
+
+
+def _deciders(dive: dict) -> Iterable[str]:
+    """Who decided about the story."""
+    if dive["settled_by"]:
+        yield _("Estimate settled by %s") % escaped(dive["settled_by"])
+    if dive["ready_by"]:
+        yield _("Marked ready by %s") % escaped(dive["ready_by"])
+    for name in dive["objections"]:
+        yield _("%s objected") % escaped(name)
+
+
+def _criteria(dive: dict) -> Iterable[str]:
+    if dive["criteria"]:
+        listed = "".join(f"\n    - {_criterion(each)}" for each in dive["criteria"])
+        yield f"{_('Acceptance criteria')}{listed}"
+    for text in dive["removed"]:
+        yield _("Criterion deleted: %s") % escaped(text)
+
+
+def _criterion(row: dict) -> str:
+    if not row["mark"]:
+        return escaped(row["text"])
+    mark = str(CRITERION_MARKS[row["mark"]])
+    if row["before"]:
+        mark = _("%(mark)s, was “%(before)s”") % {"mark": mark, "before": escaped(row["before"])}
+    return f"{escaped(row['text'])} ({mark})"
+
+
+def _lacks(dive: dict) -> Iterable[str]:
+    """What is missing in a story that is not ready, or was marked ready anyway."""
+    if dive["unmet"]:
+        yield _("Not met: %s") % ", ".join(escaped(check_label(key)) for key in dive["unmet"])
+    for text in dive["questions"]:
+        yield _("Open question: %s") % escaped(text)
+    for blocker in dive["blockers"]:
+        yield _("Blocked by %s") % f"{_item(blocker)} {escaped(blocker['title'])}"
+
+
+def _details(dive: dict) -> Iterable[str]:
+    yield from map(_remark, dive["remarks"])
+    for note in dive["notes"]:
+        yield f"{NOTES[note['kind']]}: {escaped(note['text'])}"
+    yield from map(_change, dive["changes"])
+
+
+def _change(row: dict) -> str:
+    """A change of an item: what it was before, what it is now, by whom and why."""
+    words = change_words(row)
+    texts = escaped(words.after) or "–"
+    if words.before:
+        texts = f"{escaped(words.before)} → {texts}"
+    line = f"{escaped(words.label)}: {texts}" if words.before or words.after else escaped(words.label)
+    return line + _because(words.reason) + (f" ({escaped(words.by)})" if words.by else "")
+
+
+def _changed(row: dict) -> str:
+    return f"{_item(row)} {escaped(row['title'])}{_indented(map(_change, row['changes']))}"
+
+
+def _size(row: dict) -> str:
+    line = f"{_item(row)} {escaped(row['title'])}: **{escaped(row['estimate'])}**"
+    facts = [_("settled by %s") % escaped(row["by"])] if row["by"] else []
+    if row["placed"] is not None:
+        facts.insert(0, ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"])
+        facts.insert(1, _("%d agreed") % row["agreed"])
+    return line + (f" ({', '.join(facts)})" if facts else "")
 
 
 def _remark(remark: dict) -> str:
@@ -127,7 +217,8 @@ def _decision(row: dict) -> str:
     if row["duplicate_of"]:
         line += " " + _("of %s") % escaped(row["duplicate_of"])
     line += "".join(f", {escaped(word)}" for word in decision_details(row))
-    return line + _because(row["reason"]) + f" ({escaped(row['by'])})"
+    line += _because(row["reason"]) + f" ({escaped(row['by'])})"
+    return line + _indented(map(_change, row["changes"]))
 
 
 def _because(reason: str) -> str:
@@ -149,7 +240,8 @@ def _answer(question: dict) -> str:
 
 
 def _topic(topic: dict) -> str:
-    return f"{escaped(topic['text'])}: {PARKED.get(topic['outcome'], topic['outcome'])}"
+    made = f" {escaped(topic['made'])}" if topic["made"] else ""
+    return f"{escaped(topic['text'])}: {PARKED.get(topic['outcome'], topic['outcome'])}{made}"
 
 
 def _phase(row: dict) -> str:

@@ -7,6 +7,8 @@ from core.clock import now
 from core.text import one_line
 from sessions.models import Session, Summary
 from sessions.models.session_fields import EVERYTHING
+from sessions.planner.service.rhythm import ensure_ahead
+from sessions.summary.rules.versions import present_form
 from sessions.summary.service.snapshot import copied
 from teams.models import Member
 
@@ -36,6 +38,8 @@ def finish(session: Session, by: Member, at: datetime | None = None) -> bool:
         if not present.end(by, at):
             present.nothing_changed()
             return False
+        # Before the summary is written, which names the next date.
+        ensure_ahead(present.team, at, by)
         Summary.keep(present, copied(present), at)
         present.team.announce(present.team.topic, "sessions")
     return True
@@ -61,7 +65,11 @@ def reopen(session: Session, by: Member, at: datetime | None = None, reason: str
 
 
 def readable(data: dict) -> dict:
-    """The stored data as a page reads it: moments as datetimes, and all loose ends in one place."""
+    """The stored data as a page reads it: moments as datetimes, and all loose ends in one place.
+
+    Data of any former form is read; `lacks_agreements` if criteria and changes were not recorded then.
+    """
+    data = present_form(data)
     topics = data["parked"]
     loose = {
         "questions": [each for each in data["questions"] if each["open"] and not each["taken_along"]],
@@ -75,7 +83,7 @@ def readable(data: dict) -> dict:
         "actions": [each | {"due": _read_day(each["due"])} for each in data["actions"]],
         "answered": [each for each in data["questions"] if not each["open"]],
         "settled_topics": [topic for topic in topics if topic["outcome"]],
-        "reopened": [each | {"at": _read(each["at"])} for each in data.get("reopened", [])],
+        "reopened": [each | {"at": _read(each["at"])} for each in data["reopened"]],
         "loose": loose,
         "is_loose": any(loose.values()),
     }

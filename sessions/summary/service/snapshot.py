@@ -6,44 +6,31 @@ leave the summary as it was. A round that was never revealed leaves no card behi
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Question
 from backlog.ranked.queries.runway import Outlook
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import (
-    ActionItem,
-    Decision,
-    Entry,
-    Event,
-    Note,
-    ParkedTopic,
-    Rating,
-    Round,
-    Session,
-    SessionSettings,
-    Vote,
-)
-from sessions.summary.rules.stats import steps_between
-
-VERSION = 1
-# An Entry with the rounds and decisions that `_entries` fetched for it, which no type can express.
-type Fetched = Any
+from sessions.models import ActionItem, Decision, Event, ParkedTopic, Rating, Session
+from sessions.summary.rules.versions import VERSION
+from sessions.summary.service.changes import changes_of, share_out, sizes_of
+from sessions.summary.service.stories import Fetched, deciders_of, entries_of, stories
 
 
 def copied(session: Session) -> dict:
     """The data of the summary as of now."""
-    names = SessionSettings.of(session.team).names_at_reveal
-    dives = [_dive(entry, names) for entry in _entries(session, Phase.DEEP_DIVE)]
-    triage = [_triaged(entry) for entry in _entries(session, Phase.TRIAGE)]
+    events = list(session.events.select_related("by"))
+    changes = changes_of(session)
+    dives = stories(session, events, changes)
+    triage = [_triaged(entry) for entry in entries_of(session, Phase.TRIAGE)]
     data = {
         "version": VERSION,
         "number": session.number,
         "goal": session.goal,
         "team": session.team.name,
+        "vision": session.team.vision,
         "facilitator": session.facilitator.name if session.facilitator else "",
         "started_at": _moment(session.started_at),
         "finished_at": _moment(session.finished_at),
@@ -55,80 +42,16 @@ def copied(session: Session) -> dict:
         "not_triaged": [each for each in triage if not each["outcome"]],
         "questions": _questions(session),
         "actions": [_action(action) for action in _actions(session)],
-        "parked": [_parked(topic) for topic in session.parked.select_related("by", "entry__item")],
+        "sizes": sizes_of(session, deciders_of(events)),
+        "parked": [_parked(topic) for topic in session.parked.select_related("by", "item")],
         "phases": [_phase(row) for row in session.timeboxes.all()],
-        "reopened": _reopened(session),
+        "reopened": _reopened(events),
     }
-    return data | {"totals": _totals(session, data)}
-
-
-def _entries(session: Session, phase: Phase):
-    revealed = Round.objects.filter(revealed_at__isnull=False).order_by("opened_at", "pk")
-    standing = Decision.objects.filter(undone_at=None).select_related("by", "duplicate_of")
-    return (
-        Entry.objects.filter(session=session)
-        .listed_in(phase)
-        .select_related("item", "objected_by")
-        .prefetch_related(
-            Prefetch("rounds", revealed.prefetch_related("votes__participant__member"), to_attr="revealed"),
-            Prefetch("decisions", standing, to_attr="standing"),
-            Prefetch("item__notes", Note.objects.standing(), to_attr="noted"),
-        )
-    )
+    return share_out(data, changes) | {"totals": _totals(session, data)}
 
 
 def _named(item: Item) -> dict:
     return {"id": item.public_id, "key": item.key, "title": item.title}
-
-
-def _dive(entry: Fetched, names: bool) -> dict:
-    settled = [each.settled_label for each in entry.revealed if each.settled_label]
-    item = entry.item
-    # Another session may be estimating it at this moment, so an estimate that this one did not settle is left
-    # out.
-    return _named(item) | {
-        "estimate": settled[-1] if settled else item.shown_label,
-        "points": _plain(item.estimate if settled else item.shown_estimate),
-        "rounds": [_round(each, names) for each in entry.revealed],
-        "ready": entry.ready_at is not None,
-        "reason": entry.ready_reason,
-        "objected_by": entry.objected_by.name if entry.objected_by else "",
-        "notes": [{"kind": note.kind, "text": note.text} for note in item.noted],
-        "looked_at": bool(entry.spent or entry.closed_at or entry.revealed),
-        "seconds": round(entry.spent),
-    }
-
-
-def _round(each: Round, names: bool) -> dict:
-    place = {card.label: index for index, card in enumerate(each.cards)}
-    votes = sorted(each.votes.all(), key=lambda vote: (place.get(vote.label, len(place)), vote.pk))
-    sizes = [place[vote.label] for vote in votes if vote.points is not None and vote.label in place]
-    return {
-        "number": each.number,
-        "kind": each.kind,
-        "spread": steps_between(sizes),
-        "settled": each.settled_label,
-        "votes": [
-            {"card": vote.label, "name": vote.participant.member.name if names else ""} for vote in votes
-        ],
-        "remarks": _remarks(votes, names),
-    }
-
-
-def _remarks(votes: list[Vote], names: bool) -> list[dict]:
-    """The remarks on the cards, not in the order of the votes, which could reveal their authors."""
-    spoken = [vote for vote in votes if vote.reason or vote.confidence]
-    order = [vote.label for vote in votes]
-    remarks = [
-        {
-            "card": vote.label,
-            "name": vote.participant.member.name if names else "",
-            "reason": vote.reason,
-            "confidence": vote.confidence,
-        }
-        for vote in spoken
-    ]
-    return sorted(remarks, key=lambda each: (order.index(each["card"]), not each["reason"], *each.values()))
 
 
 def _triaged(entry: Fetched) -> dict:
@@ -140,15 +63,18 @@ def _triaged(entry: Fetched) -> dict:
         "duplicate_of": decision.duplicate_of.key if decision and decision.duplicate_of else "",
         # Its rank, type, goal and theme, as far as they were proposed and applied.
         "became": decision.before.get("told", {}) if decision else {},
+        "changes": [],
     }
 
 
 def _questions(session: Session) -> list[dict]:
-    """The questions asked in this session, and those of its stories that were open when it began."""
-    about_ours = Q(item__entries__session=session, item__entries__phase=Phase.DEEP_DIVE)
-    still_open_then = Q(answered_at=None) | Q(answered_at__gte=session.started_at)
+    """The questions asked or answered in this session, and those of its stories that are still open."""
+    about_a_story = Q(item__entries__session=session, item__entries__phase=Phase.DEEP_DIVE)
+    answered_here = Q(item__entries__session=session, answered_at__gte=session.started_at)
     questions = (
-        Question.objects.filter(Q(session=session.public_id) | (about_ours & still_open_then))
+        Question.objects.filter(
+            Q(session=session.public_id) | (about_a_story & Q(answered_at=None)) | answered_here
+        )
         .filter(item__team=session.team, withdrawn_at=None)
         .select_related("item", "answered_by")
         .annotate(has_action=Exists(ActionItem.objects.filter(question=OuterRef("pk"), dropped_at=None)))
@@ -189,16 +115,16 @@ def _action(action: ActionItem) -> dict:
 
 
 def _parked(topic: ParkedTopic) -> dict:
-    return {"text": topic.text, "by": topic.by.name, "outcome": topic.outcome}
+    made = topic.item.key if topic.item else ""
+    return {"text": topic.text, "by": topic.by.name, "outcome": topic.outcome, "made": made}
 
 
-def _reopened(session: Session) -> list[dict]:
+def _reopened(events: list[Event]) -> list[dict]:
     """The times the session was reopened with a reason; corrections of a mistaken end are left out."""
-    events = session.events.filter(kind=Event.Kind.REOPENED).select_related("by")
     return [
         {"at": _moment(each.at), "by": each.by.name if each.by else "", "reason": each.data["reason"]}
         for each in events
-        if each.data.get("reason")
+        if each.kind == Event.Kind.REOPENED and each.data.get("reason")
     ]
 
 
@@ -217,6 +143,7 @@ def _people(session: Session) -> list[dict]:
             "role": seat.member.role,
             "hue": seat.member.hue,
             "watching": seat.watching,
+            "without_device": seat.without_device,
         }
         for seat in seats
     ]
@@ -247,10 +174,6 @@ def _runway(session: Session, made: Decimal) -> tuple[str, str]:
         return "", ""
     ready = outlook.points
     return f"{ready / outlook.velocity:.1f}", f"{max(Decimal(0), ready - made) / outlook.velocity:.1f}"
-
-
-def _plain(points: Decimal | None) -> str:
-    return "" if points is None else format(points.normalize(), "f")
 
 
 def _moment(at: datetime | None) -> str | None:

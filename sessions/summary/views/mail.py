@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.http.request import HtmxHttpRequest
 from core.ids import new_public_id
 from core.mail import NOT_SET_UP, is_set_up, tell_once
-from core.zones import zone_named
 from sessions.access import Viewer, in_room
 from sessions.meeting.page import refused, reply
-from sessions.meeting.service.mailing import send, send_again
-from sessions.models import Session, SessionSettings, Summary
+from sessions.meeting.service.mailing import in_own_zones, send, send_again
+from sessions.models import Session, Summary
 from sessions.summary import forms
 from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.views.summary import context_of, may_send, of_finished
@@ -35,7 +34,7 @@ def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Su
         people=[(member.public_id, _label(member, contact, viewer)) for member, contact in people],
         initial={
             "draft": new_public_id(),
-            **_letter(session, summary, request.GET.get("zone", "")),
+            **_letter(session, summary),
             "to": [member.public_id for member, _contact in people if member.pk in were_there],
         },
     )
@@ -47,7 +46,8 @@ def mail(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Su
     data = dict(form.cleaned_data)
     chosen = data.pop("to")
     to = [contact for member, contact in people if member.public_id in chosen]
-    messages.success(request, _sent_to(send(session, to, viewer.member, **data)))
+    remarks = _remarks(session, summary, people)
+    messages.success(request, _sent_to(send(session, to, viewer.member, remarks=remarks, **data)))
     return redirect("sessions:summary", session.public_id)
 
 
@@ -67,9 +67,10 @@ def sending(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     summary = get_object_or_404(Summary, session=session)
     people, were_there = _people_with_address(session)
     to = [contact for member, contact in people if member.pk in were_there]
-    letter = _letter(session, summary, SessionSettings.of(session.team).zone)
+    letter = _letter(session, summary)
     # The session's ID is the draft, so that the unedited summary is sent once.
-    sent = send(session, to, viewer.member, draft=session.public_id, **letter)
+    remarks = _remarks(session, summary, people)
+    sent = send(session, to, viewer.member, draft=session.public_id, remarks=remarks, **letter)
     return reply(request, session, viewer, "stage", message=_sent_to(sent))
 
 
@@ -100,11 +101,20 @@ def _cannot_send(request: HtmxHttpRequest, session: Session) -> HttpResponse:
     return redirect("sessions:summary", session.public_id)
 
 
-def _letter(session: Session, summary: Summary, zone: str) -> dict[str, str]:
+def _letter(session: Session, summary: Summary) -> dict[str, str]:
     return {
         "subject": f"{session.team.name}: {session}" + (f", {session.goal}" if session.goal else ""),
-        "text": as_markdown(context_of(summary), zone_named(zone)),
+        "text": as_markdown(context_of(summary), session.team.time_zone),
     }
+
+
+def _remarks(session: Session, summary: Summary, people: list[tuple[Member, str]]) -> dict[str, str]:
+    """The next date on the clocks of those who have others than the team, by their address."""
+    next_at = context_of(summary)["next_at"]
+    if next_at is None:
+        return {}
+    moments = in_own_zones(next_at, session.team, [member for member, _contact in people])
+    return {contact: _("Next session. %s") % moment for contact, moment in moments.items()}
 
 
 def _sent_to(sent: list) -> str:

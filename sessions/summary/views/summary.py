@@ -1,6 +1,7 @@
 """Finishing and reopening a session, and the page of its summary."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +19,7 @@ from core.clock import now
 from core.dates import duration_text
 from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
-from core.zones import zone_named
+from core.zones import known, zone_named
 from live import replies
 from sessions.access import Viewer, about_session, in_room
 from sessions.meeting import forms as meeting_forms
@@ -26,9 +28,12 @@ from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
 from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.rules.audience import without_time_and_votes
+from sessions.summary.rules.versions import present_form
 from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
+from teams.models import Team
 
 
 @require_POST
@@ -114,7 +119,8 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": context_of(summary),
+        "summary": shown_to(viewer, summary),
+        "link_form": forms.SharedLink(initial={"time_and_votes": summary.link_shows_time_and_votes}),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
         **_mails(session, may),
         "team": session.team,
@@ -126,7 +132,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "source": reverse("sessions:summary-markdown", args=[session.public_id]),
         "frame": "sessions/summary/standalone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
-        "following": _following(session),
+        "following": session.following,
         "compared": compared(session) if session.is_finished else [],
         **_reopening(session),
     }
@@ -165,16 +171,39 @@ def _reopening(session: Session) -> dict:
 @require_GET
 @of_finished(while_running=True)
 def markdown(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
-    """The summary as Markdown; `?zone=Europe/Berlin` shows its times there."""
-    return _as_markdown(request, summary)
+    """The summary as Markdown, its times in the team's zone; `?zone=Europe/Berlin` shows them there."""
+    return _as_markdown(request, session.team, shown_to(viewer, summary))
 
 
 @require_POST
 @of_finished(Act.MANAGE)
 def link(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary) -> HttpResponse:
     """Makes a link for people outside the team."""
-    summary.share()
+    form = forms.SharedLink(request.POST)
+    if not form.is_valid():
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
+    summary.share(time_and_votes=form.cleaned_data["time_and_votes"])
     messages.success(request, _("Link created. Anyone with it can read this page and nothing else."))
+    return redirect("sessions:summary", session.public_id)
+
+
+@require_POST
+@of_finished(Act.MANAGE)
+def link_contents(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: Summary
+) -> HttpResponse:
+    """Changes what the link shows."""
+    form = forms.SharedLink(request.POST)
+    if not form.is_valid():
+        return replies.malformed(request, form, back=reverse("sessions:summary", args=[session.public_id]))
+    shown = form.cleaned_data["time_and_votes"]
+    summary.show_time_and_votes(shown)
+    messages.success(
+        request,
+        _("Saved. The link shows minutes and votes.")
+        if shown
+        else _("Saved. The link hides minutes and votes."),
+    )
     return redirect("sessions:summary", session.public_id)
 
 
@@ -205,24 +234,22 @@ def words(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary: S
 def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     """The summary behind its link, for someone outside the team, without access to anything else."""
     summary = get_object_or_404(Summary.objects.opened_by(token))
-    response = render(
-        request,
-        "sessions/summary/page.html",
-        {
-            "summary": context_of(summary),
-            "source": reverse("sessions:shared-markdown", args=[token]),
-            "frame": "sessions/summary/standalone.html",
-            "is_shared": True,
-            "session": summary.session,
-        },
-    )
-    return _kept_secret(response)
+    context = {
+        "summary": shown_outside(summary),
+        "source": reverse("sessions:shared-markdown", args=[token]),
+        "frame": "sessions/summary/standalone.html",
+        "is_shared": True,
+        "session": summary.session,
+    }
+    with timezone.override(summary.session.team.time_zone):
+        return _kept_secret(render(request, "sessions/summary/page.html", context))
 
 
 @require_GET
 @never_cache
 def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    return _kept_secret(_as_markdown(request, get_object_or_404(Summary.objects.opened_by(token))))
+    summary = get_object_or_404(Summary.objects.opened_by(token))
+    return _kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
@@ -232,17 +259,36 @@ def _kept_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _as_markdown(request: HtmxHttpRequest, summary: Summary) -> HttpResponse:
-    text = as_markdown(context_of(summary), zone_named(request.GET.get("zone", "")))
+def _as_markdown(request: HtmxHttpRequest, team: Team, shown: dict) -> HttpResponse:
+    zone = known(request.GET.get("zone", "")) or team.zone
+    text = as_markdown(shown, zone_named(zone))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 def context_of(summary: Summary) -> dict:
     """The context of the page. The introduction is the session's, as it may be written after its end."""
-    return summary_finish.readable(summary.data) | {"foreword": summary.session.foreword}
+    return _with_session(summary, summary.data)
 
 
-def _following(session: Session) -> Session | None:
-    """The next session on the calendar, if there is one."""
-    planned = Session.objects.filter(team_id=session.team_id).planned()
-    return planned.filter(starts_at__gt=session.finished_at or now()).first()
+def _with_session(summary: Summary, data: dict) -> dict:
+    readable = summary_finish.readable(data)
+    return readable | {"foreword": summary.session.foreword, "next_at": _next_at(summary, readable)}
+
+
+def _next_at(summary: Summary, readable: dict) -> datetime | None:
+    """The date of the next session as it is now; once another session has begun, as it was agreed."""
+    session = summary.session
+    since = session.finished_at or now()
+    later = Session.objects.filter(team_id=session.team_id, started_at__gt=since)
+    return readable["next_at"] if later.exists() else session.next_at or readable["next_at"]
+
+
+def shown_outside(summary: Summary) -> dict:
+    """The same for people who are no members: without minutes and votes unless the link shows them."""
+    data = present_form(summary.data)
+    return _with_session(summary, data if summary.link_shows_time_and_votes else without_time_and_votes(data))
+
+
+def shown_to(viewer: Viewer, summary: Summary) -> dict:
+    """What this person may see of the summary."""
+    return shown_outside(summary) if viewer.member.is_guest else context_of(summary)

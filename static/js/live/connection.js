@@ -1,9 +1,13 @@
-// The state of the connection: <html data-live> is "on", "reconnecting" or "off", which the style sheet shows. It is
-// not set on a page without a socket. It is "on" once the page has been rendered again, not when the socket has opened.
+// The state of the connection: <html data-live> is "on", "reconnecting", "polling" or "off", which the style sheet shows.
+// It is not set on a page without a socket. It is "on" once the page has been rendered again, not when the socket has opened.
 import htmx from "./htmx.js"
+import { offerWayBack } from "./way-back.js"
 
+// Not signed in, and no access: see docs/architecture.md.
+const NO_LONGER_KNOWN = [4401, 4403]
 const root = document.documentElement
 let closeReason = ""
+let isPolling = false
 
 document.addEventListener("htmx:ws:after:message:incoming", ({ detail }) => {
   if (!isJson(detail.message)) setState("on")
@@ -12,6 +16,7 @@ document.addEventListener("htmx:ws:after:message:incoming", ({ detail }) => {
 document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (detail.reason !== "closed") return
   setState(htmx.config.ws.reconnectCodes.includes(detail.code) ? "reconnecting" : "off")
+  if (NO_LONGER_KNOWN.includes(detail.code)) offerWayBack(closeReason)
 })
 
 // A page restored from the back/forward cache is out of date and has lost its socket.
@@ -29,7 +34,25 @@ export function setCloseReason(text) {
   closeReason = text
 }
 
+// True while the page follows without a socket: its polls bring the server's time too.
+export function isFollowing() {
+  return isPolling
+}
+
+// While the page follows by polling, a socket that fails once more changes nothing.
+export function setPolling(polls) {
+  if (isPolling === polls) return
+  isPolling = polls
+  setState(polls ? "polling" : "reconnecting")
+}
+
+// The socket has taken over, or the page is over: the next state comes by itself.
+export function endPolling() {
+  isPolling = false
+}
+
 export function setState(state) {
+  if (state === "reconnecting" && (isPolling || root.dataset.live === "off")) return
   if (root.dataset.live === state) return
   root.dataset.live = state
   const place = document.querySelector("[data-live-reason]")

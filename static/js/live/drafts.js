@@ -1,10 +1,11 @@
 // Unsaved text is safe. From the first keystroke until it is saved or given up, pushes leave the row of a field alone
 // (hx-morph-skip), and its text is stored beside the page as well. A row is an element with data-row; a field needs an
 // id that names what it belongs to, so that half a sentence never ends up in another story.
+import { isComposing } from "../ui/composing.js"
 import { drafts } from "./draft-store.js"
 import { addToTray, renderTray } from "./draft-tray.js"
 import { holdRow, keepMissedUpdate, releaseRow, showMissedUpdate } from "./held-rows.js"
-import { endTyping, shareTyping } from "./typing.js"
+import { endTyping, shareTyping } from "./fields/typing.js"
 import { unsavedText } from "./unsaved-text.js"
 
 const TYPES = ["text", "number", "url", "email", "date", "datetime-local"].map((type) => `input[type=${type}]`)
@@ -22,11 +23,11 @@ document.addEventListener("input", ({ target }) => {
   if (!target.id || !target.matches(FIELD)) return
   if (target.value === target.defaultValue) return revert(target)
   keep(target)
-  shareTyping(rowOf(target), target.value)
+  shareTyping(rowOf(target), textOf(target))
 })
 
-document.addEventListener("keydown", ({ key, target, isComposing }) => {
-  if (key === "Escape" && !isComposing && drafts.get(target.id)) revert(target)
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !isComposing(event) && drafts.get(event.target.id)) revert(event.target)
 })
 
 document.addEventListener("click", ({ target }) => {
@@ -74,6 +75,7 @@ function protect(field, target, fragment) {
   if (update) return keepMissedUpdate(row, update, fragment)
   moveToTray(field.id, drafts.get(field.id))
   releaseRow(row)
+  endTyping(row)
   field.value = field.defaultValue
   field.blur()
 }
@@ -109,6 +111,17 @@ function release(field) {
   drafts.delete(field.id)
   if (!unsavedFields(row).length) releaseRow(row)
   endTyping(row)
+}
+
+// A line of several fields, as given, when, then, is shown as one: each text after its label.
+function textOf(field) {
+  const fields = [...(field.form?.elements ?? [field])].filter((each) => each.matches(FIELD))
+  if (fields.length < 2) return field.value
+  const words = (each) => `${each.labels?.[0]?.textContent.trim() ?? ""} ${each.value.trim()}`.trim()
+  return fields
+    .filter(({ value }) => value.trim())
+    .map(words)
+    .join(" ")
 }
 
 function subjectOf(field) {

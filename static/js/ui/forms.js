@@ -5,20 +5,20 @@
 //   data-empties on a form: it is emptied once it was accepted
 //   data-closes-details inside a <details>: an accepted form closes it
 // A form in a popover closes the popover once it was accepted; a refused one stays open with its text.
+import { isComposing, isSubmit } from "./composing.js"
 
 addEventListener("keydown", (event) => {
   const field = event.target
-  if (event.isComposing) return
-  const isPlainEnter = event.key === "Enter" && !event.shiftKey
-  if (field.matches?.("[data-enter-submits]") && isPlainEnter) {
+  const isEnter = isSubmit(event)
+  if (field.matches?.("[data-enter-submits]") && isEnter) {
     event.preventDefault()
     field.form.requestSubmit()
   } else if (field.matches?.("[data-enter-saves]")) {
-    if (isPlainEnter) {
+    if (isEnter) {
       event.preventDefault()
       save(field)
     }
-    if (isPlainEnter || event.key === "Escape") field.blur()
+    if (isEnter || (event.key === "Escape" && !isComposing(event))) field.blur()
   }
 })
 

@@ -13,15 +13,15 @@ function load() {
 }
 
 // The next key is the new one of the button that waits for a key, if there is such a button. True if the key was used,
-// even to be refused.
-export function learnKey(key, renderSheet) {
+// even to be refused; `printed` is what the keyboard prints on it.
+export function learnKey(key, printed, renderSheet) {
   const button = document.querySelector("[data-learning]")
   if (!button) return false
   const defaultKey = button.dataset.changes
   delete button.dataset.learning
   const texts = button.closest("[data-keysheet]").dataset
   const refusal = key === "Escape" ? "" : keyMap.refusal(defaultKey, key, keysOnPage())
-  if (key !== "Escape" && !refusal) save(keyMap.with(defaultKey, key))
+  if (key !== "Escape" && !refusal) save(keyMap.with(defaultKey, key, printed))
   renderSheet()
   document.querySelector("[data-key-message]").textContent = refusal ? texts[refusal] : ""
   return true
@@ -43,7 +43,7 @@ function printKeys() {
   for (const [defaultKey, key] of keyMap.entries())
     for (const element of document.querySelectorAll(`[data-key~="${defaultKey}"]`)) {
       const hint = element.querySelector("kbd") ?? element.parentElement?.querySelector(":scope > kbd")
-      if (hint) hint.textContent = isForRoom(key) ? `⇧${key}` : key.toUpperCase()
+      if (hint) hint.textContent = `${isForRoom(key) ? "⇧" : ""}${keyMap.printedFor(defaultKey)}`
     }
 }
 

@@ -1,6 +1,7 @@
 // The reader's own keys: which letter each default key was changed to. Pure; key-editor.js keeps the map on this device.
 // A letter in use is refused, so that no press ever means two things; a changed key frees its old letter. Shift stays:
-// what acts for the room never moves to a key that acts for the reader alone.
+// what acts for the room never moves to a key that acts for the reader alone. On a layout without Latin letters a change
+// is kept as { code: "KeyH", printed: "р" }: it acts by the physical key and shows what is printed on that.
 
 export const isLetter = (key) => key.length === 1 && key.toLowerCase() !== key.toUpperCase()
 export const isForRoom = (key) => key !== key.toLowerCase()
@@ -10,9 +11,12 @@ export const firstKey = (keys) => keys.split(" ").find(isLetter)
 
 export class KeyMap {
   #changes
+  #printed
 
   constructor(changes = {}) {
-    this.#changes = changes
+    const kept = Object.entries(changes)
+    this.#changes = Object.fromEntries(kept.map(([from, to]) => [from, to.code ? letterAt(to.code, from) : to]))
+    this.#printed = Object.fromEntries(kept.filter(([, to]) => to.code).map(([from, to]) => [from, to.printed]))
   }
 
   get isEmpty() {
@@ -27,6 +31,11 @@ export class KeyMap {
   // The key to press for what has this default key.
   keyFor(defaultKey) {
     return this.#changes[defaultKey] ?? defaultKey
+  }
+
+  // What to print for it: a capital, of the reader's own script where that is known.
+  printedFor(defaultKey) {
+    return (this.#printed[defaultKey] ?? this.keyFor(defaultKey)).toUpperCase()
   }
 
   // The default key of what `key` does now; "" for a letter that was freed.
@@ -45,12 +54,18 @@ export class KeyMap {
     return isTaken ? "refusedTaken" : ""
   }
 
-  with(defaultKey, key) {
-    const { [defaultKey]: _, ...others } = this.#changes
-    return new KeyMap(key === defaultKey ? others : { ...others, [defaultKey]: key })
+  with(defaultKey, key, printed = key) {
+    const { [defaultKey]: _, ...others } = this.toJSON()
+    const isOwn = printed.length > 2 || printed.toUpperCase() === key.toUpperCase()
+    const change = isOwn ? key : { code: codeOf(key), printed }
+    return new KeyMap(key === defaultKey ? others : { ...others, [defaultKey]: change })
   }
 
   toJSON() {
-    return this.#changes
+    const kept = ([from, to]) => (from in this.#printed ? { code: codeOf(to), printed: this.#printed[from] } : to)
+    return Object.fromEntries(this.entries().map((each) => [each[0], kept(each)]))
   }
 }
+
+const codeOf = (letter) => `Key${letter.toUpperCase()}`
+const letterAt = (code, defaultKey) => (isForRoom(defaultKey) ? code.at(-1) : code.at(-1).toLowerCase())

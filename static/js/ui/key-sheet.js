@@ -1,4 +1,4 @@
-// The sheet of shortcuts: the keys of everything in sight, a button to change each letter, and the switch for all keys.
+// The sheet of shortcuts: the keys of everything in sight, those of all phases on demand, a button to change each letter, and the switch for all keys.
 import { keyMap } from "./key-editor.js"
 import { firstKey, isForRoom } from "./key-map.js"
 import { inSight, nameOf } from "./key-targets.js"
@@ -15,6 +15,8 @@ export function showSheet() {
   const room = elements.filter((element) => !mine.includes(element))
   table.replaceChildren(...group(table.dataset.mine, mine), ...group(table.dataset.room, room))
   if (!elements.length) table.textContent = table.dataset.none
+  // The table of all phases has the default keys: print the reader's own.
+  for (const key of sheet.querySelectorAll("[data-default]")) key.textContent = printed(key.dataset.default)
   if (!sheet.open) sheet.showModal()
   return true
 }
@@ -32,7 +34,7 @@ function row(element) {
   line.append(nameOf(element))
   const keys = Object.assign(document.createElement("span"), { className: "keysheet__keys" })
   for (const key of element.dataset.key.split(" "))
-    keys.append(Object.assign(document.createElement("kbd"), { textContent: printed(keyMap.keyFor(key)) }))
+    keys.append(Object.assign(document.createElement("kbd"), { textContent: printed(key) }))
   line.append(keys, changeButton(element))
   return line
 }
@@ -52,9 +54,9 @@ function changeButton(element) {
   return button
 }
 
-const SIGNS = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓" }
+const SIGNS = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" }
 const actsForRoom = (keys) => keys.split(" ").some((key) => key.length > 1 || isForRoom(key))
-const printed = (key) => SIGNS[key] ?? (isForRoom(key) ? `⇧ ${key}` : key.toUpperCase())
+const printed = (key) => SIGNS[key] ?? (isForRoom(key) ? `⇧ ${keyMap.printedFor(key)}` : keyMap.printedFor(key))
 
 const toggle = sheet?.querySelector("[data-keys-switch]")
 if (toggle) {

@@ -5,10 +5,13 @@
 // A field gets the focus, anything else a click. Keys do nothing while someone types, nor for 0.7 s after Enter in a
 // field or on a button that moves the meeting on: typing on after a criterion was sent must not reveal the votes.
 // Readers may change the keys on their device: data-key names the default (key-map.js).
+// What a press means on the reader's keyboard, Latin or not, says keys/layout.js.
+import { isLatinLanguage, isLatinLayout, meaningsOf, shortcutOf } from "../keys/layout.js"
+import { isComposing } from "./composing.js"
 import { keyMap, learnKey } from "./key-editor.js"
-import { isLetter } from "./key-map.js"
 import { keysAreOff, showSheet } from "./key-sheet.js"
 import { inSight } from "./key-targets.js"
+import { recall, remember } from "./store.js"
 
 const QUIET_TIME = 700
 const root = document.documentElement
@@ -17,7 +20,7 @@ let quietTimer
 // Whether the focus was visible when it arrived. Asked later, :focus-visible is always true: any key makes it so.
 let focusIsVisible = false
 
-// Offers each key to `handler` before the page's own; it returns true for a key that it used.
+// Offers what each press may mean to `handler` before the page's own keys; it returns true for a press that it used.
 export function handleKeysFirst(handler) {
   handlers.push(handler)
 }
@@ -26,13 +29,29 @@ addEventListener("focusin", ({ target }) => {
   focusIsVisible = target.matches(":focus-visible")
 })
 
+// Learnt from each letter, those in fields too, and kept for the next page.
+const wasOther = recall("layout") === "other"
+let layoutIsLatin = wasOther ? false : recall("layout") === "latin" || isLatinLanguage(navigator.language)
+
+function learnLayout(event) {
+  const isLatin = isLatinLayout(event)
+  if (isLatin === undefined || isLatin === layoutIsLatin) return
+  layoutIsLatin = isLatin
+  remember("layout", isLatin ? "latin" : "other")
+}
+
 addEventListener("keydown", (event) => {
+  learnLayout(event)
   if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
+    if (isComposing(event)) return
     if (event.key === "Enter") pauseKeys()
     if (event.key === "Escape" && !event.target.closest("dialog, [popover]")) event.target.blur()
     return
   }
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.defaultPrevented || isComposing(event)) return
+  // AltGr counts as Ctrl and Alt together in some systems, and types signs.
+  const isAltGraph = event.getModifierState("AltGraph")
+  if (!isAltGraph && (event.ctrlKey || event.metaKey || event.altKey)) return
   if (event.repeat || "keysQuiet" in root.dataset || keysAreOff()) return
   if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary, input, [tabindex='0']")) {
     // The next stage may have a proposal under Enter, which a second press must not accept.
@@ -42,8 +61,13 @@ addEventListener("keydown", (event) => {
     if (event.key === " " || focusIsVisible) return
   }
   if (document.querySelector("dialog[open]") && !document.querySelector("[data-learning]")) return
-  const key = keyOf(event)
-  const isUsed = learnKey(key, showSheet) || handlers.some((handler) => handler(key)) || press(keyMap.defaultFor(key))
+  const { key, code, shiftKey } = event
+  const meanings = meaningsOf({ key, code, shiftKey, isAltGraph }, layoutIsLatin)
+  if (!meanings.length) return
+  const isUsed =
+    learnKey(shortcutOf(meanings), key, showSheet) ||
+    handlers.some((handler) => handler(meanings)) ||
+    meanings.some(act)
   if (isUsed) event.preventDefault()
 })
 
@@ -59,11 +83,7 @@ function pauseKeys() {
   quietTimer = setTimeout(() => delete root.dataset.keysQuiet, QUIET_TIME)
 }
 
-// Only Shift makes a capital, not CapsLock, which must not turn "for me" into "for everyone".
-function keyOf({ key, shiftKey }) {
-  if (!isLetter(key)) return key
-  return shiftKey ? key.toUpperCase() : key.toLowerCase()
-}
+const act = (key) => press(keyMap.defaultFor(key))
 
 function press(key) {
   if (key === "?") return showSheet()

@@ -50,21 +50,34 @@ def guest_of(visitor: Visitor, session: str) -> Member | None:
 
     The seat may be a member's, on a second device: it opens that one session and is no sign-in.
     """
-    signed = cookies_of(visitor).get(_seat_name(session))
-    if not signed:
-        return None
-    try:
-        public_id = _signer(session).unsign(signed, max_age=SEAT_LIFETIME)
-    except signing.BadSignature:
+    public_id, _device = _seat_of(visitor, session)
+    if not public_id:
         return None
     return Member.objects.present().select_related("team").filter(public_id=public_id).first()
 
 
-def give_seat(response: HttpResponse, session: str, member: Member) -> None:
-    """Set the cookie by which this browser is `member` in `session`."""
+def device_of(visitor: Visitor, session: str) -> int:
+    """The number that the seat in `session` had when it was given to this browser; 0 without a seat."""
+    return _seat_of(visitor, session)[1]
+
+
+def _seat_of(visitor: Visitor, session: str) -> tuple[str, int]:
+    """The member's public ID in this browser's cookie for `session`, and the number of the device."""
+    signed = cookies_of(visitor).get(_seat_name(session))
+    if not signed:
+        return "", 0
+    try:
+        public_id, _dot, device = _signer(session).unsign(signed, max_age=SEAT_LIFETIME).partition(".")
+    except signing.BadSignature:
+        return "", 0
+    return public_id, int(device or 0)
+
+
+def give_seat(response: HttpResponse, session: str, member: Member, device: int = 0) -> None:
+    """Set the cookie by which this browser is `member` in `session`, as the seat's device of that number."""
     response.set_cookie(
         _seat_name(session),
-        _signer(session).sign(member.public_id),
+        _signer(session).sign(f"{member.public_id}.{device}" if device else member.public_id),
         max_age=SEAT_LIFETIME,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

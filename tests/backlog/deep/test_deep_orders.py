@@ -35,7 +35,14 @@ def order(name, act, about="", data=None, malformed=None, **more):
 BECAUSE = {"reason": "Small and clear"}
 ORDERS = [
     order("look", Act.EDIT_ITEMS, "@plain"),
-    order("check", Act.EDIT_ITEMS, "@plain", {"check": "Designed", "ticked": "on"}, {"check": "Painted"}),
+    order(
+        "check",
+        Act.EDIT_ITEMS,
+        "@plain",
+        {"check": "Designed", "ticked": "on"},
+        {"check": "Painted"},
+        is_choice=True,
+    ),
     order("ready", Act.CURATE, "@plain", BECAUSE, {}, late=twice),
     order("ready-confirmation", Act.CURATE, "@changed", late=twice),
     order("all-ready-confirmation", Act.CURATE),

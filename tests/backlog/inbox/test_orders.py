@@ -35,7 +35,7 @@ def decided(world):
 
 
 ORDERS = [
-    edits("feedback", "", {"text": "Berths by mail"}, {"text": " \u200b"}),
+    edits("feedback", "", {"text": "Berths by mail"}, {"text": " \u200b"}, appends=True),
     edits(
         "feedback-words", "@entry", TIDE, {"text": "x", "version": "abc", "importance": "11"}, late=restated
     ),

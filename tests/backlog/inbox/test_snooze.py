@@ -19,6 +19,7 @@ from core.clock import now
 from sessions.meeting.rules.agenda import Phase
 from sessions.planner.queries.agenda_items import proposed
 from tests.factories import ItemFactory
+from tests.html import plain
 
 TODAY = date(2026, 11, 20)
 
@@ -47,7 +48,7 @@ class TestNotNow:
         assert Tidying.tidy(harbour, TODAY) == TidyResult(returned=1)
         assert fresh(backlog[0]).state == "inbox"
         assert announced == [("backlog",)]
-        page = client_of(ana).get("/t/harbour/inbox/").text
+        page = plain(client_of(ana).get("/t/harbour/inbox/").text)
         assert "Back from snooze: The dock is shut" in page
 
     def test_ends_once(self, harbour, backlog, ana, announced):

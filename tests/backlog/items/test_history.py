@@ -2,17 +2,21 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backlog.importing.service.importing import import_records, read_file
 from backlog.items.rules.diff import Kind, Piece, diff, shortened
-from backlog.models import BulkEdit, Criterion, Item
+from backlog.models import BulkEdit, Change, Criterion, Item
 from backlog.models.restore import restore
+from backlog.models.snooze import Tidying
+from core.clock import now
 from core.text import Stale, version
 from tests.html import tight
 from tests.orders import HTMX
@@ -89,6 +93,38 @@ class TestTheTimeline:
         assert "<del>Not urgent</del><ins>Urgent</ins>" in text
         assert "<ins>moved down</ins>" in text
         assert "Added" in text
+
+    def test_names_the_session_that_brought_the_item_on_the_stage(self, client_of, ana, deep_dive):
+        item = deep_dive.on_stage.item
+
+        text = tight(self.page(client_of, ana, item))
+
+        assert "<ins>Refining</ins>" in text
+        assert re.search(rf'<a[^>]* href="/s/{deep_dive.public_id}/"[^>]*>Refinement 1</a> · ', text)
+        assert "Import" not in text
+
+    def test_tells_the_tidying_from_an_import(self, client_of, ana, harbour, item, goal):
+        Tidying.choose(harbour, 1)
+        at = now() - timedelta(days=90)
+        Item.objects.filter(pk=item.pk).update(looked_at=at, state_since=at, goes_aside_on=at.date())
+        Change.objects.filter(item=item).update(at=at)
+        Tidying.tidy(harbour, now().date())
+
+        text = tight(self.page(client_of, ana, item))
+
+        assert "Refine, by itself · " in text
+        assert "Import" not in text
+
+    def test_says_import_of_what_an_import_without_a_person_did(self, client_of, ana, harbour):
+        import_records(harbour, read_file(b"Title\nPilots by radio\n"))
+
+        text = tight(self.page(client_of, ana, harbour.items.get(title="Pilots by radio")))
+
+        assert "Import · " in text
+
+    def test_has_no_line_without_an_origin(self, item):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            item.to_state(Item.State.DECLINED, None)
 
     def test_shows_beside_the_list_what_is_new_and_leads_to_the_rest(self, client_of, ana, item):
         browser = client_of(ana)

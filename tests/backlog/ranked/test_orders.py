@@ -14,7 +14,7 @@ from backlog.models.criterion import Gone
 from core.text import version
 from teams.members.rules.rights import Act
 from tests.factories import ItemFactory
-from tests.html import tight, toast
+from tests.html import plain, tight, toast
 from tests.keeping import kept
 from tests.orders import HTMX, EveryOrder, Order, give, twice
 
@@ -79,12 +79,12 @@ def deleted(world):
 ORDERS = [
     about_list("place", "@item", {"number": "1"}, {"number": "0"}),
     about_list("state", "@item", {"state": "archived"}, {"state": "nowhere"}),
-    about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}),
+    about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}, appends=True),
     about_list("goal", "@goal", {"name": "Ships wait even less"}, {"name": "x" * 121}),
     about_list("goal-closure", "@goal"),
     about_list("upload-dismissal", "@upload"),
     about_list("upload-repetition", "@failed_upload"),
-    about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}),
+    about_item("items", "", {"title": "Berth plan by mail"}, {"title": " \u200b"}, appends=True),
     about_item(
         "words",
         "@item why",
@@ -94,7 +94,7 @@ ORDERS = [
     ),
     about_item("facts", "@item", {"estimate": "5"}, {"estimate": "many"}),
     about_item("undo", "@item", {"field": "why"}, {"field": "public_id"}, given=reworded, late=twice),
-    about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}),
+    about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}, appends=True),
     about_item(
         "criterion",
         "@criterion",
@@ -106,7 +106,23 @@ ORDERS = [
     about_item("criterion-place", "@criterion", {"by": "1"}, {"by": "7"}),
     about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
     about_item("question-withdrawal", "@question"),
-    about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW),
+    about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW, appends=True),
+    about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list", appends=True),
+    about_item(
+        "items",
+        "",
+        {"title": "a b", "lines": "1. a\n2. b"},
+        {"title": "", "lines": " "},
+        case="list",
+        appends=True,
+    ),
+    # Nobody's here: only whoever added a list takes it back.
+    about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}, announced=0),
+    about_item("criteria-undo", "@item", {"lines": "@criterion"}, {"lines": "x"}),
+    about_list(
+        "questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list", appends=True
+    ),
+    about_list("questions-undo", "@item", {"lines": "@question"}, {"lines": "x"}, act=Act.FOLLOW),
 ]
 ROWS = {str(row): row for row in ORDERS}
 
@@ -343,7 +359,7 @@ class TestUploads:
         response = self.take(client_of(ana), b"Issue key,Summary\nPAY-1,Pay\nPAY-2,\n")
 
         assert "1 created, 0 updated, 0 unchanged, 1 skipped" in response.text
-        assert "Row 3: it has no title" in response.text
+        assert "Row 3: it has no title" in plain(response.text)
         assert harbour.items.get(key="PAY-1").made_by == ana
         assert Upload.objects.get().content is None
 
@@ -392,7 +408,7 @@ class TestUploads:
         in_german()
 
         assert "der Titel fehlt" in browser.get(other).text
-        listed = browser.get("/t/harbour/backlog/").text
+        listed = plain(browser.get("/t/harbour/backlog/").text)
         assert "Row 3: der Titel fehlt" in listed
         assert "Row 4: derselbe Schlüssel steht in Zeile 2" in listed
 
@@ -407,7 +423,7 @@ class TestUploads:
         kept = {"rejected": 1, "left_out": [[3, "100 % no title"]], "notes": [[4, "'XL' is no size"]]}
         Upload.receive(harbour, "old.csv", b"", ana).finish(kept)
 
-        text = client_of(ana).get("/t/harbour/backlog/").text
+        text = plain(client_of(ana).get("/t/harbour/backlog/").text)
 
         assert "Row 3: 100 % no title" in text
         assert "Row 4: &#x27;XL&#x27; is no size" in text
@@ -490,7 +506,7 @@ class TestUploads:
         self.take(browser, b"Issue key,Summary\nPAY-1,Pay\n")
         page = self.send(browser, b"Issue key,Summary\nPAY-1,Pay\nPAY-3,Bill\nPAY-4,\n")["HX-Redirect"]
 
-        text = browser.get(f"{page}?fate={kind}").text
+        text = plain(browser.get(f"{page}?fate={kind}").text)
 
         rows = text[text.index("Result</th>") :]
         assert shown in rows

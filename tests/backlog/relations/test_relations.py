@@ -53,6 +53,10 @@ def row(name, act, about="", data=None, malformed=None, **more):
     return Order(f"backlog:{name}", act, tuple(about.split()), data or {}, malformed, **more)
 
 
+def linked(world):
+    Dependency.add(world["item"], world["other"], world["ana"])
+
+
 ORDERS = [
     row(
         "split",
@@ -73,7 +77,8 @@ ORDERS = [
         "@item",
         {"way": "blocks", "text": "@key"},
         {"way": "sideways", "text": "@key"},
-        late=twice,
+        late=linked,
+        appends=True,
     ),
     row("dependency-deletion", Act.EDIT_ITEMS, "@item @blocker", late=twice),
 ]

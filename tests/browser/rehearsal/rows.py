@@ -10,6 +10,7 @@ from tests.browser import harbour  # sets Django up
 
 from django.core.management import call_command  # isort: skip
 from backlog.models import Item, ProductGoal  # isort: skip
+from sessions.models import SessionSettings  # isort: skip
 from teams.models import Team  # isort: skip
 from teams.members.rules.rights import Role  # isort: skip
 
@@ -31,6 +32,7 @@ WAITING = 9
 def main() -> None:
     team = Team.open("Harbour", "harbour")
     people = {name: harbour.hire(team, *facts) for name, facts in CAST.items()}
+    SessionSettings(team=team).choose(names_at_reveal=True)
     ProductGoal.set(team, people["ana"], name="Reports find their fix", metric="days", metric_now="30")
     for file in (REPORTS, STORIES):
         call_command("import_backlog", file, team=team.slug, stdout=sys.stderr, stderr=sys.stderr)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sessions.actions.rules import ActionLine, parse
+from sessions.actions.rules.lines import ActionLine, parse
 
 THURSDAY = date(2026, 11, 26)
 
@@ -16,13 +16,23 @@ class TestActionLine:
             ("@jo draw the flow by monday", ActionLine("draw the flow", "jo", date(2026, 11, 30))),
             ("check the export 2026-12-01", ActionLine("check the export", "", date(2026, 12, 1))),
             ("call finance tomorrow", ActionLine("call finance", "", date(2026, 11, 27))),
+            (
+                "tell everyone by the end of the month",
+                ActionLine("tell everyone by the", "", date(2026, 11, 30)),
+            ),
+            ("draw it by next fri", ActionLine("draw it", "", date(2026, 12, 4))),
+            ("draw it by end of month", ActionLine("draw it", "", date(2026, 11, 30))),
+            ("ask legal @kim in 2 weeks", ActionLine("ask legal", "kim", date(2026, 12, 10))),
+            ("send it 7 dec", ActionLine("send it", "", date(2026, 12, 7))),
             ("review thu", ActionLine("review", "", date(2026, 12, 3))),
         ],
     )
     def test_reads_owner_and_due_date(self, line, expected):
         assert parse(line, THURSDAY) == expected
 
-    @pytest.mark.parametrize("line", ["pay by 03/04", "fix t", "2026-13-40 is no date", "fri"])
+    @pytest.mark.parametrize(
+        "line", ["pay by 03/04", "fix t", "2026-13-40 is no date", "fri", "move to 1.5", "split it 25/12"]
+    )
     def test_guesses_nothing(self, line):
         assert parse(line, THURSDAY) == ActionLine(line)
 

@@ -1,6 +1,7 @@
 """Action items: their page, the reminder, and its link that marks one done."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -8,9 +9,11 @@ from django.urls import reverse
 
 from backlog.models import Question
 from core.clock import now
-from sessions.actions.service import plan_reminder, remind
-from sessions.models import ActionItem
+from sessions.actions.service import owners_of, plan_reminder, remind
+from sessions.models import ActionItem, ParkedTopic, SessionSettings
 from sessions.room.page import SESSION
+from sessions.wrap_up.service import settle_topic
+from tests.orders import HTMX
 
 DUE = date(2030, 11, 29)
 
@@ -114,6 +117,48 @@ class TestMarkingDone:
         question.refresh_from_db()
         assert question.is_open
 
+    @pytest.fixture
+    def asked(self, running, ines, backlog):
+        """A question that became an action."""
+        question = Question.ask(backlog[0], "Which quay?", ines)
+        question.take_along()
+        return ActionItem.take(running, question.text, ines, question=question)
+
+    def test_comes_with_the_answer_wherever_it_is_given(self, asked, running, client_of, tomas, harbour, url):
+        in_the_room = reverse("sessions:answer", args=[running.public_id, asked.question.public_id])
+        on_the_item = reverse("backlog:answer", args=[harbour.slug, asked.question.public_id])
+        for address in (in_the_room, on_the_item):
+            client_of(tomas).post(address, {"text": "The long one"})
+
+            asked.refresh_from_db()
+            assert asked.done_at
+            assert asked.result == "The long one"
+            assert "The long one" in client_of(tomas).get(url("team-actions")).text
+            asked.question.reopen(tomas)
+
+    def test_is_undone_with_the_answer_and_the_answer_with_it(self, asked, running, client_of, tomas):
+        question, client = asked.question, client_of(tomas)
+        about = [running.public_id, question.public_id]
+
+        client.post(reverse("sessions:answer", args=about), {"text": "The long one"})
+        client.post(reverse("sessions:answer-undo", args=about))
+        asked.refresh_from_db()
+        question.refresh_from_db()
+        assert (asked.done_at, question.is_open) == (None, True)
+
+        client.post(reverse("sessions:answer", args=about), {"text": "The long one"})
+        ActionItem.objects.get(pk=asked.pk).finish(False, tomas)
+        question.refresh_from_db()
+        assert question.is_open
+
+    def test_leaves_a_deleted_action_alone(self, asked, tomas):
+        asked.drop()
+
+        Question.objects.select_related("item__team").get(pk=asked.question.pk).settle("The long one", tomas)
+
+        asked.refresh_from_db()
+        assert asked.done_at is None
+
     def test_is_seen_in_the_kick_off_of_another_session(self, running):
         touched = SESSION.affected_parts(running.public_id, running.team.topic, frozenset({"actions"}))
 
@@ -124,6 +169,58 @@ class TestMarkingDone:
             action.finish(True, tomas)
 
         assert len(announced) == 1
+
+
+class TestOwnerAndDueDate:
+    @pytest.fixture
+    def assign(self, running, client_of, jo):
+        def post(action, **sent):
+            address = reverse("sessions:action-assignment", args=[running.public_id, action.public_id])
+            response = client_of(jo).post(address, sent, headers=HTMX)
+            action.refresh_from_db()
+            return response
+
+        return post
+
+    def test_are_given_in_the_room_also_to_people_outside(self, running, assign, ines, tomas):
+        topic = ParkedTopic.park(running, "Who owns the notes?", ines)
+        settle_topic(topic, "action", ines)
+        action = ActionItem.objects.get()
+
+        assign(action, owner="@tomas", due="in 2 weeks")
+        assert (action.owner, action.due) == (tomas, now().date() + timedelta(days=14))
+        assign(action, owner="Kim of legal", due="")
+
+        assert (action.owner, action.owner_name, action.due) == (None, "Kim of legal", None)
+        assert action.text == "Who owns the notes?"
+        assert "Kim of legal" in owners_of(running.team)
+        assert "Tomas" in owners_of(running.team)
+
+    @pytest.mark.parametrize(
+        ("due", "said"),
+        [
+            ("soon", "Enter a day, such as fri"),
+            ("12/7", "Write the month as a word."),
+            ("x" * 41, "Use up to 40 characters"),
+        ],
+    )
+    def test_are_refused_at_the_field_where_nobody_can_tell_the_day(self, action, assign, due, said):
+        response = assign(action, owner="Kim", due=due)
+
+        assert response.status_code == 422
+        refused = json.loads(response.headers["HX-Trigger"])["refused"]["errors"]
+        assert list(refused) == ["due"]
+        assert said in refused["due"]
+        assert (action.due, action.owner_name) == (DUE, "")
+
+    def test_are_of_the_teams_day(self, running, assign, action, monkeypatch):
+        SessionSettings.of(running.team).choose(zone="Pacific/Auckland")
+        # Late in the evening in Europe it is tomorrow there.
+        monkeypatch.setattr("sessions.actions.service.now", lambda: datetime(2026, 12, 7, 22, tzinfo=UTC))
+
+        assign(action, owner="", due="today")
+
+        assert action.due == date(2026, 12, 8)
 
 
 class TestTheReminder:

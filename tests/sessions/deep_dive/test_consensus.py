@@ -64,7 +64,7 @@ class TestOutcome:
         said = outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE])
 
         assert (said.agreed, said.agreement, said.spread) == (False, 50, 3)
-        assert (said.outliers, said.median) == (("13", "3"), "5")
+        assert (said.outliers, said.median, said.mean) == (("13", "3"), "5", Decimal("6.5"))
         assert outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE], Way.SPLIT).proposed == "8"
 
     def test_proposes_nothing_when_nobody_gave_a_size(self):
@@ -129,6 +129,19 @@ class TestOutcome:
 
         assert said.agreed == (said.spread == 0) == (said.agreement == 100) == (said.outliers == ())
         assert said.agreed == (len(set(chosen)) == 1)
+
+    @given(rounds())
+    def test_has_the_plain_mean_of_the_estimates_from_two_on(self, played):
+        scale, chosen = played
+        sizes = [points(scale, label) for label in sizes_of(scale, chosen)]
+
+        said = outcome(scale, chosen)
+
+        if len(sizes) < 2:
+            assert said.mean is None
+        else:
+            assert said.mean == sum(sizes) / len(sizes)
+            assert min(sizes) <= said.mean <= max(sizes)
 
     @given(rounds(only_sizes=True))
     def test_counts_the_most_frequent_size_as_agreement(self, played):

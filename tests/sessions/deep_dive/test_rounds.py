@@ -9,13 +9,14 @@ from backlog.models import Criterion
 from core.clock import now
 from live import timing
 from live.pages import Presence
-from sessions.access import FACILITATOR, MEMBER, session_of
+from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.deep_dive.rules.consensus import Way
 from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.parts.context import Scene
 from sessions.models import Round, SessionSettings
 from sessions.room import parts
 from sessions.room.page import SESSION
+from tests.html import plain, tight
 from tests.orders import HTMX
 
 
@@ -100,6 +101,41 @@ class TestAutomaticReveal:
         assert not session_of(deep_dive.public_id).reveal_when_complete(now())
 
 
+class TestARoundWithoutEstimators:
+    """Only people who lead, decide or observe are in the room."""
+
+    @pytest.fixture
+    def alone(self, hold, deep_dive, opened, tomas, jo):
+        hold(auto_reveal=True)
+        for member in (tomas, jo):
+            deep_dive.seat(member).watch(True)
+        return opened
+
+    @pytest.mark.parametrize("audience", [FACILITATOR, MEMBER, PROJECTOR])
+    def test_says_that_nobody_estimates(self, alone, deep_dive, audience):
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("tally",))["tally"]
+
+        assert "Nobody here estimates" in tally
+        assert "0 of 0" not in tally
+        assert "Everyone has voted" not in tally
+
+    def test_tells_the_facilitator_what_to_do(self, alone, deep_dive):
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), FACILITATOR, ("tally",))["tally"]
+
+        assert "Invite a developer" in tight(tally)
+
+    def test_is_never_revealed_by_itself(self, alone, deep_dive):
+        assert not deep_dive.reveal_when_complete(now())
+        assert not is_revealed(alone)
+
+    def test_counts_again_as_soon_as_somebody_estimates(self, alone, deep_dive, jo):
+        deep_dive.seat(jo).watch(False)
+
+        tally = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("tally",))["tally"]
+        assert "0 of 1 have voted" in tight(tally)
+        assert "Waiting for Jo" in plain(tight(tally))
+
+
 class TestSettling:
     @pytest.fixture
     def split(self, opened, deep_dive, tomas, jo, ines):
@@ -162,6 +198,30 @@ class TestRevealedRounds:
         assert not opened.votes.exists()
 
 
+class TestTheMean:
+    def stage(self, session, audience):
+        return tight(parts.render(Scene(session_of(session.public_id)), audience, ("stage",))["stage"])
+
+    @pytest.mark.parametrize("audience", [FACILITATOR, MEMBER, OBSERVER, PROJECTOR])
+    def test_stands_marked_beside_the_cards_once_they_are_open(
+        self, deep_dive, opened, vote, ines, tomas, jo, lin, audience
+    ):
+        for member, card in ((tomas, "5"), (jo, "8"), (lin, "?")):
+            vote(member, card)
+        assert "mean" not in self.stage(deep_dive, audience)
+
+        opened.reveal(ines)
+
+        assert "mean 6.5" in self.stage(deep_dive, audience)
+
+    def test_is_left_out_for_one_card(self, deep_dive, opened, vote, ines, tomas, lin):
+        vote(tomas, "5")
+        vote(lin, "?")
+        opened.reveal(ines)
+
+        assert "mean" not in self.stage(deep_dive, MEMBER)
+
+
 class TestARemark:
     @pytest.fixture
     def say(self, deep_dive, opened, client_of):
@@ -172,8 +232,9 @@ class TestARemark:
         return post
 
     def test_is_read_by_all_at_the_reveal_the_outliers_first(
-        self, deep_dive, opened, vote, say, ines, tomas, jo, lin
+        self, hold, deep_dive, opened, vote, say, ines, tomas, jo, lin
     ):
+        hold(names_at_reveal=True)
         for member, card in ((tomas, "5"), (jo, "5"), (lin, "13")):
             vote(member, card)
         say(tomas, confidence="sure", reason="Same  as the\nfull refund")
@@ -187,13 +248,28 @@ class TestARemark:
             ("5", "Tomas", "Same as the full refund", "sure"),
         ]
 
-    def test_names_nobody_where_votes_are_anonymous(self, hold, deep_dive, opened, vote, say, ines, tomas):
-        hold(names_at_reveal=False)
-        vote(tomas, "5")
-        say(tomas, confidence="guess")
+    @pytest.mark.parametrize("shown", [False, True])
+    def test_has_names_only_where_the_team_has_switched_them_on(
+        self, hold, deep_dive, opened, vote, say, ines, tomas, jo, lin, shown
+    ):
+        if shown:
+            hold(names_at_reveal=True)
+        for member, card in ((tomas, "13"), (jo, "2")):
+            vote(member, card)
+            say(member, confidence="guess", reason="The tide")
         opened.reveal(ines)
 
-        assert "Tomas" not in TestSettling().shown(deep_dive)
+        for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
+            scene = Scene(session_of(deep_dive.public_id))
+            stage = parts.render(scene, audience, ("stage",))["stage"]
+            assert "Who picked 13?" in stage
+            assert ("Tomas" in stage, "Jo" in stage) == (shown, shown)
+        part = deep_dive.seat(tomas).part
+        row = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, (part,))[part]
+        assert ("person__card" in row) == shown
+        # Nor does another person's own part tell it.
+        owners = parts.Owners(Scene(session_of(deep_dive.public_id)), frozenset({lin.public_id}))
+        assert "Tomas" not in str(parts.render_personal(owners.scene, MEMBER, owners, parts.PERSONAL))
 
     def test_stays_with_another_card_and_goes_with_the_card(self, opened, vote, say, tomas):
         vote(tomas, "5")

@@ -1,18 +1,32 @@
 """Joining a session: by code, by link, on a second device, under a name that is taken, on a room screen."""
 
+import html
 import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 
 from core.clock import now
-from sessions.models import Event, NameClaim, Participant, SeatCode, Session, WallScreen
+from sessions.access import FACILITATOR, MEMBER
+from sessions.models import (
+    Event,
+    NameClaim,
+    Participant,
+    Round,
+    SeatCode,
+    Session,
+    WallScreen,
+    add_without_device,
+)
+from sessions.room.page import SESSION
 from teams.accounts.queries.identity import guest_of
 from teams.members.rules.rights import Role
 from teams.models import Member
 from tests.conftest import scope_of, sit
 from tests.factories import SessionFactory
+from tests.html import plain
 from tests.orders import HTMX
 
 
@@ -26,6 +40,20 @@ def come_in(link, name="Nia", watching="0"):
     client = Client()
     client.answer = client.post(link, {"name": name, "watching": watching})
     return client
+
+
+class TestAGuestWhoseCookieIsGone:
+    def test_finds_in_the_room_where_to_join_again_under_the_same_name(self, session, link):
+        nia = come_in(link, "Nia & co")
+        room = nia.get(f"/s/{session.public_id}/").text
+        way = html.unescape(re.search(r'data-join="([^"]+)"', room)[1])
+        door = Client().get(way).text
+
+        assert way == f"{link}?name=Nia+%26+co"
+        assert 'value="Nia &amp; co"' in door
+
+    def test_is_never_a_member_who_signs_in_again_instead(self, session, client_of, tomas):
+        assert "data-join=" not in client_of(tomas).get(f"/s/{session.public_id}/").text
 
 
 class TestACode:
@@ -183,7 +211,7 @@ class TestANameThatIsTaken:
         claim = NameClaim.objects.get()
         assert claim.participant.member == lin
         assert waiting.answer["Location"] == f"{link}claim/"
-        assert "Lin is already in this session" in waiting.get(f"{link}claim/").text
+        assert "Lin is already in this session" in plain(waiting.get(f"{link}claim/").text)
 
     def test_becomes_that_person_when_the_answer_is_yes(self, session, link, lin, client_of):
         waiting = come_in(link, "Lin")
@@ -208,11 +236,11 @@ class TestANameThatIsTaken:
 
     def test_is_told_when_nobody_is_there_to_answer(self, session, link, lin):
         waiting = come_in(link, "Lin")
-        assert "Lin has no open screen" not in waiting.get(f"{link}claim/").text
+        assert "Lin has no open screen" not in plain(waiting.get(f"{link}claim/").text)
 
         Participant.objects.filter(member=lin).update(away_at=now())
 
-        assert "Lin has no open screen" in waiting.get(f"{link}claim/").text
+        assert "Lin has no open screen" in plain(waiting.get(f"{link}claim/").text)
 
     def test_is_answered_on_their_own_screen(self, session, link, lin, client_of):
         come_in(link, "Lin")
@@ -222,11 +250,11 @@ class TestANameThatIsTaken:
 
         assert NameClaim.objects.get().granted
 
-    def test_is_answered_by_that_person_alone(self, session, link, lin, ines, client_of):
+    def test_is_answered_by_that_person_or_the_facilitator_alone(self, session, link, lin, tomas, client_of):
         come_in(link, "Lin")
         url = f"/s/{session.public_id}/claims/{NameClaim.objects.get().public_id}/"
 
-        assert client_of(ines).post(url, {"granted": "1"}).status_code == 404
+        assert client_of(tomas).post(url, {"granted": "1"}).status_code == 404
         assert Client().post(url, {"granted": "1"}).status_code == 401
         assert client_of(lin).get(url).status_code == 405
         assert client_of(lin).post(url, {}, headers=HTMX).status_code == 422
@@ -287,6 +315,108 @@ class TestANameThatIsTaken:
         assert NameClaim.objects.count() == 10
 
 
+class TestTheFacilitatorsTap:
+    """Who returns on a new device after a crash is let in by the facilitator, and the seat goes along."""
+
+    @pytest.fixture
+    def old(self, lin, client_of):
+        return client_of(lin)
+
+    @pytest.fixture
+    def tap(self, session, ines, client_of):
+        def answer(granted="1"):
+            url = f"/s/{session.public_id}/claims/{NameClaim.objects.latest('pk').public_id}/"
+            return client_of(ines).post(url, {"granted": granted}, headers=HTMX)
+
+        return answer
+
+    def page(self, session, client):
+        return client.get(f"/s/{session.public_id}/sharing/").status_code
+
+    def test_is_offered_to_the_facilitator_alone(self, session, link, lin):
+        come_in(link, "Lin")
+
+        shown = {
+            audience: SESSION.render(session.public_id, audience, ("claims",))["claims"]
+            for audience in (FACILITATOR, MEMBER)
+        }
+        assert "Let Lin in" in shown[FACILITATOR]
+        assert "Let Lin in" not in shown[MEMBER]
+
+    def test_lets_them_in_on_their_seat_with_vote_and_hand(self, deep_dive, lin, tap, ines):
+        seat = Participant.objects.get(member=lin)
+        opened = Round.open(deep_dive.on_stage, ines)
+        opened.cast_vote(seat, "5")
+        seat.raise_hand(now())
+        waiting = come_in(f"/j/{deep_dive.link_token}/", "Lin")
+
+        assert tap().status_code == 200
+        waiting.post(f"/j/{deep_dive.link_token}/claim/")
+
+        assert guest_of(scope_of(waiting), deep_dive.public_id) == lin
+        assert self.page(deep_dive, waiting) == 200
+        seat.refresh_from_db()
+        assert seat.hand_raised_at
+        assert opened.votes.get(participant=seat).label == "5"
+
+    def test_shows_the_old_device_out_with_a_word(self, session, link, lin, tap, old):
+        assert self.page(session, old) == 200
+        waiting = come_in(link, "Lin")
+        tap()
+        waiting.post(f"{link}claim/")
+
+        assert self.page(session, old) == 302
+        assert "Lin is now in this session on another device" in old.get(link).text
+        assert self.page(session, waiting) == 200
+
+    def test_closes_the_screens_of_the_old_device(self, session, link, lin, tap, old):
+        request = RequestFactory().get("/")
+        request.COOKIES = {name: each.value for name, each in old.cookies.items()}
+        request.user = AnonymousUser()
+        access = SESSION.admit(request, session.public_id)
+        assert SESSION.readmit(session.public_id, frozenset({access})) == {access: access}
+
+        waiting = come_in(link, "Lin")
+        tap()
+        waiting.post(f"{link}claim/")
+
+        assert SESSION.readmit(session.public_id, frozenset({access})) == {access: None}
+
+    def test_leaves_the_other_device_in_when_its_owner_confirmed(self, session, link, lin, old):
+        waiting = come_in(link, "Lin")
+        NameClaim.objects.get().answer(granted=True)
+        waiting.post(f"{link}claim/")
+
+        assert self.page(session, old) == self.page(session, waiting) == 200
+
+    def test_may_say_no(self, session, link, lin, tap, old):
+        waiting = come_in(link, "Lin")
+        tap("0")
+        waiting.post(f"{link}claim/")
+
+        assert self.page(session, waiting) == 302
+        assert self.page(session, old) == 200
+
+    def test_seats_nobody_who_was_not_asked_for(self, session, link, lin):
+        stranger = come_in(link, "Lin")
+
+        assert stranger.post(f"{link}claim/")["Location"] == f"{link}claim/"
+        assert self.page(session, stranger) == 302
+
+    def test_gives_a_late_device_to_a_person_without_one(self, deep_dive, ines, tap):
+        seat = add_without_device(deep_dive, "Nia")
+        waiting = come_in(f"/j/{deep_dive.link_token}/", "Nia")
+        assert "The facilitator can let you in" in waiting.get(f"/j/{deep_dive.link_token}/claim/").text
+        tap()
+        waiting.post(f"/j/{deep_dive.link_token}/claim/")
+
+        assert guest_of(scope_of(waiting), deep_dive.public_id) == seat.member
+        deep_dive.welcome(seat.member, now())
+        seat.refresh_from_db()
+        assert not seat.without_device
+        assert seat.is_here(now())
+
+
 class TestASecondDevice:
     def token(self, session, client):
         page = client.post(f"/s/{session.public_id}/phone/").text
@@ -296,7 +426,7 @@ class TestASecondDevice:
         phone = Client()
         link = f"/phone/{self.token(session, client_of(tomas))}/"
 
-        assert "Join as Tomas" in phone.get(link).text
+        assert "Join as Tomas" in plain(phone.get(link).text)
         phone.post(link)
 
         assert guest_of(scope_of(phone), session.public_id) == tomas

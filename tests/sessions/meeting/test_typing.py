@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from backlog.models import Criterion, Lease
+from backlog.models import Criterion, Lease, Question
 from core.clock import now
 from sessions.room.page import SESSION
+from tests.html import plain
 from tests.orders import HTMX
 
 
@@ -32,7 +33,7 @@ class TestDraft:
         assert type_(tomas).status_code == 204
 
         row = SESSION.render(deep_dive.public_id, "member", (criterion.part,))[criterion.part]
-        assert "Tomas is editing" in row
+        assert "Tomas is editing" in plain(row)
         assert "A ship sees" in row
 
     def test_leaves_the_text_itself_alone(self, criterion, type_, tomas):
@@ -84,6 +85,121 @@ class TestDraft:
         url = reverse("sessions:drafts", args=[deep_dive.public_id])
 
         assert client_of(tomas).post(url, {"target": "../etc"}, headers=HTMX).status_code == 422
+
+
+NEW_LINES = {
+    "draft-criterion": "criteria",
+    "draft-question": "questions",
+    "draft-note": "notes",
+    "draft-why": "story",
+}
+
+
+@pytest.fixture
+def write(deep_dive, client_of):
+    """Sends what somebody is writing in a new line."""
+
+    def say(member, target, text="A ship sees", **more):
+        url = reverse("sessions:drafts", args=[deep_dive.public_id])
+        return client_of(member).post(url, {"target": target, "text": text, **more}, headers=HTMX)
+
+    return say
+
+
+class TestDraftOfANewLine:
+    @pytest.mark.parametrize("kind", NEW_LINES)
+    def test_is_shown_with_its_writer_where_the_line_will_be(self, deep_dive, write, tomas, kind):
+        target = f"{kind}-{deep_dive.on_stage.item.public_id}"
+        assert write(tomas, target).status_code == 204
+
+        for part in (kind, NEW_LINES[kind], "stage"):
+            shown = SESSION.render(deep_dive.public_id, "member", (part,))[part]
+            assert "Tomas is writing" in shown
+            assert "A ship sees" in shown
+        assert SESSION.container_of(kind) == "stage"
+
+    def test_of_a_topic_is_shown_beside_the_parking_lot(self, deep_dive, write, tomas):
+        assert write(tomas, f"draft-topic-{deep_dive.public_id}").status_code == 204
+
+        shown = SESSION.render(deep_dive.public_id, "member", ("draft-topic",))["draft-topic"]
+        assert "A ship sees" in shown
+
+    def test_of_an_answer_is_shown_with_the_questions(self, deep_dive, write, tomas, jo):
+        asked = Question.ask(deep_dive.on_stage.item, "Which berth?", jo)
+        assert write(tomas, f"draft-answer-{asked.public_id}", "The one").status_code == 204
+
+        assert "The one" in SESSION.render(deep_dive.public_id, "member", ("questions",))["questions"]
+
+    def test_of_a_criterion_or_the_why_is_shown_on_the_projector(self, deep_dive, write, tomas):
+        item = deep_dive.on_stage.item.public_id
+        write(tomas, f"draft-criterion-{item}", "A new line")
+        write(tomas, f"draft-why-{item}", "Ships wait for hours")
+
+        shown = SESSION.render(deep_dive.public_id, "projector", ("draft-criterion",))["stage"]
+        assert "A new line" in shown
+        assert "Ships wait for hours" in shown
+
+    def test_is_each_writers_own(self, deep_dive, write, tomas, jo):
+        target = f"draft-criterion-{deep_dive.on_stage.item.public_id}"
+
+        assert write(tomas, target, "The first").status_code == 204
+        assert write(jo, target, "The second").status_code == 204
+
+        shown = SESSION.render(deep_dive.public_id, "member", ("draft-criterion",))["draft-criterion"]
+        assert "The first" in shown
+        assert "The second" in shown
+
+    def test_never_shows_in_another_story(self, deep_dive, write, tomas):
+        other = deep_dive.entries.exclude(pk=deep_dive.on_stage.pk).first().item
+        write(tomas, f"draft-criterion-{other.public_id}")
+
+        shown = SESSION.render(deep_dive.public_id, "member", ("criteria",))["criteria"]
+        assert "A ship sees" not in shown
+
+    @pytest.mark.parametrize(
+        ("kind", "order"), [("criterion", "criteria"), ("question", "questions"), ("note", "notes")]
+    )
+    def test_is_gone_once_the_line_was_sent(self, deep_dive, write, client_of, tomas, kind, order):
+        entry = deep_dive.on_stage
+        write(tomas, f"draft-{kind}-{entry.item.public_id}")
+
+        url = reverse(f"sessions:{order}", args=[deep_dive.public_id, entry.public_id])
+        data = {"text": "A ship sees its berth", "kind": "risk"}
+        assert client_of(tomas).post(url, data, headers=HTMX).status_code == 200
+
+        assert not Lease.objects.exists()
+
+    def test_is_gone_once_its_writer_gives_it_up(self, deep_dive, write, tomas):
+        target = f"draft-criterion-{deep_dive.on_stage.item.public_id}"
+        write(tomas, target)
+        write(tomas, target, "", done="on")
+
+        shown = SESSION.render(deep_dive.public_id, "member", ("draft-criterion",))["draft-criterion"]
+        assert "is writing" not in shown
+
+    def test_ends_by_itself_in_every_phase(self, deep_dive, write, tomas, django_capture_on_commit_callbacks):
+        write(tomas, f"draft-topic-{deep_dive.public_id}")
+        due = SESSION.due(deep_dive.public_id)
+
+        with django_capture_on_commit_callbacks() as announced:
+            SESSION.catch_up(deep_dive.public_id, due)
+
+        assert len(announced) == 1
+        assert not Lease.objects.exists()
+
+    def test_is_cut_for_the_others_where_it_is_long(self, deep_dive, write, tomas):
+        target = f"draft-criterion-{deep_dive.on_stage.item.public_id}"
+
+        assert write(tomas, target, "x" * 9000).status_code == 204
+        assert len(Lease.objects.get().draft) == 2000
+
+    @pytest.mark.parametrize(("kind", "status"), [("question", 204), ("criterion", 403), ("why", 403)])
+    def test_of_an_observer_is_one_of_a_line_that_they_may_send(self, deep_dive, write, kofi, kind, status):
+        assert write(kofi, f"draft-{kind}-{deep_dive.on_stage.item.public_id}").status_code == status
+
+    def test_belongs_to_this_session(self, deep_dive, write, tomas):
+        assert write(tomas, f"draft-topic-{deep_dive.on_stage.item.public_id}").status_code == 404
+        assert write(tomas, f"draft-why-{deep_dive.public_id}").status_code == 404
 
 
 class TestConflict:

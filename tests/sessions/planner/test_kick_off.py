@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from backlog.models import Item
 from core.clock import now
-from sessions.access import session_of
+from sessions.access import FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
 from sessions.meeting.parts.context import Scene
 from sessions.models import ActionItem, Session
+from sessions.room import parts
 from sessions.room.page import SESSION
 from sessions.room.parts.stages import kick_off
+from sessions.summary.service.finish import finish
 from tests.factories import SessionFactory
 from tests.orders import HTMX
 from tests.sessions.room.test_room import everything
@@ -144,3 +146,49 @@ class TestCarriedActions:
         (topic, parts), *others = announced
         assert not others
         assert "stage" in SESSION.affected_parts(running.public_id, topic, parts)
+
+
+class TestTheVision:
+    """What the team is there for: it opens each session, and its summary keeps it as it was."""
+
+    VISION = "No ship waits for a *berth*"
+
+    @pytest.fixture
+    def visionary(self, harbour):
+        harbour.restate(name=harbour.name, vision=self.VISION)
+        return self.VISION
+
+    def stage(self, session, audience):
+        return parts.render(Scene(session_of(session.public_id)), audience, ("stage",))["stage"]
+
+    @pytest.mark.parametrize("audience", [FACILITATOR, MEMBER, OBSERVER, PROJECTOR])
+    def test_stands_in_the_kick_off(self, visionary, running, audience):
+        assert visionary in self.stage(running, audience)
+
+    def test_stands_on_the_stage_of_triage(self, visionary, triage):
+        assert visionary in self.stage(triage, MEMBER)
+
+    def test_stays_in_the_summary_as_it_was(self, visionary, deep_dive, harbour, ines, client_of, tomas):
+        deep_dive.advance(past=3, by=ines)
+        assert finish(session_of(deep_dive.public_id), by=ines)
+        harbour.restate(name=harbour.name, vision="Another one")
+
+        page = client_of(tomas).get(f"/s/{deep_dive.public_id}/summary/").text
+        text = client_of(tomas).get(f"/s/{deep_dive.public_id}/summary.md").text
+        assert visionary in page
+        assert "Our vision: No ship waits for a \\*berth\\*" in text
+        assert "Another one" not in page + text
+
+    def test_is_offered_where_there_is_none_to_those_who_may_set_it(self, running, client_of, ines, tomas):
+        """A shared part cannot know who may: the page hides it from those whose own part says nothing."""
+        assert "Add your team’s vision" in self.stage(running, FACILITATOR)
+        assert "Add your team’s vision" not in self.stage(running, MEMBER)
+        assert "Add your team’s vision" not in self.stage(running, PROJECTOR)
+        url = f"/s/{running.public_id}/"
+        assert "data-manages" in client_of(ines).get(url).text
+        assert "data-manages" not in client_of(tomas).get(url).text
+
+    def test_comes_to_the_open_stage_when_it_is_stated(self, running, harbour):
+        named = SESSION.affected_parts(running.public_id, harbour.topic, frozenset({"members"}))
+
+        assert "stage" in named

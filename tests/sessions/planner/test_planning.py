@@ -47,7 +47,7 @@ def as_proposed(response, **changes) -> dict:
     for line in form.dive_lines:
         sent |= {f"why-{line.item.public_id}": line.why, f"seen-{line.item.public_id}": line.seen}
     for line in form.triage_lines:
-        for name in ("outcome", "type", "goal", "theme", "after"):
+        for name in ("outcome", "type", "goal", "theme", "after", "reason"):
             sent[f"{name}-{line.item.public_id}"] = getattr(line.proposal, name)
     return sent | changes
 
@@ -163,7 +163,7 @@ class TestPlanner:
         client.post(NEW, sent | {f"{name}-{ref}": value for name, value in said.items()} | place)
 
         inbox[0].refresh_from_db()
-        assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk)
+        assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk, "")
         assert inbox[0].type == Item.Type.STORY
         form = client.get(reverse("sessions:plan", args=[Session.objects.get().public_id])).context["form"]
         assert form.triage_lines[0].proposal.after == backlog[2].key
@@ -569,7 +569,7 @@ def test_the_goal_that_the_stories_propose_is_taken_by_one_press(client_of, ana,
 class TestSuggestedStart:
     def test_keeps_the_rhythm_that_the_team_chose(self, harbour, ines):
         last = SessionFactory(team=harbour, by=ines, starts_at=datetime(2026, 11, 19, 10, tzinfo=UTC))
-        SessionSettings.of(harbour).choose(every_weeks=2, weekday=1, meets_at=time(9, 30), zone="UTC")
+        SessionSettings.of(harbour).choose(every_weeks=2, weekdays=[1], meets_at=time(9, 30), zone="UTC")
 
         assert suggested_start(harbour, last.starts_at) == datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -583,12 +583,12 @@ class TestSuggestedStart:
 
         assert suggested_start(harbour, self.AT) == datetime(2026, 12, 3, 9, 30, tzinfo=UTC)
 
-    def test_is_what_the_team_agreed_on(self, harbour, ines):
-        last = SessionFactory(team=harbour, by=ines, starts_at=datetime(2026, 11, 12, 9, tzinfo=UTC))
-        agreed = datetime(2026, 12, 10, 9, tzinfo=UTC)
-        Session.objects.filter(pk=last.pk).update(next_at=agreed)
+    def test_is_the_same_hour_when_clocks_change_between(self, harbour, ines):
+        SessionSettings.of(harbour).choose(zone="Europe/Berlin")
+        SessionFactory(team=harbour, by=ines, starts_at=datetime(2027, 3, 22, 9, tzinfo=UTC))
 
-        assert suggested_start(harbour, self.AT) == agreed
+        at = datetime(2027, 3, 23, 9, tzinfo=UTC)
+        assert suggested_start(harbour, at) == datetime(2027, 3, 29, 8, tzinfo=UTC)
 
 
 class TestListing:

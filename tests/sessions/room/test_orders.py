@@ -3,7 +3,8 @@
 import pytest
 
 from backlog.models import Criterion, Question
-from sessions.models import ActionItem, Note, ParkedTopic, Round, Session, SizingWall
+from core.clock import now
+from sessions.models import ActionItem, Note, ParkedTopic, Round, Session, SizingWall, add_without_device
 from teams.members.rules.rights import Act
 from tests.keeping import kept
 from tests.orders import MAY, EveryOrder, Order, twice
@@ -24,6 +25,10 @@ def nobody_leads(world):
     Session.objects.update(facilitator=None)
 
 
+def settled(world):
+    Round.objects.update(settled_at=now(), settled_label="5")
+
+
 ORDERS = [
     room("phase", Act.LEAD, {"past": 3}, {"past": "soon"}, late=twice),
     room("phase-before", Act.LEAD, {"past": 3}, {"past": ""}, late=twice),
@@ -31,11 +36,18 @@ ORDERS = [
     room("extension", Act.LEAD, {"past": 3, "seconds": 120}, {"past": 3, "seconds": "99999999"}),
     room("facilitator", Act.LEAD, {"member": "@tomas"}, {"member": "x" * 40}),
     room("take-over", Act.TAKE_OVER, {"member": ""}, {"member": "x" * 40}, given=nobody_leads, late=twice),
-    room("hand", Act.FOLLOW),
+    room("hand", Act.FOLLOW, {"raised": "1"}, {"raised": "perhaps"}, is_choice=True),
+    room("hand", Act.FOLLOW, case="without saying which"),
     room("turn", Act.LEAD, {"member": ""}, {"member": "x" * 40}, after=("hand",), late=twice),
     room("reactions", Act.FOLLOW, {"kind": "cheer"}, {"kind": "boo"}),
     room("goal", Act.LEAD, {"goal": "Berths are known"}, {"goal": " "}),
-    room("entries", Act.LEAD, {"text": "@ranked", "phase": "deep-dive"}, {"text": "NO-1", "phase": "triage"}),
+    room(
+        "entries",
+        Act.LEAD,
+        {"text": "@ranked", "phase": "deep-dive"},
+        {"text": "NO-1", "phase": "triage"},
+        appends=True,
+    ),
     room("entry-place", Act.LEAD, {"by": "1"}, {"by": "7"}, "entry"),
     room("phase-time", Act.LEAD, {"position": 4, "seconds": 300}, {"position": 4, "seconds": "99999999"}),
     room("hint", Act.LEAD, {"guardrail": "no-goal"}, {"guardrail": "<b>"}),
@@ -44,9 +56,15 @@ ORDERS = [
     room("put-off", Act.LEAD, on="entry", late=twice),
     room("put-off-undo", Act.LEAD, on="entry", after=("put-off",), late=twice),
     room("round", Act.LEAD, on="entry", late=twice, given=nothing_running),
-    room("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round"),
+    room("votes", Act.ESTIMATE, {"card": "5"}, {"card": "4"}, "round", is_choice=True),
     room(
-        "remark", Act.ESTIMATE, {"confidence": "sure"}, {"confidence": "certain"}, "round", after=("votes",)
+        "remark",
+        Act.ESTIMATE,
+        {"confidence": "sure"},
+        {"confidence": "certain"},
+        "round",
+        after=("votes",),
+        is_choice=True,
     ),
     # Too late here: nobody has estimated before the session.
     room("kept-vote", Act.ESTIMATE, on="round", announced=0),
@@ -54,9 +72,18 @@ ORDERS = [
     room(
         "settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "round", after=("votes", "reveal"), late=twice
     ),
+    room(
+        "card-by-hand",
+        Act.LEAD,
+        {"card": "5"},
+        {"card": "4"},
+        "round nia",
+        after=("votes", "reveal"),
+        late=settled,
+    ),
     room("settlement-undo", Act.LEAD, on="round", after=("votes", "reveal", "settlement"), late=twice),
     room("sizing-wall", Act.LEAD, late=twice, given=nothing_running),
-    room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile"),
+    room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile", is_choice=True),
     room("tile-dive", Act.LEAD, on="last_tile"),
     # Too late here: nobody agrees yet.
     room("wall-settlement", Act.LEAD, on="wall", announced=0),
@@ -66,7 +93,7 @@ ORDERS = [
     room("ready", Act.LEAD, {"reason": "small enough"}, {"reason": ""}, "entry", late=twice),
     room("ready-undo", Act.LEAD, on="entry", after=("ready",), late=twice),
     room("objection", Act.ANSWER, on="entry", after=("ready",), late=twice),
-    room("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry", news_of="team"),
+    room("check", Act.ANSWER, {"check": "Designed"}, {"check": ""}, "entry", news_of="team", is_choice=True),
     room(
         "why",
         Act.ANSWER,
@@ -75,7 +102,21 @@ ORDERS = [
         "entry",
         news_of="team",
     ),
-    room("criteria", Act.ANSWER, {"text": "A ship sees its berth"}, {"text": " "}, "entry", news_of="team"),
+    room(
+        "criteria",
+        Act.ANSWER,
+        {"text": "A ship sees its berth"},
+        {"text": " "},
+        "entry",
+        news_of="team",
+        appends=True,
+    ),
+    room(
+        "criteria", Act.ANSWER, {"lines": "1. a\n2. b"}, {"lines": " "}, "entry", news_of="team", case="list"
+    ),
+    room("criteria-undo", Act.ANSWER, {"lines": "@criterion"}, {"lines": "x"}, "entry", news_of="team"),
+    room("questions", Act.FOLLOW, {"lines": "- a\n- b"}, {"lines": ""}, "entry", news_of="team", case="list"),
+    room("questions-undo", Act.FOLLOW, {"lines": "@question"}, {"lines": "x"}, "entry", news_of="team"),
     room(
         "criterion",
         Act.ANSWER,
@@ -86,7 +127,9 @@ ORDERS = [
     ),
     room("criterion-place", Act.ANSWER, {"by": "1"}, {"by": "7"}, "criterion", news_of="team"),
     room("criterion-deletion", Act.ANSWER, on="criterion", news_of="team"),
-    room("questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry", news_of="team"),
+    room(
+        "questions", Act.FOLLOW, {"text": "Which quay?"}, {"text": ""}, "entry", news_of="team", appends=True
+    ),
     room(
         "notes",
         Act.ANSWER,
@@ -94,12 +137,14 @@ ORDERS = [
         {"text": "Tides", "kind": "fear"},
         "entry",
         news_of="team",
+        appends=True,
     ),
     room("note-removal", Act.ANSWER, on="note", news_of="team"),
     room("note-removal-undo", Act.ANSWER, on="note", news_of="team", after=("note-removal",)),
     room("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question", news_of="team"),
-    room("question-action", Act.ANSWER, on="question"),
-    room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}),
+    room("answer-undo", Act.ANSWER, on="question", news_of="team", after=("answer",), late=twice),
+    room("question-action", Act.ANSWER, on="question", appends=True),
+    room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}, appends=True),
     # Too late here: its decision was made in triage.
     room("parked-undo", Act.DECIDE, on="topic", announced=0),
     room("parked-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "topic", late=twice),
@@ -107,10 +152,20 @@ ORDERS = [
     room("question-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "question", late=twice),
     room("rating-word", Act.FOLLOW, {"word": "calm"}, {"word": "x" * 201}, after=("rating",)),
     room("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
-    room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}),
+    room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}, appends=True),
     room("action-done", Act.ANSWER, on="action", news_of="team"),
-    room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}),
-    room("next-date", Act.LEAD, {"next_at": "2026-12-03 10:00"}, {"next_at": "some day"}),
+    room(
+        "action-assignment",
+        Act.ANSWER,
+        {"owner": "@tomas", "due": "in 2 weeks"},
+        {"owner": "Kim", "due": "12/7"},
+        "action",
+        news_of="team",
+    ),
+    room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}, is_choice=True),
+    room("next-date", Act.LEAD, {"next_at": "2099-12-03 10:00"}, {"next_at": "some day"}),
+    room("next-date-undo", Act.LEAD, {"was": ""}, {"was": "some day"}, after=("next-date",), late=twice),
+    room("people", Act.LEAD, {"name": "Mara"}, {"name": " "}),
     room("person-name", Act.LEAD, {"name": "Linda"}, {"name": " "}, "lin", news_of="team"),
     room("person-watching", Act.LEAD, {"watching": "1"}, {"watching": "perhaps"}, "lin"),
     room("person-lead", Act.LEAD, {"shares": "1"}, {"shares": "perhaps"}, "jo"),
@@ -124,6 +179,7 @@ IN_TRIAGE = [
         {"question": "valid", "answer": "yes"},
         {"question": "nice", "answer": "yes"},
         "entry",
+        is_choice=True,
     ),
     room("decision", Act.DECIDE, {"outcome": "next"}, {"outcome": "perhaps"}, "entry", late=twice),
     # Too late here: nothing in this triage is like it.
@@ -170,6 +226,7 @@ def world(deep_dive, backlog, ines, tomas):
         "wall": wall,
         "tile": wall.tiles.first(),
         "last_tile": wall.tiles.last(),
+        "nia": add_without_device(deep_dive, "Nia").member,
         "note": Note.take(entry, Note.Kind.RISK, "Storms", tomas),
     }
 

@@ -95,9 +95,9 @@ class TestEveryForm:
 
 class TestAPlainPost:
     def test_takes_a_story_from_the_lobby_to_its_size(self, browser_of, session, room_of, ines, ana, tomas):
-        hers = browser_of(ines).open(room_of).press("Start session").press("Triage")
+        hers = browser_of(ines).open(room_of).press("Start session").press("Next: Triage")
         browser_of(ana).open(room_of).press("Next")
-        hers.open(room_of).press("Deep dive").press("Estimate")
+        hers.open(room_of).press("Next: Deep dive").press("Estimate")
 
         browser_of(tomas).open(room_of).press("5")
         hers.open(room_of).press("Reveal").press("Settle on 5")
@@ -120,7 +120,7 @@ class TestAPlainPost:
 
     @pytest.mark.parametrize(
         ("press", "said"),
-        [("Later", " moved to Later"), ("Triage", "Moved to the next phase")],
+        [("Later", " moved to Later"), ("Next: Triage", "Moved to the next phase")],
     )
     def test_leads_back_to_the_room_which_says_once_what_was_done(
         self, browser_of, running, room_of, ines, press, said
@@ -138,7 +138,7 @@ class TestAPlainPost:
         hers = browser_of(ines).open(room_of)
         running.advance(1, ines)
 
-        hers.press("Triage")
+        hers.press("Next: Triage")
 
         assert flash(hers.page) == "The phase has already changed."
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backlog.models import Item
 from sessions.access import FACILITATOR, MEMBER, OBSERVER, PROJECTOR, session_of
@@ -12,7 +14,8 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Round, SizingWall
 from sessions.room import parts
 from sessions.sizing_wall import service
-from tests.html import toast
+from sessions.sizing_wall.rules import TileState, asked, state_of
+from tests.html import tight, toast
 from tests.orders import HTMX
 
 
@@ -75,8 +78,11 @@ class TestOpening:
 
         assert client_of(ines).post(url, headers=HTMX).status_code == 422
 
-    def test_is_closed_and_opened_again_as_it_was(self, deep_dive, wall, tiles, put, tomas, client_of, ines):
+    def test_is_closed_and_opened_again_as_it_was(
+        self, deep_dive, wall, tiles, put, tomas, jo, client_of, ines
+    ):
         put(tiles[0], tomas, "5")
+        put(tiles[0], jo, "5")
         url = reverse("sessions:wall-closing", args=[deep_dive.public_id, wall.public_id])
 
         undo = toast(client_of(ines).post(url, headers=HTMX))["undo"]
@@ -109,12 +115,13 @@ class TestMoving:
         put(tiles[0], jo, "8")
 
         put(tiles[0], jo, "")
-        assert states(deep_dive)[tiles[0].item.key] == ("3", "agreed")
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "placed")
         put(tiles[0], tomas, "")
         assert states(deep_dive)[tiles[0].item.key] == ("", "open")
 
-    def test_comes_too_late_once_it_is_settled_or_closed(self, deep_dive, wall, tiles, put, tomas, ines):
+    def test_comes_too_late_once_it_is_settled_or_closed(self, deep_dive, wall, tiles, put, tomas, jo, ines):
         put(tiles[0], tomas, "3")
+        put(tiles[0], jo, "3")
         service.settle_agreed(wall, ines)
         assert not put(tiles[0], tomas, "5")
 
@@ -136,9 +143,11 @@ class TestSettling:
     def test_gives_those_that_agree_their_size_and_leaves_the_others(
         self, deep_dive, wall, tiles, put, tomas, jo, ines
     ):
-        put(tiles[0], tomas, "3")
+        for member in (tomas, jo):
+            put(tiles[0], member, "3")
         put(tiles[1], tomas, "3")
         put(tiles[1], jo, "8")
+        put(tiles[2], jo, "5")
 
         assert service.settle_agreed(wall, ines) == [tiles[0].item.key]
 
@@ -148,9 +157,10 @@ class TestSettling:
         assert sizes == [Decimal(3), *[None] * 5]
         assert states(deep_dive)[tiles[0].item.key] == ("3", "settled")
 
-    def test_is_undone_with_one_press(self, deep_dive, wall, tiles, put, tomas, client_of, ines):
+    def test_is_undone_with_one_press(self, deep_dive, wall, tiles, put, tomas, jo, client_of, ines):
         for tile in tiles[:2]:
             put(tile, tomas, "3")
+            put(tile, jo, "3")
         url = reverse("sessions:wall-settlement", args=[deep_dive.public_id, wall.public_id])
 
         undo = toast(client_of(ines).post(url, headers=HTMX))["undo"]
@@ -160,8 +170,9 @@ class TestSettling:
         assert not Item.objects.exclude(estimate=None).exists()
         assert "nothing to undo" in toast(client_of(ines).post(undo, headers=HTMX))["text"]
 
-    def test_leaves_alone_what_was_sized_elsewhere_meanwhile(self, wall, tiles, put, tomas, ines, ana):
+    def test_leaves_alone_what_was_sized_elsewhere_meanwhile(self, wall, tiles, put, tomas, jo, ines, ana):
         put(tiles[0], tomas, "3")
+        put(tiles[0], jo, "3")
         tiles[0].item.resize(Decimal(8), "8", ana)
 
         assert service.settle_agreed(wall, ines) == []
@@ -170,6 +181,59 @@ class TestSettling:
         url = reverse("sessions:wall-settlement", args=[deep_dive.public_id, wall.public_id])
 
         assert "No agreed estimates yet" in toast(client_of(ines).post(url, headers=HTMX))["text"]
+
+
+PEOPLE = st.frozensets(st.sampled_from("abcdef"))
+PLACED = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("358"))
+
+
+class TestAgreement:
+    @given(PLACED, PEOPLE)
+    def test_needs_two_alike_or_the_only_one_who_estimates(self, placed, estimators):
+        state = state_of(placed, estimators)
+
+        alike = len(set(placed.values())) == 1
+        is_only_one = len(placed) == 1 and estimators == placed.keys()
+        assert (state == TileState.AGREED) == (alike and (len(placed) > 1 or is_only_one))
+        assert (state == TileState.OPEN) == (not placed)
+        assert (state == TileState.DISPUTED) == (len(set(placed.values())) > 1)
+        assert asked(placed, estimators) >= len(placed)
+
+    def test_is_not_one_persons_placement(self, deep_dive, wall, tiles, put, tomas, ines):
+        for tile in tiles[:4]:
+            put(tile, tomas, "3")
+
+        for audience in (FACILITATOR, MEMBER, OBSERVER):
+            rendered = parts.render(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
+            assert "0 agreed · 0 differ · 2 not estimated" in tight(rendered)
+            assert "4 placed by one person" in tight(rendered)
+            assert "placed by 1 of 2" in tight(rendered)
+        assert service.settle_agreed(wall, ines) == []
+        assert not Item.objects.exclude(estimate=None).exists()
+
+    def test_says_so_where_only_one_person_estimates(self, deep_dive, wall, tiles, put, tomas, jo, ines):
+        put(tiles[0], tomas, "3")
+        deep_dive.seat(jo).watch(True)
+
+        rendered = parts.render(Scene(session_of(deep_dive.public_id)), FACILITATOR, ("stage",))["stage"]
+
+        assert "Only Tomas estimates here" in tight(rendered)
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "agreed")
+        assert service.settle_agreed(wall, ines) == [tiles[0].item.key]
+
+    def test_is_asked_anew_when_another_estimator_comes(
+        self, deep_dive, wall, tiles, put, tomas, jo, news, ines
+    ):
+        put(tiles[0], tomas, "3")
+        deep_dive.seat(jo).watch(True)
+        news.clear()
+
+        with news.until_the_commit():
+            deep_dive.seat(jo).watch(False)
+
+        assert any("sizing-wall" in named for named in news.of(deep_dive.topic))
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "placed")
+        assert service.settle_agreed(wall, ines) == []
 
 
 class TestADisputedItem:

@@ -34,6 +34,7 @@ from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.service.finish import finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
+from tests.html import plain
 
 
 @pytest.fixture
@@ -166,13 +167,21 @@ class TestSnapshot:
 
     def test_say_who_voted_what_only_in_a_team_that_shows_names(self, hour, ines):
         finish(hour, by=ines)
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": "Tomas"}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {
+            "card": "3",
+            "name": "",
+            "by_hand": False,
+        }
 
-        SessionSettings.objects.create(team=hour.team, names_at_reveal=False)
+        SessionSettings.objects.create(team=hour.team, names_at_reveal=True)
         reopen(hour, by=ines)
         finish(hour, by=ines)
 
-        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {"card": "3", "name": ""}
+        assert data_of(hour)["ready"][0]["rounds"][0]["votes"][0] == {
+            "card": "3",
+            "name": "Tomas",
+            "by_hand": False,
+        }
 
     @pytest.fixture
     def remarked(self, deep_dive, ines, tomas, jo):
@@ -189,6 +198,7 @@ class TestSnapshot:
     def test_tell_what_was_said_with_the_cards_once_they_were_turned(
         self, remarked, deep_dive, ines, client_of, kofi
     ):
+        SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=True)
         deep_dive.advance(past=3, by=ines)
         assert finish(deep_dive, by=ines)
         assert "tide" not in str(data_of(deep_dive))
@@ -199,7 +209,7 @@ class TestSnapshot:
         assert finish(deep_dive, by=ines)
 
         text = as_markdown(readable(data_of(deep_dive)), UTC)
-        page = client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text
+        page = plain(client_of(kofi).get(f"/s/{deep_dive.public_id}/summary/").text)
         assert (
             "- **3** (Tomas, high confidence, round 1)\n"
             "  - **8** “The \\*tide\\* tables” (Jo, low confidence, round 1)" in text
@@ -209,10 +219,9 @@ class TestSnapshot:
         assert "low confidence, " in page
 
     def test_do_not_name_the_author_in_a_team_that_votes_anonymously(self, remarked, deep_dive, ines):
-        SessionSettings.objects.create(team=deep_dive.team, names_at_reveal=False)
         assert remarked.reveal(by=ines)
         deep_dive.advance(past=3, by=ines)
-        assert finish(deep_dive, by=ines)
+        finish(deep_dive, by=ines)
 
         (remarks,) = (each["remarks"] for dive in data_of(deep_dive)["not_ready"] for each in dive["rounds"])
         assert [remark["card"] for remark in remarks] == ["3", "8"]
@@ -328,7 +337,8 @@ class TestMarkdown:
 
     def test_contains_the_whole_session(self, hour, ines):
         started, ended = datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 26, 9, 57, tzinfo=UTC)
-        Session.objects.filter(pk=hour.pk).update(started_at=started, next_at=started + timedelta(days=7))
+        Session.objects.filter(pk=hour.pk).update(started_at=started)
+        Session.plan(hour.team, ines, started + timedelta(days=7))
         hour.refresh_from_db()
         finish(hour, by=ines, at=ended)
 
@@ -355,11 +365,15 @@ class TestOrders:
 
         assert client_of(request.getfixturevalue(who)).post(url).status_code == status
 
-    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize(
+        "order", ["finish", "reopen", "summary-link", "summary-link-contents", "summary-link-undo"]
+    )
     def test_are_no_pages(self, client_of, ines, hour, order):
         assert client_of(ines).get(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 405
 
-    @pytest.mark.parametrize("order", ["finish", "reopen", "summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize(
+        "order", ["finish", "reopen", "summary-link", "summary-link-contents", "summary-link-undo"]
+    )
     def test_ask_a_stranger_who_that_is(self, client, hour, order):
         assert client.post(reverse(f"sessions:{order}", args=[hour.public_id])).status_code == 401
 
@@ -417,7 +431,7 @@ class TestPage:
         assert client_of(lin).get(self.url(over)).status_code == 302
 
     def test_tells_what_was_done(self, client_of, over, kofi):
-        text = client_of(kofi).get(self.url(over)).content.decode()
+        text = plain(client_of(kofi).get(self.url(over)).text)
 
         for words in (
             "Berth plan 1",
@@ -434,7 +448,7 @@ class TestPage:
         finish(hour, by=ines)
         client = client_of(tomas)
 
-        assert "Risk: Storms in *March*" in client.get(self.url(hour)).text
+        assert "Risk: Storms in *March*" in plain(client.get(self.url(hour)).text)
         assert "  - Risk: Storms in \\*March\\*" in client.get(self.url(hour, "summary-markdown")).text
         assert "Never mind" not in client.get(self.url(hour)).text
 
@@ -542,7 +556,7 @@ class TestLink:
 
         assert client.get(reverse("sessions:shared-summary", args=[summary.link_token])).status_code == 404
 
-    @pytest.mark.parametrize("order", ["summary-link", "summary-link-undo"])
+    @pytest.mark.parametrize("order", ["summary-link", "summary-link-contents", "summary-link-undo"])
     @pytest.mark.parametrize(
         ("who", "status"), [("ines", 302), ("tomas", 403), ("kofi", 403), ("lin", 403), ("ulla", 404)]
     )

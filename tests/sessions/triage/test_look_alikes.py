@@ -26,8 +26,8 @@ def stage(session, audience):
 
 
 class TestTheStage:
-    def test_shows_to_everyone_in_the_room_what_resembles_the_item(self, triage, twin):
-        twin.to_state("declined", None)
+    def test_shows_to_everyone_in_the_room_what_resembles_the_item(self, triage, twin, ana):
+        twin.to_state("declined", ana)
 
         for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER):
             rendered = stage(triage, audience)

@@ -1,5 +1,6 @@
 """Triage: equal proposals confirmed together, and the ways out of a long discussion."""
 
+import re
 from datetime import UTC
 
 import pytest
@@ -133,6 +134,58 @@ class TestConfirmingEqualProposals:
         assert "Move all 3 to Later" not in rendered[MEMBER]
         assert "Discuss this one separately" in rendered[MEMBER]
         assert "pulled-out" not in rendered[OBSERVER]
+
+
+class TestAProposedDecline:
+    """Enter presses what has `data-key="Enter"`: the room's proposal."""
+
+    WORDS = "Invoices are for machines"
+
+    def enter(self, client, session) -> dict[str, str]:
+        """What Enter would send: the fields of the form of the proposal, and its button."""
+        room = client.get(reverse("sessions:room", args=[session.public_id])).text
+        forms = [form for form in re.findall(r"<form.*?</form>", room, re.S) if 'data-key="Enter"' in form]
+        assert len(forms) == 1
+        fields = re.findall(r'name="(\w+)"\s+value="([^"]*)"', forms[0])
+        return dict(fields)
+
+    @pytest.mark.parametrize("reason", [WORDS, ""])
+    def test_is_taken_by_enter_for_its_own_reason(self, triage, inbox, client_of, ana, reason):
+        inbox[0].edit(ana, proposed_outcome="decline", proposed_reason=reason)
+        client = client_of(ana)
+        data = self.enter(client, triage)
+        assert "reason" not in data
+
+        where = [triage.public_id, triage.on_stage.public_id]
+        client.post(reverse("sessions:decision", args=where), data, headers=HTMX)
+
+        decision = Decision.objects.get(entry=triage.on_stage)
+        assert (decision.outcome, decision.reason) == ("decline", reason)
+        inbox[0].refresh_from_db()
+        assert (inbox[0].state, inbox[0].state_reason) == ("declined", reason)
+
+    def test_shows_its_reason_to_everyone(self, triage, inbox, ana):
+        inbox[0].edit(ana, proposed_outcome="decline", proposed_reason=self.WORDS)
+        scene = Scene(session_of(triage.public_id))
+
+        for audience in (FACILITATOR, DECIDER, MEMBER, OBSERVER, PROJECTOR):
+            assert self.WORDS in parts.render(scene, audience, ("stage",))["stage"]
+
+    def test_wants_a_reason_when_it_is_proposed_no_longer(self, triage, inbox, order, ana):
+        reply = order(ana, "decision", triage.on_stage, outcome="decline", as_proposed="on")
+
+        assert reply.status_code == 422
+        assert not Decision.objects.exists()
+
+    def test_comes_back_with_its_reason(self, triage, inbox, ana):
+        inbox[0].edit(ana, proposed_outcome="decline", proposed_reason=self.WORDS)
+        entry = session_of(triage.public_id).on_stage
+        assert service.decide(entry, "decline", ana, as_proposed=True)
+
+        service.undo_decision(service.last_decision(triage), ana)
+
+        inbox[0].refresh_from_db()
+        assert (inbox[0].proposed_outcome, inbox[0].proposed_reason) == ("decline", self.WORDS)
 
 
 @pytest.fixture
@@ -313,6 +366,20 @@ class TestADecidedProposal:
         service.park(prepared[0], ana)
 
         assert Item.objects.get(pk=inbox[0].pk).proposal == proposal
+
+
+class TestTheHistoryOfAnUndoneDecision:
+    def test_names_what_returned_with_the_state(self, triage, ana):
+        item = triage.on_stage.item
+        assert service.decide(triage.on_stage, "urgent", by=ana)
+        assert service.undo_decision(Decision.objects.get(), ana)
+
+        returned = item.changes.filter(reason="undone").values_list("field", "after", "session")
+        assert set(returned) == {
+            ("state", "inbox", triage.public_id),
+            ("rank", "", triage.public_id),
+            ("urgency", "normal", triage.public_id),
+        }
 
 
 class TestALongDiscussion:

@@ -26,6 +26,12 @@ class TestCreatingATeam:
         assert (nia.name, nia.role, nia.team.slug) == ("Nia Bo", Role.SCRUM_MASTER, "harbour")
         assert response["Location"] == "/t/harbour/members/"
 
+    @pytest.mark.parametrize(("sent", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("Mars/Olympus", ""), ("", "")])
+    def test_takes_its_zone_from_the_browser(self, newcomer, sent, kept):
+        newcomer.post(self.url, {"team": "Harbour", "name": "Nia", "role": "scrum_master", "zone": sent})
+
+        assert Team.objects.get().zone == kept
+
     def test_finds_a_free_address(self, newcomer, harbour):
         newcomer.post(self.url, {"team": "Harbour!", "name": "Nia", "role": "product_manager"})
         newcomer.post(self.url, {"team": "港", "name": "Nia", "role": "product_manager"})
@@ -70,6 +76,27 @@ class TestSettings:
 
         harbour = Team.objects.get()
         assert (harbour.name, harbour.slug, harbour.vision) == ("Harbour North", "harbour", "No ship waits.")
+
+    def test_name_the_zone_of_the_team(self, ana, client_of):
+        client = client_of(ana)
+        assert '<option value="UTC" selected>' in client.get(self.url).text
+
+        client.post(self.url, {"name": "Harbour", "zone": "Europe/Berlin"})
+
+        assert Team.objects.get().zone == "Europe/Berlin"
+        assert '<option value="Europe/Berlin" selected>Berlin</option>' in client.get(self.url).text
+
+    def test_keep_the_zone_that_a_form_leaves_out(self, ana, client_of):
+        ana.team.restate(name="Harbour", vision="", zone="Asia/Tokyo")
+
+        client_of(ana).post(self.url, {"name": "Harbour North"})
+
+        assert Team.objects.get().zone == "Asia/Tokyo"
+
+    def test_refuse_a_zone_that_there_is_not(self, ana, client_of):
+        response = client_of(ana).post(self.url, {"name": "Harbour", "zone": "Mars/Olympus"})
+
+        assert response.status_code == 422
 
     def test_show_where_the_team_meets(self, ana, client_of):
         page = client_of(ana).get(self.url).text

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 CARDS_ON_WALL = 12
+# As many names of people without a vote as fit on a line beside "Reveal".
+NAMES_MISSING = 12
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,21 @@ class TallyView:
     voted: int = 0
     expected: int = 0
     missing: tuple[str, ...] = ()
+
+    @property
+    def is_for_nobody(self) -> bool:
+        """True if nobody here estimates and nobody has: "0 of 0" would read as if everyone had voted."""
+        return self.is_on and not self.expected
+
+    @property
+    def named_missing(self) -> tuple[str, ...]:
+        """Those of the missing whose names fit on a line."""
+        return self.missing if len(self.missing) <= NAMES_MISSING else self.missing[: NAMES_MISSING - 1]
+
+    @property
+    def more_missing(self) -> int:
+        """The number of the others."""
+        return len(self.missing) - len(self.named_missing)
 
     @property
     def cards(self) -> tuple[bool, ...]:
@@ -40,6 +57,19 @@ class PersonView:
     card: str = ""
     # The card was chosen before the criteria changed.
     is_outdated: bool = False
+    # Added by the facilitator; their card is shown by hand.
+    without_device: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimedSeat:
+    """Someone at the door says that they are this person, and the facilitator may let them in."""
+
+    id: str
+    name: str
+    # The person has a screen open in the room.
+    is_here: bool
+    without_device: bool
 
 
 @dataclass(frozen=True)

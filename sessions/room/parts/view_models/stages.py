@@ -1,9 +1,11 @@
 """View models of the stage in each phase but the deep dive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from sessions.deep_dive.parts.view_models import QuestionView, StoryView
+from sessions.meeting.parts.view_models.drafts import DraftsView
 from sessions.meeting.parts.view_models.lists import ParkedView, QueueRow
 
 
@@ -29,6 +31,8 @@ class ActionView:
     item_key: str = ""
     # It was carried over in this session's kick-off.
     is_carried: bool = False
+    # The answer to the question that it was made of.
+    result: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class LobbyView:
     too_late_from: datetime | None = None
     rendered_at: datetime | None = None
     ends_at: datetime | None = None
+    call_url: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -79,6 +84,10 @@ class KickOffView:
     goal_proposed: str = ""
     # The first action that was neither done nor carried over; the keys act on it.
     next_action_id: str = ""
+    # The names to choose an owner from.
+    owners: tuple[str, ...] = ()
+    # The team's vision; empty while it has none.
+    vision: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,8 @@ class Choice:
     place: int = 0
     after_key: str = ""
     is_proposed: bool = False
+    # Why it is proposed.
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,8 @@ class TriageView:
     pulled_out_by: str = ""
     pace: PaceView | None = None
     proposed: tuple[ProposedWord, ...] = ()
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
+    vision: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,9 +210,17 @@ class WrapUpView:
     actions: tuple[ActionView, ...]
     rated_by: int
     next_at: datetime | None
-    # By the team's cadence; None without one, or once a date is set.
+    # By the team's rhythm; None without one, or once the date was kept or moved.
     next_proposed: datetime | None = None
     # Both are empty until there are three ratings.
     rating: str = ""
     words: tuple[str, ...] = ()
     foreword: str = ""
+    drafts: DraftsView = field(default_factory=partial(DraftsView, "action"))
+    # The names to choose the owner of an action from.
+    owners: tuple[str, ...] = ()
+
+    @property
+    def unassigned_id(self) -> str:
+        """The first action without an owner, which the key assigns."""
+        return next((each.id for each in self.actions if not (each.owner or each.is_done)), "")

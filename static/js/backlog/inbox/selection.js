@@ -1,4 +1,6 @@
 // The selection of feedback: a box for everything shown and a count; an accepted order clears it.
+import { isSubmit } from "../../ui/composing.js"
+
 const bar = document.getElementById("inbox-bulk")
 const allBox = bar?.querySelector("[data-chooses-all]")
 const count = bar?.querySelector("[data-chosen-count]")
@@ -30,7 +32,7 @@ if (bar) {
   document.addEventListener("htmx:after:swap", render)
   // Enter in a field presses the button beside it, not the first button of the form.
   bar.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text]")) return
+    if (!isSubmit(event) || !event.target.matches("input[type=text]")) return
     event.preventDefault()
     event.target.nextElementSibling.click()
   })

@@ -1,9 +1,10 @@
 // A field that finds another item, [data-finder], with its results, [data-found]. Arrow keys move from the field through
 // the results and back. Pushes leave a finder alone while it has the focus; an accepted order empties it.
+import { isComposing } from "../../ui/composing.js"
 
 document.addEventListener("keydown", (event) => {
   const finder = event.target.closest?.("[data-finder]")
-  if (!finder || !["ArrowDown", "ArrowUp"].includes(event.key)) return
+  if (isComposing(event) || !finder || !["ArrowDown", "ArrowUp"].includes(event.key)) return
   const stops = [finder.querySelector("input[type=search]"), ...finder.querySelectorAll("[data-found] button")]
   const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]
   if (!next) return

@@ -1,7 +1,9 @@
 // Dragging rows to another rank. The lists of all horizons count as one: a row may cross their dividers. While a row is
 // dragged, pushes leave the list alone, so that it does not change under the reader's hand.
 import Sortable from "sortablejs"
-import { move } from "./moving.js"
+import { move, placeOf } from "./moving.js"
+
+let former
 
 function attach() {
   for (const list of document.querySelectorAll("[data-sortable]")) {
@@ -11,7 +13,10 @@ function attach() {
       handle: "[data-grip]",
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       ghostClass: "item-row--held",
-      onStart: () => items().setAttribute("hx-morph-skip", ""),
+      onStart: ({ item }) => {
+        former = placeOf(item)
+        items().setAttribute("hx-morph-skip", "")
+      },
       onEnd: drop,
     })
   }
@@ -24,8 +29,8 @@ function drop({ item, from, to, oldIndex, newIndex }) {
   const place = rows.indexOf(item)
   const above = rows[place - 1]
   const below = rows[place + 1]
-  if (above) move(item.dataset.item, { after: above.dataset.item })
-  else if (below) move(item.dataset.item, { before: below.dataset.item })
+  if (above) move(item.dataset.item, { after: above.dataset.item }, former)
+  else if (below) move(item.dataset.item, { before: below.dataset.item }, former)
 }
 
 const items = () => document.getElementById("items")

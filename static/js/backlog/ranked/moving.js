@@ -3,10 +3,34 @@ import htmx from "../../live/htmx.js"
 
 const page = document.getElementById("backlog")
 
-export function move(item, where) {
+// `former` is where the row was, if it has been moved on the page already.
+export function move(item, where, former) {
   const orders = document.getElementById("items")?.dataset.orders
   if (!orders) return
-  htmx.ajax("POST", `${orders}${item}/place/`, { source: page, values: where, swap: "none" })
+  const choice = { ...rankOf(item), server: former }
+  htmx.ajax("POST", `${orders}${item}/place/`, { source: page, values: where, swap: "none", choice })
+}
+
+// The rank of a row as a choice (live/orders/pending.js): it may be on the page before the server has it.
+function rankOf(item) {
+  return {
+    key: `rank ${item}`,
+    isRow: true,
+    find: () => rowOf(item),
+    read: placeOf,
+    show: (row, { list, next }) => {
+      const follower = next && rowOf(next)
+      if (follower) follower.before(row)
+      else if (list.isConnected) list.append(row)
+    },
+  }
+}
+
+const rowOf = (item) => document.querySelector(`[data-sortable] > [data-item=${CSS.escape(item)}]`)
+
+// Where a row is: before another one, or last in its list.
+export function placeOf(row) {
+  return { list: row.parentElement, next: row.nextElementSibling?.dataset.item }
 }
 
 page?.addEventListener("keydown", (event) => {

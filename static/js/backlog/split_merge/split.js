@@ -1,5 +1,6 @@
 // Splitting a story by keys alone, on the backlog's page or in the room's dialog: Enter moves from title to title and on
 // to the lines to distribute; there a digit assigns the line to a part, A to all of them, and the focus moves on.
+import { isComposing, isSubmit } from "../../ui/composing.js"
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".split")
@@ -7,9 +8,9 @@ document.addEventListener("keydown", (event) => {
   const lines = () => [...form.querySelectorAll("[data-where]")]
   const focusLine = (line) =>
     (line?.querySelector(":checked") ?? form.querySelector("button:not([type=button])")).focus()
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return
   const { key, target } = event
-  if (key === "Enter" && target.matches("[name^=title-]")) {
+  if (isSubmit(event) && target.matches("[name^=title-]")) {
     event.preventDefault()
     const next = target.closest("li").nextElementSibling?.querySelector("input")
     if (target.value.trim() && next?.checkVisibility()) next.focus()

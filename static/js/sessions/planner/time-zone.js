@@ -1,6 +1,14 @@
-// The time zone of a time of day: the reader's own, once they choose a time. A time that someone else chose keeps its
-// zone when the rest of the form is saved.
-const field = document.querySelector("[data-zone]")
-const setZone = () => (field.value = Intl.DateTimeFormat().resolvedOptions().timeZone)
-if (field && !field.value) setZone()
-field?.form.elements.meets_at.addEventListener("change", setZone)
+// The browser's time zone: into the hidden fields that ask for it, and quietly to the server when it knows another one of
+// this person, for mails to them.
+import { headers } from "../../live/requests.js"
+
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+
+for (const field of document.querySelectorAll("[data-zone]")) field.value ||= timeZone
+
+const known = document.querySelector("meta[name=time-zone]")
+if (known && known.content !== timeZone) {
+  const body = new URLSearchParams({ zone: timeZone })
+  // Nobody waits for it: if it does not arrive, the next page sends it again.
+  fetch(known.dataset.url, { method: "POST", headers: { ...headers(), "HX-Request": "true" }, body }).catch(() => {})
+}

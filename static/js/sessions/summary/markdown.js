@@ -1,9 +1,9 @@
-// <refine-summary-markdown data-source>: fetches the summary's Markdown, its times in the reader's zone, for the copy
-// button inside. It is fetched in advance because browsers let a page copy only right after a click.
+// <refine-summary-markdown data-source>: fetches the summary's Markdown for the copy button inside. It is fetched in
+// advance because browsers let a page copy only right after a click. Its times are in the team's zone, which it names:
+// whoever gets it is elsewhere than whoever copies it.
 class SummaryMarkdown extends HTMLElement {
   async connectedCallback() {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    const reply = await fetch(`${this.dataset.source}?zone=${encodeURIComponent(timeZone)}`)
+    const reply = await fetch(this.dataset.source)
     if (reply.ok) this.querySelector("refine-copy").dataset.text = await reply.text()
   }
 }

@@ -2,3 +2,14 @@
 addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-print]")) print()
 })
+
+// Paper cannot be unfolded: what is folded in a summary is open while it prints.
+let opened = []
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll(".summary details:not([open])")]
+  for (const each of opened) each.open = true
+})
+addEventListener("afterprint", () => {
+  for (const each of opened) each.open = false
+  opened = []
+})

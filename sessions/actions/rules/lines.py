@@ -1,0 +1,46 @@
+"""Reading an action typed in one line: "ask legal @kim fri". Pure.
+
+A word with an @ names the owner. A day at the very end is the due date: "fri", "next fri", "7 dec",
+"in 2 weeks", 2026-11-30. What could be something else stays in the text, as 1.5 or 12/7: nothing is guessed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sessions.actions.rules.days import Ambiguous, NotADay, day_in
+
+OWNER = re.compile(r"(?:^|\s)@([\w.-]+)")
+# As many words as the longest day has: "by the end of next month" without its "the".
+LONGEST_DAY = 5
+# Figures that are a version, a ratio or a day, and so are left alone in a text.
+FIGURES = re.compile(r".*\d+[./]\d+")
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    text: str
+    owner: str = ""
+    due: date | None = None
+
+
+def parse(line: str, today: date) -> ActionLine:
+    """The action in the line, with its owner and due date if the line has them."""
+    owner = ""
+    if found := OWNER.search(line):
+        owner = found[1]
+        line = line[: found.start()] + " " + line[found.end() :]
+    words = line.split()
+    for length in range(min(LONGEST_DAY, len(words) - 1), 0, -1):
+        if due := _day(" ".join(words[-length:]), today):
+            return ActionLine(" ".join(words[:-length]), owner, due)
+    return ActionLine(" ".join(words), owner)
+
+
+def _day(words: str, today: date) -> date | None:
+    if FIGURES.fullmatch(words):
+        return None
+    try:
+        return day_in(words, today)
+    except (NotADay, Ambiguous):
+        return None

@@ -1,0 +1,320 @@
+"""What the room agreed: in the data, the page, the Markdown and the email of a summary."""
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import UTC, timedelta
+
+import pytest
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from backlog.models import BacklogSettings, Criterion, Dependency, Question
+from refine.environment import BASE_DIR
+from sessions.deep_dive.service import deep_dive as dives
+from sessions.meeting.rules.agenda import Phase
+from sessions.models import ActionItem, Rating, Round, SessionSettings, SizingWall, Summary
+from sessions.planner.queries.previous import compared
+from sessions.sizing_wall.service import settle_agreed
+from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.rules.audience import without_time_and_votes
+from sessions.summary.rules.versions import present_form
+from sessions.summary.service.finish import finish, readable
+
+FORMER = json.loads((BASE_DIR / "tests" / "data" / "summary_version_1.json").read_text())
+MADE_BEFORE = "This summary was made before acceptance criteria and changes were recorded."
+
+
+@pytest.fixture
+def held(deep_dive, ana, ines, tomas, jo, backlog):
+    """Harbour's session at its end: a story ready, one that lacks something, two estimates of the wall."""
+    SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"names_at_reveal": True})
+    BacklogSettings.objects.filter(team=deep_dive.team).update(
+        ready_checks=["why", "criteria", "blockers", "questions"]
+    )
+    here = deep_dive.public_id
+    ready, unready = deep_dive.entries.listed_in(Phase.DEEP_DIVE).select_related("item__team")
+    former, _as_it_was = (Criterion.write(ready.item, text, ana) for text in ("It flows", "It is *shown*"))
+    former.reword("It floats", jo, seen=former.version, session=here)
+    Criterion.write(ready.item, "It is lit", tomas, here)
+    opened = Round.open(ready, ines)
+    for member, card in ((tomas, "3"), (jo, "5")):
+        opened.cast_vote(deep_dive.seat(member), card)
+    opened.remark(deep_dive.seat(jo), reason="The tide tables")
+    opened.reveal(ines)
+    dives.settle(opened, "5", by=ines)
+    ready.item.reword("why", "Ships wait", ana, session=here)
+    assert dives.mark_ready(ready, by=ines)
+    Question.ask(unready.item, "Which pilots?", tomas, here)
+    Dependency.add(backlog[4], unready.item, tomas, here)
+    wall = SizingWall.open(deep_dive, ines)
+    first, second = wall.tiles.all()[1:3]
+    first.put(deep_dive.seat(tomas), "2")
+    first.put(deep_dive.seat(jo), "2")
+    second.put(deep_dive.seat(tomas), "8")
+    settle_agreed(wall, ines)
+    deep_dive.advance(past=3, by=ines)
+    finish(deep_dive, by=ines)
+    return deep_dive
+
+
+def data_of(session) -> dict:
+    return Summary.objects.get(session=session).data
+
+
+def url(session, name="summary") -> str:
+    return reverse(f"sessions:{name}", args=[session.public_id])
+
+
+def text_of(response) -> str:
+    return " ".join(response.text.split())
+
+
+class TestCriteria:
+    def test_stand_as_they_were_at_the_end_and_say_which_the_session_made(self, held):
+        (story,) = data_of(held)["ready"]
+
+        assert story["criteria"] == [
+            {"text": "It floats", "mark": "changed", "before": "It flows"},
+            {"text": "It is *shown*", "mark": "", "before": ""},
+            {"text": "It is lit", "mark": "new", "before": ""},
+        ]
+
+    def test_are_read_on_the_page_and_in_the_markdown(self, held, client_of, kofi):
+        markdown = as_markdown(readable(data_of(held)), UTC)
+        page = text_of(client_of(kofi).get(url(held)))
+
+        assert (
+            "  - Acceptance criteria\n"
+            "    - It floats (changed, was “It flows”)\n"
+            "    - It is \\*shown\\*\n"
+            "    - It is lit (new)\n" in markdown
+        )
+        assert "3 acceptance criteria" in page
+        assert "2 new or changed" in page
+        for text in ("It floats", "was “It flows”", "It is *shown*", "It is lit"):
+            assert text in page
+
+    def test_are_in_the_email(self, held, client_of, ines):
+        page = client_of(ines).get(url(held, "summary-mail")).text
+
+        assert "It is lit (new)" in page
+
+
+class TestStoryThatIsNotReady:
+    def test_says_which_checks_are_not_met_what_is_asked_and_what_blocks_it(self, held, backlog):
+        (story,) = data_of(held)["not_ready"]
+
+        assert story["unmet"] == ["why", "criteria", "blockers", "questions"]
+        assert story["questions"] == ["Which pilots?"]
+        assert story["blockers"] == [{"key": backlog[4].key, "title": "Berth plan 5"}]
+
+    def test_says_so_on_the_page_and_in_the_markdown(self, held, backlog, client_of, kofi):
+        markdown = as_markdown(readable(data_of(held)), UTC)
+        page = text_of(client_of(kofi).get(url(held)))
+
+        for text in (markdown, page):
+            assert "Not met: Has a why, Has acceptance criteria, Not blocked, No open questions" in text
+            assert "Open question: Which pilots?" in text
+        assert f"Blocked by {backlog[4].key} Berth plan 5" in page
+
+
+class TestDecisions:
+    def test_are_told_with_who_made_them(self, held, client_of, kofi):
+        markdown = as_markdown(readable(data_of(held)), UTC)
+        page = text_of(client_of(kofi).get(url(held)))
+
+        for text in (markdown, page):
+            assert "Estimate settled by Ines" in text
+            assert "Marked ready by Ines" in text
+
+    def test_tell_an_objection_that_was_overcome(self, deep_dive, ines, jo):
+        entry = deep_dive.on_stage
+        dives.mark_ready(entry, by=ines, reason="Small")
+        dives.object_to_ready(entry, by=jo)
+        dives.mark_ready(entry, by=ines, reason="Jo agrees by now")
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        (story,) = data_of(deep_dive)["ready"]
+        assert story["objections"] == ["Jo"]
+        assert "Jo objected" in as_markdown(readable(data_of(deep_dive)), UTC)
+
+
+class TestSizesOfTheWall:
+    def test_are_told_with_how_many_placed_each_and_never_who(self, held, client_of, kofi, backlog):
+        sizes = [
+            (each["key"], each["estimate"], each["placed"], each["agreed"]) for each in data_of(held)["sizes"]
+        ]
+
+        assert (backlog[2].key, "2", 2, 2) in sizes
+        assert all({"Tomas", "Jo"}.isdisjoint(map(str, each.values())) for each in data_of(held)["sizes"])
+        assert "Berth plan 3: **2** (placed by 2 people, 2 agreed, settled by Ines)" in as_markdown(
+            readable(data_of(held)), UTC
+        )
+        assert "placed by 2 people, 2 agreed" in text_of(client_of(kofi).get(url(held)))
+
+
+class TestSharedSummary:
+    """For people outside the team: what was agreed, without minutes, rounds and votes."""
+
+    SECRETS = ("tide tables", "first vote", "25 minutes", "placed by", "rounds__card", "times__phase")
+
+    def shared(self, client, session, name="shared-summary"):
+        token = Summary.objects.get(session=session).link_token
+        return text_of(client.get(reverse(f"sessions:{name}", args=[token])))
+
+    def test_tells_the_agreements_and_neither_minutes_nor_votes(self, held, client, client_of, ana):
+        client_of(ana).post(url(held, "summary-link"))
+
+        page, markdown = self.shared(client, held), self.shared(client, held, "shared-markdown")
+
+        for text in (page, markdown):
+            assert "It is lit" in text
+            assert not [secret for secret in self.SECRETS if secret in text]
+        assert "## Time" not in markdown
+        assert "(3, 5" not in markdown
+
+    def test_shows_them_when_that_was_ticked(self, held, client, client_of, ana):
+        client_of(ana).post(url(held, "summary-link"), {"time_and_votes": "on"})
+
+        page, markdown = self.shared(client, held), self.shared(client, held, "shared-markdown")
+
+        assert "tide tables" in page
+        assert "## Time" in markdown
+        assert "(3, 5)" in markdown
+
+    def test_can_be_changed_later_and_begins_anew_with_a_new_link(self, held, client, client_of, ana):
+        browser = client_of(ana)
+        browser.post(url(held, "summary-link"))
+        assert "tide tables" not in self.shared(client, held)
+
+        browser.post(url(held, "summary-link-contents"), {"time_and_votes": "on"})
+        assert "tide tables" in self.shared(client, held)
+        assert 'name="time_and_votes" id="id_time_and_votes" checked' in browser.get(url(held)).text
+
+        browser.post(url(held, "summary-link-undo"))
+        browser.post(url(held, "summary-link"))
+        assert "tide tables" not in self.shared(client, held)
+
+    def test_is_what_a_guest_reads_who_was_there(self, held, client_of, lin, kofi):
+        for name in ("summary", "summary-markdown"):
+            guests, members = (text_of(client_of(who).get(url(held, name))) for who in (lin, kofi))
+            assert "It is lit" in guests
+            assert "tide tables" not in guests
+            assert "tide tables" in members
+
+    def test_has_no_time_or_vote_left_in_its_data(self, held):
+        left = json.dumps(without_time_and_votes(present_form(data_of(held))))
+
+        for word in ('"spent"', '"votes"', '"card"', '"spread"', '"planned"'):
+            assert word not in left
+            assert word in json.dumps(data_of(held))
+
+
+class TestFormerSummary:
+    """Made before criteria were recorded."""
+
+    @pytest.fixture
+    def former(self, held):
+        Summary.objects.filter(session=held).update(data=FORMER)
+        held.refresh_from_db()
+        return held
+
+    @pytest.mark.parametrize("version", [{}, {"version": 1}])
+    def test_shows_what_it_has_and_says_what_it_lacks(self, former, version, client_of, kofi):
+        Summary.objects.filter(session=former).update(data=FORMER | version)
+        client = client_of(kofi)
+
+        page, markdown = (text_of(client.get(url(former, name))) for name in ("summary", "summary-markdown"))
+
+        for text in (page, markdown):
+            for words in ("Berth plan 1", "Small and clear", "Not our goal", "Ask the pilots", "Lunch"):
+                assert words in text
+            assert "Jo objected" in text
+            assert MADE_BEFORE in text
+            assert "Not met" not in text
+
+    def test_is_shared_without_minutes_and_votes_too(self, former, client, client_of, ana):
+        client_of(ana).post(url(former, "summary-link"))
+        token = Summary.objects.get(session=former).link_token
+
+        text = client.get(reverse("sessions:shared-markdown", args=[token])).text
+
+        assert "Berth plan 1: **5**, “Small and clear”" in text
+        assert "## Time" not in text
+
+    def test_is_compared_with_today_s(self, former, held):
+        assert compared(former) == []
+        assert present_form(present_form(FORMER)) == present_form(FORMER)
+
+    def test_a_new_one_says_nothing_of_the_kind(self, held, client_of, kofi):
+        assert MADE_BEFORE not in client_of(kofi).get(url(held)).text
+
+
+# No figure about how somebody works
+
+# What a row about a person may count or place, and why that judges nobody.
+HARMLESS = {
+    *("hue", "pk", "id", "position", "number", "watching", "done", "open", "ready", "looked_at", "blocks"),
+    # One vote's own row, with names where the team shows them: not a figure about a person.
+    *("agreed", "round", "taken_along"),
+}
+NAMES = {"name", "by", "owner", "member", "person", "initials"}
+
+
+def figures_by_person(value, people: set[str], path: str = "", depth: int = 0) -> list[str]:
+    """The numbers in rows that name a person, and in mappings whose keys are people."""
+    if depth > 7 or isinstance(value, str | bytes | Model | QuerySet | type | None):
+        return []
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, dict):
+        found = []
+        # A row of an item names who decided about it; its figures are the item's.
+        about = [name for name in NAMES if str(value.get(name, "")) in people and "key" not in value]
+        for key, each in value.items():
+            is_figure = isinstance(each, int | float | timedelta) and not isinstance(each, bool)
+            if is_figure and (str(key) in people or (about and key not in HARMLESS)):
+                found.append(f"{path}.{key}")
+            found += figures_by_person(each, people, f"{path}.{key}", depth + 1)
+        return found
+    if isinstance(value, list | tuple | set):
+        pairs = isinstance(value, tuple) and len(value) == 2 and str(value[0]) in people
+        found = [path] if pairs and isinstance(value[1], int | float | timedelta) else []
+        return found + [
+            line for each in value for line in figures_by_person(each, people, f"{path}[]", depth + 1)
+        ]
+    return []
+
+
+class TestFigures:
+    PEOPLE = {"Ana", "Ines", "Tomas", "Jo", "Kofi"}
+
+    def test_about_a_person_are_found_by_the_walk(self):
+        rows = [{"name": "Jo", "votes": 3}, {"Jo": timedelta(1)}, [("Jo", 2.5)], {"name": "Jo", "hue": 3}]
+
+        assert len(figures_by_person(rows, self.PEOPLE)) == 3
+
+    @pytest.mark.parametrize("name", ["summary", "list", "team-actions", "members"])
+    def test_of_time_votes_or_agreement_are_grouped_by_person_on_no_page(
+        self, held, client_of, ana, jo, name
+    ):
+        ActionItem.take(held, "Ask the pilots", jo, owner=jo)
+        Rating.objects.create(session=held, participant=held.seat(jo), stars=4)
+        addresses = {
+            "summary": url(held),
+            "list": reverse("sessions:index", args=[held.team.slug]),
+            "team-actions": reverse("sessions:team-actions", args=[held.team.slug]),
+            "members": reverse("teams:members", args=[held.team.slug]),
+        }
+
+        response = client_of(ana).get(addresses[name])
+
+        assert response.status_code == 200
+        shown = {key: value for layer in response.context for each in layer for key, value in each.items()}
+        # Value by value: the page's own numbers stand beside the reader's name.
+        assert figures_by_person([*shown.values()], self.PEOPLE) == []
+
+    def test_are_grouped_by_person_in_nothing_that_is_stored_or_exported(self, held):
+        assert figures_by_person(data_of(held), self.PEOPLE) == []
+        assert figures_by_person(FORMER, self.PEOPLE) == []
