@@ -82,7 +82,7 @@ def test_a_fresh_import_becomes_four_ready_stories_with_the_keyboard_alone(serve
     keys.press("s")
     expect(page.locator("#bulk-state").get_by_role("button", name="Backlog")).to_be_focused()
     keys.press("Enter")
-    expect(page.locator(".toast")).to_contain_text(f"{STORIES} items: Backlog")
+    expect(page.locator(".toast")).to_contain_text(f"{STORIES} items moved to the backlog")
 
     tab_to(hers, page.locator("#tabs").get_by_role("link", name="Backlog"))
     follow(hers)

@@ -143,7 +143,7 @@ def test_a_whole_proposal_is_applied_and_taken_back_on_every_screen(room):
     for name in ("ines", "tomas", "jo"):
         expect(room[name].locator("#stage")).to_contain_text("Also sets: Type Bug · Goal Ships wait less")
     expect(room["tomas"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
-    expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th after HARB-3")
+    expect(room["projector"].locator("#stage")).to_contain_text("Proposed: Next, 4th, after HARB-3")
     room["ana"].keyboard.press("Enter")
 
     room.on_stage(second[0])

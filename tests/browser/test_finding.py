@@ -56,7 +56,7 @@ def test_items_are_found_selected_changed_and_changed_back_with_the_keyboard_alo
     expect(hers.page.locator("#bulk-type .menu__item").first).to_be_focused()
     hers.page.locator("#bulk-type").get_by_role("button", name="Bug").press("Enter")
 
-    expect(toast(hers)).to_contain_text("2 items: Bug")
+    expect(toast(hers)).to_contain_text("Type of 2 items set to Bug")
     expect(his.page.locator(".item-row", has_text="Berth plan 3").get_by_text("Bug")).to_be_attached()
     expect(his.page.locator(".item-row", has_text="Berth plan 2").get_by_text("Bug")).not_to_be_attached()
     expect(hers.page.locator(".item-row__check:checked")).to_have_count(0)

@@ -33,7 +33,7 @@ def plans(*numbers):
 def test_a_sprint_is_planned_run_and_finished_by_keys_and_the_backlog_follows(ana, tomas):
     hers, his = ana.open(PLAN).live(), tomas.open(LIST).live()
     keys = hers.page.keyboard
-    expect(his.page.locator("#runway")).to_contain_text("Set a velocity")
+    expect(his.page.locator("#runway")).to_contain_text("No velocity yet")
     expect(his.page.locator(".divider__name")).to_have_text(["Next"])
 
     keys.press("n")
@@ -68,7 +68,7 @@ def test_a_sprint_is_planned_run_and_finished_by_keys_and_the_backlog_follows(an
 
     hers.page.get_by_role("button", name="Undo").click()
     expect(hers.page.get_by_role("heading", name="Sprint 1 is running")).to_be_visible()
-    expect(his.page.locator("#runway")).to_contain_text("Set a velocity")
+    expect(his.page.locator("#runway")).to_contain_text("No velocity yet")
 
 
 def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana, ines):
