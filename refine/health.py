@@ -24,6 +24,7 @@ from core.http.unlogged import unlogged
 
 logger = logging.getLogger(__name__)
 
+AWAY = "The database isn't responding."
 WELL = "Refine is well."
 # Seconds for which a finding is believed, and after which one that is still looked for is a finding itself.
 FRESH_FOR = 1.0
@@ -53,10 +54,10 @@ def trouble_of_database() -> str:
         outage.noted(error)
         if is_full(error):
             return "The database's disk is full."
-        return "The database isn't responding."
+        return AWAY
     except Exception as error:  # a pool that has no connection raises errors of its own
         logger.info("The health check found: %r", error)
-        return "The database isn't responding."
+        return AWAY
     return ""
 
 
