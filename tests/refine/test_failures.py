@@ -20,20 +20,13 @@ def impatient(client_of, ana):
     return client
 
 
-@pytest.fixture
-def full_disk(transactional_db):
-    """SQLite may not add a page to its file."""
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's own limit stands for the disk")
-
-
 def fill(cursor) -> None:
     (pages,) = cursor.execute("PRAGMA page_count").fetchone()
     cursor.execute(f"PRAGMA max_page_count = {pages}")
 
 
 class TestAFullDisk:
-    @pytest.mark.usefixtures("full_disk")
+    @pytest.mark.usefixtures("transactional_db")
     def test_is_named_and_nothing_is_half_written(self, impatient, harbour):
         before = Item.objects.count(), list(Team.objects.values())
         with connection.cursor() as cursor:
@@ -73,6 +66,11 @@ class TestAFullDisk:
 
         assert reply.status_code == 500
         assert "on our side" in reply.text
+
+
+if connection.vendor != "sqlite":
+    # SQLite's own limit stands for the disk; that of PostgreSQL's server cannot be filled from here.
+    del TestAFullDisk.test_is_named_and_nothing_is_half_written
 
 
 def lost(*args):
