@@ -243,7 +243,7 @@ def saved_view() -> dict:
 
 
 def summary() -> dict:
-    """The session's texts on the page of its public link, and on the same page once it shows the votes too."""
+    """The session's texts on the page of its public link, before and after it shows the votes too."""
     address = f"/summary/{KNOWN['summary']}/"
     words = (
         "Ships know their berth", "Berth plan 1", "The tide", "Print is over", "The pilots have it already",
