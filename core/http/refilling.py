@@ -92,6 +92,10 @@ def refilled(page: str, action: str, typed: Typed, errors: Errors) -> str | None
     form.end.before += "".join(map(_error, dict.fromkeys(left.values())))
     written = [each for each in form.fields if each.token.kind not in (*UNTYPED, *CHOSEN)]
     for each in (wrong or written)[:1]:
+        # The first of a page that asks for the focus gets it: a menu that was opened must not.
+        for other in reader.tokens:
+            if "autofocus" in other.attributes:
+                other.put(autofocus=None)
         each.token.put(autofocus="")
     return "".join(str(token) for token in reader.tokens)
 

@@ -177,12 +177,12 @@ def test_many_items_are_estimated_at_once_by_mouse_keys_and_phone(room):
     drag(room["tomas"], tile, in_column("tomas", "1"))
     for name in ("ana", "ines", "jo"):
         expect(in_column(name, "1")).to_contain_text(key)
-    room["jo"].get_by_label(f"Estimate of {key}").select_option("8")
+    room["jo"].get_by_label(f"Estimate of {key}", exact=True).select_option("8")
     for name in ("ana", "ines", "tomas"):
         expect(in_column(name, "8")).to_contain_text("1 or 8")
     differ = room["projector"].locator(".projector-sizing-wall__tile[data-state=disputed]")
     expect(differ).to_have_text(re.compile(rf"{key}\s+{room.seeded['deep_dive'][0][1]}\s+! 1 or 8"))
-    room["jo"].get_by_label(f"Estimate of {key}").select_option("1")
+    room["jo"].get_by_label(f"Estimate of {key}", exact=True).select_option("1")
     expect(in_column("ines", "1")).not_to_contain_text("1 or 8")
 
     # With the arrow keys, the focus staying on the item.
@@ -195,9 +195,9 @@ def test_many_items_are_estimated_at_once_by_mouse_keys_and_phone(room):
     # One person's placement is no agreement.
     expect(room["ines"].locator("#sizing-wall")).to_contain_text("placed by 1 of 2")
     expect(room["ines"].get_by_role("button", name="Settle 1 agreed")).to_be_visible()
-    room["jo"].get_by_label(f"Estimate of {other}").select_option("1")
+    room["jo"].get_by_label(f"Estimate of {other}", exact=True).select_option("1")
     # Someone who does not estimate cannot move items.
-    expect(room["ana"].get_by_label(f"Estimate of {key}")).not_to_be_visible()
+    expect(room["ana"].get_by_label(f"Estimate of {key}", exact=True)).not_to_be_visible()
 
     room.press("ines", "Settle 2 agreed")
     for name in ("ana", "tomas", "jo"):

@@ -92,7 +92,7 @@ def test_a_phone_is_a_remote(room):
 
     expect(remote).to_have_text("Start session")
     remote.click()
-    expect(remote).to_have_text("Triage")
+    expect(remote).to_have_text("Next: Triage")
     remote.click()
     # In triage it shows the decisions themselves.
     expect(phone.locator(".choices")).to_be_visible()
@@ -220,7 +220,7 @@ def test_the_plan_changes_while_the_meeting_runs(room):
         waiting = room[name].locator("#queue .queue__row", has_text=other)
         expect(waiting).to_have_attribute("data-state", "done")
 
-    menu(ines.locator("#controls"), "More", "Wrap-up: 5 minutes less")
+    menu(ines.locator("#controls"), "More facilitator controls", "Wrap-up: 5 minutes less")
     for name in seen_by:
         expect(room[name].locator("#agenda .agenda__minutes").last).to_have_text(re.compile(r"\b5 minutes"))
     before = deadlines(room)

@@ -249,7 +249,7 @@ def test_each_change_of_many_is_taken_back_on_every_screen(enter):
     hers, his = enter("ana"), enter("tomas")
     page = hers.page
     page.get_by_role("button", name="Add a theme").click()
-    page.get_by_role("dialog").get_by_label("Theme").fill("Tides")
+    page.get_by_role("dialog").get_by_role("textbox", name="Theme").fill("Tides")
     page.get_by_role("button", name="Add theme").click()
     expect(his.page.get_by_role("link", name="Tides 0 to do")).to_be_visible()
     page.keyboard.press("Escape")

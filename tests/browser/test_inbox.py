@@ -17,7 +17,7 @@ def rows(window):
 
 def write_down(window, *texts):
     """Adds feedback by keyboard: a key opens the field, which stays open for the next one."""
-    field = window.page.get_by_label("New feedback", exact=True)
+    field = window.page.get_by_role("textbox", name="New feedback")
     window.page.keyboard.press("c")
     expect(field).to_be_focused()
     for number, text in enumerate(texts, 1):
@@ -57,8 +57,8 @@ def test_what_is_chosen_and_typed_outlives_what_others_write_down(ana, tomas):
     hers.page.get_by_label("Select: Tides by mail").check()
     hers.page.get_by_label("Title of the new item").fill("Tides")
 
-    his.page.get_by_label("New feedback", exact=True).fill("Pilots by mail")
-    his.page.get_by_label("New feedback", exact=True).press("Enter")
+    his.page.get_by_role("textbox", name="New feedback").fill("Pilots by mail")
+    his.page.get_by_role("textbox", name="New feedback").press("Enter")
 
     expect(rows(hers).filter(has_text="Pilots by mail")).to_be_visible()
     expect(hers.page.get_by_label("Select: Tides by mail")).to_be_checked()
@@ -69,8 +69,8 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     hers, his = ana.open(INBOX).live(), tomas.open("/t/harbour/backlog/HARB-3/").live()
     hers.page.get_by_text("Requester and importance").click()
     hers.page.get_by_label("Email or other contact").fill("mei@tanaka.example")
-    hers.page.get_by_label("New feedback", exact=True).fill("When is my berth free?")
-    hers.page.get_by_label("New feedback", exact=True).press("Enter")
+    hers.page.get_by_role("textbox", name="New feedback").fill("When is my berth free?")
+    hers.page.get_by_role("textbox", name="New feedback").press("Enter")
     expect(hers.page.get_by_label("Email or other contact")).to_have_value("")
     hers.meant += 1
     rows(hers).click()

@@ -103,7 +103,7 @@ def test_readers_whose_cookies_are_gone_are_offered_the_way_back_with_their_text
 
 def test_a_topic_that_is_sent_twice_is_parked_once(room):
     tomas, jo = room["tomas"], room["jo"]
-    field = tomas.get_by_label("Park a topic")
+    field = tomas.get_by_role("textbox", name="Park a topic")
     field.fill("Who pays for the tugs?")
     field.evaluate("field => { field.form.requestSubmit(); field.form.requestSubmit() }")
     room.see("Who pays for the tugs?")
@@ -114,7 +114,7 @@ def test_a_topic_that_is_sent_twice_is_parked_once(room):
         route.abort()
 
     jo.route("**/parking-lot/", lose)
-    field = jo.get_by_label("Park a topic")
+    field = jo.get_by_role("textbox", name="Park a topic")
     field.fill("Who pays for the pilots?")
     field.press("Enter")
     expect(jo.locator("#toasts")).to_contain_text("What you typed is still here.")

@@ -22,7 +22,7 @@ def test_a_story_is_split_by_keys_and_its_parts_stand_on_every_screen(ana, tomas
     for number, line in enumerate(("A berth is shown", "A tide is shown"), 1):
         his.page.get_by_label("Add a criterion").fill(line)
         his.page.get_by_label("Add a criterion").press("Enter")
-        expect(hers.page.get_by_label(f"Criterion {number}")).to_have_value(line)
+        expect(hers.page.get_by_label(f"Criterion {number}", exact=True)).to_have_value(line)
 
     # The page that splits, and back to the story: two expected page loads.
     hers.meant += 2
@@ -94,12 +94,12 @@ def test_a_theme_is_started_and_given_and_both_see_it(ana, tomas):
     hers, his = ana.open(f"{LIST}HARB-1/").live(), tomas.open(LIST).live()
 
     hers.page.get_by_role("button", name="Add a theme").click()
-    hers.page.get_by_role("dialog").get_by_label("Theme").fill("Tides")
+    hers.page.get_by_role("dialog").get_by_role("textbox", name="Theme").fill("Tides")
     hers.page.get_by_role("button", name="Add theme").click()
     expect(his.page.get_by_role("link", name="Tides 0 to do")).to_be_visible()
     hers.page.keyboard.press("Escape")
 
-    hers.page.locator("#detail").get_by_label("Theme").select_option("Tides")
+    hers.page.locator("#detail").get_by_role("combobox", name="Theme").select_option("Tides")
     expect(his.page.get_by_role("link", name="Tides 1 to do")).to_be_visible()
     expect(row(his, "HARB-1")).to_contain_text("Tides")
 

@@ -97,7 +97,7 @@ def size_again(make_server, people, former):
     size = backlog.page.get_by_label(f"Estimate of {key}")
     size.fill(former)
     size.press("Enter")
-    expect(backlog.page.locator("#detail").get_by_label("Estimate")).to_have_value(former)
+    expect(backlog.page.locator("#detail").get_by_label("Estimate", exact=True)).to_have_value(former)
     room.dive()
 
     room.press("ines", "Estimate", exact=True)

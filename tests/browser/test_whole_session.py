@@ -144,7 +144,7 @@ def test_a_team_goes_through_all_four_phases_and_leaves_with_a_summary(room):
 
 def in_steps(page, given, when, then):
     """Writes a criterion in three steps."""
-    page.get_by_text("Given, when, then").click()
+    page.locator("#stage").get_by_text("Given, when, then").click()
     for label, text in (("Given", given), ("When", when), ("Then", then)):
         page.get_by_label(label, exact=True).fill(text)
     page.locator(".steps-form").get_by_role("button", name="Add").click()

@@ -62,10 +62,10 @@ def test_a_session_is_led_to_a_decision_and_a_size(room, people):
     tomas.press("5", exact=True)
     expect(tomas.page.locator("#deck")).to_contain_text("5, saved")
     tomas.enter("Add a criterion", "A ship sees its berth")
-    criterion = tomas.page.get_by_label("Criterion 1")
+    criterion = tomas.page.get_by_label("Criterion 1", exact=True)
     criterion.fill("Every ship sees its berth")
     tomas.press("Save", within="#criteria")
-    expect(room["jo"].get_by_label("Criterion 1")).to_have_value("Every ship sees its berth")
+    expect(room["jo"].get_by_label("Criterion 1", exact=True)).to_have_value("Every ship sees its berth")
     ines.press("Reveal")
     ines.press("Settle on 5")
 

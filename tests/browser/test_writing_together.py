@@ -64,7 +64,7 @@ def test_a_half_sentence_and_its_caret_outlast_twenty_pushes(room):
 def test_a_half_sentence_is_found_again_after_the_story_and_the_phase_moved_on(room):
     type_half(room)
 
-    room.press("ines", "Next")
+    room.press("ines", "Next", exact=True)
     room.on_stage(room.seeded["deep_dive"][1][0])
     tray = room["tomas"].get_by_label("Unsaved text").first
     expect(tray).to_be_visible()
@@ -213,7 +213,7 @@ def test_a_pasted_list_becomes_criteria_if_one_says_so(room):
 
 
 def test_a_text_that_is_too_long_is_kept_whole_and_counted(room):
-    field = room["tomas"].get_by_label("Park a topic", exact=True)
+    field = room["tomas"].get_by_role("textbox", name="Park a topic")
     field.focus()
     text = "A topic that does not end " * 12
     room["tomas"].keyboard.insert_text(text)

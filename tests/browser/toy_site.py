@@ -124,6 +124,8 @@ def do(request):
 
 urlpatterns = [
     path("", room),
+    # The notice of every page leads to it.
+    path("sign-in/", room, name="account_login"),
     path("board/", board),
     path("lines/", new_line),
     path("lines/<slug:key>/", line),

@@ -57,6 +57,16 @@ class TestAFormThatWasRefused:
         assert page.startswith('<div><div id="m"><form')
         assert page.endswith("<div popover></div></div>")
 
+    def test_has_the_focus_whatever_else_of_the_page_asks_for_it(self):
+        form = '<form action="/a/"><input name="size"></form>'
+
+        page = refilled(
+            f'<input autofocus><div popover tabindex="-1" autofocus>{form}</div>', "/a/", TYPED, {}
+        )
+
+        assert page.count("autofocus") == 1
+        assert 'value="many" autofocus' in page
+
     def test_is_found_by_where_one_of_its_buttons_sends_it(self):
         assert 'value="away"' in refilled(PAGE, "/b/", TYPED, {})
 
