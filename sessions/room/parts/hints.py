@@ -130,12 +130,12 @@ def _vote_missing(scene: Scene):
 
 def _in_progress(scene: Scene):
     return _("This item is already in progress; refinement is for upcoming work."), _put_off(
-        scene, _("Snooze")
+        scene, _("Postpone")
     )
 
 
 def _over_share(scene: Scene):
-    return _("Over its time."), _put_off(scene, _("Park"))
+    return _("Over its time."), _put_off(scene, _("Postpone"))
 
 
 def _pace(scene: Scene):
@@ -151,7 +151,7 @@ def _pace(scene: Scene):
 
 
 def _far_off(scene: Scene):
-    return _("This story is more than two sprints away."), _put_off(scene, _("Snooze"))
+    return _("This story is more than two sprints away."), _put_off(scene, _("Postpone"))
 
 
 def _too_many_dives(scene: Scene):

@@ -53,7 +53,7 @@ class TestLeftovers:
     def test_stands_first_in_the_planner(self, over, ana, client_of):
         page = plain(client_of(ana).get("/t/harbour/sessions/new/").text)
 
-        assert page.index("Left from last time") < page.index('id="dives-heading"')
+        assert page.index("Left over from last time") < page.index('id="dives-heading"')
         for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action: Tomas"):
             assert words in page
         assert "Gulls" not in page
