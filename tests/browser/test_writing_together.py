@@ -25,14 +25,14 @@ def criterion(room, name, number=1):
     return room[name].get_by_label(f"Criterion {number}", exact=True)
 
 
-def order(page, path, **said):
+def order(page, path, **data):
     """Sends an order from this page without touching its forms."""
     status = page.evaluate(
-        """async ([path, said]) => (await fetch(path, {
-            method: "POST", body: new URLSearchParams(said),
+        """async ([path, data]) => (await fetch(path, {
+            method: "POST", body: new URLSearchParams(data),
             headers: {"X-CSRFToken": document.querySelector("meta[name=csrf-token]").content},
         })).status""",
-        [path, said],
+        [path, data],
     )
     assert status == 200
 

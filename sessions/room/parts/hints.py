@@ -112,7 +112,7 @@ def _since_last(scene: Scene) -> timedelta | None:
 
 
 def _line(scene: Scene, remark: Remark, moment: datetime | None) -> HintLine:
-    text, act = _SAID[remark.what](scene)
+    text, act = _SENTENCES[remark.what](scene)
     return HintLine(remark.name, text, moment, act)
 
 
@@ -200,7 +200,7 @@ def _meet_in_a_week(scene: Scene) -> HintAct:
     return HintAct(_("In a week, same time"), "sessions:next-date", fields=(("next_at", moment.isoformat()),))
 
 
-_SAID = {
+_SENTENCES = {
     Guardrail.NO_DEVELOPER: _no_developer,
     Guardrail.VOTE_MISSING: _vote_missing,
     Guardrail.IN_PROGRESS: _in_progress,

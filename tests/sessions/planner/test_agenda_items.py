@@ -108,7 +108,7 @@ class TestGuardrails:
         assert guardrails(**self.QUIET) == []
 
     @pytest.mark.parametrize(
-        ("change", "said"),
+        ("change", "warning"),
         [
             ({"goal": " "}, Guardrail.NO_GOAL),
             ({"dives": 5}, Guardrail.TOO_MANY_DIVES),
@@ -116,8 +116,8 @@ class TestGuardrails:
             ({"triage": 21}, Guardrail.TRIAGE_TOO_FULL),
         ],
     )
-    def test_say_what_to_mend(self, change, said):
-        assert guardrails(**self.QUIET | change) == [said]
+    def test_say_what_to_mend(self, change, warning):
+        assert guardrails(**self.QUIET | change) == [warning]
 
 
 class TestMoved:

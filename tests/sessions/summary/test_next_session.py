@@ -127,9 +127,9 @@ class TestMeasures:
         assert measured(data) == Measures(1, 2.0, 2.0, None)
 
     def test_are_none_where_nothing_was_done(self, over):
-        said = measured(Summary.objects.get(session=over).data)
+        measures = measured(Summary.objects.get(session=over).data)
 
-        assert (said.ready, said.minutes_per_item, said.spread) == (0, None, None)
+        assert (measures.ready, measures.minutes_per_item, measures.spread) == (0, None, None)
 
     def test_take_the_first_round_that_the_room_turned_together(self, deep_dive, ines, tomas, jo):
         for cards in (("3", "8"), ("5", "5")):
