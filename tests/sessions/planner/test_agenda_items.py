@@ -87,10 +87,10 @@ class TestDeepDiveRule:
     @given(stories, seconds)
     def test_takes_the_top_two_to_four_that_are_next_and_not_ready(self, stories, seconds):
         taken = for_deep_dive(stories, seconds)
-        worth = [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
+        candidates = [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
 
-        assert taken == worth[: len(taken)]
-        assert len(taken) == min(len(worth), dives_in(seconds))
+        assert taken == candidates[: len(taken)]
+        assert len(taken) == min(len(candidates), dives_in(seconds))
         assert len(taken) <= 4
 
     @given(seconds.filter(bool))
