@@ -3,7 +3,8 @@
 An app consists of features, a feature of a few words (urls, views, page, parts, forms, service, queries,
 rules); the contracts in pyproject.toml say which may import which. import-linter ignores patterns that match
 nothing, folders that are not named, and a container's own `__init__`; this does not. Exceptions are
-listed with their reason, here none, in boundaries.py a few.
+listed with their reason, here none, in boundaries.py a few. Rules about what is written in files are in
+writing.py.
 """
 
 import ast
@@ -19,7 +20,7 @@ from typing import Any
 
 import grimp
 
-from scripts import boundaries
+from scripts import boundaries, writing
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {"urls", "views", "page", "parts", "forms", "service", "queries", "rules"}
@@ -30,13 +31,7 @@ MOST_TOP_MODULES, MOST_FILES = 12, 20
 # Folders of any size: one file a thing, found by its name.
 WIDE = {"tests", "migrations", "models", "components", "account"}
 MOST_MIXINS, MOST_MODEL_LINES = 3, 260
-LONGEST_LINE, LONG_LINE, LONG_SHARE = 160, 120, 0.01
-TOKENS = "static/css/tokens.css"
-PIXELS, THINNEST = {"px": 1, "rem": 16}, 2
 NOT_APPS = {"tests", "bench", "scripts"}
-# Documents that name paths of other times or other projects.
-ELSEWHERE = {"CHANGELOG.md", "tests/data/ATTRIBUTION.md"}
-SUFFIXES = "py|html|txt|css|js|md|toml|tsv|json|yml|conf|svg|png"
 
 
 def main() -> int:
@@ -170,126 +165,6 @@ def is_abstract(node: ast.ClassDef) -> bool:
     return any("abstract = True" in ast.unparse(meta) for meta in metas)
 
 
-# Templates
-
-
-def template_lines_are_short() -> Iterator[str]:
-    """One element a line: nothing over 160 characters, and at most one line of a hundred over 120."""
-    lines = [
-        (f"{shown(file)}:{number}", len(line))
-        for file in templates()
-        for number, line in enumerate(file.read_text().splitlines(), start=1)
-    ]
-    for place, length in lines:
-        if length > LONGEST_LINE:
-            yield f"{place}: {length} characters, and {LONGEST_LINE} are the most."
-    long = [place for place, length in lines if length > LONG_LINE]
-    if len(long) > len(lines) * LONG_SHARE:
-        yield f"templates/: {len(long)} of {len(lines)} lines are over {LONG_LINE} characters: {long}"
-
-
-# Style sheets
-
-
-def lengths_are_tokens() -> Iterator[str]:
-    """Outside the tokens no sheet has a length of more than two pixels that is written as a number."""
-    for file in sheets():
-        for line, length in raw_lengths(file.read_text()):
-            yield f"{shown(file)}:{line}: {length} is no token. Take the nearest one of {TOKENS}."
-
-
-def raw_lengths(source: str) -> list[tuple[int, str]]:
-    """The lines of this sheet with a length in px or rem over two pixels, which queries alone may have.
-
-    Custom properties cannot stand in a query. Lengths that follow the letters (em, ch) or the window stay.
-    """
-    blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
-    source = re.sub(r"/\*.*?\*/|@(?:media|container)[^{]*", blank, source, flags=re.DOTALL)
-    return [
-        (source.count("\n", 0, match.start()) + 1, match[0])
-        for match in re.finditer(r"(?<![\w.#-])-?(\d*\.?\d+)(px|rem)\b", source)
-        if float(match[1]) * PIXELS[match[2]] > THINNEST
-    ]
-
-
-def sheets() -> list[Path]:
-    """All style sheets but the one that defines the tokens."""
-    return [file for file in sorted((ROOT / "static" / "css").rglob("*.css")) if shown(file) != TOKENS]
-
-
-# Words and paths
-
-
-def names_are_plain() -> Iterator[str]:
-    """`said` had six meanings: it is data, message or errors. English in quotes may have it."""
-    for name in tracked():
-        if name.startswith(("tests/", "bench/")) or not name.endswith((".py", ".js", ".html")):
-            continue
-        text = (ROOT / name).read_text()
-        for line in vague_in_python(text) if name.endswith(".py") else vague_in_text(text):
-            yield f"{name}:{line}: `said` says nothing; call it data, message or errors."
-
-
-def vague_in_python(source: str) -> list[int]:
-    """The lines of this source with a name that contains the word."""
-    return [
-        node.lineno
-        for node in ast.walk(ast.parse(source))
-        for field in ("id", "arg", "attr", "name", "asname")
-        if "said" in str(getattr(node, field, "")).split("_") and hasattr(node, "lineno")
-    ]
-
-
-def vague_in_text(source: str) -> list[int]:
-    """The lines of this template or script with the word outside comments and quoted English."""
-    blank = lambda match: re.sub(r"[^\n]", " ", match[0])  # noqa: E731 - lines keep their numbers
-    for quoted in (
-        r"{#.*?#}",
-        r"{% comment %}.*?{% endcomment %}",
-        r"{% blocktranslate.*?{% endblocktranslate %}",
-        r"""{% translate (["']).*?\1""",
-        r"/\*.*?\*/",
-        r"(?<![:\"'])//[^\n]*",
-    ):
-        source = re.sub(quoted, blank, source, flags=re.DOTALL)
-    return [source.count("\n", 0, match.start()) + 1 for match in re.finditer(r"(?<!\w)said(?!\w)", source)]
-
-
-def named_paths_exist() -> Iterator[str]:
-    """Every path named in a document or a docstring exists."""
-    files = set(tracked())
-    there = files | {str(folder) for name in files for folder in PurePosixPath(name).parents}
-    there |= {str(PurePosixPath(name).with_suffix("")) for name in files}
-    tops = sorted({name.partition("/")[0] for name in files if "/" in name})
-    path = re.compile(rf"(?<![\w/.-])((?:{'|'.join(map(re.escape, tops))})/[\w./-]*\w)(?![\w*{{<])")
-    # A path may begin with a folder of an app or of templates: models/item.py, meeting/parts/clock.html.
-    shortened = re.compile(rf"(?<![\w/.:@-])(\w[\w-]*(?:/[\w-]+)+\.(?:{SUFFIXES}))(?![\w*{{<])")
-    endings = {
-        "/".join(PurePosixPath(name).parts[start:]) for name in files for start in range(name.count("/"))
-    }
-    for name in sorted(files):
-        prose = prose_of(name)
-        for match in path.finditer(prose):
-            if match[1] not in there:
-                yield f"{name}: names {match[1]}, which is not there."
-        for match in shortened.finditer(prose):
-            if match[1].partition("/")[0] not in tops and match[1] not in endings:
-                yield f"{name}: names {match[1]}, and no path ends so."
-
-
-def prose_of(name: str) -> str:
-    """The prose of this file: all of a document, the docstrings of a Python module."""
-    if name in ELSEWHERE:
-        return ""
-    if name.endswith(".md"):
-        return (ROOT / name).read_text()
-    if not name.endswith(".py"):
-        return ""
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    nodes = [node for node in ast.walk(ast.parse((ROOT / name).read_text())) if isinstance(node, documented)]
-    return "\n".join(ast.get_docstring(node) or "" for node in nodes)
-
-
 # Helpers of the rules
 
 
@@ -320,10 +195,6 @@ def packages_in(folder: str) -> list[str]:
     return sorted(entry.name for entry in (ROOT / folder).iterdir() if (entry / "__init__.py").is_file())
 
 
-def templates() -> list[Path]:
-    return sorted((ROOT / "templates").rglob("*.html"))
-
-
 @cache
 def tracked() -> list[str]:
     """The files of the checkout that git tracks or would add."""
@@ -345,10 +216,7 @@ RULES: list[Callable[[], Iterator[str]]] = [
     apps_are_the_same_everywhere,
     mixins_stay_few,
     model_files_stay_short,
-    template_lines_are_short,
-    lengths_are_tokens,
-    names_are_plain,
-    named_paths_exist,
+    *writing.rules(ROOT, tracked),
     *boundaries.rules(ROOT, tracked),
 ]
 

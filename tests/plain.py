@@ -47,21 +47,23 @@ class Forms(HTMLParser):
             next(form for form in self.found if form.id == form_id).buttons.append(button)
 
     def handle_starttag(self, tag, attrs):
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._inside = Form(said.get("action", ""), said.get("method", "get"), said.get("id", ""))
+            self._inside = Form(
+                attributes.get("action", ""), attributes.get("method", "get"), attributes.get("id", "")
+            )
             self.found.append(self._inside)
-        elif tag == "input" and self._inside and said.get("name"):
-            if said.get("type") not in ("checkbox", "radio", "file") or "checked" in said:
-                self._inside.fields[said["name"]] = said.get("value", "")
-            if said.get("type") not in ("hidden", "checkbox", "radio", "file"):
-                self._inside.asks[said["name"]] = said
+        elif tag == "input" and self._inside and attributes.get("name"):
+            if attributes.get("type") not in ("checkbox", "radio", "file") or "checked" in attributes:
+                self._inside.fields[attributes["name"]] = attributes.get("value", "")
+            if attributes.get("type") not in ("hidden", "checkbox", "radio", "file"):
+                self._inside.asks[attributes["name"]] = attributes
         elif tag in ("textarea", "button"):
-            self._words, self._element = [], said
+            self._words, self._element = [], attributes
             if self._inside and tag == "textarea":
-                self._inside.asks[said.get("name", "")] = said
-            elif self._inside and "formaction" in said:
-                self._inside.elsewhere.append(said["formaction"])
+                self._inside.asks[attributes.get("name", "")] = attributes
+            elif self._inside and "formaction" in attributes:
+                self._inside.elsewhere.append(attributes["formaction"])
 
     def handle_data(self, data):
         if self._words is not None:
@@ -71,16 +73,16 @@ class Forms(HTMLParser):
         if tag == "form":
             self._inside = None
         elif tag in ("textarea", "button") and self._words is not None:
-            words, said, form = "".join(self._words), self._element, self._inside
+            words, attributes, form = "".join(self._words), self._element, self._inside
             self._words = None
             if tag == "textarea" and form:
                 # A browser leaves the first line break out.
-                form.fields[said.get("name", "")] = words.removeprefix("\n")
-            elif tag == "button" and said.get("type") != "button":
-                label = said.get("aria-label") or " ".join(words.split())
-                button = (label, said.get("name", ""), said.get("value", ""))
-                if "form" in said:
-                    self._elsewhere.append((said["form"], button))
+                form.fields[attributes.get("name", "")] = words.removeprefix("\n")
+            elif tag == "button" and attributes.get("type") != "button":
+                label = attributes.get("aria-label") or " ".join(words.split())
+                button = (label, attributes.get("name", ""), attributes.get("value", ""))
+                if "form" in attributes:
+                    self._elsewhere.append((attributes["form"], button))
                 elif form:
                     form.buttons.append(button)
 

@@ -140,7 +140,7 @@ FIELDS = {
     "kept": _("Kept"),
     "duplicate_of": _("Duplicate of"),
     "return_on": _("Snoozed until"),
-    "gathered": _("Merged items"),
+    "gathered": _("Merged in"),
     "split": _("Split into"),
     "went": _("Moved to"),
     "came": _("Moved from"),

@@ -120,7 +120,7 @@ class SettingsForm(forms.Form):
     key_prefix = forms.RegexField(
         r"^[A-Z][A-Z0-9]{0,9}$",
         label=_("Key prefix"),
-        help_text=_("For new items only: PAY gives PAY-1, PAY-2 …"),
+        help_text=_("For new items only: PAY gives PAY-1, PAY-2…"),
     )
     value_model = forms.ChoiceField(
         label=_("Value model"),
@@ -128,7 +128,7 @@ class SettingsForm(forms.Form):
         help_text=_("Numbers from other models are kept in case you switch back."),
     )
     ready_checks = forms.MultipleChoiceField(
-        label=_("Definition of Ready: a story is ready when it …"),
+        label=_("Definition of Ready: a story is ready when it…"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         choices=[

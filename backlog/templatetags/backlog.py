@@ -45,8 +45,8 @@ def check_label(key: str):
 
 @register.filter
 def in_points(number: Decimal | str) -> str:
-    """A number of points with its noun: "1 point", "8 points"."""
-    return points_text(number if isinstance(number, str) else label_of(number))
+    """A number of points with its noun, in one line: "1 point", "8 points"."""
+    return points_text(number if isinstance(number, str) else label_of(number)).replace(" ", "\u00a0")
 
 
 @register.filter

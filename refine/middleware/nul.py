@@ -1,8 +1,10 @@
 """Refuses addresses with a NUL: PostgreSQL cannot look one up, which would be a server error."""
 
 from asgiref.sync import iscoroutinefunction
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
+from django.views.defaults import bad_request
 
 
 @sync_and_async_middleware
@@ -12,14 +14,18 @@ def refuse_nul(get_response):
     if iscoroutinefunction(get_response):
 
         async def answer_later(request: HttpRequest) -> HttpResponse:
-            return HttpResponse(status=400) if _has_nul(request) else await get_response(request)
+            return _refusal(request) if _has_nul(request) else await get_response(request)
 
         return answer_later
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(status=400) if _has_nul(request) else get_response(request)
+        return _refusal(request) if _has_nul(request) else get_response(request)
 
     return answer
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    return bad_request(request, BadRequest("The address has a NUL."))
 
 
 def _has_nul(request: HttpRequest) -> bool:

@@ -1,9 +1,11 @@
 """Numbers of a session as people read them."""
 
+import re
 from collections.abc import Sequence
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal as spoken_ordinal
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,12 @@ def fewest_ratings() -> int:
 def device_code_duration() -> str:
     """How long the link to one more device works: "10 minutes"."""
     return duration_text(SEAT_CODE_HOLDS_FOR)
+
+
+@register.filter
+def whole_keys(text: str) -> SafeString:
+    """The text with its item keys kept in one line: "6th, after PAY-131"."""
+    return mark_safe(re.sub(r"\w+-\d+\b", r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308
 
 
 @register.filter

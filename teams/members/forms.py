@@ -26,5 +26,5 @@ class MemberForm(forms.Form):
         label=_("Title"),
         max_length=40,
         required=False,
-        help_text=_("Shown next to the name: QA, tech lead …"),
+        help_text=_("Shown next to the name: QA, tech lead…"),
     )

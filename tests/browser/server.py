@@ -85,14 +85,14 @@ class Store:
         The program runs once, however often it is asked for.
         """
         name = f"filled-{sha256(repr(program).encode()).hexdigest()[:12]}"
-        model, said = self._url(name), self.folder / f"{name}.json"
+        model, output = self._url(name), self.folder / f"{name}.json"
         with once(self.folder / f"{name}.made") as is_first:
             if is_first:
                 self._copy(self.model, model)
-                said.write_text(run(*program, env={**self.env, "DATABASE_URL": model}))
+                output.write_text(run(*program, env={**self.env, "DATABASE_URL": model}))
         self.drop(url)
         self._copy(model, url)
-        return said.read_text()
+        return output.read_text()
 
     def end(self) -> None:
         """Deletes the originals."""

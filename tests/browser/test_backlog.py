@@ -101,7 +101,7 @@ def test_a_new_item_and_its_size_reach_the_others(ana, tomas):
 
     hers.page.keyboard.press("c")
     hers.page.get_by_label("Title").fill("Tides by mail")
-    hers.page.get_by_text("Top of the backlog").click()
+    hers.page.get_by_text("Top of backlog").click()
     hers.page.get_by_label("Title").press("Enter")
     expect(rows(his).first).to_have_text("Tides by mail")
 

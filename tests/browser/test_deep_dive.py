@@ -120,9 +120,9 @@ def propose(room, keys, outcome="Later", **more):
         row = page.locator(".plan__row", has_text=key)
         if more:
             row.get_by_text("Type, theme, goal, place").click()
-        for label, said in more.items():
+        for label, value in more.items():
             field = row.get_by_label(label, exact=True)
-            field.fill(said) if label == "Place after" else field.select_option(said)
+            field.fill(value) if label == "Place after" else field.select_option(value)
     page.get_by_role("button", name="Save plan").first.click()
     expect(page).not_to_have_url(re.compile("/plan/$"))
     page.close()

@@ -211,7 +211,7 @@ def test_the_places_of_a_new_item_fit_on_a_phone(enter):
 
     page.get_by_role("button", name="New item").click()
 
-    place = page.locator(".segmented__choice").filter(has_text="Bottom of the backlog")
+    place = page.locator(".segmented__choice").filter(has_text="Bottom of backlog")
     expect(place).to_be_in_viewport(ratio=1)
 
 

@@ -32,7 +32,7 @@ def test_early_estimates_are_counted_live_and_revealed_first(room):
     for name in ("ines", "jo"):
         room.open(name)
     room.open_projector()
-    expect(room["jo"].locator("#stage")).to_contain_text("read by 0, estimated by 0")
+    expect(room["jo"].locator("#stage")).to_contain_text("not read yet")
 
     prepare(room, "tomas", "5")
     expect(room["ines"].locator("#stage")).to_contain_text("read by 1, estimated by 1")

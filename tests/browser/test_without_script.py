@@ -97,7 +97,7 @@ def test_the_backlog_is_added_to_sized_and_reordered(room, people):
 
     ana.page.get_by_role("button", name="New item").click()
     ana.page.get_by_label("Title").fill("Tides by mail")
-    ana.page.get_by_text("Top of the backlog").click()
+    ana.page.get_by_text("Top of backlog").click()
     ana.press("Add item")
     expect(titles.first).to_have_text("Tides by mail")
     ana.enter("Estimate of HARB-2", "8")

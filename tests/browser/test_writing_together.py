@@ -33,14 +33,14 @@ def criterion(room, name, number=1):
     return room[name].get_by_label(f"Criterion {number}", exact=True)
 
 
-def order(page, path, **said):
+def order(page, path, **data):
     """Sends an order from this page without touching its forms."""
     status = page.evaluate(
-        """async ([path, said]) => (await fetch(path, {
-            method: "POST", body: new URLSearchParams(said),
+        """async ([path, data]) => (await fetch(path, {
+            method: "POST", body: new URLSearchParams(data),
             headers: {"X-CSRFToken": document.querySelector("meta[name=csrf-token]").content},
         })).status""",
-        [path, said],
+        [path, data],
     )
     assert status == 200
 
@@ -142,7 +142,7 @@ def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
         field = page.get_by_label(label, exact=True)
         error = field.locator("xpath=following-sibling::*[contains(@class, 'field__error')]")
 
-        # The field counts and sends no more, so a text this long is sent past its script, and in one go: a push in
+        # The field counts and sends no more, so a text this long is sent past its script. In one go: a push in
         # between would bring the limit back.
         field.evaluate(SEND_UNCOUNTED, long)
 

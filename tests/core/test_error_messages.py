@@ -63,15 +63,15 @@ class TestTheLibrariesWords:
     """Each message of Django's fields and validators that a form of ours can show is one of ours."""
 
     def test_are_in_no_field_of_a_form_of_ours(self):
-        said = [
+        texts = [
             (form.__qualname__, name, message)
             for form in all_forms()
             for name, field in form.base_fields.items()
             for message in messages_of(field)
         ]
 
-        assert len(said) > 200
-        assert [each for each in said if not is_ours(each[2])] == []
+        assert len(texts) > 200
+        assert [each for each in texts if not is_ours(each[2])] == []
 
 
 def all_forms():

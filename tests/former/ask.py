@@ -82,9 +82,9 @@ def team_pages() -> dict:
 
 
 def password() -> int:
-    said = {"login": "ana@former.example", "password": FORMER["password"]}
+    data = {"login": "ana@former.example", "password": FORMER["password"]}
     client = browser("nobody")
-    client.post("/accounts/login/", said)
+    client.post("/accounts/login/", data)
     return client.get("/t/harbour/members/").status_code
 
 

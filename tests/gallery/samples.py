@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from tests.gallery import room
+from tests.gallery import pages, room
 
 TEAM = SimpleNamespace(name="Payments", slug="payments")
 JO = SimpleNamespace(name="Jo Lindqvist", public_id="jojojojojojo", hue=2, initials="JL")
@@ -23,9 +23,11 @@ PLAIN: dict[str, tuple[str, dict[str, Any]]] = {
     "404": ("404.html", {}),
     "500": ("500.html", {}),
 }
-PAGES = (*PLAIN, *room.ROOMS, *room.CLOCKS, *room.WALLS)
+PAGES = (*PLAIN, *pages.PAGES, *room.ROOMS, *room.CLOCKS, *room.WALLS)
 
 
 def page(name: str) -> tuple[str, dict[str, Any]]:
     """The template of that page and its context, built again each time: clocks run from now."""
+    if name in pages.PAGES:
+        return pages.sample(name)
     return PLAIN[name] if name in PLAIN else room.sample(name)

@@ -33,7 +33,7 @@ async def another_process_changes(toy, text: str) -> None:
     await layer.close_pools()
 
 
-async def said(caplog, words: str) -> None:
+async def until_logged(caplog, words: str) -> None:
     async with asyncio.timeout(20):
         while words not in caplog.text:
             await asyncio.sleep(0.05)
@@ -71,7 +71,7 @@ class TestRedis:
         await do(toy.write)("while it was away")
         await sees(ines, "while it was away", within=3)
         redis.start()
-        await said(caplog, "The channel layer is back")
+        await until_logged(caplog, "The channel layer is back")
         await another_process_changes(toy, "after its return")
 
         await sees(ines, "after its return", within=3)

@@ -6,12 +6,13 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from backlog.ranked import parts as backlog
 from sessions.room import parts as sessions
-from tests.gallery import room, samples
+from tests.gallery import pages, room, samples
 
 
 @pytest.mark.parametrize("name", [*room.ROOMS, *room.CLOCKS, *room.WALLS])
@@ -25,6 +26,17 @@ def test_a_page_is_rendered(name):
     assert " onclick=" not in html
     # One style sheet, the script before the first paint, the one for everything else.
     assert len(re.findall(r'<script|rel="stylesheet"', html)) == 3
+
+
+@pytest.mark.parametrize("name", pages.PAGES)
+def test_a_page_that_stands_alone_is_rendered(name, settings):
+    folders = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "tests" / "gallery" / "templates"]
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": folders}]
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    template, context = samples.page(name)
+
+    assert "</main>" in render_to_string(template, context, request)
 
 
 class Keys(HTMLParser):

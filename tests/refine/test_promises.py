@@ -30,8 +30,8 @@ IMPORTING = "tests.backlog.importing.test_importing"
 PROMISES = [
     (
         "account/signup.html",
-        "Product managers and Scrum Masters on your team can see this address, and so can people to whom you "
-        "send email from here.",
+        "Your team’s product managers and Scrum Masters can see this address. So can the people you "
+        "email from Refine, so that they can reply to you.",
         f"{HERE}.TestAnAddress.test_is_seen_by_those_who_manage_alone",
     ),
     (

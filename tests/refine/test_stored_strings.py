@@ -110,7 +110,7 @@ def calls(name: str) -> list[ast.Call]:
     return calls_by_name().get(name, [])
 
 
-def said_in(name: str, place: int = 0) -> set[str]:
+def strings_in(name: str, place: int = 0) -> set[str]:
     """The texts that such calls are given at this place."""
     given = (call.args[place] for call in calls(name) if len(call.args) > place)
     return {each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)}
@@ -184,9 +184,9 @@ class TestWordsInTheDatabase:
 
     def test_name_the_fields_of_an_items_history(self):
         recorded = (
-            said_in("_record")
-            | said_in("tell", 1)
-            | said_in("_note", 1)
+            strings_in("_record")
+            | strings_in("tell", 1)
+            | strings_in("_note", 1)
             | {
                 keyword.value.value
                 for call in calls("Change")
@@ -381,7 +381,7 @@ class TestSecretsMadeOfTheKey:
         } == STORED["secrets"]["derived"]
 
     def test_are_all_known(self):
-        purposes = said_in("derived_code") | said_in("derived_token")
+        purposes = strings_in("derived_code") | strings_in("derived_token")
 
         assert sorted(purposes) == STORED["secrets"]["purposes"]
 
@@ -422,8 +422,8 @@ class TestWhatBrowsersHold:
         assert client.get("/t/harbour/members/").status_code == 200
 
     def test_are_stored_under_these_keys(self):
-        said = re.findall(r"[\"`](refine\.[^\"`]*)[\"`]", scripts())
-        keys = sorted({re.sub(r"\$\{[^}]*\}", "{}", each) for each in said})
+        spelled = re.findall(r"[\"`](refine\.[^\"`]*)[\"`]", scripts())
+        keys = sorted({re.sub(r"\$\{[^}]*\}", "{}", each) for each in spelled})
         names = sorted(set(re.findall(r"(?:recall|remember|new DraftStore)\(\"([^\"]+)\"", scripts())))
         folded = sorted(set(re.findall(r"data-unfolds=\"([^\"]+)\"", templates())))
 
@@ -506,7 +506,7 @@ class TestWhatDeploymentsSay:
     def test_in_their_environment_is_read(self):
         read = set()
         for name in READERS:
-            read |= {each for each in said_in(name) if each.isupper()}
+            read |= {each for each in strings_in(name) if each.isupper()}
 
         assert sorted(read) == STORED["deployment"]["environment"]
 
@@ -519,7 +519,7 @@ class TestWhatDeploymentsSay:
         prefix = product.REDIS_PREFIX
         # A second run beside this one names a prefix of its own.
         assert prefix == os.environ.get("REDIS_PREFIX", STORED["deployment"]["redis_prefix"])
-        assert sorted(said_in("Limit")) == STORED["deployment"]["limits"]
+        assert sorted(strings_in("Limit")) == STORED["deployment"]["limits"]
 
     def test_of_passwords_is_known(self):
         hashers = [import_string(each).algorithm for each in product.PASSWORD_HASHERS]

@@ -121,5 +121,5 @@ class _Fixes:
         return f"question-{first.public_id}-answer" if first else ""
 
     def _missing_input(self) -> str:
-        fields = self.shown["worth"].fields
+        fields = self.shown["item_value"].fields
         return next((each.name for each in fields if not each.typed and not each.found), fields[0].name)

@@ -72,7 +72,7 @@ def value_of(scene: Scene, known: DeepReport, item: Item) -> ItemValue:
 def value(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     """The value section of the open item."""
     known = scene.report_on([item])
-    return {"worth": value_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
+    return {"item_value": value_of(scene, known, item), "value_model": VALUE_MODELS[known.model.name]}
 
 
 def value_order(scene: Scene) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def value_order(scene: Scene) -> dict[str, Any]:
         "inputs": [VALUE_INPUTS[each.name] for each in known.model.inputs],
         "against": [_against(scene, known, each, items) for each in against[:NAMED]],
         "more": max(0, len(against) - NAMED),
-        "valued": len(known.worth),
+        "valued": len(known.values_by_item),
         "items": [item.public_id for item in listing.items if item.rank],
     }
 

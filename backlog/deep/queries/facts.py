@@ -51,7 +51,7 @@ def _listed(team: int) -> ItemQuerySet:
     return Item.objects.filter(team=team, state__in=ASKED).ranked()
 
 
-def _worth(items: QuerySet, since: datetime) -> QuerySet:
+def _values_of(items: QuerySet, since: datetime) -> QuerySet:
     rows = items.annotate(shown=estimate_unless_sizing(since))
     return rows.values_list("pk", "rank", "urgency", "shown", "values")
 
@@ -92,10 +92,10 @@ MUCH_WRITTEN = Prepared(
     lambda team: _counted(Criterion.objects.filter(item__team=team)).filter(number__gt=MUCH_CRITERIA), int
 )
 VALUED = Prepared(
-    lambda team, since: _worth(_listed(team).filter(values__isnull=False), since), int, datetime
+    lambda team, since: _values_of(_listed(team).filter(values__isnull=False), since), int, datetime
 )
 FED = Prepared(
-    lambda team, since, keys: _worth(_listed(team).filter(pk__in=among(keys)), since), int, datetime, KEYS
+    lambda team, since, keys: _values_of(_listed(team).filter(pk__in=among(keys)), since), int, datetime, KEYS
 )
 
 

@@ -91,13 +91,13 @@ class DeepReport:
         """The items of the list with any value input, in rank order."""
         return [
             # An urgent item is placed against its value on purpose.
-            Standing(pk, None if urgent else self.worth.get(pk), horizon)
+            Standing(pk, None if urgent else self.values_by_item.get(pk), horizon)
             for pk, (rank, urgent, _size, _values) in self._ranked_values.items()
             if (horizon := self.horizon_at(rank))
         ]
 
     @cached_property
-    def worth(self) -> dict[int, float]:
+    def values_by_item(self) -> dict[int, float]:
         """The score of each item of the list that has one."""
         found = ((pk, self.model.score(inputs)) for pk, inputs in self.inputs.items())
         return {pk: score for pk, score in found if score is not None}

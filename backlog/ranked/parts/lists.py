@@ -63,7 +63,7 @@ def goals(scene: Scene) -> dict[str, Any]:
 def upload(scene: Scene) -> dict[str, Any]:
     last = Upload.latest(scene.team)
     report = last.report if last else {}
-    rows = (*report.get("left_out", ()), *report.get("notes", ()))
+    rows = sorted((*report.get("left_out", ()), *report.get("notes", ())), key=lambda row: row[0])
     still_from = last.still_from if last else None
     return {
         "upload": last,

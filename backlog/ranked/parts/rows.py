@@ -44,7 +44,7 @@ class Row:
     letters: tuple[Sign, ...]
     is_asked_again: bool
     # In the view by value.
-    worth: ItemValue | None
+    item_value: ItemValue | None
     # In the inbox, where it is decided: the score, and whether it is a guess.
     score: str
     score_is_guess: bool
@@ -55,7 +55,7 @@ class Row:
         slug: str,
         item: Item,
         letters: tuple[Sign, ...],
-        worth: ItemValue | None,
+        item_value: ItemValue | None,
         score: Score | None = None,
     ) -> "Row":
         """`item` is one of `listing.decorated`, `slug` its team's."""
@@ -74,7 +74,7 @@ class Row:
             relations=Signs.of(item),
             letters=letters,
             is_asked_again=item.is_asked_again,
-            worth=worth,
+            item_value=item_value,
             score=shown(score.number) if score else "",
             score_is_guess=bool(score and score.is_guess),
         )

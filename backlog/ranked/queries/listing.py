@@ -106,12 +106,12 @@ class Listing:
     @cached_property
     def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""
-        worth = self.report.worth
+        values = self.report.values_by_item
         if self.view.tab != "list":
             scores = scores_of(self.team, list(with_inputs(self.chosen)))
-            worth = {pk: score.number for pk, score in scores.items()}
+            values = {pk: score.number for pk, score in scores.items()}
         keys = self._ordered(self.chosen).values_list("pk", flat=True)
-        return sorted(keys, key=lambda key: (key not in worth, -worth.get(key, 0)))
+        return sorted(keys, key=lambda key: (key not in values, -values.get(key, 0)))
 
     @cached_property
     def places(self) -> dict[int, int]:

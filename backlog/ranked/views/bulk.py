@@ -88,8 +88,8 @@ def value_order(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRes
     keys = list(team.items.ranked().filter(public_id__in=wanted[:MOST]).values_list("pk", flat=True))
     if not keys:
         return refused(request, team, _("Select items from the backlog first."))
-    worth = Listing(team, View()).report.worth
-    edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: worth.get(item.pk)))
+    values = Listing(team, View()).report.values_by_item
+    edit = BulkEdit.order(team, keys, member, lambda items: by_value(items, lambda item: values.get(item.pk)))
     if not edit.count:
         return reply(request, team, member, *PARTS_BY_VALUE, message=_("They are already ranked by value."))
     words = ngettext("%(count)d item ranked by value", "%(count)d items ranked by value", edit.count)

@@ -22,7 +22,7 @@ from backlog.ranked.rules.horizons import Horizon, horizons
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Session
 from sessions.planner.queries.previous import last_of, unfinished
-from sessions.planner.rules.choose import Story, dives_in, worth_a_dive
+from sessions.planner.rules.choose import Story, dive_candidates, dives_in
 from sessions.planner.rules.triage_order import (
     Cause,
     Waiting,
@@ -147,14 +147,14 @@ class _Reading:
         rows = ranked.values_list("public_id", "state")[: when.count(Horizon.NEXT)]
         stories = [Story(ref, when[place], state in unready) for place, (ref, state) in enumerate(rows)]
         most = dives_in(seconds)
-        worth = [story.ref for story in worth_a_dive(stories)]
-        worth = list(dict.fromkeys((*self._left(), *worth)))[: most + OTHERS_SHOWN]
-        items = _with_facts(Item.objects.filter(team=self.team, public_id__in=worth)).in_bulk(
+        refs = [story.ref for story in dive_candidates(stories)]
+        refs = list(dict.fromkeys((*self._left(), *refs)))[: most + OTHERS_SHOWN]
+        items = _with_facts(Item.objects.filter(team=self.team, public_id__in=refs)).in_bulk(
             field_name="public_id"
         )
         return [
             Row(items[ref], self._why_dive(items[ref]), place < most)
-            for place, ref in enumerate(worth)
+            for place, ref in enumerate(refs)
             if ref in items
         ]
 

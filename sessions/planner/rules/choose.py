@@ -39,7 +39,7 @@ class Story:
     is_unready: bool
 
 
-def worth_a_dive(stories: Iterable[Story]) -> list[Story]:
+def dive_candidates(stories: Iterable[Story]) -> list[Story]:
     """The not-ready items of next, in the order of the list."""
     return [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
 
@@ -50,8 +50,8 @@ def dives_in(seconds: float) -> int:
 
 
 def for_deep_dive(stories: Iterable[Story], seconds: float) -> list[Story]:
-    """The first of the stories that are worth a dive."""
-    return worth_a_dive(stories)[: dives_in(seconds)]
+    """The first of the candidates for a deep dive."""
+    return dive_candidates(stories)[: dives_in(seconds)]
 
 
 def guardrails(*, goal: str, dives: int, minutes: int, triage: int, triage_seconds: float) -> list[Guardrail]:

@@ -112,7 +112,7 @@ def _since_last(scene: Scene) -> timedelta | None:
 
 
 def _line(scene: Scene, remark: Remark, moment: datetime | None) -> HintLine:
-    text, act = _SAID[remark.what](scene)
+    text, act = _SENTENCES[remark.what](scene)
     return HintLine(remark.name, text, moment, act)
 
 
@@ -130,12 +130,12 @@ def _vote_missing(scene: Scene):
 
 def _in_progress(scene: Scene):
     return _("This item is already in progress; refinement is for upcoming work."), _put_off(
-        scene, _("Snooze")
+        scene, _("Postpone")
     )
 
 
 def _over_share(scene: Scene):
-    return _("Over its time."), _put_off(scene, _("Park"))
+    return _("Over its time."), _put_off(scene, _("Postpone"))
 
 
 def _pace(scene: Scene):
@@ -151,7 +151,7 @@ def _pace(scene: Scene):
 
 
 def _far_off(scene: Scene):
-    return _("This story is more than two sprints away."), _put_off(scene, _("Snooze"))
+    return _("This story is more than two sprints away."), _put_off(scene, _("Postpone"))
 
 
 def _too_many_dives(scene: Scene):
@@ -200,7 +200,7 @@ def _meet_in_a_week(scene: Scene) -> HintAct:
     return HintAct(_("In a week, same time"), "sessions:next-date", fields=(("next_at", moment.isoformat()),))
 
 
-_SAID = {
+_SENTENCES = {
     Guardrail.NO_DEVELOPER: _no_developer,
     Guardrail.VOTE_MISSING: _vote_missing,
     Guardrail.IN_PROGRESS: _in_progress,

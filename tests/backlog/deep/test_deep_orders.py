@@ -366,8 +366,8 @@ class TestTheOrderByValue:
     def test_names_who_stands_grossly_against_it(self, client_of, harbour, ana):
         items = [Item.add(harbour, f"Quay {n}", ana, state=Item.State.BACKLOG) for n in range(12)]
         for item in items:
-            worth = 10 if item is items[-1] else 1
-            item.value("opportunity", {"importance": worth, "satisfaction": 0}, ana)
+            importance = 10 if item is items[-1] else 1
+            item.value("opportunity", {"importance": importance, "satisfaction": 0}, ana)
 
         text = client_of(ana).get("/t/harbour/backlog/?order=value").text
 

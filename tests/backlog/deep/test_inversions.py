@@ -70,9 +70,9 @@ class TestInversions:
             target = places[item.ref]
             crosses = NEAR.index(items[target].horizon) - NEAR.index(item.horizon)
             if crosses < 0:
-                least = [o.ref for o in items[:place] if worth(item, o)]
+                least = [o.ref for o in items[:place] if outweighs(item, o)]
             elif crosses > 0:
-                least = [o.ref for o in reversed(items[place:]) if worth(o, item)]
+                least = [o.ref for o in reversed(items[place:]) if outweighs(o, item)]
             else:
                 continue
             if len(least) >= AT_LEAST:
@@ -109,7 +109,7 @@ class TestInversions:
         assert not inversions(standing([0, 0, 0, 0, 0, 0]))
 
 
-def worth(one, other):
+def outweighs(one, other):
     return (
         other.score is not None
         and one.score is not None

@@ -21,7 +21,7 @@ class TestValue:
     def test_stands_in_the_inbox(self, asked, client_of, ana):
         page = tight(client_of(ana).get("/t/harbour/backlog/?tab=inbox").text)
 
-        assert page.count('class="item-row__worth"') == 1
+        assert page.count('class="item-row__value"') == 1
         assert "</span>13 </span>" in page or ">13</span>" in page
 
     def test_sorts_the_inbox(self, asked, inbox, client_of, ana):

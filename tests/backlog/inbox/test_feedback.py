@@ -23,7 +23,7 @@ def asked(item):
 
 def value_of(team, item):
     """The item's value by the team's model."""
-    return Listing(team, View()).report.worth.get(item.pk)
+    return Listing(team, View()).report.values_by_item.get(item.pk)
 
 
 class TestFeedback:

@@ -143,7 +143,7 @@ def figures_kept(team, keys):
         lists,
         {letter: (each.value, each.parts) for letter, each in known.scores.items()},
         known.facts(keys),
-        known.worth,
+        known.values_by_item,
         known.inversions,
     )
 

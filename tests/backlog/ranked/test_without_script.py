@@ -72,7 +72,7 @@ class TestAPlainPost:
         hers.press("Move to top")
         assert harbour.items.ranked().first() == item
 
-        hers.press("Move to …").press("Move to rank", number="3")
+        hers.press("Move to…").press("Move to rank", number="3")
         assert list(harbour.items.ranked()).index(item) == 2
 
     def test_writes_words_and_takes_them_back(self, hers, item):
@@ -98,7 +98,7 @@ class TestAPlainPost:
         assert Item.objects.get(pk=item.pk).why == "Pilots plan by it"
 
     def test_that_names_no_place_asks_again_and_leads_back_when_it_does(self, hers, harbour, item):
-        hers.press("Move to …").press("Move to rank", number="0")
+        hers.press("Move to…").press("Move to rank", number="0")
         assert "Enter a rank of 1 or more." in hers.page
         assert 'value="0"' in hers.page
 

@@ -406,7 +406,7 @@ class TestMerging:
 
         assert "Duplicate of" in twin
         assert "Undo merge" in twin
-        assert "Merged items" in survivor
+        assert "Merged in" in survivor
 
     def test_says_what_stays_behind(self, client_of, world, backlog, ana):
         # 3 is blocked by 5 and 5 by 4: as one, 3 and 4 would block themselves.

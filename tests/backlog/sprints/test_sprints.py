@@ -98,7 +98,7 @@ class TestAPlan:
         with pytest.raises(NumberTaken):
             following.replan(number=sprint.number)
 
-    def test_keeps_the_goal_that_somebody_else_said_meanwhile(self, plan):
+    def test_keeps_the_goal_that_somebody_else_set_meanwhile(self, plan):
         plan.aim("Ships wait less")
 
         with pytest.raises(Stale):

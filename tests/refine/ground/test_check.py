@@ -213,6 +213,16 @@ BROKEN = {
         'back = redirect("sessions:index", "harbour")',
         "backlog/deep/views/leading.py:2: names an address of sessions",
     ),
+    "a name in a test that could mean anything": (
+        "tests/sessions/test_broken.py",
+        "def test_was_said_aloud():\n    said = {}",
+        "tests/sessions/test_broken.py:3: `said` says nothing",
+    ),
+    "a class with such a name": (
+        "tests/sessions/test_saying.py",
+        "class Said:\n    pass",
+        "tests/sessions/test_saying.py:2: `said` says nothing",
+    ),
     "a document that names the end of a path that is not there": (
         "docs/broken.md",
         "See `models/forgotten.py`.",

@@ -14,7 +14,7 @@ from tests import chromium
 
 
 @dataclass
-class Said:
+class Outcome:
     """The output of a run of pytest; one that breaks off leaves no report."""
 
     passed: int = 1
@@ -31,15 +31,15 @@ class Said:
         )
 
 
-NOTHING = Said(passed=0, code=runs.NOTHING_COLLECTED)
+NOTHING = Outcome(passed=0, code=runs.NOTHING_COLLECTED)
 
 
 @pytest.fixture
 def tested(monkeypatch, capsys):
     """Let pytest say these things, one after the other; return the exit code and the last line."""
 
-    def run(*sayings: Said, option: str = "", **variables: str) -> tuple[int, str]:
-        waiting = list(sayings)
+    def run(*outcomes: Outcome, option: str = "", **variables: str) -> tuple[int, str]:
+        waiting = list(outcomes)
 
         def pytest_says(command, **options):
             if "--collect-only" in command:
@@ -66,19 +66,19 @@ def tested(monkeypatch, capsys):
 
 class TestTheSum:
     def test_is_taken_over_all_runs(self, tested):
-        code, printed = tested(Said(passed=5, skipped=1), Said(passed=2), Said(passed=1), Said())
+        code, printed = tested(Outcome(passed=5, skipped=1), Outcome(passed=2), Outcome(passed=1), Outcome())
 
         assert printed.endswith("\n109 passed, 0 failed, 1 skipped")
         assert code == 0
 
     def test_of_one_failure_is_a_failure(self, tested):
-        code, printed = tested(Said(failed=1), Said(), Said(), Said())
+        code, printed = tested(Outcome(failed=1), Outcome(), Outcome(), Outcome())
 
         assert printed.endswith("\n104 passed, 1 failed, 0 skipped")
         assert code == 1
 
     def test_counts_a_run_that_breaks_off_as_a_failure(self, tested):
-        code, printed = tested(Said(), Said(breaks_off=True, code=3), Said(), Said())
+        code, printed = tested(Outcome(), Outcome(breaks_off=True, code=3), Outcome(), Outcome())
 
         assert printed.endswith("\n103 passed, 1 failed, 0 skipped")
         assert code == 1
@@ -93,7 +93,7 @@ class TestTheSum:
         assert code == 0
 
     def test_may_lack_a_kind_of_test(self, tested):
-        code, printed = tested(Said(), *[NOTHING] * 5, ONLY="tests/backlog")
+        code, printed = tested(Outcome(), *[NOTHING] * 5, ONLY="tests/backlog")
 
         assert printed.endswith("\n1 passed, 0 failed, 0 skipped")
         assert code == 0
@@ -102,13 +102,15 @@ class TestTheSum:
 class TestTheSlowOnes:
     @pytest.mark.parametrize("option", ["--pages", "--faults"])
     def test_are_one_run_of_their_own(self, tested, option):
-        code, printed = tested(Said(passed=3), option=option)
+        code, printed = tested(Outcome(passed=3), option=option)
 
         assert printed.endswith("3 passed, 0 failed, 0 skipped")
         assert code == 0
 
     def test_run_too_where_they_are_asked_for_by_name(self, tested):
-        code, printed = tested(*[NOTHING] * 4, Said(passed=2), NOTHING, ONLY="tests/browser/test_sprints.py")
+        code, printed = tested(
+            *[NOTHING] * 4, Outcome(passed=2), NOTHING, ONLY="tests/browser/test_sprints.py"
+        )
 
         assert printed.endswith("\n2 passed, 0 failed, 0 skipped")
         assert code == 0
@@ -120,25 +122,25 @@ class TestWithoutChromium:
         monkeypatch.setattr(chromium, "find", lambda: None)
 
     def test_says_so_and_counts_what_was_left_out(self, tested):
-        code, printed = tested(Said(), Said())
+        code, printed = tested(Outcome(), Outcome())
 
         assert "SKIPPED 1 browser tests: no Chromium was found" in printed
         assert printed.endswith("\n102 passed, 0 failed, 2 skipped")
         assert code == 0
 
     def test_runs_into_the_failure_where_nothing_may_be_skipped(self, tested):
-        assert tested(Said(), Said(), Said(failed=1), Said(), REFINE_NO_SKIP="1")[0] == 1
+        assert tested(Outcome(), Outcome(), Outcome(failed=1), Outcome(), REFINE_NO_SKIP="1")[0] == 1
 
 
 class TestWhereNothingMayBeSkipped:
     def test_a_skipped_test_is_a_failure(self, tested):
-        assert tested(Said(skipped=1), Said(), Said(), Said(), REFINE_NO_SKIP="1")[0] == 1
+        assert tested(Outcome(skipped=1), Outcome(), Outcome(), Outcome(), REFINE_NO_SKIP="1")[0] == 1
 
     def test_a_kind_without_tests_is_a_failure(self, tested):
-        assert tested(Said(), NOTHING, Said(), Said(), REFINE_NO_SKIP="1")[0] == 1
+        assert tested(Outcome(), NOTHING, Outcome(), Outcome(), REFINE_NO_SKIP="1")[0] == 1
 
     def test_all_is_well_when_every_kind_ran(self, tested):
-        assert tested(Said(), Said(), Said(), Said(), REFINE_NO_SKIP="1")[0] == 0
+        assert tested(Outcome(), Outcome(), Outcome(), Outcome(), REFINE_NO_SKIP="1")[0] == 0
 
 
 class TestNarrowing:

@@ -56,17 +56,17 @@ class TestThePage:
         assert action.done_at is None
 
     def test_says_who_does_what_until_when(self, action, url, client_of, jo):
-        said = {"text": "Ask Kim", "owner": "Kim outside", "due": "2030-12-01"}
+        data = {"text": "Ask Kim", "owner": "Kim outside", "due": "2030-12-01"}
 
-        client_of(jo).post(url("team-action", action.public_id), said)
+        client_of(jo).post(url("team-action", action.public_id), data)
 
         action.refresh_from_db()
         assert (action.text, action.owned_by, action.due) == ("Ask Kim", "Kim outside", date(2030, 12, 1))
 
     def test_keeps_what_was_refused(self, action, url, client_of, jo):
-        said = {"text": "Ask Kim", "owner": "Jo", "due": "some day"}
+        data = {"text": "Ask Kim", "owner": "Jo", "due": "some day"}
 
-        response = client_of(jo).post(url("team-action", action.public_id), said)
+        response = client_of(jo).post(url("team-action", action.public_id), data)
 
         assert response.status_code == 422
         assert 'value="Ask Kim"' in response.text
@@ -79,11 +79,11 @@ class TestThePage:
 
     @pytest.mark.parametrize("name", ["team-action", "team-action-done", "team-action-dropped"])
     def test_lets_only_those_tick_who_edit_or_own_it(self, action, url, client_of, kofi, ulla, lin, name):
-        said = {"done": "1", "text": "Mine"}
+        data = {"done": "1", "text": "Mine"}
 
-        assert client_of(kofi).post(url(name, action.public_id), said).status_code == 403
-        assert client_of(ulla).post(url(name, action.public_id), said).status_code == 404
-        assert client_of(lin).post(url(name, action.public_id), said).status_code == 401
+        assert client_of(kofi).post(url(name, action.public_id), data).status_code == 403
+        assert client_of(ulla).post(url(name, action.public_id), data).status_code == 404
+        assert client_of(lin).post(url(name, action.public_id), data).status_code == 401
         assert client_of(kofi).get(url(name, action.public_id)).status_code == 405
 
     def test_lets_a_stakeholder_tick_their_own(self, running, url, client_of, ines, kofi):
@@ -197,20 +197,20 @@ class TestOwnerAndDueDate:
         assert "Tomas" in owners_of(running.team)
 
     @pytest.mark.parametrize(
-        ("due", "said"),
+        ("due", "message"),
         [
             ("soon", "Enter a day, such as fri"),
             ("12/7", "Write the month as a word."),
             ("x" * 41, "Use up to 40 characters"),
         ],
     )
-    def test_are_refused_at_the_field_where_nobody_can_tell_the_day(self, action, assign, due, said):
+    def test_are_refused_at_the_field_where_nobody_can_tell_the_day(self, action, assign, due, message):
         response = assign(action, owner="Kim", due=due)
 
         assert response.status_code == 422
         refused = json.loads(response.headers["HX-Trigger"])["refused"]["errors"]
         assert list(refused) == ["due"]
-        assert said in refused["due"]
+        assert message in refused["due"]
         assert (action.due, action.owner_name) == (DUE, "")
 
     def test_are_of_the_teams_day(self, running, assign, action, monkeypatch):

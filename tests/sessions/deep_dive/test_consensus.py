@@ -30,19 +30,19 @@ def sizes_of(scale, chosen):
 
 class TestOutcome:
     def test_is_agreed_when_all_sizes_are_the_same(self):
-        said = outcome(FIBONACCI, ["5", "5", "5", UNSURE])
+        result = outcome(FIBONACCI, ["5", "5", "5", UNSURE])
 
-        assert said.agreed
-        assert said.proposed == "5"
-        assert (said.unsure, said.breaks, said.agreement, said.spread) == (1, 0, 100, 0)
+        assert result.agreed
+        assert result.proposed == "5"
+        assert (result.unsure, result.breaks, result.agreement, result.spread) == (1, 0, 100, 0)
 
     def test_names_who_is_to_speak_when_sizes_differ(self):
-        said = outcome(FIBONACCI, ["5", "13", "5", "8"])
+        result = outcome(FIBONACCI, ["5", "13", "5", "8"])
 
-        assert not said.agreed
-        assert (said.lowest, said.highest) == ("5", "13")
-        assert said.outliers == ("13", "5")
-        assert (said.spread, said.agreement) == (2, 50)
+        assert not result.agreed
+        assert (result.lowest, result.highest) == ("5", "13")
+        assert result.outliers == ("13", "5")
+        assert (result.spread, result.agreement) == (2, 50)
 
     def test_asks_the_one_further_from_the_middle_first(self):
         assert outcome(FIBONACCI, ["1", "8", "8", "13"]).outliers == ("1", "13")
@@ -61,35 +61,39 @@ class TestOutcome:
         assert outcome(FIBONACCI, ["3", "3", UNSURE], way).proposed == "3"
 
     def test_reads_the_example_of_the_docs(self):
-        said = outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE])
+        result = outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE])
 
-        assert (said.agreed, said.agreement, said.spread) == (False, 50, 3)
-        assert (said.outliers, said.median, said.mean) == (("13", "3"), "5", Decimal("6.5"))
+        assert (result.agreed, result.agreement, result.spread) == (False, 50, 3)
+        assert (result.outliers, result.median, result.mean) == (("13", "3"), "5", Decimal("6.5"))
         assert outcome(FIBONACCI, ["3", "5", "5", "13", UNSURE], Way.SPLIT).proposed == "8"
 
     def test_proposes_nothing_when_nobody_gave_a_size(self):
-        said = outcome(FIBONACCI, [UNSURE, COFFEE, COFFEE])
+        result = outcome(FIBONACCI, [UNSURE, COFFEE, COFFEE])
 
-        assert not said.agreed
-        assert said.proposed == ""
-        assert (said.unsure, said.breaks) == (1, 2)
+        assert not result.agreed
+        assert result.proposed == ""
+        assert (result.unsure, result.breaks) == (1, 2)
 
     @given(rounds(min_size=0))
     def test_counts_every_card_once(self, played):
         scale, chosen = played
-        said = outcome(scale, chosen)
+        result = outcome(scale, chosen)
 
-        assert sum(bar.count for bar in said.bars) == len(chosen)
-        assert said.unsure == chosen.count(UNSURE)
-        assert said.breaks == chosen.count(COFFEE)
+        assert sum(bar.count for bar in result.bars) == len(chosen)
+        assert result.unsure == chosen.count(UNSURE)
+        assert result.breaks == chosen.count(COFFEE)
 
     @given(rounds(), st.sampled_from(Way))
     def test_proposes_a_size_between_the_lowest_and_the_highest(self, played, way):
         scale, chosen = played
-        said = outcome(scale, chosen, way)
+        result = outcome(scale, chosen, way)
 
-        if said.proposed:
-            assert points(scale, said.lowest) <= points(scale, said.proposed) <= points(scale, said.highest)
+        if result.proposed:
+            assert (
+                points(scale, result.lowest)
+                <= points(scale, result.proposed)
+                <= points(scale, result.highest)
+            )
 
     @given(rounds(), st.sampled_from(Way))
     def test_is_the_same_whoever_abstains(self, played, way):
@@ -125,23 +129,23 @@ class TestOutcome:
     @given(rounds(only_sizes=True))
     def test_agrees_exactly_when_nothing_is_spread_and_nobody_stands_out(self, played):
         scale, chosen = played
-        said = outcome(scale, chosen)
+        result = outcome(scale, chosen)
 
-        assert said.agreed == (said.spread == 0) == (said.agreement == 100) == (said.outliers == ())
-        assert said.agreed == (len(set(chosen)) == 1)
+        assert result.agreed == (result.spread == 0) == (result.agreement == 100) == (result.outliers == ())
+        assert result.agreed == (len(set(chosen)) == 1)
 
     @given(rounds())
     def test_has_the_plain_mean_of_the_estimates_from_two_on(self, played):
         scale, chosen = played
         sizes = [points(scale, label) for label in sizes_of(scale, chosen)]
 
-        said = outcome(scale, chosen)
+        result = outcome(scale, chosen)
 
         if len(sizes) < 2:
-            assert said.mean is None
+            assert result.mean is None
         else:
-            assert said.mean == sum(sizes) / len(sizes)
-            assert min(sizes) <= said.mean <= max(sizes)
+            assert result.mean == sum(sizes) / len(sizes)
+            assert min(sizes) <= result.mean <= max(sizes)
 
     @given(rounds(only_sizes=True))
     def test_counts_the_most_frequent_size_as_agreement(self, played):
@@ -152,14 +156,14 @@ class TestOutcome:
     @given(rounds(only_sizes=True))
     def test_asks_both_extremes_and_the_further_one_first(self, played):
         scale, chosen = played
-        said = outcome(scale, chosen)
-        if said.agreed:
+        result = outcome(scale, chosen)
+        if result.agreed:
             return
         ladder = [card.label for card in scale if card.is_size]
         middle = median(ladder.index(label) for label in chosen)
-        first, second = (abs(ladder.index(label) - middle) for label in said.outliers)
+        first, second = (abs(ladder.index(label) - middle) for label in result.outliers)
 
-        assert set(said.outliers) == {said.lowest, said.highest}
+        assert set(result.outliers) == {result.lowest, result.highest}
         assert first >= second
 
     @given(st.sampled_from(sorted(SCALES)), st.data())
@@ -167,9 +171,9 @@ class TestOutcome:
         scale = SCALES[name]
         label = data.draw(st.sampled_from([card.label for card in scale if card.is_size]))
 
-        said = outcome(scale, [label])
+        result = outcome(scale, [label])
 
-        assert (said.agreed, said.proposed, said.median, said.agreement) == (True, label, label, 100)
+        assert (result.agreed, result.proposed, result.median, result.agreement) == (True, label, label, 100)
 
 
 def test_a_half_is_written_as_a_half():

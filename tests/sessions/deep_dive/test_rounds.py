@@ -225,9 +225,9 @@ class TestTheMean:
 class TestARemark:
     @pytest.fixture
     def say(self, deep_dive, opened, client_of):
-        def post(member, **said):
+        def post(member, **data):
             url = f"/s/{deep_dive.public_id}/rounds/{opened.public_id}/remark/"
-            return client_of(member).post(url, said, headers=HTMX)
+            return client_of(member).post(url, data, headers=HTMX)
 
         return post
 

@@ -31,7 +31,7 @@ def url(deep_dive, entry):
 
 
 @pytest.fixture
-def said(entry):
+def data(entry):
     """The form filled in: the criterion goes to the first part, the question to the second."""
     criterion, question = entry.item.criteria.get(), entry.item.questions.get()
     return TITLES | {
@@ -53,9 +53,9 @@ def parts(deep_dive, shaping, entry):
 
 class TestSplittingOnStage:
     def test_hands_each_piece_to_a_part_and_brings_the_first_up(
-        self, deep_dive, entry, url, said, client_of, ana
+        self, deep_dive, entry, url, data, client_of, ana
     ):
-        response = client_of(ana).post(url, said, headers=HTMX)
+        response = client_of(ana).post(url, data, headers=HTMX)
 
         assert response.status_code == 200
         first, second = entry.item.children.order_by("pk")
@@ -105,14 +105,14 @@ class TestSplittingOnStage:
 
         assert len(announced) == 1
 
-    def test_comes_too_late_once_the_story_was_put_off(self, entry, url, said, client_of, ana, ines):
+    def test_comes_too_late_once_the_story_was_put_off(self, entry, url, data, client_of, ana, ines):
         deep_dive_service.put_off(entry, ines)
 
-        response = client_of(ana).post(url, said, headers=HTMX)
+        response = client_of(ana).post(url, data, headers=HTMX)
 
         assert response.status_code == 422
         assert "no longer on the list" in response.text
-        assert said["title-1"] in response.text
+        assert data["title-1"] in response.text
         assert not entry.item.children.exists()
 
 
@@ -125,22 +125,22 @@ class TestTheDialog:
         assert "Back to the session" in client_of(ana).get(url).text
 
     @pytest.mark.parametrize("htmx", [HTMX, {}])
-    def test_comes_back_with_what_was_typed(self, url, said, client_of, ana, htmx):
-        response = client_of(ana).post(url, said | {"title-2": ""}, headers=htmx)
+    def test_comes_back_with_what_was_typed(self, url, data, client_of, ana, htmx):
+        response = client_of(ana).post(url, data | {"title-2": ""}, headers=htmx)
 
         assert response.status_code == 422
         assert "Enter a title for at least 2 parts." in response.text
         assert "Ships see a berth" in response.text
 
-    def test_asks_again_when_something_was_added_meanwhile(self, entry, url, said, client_of, ana, tomas):
+    def test_asks_again_when_something_was_added_meanwhile(self, entry, url, data, client_of, ana, tomas):
         Criterion.write(entry.item, "And its tide", tomas)
 
-        assert client_of(ana).post(url, said, headers=HTMX).status_code == 409
+        assert client_of(ana).post(url, data, headers=HTMX).status_code == 409
 
-    def test_is_only_for_who_decides(self, url, said, client_of, tomas, ulla, kofi):
+    def test_is_only_for_who_decides(self, url, data, client_of, tomas, ulla, kofi):
         assert client_of(tomas).get(url).status_code == 403
-        assert client_of(kofi).post(url, said).status_code == 403
-        assert client_of(ulla).post(url, said).status_code == 404
+        assert client_of(kofi).post(url, data).status_code == 403
+        assert client_of(ulla).post(url, data).status_code == 404
 
 
 class TestUndoing:

@@ -162,10 +162,10 @@ class TestThePageForJoining:
         assert not Member.objects.filter(role=Role.GUEST).exists()
 
     @pytest.mark.parametrize(
-        "said", [{}, {"name": " \u200b ", "watching": "0"}, {"name": "Nia", "watching": "9"}]
+        "data", [{}, {"name": " \u200b ", "watching": "0"}, {"name": "Nia", "watching": "9"}]
     )
-    def test_refuses_what_is_malformed(self, session, link, said):
-        assert Client().post(link, said).status_code == 422
+    def test_refuses_what_is_malformed(self, session, link, data):
+        assert Client().post(link, data).status_code == 422
         assert not Member.objects.filter(role=Role.GUEST).exists()
 
     def test_gives_a_members_name_to_nobody_else(self, session, link, tomas):
@@ -556,36 +556,36 @@ class TestTheFacilitator:
         assert Client().get(link).status_code == 404
 
     @pytest.mark.parametrize(
-        ("order", "said"),
+        ("order", "data"),
         [("name", {"name": "X"}), ("watching", {"watching": "1"}), ("exit", {})],
     )
-    def test_alone_may_do_that(self, session, people, lin, jo, tomas, ulla, client_of, order, said):
+    def test_alone_may_do_that(self, session, people, lin, jo, tomas, ulla, client_of, order, data):
         url = f"{people}/{jo.public_id}/{order}/"
 
-        assert client_of(tomas).post(url, said).status_code == 403
-        assert client_of(lin).post(url, said).status_code == 403
-        assert client_of(ulla).post(url, said).status_code == 404
-        assert Client().post(url, said).status_code == 401
+        assert client_of(tomas).post(url, data).status_code == 403
+        assert client_of(lin).post(url, data).status_code == 403
+        assert client_of(ulla).post(url, data).status_code == 404
+        assert Client().post(url, data).status_code == 401
         assert client_of(tomas).get(url).status_code == 405
 
-    @pytest.mark.parametrize(("order", "said"), [("name", {"name": " "}), ("watching", {"watching": "x"})])
-    def test_is_told_what_was_malformed(self, session, people, lin, ines, client_of, order, said):
+    @pytest.mark.parametrize(("order", "data"), [("name", {"name": " "}), ("watching", {"watching": "x"})])
+    def test_is_told_what_was_malformed(self, session, people, lin, ines, client_of, order, data):
         url = f"{people}/{lin.public_id}/{order}/"
 
-        assert client_of(ines).post(url, said, headers=HTMX).status_code == 422
+        assert client_of(ines).post(url, data, headers=HTMX).status_code == 422
 
     def test_finds_nobody_who_is_not_there(self, session, people, ulla, ines, client_of):
-        for order, said in [("name", {"name": "X"}), ("watching", {"watching": "1"}), ("exit", {})]:
-            assert client_of(ines).post(f"{people}/{ulla.public_id}/{order}/", said).status_code == 404
+        for order, data in [("name", {"name": "X"}), ("watching", {"watching": "1"}), ("exit", {})]:
+            assert client_of(ines).post(f"{people}/{ulla.public_id}/{order}/", data).status_code == 404
 
-    @pytest.mark.parametrize(("order", "said"), [("watching", {"watching": "1"}), ("exit", {})])
+    @pytest.mark.parametrize(("order", "data"), [("watching", {"watching": "1"}), ("exit", {})])
     def test_is_heard_once_after_commit(
-        self, session, people, lin, ines, client_of, django_capture_on_commit_callbacks, order, said
+        self, session, people, lin, ines, client_of, django_capture_on_commit_callbacks, order, data
     ):
         client = client_of(ines)
 
         with django_capture_on_commit_callbacks() as callbacks:
-            client.post(f"{people}/{lin.public_id}/{order}/", said)
+            client.post(f"{people}/{lin.public_id}/{order}/", data)
 
         assert len(callbacks) == 1
 

@@ -19,9 +19,9 @@ from tests.orders import HTMX
 def order(deep_dive, client_of):
     """Sends an order about the story on the stage: `order(tomas, "notes", text="Tides", kind="risk")`."""
 
-    def give(member, name, *about, **said):
+    def give(member, name, *about, **data):
         where = [deep_dive.public_id, *(about or (deep_dive.on_stage.public_id,))]
-        return client_of(member).post(reverse(f"sessions:{name}", args=where), said, headers=HTMX)
+        return client_of(member).post(reverse(f"sessions:{name}", args=where), data, headers=HTMX)
 
     return give
 

@@ -65,11 +65,11 @@ class TestMakingUpForALateStart:
 
 
 class TestALateStart:
-    def start(self, session, client_of, ines, monkeypatch, late=12 * MINUTE, **said):
+    def start(self, session, client_of, ines, monkeypatch, late=12 * MINUTE, **data):
         at = session.starts_at + late
         monkeypatch.setattr("sessions.models.clock.now", lambda: at)
         response = client_of(ines).post(
-            reverse("sessions:start", args=[session.public_id]), said, headers=HTMX
+            reverse("sessions:start", args=[session.public_id]), data, headers=HTMX
         )
         session.refresh_from_db()
         return response, clock(Scene(session_of(session.public_id), at)), at
@@ -109,8 +109,8 @@ class TestALateStart:
         moments = [session.starts_at + MINUTE, session.starts_at + 30 * MINUTE]
         for late, to_come in ((-5 * MINUTE, moments), (12 * MINUTE, moments[1:]), (40 * MINUTE, [])):
             stage = rendered(FACILITATOR, late)
-            said = [at for at in moments if f'lobby__late" data-at="{at.isoformat()}"' in stage]
-            assert said == to_come
+            planned = [at for at in moments if f'lobby__late" data-at="{at.isoformat()}"' in stage]
+            assert planned == to_come
             assert stage.count("lobby__late") == 2
         assert "end later" not in rendered(MEMBER, 12 * MINUTE)
 
@@ -199,12 +199,12 @@ class TestTheShareOfAStory:
     def test_ends_what_was_said_of_it_beforehand(self, deep_dive, ines):
         second = deep_dive.entries.listed_in(Phase.DEEP_DIVE).last()
 
-        def said():
+        def reasons():
             return [row.reason for row in rows(Scene(session_of(deep_dive.public_id)), Phase.DEEP_DIVE)]
 
-        assert said() == ["", "top of next"]
+        assert reasons() == ["", "top of next"]
         second.bring_up(ines)
-        assert said() == ["", ""]
+        assert reasons() == ["", ""]
 
 
 class TestThePlanner:

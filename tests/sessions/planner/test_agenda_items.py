@@ -87,10 +87,10 @@ class TestDeepDiveRule:
     @given(stories, seconds)
     def test_takes_the_top_two_to_four_that_are_next_and_not_ready(self, stories, seconds):
         taken = for_deep_dive(stories, seconds)
-        worth = [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
+        candidates = [story for story in stories if story.is_unready and story.horizon is Horizon.NEXT]
 
-        assert taken == worth[: len(taken)]
-        assert len(taken) == min(len(worth), dives_in(seconds))
+        assert taken == candidates[: len(taken)]
+        assert len(taken) == min(len(candidates), dives_in(seconds))
         assert len(taken) <= 4
 
     @given(seconds.filter(bool))
@@ -108,7 +108,7 @@ class TestGuardrails:
         assert guardrails(**self.QUIET) == []
 
     @pytest.mark.parametrize(
-        ("change", "said"),
+        ("change", "warning"),
         [
             ({"goal": " "}, Guardrail.NO_GOAL),
             ({"dives": 5}, Guardrail.TOO_MANY_DIVES),
@@ -116,8 +116,8 @@ class TestGuardrails:
             ({"triage": 21}, Guardrail.TRIAGE_TOO_FULL),
         ],
     )
-    def test_say_what_to_mend(self, change, said):
-        assert guardrails(**self.QUIET | change) == [said]
+    def test_say_what_to_mend(self, change, warning):
+        assert guardrails(**self.QUIET | change) == [warning]
 
 
 class TestMoved:

@@ -33,10 +33,10 @@ class TestAnAim:
 
     @given(STORIES)
     def test_is_said_in_one_line_that_fits(self, stories):
-        said = goal_proposed(aim(stories))
+        goal = goal_proposed(aim(stories))
 
-        assert len(said) <= GOAL_LENGTH
-        assert bool(said) == bool(stories)
+        assert len(goal) <= GOAL_LENGTH
+        assert bool(goal) == bool(stories)
 
     def test_reads_as_a_sentence(self):
         one = [Chosen("PAY-1", "Refunds by card")]

@@ -17,8 +17,8 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
 
 
 def file(**changed) -> str:
-    said = {"uid": "a", "title": "Refinement", "starts_at": AT, "minutes": 60, "url": "u", "words": "w"}
-    return calendar_file(**(said | changed), at=AT)
+    facts = {"uid": "a", "title": "Refinement", "starts_at": AT, "minutes": 60, "url": "u", "words": "w"}
+    return calendar_file(**(facts | changed), at=AT)
 
 
 class TestTheFile:
@@ -30,9 +30,9 @@ class TestTheFile:
         assert all(len(line.encode()) <= LONGEST_LINE for line in lines)
         whole = text.replace("\r\n ", "").split("\r\n")
         assert len(whole) == 17
-        said = next(line for line in whole if line.startswith("SUMMARY:")).removeprefix("SUMMARY:")
-        said = said.replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",")
-        assert said.replace("\0", "\\") == title
+        written = next(line for line in whole if line.startswith("SUMMARY:")).removeprefix("SUMMARY:")
+        written = written.replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",")
+        assert written.replace("\0", "\\") == title
 
     def test_says_when_in_utc(self):
         assert "DTSTART:20261126T090000Z\r\nDTEND:20261126T100000Z" in file()

@@ -76,9 +76,14 @@ class TestProductGoals:
     def test_show_where_their_metric_comes_from_and_goes(self, running, goal):
         goal.restate(metric_now="7")
 
-        said = shown(running).goals[0]
+        shown_goal = shown(running).goals[0]
 
-        assert (said.earlier, said.now, said.way, said.is_nearer) == (("9",), "7", "down", True)
+        assert (shown_goal.earlier, shown_goal.now, shown_goal.way, shown_goal.is_nearer) == (
+            ("9",),
+            "7",
+            "down",
+            True,
+        )
         assert "nearer" in everything(running)["member"]["stage"]
 
     def test_show_no_trend_before_there_is_one(self, running, goal):

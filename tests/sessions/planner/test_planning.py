@@ -157,10 +157,10 @@ class TestPlanner:
     def test_saves_type_goal_theme_and_place_along(self, proposal, ana, backlog, inbox, goal, harbour):
         client, sent = proposal
         tides, ref = Theme.start(harbour, ana, "Tides"), inbox[0].public_id
-        said = {"outcome": "soon", "type": "bug", "goal": goal.public_id, "theme": tides.public_id}
+        proposed = {"outcome": "soon", "type": "bug", "goal": goal.public_id, "theme": tides.public_id}
         place = {f"after-{ref}": f" {backlog[2].key.lower()} "}
 
-        client.post(NEW, sent | {f"{name}-{ref}": value for name, value in said.items()} | place)
+        client.post(NEW, sent | {f"{name}-{ref}": value for name, value in proposed.items()} | place)
 
         inbox[0].refresh_from_db()
         assert inbox[0].proposal == ("soon", "bug", goal.pk, tides.pk, backlog[2].pk, "")
@@ -304,15 +304,15 @@ class TestEditingThePlan:
         assert [(line.item, line.row.chosen) for line in lines][3] == (backlog[5], True)
 
     @pytest.mark.parametrize(
-        ("state", "said"), [("planned", "already in progress"), ("declined", "no longer open")]
+        ("state", "message"), [("planned", "already in progress"), ("declined", "no longer open")]
     )
-    def test_says_why_an_item_cannot_be_added(self, proposal, ana, backlog, state, said):
+    def test_says_why_an_item_cannot_be_added(self, proposal, ana, backlog, state, message):
         client, sent = proposal
         backlog[5].to_state(state, ana)
 
         response = client.post(NEW, sent | {"add-dives": backlog[5].key, "rerender": "add dives"})
 
-        assert said in response.content.decode()
+        assert message in response.content.decode()
 
     def test_says_that_there_is_no_such_item(self, proposal):
         client, sent = proposal

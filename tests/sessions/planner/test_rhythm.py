@@ -209,7 +209,7 @@ class TestMoving:
         assert "Moved from" not in client.get(url).text
 
     @pytest.mark.parametrize(
-        ("sent", "said"),
+        ("sent", "message"),
         [
             ({}, "Enter a date and a time."),
             ({"date": "someday", "time": "10:00"}, "Enter a date"),
@@ -217,11 +217,11 @@ class TestMoving:
             ({"date": "9999-12-31", "time": "23:00"}, "Choose a realistic date."),
         ],
     )
-    def test_says_what_is_wrong_with_the_date(self, ahead, client_of, ana, sent, said):
+    def test_says_what_is_wrong_with_the_date(self, ahead, client_of, ana, sent, message):
         page = client_of(ana).post(reverse("sessions:move", args=[ahead.public_id]), sent)
 
         assert page.status_code == 422
-        assert said in page.text
+        assert message in page.text
 
     def test_of_a_session_apart_from_the_rhythm_is_no_skip(self, client_of, session, ana):
         page = client_of(ana).post(reverse("sessions:skip", args=[session.public_id]), follow=True)

@@ -119,11 +119,11 @@ class TestAPlainPost:
         assert "The tide" in his.page
 
     @pytest.mark.parametrize(
-        ("press", "said"),
+        ("press", "message"),
         [("Later", " moved to Later"), ("Next: Triage", "Moved to the next phase")],
     )
     def test_leads_back_to_the_room_which_says_once_what_was_done(
-        self, browser_of, running, room_of, ines, press, said
+        self, browser_of, running, room_of, ines, press, message
     ):
         if press == "Later":
             running.advance(1, ines)
@@ -131,7 +131,7 @@ class TestAPlainPost:
 
         hers.press(press)
 
-        assert flash(hers.page).endswith(said)
+        assert flash(hers.page).endswith(message)
         assert flash(hers.open(room_of).page) == ""
 
     def test_that_comes_too_late_says_so(self, browser_of, running, room_of, ines):

@@ -31,30 +31,30 @@ BACKLOG = {
 }
 
 
-@pytest.mark.parametrize(("name", "said"), [("sessions:settings", SESSIONS), ("backlog:settings", BACKLOG)])
+@pytest.mark.parametrize(("name", "data"), [("sessions:settings", SESSIONS), ("backlog:settings", BACKLOG)])
 class TestSettings:
-    def test_open_and_are_saved_for_who_manages(self, client_of, harbour, ines, name, said):
+    def test_open_and_are_saved_for_who_manages(self, client_of, harbour, ines, name, data):
         url = reverse(name, args=[harbour.slug])
 
         assert client_of(ines).get(url).status_code == 200
-        assert client_of(ines).post(url, said).status_code == 302
+        assert client_of(ines).post(url, data).status_code == 302
 
-    def test_are_forbidden_to_developers(self, client_of, harbour, tomas, name, said):
-        assert client_of(tomas).post(reverse(name, args=[harbour.slug]), said).status_code == 403
+    def test_are_forbidden_to_developers(self, client_of, harbour, tomas, name, data):
+        assert client_of(tomas).post(reverse(name, args=[harbour.slug]), data).status_code == 403
 
-    def test_are_unknown_to_strangers(self, client_of, harbour, ulla, name, said):
+    def test_are_unknown_to_strangers(self, client_of, harbour, ulla, name, data):
         assert client_of(ulla).get(reverse(name, args=[harbour.slug])).status_code == 404
 
-    def test_come_back_with_what_was_wrong(self, client_of, harbour, ines, name, said):
+    def test_come_back_with_what_was_wrong(self, client_of, harbour, ines, name, data):
         assert client_of(ines).post(reverse(name, args=[harbour.slug]), {}).status_code == 422
 
     def test_are_announced_once(
-        self, client_of, harbour, ines, name, said, django_capture_on_commit_callbacks
+        self, client_of, harbour, ines, name, data, django_capture_on_commit_callbacks
     ):
         BacklogSettings.of(harbour)
 
         with django_capture_on_commit_callbacks() as announced:
-            client_of(ines).post(reverse(name, args=[harbour.slug]), said)
+            client_of(ines).post(reverse(name, args=[harbour.slug]), data)
 
         assert len(announced) == 1
 
@@ -140,7 +140,7 @@ class TestTheRhythm:
         )
 
     @pytest.mark.parametrize(
-        ("changed", "said"),
+        ("changed", "message"),
         [
             ({"weekdays": []}, "Choose at least one day."),
             ({"meets_at": ""}, "Enter a time."),
@@ -149,11 +149,11 @@ class TestTheRhythm:
             ({"call_url": "javascript:alert(1)"}, "Enter a link that begins with https://"),
         ],
     )
-    def test_is_refused_at_the_field_that_is_wrong(self, client_of, harbour, ines, changed, said):
+    def test_is_refused_at_the_field_that_is_wrong(self, client_of, harbour, ines, changed, message):
         page = self.save(client_of(ines), harbour, **changed)
 
         assert page.status_code == 422
-        assert said in page.text
+        assert message in page.text
         assert not Session.objects.exists()
 
     def test_puts_one_session_on_the_calendar_and_mails_nobody(self, client_of, harbour, ines):

@@ -53,7 +53,7 @@ class TestLeftovers:
     def test_stands_first_in_the_planner(self, over, ana, client_of):
         page = plain(client_of(ana).get("/t/harbour/sessions/new/").text)
 
-        assert page.index("Left from last time") < page.index('id="dives-heading"')
+        assert page.index("Left over from last time") < page.index('id="dives-heading"')
         for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action: Tomas"):
             assert words in page
         assert "Gulls" not in page
@@ -127,9 +127,9 @@ class TestMeasures:
         assert measured(data) == Measures(1, 2.0, 2.0, None)
 
     def test_are_none_where_nothing_was_done(self, over):
-        said = measured(Summary.objects.get(session=over).data)
+        measures = measured(Summary.objects.get(session=over).data)
 
-        assert (said.ready, said.minutes_per_item, said.spread) == (0, None, None)
+        assert (measures.ready, measures.minutes_per_item, measures.spread) == (0, None, None)
 
     def test_take_the_first_round_that_the_room_turned_together(self, deep_dive, ines, tomas, jo):
         for cards in (("3", "8"), ("5", "5")):

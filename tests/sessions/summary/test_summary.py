@@ -187,12 +187,12 @@ class TestSnapshot:
     def remarked(self, deep_dive, ines, tomas, jo):
         """A hidden round to which two people added remarks, the later voter first."""
         opened = Round.open(deep_dive.on_stage, ines)
-        for member, card, said in (
+        for member, card, remark in (
             (jo, "8", {"reason": "The *tide* tables", "confidence": "guess"}),
             (tomas, "3", {"confidence": "sure"}),
         ):
             opened.cast_vote(deep_dive.seat(member), card)
-            assert opened.remark(deep_dive.seat(member), **said)
+            assert opened.remark(deep_dive.seat(member), **remark)
         return opened
 
     def test_tell_what_was_said_with_the_cards_once_they_were_turned(

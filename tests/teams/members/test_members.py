@@ -6,8 +6,8 @@ from teams.models import Member
 URL = "/t/harbour/members/"
 
 
-def change(client, person, **said):
-    present = {"name": person.name, "role": person.role, "title": person.title} | said
+def change(client, person, **data):
+    present = {"name": person.name, "role": person.role, "title": person.title} | data
     sent = {f"{person.public_id}-{name}": value for name, value in present.items()}
     return client.post(f"{URL}{person.public_id}/", sent)
 

@@ -20,13 +20,15 @@ class PlacementPreview extends HTMLElement {
     if (!reply.ok || Number(fields[0].value) !== nudge) return
     for (const [outcome, { place, after }] of Object.entries(await reply.json())) {
       const label = this.querySelector(`[data-placement="${outcome}"]`)
-      if (label) label.textContent = after ? this.#placed(ordinal(place), after) : ordinal(place)
+      if (label) label.replaceChildren(...(after ? this.#placed(ordinal(place), after) : [ordinal(place)]))
     }
   }
 
-  // "#, after @" in the page's language.
+  // "#, after @" in the page's language, the key in one line.
   #placed(place, after) {
-    return this.dataset.words.replace("#", () => place).replace("@", () => after)
+    const [before, behind] = this.dataset.words.replace("#", () => place).split("@")
+    const key = Object.assign(document.createElement("span"), { className: "nowrap", textContent: after })
+    return [before, key, behind]
   }
 }
 
