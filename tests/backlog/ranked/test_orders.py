@@ -105,6 +105,7 @@ ORDERS = [
     about_item("criterion-deletion", "@criterion"),
     about_item("criterion-place", "@criterion", {"by": "1"}, {"by": "7"}),
     about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
+    about_item("answer-undo", "@question", after=("answer",), late=twice),
     about_item("question-withdrawal", "@question"),
     about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW, appends=True),
     about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list", appends=True),
