@@ -157,7 +157,15 @@ class TestSizesOfTheWall:
 class TestSharedSummary:
     """For people outside the team: what was agreed, without minutes, rounds and votes."""
 
-    SECRETS = ("tide tables", "mean 4", "first vote", "25 minutes", "placed by", "rounds__card", "times__phase")
+    SECRETS = (
+        "tide tables",
+        "mean 4",
+        "first vote",
+        "25 minutes",
+        "placed by",
+        "rounds__card",
+        "times__phase",
+    )
 
     def shared(self, client, session, name="shared-summary"):
         token = Summary.objects.get(session=session).link_token
