@@ -157,6 +157,7 @@ urlpatterns = [
     path(S + "rating-word/", wrap_up_views.rating_word, name="rating-word"),
     path(S + "foreword/", wrap_up_views.foreword, name="foreword"),
     path(S + "actions/", wrap_up_views.actions, name="actions"),
+    path(S + "actions/reading/", wrap_up_views.action_reading, name="action-reading"),
     path(S + "actions/undo/", wrap_up_views.actions_undo, name="actions-undo"),
     path(S + "actions/<str:action_id>/done/", wrap_up_views.action_done, name="action-done"),
     path(
@@ -171,6 +172,7 @@ urlpatterns = [
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
+    path(A + "reading/", actions_views.reading, name="team-action-reading"),
     path(A + "<str:action_id>/", actions_views.change, name="team-action"),
     path(A + "<str:action_id>/done/", actions_views.done, name="team-action-done"),
     path(A + "<str:action_id>/dropped/", actions_views.dropped, name="team-action-dropped"),

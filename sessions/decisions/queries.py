@@ -189,15 +189,16 @@ def _answered_in() -> Subquery:
 
 
 type Filled = dict[tuple[str, int], Made]
+# What Made has of a session and an item: public id, number, key and title.
+type Where = tuple[str, int, str, str]
+type Found = tuple[int, Where, list[Any]]
 
 
-def _rows(
-    rows: QuerySet[Any], item: str, session: str, *facts: str
-) -> Iterator[tuple[int, list[Any], list[Any]]]:
-    """Of each row its key, where it was made (what Made has of session and item), and these facts."""
+def _rows(rows: QuerySet[Any], item: str, session: str, *facts: str) -> Iterator[Found]:
+    """Of each row its key, where it was made, and these facts."""
     where = (f"{session}__public_id", f"{session}__number", f"{item}__key", f"{item}__title")
-    for pk, *values in rows.order_by().values_list("pk", *where, *facts):
-        yield pk, values[:4], values[4:]
+    for pk, ident, number, key, title, *values in rows.order_by().values_list("pk", *where, *facts):
+        yield pk, (ident, number, key, title), values
 
 
 def _triage(team: Team, keys: list[int]) -> Filled:
@@ -241,7 +242,7 @@ def _bulk(team: Team, keys: list[int]) -> Filled:
     return _settled("bulk", _rows(tiles, "item", "wall__session", "settled_at", "label"))
 
 
-def _settled(source: str, found: Iterable[tuple[int, list[Any], list[Any]]]) -> Filled:
+def _settled(source: str, found: Iterable[Found]) -> Filled:
     rows = list(found)
     who = _who(Event.Kind.SETTLED, [where for _pk, where, _facts in rows])
     return {
@@ -275,7 +276,7 @@ _FILL: dict[str, Callable[[Team, list[int]], Filled]] = {
 }
 
 
-def _who(kind: str, places: Sequence[list[Any]]) -> dict[tuple[str, str], str]:
+def _who(kind: str, places: Sequence[Where]) -> dict[tuple[str, str], str]:
     """Who did that last at these places, by session and the item's key."""
     events = Event.objects.filter(
         kind=kind,
@@ -287,6 +288,6 @@ def _who(kind: str, places: Sequence[list[Any]]) -> dict[tuple[str, str], str]:
     return {(session, key): name for session, key, name in rows}
 
 
-def _by(who: dict[tuple[str, str], str], where: list[Any]) -> str:
+def _by(who: dict[tuple[str, str], str], where: Where) -> str:
     session, _number, key, _title = where
     return who.get((session, key), "")

@@ -51,8 +51,8 @@ class Note(models.Model):
     @classmethod
     def take_all(cls, entry: Entry, kind: str, texts: Sequence[str], by: Member) -> list["Note"]:
         """Notes several in one change."""
+        notes: list[Note] = []
         with entry.item._changing() as item:
-            notes = []
             for text in texts:
                 note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
                 item._record(kind, "", note.text, by, entry.session.public_id)

@@ -66,7 +66,7 @@ class ParkedTopic(models.Model):
 
     @classmethod
     def take_back_all(cls, session: Session, ids: Sequence[str], by: Member) -> int:
-        """Removes those of these topics that this person parked and that nobody has settled, in one change."""
+        """Removes those of these topics that this person parked and nobody has settled, in one change."""
         with session.changing("parking-lot", "wrap-up") as session:
             mine = cls.objects.filter(session=session, public_id__in=ids, by=by, outcome="")
             gone = 0 if session.is_finished else mine.delete()[0]

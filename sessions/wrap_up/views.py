@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from backlog.models.labels import ids_of
 from core.clock import now
@@ -14,7 +15,8 @@ from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
 from sessions.actions.rules.lines import ActionLine, parse
-from sessions.actions.service import plan_reminder, today_of
+from sessions.actions.service import owners_of, plan_reminder, today_of
+from sessions.actions.views import reading_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
@@ -127,7 +129,8 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
         pasted = PastedShortLines(request.POST)
         if not pasted.is_valid():
             return malformed(request, session, pasted)
-        rows = [_read(session, parse(line, today)) for line in pasted.cleaned_data["lines"]]
+        people = owners_of(session.team)
+        rows = [_read(session, parse(line, today, people)) for line in pasted.cleaned_data["lines"]]
         several = ActionItem.take_all(session, rows, viewer.member)
         for action in several:
             plan_reminder(action)
@@ -137,7 +140,7 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     if not form.is_valid():
         return malformed(request, session, form)
     data = form.cleaned_data
-    line = parse(data["text"], today)
+    line = parse(data["text"], today, owners_of(session.team))
     owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
@@ -149,6 +152,13 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     )
     plan_reminder(taken)
     return reply(request, session, viewer, "wrap-up")
+
+
+@require_GET
+@in_room(Act.ANSWER)
+def action_reading(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Shows whom and which day the text that is being typed means."""
+    return render(request, "sessions/actions/reading.html", reading_of(session.team, request.GET))
 
 
 def _read(session: Session, line: ActionLine) -> dict[str, Any]:
