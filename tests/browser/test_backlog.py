@@ -206,7 +206,7 @@ def test_a_text_outlives_a_reload_and_a_failed_request_until_it_is_saved_or_its_
 
 def test_a_refused_value_says_why_at_its_field_until_something_else_is_typed(ana):
     hers = ana.open(f"{LIST}HARB-2/").live()
-    field = hers.page.locator("#detail").get_by_label("Estimate")
+    field = hers.page.locator("#detail").get_by_role("combobox", name="Estimate")
 
     field.fill("lots")
     field.press("Enter")

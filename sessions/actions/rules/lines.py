@@ -1,8 +1,8 @@
 """Reading an action typed in one line: "ask legal @kim fri". Pure.
 
-A word with an @, or a whole name of the team after it, names the owner. A day at the very end is the due date:
-"fri", "next fri", "7 dec", "in 2 weeks", 2026-11-30. What could be something else stays in the text, as 1.5 or
-12/7: nothing is guessed.
+A word with an @, or a whole name of the team after it, names the owner. A day at the very end is the due
+date: "fri", "next fri", "7 dec", "in 2 weeks", 2026-11-30. What could be something else stays in the text,
+as 1.5 or 12/7: nothing is guessed.
 """
 
 import re
