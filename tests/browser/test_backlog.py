@@ -74,9 +74,7 @@ def test_what_is_typed_outlives_what_others_change(ana, tomas):
     for number in range(5):
         hers.page.get_by_label("Add a criterion").fill(f"Line {number}")
         hers.page.get_by_label("Add a criterion").press("Enter")
-        expect(his.page.get_by_role("textbox", name=f"Criterion {number + 1}")).to_have_value(
-            f"Line {number}"
-        )
+        expect(his.page.get_by_label(f"Criterion {number + 1}", exact=True)).to_have_value(f"Line {number}")
 
     why.press_sequentially("an by it")
     expect(why).to_have_value("Pilots plan by it")
@@ -206,7 +204,7 @@ def test_a_text_outlives_a_reload_and_a_failed_request_until_it_is_saved_or_its_
 
 def test_a_refused_value_says_why_at_its_field_until_something_else_is_typed(ana):
     hers = ana.open(f"{LIST}HARB-2/").live()
-    field = hers.page.locator("#detail").get_by_role("combobox", name="Estimate")
+    field = hers.page.locator("#detail").get_by_label("Estimate", exact=True)
 
     field.fill("lots")
     field.press("Enter")
