@@ -67,6 +67,7 @@ urlpatterns = [
     path(B + "criteria/<str:public_id>/deletion/", writing.criterion_deletion, name="criterion-deletion"),
     path(B + "criteria/<str:public_id>/place/", writing.criterion_place, name="criterion-place"),
     path(B + "questions/<str:public_id>/answer/", writing.answer, name="answer"),
+    path(B + "questions/<str:public_id>/answer-undo/", writing.answer_undo, name="answer-undo"),
     path(B + "questions/<str:public_id>/withdrawal/", writing.withdrawal, name="question-withdrawal"),
     path(B + "deep/", page.explained, name="deep"),
     path(B + "ready/confirmation/", readiness.all_ready_confirmation, name="all-ready-confirmation"),

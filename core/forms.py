@@ -124,6 +124,10 @@ class PastedTitles(PastedList):
     longest = 1000
 
 
+class PastedShortLines(PastedList):
+    longest = 300
+
+
 class ListUndo(forms.Form):
     """The lines of a list that are taken back, by their public IDs."""
 

@@ -136,6 +136,7 @@ urlpatterns = [
     path(S + "questions/<str:question_id>/answer-undo/", writing.answer_undo, name="answer-undo"),
     path(S + "questions/<str:question_id>/action/", writing.action_from_question, name="question-action"),
     path(S + "entries/<str:entry_id>/notes/", notes.notes, name="notes"),
+    path(S + "entries/<str:entry_id>/notes/undo/", notes.notes_undo, name="notes-undo"),
     path(S + "notes/<str:note_id>/removal/", notes.note_removal, name="note-removal"),
     path(S + "notes/<str:note_id>/removal-undo/", notes.note_removal_undo, name="note-removal-undo"),
     path(
@@ -145,6 +146,7 @@ urlpatterns = [
     ),
     # Wrap-up
     path(S + "parking-lot/", wrap_up_views.parking_lot, name="parking-lot"),
+    path(S + "parking-lot/undo/", wrap_up_views.parking_lot_undo, name="parking-lot-undo"),
     path(S + "parking-lot/<str:topic_id>/", wrap_up_views.parked_outcome, name="parked-outcome"),
     path(
         S + "parking-lot/<str:topic_id>/outcome-undo/",
@@ -155,6 +157,8 @@ urlpatterns = [
     path(S + "rating-word/", wrap_up_views.rating_word, name="rating-word"),
     path(S + "foreword/", wrap_up_views.foreword, name="foreword"),
     path(S + "actions/", wrap_up_views.actions, name="actions"),
+    path(S + "actions/reading/", wrap_up_views.action_reading, name="action-reading"),
+    path(S + "actions/undo/", wrap_up_views.actions_undo, name="actions-undo"),
     path(S + "actions/<str:action_id>/done/", wrap_up_views.action_done, name="action-done"),
     path(
         S + "actions/<str:action_id>/assignment/", wrap_up_views.action_assignment, name="action-assignment"
@@ -168,6 +172,7 @@ urlpatterns = [
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
+    path(A + "reading/", actions_views.reading, name="team-action-reading"),
     path(A + "<str:action_id>/", actions_views.change, name="team-action"),
     path(A + "<str:action_id>/done/", actions_views.done, name="team-action-done"),
     path(A + "<str:action_id>/dropped/", actions_views.dropped, name="team-action-dropped"),

@@ -19,6 +19,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from backlog.models import Change
+from sessions.models import Event
 from teams.members.rules.rights import Act
 from tests.html import toast
 
@@ -188,6 +190,15 @@ class EveryOrder:
         response = give(one_who_may, order, everything, self.about, data={}, method="get")
 
         assert response.status_code == (200 if order.is_page else 405)
+
+    def test_is_in_the_history_with_who_gave_it(self, order, everything, one_who_may):
+        before = [set(kind.objects.values_list("pk", flat=True)) for kind in (Change, Event)]
+
+        give(one_who_may, order, everything, self.about)
+
+        kept = zip((Change, Event), before, strict=True)
+        fresh = [row for kind, known in kept for row in kind.objects.exclude(pk__in=known)]
+        assert [str(row) for row in fresh if row.by is None] == []
 
     @asked_of(lambda order: order.malformed is not None)
     def test_that_is_malformed_says_why_and_changes_nothing(

@@ -11,6 +11,7 @@ from django.db import models
 
 from backlog.deep.rules.value import history_line
 from core.clock import now
+from core.http.request import ChoiceNumber
 from teams.models import Member
 
 from .item_fields import ItemFields
@@ -103,16 +104,27 @@ class Estimation(ItemFields):
             item._set_estimated_at(datetime.fromisoformat(agreed) if agreed else None)
             item._set_sizing_since(now() if goes_on else None)
 
-    def resize(self, points: Decimal | None, label: str, by: Member) -> None:
+    def resize(
+        self, points: Decimal | None, label: str, by: Member, choice: ChoiceNumber | None = None
+    ) -> None:
         """Set another estimate by hand. Raises BeingEstimated while cards are out."""
         with self._changing("backlog") as item:
             if item.is_being_estimated:
                 raise BeingEstimated
+            item._note_choice(by, choice, "estimate")
             item._set(by, estimate=points, estimate_label=label)
 
-    def value(self, model: str, inputs: Mapping[str, float | None], by: Member, session="") -> None:
+    def value(
+        self,
+        model: str,
+        inputs: Mapping[str, float | None],
+        by: Member,
+        session="",
+        choice: ChoiceNumber | None = None,
+    ) -> None:
         """Set inputs of a value model; an input that is None is cleared."""
         with self._changing("backlog") as item:
+            item._note_choice(by, choice, *inputs)
             present = item.valued_by(model)
             typed = {name: number for name, number in {**present, **inputs}.items() if number is not None}
             item._value(model, typed, by, session)

@@ -14,6 +14,7 @@ from backlog.models.settings import BacklogSettings
 from backlog.models.triage import Triage
 from backlog.ranked.rules.ranking import between
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team
 
@@ -174,13 +175,16 @@ class Item(Ranking, Estimation, Triage, ItemFields):
             item._set(by, session, **{field: text})
             Lease.spend(item.team_id, f"draft-{field}-{item.public_id}", by)
 
-    def edit(self, by: Member, *, session="", reason="", **fields) -> None:
+    def edit(
+        self, by: Member, *, session="", reason="", choice: ChoiceNumber | None = None, **fields
+    ) -> None:
         """Change type, goal, urgency, estimate and the like; texts change by `reword`, the state by its
         verbs.
         """
         # Another estimate moves the horizons of everything below it.
         summed_up = {"estimate", "type", "goal", "theme"} & fields.keys()
         with self._changing(*(["backlog"] if summed_up else [])) as item:
+            item._note_choice(by, choice, *fields)
             item._set(by, session, reason, **fields)
 
     def to_state(self, state: str, by: Member | None, session="", reason="", **more) -> None:

@@ -8,8 +8,9 @@ from typing import Any, Self
 from django.db import models, transaction
 
 from core.clock import now
+from core.http.request import ChoiceNumber
 from core.ids import new_public_id
-from teams.models import Member, Team
+from teams.models import LastChoice, Member, Team
 
 from .change import Change
 from .fields import RankField
@@ -146,6 +147,11 @@ class ItemFields(models.Model):
             yield item
             item.team.announce(item.team.topic, item.part, *also)
         self.refresh_from_db()
+
+    def _note_choice(self, by: Member, choice: ChoiceNumber | None, *fields: str) -> None:
+        """Raise Superseded if the client has made a newer choice about one of these. Inside `_changing`."""
+        for field in fields:
+            LastChoice.note(by, f"{field}-{self.public_id}", choice)
 
     def _set(self, by: Member | None, session: str = "", reason: str = "", **fields: Any) -> None:
         """Set these fields and record each that changes; a changed estimate is no longer the team's own."""

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models.functions import Concat
 
 from backlog.ranked.rules.ranking import LONG, between, spread
+from core.http.request import ChoiceNumber
 from teams.models import Member, Team
 
 from .item_fields import ItemFields
@@ -33,12 +34,20 @@ class Ranking(ItemFields):
             if more:
                 item._set(by, session, **more)
 
-    def move(self, by: Member, *, after: Self | None = None, before: Self | None = None) -> None:
+    def move(
+        self,
+        by: Member,
+        *,
+        after: Self | None = None,
+        before: Self | None = None,
+        choice: ChoiceNumber | None = None,
+    ) -> None:
         """Move in the list, right after or right before another item; to the very top without either.
 
         Nothing happens when that other item has left the list: the place no longer exists.
         """
         with self._changing("backlog") as item:
+            item._note_choice(by, choice, "rank")
             rank = None
             if anchor := after or before:
                 anchor.refresh_from_db(fields=["rank"])
@@ -46,9 +55,10 @@ class Ranking(ItemFields):
                     return
             item._take_place(item._free_rank(rank if after else None, rank if before else None), by)
 
-    def move_to(self, number: int, by: Member) -> None:
+    def move_to(self, number: int, by: Member, choice: ChoiceNumber | None = None) -> None:
         """Move to the place of that number in the list, 1 being the top; the end when the list is shorter."""
         with self._changing("backlog") as item:
+            item._note_choice(by, choice, "rank")
             item._take_place(item._rank_at(number), by)
 
     # Helpers, each inside a transaction that has locked the list

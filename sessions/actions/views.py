@@ -1,5 +1,6 @@
 """The team's action items by owner, and the link in a reminder that marks one as done."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from secrets import compare_digest
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from sessions.actions import forms
+from sessions.actions.rules.lines import parse
 from sessions.actions.service import owners_of, plan_reminder, today_of
 from sessions.models import ActionItem, owner_of
 from teams.access import in_team
@@ -22,6 +24,7 @@ from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 DONE_SHOWN_FOR = timedelta(days=14)
+LONGEST_LINE = 300
 
 
 @require_GET
@@ -29,6 +32,24 @@ DONE_SHOWN_FOR = timedelta(days=14)
 def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     """The page of open actions by owner, the viewer's own first. Those done recently can be reopened."""
     return _page(request, team, member)
+
+
+@require_GET
+@in_team()
+def reading(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Shows which day the text that is being typed means."""
+    return render(request, "sessions/actions/reading.html", reading_of(team, request.GET))
+
+
+def reading_of(team: Team, typed: Mapping[str, str]) -> dict[str, object]:
+    """What an action's line, `text`, or its `due` means: the owner, the day, or why no day was understood."""
+    today = today_of(team)
+    form = forms.Assignment({"due": typed.get("due", "")}, today=today)
+    unclear = "" if form.is_valid() else form.errors["due"][0]
+    line = parse(typed.get("text", "")[:LONGEST_LINE], today, owners_of(team))
+    owner, outside = owner_of(team, line.owner)
+    due = form.cleaned_data.get("due") or line.due
+    return {"owner": owner.name if owner else outside, "due": due, "unclear": unclear}
 
 
 @require_POST

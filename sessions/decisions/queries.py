@@ -1,10 +1,10 @@
 """The decisions of a team across its sessions that stand: found by text, kind and session, newest first.
 
-They are kept where each is made, so a page of them is a page of a union of keys, filled in with one query a
-source. What was undone stands in none of the sources.
+They are kept where each is made, so a page of them is a page of a union of keys, filled in with one query or
+two a source. What was undone stands in none of the sources.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -51,25 +51,24 @@ class Made:
 
 
 class Decisions:
-    """The decisions that match, as a list for Django's paginator: it counts and slices."""
+    """The decisions that match. They are not counted: that would cost as much as the page itself."""
 
     def __init__(self, team: Team, filters: Filters, named: Callable[[str], Sequence[str]]):
         """`named` gives the kinds whose name on the screen contains a text."""
         self.team, self.filters, self.named = team, filters, named
 
-    def count(self) -> int:
-        return sum(rows.count() for rows in self._sources.values())
-
-    def __getitem__(self, of: slice) -> list[Made]:
+    def page(self, number: int, size: int) -> tuple[list[Made], bool]:
+        """The rows of the page of that number, from 1, and whether older ones follow."""
         first, *others = [
             rows.annotate(source=Value(name, CharField())).values_list("source", "pk", "moment")
             for name, rows in self._sources.items()
         ]
-        keys = list(first.union(*others, all=True).order_by("-moment", "source", "-pk")[of])
+        ordered = first.union(*others, all=True).order_by("-moment", "source", "-pk")
+        keys = list(ordered[(number - 1) * size : number * size + 1])
         made: dict[tuple[str, int], Made] = {}
-        for name in dict.fromkeys(source for source, *_ in keys):
-            made |= _FILL[name](self.team, [pk for source, pk, _at in keys if source == name])
-        return [made[source, pk] for source, pk, _at in keys if (source, pk) in made]
+        for name in dict.fromkeys(source for source, *_ in keys[:size]):
+            made |= _FILL[name](self.team, [pk for source, pk, _at in keys[:size] if source == name])
+        return [made[source, pk] for source, pk, _at in keys[:size] if (source, pk) in made], len(keys) > size
 
     @cached_property
     def _sources(self) -> dict[str, QuerySet[Any]]:
@@ -189,123 +188,85 @@ def _answered_in() -> Subquery:
 # One page's rows of a source, each with one query, or two
 
 
-def _triage(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = Decision.objects.select_related("entry__item", "entry__session", "by", "duplicate_of")
-    asked = Question.objects.in_bulk(
-        [each.before["question"] for each in rows.filter(pk__in=keys) if each.before.get("question")]
-    )
+type Filled = dict[tuple[str, int], Made]
+# What Made has of a session and an item: public id, number, key and title.
+type Where = tuple[str, int, str, str]
+type Found = tuple[int, Where, list[Any]]
+
+
+def _rows(rows: QuerySet[Any], item: str, session: str, *facts: str) -> Iterator[Found]:
+    """Of each row its key, where it was made, and these facts."""
+    where = (f"{session}__public_id", f"{session}__number", f"{item}__key", f"{item}__title")
+    for pk, ident, number, key, title, *values in rows.order_by().values_list("pk", *where, *facts):
+        yield pk, (ident, number, key, title), values
+
+
+def _triage(team: Team, keys: list[int]) -> Filled:
+    facts = ("outcome", "at", "reason", "before", "by__name", "duplicate_of__key")
+    rows = list(_rows(Decision.objects.filter(pk__in=keys), "entry__item", "entry__session", *facts))
+    asked = {before.get("question") for _pk, _where, (_kind, _at, _why, before, *_) in rows} - {None}
+    texts = dict(Question.objects.filter(pk__in=asked).values_list("pk", "text")) if asked else {}
     return {
-        ("triage", each.pk): _made(
-            each.outcome,
-            each.at,
-            each.entry.session,
-            each.entry.item,
-            about=each.duplicate_of.key if each.duplicate_of else "",
-            why=each.reason
-            or (asked[question].text if (question := each.before.get("question")) in asked else ""),
-            by=each.by.name,
+        ("triage", pk): Made(
+            kind, at, *where, about=twin or "", why=why or texts.get(before.get("question"), ""), by=by
         )
-        for each in rows.filter(pk__in=keys)
+        for pk, where, (kind, at, why, before, by, twin) in rows
     }
 
 
-def _text_of(question: Question | None) -> str:
-    return question.text if question else ""
-
-
-def _ready(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = list(Entry.objects.filter(pk__in=keys).select_related("item", "session"))
-    who = _who(Event.Kind.READY, [each.session_id for each in rows])
+def _ready(team: Team, keys: list[int]) -> Filled:
+    rows = list(_rows(Entry.objects.filter(pk__in=keys), "item", "session", "ready_at", "ready_reason"))
+    who = _who(Event.Kind.READY, [where for _pk, where, _facts in rows])
     return {
-        ("ready", each.pk): _made(
-            READY_ANYWAY if each.ready_reason else READY,
-            each.ready_at,
-            each.session,
-            each.item,
-            why=each.ready_reason,
-            by=who.get((each.session_id, each.item.key), ""),
-        )
-        for each in rows
+        ("ready", pk): Made(READY_ANYWAY if why else READY, at, *where, about="", why=why, by=_by(who, where))
+        for pk, where, (at, why) in rows
     }
 
 
-def _objection(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = Entry.objects.filter(pk__in=keys).select_related("item", "session", "objected_by")
-    told = rows.annotate(
-        told_at=Coalesce(_told(Event.Kind.OBJECTED, by="objected_by"), "session__created_at")
-    )
+def _objection(team: Team, keys: list[int]) -> Filled:
+    at = Coalesce(_told(Event.Kind.OBJECTED, by="objected_by"), "session__created_at")
+    entries = Entry.objects.filter(pk__in=keys).annotate(told_at=at)
     return {
-        ("objection", each.pk): _made(
-            OBJECTION,
-            each.told_at,
-            each.session,
-            each.item,
-            by=each.objected_by.name if each.objected_by else "",
-        )
-        for each in told
+        ("objection", pk): Made(OBJECTION, at, *where, about="", why="", by=by)
+        for pk, where, (at, by) in _rows(entries, "item", "session", "told_at", "objected_by__name")
     }
 
 
-def _estimate(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = list(Round.objects.filter(pk__in=keys).select_related("entry__item", "entry__session"))
-    who = _who(Event.Kind.SETTLED, [each.entry.session_id for each in rows])
+def _estimate(team: Team, keys: list[int]) -> Filled:
+    rounds = Round.objects.filter(pk__in=keys)
+    return _settled("estimate", _rows(rounds, "entry__item", "entry__session", "settled_at", "settled_label"))
+
+
+def _bulk(team: Team, keys: list[int]) -> Filled:
+    tiles = Tile.objects.filter(pk__in=keys)
+    return _settled("bulk", _rows(tiles, "item", "wall__session", "settled_at", "label"))
+
+
+def _settled(source: str, found: Iterable[Found]) -> Filled:
+    rows = list(found)
+    who = _who(Event.Kind.SETTLED, [where for _pk, where, _facts in rows])
     return {
-        ("estimate", each.pk): _made(
-            ESTIMATE,
-            each.settled_at,
-            each.entry.session,
-            each.entry.item,
-            about=each.settled_label,
-            by=who.get((each.entry.session_id, each.entry.item.key), ""),
-        )
-        for each in rows
+        (source, pk): Made(ESTIMATE, at, *where, about=label, why="", by=_by(who, where))
+        for pk, where, (at, label) in rows
     }
 
 
-def _bulk(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = list(Tile.objects.filter(pk__in=keys).select_related("item", "wall__session"))
-    who = _who(Event.Kind.SETTLED, [each.wall.session_id for each in rows])
+def _answer(team: Team, keys: list[int]) -> Filled:
+    facts = ("answered_at", "text", "answer", "answered_by__name", "answered_in", "item__key", "item__title")
+    questions = Question.objects.filter(pk__in=keys).annotate(answered_in=_answered_in()).order_by()
+    rows = list(questions.values_list("pk", *facts))
+    held = Session.objects.filter(team=team, public_id__in={each[5] for each in rows})
+    numbers = dict(held.values_list("public_id", "number"))
     return {
-        ("bulk", each.pk): _made(
-            ESTIMATE,
-            each.settled_at,
-            each.wall.session,
-            each.item,
-            about=each.label,
-            by=who.get((each.wall.session_id, each.item.key), ""),
+        ("answer", pk): Made(
+            ANSWER, at, session, numbers[session], key, title, about=text, why=answer, by=by or ""
         )
-        for each in rows
+        for pk, at, text, answer, by, session, key, title in rows
+        if session in numbers
     }
 
 
-def _answer(team: Team, keys: list[int]) -> dict[tuple[str, int], Made]:
-    rows = list(
-        Question.objects.filter(pk__in=keys)
-        .select_related("item", "answered_by")
-        .annotate(answered_in=_answered_in())
-    )
-    known = {
-        each.public_id: each
-        for each in Session.objects.filter(team=team).filter(
-            public_id__in={each.answered_in for each in rows}
-        )
-    }
-    return {
-        ("answer", each.pk): _made(
-            ANSWER,
-            each.answered_at,
-            known[each.answered_in],
-            each.item,
-            about=each.text,
-            why=each.answer,
-            by=each.answered_by.name if each.answered_by else "",
-        )
-        for each in rows
-        if each.answered_in in known
-    }
-
-
-_FILL: dict[str, Callable[[Team, list[int]], dict[tuple[str, int], Made]]] = {
+_FILL: dict[str, Callable[[Team, list[int]], Filled]] = {
     "triage": _triage,
     "ready": _ready,
     "objection": _objection,
@@ -315,12 +276,18 @@ _FILL: dict[str, Callable[[Team, list[int]], dict[tuple[str, int], Made]]] = {
 }
 
 
-def _who(kind: str, sessions: Sequence[int]) -> dict[tuple[int, str], str]:
-    """Who did that last in these sessions, by session and the item's key."""
-    events = Event.objects.filter(kind=kind, session__in=set(sessions), by__isnull=False).order_by("at", "pk")
-    rows = events.values_list("session", "data__item", "by__name")
+def _who(kind: str, places: Sequence[Where]) -> dict[tuple[str, str], str]:
+    """Who did that last at these places, by session and the item's key."""
+    events = Event.objects.filter(
+        kind=kind,
+        session__public_id__in={session for session, *_ in places},
+        data__item__in=sorted({key for _session, _number, key, _title in places}),
+        by__isnull=False,
+    )
+    rows = events.order_by("at", "pk").values_list("session__public_id", "data__item", "by__name")
     return {(session, key): name for session, key, name in rows}
 
 
-def _made(kind: str, at, session: Session, item, *, about: str = "", why: str = "", by: str = "") -> Made:
-    return Made(kind, at, session.public_id, session.number, item.key, item.title, about, why, by)
+def _by(who: dict[tuple[str, str], str], where: Where) -> str:
+    session, _number, key, _title = where
+    return who.get((session, key), "")

@@ -1,10 +1,7 @@
 """The page of a team's decisions across its sessions."""
 
-from collections.abc import Sequence
-from typing import cast
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +17,6 @@ from sessions.decisions.queries import (
     READY_ANYWAY,
     Decisions,
     Filters,
-    Made,
 )
 from sessions.models import Session
 from sessions.models.labels import DECISIONS
@@ -49,9 +45,8 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         session=ident if (ident := request.GET.get("session", "")[:12]).isalnum() else "",
         item=request.GET.get("item", "").replace("\0", "")[:60],
     )
-    # It counts and slices, which is all that a paginator needs of a list.
-    decisions = cast("Sequence[Made]", Decisions(team, filters, _kinds_with))
-    shown: Page[Made] = Paginator(decisions, ROWS).get_page(request.GET.get("page"))
+    number = max(1, int(asked)) if (asked := request.GET.get("page", "")[:6]).isdecimal() else 1
+    rows, has_older = Decisions(team, filters, _kinds_with).page(number, ROWS)
     chosen = {name: value for name, value in vars(filters).items() if value}
     held = Session.objects.filter(team=team, started_at__isnull=False)
     context = {
@@ -59,8 +54,10 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
         "member": member,
         "filters": filters,
         "query": urlencode(chosen),
-        "page": shown,
-        "rows": [(KINDS[each.kind], each) for each in shown],
+        "section": "decisions",
+        "newer": number - 1,
+        "older": number + 1 if has_older else 0,
+        "rows": [(KINDS[each.kind], each) for each in rows],
         "kinds": KINDS.items(),
         "sessions": held.order_by("-number")[:SESSIONS_OFFERED],
     }

@@ -1,6 +1,6 @@
 """An action item: who does what until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -102,6 +102,25 @@ class ActionItem(models.Model):
         with session.changing("wrap-up", "questions") as session:
             Lease.spend(session.team_id, f"draft-action-{session.public_id}", by)
             return cls.note(session, text, by, owner=owner, owner_name=owner_name, due=due, question=question)
+
+    @classmethod
+    def take_all(cls, session: Session, rows: Sequence[dict], by: Member) -> list["ActionItem"]:
+        """Adds several actions in one change; of each its text, and its owner and due date if it has them."""
+        with session.changing("wrap-up", "questions") as session:
+            Lease.spend(session.team_id, f"draft-action-{session.public_id}", by)
+            return [cls.note(session, by=by, **row) for row in rows]
+
+    @classmethod
+    def take_back_all(cls, session: Session, ids: Sequence[str], by: Member) -> int:
+        """Removes those of these actions that this person added and that are still open, in one change."""
+        with session.changing("wrap-up") as session:
+            mine = cls.objects.filter(
+                session=session, public_id__in=ids, by=by, done_at=None, dropped_at=None
+            )
+            gone = mine.update(dropped_at=now())
+            if not gone:
+                session.nothing_changed()
+        return gone
 
     def carry_over(self, session: Session) -> bool:
         """Carries the action over in this session's kick-off, or takes that back.

@@ -123,7 +123,7 @@ class Clock(SessionFields):
         if row is None or row.position != len(self.timeboxes.all()):
             return False
         row.end(at)
-        self.put_on_stage(None, at)
+        self.put_on_stage(None, by, at)
         self.finished_at, self.paused_at = at, None
         self.save(update_fields=["finished_at", "paused_at"])
         self.record(Event.Kind.FINISHED, by, at)
@@ -199,7 +199,7 @@ class Clock(SessionFields):
             self.refresh_from_db()
         return moved
 
-    def put_on_stage(self, entry, at: datetime) -> None:
+    def put_on_stage(self, entry, by: Member | None, at: datetime) -> None:
         """Changes what the room looks at, and notes how long it looked at the last one. Inside `changing`.
 
         The item is dealt its share of the time that its phase has left, once: what happens to other items
@@ -208,7 +208,7 @@ class Clock(SessionFields):
         if self.on_stage is not None:
             self.on_stage.leave_stage(at)
         if entry is not None:
-            entry.enter_stage(at)
+            entry.enter_stage(by, at)
         self.on_stage = entry
         self._deal_time(at)
         self.save(update_fields=["on_stage", *STAGE_TIME])
@@ -231,10 +231,10 @@ class Clock(SessionFields):
     def _put_stage_box(self, box: Timebox) -> None:
         self.stage_length, self.stage_left, self.stage_ends_at = box.length, box.left, box.ends_at
 
-    def _clear_stage(self, phase: Phase, at: datetime) -> None:
+    def _clear_stage(self, phase: Phase, by: Member | None, at: datetime) -> None:
         """Puts the first waiting item of the phase on the stage; none if the phase has no list."""
         waiting = self.entries.waiting_in(phase).first() if phase in LISTED else None
-        self.put_on_stage(waiting, at)
+        self.put_on_stage(waiting, by, at)
 
     def _make_up(self, at: datetime) -> None:
         late, rows = (at - self.starts_at).total_seconds(), list(self.timeboxes.all())
@@ -252,7 +252,7 @@ class Clock(SessionFields):
         self.position = position
         self.paused_at = None
         self.save(update_fields=["position", "paused_at"])
-        self._clear_stage(Phase(row.phase), at)
+        self._clear_stage(Phase(row.phase), by, at)
         self.record(Event.Kind.PHASE, by, at, phase=row.phase)
 
     def _mark_paused(self, at: datetime | None) -> None:

@@ -200,7 +200,7 @@ class Entry(models.Model):
             if session.phase != self.phase or session.on_stage_id == self.pk:
                 session.nothing_changed()
                 return False
-            session.put_on_stage(self, at)
+            session.put_on_stage(self, by, at)
             session.record(Event.Kind.BROUGHT_UP, by, at, item=self.item.key)
         return True
 
@@ -223,14 +223,14 @@ class Entry(models.Model):
         self.closed_at = None
         self.save(update_fields=["closed_at"])
 
-    def enter_stage(self, at: datetime) -> None:
+    def enter_stage(self, by: Member | None, at: datetime) -> None:
         """Begins the item's time on the stage; in the deep dive its state becomes refining.
 
         If it was left in the middle of a round, the round goes on and the former estimate is hidden again.
         """
         if self.phase == Phase.DEEP_DIVE:
             if self.item.state == Item.State.BACKLOG:
-                self.item.to_state(Item.State.REFINING, None, self.session.public_id)
+                self.item.to_state(Item.State.REFINING, by, self.session.public_id)
             if self.has_round_to_settle():
                 self.item.start_sizing()
         self.item.show()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.deep.rules.value import read_history_line
@@ -173,3 +173,18 @@ def check_label(key: str) -> str:
 
 
 CRITERION_MARKS = {"new": _("new"), "changed": _("changed")}
+
+
+def actions_added(count: int) -> str:
+    """The message that a pasted list became so many actions."""
+    return ngettext("%(count)s action added", "%(count)s actions added", count) % {"count": count}
+
+
+def topics_parked(count: int) -> str:
+    """The message that a pasted list became so many topics."""
+    return ngettext("%(count)s topic parked", "%(count)s topics parked", count) % {"count": count}
+
+
+def notes_added(count: int) -> str:
+    """The message that a pasted list became so many risks."""
+    return ngettext("%(count)s risk added", "%(count)s risks added", count) % {"count": count}

@@ -1,5 +1,7 @@
 """Risks and ideas about a story, one line each, noted on the stage and kept for later sessions."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from backlog.models import Item, Lease
@@ -44,11 +46,29 @@ class Note(models.Model):
     @classmethod
     def take(cls, entry: Entry, kind: str, text: str, by: Member) -> "Note":
         """Notes a risk or an idea about the entry's story, also in its history."""
+        return cls.take_all(entry, kind, [text], by)[0]
+
+    @classmethod
+    def take_all(cls, entry: Entry, kind: str, texts: Sequence[str], by: Member) -> list["Note"]:
+        """Notes several in one change."""
+        notes: list[Note] = []
         with entry.item._changing() as item:
-            note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
-            item._record(kind, "", note.text, by, entry.session.public_id)
+            for text in texts:
+                note = cls.objects.create(item=item, kind=kind, text=one_line(text)[:NOTE_LENGTH], by=by)
+                item._record(kind, "", note.text, by, entry.session.public_id)
+                notes.append(note)
             Lease.spend(item.team_id, f"draft-note-{item.public_id}", by)
-        return note
+        return notes
+
+    @classmethod
+    def take_back_all(cls, item: Item, ids: Sequence[str], by: Member, session="") -> int:
+        """Removes those of these notes that this person made, in one change."""
+        with item._changing() as item:
+            rows = list(cls.objects.standing().filter(item=item, public_id__in=ids, by=by))
+            for row in rows:
+                item._record(row.kind, row.text, "", by, session)
+            cls.objects.filter(pk__in=[row.pk for row in rows]).update(removed_at=now())
+        return len(rows)
 
     def remove(self, by: Member, session="") -> bool:
         """Removes the note; False when it was removed already."""

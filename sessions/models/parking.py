@@ -1,5 +1,7 @@
 """The parking lot: topics that are left for later."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from backlog.models import Item, Lease, Question
@@ -45,14 +47,32 @@ class ParkedTopic(models.Model):
     @classmethod
     def park(cls, session: Session, text: str, by: Member) -> "ParkedTopic | None":
         """Parks a topic for later; None once the session is finished and its summary written."""
+        parked = cls.park_all(session, [text], by)
+        return parked[0] if parked else None
+
+    @classmethod
+    def park_all(cls, session: Session, texts: Sequence[str], by: Member) -> list["ParkedTopic"]:
+        """Parks several topics in one change; none once the session is finished."""
         with session.changing("parking-lot", "draft-topic", "wrap-up") as session:
             if session.is_finished:
                 session.nothing_changed()
-                return None
+                return []
             Lease.spend(session.team_id, f"draft-topic-{session.public_id}", by)
-            return cls.objects.create(
-                session=session, entry=session.on_stage, text=one_line(text)[:300], by=by
-            )
+            entry = session.on_stage
+            return [
+                cls.objects.create(session=session, entry=entry, text=one_line(text)[:300], by=by)
+                for text in texts
+            ]
+
+    @classmethod
+    def take_back_all(cls, session: Session, ids: Sequence[str], by: Member) -> int:
+        """Removes those of these topics that this person parked and nobody has settled, in one change."""
+        with session.changing("parking-lot", "wrap-up") as session:
+            mine = cls.objects.filter(session=session, public_id__in=ids, by=by, outcome="")
+            gone = 0 if session.is_finished else mine.delete()[0]
+            if not gone:
+                session.nothing_changed()
+        return gone
 
     def resolve(self, outcome: str, **made) -> None:
         """Saves the outcome and what was made of the topic; no outcome reopens it. Inside `changing`."""

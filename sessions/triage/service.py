@@ -62,7 +62,7 @@ def decide(
         if decision is None:
             session.nothing_changed()
         else:
-            _bring_up_next(session, at)
+            _bring_up_next(session, by, at)
     return decision is not None
 
 
@@ -92,7 +92,7 @@ def confirm_alike(entry: Entry, outcome: str, by: Member, refs: Iterable[str]) -
                 together = decision.together = decision.public_id
                 decision.save(update_fields=["together"])
         if keys:
-            _bring_up_next(session, at)
+            _bring_up_next(session, by, at)
         else:
             session.nothing_changed()
     return keys
@@ -113,7 +113,7 @@ def dive_instead(entry: Entry, by: Member) -> bool:
         if made:
             decision.before |= {"dive": dive.pk}
             decision.save(update_fields=["before"])
-        _bring_up_next(session, at)
+        _bring_up_next(session, by, at)
     return True
 
 
@@ -128,7 +128,7 @@ def park(entry: Entry, by: Member) -> ParkedTopic | None:
         words = f"{entry.item.key} {entry.item.title}"[:300]
         topic = ParkedTopic.objects.create(session=session, entry=entry, text=words, by=by)
         entry.close(at)
-        _bring_up_next(session, at)
+        _bring_up_next(session, by, at)
     return topic
 
 
@@ -141,7 +141,7 @@ def unpark(topic: ParkedTopic, by: Member) -> bool:
             session.nothing_changed()
             return False
         entry.reopen()
-        session.put_on_stage(entry, now())
+        session.put_on_stage(entry, by, now())
     return True
 
 
@@ -177,7 +177,7 @@ def _undo_decision(decision: Decision, by: Member, at: datetime) -> bool:
             session.nothing_changed()
             return False
         if session.phase == Phase.TRIAGE:
-            session.put_on_stage(undone[-1].entry, at)
+            session.put_on_stage(undone[-1].entry, by, at)
     return True
 
 
@@ -242,10 +242,10 @@ def _decide(
     return decision
 
 
-def _bring_up_next(session: Session, at: datetime) -> None:
+def _bring_up_next(session: Session, by: Member, at: datetime) -> None:
     """Puts the first waiting entry on the stage, if the current one is closed."""
     if session.on_stage and session.entries.filter(pk=session.on_stage.pk, closed_at__isnull=False).exists():
-        session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), at)
+        session.put_on_stage(session.entries.waiting_in(Phase.TRIAGE).first(), by, at)
 
 
 def _require(outcome, entry, reason, duplicate_of, question) -> None:

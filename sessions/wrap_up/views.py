@@ -1,21 +1,27 @@
 """Wrap-up: parked topics, actions, the next date, and a rating."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from backlog.models.labels import ids_of
 from core.clock import now
+from core.forms import ListUndo, PastedShortLines
 from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
-from sessions.actions.rules.lines import parse
-from sessions.actions.service import plan_reminder, today_of
+from sessions.actions.rules.lines import ActionLine, parse
+from sessions.actions.service import owners_of, plan_reminder, today_of
+from sessions.actions.views import reading_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
-from sessions.models.labels import TOPIC_SETTLED
+from sessions.models.labels import TOPIC_SETTLED, actions_added, topics_parked
 from sessions.planner.service import rhythm
 from sessions.summary import forms as summary_forms
 from sessions.wrap_up import forms, service
@@ -29,14 +35,37 @@ LOOSE = ("parking-lot", "wrap-up")
 @in_room(Act.FOLLOW)
 @once
 def parking_lot(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Parks a topic."""
+    """Parks a topic, or each line of a pasted list."""
+    if "lines" in request.POST:
+        pasted = PastedShortLines(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, session, pasted)
+        parked = ParkedTopic.park_all(session, pasted.cleaned_data["lines"], viewer.member)
+        if not parked:
+            return _too_late(request, session, viewer)
+        undo = Undo(topics_parked(len(parked)), "parking-lot-undo", (), {"lines": ids_of(parked)})
+        return reply(request, session, viewer, *LOOSE, undo=undo)
     form = meeting_forms.Line(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
     if ParkedTopic.park(session, form.cleaned_data["text"], viewer.member) is None:
-        why = _("The session is finished, so nothing was saved.")
-        return reply(request, session, viewer, message=why)
-    return reply(request, session, viewer, "parking-lot", "wrap-up")
+        return _too_late(request, session, viewer)
+    return reply(request, session, viewer, *LOOSE)
+
+
+def _too_late(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    return reply(request, session, viewer, message=_("The session is finished, so nothing was saved."))
+
+
+@require_POST
+@in_room(Act.FOLLOW)
+def parking_lot_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Takes a pasted list of one's own topics back."""
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    gone = ParkedTopic.take_back_all(session, form.cleaned_data["lines"], viewer.member)
+    return reply(request, session, viewer, *LOOSE, message="" if gone else _("There is nothing to undo."))
 
 
 @require_POST
@@ -94,13 +123,24 @@ def _left(
 @in_room(Act.ANSWER)
 @once
 def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
-    """Notes an action: "ask legal @kim fri"."""
+    """Notes an action: "ask legal @kim fri", or each line of a pasted list."""
     today = today_of(session.team)
+    if "lines" in request.POST:
+        pasted = PastedShortLines(request.POST)
+        if not pasted.is_valid():
+            return malformed(request, session, pasted)
+        people = owners_of(session.team)
+        rows = [_read(session, parse(line, today, people)) for line in pasted.cleaned_data["lines"]]
+        several = ActionItem.take_all(session, rows, viewer.member)
+        for action in several:
+            plan_reminder(action)
+        undo = Undo(actions_added(len(several)), "actions-undo", (), {"lines": ids_of(several)})
+        return reply(request, session, viewer, "wrap-up", undo=undo)
     form = actions_forms.ActionForm(request.POST, today=today)
     if not form.is_valid():
         return malformed(request, session, form)
     data = form.cleaned_data
-    line = parse(data["text"], today)
+    line = parse(data["text"], today, owners_of(session.team))
     owner, owner_name = owner_of(session.team, data["owner"] or line.owner)
     taken = ActionItem.take(
         session,
@@ -112,6 +152,29 @@ def actions(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     )
     plan_reminder(taken)
     return reply(request, session, viewer, "wrap-up")
+
+
+@require_GET
+@in_room(Act.ANSWER)
+def action_reading(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Shows whom and which day the text that is being typed means."""
+    return render(request, "sessions/actions/reading.html", reading_of(session.team, request.GET))
+
+
+def _read(session: Session, line: ActionLine) -> dict[str, Any]:
+    owner, owner_name = owner_of(session.team, line.owner)
+    return {"text": line.text, "owner": owner, "owner_name": owner_name, "due": line.due}
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def actions_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Takes a pasted list of one's own actions back."""
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    gone = ActionItem.take_back_all(session, form.cleaned_data["lines"], viewer.member)
+    return reply(request, session, viewer, "wrap-up", message="" if gone else _("There is nothing to undo."))
 
 
 @require_POST

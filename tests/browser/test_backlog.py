@@ -164,6 +164,44 @@ def test_a_title_that_was_written_before_says_so_while_it_is_written(ana):
     expect(status).to_be_empty()
 
 
+def test_a_text_outlives_a_reload_and_a_failed_request_until_it_is_saved_or_its_writer_signs_out(ana):
+    window = ana.open(LIST).live()
+    page, title = window.page, window.page.get_by_role("textbox", name="Title")
+    of_forms = "filter(([key]) => key.startsWith('refine.forms'))"
+    kept = f"Object.entries(sessionStorage).{of_forms}.map(([_key, text]) => text)"
+
+    def begin():
+        window.live()
+        page.get_by_role("button", name="New item").click()
+
+    begin()
+    title.fill("Pilots by radio")
+    window.reload()
+    begin()
+    expect(title).to_have_value("Pilots by radio")
+
+    page.route("**/items/", lambda route: route.abort())
+    title.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("What you typed is still here")
+    page.unroute_all()
+    window.reload()
+    begin()
+    expect(title).to_have_value("Pilots by radio")
+
+    title.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    window.reload()
+    begin()
+    expect(title).to_have_value("")
+
+    title.fill("Tugs by night")
+    assert "Tugs by night" in page.evaluate(kept)[0]
+    window.meant += 2
+    page.evaluate("document.querySelector('form[action$=\"/logout/\"]').requestSubmit()")
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert page.evaluate(kept) == []
+
+
 def test_a_refused_value_says_why_at_its_field_until_something_else_is_typed(ana):
     hers = ana.open(f"{LIST}HARB-2/").live()
     field = hers.page.locator("#detail").get_by_label("Estimate", exact=True)

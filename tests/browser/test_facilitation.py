@@ -69,6 +69,31 @@ def test_the_facilitator_gets_a_hint_about_the_last_missing_vote(room):
     expect(room["projector"].locator(".projector-stage__bar")).to_have_count(1)
 
 
+def test_the_owner_of_an_action_is_completed_while_typing_and_its_day_is_shown(room):
+    room.dive()
+    room.press("ines", "Wrap-up")
+    page = room["jo"]
+    field = page.get_by_role("combobox", name="Add an action").or_(page.get_by_label("Add an action: what"))
+
+    field.press_sequentially("ask legal @")
+    people = page.get_by_role("listbox", name="Owners").get_by_role("option")
+    expect(people.first).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(people).to_have_count(0)
+    expect(field).to_have_value("ask legal @")
+    field.press_sequentially("to")
+    expect(people).to_have_text(["Tomas"])
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value("ask legal @Tomas ")
+    field.press_sequentially("by fri")
+    expect(page.locator(".line-form [role=status]")).to_contain_text("Owner: Tomas, due Fri")
+    field.press("Enter")
+
+    expect(room["ana"].locator(".actions")).to_contain_text("Tomas")
+    expect(page.locator(".line-form [role=status]")).to_be_empty()
+
+
 def test_a_loose_end_is_settled_with_one_key_and_brought_back(room):
     room.dive()
     write(room["jo"], "Ask a question", "Which quay?")

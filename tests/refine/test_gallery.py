@@ -15,10 +15,12 @@ from sessions.room import parts as sessions
 from tests.gallery import pages, room, samples
 
 
-@pytest.mark.parametrize("name", [*room.ROOMS, *room.CLOCKS, *room.WALLS])
+@pytest.mark.parametrize("name", [*samples.DECISIONS, *room.ROOMS, *room.CLOCKS, *room.WALLS])
 def test_a_page_is_rendered(name):
     template, context = samples.page(name)
-    html = render_to_string(template, context, RequestFactory().get("/"))
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    html = render_to_string(template, context, request)
 
     assert "</main>" in html
     # What would be an inline style or script to the content security policy.

@@ -9,7 +9,7 @@ from backlog.deep import forms
 from backlog.deep.rules.value import MODELS
 from backlog.items.page import malformed, reply, undo_of
 from backlog.models import BacklogSettings
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from teams.access import in_team
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
@@ -25,6 +25,6 @@ def value(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     form = forms.Value(MODELS[BacklogSettings.of(team).value_model], request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
-    item.value(form.model.name, form.inputs(), member)
+    item.value(form.model.name, form.inputs(), member, choice=choice_of(request))
     message = _("Value saved for %(key)s") % {"key": item.key}
     return reply(request, team, member, *PARTS, message=message, undo=undo_of(item, "value"))

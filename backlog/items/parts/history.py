@@ -51,7 +51,7 @@ class Restoration:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of an item's history. `who` is empty when the session did it, which is then named."""
+    """One line of an item's history; what a session did by itself is Refine's, and the session is named."""
 
     field: str
     label: Any
@@ -114,12 +114,10 @@ def happenings(
 
 
 def _who(change: Change) -> str:
-    """The person; without one what else made the change, or nothing if that was a session."""
+    """The person; without one the import, or Refine: by its rules, or by the clock of a session."""
     if change.by:
         return change.by.name
-    if change.origin:
-        return str(ORIGINS[Change.Origin(change.origin)])
-    return ""
+    return str(ORIGINS[Change.Origin(change.origin or Change.Origin.TIDYING)])
 
 
 def _restoration(item: Item, change: Change) -> Restoration | None:

@@ -15,7 +15,7 @@ from backlog.models import BacklogSettings, Item
 from backlog.models.estimation import BeingEstimated
 from backlog.models.labels import FIELDS, MOVED_TO
 from backlog.models.undo import undo as take_back
-from core.http.request import HtmxHttpRequest
+from core.http.request import HtmxHttpRequest, choice_of
 from core.text import Stale
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -32,10 +32,15 @@ def place(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
         return malformed(request, team, form)
     to, was_ranked = form.cleaned_data, item.rank is not None
     if to["number"]:
-        item.move_to(to["number"], member)
+        item.move_to(to["number"], member, choice_of(request))
     else:
         anchor = item_of(team, to["after"] or to["before"])
-        item.move(member, after=anchor if to["after"] else None, before=anchor if to["before"] else None)
+        item.move(
+            member,
+            after=anchor if to["after"] else None,
+            before=anchor if to["before"] else None,
+            choice=choice_of(request),
+        )
     if item.has_long_rank:
         respread_list.enqueue(team.public_id)
     message = _("%(key)s moved to rank %(number)s") % _named(item)
@@ -88,11 +93,12 @@ def facts(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     changes = form.changes()
     try:
         if "estimate" in changes:
-            item.resize(changes.pop("estimate"), changes.pop("estimate_label"), member)
+            points, label = changes.pop("estimate"), changes.pop("estimate_label")
+            item.resize(points, label, member, choice_of(request))
     except BeingEstimated:
         return refused(request, team, _("%s is being estimated in a session.") % item.key, status=409)
     if changes:
-        item.edit(member, **changes)
+        item.edit(member, choice=choice_of(request), **changes)
     field = next(name for name in form.fields if name in form.data)
     return _shown(request, team, member, "themes", message=_saved(item, field), undo=undo_of(item, field))
 

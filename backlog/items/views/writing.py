@@ -127,7 +127,20 @@ def answer(request: HtmxHttpRequest, team: Team, member: Member, public_id: str)
     form = forms.OneLine(request.POST)
     if not form.is_valid():
         return malformed(request, team, form)
+    # An answer that replaced another one has no undo: the former text is in the history.
+    undo = Undo(reverse("backlog:answer-undo", args=[team.slug, public_id])) if row.is_open else None
     row.settle(form.cleaned_data["text"], member)
+    return _shown(request, team, member, message=_("Question answered"), undo=undo)
+
+
+@require_POST
+@in_team(Act.EDIT_ITEMS)
+def answer_undo(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
+    """Reopen an answered question, and the action that it became."""
+    row = question_of(team, public_id)
+    if row.answered_at is None:
+        return _shown(request, team, member, message=_("There is nothing to undo."))
+    row.reopen(member)
     return _shown(request, team, member)
 
 

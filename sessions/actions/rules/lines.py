@@ -1,10 +1,12 @@
 """Reading an action typed in one line: "ask legal @kim fri". Pure.
 
-A word with an @ names the owner. A day at the very end is the due date: "fri", "next fri", "7 dec",
-"in 2 weeks", 2026-11-30. What could be something else stays in the text, as 1.5 or 12/7: nothing is guessed.
+A word with an @, or a whole name of the team after it, names the owner. A day at the very end is the due
+date: "fri", "next fri", "7 dec", "in 2 weeks", 2026-11-30. What could be something else stays in the text,
+as 1.5 or 12/7: nothing is guessed.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +26,13 @@ class ActionLine:
     due: date | None = None
 
 
-def parse(line: str, today: date) -> ActionLine:
-    """The action in the line, with its owner and due date if the line has them."""
+def parse(line: str, today: date, people: Iterable[str] = ()) -> ActionLine:
+    """The action in the line, with its owner and due date if the line has them.
+
+    `people` are the names that may have several words.
+    """
     owner = ""
-    if found := OWNER.search(line):
+    if found := _whole_name(line, people) or OWNER.search(line):
         owner = found[1]
         line = line[: found.start()] + " " + line[found.end() :]
     words = line.split()
@@ -35,6 +40,14 @@ def parse(line: str, today: date) -> ActionLine:
         if due := _day(" ".join(words[-length:]), today):
             return ActionLine(" ".join(words[:-length]), owner, due)
     return ActionLine(" ".join(words), owner)
+
+
+def _whole_name(line: str, people: Iterable[str]) -> re.Match[str] | None:
+    """The longest of these names that follows an @."""
+    for name in sorted(filter(None, people), key=len, reverse=True):
+        if found := re.search(rf"(?:^|\s)@({re.escape(name)})(?!\w)", line, re.IGNORECASE):
+            return found
+    return None
 
 
 def _day(words: str, today: date) -> date | None:

@@ -120,7 +120,7 @@ def put_off(entry: Entry, by: Member, at: datetime | None = None) -> bool:
             return False
         entry.close(at)
         if session.on_stage_id == entry.pk:
-            session.put_on_stage(session.entries.waiting_in(entry.phase).first(), at)
+            session.put_on_stage(session.entries.waiting_in(entry.phase).first(), by, at)
     return True
 
 
@@ -135,7 +135,7 @@ def take_up_again(entry: Entry, by: Member, on_stage: bool = False, at: datetime
             return False
         entry.reopen()
         if on_stage and session.phase == entry.phase:
-            session.put_on_stage(entry, at)
+            session.put_on_stage(entry, by, at)
         session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
     return True
 

@@ -46,7 +46,7 @@ def split_on_stage(
         if not stays:
             entry.close(at)
         session.record(Event.Kind.SPLIT, by, at, item=entry.item.key, parts=[part.item.key for part in parts])
-        session.put_on_stage(parts[0], at)
+        session.put_on_stage(parts[0], by, at)
         shaping.belongs_so_far()
     return shaping
 
@@ -64,7 +64,7 @@ def undo_split(shaping: Reshaping, entry: Entry, by: Member) -> bool:
                 session.nothing_changed()
                 return False
             if session.on_stage and session.on_stage.part_of_id == entry.pk:
-                session.put_on_stage(None, at)
+                session.put_on_stage(None, by, at)
             parts.delete()
             if not shaping.take_back(by, session.public_id):
                 session.nothing_changed()
@@ -73,7 +73,7 @@ def undo_split(shaping: Reshaping, entry: Entry, by: Member) -> bool:
             entry.reopen()
             session.record(Event.Kind.UNDONE, by, at, item=entry.item.key)
             if session.phase == Phase.DEEP_DIVE:
-                session.put_on_stage(entry, at)
+                session.put_on_stage(entry, by, at)
     except Changed:
         return False
     return True

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_POST
 from backlog.items.queries import lookup
 from backlog.models import Dependency, Item
 from backlog.models.dependency import Circle
+from backlog.models.labels import ids_of
+from core.forms import ListUndo, PastedShortLines
 from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.deep_dive import forms
 from sessions.meeting.page import Undo, malformed, refused, reply
 from sessions.meeting.views.steering import entry_of
 from sessions.models import Entry, Note, Session
+from sessions.models.labels import notes_added
 from teams.access import once
 from teams.members.rules.rights import Act
 
@@ -24,6 +27,8 @@ PARTS = ("notes", "readiness")
 @once
 def notes(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
     """Notes a risk or an idea, or names the item that blocks this one."""
+    if "lines" in request.POST:
+        return _several(request, session, viewer, entry_of(session, entry_id))
     form = forms.NewNote(request.POST)
     if not form.is_valid():
         return malformed(request, session, form)
@@ -33,6 +38,28 @@ def notes(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     note = Note.take(entry, data["kind"], data["text"], viewer.member)
     undo = Undo(_("Note added"), "note-removal", (note.public_id,))
     return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+def _several(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry: Entry) -> HttpResponse:
+    """Notes each line of a pasted list as a risk."""
+    pasted = PastedShortLines(request.POST)
+    if not pasted.is_valid():
+        return malformed(request, session, pasted)
+    taken = Note.take_all(entry, Note.Kind.RISK, pasted.cleaned_data["lines"], viewer.member)
+    undo = Undo(notes_added(len(taken)), "notes-undo", (entry.public_id,), {"lines": ids_of(taken)})
+    return reply(request, session, viewer, *PARTS, undo=undo)
+
+
+@require_POST
+@in_room(Act.ANSWER)
+def notes_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: str) -> HttpResponse:
+    """Takes a pasted list of one's own notes back."""
+    form = ListUndo(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    item, lines = entry_of(session, entry_id).item, form.cleaned_data["lines"]
+    gone = Note.take_back_all(item, lines, viewer.member, session.public_id)
+    return reply(request, session, viewer, *PARTS, message="" if gone else _("There is nothing to undo."))
 
 
 @require_POST

@@ -124,11 +124,19 @@ def _dive(dive: dict) -> str:
     line = f"{_item(dive)} {escaped(dive['title'])}"
     if dive["estimate"]:
         line += f": **{escaped(dive['estimate'])}**"
-    rounds = [", ".join(escaped(vote["card"]) for vote in each["votes"]) for each in dive["rounds"]]
+    rounds = [_round(each) for each in dive["rounds"]]
     if rounds:
         line += f" ({' → '.join(rounds)})"
     line += _because(dive["reason"])
     return line + _indented([*_deciders(dive), *_criteria(dive), *_lacks(dive), *_details(dive)])
+
+
+def _round(each: dict) -> str:
+    """The cards of a round, those entered for people without a device marked, and their plain average."""
+    aloud = _("said aloud")
+    votes = [(escaped(vote["card"]), vote.get("by_hand", False)) for vote in each["votes"]]
+    cards = ", ".join(f"{card} {aloud}" if by_hand else card for card, by_hand in votes)
+    return f"{cards}; {_('mean %s') % each['mean']}" if each["mean"] else cards
 
 
 def _indented(lines: Iterable[str]) -> str:

@@ -90,7 +90,7 @@ def readable(data: dict) -> dict:
 
 
 def _with_chips(dive: dict) -> dict:
-    rounds = [each | {"chips": _chips(each)} for each in dive["rounds"]]
+    rounds = [each | {"chips": _chips(each), "mean": _mean(each)} for each in dive["rounds"]]
     # Summaries from before remarks were shown have none.
     remarks = [
         remark | {"round": each["number"], "kind": each["kind"]}
@@ -101,16 +101,26 @@ def _with_chips(dive: dict) -> dict:
 
 
 def _chips(each: dict) -> list[dict]:
-    """A round's cards to show: one by one as long as one can count them, then as a number beside each."""
-    cards = Counter(vote["card"] for vote in each["votes"])
-    if len(each["votes"]) <= CARDS_IN_SIGHT:
+    """A round's cards to show: one by one as long as one can count them, then as a number beside each.
+
+    Those that were entered for people without a device are apart from the others of the same card.
+    """
+    # Summaries from before cards were entered do not have that.
+    votes = [(vote["card"], vote.get("by_hand", False), vote["name"]) for vote in each["votes"]]
+    if len(votes) <= CARDS_IN_SIGHT:
         return [
-            {"card": vote["card"], "name": vote["name"], "agreed": vote["card"] == each["settled"]}
-            for vote in each["votes"]
+            {"card": card, "name": name, "agreed": card == each["settled"], "by_hand": by_hand}
+            for card, by_hand, name in votes
         ]
     return [
-        {"card": card, "count": count, "agreed": card == each["settled"]} for card, count in cards.items()
+        {"card": card, "count": count, "agreed": card == each["settled"], "by_hand": by_hand}
+        for (card, by_hand), count in Counter((card, by_hand) for card, by_hand, _name in votes).items()
     ]
+
+
+def _mean(each: dict) -> str:
+    """The plain average of a round; empty if all chose the same, or the summary is from before it had one."""
+    return each.get("mean", "") if len({vote["card"] for vote in each["votes"]}) > 1 else ""
 
 
 def _read(moment: str | None) -> datetime | None:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from backlog.models import BacklogSettings, Criterion, Dependency, Item, Question
 from backlog.models.readiness import checks_of
+from sessions.deep_dive.rules.consensus import outcome
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Decision, Entry, Event, Note, Round, Session, SessionSettings, Vote
 from sessions.summary.rules.changes import Line, marks
@@ -135,10 +136,12 @@ def _round(each: Round, names: bool) -> dict:
     place = {card.label: index for index, card in enumerate(each.cards)}
     votes = sorted(each.votes.all(), key=lambda vote: (place.get(vote.label, len(place)), vote.pk))
     sizes = [place[vote.label] for vote in votes if vote.points is not None and vote.label in place]
+    mean = outcome(each.cards, [vote.label for vote in votes]).mean
     return {
         "number": each.number,
         "kind": each.kind,
         "spread": steps_between(sizes),
+        "mean": plain(None if mean is None else round(mean, 1)),
         "settled": each.settled_label,
         "votes": [
             {

@@ -2,6 +2,7 @@
 // notice on top offers to sign in, or a guest to join again, and leads back to this page. Text that has not been saved
 // is kept in this tab until then.
 import { addToTray } from "./draft-tray.js"
+import { disown, isKept } from "./fields/form-drafts.js"
 
 const root = document.documentElement
 const notice = document.querySelector("[data-way-back]")
@@ -24,9 +25,15 @@ export function endSignedOut() {
 }
 
 notice?.querySelector("a").addEventListener("click", () => {
-  // Drafts (live/drafts.js) are kept already.
+  if (root.dataset.join) disown()
+  // Drafts (live/drafts.js, live/fields/form-drafts.js) are kept already.
   for (const field of document.querySelectorAll(TYPED))
-    if (!field.closest("[data-row]") && !field.form.matches("[method=get], :not([method])") && isTyped(field))
+    if (
+      !isKept(field) &&
+      !field.closest("[data-row]") &&
+      !field.form.matches("[method=get], :not([method])") &&
+      isTyped(field)
+    )
       addToTray(field.id || field.name, { text: field.value, about: subjectOf(field) })
 })
 

@@ -46,7 +46,7 @@ ORDERS = [
     order("ready", Act.CURATE, "@plain", BECAUSE, {}, late=twice),
     order("ready-confirmation", Act.CURATE, "@changed", late=twice),
     order("all-ready-confirmation", Act.CURATE),
-    order("value", Act.CURATE, "@plain", {"importance": "9"}, {"importance": "11"}),
+    order("value", Act.CURATE, "@plain", {"importance": "9"}, {"importance": "11"}, is_choice=True),
     order("value-order", Act.CURATE, "", {"item": "@all"}, {"item": "nowhere"}, late=twice),
     order("size-confirmation", Act.ESTIMATE, "@sized"),
 ]

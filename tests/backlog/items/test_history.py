@@ -88,19 +88,32 @@ class TestTheTimeline:
 
         text = tight(self.page(client_of, ana, item))
 
-        assert re.search(rf'Tomas · [^·]*· <a[^>]* href="/s/{session.public_id}/"', text)
+        assert re.search(rf'<bdi>Tomas</bdi> · [^·]*· <a[^>]* href="/s/{session.public_id}/"', text)
         assert "<ins>Ships wait less</ins>" in text
         assert "<del>Not urgent</del><ins>Urgent</ins>" in text
         assert "<ins>moved down</ins>" in text
         assert "Added" in text
 
-    def test_names_the_session_that_brought_the_item_on_the_stage(self, client_of, ana, deep_dive):
-        item = deep_dive.on_stage.item
+    def test_names_the_person_who_brought_the_item_on_the_stage_and_the_session(
+        self, client_of, ana, ines, deep_dive
+    ):
+        assert deep_dive.entries.waiting_in("deep-dive")[1].bring_up(ines)
+        deep_dive.refresh_from_db()
 
-        text = tight(self.page(client_of, ana, item))
+        text = tight(self.page(client_of, ana, deep_dive.on_stage.item))
 
         assert "<ins>Refining</ins>" in text
-        assert re.search(rf'<a[^>]* href="/s/{deep_dive.public_id}/"[^>]*>Refinement 1</a> · ', text)
+        assert re.search(rf'<bdi>Ines</bdi> · [^·]* · <a[^>]* href="/s/{deep_dive.public_id}/"', text)
+        assert "Import" not in text
+
+    def test_names_refine_where_the_clock_of_a_session_did_it(self, client_of, ana, triage):
+        triage.advance(triage.position, None)
+        triage.refresh_from_db()
+
+        text = tight(self.page(client_of, ana, triage.on_stage.item))
+
+        assert "<ins>Refining</ins>" in text
+        assert re.search(rf'Refine, by itself</bdi> · [^·]* · <a[^>]* href="/s/{triage.public_id}/"', text)
         assert "Import" not in text
 
     def test_tells_the_tidying_from_an_import(self, client_of, ana, harbour, item, goal):
@@ -112,7 +125,7 @@ class TestTheTimeline:
 
         text = tight(self.page(client_of, ana, item))
 
-        assert "Refine, by itself · " in text
+        assert "Refine, by itself</bdi> · " in text
         assert "Import" not in text
 
     def test_says_import_of_what_an_import_without_a_person_did(self, client_of, ana, harbour):
@@ -120,7 +133,7 @@ class TestTheTimeline:
 
         text = tight(self.page(client_of, ana, harbour.items.get(title="Pilots by radio")))
 
-        assert "Import · " in text
+        assert "Import</bdi> · " in text
 
     def test_has_no_line_without_an_origin(self, item):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -77,7 +77,7 @@ def deleted(world):
 
 
 ORDERS = [
-    about_list("place", "@item", {"number": "1"}, {"number": "0"}),
+    about_list("place", "@item", {"number": "1"}, {"number": "0"}, is_choice=True),
     about_list("state", "@item", {"state": "archived"}, {"state": "nowhere"}),
     about_list("goals", "", {"name": "Ships leave on time", "metric": "delay"}, {"name": " "}, appends=True),
     about_list("goal", "@goal", {"name": "Ships wait even less"}, {"name": "x" * 121}),
@@ -92,7 +92,8 @@ ORDERS = [
         {"text": "x"},
         late=reworded,
     ),
-    about_item("facts", "@item", {"estimate": "5"}, {"estimate": "many"}),
+    about_item("facts", "@item", {"estimate": "5"}, {"estimate": "many"}, is_choice=True),
+    about_item("facts", "@item", {"type": "bug"}, {"type": "epic"}, case="type", is_choice=True),
     about_item("undo", "@item", {"field": "why"}, {"field": "public_id"}, given=reworded, late=twice),
     about_item("criteria", "@item", {"text": "A pilot is named"}, {"text": ""}, appends=True),
     about_item(
@@ -105,6 +106,7 @@ ORDERS = [
     about_item("criterion-deletion", "@criterion"),
     about_item("criterion-place", "@criterion", {"by": "1"}, {"by": "7"}),
     about_item("answer", "@question", {"text": "All of them"}, {"text": ""}),
+    about_item("answer-undo", "@question", after=("answer",), late=twice),
     about_item("question-withdrawal", "@question"),
     about_list("questions", "@item", {"text": "And at night?"}, {"text": "\n"}, act=Act.FOLLOW, appends=True),
     about_item("criteria", "@item", {"lines": "1. a\n2. b"}, {"lines": " "}, case="list", appends=True),

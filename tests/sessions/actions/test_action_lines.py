@@ -38,3 +38,22 @@ class TestActionLine:
 
     def test_leaves_mail_addresses_alone(self):
         assert parse("write to kim@example.org", THURSDAY) == ActionLine("write to kim@example.org")
+
+
+class TestAWholeName:
+    PEOPLE = ("Jo", "Jo Lindqvist", "Marek Ödman")
+
+    @pytest.mark.parametrize(
+        ("line", "owner", "text"),
+        [
+            ("ask legal @Jo Lindqvist fri", "Jo Lindqvist", "ask legal"),
+            ("ask legal @jo lindqvist", "jo lindqvist", "ask legal"),
+            ("@Marek Ödman asks legal", "Marek Ödman", "asks legal"),
+            ("ask @Jo Lindqvistson", "Jo", "ask Lindqvistson"),
+            ("ask @Kim Lee", "Kim", "ask Lee"),
+        ],
+    )
+    def test_of_the_team_is_the_owner(self, line, owner, text):
+        read = parse(line, THURSDAY, self.PEOPLE)
+
+        assert (read.owner, read.text) == (owner, text)

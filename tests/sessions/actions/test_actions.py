@@ -13,6 +13,7 @@ from sessions.actions.service import owners_of, plan_reminder, remind
 from sessions.models import ActionItem, ParkedTopic, SessionSettings
 from sessions.room.page import SESSION
 from sessions.wrap_up.service import settle_topic
+from tests.html import toast
 from tests.orders import HTMX
 
 DUE = date(2030, 11, 29)
@@ -116,6 +117,30 @@ class TestMarkingDone:
         assert action.finish(False, tomas)
         question.refresh_from_db()
         assert question.is_open
+
+    def test_follows_the_answer_on_the_item_page_and_its_undo(self, asked, client_of, tomas):
+        def order(name, data=None):
+            address = reverse(f"backlog:{name}", args=["harbour", asked.question.public_id])
+            response = client_of(tomas).post(address, data or {}, headers=HTMX)
+            asked.refresh_from_db()
+            return response
+
+        answered = toast(order("answer", {"text": "The north one"}))
+        assert asked.done_at
+        assert answered["text"] == "Question answered"
+        assert answered["undo"]
+
+        order("answer-undo")
+        assert asked.done_at is None
+        assert toast(order("answer-undo"))["text"] == "There is nothing to undo."
+
+    def test_offers_no_undo_for_an_answer_that_replaces_another(self, asked, client_of, tomas):
+        asked.question.settle("The south one", tomas)
+        address = reverse("backlog:answer", args=["harbour", asked.question.public_id])
+
+        response = client_of(tomas).post(address, {"text": "The north one"}, headers=HTMX)
+
+        assert not toast(response).get("undo")
 
     @pytest.fixture
     def asked(self, running, ines, backlog):

@@ -1,14 +1,15 @@
 """The page of decisions across sessions: what stands, why, by whom, and for whom."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backlog.models import Item, Question
+from backlog.models import Change, Item, Question
 from core.clock import now
+from sessions.decisions import views
 from sessions.deep_dive.service import deep_dive as service_
 from sessions.models import Decision, Entry, Round
 from sessions.triage import service
@@ -34,7 +35,7 @@ class TestDecisions:
 
         assert "Declined" in text
         assert "“Nobody has an identity provider”" in text
-        assert "Ana ·" in text
+        assert "<bdi>Ana</bdi> ·" in text
         assert f"/s/{triage.public_id}/summary/" in text
 
     @pytest.mark.parametrize("words", ["SSO declined", "identity", "sign IN"])
@@ -82,42 +83,115 @@ class TestDecisions:
         assert client_of(ulla).get(url).status_code == 404
         assert client_of(tomas).post(url).status_code == 405
 
-    def test_of_ten_thousand_take_a_fixed_number_of_queries(
-        self, triage, harbour, ana, page, client_of, tomas
-    ):
-        items = Item.objects.bulk_create(
-            [
-                Item(
-                    team=harbour,
-                    made_by=ana,
-                    key=f"OLD-{number}",
-                    title=f"Request {number}",
-                    state="declined",
-                )
-                for number in range(10_000)
-            ],
-            batch_size=500,
-        )
-        entries = Entry.objects.bulk_create(
-            Entry(session=triage, item=items[number], phase="triage", position=100 + number)
-            for number in range(10_000)
-        )
-        Decision.objects.bulk_create(
-            [
-                Decision(entry=entry, outcome="decline", by=ana, at=now(), reason=f"Reason {number}")
-                for number, entry in enumerate(entries)
-            ],
-            batch_size=500,
-        )
+    def test_have_pages(self, triage, declined, inbox, ana, page, monkeypatch):
+        monkeypatch.setattr(views, "ROWS", 1)
+        triage.refresh_from_db()
+        service.decide(triage.on_stage, "decline", ana, reason="Nobody asked for it again")
+
+        newest, oldest = page(), page(page="2")
+
+        assert "Nobody asked" in newest
+        assert "page=2" in newest
+        assert "Newer" not in newest
+        assert "identity" in oldest
+        assert "page=1" in oldest
+        assert "Older" not in oldest
+        assert "No decisions yet" in page(page="3")
+        assert "Nobody asked" in page(page="0")
+        assert "Nobody asked" in page(page="one")
+
+    def test_are_a_page_of_the_team_in_its_navigation(self, page, client_of, tomas):
+        url = reverse("sessions:decisions", args=["harbour"])
+        marked = f'href="{url}" aria-current="page"'
+
+        assert marked in page()
+        assert f'href="{url}"' in tight(client_of(tomas).get(reverse("backlog:list", args=["harbour"])).text)
+
+    def test_are_linked_from_their_item(self, declined, client_of, tomas):
+        text = client_of(tomas).get(reverse("backlog:item", args=["harbour", declined.key]), follow=True).text
+
+        assert f"{reverse('sessions:decisions', args=['harbour'])}?item={declined.key}" in text
+
+    @pytest.mark.both
+    def test_of_ten_thousand_take_little_time_and_few_queries(self, many, client_of, tomas):
         client, url = client_of(tomas), reverse("sessions:decisions", args=["harbour"])
-        client.get(url)
 
-        began = perf_counter()
-        with CaptureQueriesContext(connection) as queries:
-            text = client.get(url, {"text": "reason 99"}).text
-        took = perf_counter() - began
+        took = {}
+        for query in ("", "text=because+99", "kind=estimate", "item=OLD-7", "page=150"):
+            tries = []
+            for _ in range(6):
+                began = thread_time()
+                with CaptureQueriesContext(connection) as queries:
+                    text = client.get(f"{url}?{query}").text
+                asked = sum(float(each["time"]) for each in queries.captured_queries)
+                # Of this thread, for other tests run beside it; a server's own time is that of the queries.
+                tries.append(thread_time() - began + (0 if connection.vendor == "sqlite" else asked))
+            assert "list__row" in text
+            assert len(queries) <= 14
+            took[query] = min(tries)
 
-        assert "Older" in text
-        assert len(queries) < 25
-        # A tenth of a second on a quiet machine; ours is shared.
-        assert took < 1
+        # A tenth of a second, which a server of its own keeps to as well on a machine that is not shared.
+        most = 0.1 if connection.vendor == "sqlite" else 0.25
+        assert {query: each for query, each in took.items() if each > most} == {}
+
+
+@pytest.fixture
+def many(triage, harbour, ana):
+    """Ten thousand decisions of four kinds: decided, ready, estimated and answered."""
+    at = now()
+    items = Item.objects.bulk_create(
+        [
+            Item(team=harbour, made_by=ana, key=f"OLD-{n}", title=f"Request {n}", state="declined")
+            for n in range(10_000)
+        ],
+        batch_size=500,
+    )
+    entries = Entry.objects.bulk_create(
+        [
+            Entry(session=triage, item=item, phase="triage", position=n, ready_at=at if n % 4 == 1 else None)
+            for n, item in enumerate(items, 100)
+        ],
+        batch_size=500,
+    )
+    Decision.objects.bulk_create(
+        [
+            Decision(entry=entry, outcome="decline", by=ana, at=at, reason=f"Because {n}")
+            for n, entry in enumerate(entries)
+            if n % 4 == 0
+        ],
+        batch_size=500,
+    )
+    Round.objects.bulk_create(
+        [
+            Round(entry=entry, number=1, scale=[], opened_at=at, settled_at=at, settled_label="5")
+            for n, entry in enumerate(entries)
+            if n % 4 == 2
+        ],
+        batch_size=500,
+    )
+    asked = Question.objects.bulk_create(
+        [
+            Question(
+                item=item,
+                text=f"Why {n}?",
+                asked_by=ana,
+                answer=f"Because {n}",
+                answered_by=ana,
+                answered_at=at,
+            )
+            for n, item in enumerate(items)
+            if n % 4 == 3
+        ],
+        batch_size=500,
+    )
+    Change.objects.bulk_create(
+        [
+            Change(item=each.item, field="answer", after=each.answer, by=ana, session=triage.public_id, at=at)
+            for each in asked
+        ],
+        batch_size=500,
+    )
+    with connection.cursor() as cursor:
+        # As the databases do by themselves once a table has grown.
+        cursor.execute("ANALYZE")
+    return items

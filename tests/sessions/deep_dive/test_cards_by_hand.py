@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.clock import now
 from sessions.access import FACILITATOR, MEMBER, PROJECTOR, session_of
@@ -12,6 +13,7 @@ from sessions.models import NameTaken, Participant, Round, SessionSettings, Vote
 from sessions.models.cards_by_hand import enter_by_hand
 from sessions.room import parts
 from sessions.room.page import SESSION
+from sessions.summary.service.finish import finish
 from sessions.summary.service.snapshot import copied
 from tests.html import toast
 from tests.orders import HTMX
@@ -191,6 +193,25 @@ class TestACardShownByHand:
         dives = [each for listed in ("ready", "not_ready") for each in copied(deep_dive)[listed]]
         votes = [vote for each in dives for round_ in each["rounds"] for vote in round_["votes"]]
         assert sorted((vote["card"], vote["by_hand"]) for vote in votes) == [("5", False), ("8", True)]
+
+    def test_is_said_aloud_on_the_page_and_in_the_markdown_of_the_summary_beside_the_mean(
+        self, deep_dive, revealed, enter, ines, client_of, kofi
+    ):
+        enter("8")
+        service.settle(Round.objects.get(pk=revealed.pk), "5", ines)
+        deep_dive.refresh_from_db()
+        deep_dive.advance(past=deep_dive.position, by=ines)
+        finish(deep_dive, ines)
+
+        read = client_of(kofi)
+        page = read.get(reverse("sessions:summary", args=[deep_dive.public_id])).text
+        page = " ".join(strip_tags(page).split())
+        markdown = read.get(reverse("sessions:summary-markdown", args=[deep_dive.public_id])).text
+
+        assert "8 said aloud" in page
+        assert "5 said aloud" not in page
+        assert "mean 6.5" in page
+        assert "(5, 8 said aloud; mean 6.5)" in markdown
 
     def test_stays_where_its_owner_has_got_a_device_since(self, deep_dive, revealed, nia, enter):
         enter("8")

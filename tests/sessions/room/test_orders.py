@@ -139,12 +139,17 @@ ORDERS = [
         news_of="team",
         appends=True,
     ),
+    room("notes", Act.ANSWER, {"lines": "- a\n- b"}, {"lines": ""}, "entry", news_of="team", case="list"),
+    room("notes-undo", Act.ANSWER, {"lines": "@note"}, {"lines": "x"}, "entry", news_of="team"),
     room("note-removal", Act.ANSWER, on="note", news_of="team"),
     room("note-removal-undo", Act.ANSWER, on="note", news_of="team", after=("note-removal",)),
     room("answer", Act.ANSWER, {"text": "The long one"}, {"text": ""}, "question", news_of="team"),
     room("answer-undo", Act.ANSWER, on="question", news_of="team", after=("answer",), late=twice),
     room("question-action", Act.ANSWER, on="question", appends=True),
     room("parking-lot", Act.FOLLOW, {"text": "Logs"}, {"text": ""}, appends=True),
+    room("parking-lot", Act.FOLLOW, {"lines": "- a\n- b"}, {"lines": ""}, case="list", appends=True),
+    # Somebody else's here: only the one who parked a list takes it back.
+    room("parking-lot-undo", Act.FOLLOW, {"lines": "@topic"}, {"lines": "x"}, announced=0),
     # Too late here: its decision was made in triage.
     room("parked-undo", Act.DECIDE, on="topic", announced=0),
     room("parked-outcome", Act.LEAD, {"outcome": "dropped"}, {"outcome": "eaten"}, "topic", late=twice),
@@ -153,6 +158,8 @@ ORDERS = [
     room("rating-word", Act.FOLLOW, {"word": "calm"}, {"word": "x" * 201}, after=("rating",)),
     room("foreword", Act.LEAD, {"text": "A calm hour"}, {"text": "x" * 2001}),
     room("actions", Act.ANSWER, {"text": "ask legal @tomas fri"}, {"text": ""}, appends=True),
+    room("actions", Act.ANSWER, {"lines": "- a\n- b"}, {"lines": ""}, case="list", appends=True),
+    room("actions-undo", Act.ANSWER, {"lines": "@action"}, {"lines": "x"}, announced=0),
     room("action-done", Act.ANSWER, on="action", news_of="team"),
     room(
         "action-assignment",

@@ -157,7 +157,15 @@ class TestSizesOfTheWall:
 class TestSharedSummary:
     """For people outside the team: what was agreed, without minutes, rounds and votes."""
 
-    SECRETS = ("tide tables", "first vote", "25 minutes", "placed by", "rounds__card", "times__phase")
+    SECRETS = (
+        "tide tables",
+        "mean 4",
+        "first vote",
+        "25 minutes",
+        "placed by",
+        "rounds__card",
+        "times__phase",
+    )
 
     def shared(self, client, session, name="shared-summary"):
         token = Summary.objects.get(session=session).link_token
@@ -181,7 +189,7 @@ class TestSharedSummary:
 
         assert "tide tables" in page
         assert "## Time" in markdown
-        assert "(3, 5)" in markdown
+        assert "(3, 5; mean 4)" in markdown
 
     def test_can_be_changed_later_and_begins_anew_with_a_new_link(self, held, client, client_of, ana):
         browser = client_of(ana)

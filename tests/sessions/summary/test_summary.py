@@ -347,7 +347,7 @@ class TestMarkdown:
         assert text.startswith("# Refinement 1: Ships know their berth before they arrive\n")
         assert "Thu 26 Nov 2026, 10:00 to 10:57 CET · 5 people · facilitated by Ines" in text
         assert "- 1 story marked ready, 5 points" in text
-        assert "Berth plan 1: **5** (3, 8 → 5, 5)" in text
+        assert "Berth plan 1: **5** (3, 8; mean 5.5 → 5, 5)" in text
         assert "**Declined**, “Print is what people do with \\*them\\*” (Ana)" in text
         assert "For which port?" in text
         assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 CET\n")

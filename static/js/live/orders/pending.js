@@ -14,10 +14,20 @@ const pauses = new Pauses()
 const records = new Map()
 let number = 0
 
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail
   const choice = ctx.choice ?? choiceOfForm(ctx.sourceElement)
-  if (choice) begin(ctx, choice)
+  if (!choice) return
+  if (isSentTwice(ctx, records.get(choice.key))) event.preventDefault()
+  else begin(ctx, choice)
 })
+
+// Enter in a field that has changed triggers its form twice, by the change and by the submission.
+function isSentTwice(ctx, former) {
+  return Boolean(former) && /submit/.test(ctx.sourceElement.getAttribute("hx-trigger")) && textOf(ctx) === former.text
+}
+
+const textOf = ({ request }) => new URLSearchParams(request.body).toString()
 
 // Before the reply is swapped in, which brings the state that the server has.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
@@ -64,7 +74,7 @@ function begin(ctx, choice) {
   former?.ctx.request.abort()
   const element = choice.find()
   const server = former?.server ?? choice.server ?? (element && choice.read(element, true))
-  const record = { ctx, choice, server, chosen: null, state: former?.state ?? "" }
+  const record = { ctx, choice, server, text: textOf(ctx), chosen: null, state: former?.state ?? "" }
   records.set(choice.key, record)
   // Other scripts mark the choice in the same event.
   setTimeout(() => {
