@@ -142,8 +142,8 @@ def test_a_refused_criterion_keeps_its_text_and_says_why_at_its_field(room):
         field = page.get_by_label(label, exact=True)
         error = field.locator("xpath=following-sibling::*[contains(@class, 'field__error')]")
 
-        # The field counts and sends no more, so a text this long is sent past its script. It takes one step, as
-        # a push in between would bring the limit back.
+        # The field counts and sends no more, so the text goes past its script. In one step: a push in between
+        # would bring the limit back.
         field.evaluate(SEND_UNCOUNTED, long)
 
         expect(error).to_have_text("Use up to 2000 characters (now 6209).")
