@@ -5,12 +5,16 @@ A word with an @ names the owner. A day at the very end is the due date: "fri", 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from sessions.actions.rules.days import Ambiguous, NotADay, day_in
 
-OWNER = re.compile(r"(?:^|\s)@([\w.-]+)")
+OWNER = re.compile(r"(?:^|\s)@(\S+)")
+# Beside letters, digits and the vowel signs of scripts that write them apart; two of them join such signs.
+OF_A_NAME = frozenset("_.-\u200c\u200d")
 # As many words as the longest day has: "by the end of next month" without its "the".
 LONGEST_DAY = 5
 # Figures that are a version, a ratio or a day, and so are left alone in a text.
@@ -27,14 +31,19 @@ class ActionLine:
 def parse(line: str, today: date) -> ActionLine:
     """The action in the line, with its owner and due date if the line has them."""
     owner = ""
-    if found := OWNER.search(line):
-        owner = found[1]
-        line = line[: found.start()] + " " + line[found.end() :]
+    for found in OWNER.finditer(line):
+        if owner := "".join(takewhile(_is_of_a_name, found[1])):
+            line = line[: found.start()] + " " + line[found.start(1) + len(owner) :]
+            break
     words = line.split()
     for length in range(min(LONGEST_DAY, len(words) - 1), 0, -1):
         if due := _day(" ".join(words[-length:]), today):
             return ActionLine(" ".join(words[:-length]), owner, due)
     return ActionLine(" ".join(words), owner)
+
+
+def _is_of_a_name(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN" or sign in OF_A_NAME
 
 
 def _day(words: str, today: date) -> date | None:
