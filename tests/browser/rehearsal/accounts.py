@@ -107,7 +107,7 @@ TELLS: dict[str, Words] = {
     "rank": rank,
     "estimate": estimate,
     "estimate_label": estimate,
-    "ticked": phrase("Check", "Definition of Ready"),
+    "ticked": phrase("Ready check"),
     "values": phrase("Value"),
     "Criterion.text": itself,
     "Question.text": itself,
