@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import seed
 from tests.browser.people import PHONE
-from tests.browser.rehearsal.accounts import differences, untold
+from tests.browser.rehearsal.accounts import differences, unaccounted
 from tests.browser.room import Room, write
 
 INVENTORY = "tests.browser.rehearsal.inventory"
@@ -55,21 +55,22 @@ class Clinic(Room):
         page.get_by_role("link", name="Read summary").click()
         copied = page.locator("refine-copy", has_text="Copy as Markdown")
         expect(copied).to_be_visible()
-        missing = untold(self.before, after, page.content(), copied.get_attribute("data-text"))
-        assert not missing, "The summary does not tell:\n" + "\n".join(missing)
+        missing = unaccounted(self.before, after, page.content(), copied.get_attribute("data-text"))
+        assert not missing, "Not in the summary:\n" + "\n".join(missing)
         return {change.where for change in differences(self.before, after)}
 
 
 @pytest.fixture
-def hold(make_server, people):
-    """Opens a session of the clinic, with windows for all who take part; by a wire for those who have one."""
+def hold(make_server, make_wire, people):
+    """Opens a session of the clinic, with windows for all who take part. Salma's network is a wire."""
 
-    def open_rooms(session, wires=lambda server: {}):
+    def open_rooms(session):
         server = make_server()
         clinic = Clinic(people, server, session)
-        by_wire = wires(server)
-        for name in ("mei", "yuliya", "deepa", "salma"):
-            clinic.open(name, by_wire.get(name))
+        clinic.wire = make_wire(server)
+        for name in ("mei", "yuliya", "deepa"):
+            clinic.open(name)
+        clinic.open("salma", clinic.wire)
         clinic.open("bjorn", viewport=PHONE)
         clinic.open_projector()
         clinic.join_as_guest(GUEST)
@@ -84,25 +85,19 @@ def card(page, label):
 
 
 @pytest.mark.crowded
-def test_a_quiet_hour_with_a_cut_network_is_told_in_full(hold, make_wire, clock_ahead):
-    wires = {}
-
-    def wire_salma(server):
-        wires["salma"] = make_wire(server)
-        return wires
-
-    clinic = hold("quiet", wire_salma)
+def test_a_quiet_hour_with_a_cut_network_is_in_its_summary(hold, clock_ahead):
+    clinic = hold("quiet")
     first, second, *others = clinic.seeded["stories"]
     clinic.press("yuliya", "Start session")
     clinic.in_phase("kick-off")
     pass_over_triage(clinic, clock_ahead)
     estimate_many(clinic, *others[:2], others[-1])
     clinic.on_stage(first)
-    vote_while_cut(clinic, wires["salma"])
+    vote_while_cut(clinic)
     agree_and_make_ready(clinic, first)
     clinic.press("yuliya", f"Next: {second}")
     clinic.on_stage(second)
-    vote_too_late(clinic, wires["salma"], others[-1])
+    vote_too_late(clinic, others[-1])
     wrap_up_quietly(clinic)
 
     changed = clinic.compare("salma")
@@ -145,13 +140,13 @@ def estimate_many(clinic, agreed, disputed, other):
     expect(clinic["mei"].locator("#sizing-wall")).to_have_count(0)
 
 
-def vote_while_cut(clinic, wire):
-    """Salma's network is cut while she votes and asks: both arrive, and she catches up. Björn's is refused."""
+def vote_while_cut(clinic):
+    """Salma's network is cut while she votes and asks: both arrive. Björn's new card is refused."""
     salma, bjorn = clinic["salma"], clinic["bjorn"]
     clinic.all_write("deepa", "Add a criterion", "A visit that was booked twice is refused")
     clinic.press("yuliya", "Estimate", exact=True)
     expect(card(salma, "5")).to_be_visible()
-    wire.cut()
+    clinic.wire.cut()
     clinic.windows["salma"].state("reconnecting")
     card(salma, "5").click()
     expect(salma.locator("#deck")).to_contain_text("Not saved yet, trying again")
@@ -163,7 +158,7 @@ def vote_while_cut(clinic, wire):
     clinic.vote("bjorn", "8")
     expect(clinic["mei"].locator("#tally")).to_contain_text("1 of 4 have voted")
 
-    wire.mend()
+    clinic.wire.mend()
     clinic.windows["salma"].live(15_000)
     clinic.see("Owners have no numbers of their animals", but=("projector",))
     expect(clinic["mei"].locator("#tally")).to_contain_text("2 of 4 have voted", timeout=20_000)
@@ -202,7 +197,7 @@ def agree_and_make_ready(clinic, key):
         expect(clinic[name].locator("#readiness .badge--positive")).to_contain_text("Ready")
 
 
-def vote_too_late(clinic, wire, blocker):
+def vote_too_late(clinic, blocker):
     """The reveal comes while Salma's card is under way: it counts for nothing, and she is told so."""
     salma = clinic["salma"]
     why = clinic["mei"].locator("#story textarea").first
@@ -216,7 +211,7 @@ def vote_too_late(clinic, wire, blocker):
     clinic.all_write("deepa", "Ask a question", "Does the lab know our numbers?")
     clinic.press("yuliya", "Estimate", exact=True)
     expect(card(salma, "3")).to_be_visible()
-    wire.cut()
+    clinic.wire.cut()
     clinic.windows["salma"].state("reconnecting")
     card(salma, "3").click()
     expect(salma.locator("#deck")).to_contain_text("Not saved yet")
@@ -229,10 +224,10 @@ def vote_too_late(clinic, wire, blocker):
     clinic.press("yuliya", "Reveal")
     expect(clinic["mei"].locator("#votes")).to_contain_text("HL7 differs from lab to lab")
 
-    wire.mend()
-    # The refusal of the server and the news of the reveal race each other; either is told.
-    told = re.compile("That came too late|already revealed, so yours wasn’t counted")
-    expect(salma.locator("#toasts")).to_contain_text(told, timeout=20_000)
+    clinic.wire.mend()
+    # The refusal of the server and the news of the reveal race each other, so it is either.
+    refusal = re.compile("That came too late|already revealed, so yours wasn’t counted")
+    expect(salma.locator("#toasts")).to_contain_text(refusal, timeout=20_000)
     clinic.windows["salma"].live(15_000)
     expect(salma.locator("#votes")).to_contain_text("Who picked 13? Who picked 8?")
     clinic.press("yuliya", "Settle on 8")
@@ -248,7 +243,10 @@ def wrap_up_quietly(clinic):
     clinic.all_write("bjorn", "Park a topic", "Slots for large dogs")
     clinic.go_to("wrap-up", "Wrap-up")
     clinic.press("yuliya", "New item: ვინ ბეჭდავს რეცეპტებს?")
+    clinic.see("turned into an item", but=("projector",))
     clinic.press("yuliya", "New action: Does the lab know our numbers?")
+    for name in ("mei", "yuliya"):
+        expect(clinic[name].locator(".actions")).to_contain_text("Does the lab know our numbers?")
     clinic.press("yuliya", "Drop: Slots for large dogs")
     clinic.see("No loose ends", but=("projector",))
     write(clinic["salma"], "Add an action", "call the lab @दीपा fri")
@@ -261,11 +259,12 @@ def wrap_up_quietly(clinic):
 
 
 @pytest.mark.crowded
-def test_a_busy_hour_of_every_kind_of_decision_is_told_in_full(hold):
+def test_a_busy_hour_of_every_kind_of_decision_is_in_its_summary(hold):
     clinic = hold("busy")
     first, second, *_others = clinic.seeded["stories"]
     clinic.press("yuliya", "Start session")
     clinic.in_phase("kick-off")
+    go_through_the_old_actions(clinic)
     clinic.go_to("triage", "Triage")
     moved = decide_six_times(clinic, second)
     clinic.go_to("deep-dive", "Deep dive")
@@ -281,9 +280,17 @@ def test_a_busy_hour_of_every_kind_of_decision_is_told_in_full(hold):
     assert changed >= {
         *("state", "type", "goal", "rank", "duplicate_of", "estimate_label", "created", "title"),
         *("Entry/Decision.outcome", "Entry/Decision.reason", "Entry/Decision.duplicate_of"),
-        *("Criterion.text", "Question.text", "Entry/Round.cards", "ParkedTopic.text"),
-        "Entry.objected_by",
+        *("Criterion.text", "Question.text", "Entry/Round.cards", "ParkedTopic.text", "Entry.objected_by"),
+        *("ActionItem.done_at", "Question.answer"),
     }
+
+
+def go_through_the_old_actions(clinic):
+    """Of last week's actions one is done, which answers a question, and one is carried over."""
+    clinic.press("deepa", "Mark done: Ask the insurer")
+    expect(clinic["bjorn"].locator("#stage .action[data-done]")).to_contain_text("Ask the insurer")
+    clinic.press("bjorn", "Carry over: Bestellung für das Röntgengerät prüfen")
+    clinic.see("carried over", but=("projector",))
 
 
 def decide_six_times(clinic, twin):
@@ -393,6 +400,7 @@ def wrap_up_busily(clinic):
     clinic.all_write("bjorn", "Park a topic", "Who answers reviews?")
     clinic.go_to("wrap-up", "Wrap-up")
     clinic.press("yuliya", "Next agenda: Who answers reviews?")
+    clinic.see("added to the next agenda", but=("projector",))
     write(clinic[GUEST], "Add an action", "count the cats @Nora tomorrow")
     clinic.see("count the cats", but=("projector",))
     clinic.finish()

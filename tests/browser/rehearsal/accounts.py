@@ -80,7 +80,7 @@ def rank(change: Difference) -> Iterable[str]:
 def estimate(change: Difference) -> Iterable[str]:
     """Its label in bold, or behind its name with or without the former one."""
     label = re.escape(change.value)
-    return [rf"\*\*{label}\*\*", rf"\bEstimate:? (\S+ (→ )?)?{label}(?!\w)"]
+    return [rf"\*\*{label}\*\*", rf"\bEstimate:? (~~ ?\S+ ?~~ |\S+ → )?{label}(?!\w)"]
 
 
 def cards(change: Difference) -> Iterable[str]:
@@ -98,7 +98,7 @@ def phrase(*words: str) -> Words:
 
 
 # By column the words that tell its change: one of them must be there.
-TELLS: dict[str, Words] = {
+WORDS: dict[str, Words] = {
     **dict.fromkeys(("title", "why", "description", "type", "goal", "theme", "duplicate_of"), itself),
     **dict.fromkeys(("return_on",), itself),
     "created": phrase("Added"),
@@ -147,7 +147,14 @@ TELLS: dict[str, Words] = {
 # The columns of other tables that no summary tells, and why.
 LEFT_OUT_OF_ROWS = {
     **dict.fromkeys(
-        ("Criterion.made_by", "Question.asked_by", "Note.by", "ActionItem.by", "ParkedTopic.by", "FeedbackLink.by"),
+        (
+            "Criterion.made_by",
+            "Question.asked_by",
+            "Note.by",
+            "ActionItem.by",
+            "ParkedTopic.by",
+            "FeedbackLink.by",
+        ),
         "its author is in the room and in the history; the summary tells what was agreed",
     ),
     **dict.fromkeys(
@@ -223,7 +230,9 @@ def differences(before: Mapping, after: Mapping) -> Iterator[Difference]:
     for item, now in after.items():
         was = before.get(item)
         if was is None:
-            columns = {name: "" if name not in OF_A_NEW_ITEM else text for name, text in now["columns"].items()}
+            columns = {
+                name: "" if name not in OF_A_NEW_ITEM else text for name, text in now["columns"].items()
+            }
             was = {"columns": columns, "rows": {}}
             yield Difference(item, "created", "", item, now["columns"])
         yield from _of_row(item, "", was["columns"], now["columns"])
@@ -261,7 +270,7 @@ def _came_to_nothing(table: str, row: Mapping) -> bool:
 
 
 class Row(NamedTuple):
-    """A row of the summary: the item that it is about, if it begins with one, its heading and all its words."""
+    """A row of the summary: the item that it is about, if it begins with one, and its heading and words."""
 
     key: str
     words: str
@@ -339,7 +348,9 @@ def one_line(words: str) -> str:
 def missing(changes: Iterable[Difference], rows: Iterable[Row]) -> list[str]:
     """The changes that neither these rows tell nor a list leaves out."""
     rows = list(rows)
-    return [str(change) for change in changes if not is_left_out(change.where) and not _is_told(change, rows)]
+    return [
+        str(change) for change in changes if not is_left_out(change.where) and not _is_found(change, rows)
+    ]
 
 
 def is_left_out(where: str) -> bool:
@@ -351,12 +362,12 @@ def is_left_out(where: str) -> bool:
     return table in LEFT_OUT_TABLES or any(f"{name}.{column}" in LEFT_OUT_OF_ROWS for name in names)
 
 
-def tells(where: str) -> Words | None:
-    return TELLS.get(where.rpartition("/")[2])
+def words_for(where: str) -> Words | None:
+    return WORDS.get(where.rpartition("/")[2])
 
 
-def _is_told(change: Difference, rows: Iterable[Row]) -> bool:
-    patterns = tells(change.where)
+def _is_found(change: Difference, rows: Iterable[Row]) -> bool:
+    patterns = words_for(change.where)
     if patterns is None:
         return False
     about = " ¶ ".join(row.words for row in rows if _is_about(row, change))
@@ -369,7 +380,7 @@ def _is_about(row: Row, change: Difference) -> bool:
     return row.key == change.item if row.key else bool(re.search(bounded(change.item), row.words))
 
 
-def untold(before: Mapping, after: Mapping, html: str, markdown: str) -> list[str]:
+def unaccounted(before: Mapping, after: Mapping, html: str, markdown: str) -> list[str]:
     """The changes that the page or the Markdown of the summary does not tell."""
     changes = list(differences(before, after))
     return [

@@ -1,19 +1,21 @@
 """Creates the team of an animal clinic: `python -m tests.browser.rehearsal.clinic SESSION`.
 
-The session "quiet" has nothing to triage and two stories; "busy" has six requests and two stories, and its
-team votes without names. Prints JSON like `tests.browser.harbour`.
+The session "quiet" has nothing to triage and two stories; "busy" has six requests and two stories, its team
+votes without names, and a session a week before left two actions. Prints JSON like `tests.browser.harbour`.
 """
 
 import json
 import sys
+from datetime import timedelta
 from decimal import Decimal
 
 from tests.browser import harbour  # sets Django up
 
-from backlog.models import BacklogSettings, Criterion, Dependency, Item, ProductGoal, Theme  # isort: skip
+from backlog.models import BacklogSettings, Criterion, Dependency, Item, ProductGoal, Question, Theme  # isort: skip
 from core.clock import now  # isort: skip
 from sessions.meeting.rules.agenda import Phase  # isort: skip
-from sessions.models import Entry, Session, SessionSettings  # isort: skip
+from sessions.models import ActionItem, Entry, Session, SessionSettings  # isort: skip
+from sessions.summary.service.finish import finish  # isort: skip
 from teams.members.rules.rights import Role  # isort: skip
 from teams.models import Member, Team, User  # isort: skip
 
@@ -69,6 +71,7 @@ def main(name: str) -> None:
         Item.objects.filter(pk=requests[5].pk).update(
             proposed_outcome="next", proposed_type="bug", proposed_goal=goal, proposed_reason="It hurts"
         )
+        leave_actions(team, people, stories[6])
     session = Session.plan(team, people["yuliya"], now() + harbour.EARLY, "Fewer calls by spring")
     Entry.add_all(session, Phase.TRIAGE, [(item, "new") for item in requests])
     Entry.add_all(session, Phase.DEEP_DIVE, [(item, "not estimated") for item in stories[:2]])
@@ -81,6 +84,18 @@ def main(name: str) -> None:
         "stories": [item.key for item in stories],
     }
     sys.stdout.write(json.dumps(made))
+
+
+def leave_actions(team: Team, people: dict[str, Member], item: Item) -> None:
+    """A session of last week left two actions, one of them a question about that item."""
+    yuliya, week_ago = people["yuliya"], now() - timedelta(days=7)
+    last = Session.plan(team, yuliya, week_ago, "Nobody types a result twice")
+    question = Question.ask(item, "Which codes does the insurer use?", people["deepa"], last.public_id)
+    last.start(yuliya, week_ago)
+    last.advance(last.position, yuliya, week_ago)
+    ActionItem.take(last, "Ask the insurer", yuliya, owner=people["nora"], question=question)
+    ActionItem.take(last, "Bestellung für das Röntgengerät prüfen", yuliya, owner=people["bjorn"])
+    finish(last, yuliya, week_ago)
 
 
 def hire(team: Team, handle: str, name: str, role: Role) -> Member:

@@ -63,7 +63,9 @@ def rows_below(path: tuple[models.ForeignKey, ...]) -> Iterator[tuple[Item, mode
     model = path[-1].model
     way = "__".join(field.name for field in reversed(path))
     rows = model._base_manager.filter(**{f"{way}__isnull": False}).order_by("pk")
-    for row in rows.select_related(way, *keys_of(model), *keys_of(path[-1].related_model, f"{path[-1].name}__")):
+    for row in rows.select_related(
+        way, *keys_of(model), *keys_of(path[-1].related_model, f"{path[-1].name}__")
+    ):
         item = row
         for field in reversed(path):
             item = getattr(item, field.name)
@@ -82,7 +84,9 @@ def tables(
 ) -> list[tuple[str, tuple[models.ForeignKey, ...]]]:
     """The tables that hang on a model: their name, and the keys that lead from it to them."""
     found = []
-    ways = [relation.field for relation in model._meta.get_fields(include_hidden=True) if is_reverse(relation)]
+    ways = [
+        relation.field for relation in model._meta.get_fields(include_hidden=True) if is_reverse(relation)
+    ]
     for field in ways:
         if field.model in OF_THEIR_OWN or field.model in [each.model for each in above]:
             continue

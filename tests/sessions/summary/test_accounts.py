@@ -18,7 +18,7 @@ from tests.browser.rehearsal.inventory import inventory, tables
 
 @pytest.fixture
 def held(triage, backlog, inbox, ana, ines, tomas, jo):
-    """A session in which something of every kind happened, as a function that compares it with its summary."""
+    """A session in which something of every kind happened, as a function that compares its summary."""
     here, story = triage.public_id, backlog[0]
     Criterion.write(story, "It is dry", ana)
     Dependency.add(backlog[5], story, ana)
@@ -52,7 +52,7 @@ def held(triage, backlog, inbox, ana, ines, tomas, jo):
     client.force_login(ana.user)
     html = client.get(f"/s/{here}/summary/").text
     markdown = as_markdown(readable(triage.summary.data), UTC)
-    return lambda: accounts.untold(before, inventory(), html, markdown)
+    return lambda: accounts.unaccounted(before, inventory(), html, markdown)
 
 
 # What a summary of that session cannot tell: a change of the first story, and the column that shows it.
@@ -100,16 +100,18 @@ class TestAccounts:
         assert held()[0].startswith(f"{backlog[1].key}, Criterion.text: '' → 'It *floats*'")
 
     def test_have_a_place_for_every_column_that_hangs_on_an_item(self):
-        columns = [f"{name}.{field.name}" for name, path in tables(Item) for field in fields_of(path[-1].model)]
+        columns = [
+            f"{name}.{field.name}" for name, path in tables(Item) for field in fields_of(path[-1].model)
+        ]
         columns += [field.name for field in fields_of(Item) if field.name not in accounts.OF_A_NEW_ITEM]
         columns = [name for name in columns if name.split(".")[0] not in accounts.OF_NO_SESSION]
 
         homeless = [
-            name for name in columns if not accounts.is_left_out(name) and accounts.tells(name) is None
+            name for name in columns if not accounts.is_left_out(name) and accounts.words_for(name) is None
         ]
 
         assert homeless == []
-        assert {*accounts.TELLS} & {*accounts.LEFT_OUT_OF_ROWS} == set()
+        assert {*accounts.WORDS} & {*accounts.LEFT_OUT_OF_ROWS} == set()
 
 
 def fields_of(model):
