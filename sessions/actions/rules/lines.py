@@ -6,13 +6,17 @@ as 1.5 or 12/7: nothing is guessed.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from sessions.actions.rules.days import Ambiguous, NotADay, day_in
 
-OWNER = re.compile(r"(?:^|\s)@([\w.-]+)")
+OWNER = re.compile(r"(?:^|\s)@(\S+)")
+# Beside letters, digits and the vowel signs of scripts that write them apart; two of them join such signs.
+OF_A_NAME = frozenset("_.-\u200c\u200d")
 # As many words as the longest day has: "by the end of next month" without its "the".
 LONGEST_DAY = 5
 # Figures that are a version, a ratio or a day, and so are left alone in a text.
@@ -32,9 +36,9 @@ def parse(line: str, today: date, people: Iterable[str] = ()) -> ActionLine:
     `people` are the names that may have several words.
     """
     owner = ""
-    if found := _whole_name(line, people) or OWNER.search(line):
-        owner = found[1]
-        line = line[: found.start()] + " " + line[found.end() :]
+    if found := _whole_name(line, people) or _one_word(line):
+        owner, start, end = found
+        line = line[:start] + " " + line[end:]
     words = line.split()
     for length in range(min(LONGEST_DAY, len(words) - 1), 0, -1):
         if due := _day(" ".join(words[-length:]), today):
@@ -42,12 +46,33 @@ def parse(line: str, today: date, people: Iterable[str] = ()) -> ActionLine:
     return ActionLine(" ".join(words), owner)
 
 
-def _whole_name(line: str, people: Iterable[str]) -> re.Match[str] | None:
-    """The longest of these names that follows an @."""
+type Found = tuple[str, int, int]
+
+
+def _whole_name(line: str, people: Iterable[str]) -> Found | None:
+    """The longest of these names that follows an @, with its place from the @ on."""
     for name in sorted(filter(None, people), key=len, reverse=True):
-        if found := re.search(rf"(?:^|\s)@({re.escape(name)})(?!\w)", line, re.IGNORECASE):
-            return found
+        for found in re.finditer(rf"(?:^|\s)@({re.escape(name)})", line, re.IGNORECASE):
+            if not _name_at(line[found.end() :]):
+                return found[1], found.start(), found.end()
     return None
+
+
+def _one_word(line: str) -> Found | None:
+    """The first word with an @, as far as it may be a name, with its place."""
+    for found in OWNER.finditer(line):
+        if name := _name_at(found[1]):
+            return name, found.start(), found.start(1) + len(name)
+    return None
+
+
+def _name_at(text: str) -> str:
+    """What at the beginning may be a name; the stop of a sentence isn't."""
+    return "".join(takewhile(_is_of_a_name, text)).rstrip(".-")
+
+
+def _is_of_a_name(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN" or sign in OF_A_NAME
 
 
 def _day(words: str, today: date) -> date | None:

@@ -239,6 +239,10 @@ def _action(action: dict) -> str:
         facts.append(_("due %s") % _day(action["due"]))
     if action["blocks"]:
         facts.append(_("blocks %s") % escaped(action["key"]))
+    elif action["key"]:
+        facts.append(_("about %s") % escaped(action["key"]))
+    if action["carried"]:
+        facts.append(_("carried over"))
     return f"[{'x' if action['done'] else ' '}] {escaped(action['text'])} ({', '.join(facts)})"
 
 

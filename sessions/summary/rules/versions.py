@@ -22,6 +22,7 @@ _DIVE: dict[str, Any] = {
     "ready_by": "",
 }
 _TRIAGED: dict[str, Any] = {"became": {}, "reason": "", "by": "", "duplicate_of": "", "changes": []}
+_ACTION: dict[str, Any] = {"key": "", "carried": False}
 _WHOLE: dict[str, Any] = {"sizes": [], "items": [], "reopened": [], "next_at": None, "goal": ""}
 
 
@@ -37,6 +38,7 @@ def present_form(data: dict) -> dict:
             "not_ready": [_dive(dive) for dive in data["not_ready"]],
             "triage": [_TRIAGED | row for row in data["triage"]],
             "not_triaged": [_TRIAGED | row for row in data["not_triaged"]],
+            "actions": [_ACTION | action for action in data["actions"]],
             "parked": [{"made": ""} | topic for topic in data["parked"]],
             "lacks_agreements": data.get("version", 1) < VERSION,
         }

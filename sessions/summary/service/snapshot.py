@@ -41,7 +41,7 @@ def copied(session: Session) -> dict:
         "triage": [each for each in triage if each["outcome"]],
         "not_triaged": [each for each in triage if not each["outcome"]],
         "questions": _questions(session),
-        "actions": [_action(action) for action in _actions(session)],
+        "actions": [_action(action, session) for action in _actions(session)],
         "sizes": sizes_of(session, deciders_of(events)),
         "parked": [_parked(topic) for topic in session.parked.select_related("by", "item")],
         "phases": [_phase(row) for row in session.timeboxes.all()],
@@ -70,7 +70,10 @@ def _triaged(entry: Fetched) -> dict:
 def _questions(session: Session) -> list[dict]:
     """The questions asked or answered in this session, and those of its stories that are still open."""
     about_a_story = Q(item__entries__session=session, item__entries__phase=Phase.DEEP_DIVE)
-    answered_here = Q(item__entries__session=session, answered_at__gte=session.started_at)
+    since = session.started_at
+    answered_here = Q(item__entries__session=session, answered_at__gte=since)
+    # By an action that was done in this session, whichever item it is about.
+    answered_here |= Q(action__done_at__gte=since, answered_at__gte=since)
     questions = (
         Question.objects.filter(
             Q(session=session.public_id) | (about_a_story & Q(answered_at=None)) | answered_here
@@ -94,15 +97,18 @@ def _questions(session: Session) -> list[dict]:
     ]
 
 
-def _actions(session: Session):
-    return (
-        ActionItem.objects.filter(session=session, dropped_at=None)
+def _actions(session: Session) -> list[ActionItem]:
+    """The session's own actions, then those of earlier ones that were done or carried over in it."""
+    done_since = Q(team=session.team_id, done_at__gte=session.started_at)
+    actions = (
+        ActionItem.objects.filter(Q(session=session) | Q(carried_by=session) | done_since, dropped_at=None)
         .select_related("owner", "item", "question")
         .order_by("at", "pk")
     )
+    return sorted(actions, key=lambda action: action.session_id != session.pk)
 
 
-def _action(action: ActionItem) -> dict:
+def _action(action: ActionItem, session: Session) -> dict:
     blocks = action.item and action.question and action.question.is_open and action.question.blocks_ready
     return {
         "text": action.text,
@@ -111,6 +117,7 @@ def _action(action: ActionItem) -> dict:
         "key": action.item.key if action.item else "",
         "blocks": bool(blocks),
         "done": action.done_at is not None,
+        "carried": action.done_at is None and action.carried_by_id == session.pk,
     }
 
 

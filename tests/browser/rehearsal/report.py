@@ -17,6 +17,10 @@ Seconds run from the first press until the last screen shows the result. The ser
 share one machine, so they are far above what a team with a machine each will see. What counts here is the
 presses.
 
+Two more hours, of an animal clinic with other items, have nothing to triage, a bulk estimate, a cut network
+and refused votes, or every kind of decision; afterwards a script looks for each change of an item in the
+summary. They are in tests/browser/test_more_rehearsals.py and have no figures here.
+
 | act | target | presses | seconds, median | times |
 |---|---|---|---|---|
 """

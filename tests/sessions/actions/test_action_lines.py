@@ -31,6 +31,24 @@ class TestActionLine:
         assert parse(line, THURSDAY) == expected
 
     @pytest.mark.parametrize(
+        ("line", "owner"),
+        [
+            ("ask legal @दीपा", "दीपा"),
+            ("ask legal @สมชาย", "สมชาย"),
+            ("ask legal @علی\u200cرضا", "علی\u200cرضا"),
+            ("ask legal @kim", "kim"),
+        ],
+    )
+    def test_reads_a_name_in_any_script_to_its_end(self, line, owner):
+        assert parse(f"{line} today", THURSDAY) == ActionLine("ask legal", owner, THURSDAY)
+        assert parse(f"@, {line}", THURSDAY) == ActionLine("@, ask legal", owner)
+
+    def test_ends_a_name_before_the_stop_of_a_sentence(self):
+        assert parse("ask @kim. Then legal", THURSDAY) == ActionLine("ask . Then legal", "kim")
+        assert parse("ask @jo. Then legal", THURSDAY, ["Jo"]).owner == "jo"
+        assert parse("ask @jo-ann", THURSDAY, ["Jo"]).owner == "jo-ann"
+
+    @pytest.mark.parametrize(
         "line", ["pay by 03/04", "fix t", "2026-13-40 is no date", "fri", "move to 1.5", "split it 25/12"]
     )
     def test_guesses_nothing(self, line):

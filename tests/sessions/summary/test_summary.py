@@ -34,6 +34,7 @@ from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.service.finish import finish, readable, reopen
 from sessions.summary.service.snapshot import copied
 from sessions.triage import service
+from tests.factories import SessionFactory
 from tests.html import plain
 
 
@@ -261,6 +262,25 @@ class TestSnapshot:
         ask_them, ask_legal = readable(data_of(hour))["actions"]
         assert (ask_them["owner"], ask_them["due"], ask_them["blocks"]) == ("Tomas", date(2026, 11, 30), True)
         assert (ask_legal["owner"], ask_legal["due"], ask_legal["blocks"]) == ("Kim", None, False)
+
+    def test_keep_what_became_of_the_actions_of_earlier_sessions(self, hour, harbour, backlog, ines, tomas):
+        last = SessionFactory(team=harbour, by=ines)
+        question = Question.ask(backlog[5], "Which pilots?", tomas)
+        done = ActionItem.take(last, "Ask them", tomas, owner=tomas, question=question)
+        carried = ActionItem.take(last, "Ask legal", tomas, owner_name="Kim")
+        ActionItem.take(last, "Nobody spoke of it", tomas)
+        ActionItem.take(hour, "Ask the port", tomas)
+        done.finish(True, ines)
+        carried.carry_over(hour)
+
+        finish(hour, by=ines)
+
+        data = readable(data_of(hour))
+        assert [action["text"] for action in data["actions"]] == ["Ask the port", "Ask them", "Ask legal"]
+        assert [answered["answer"] for answered in data["answered"]] == ["Ask them"]
+        markdown = as_markdown(data, UTC)
+        assert f"[x] Ask them (Tomas, about {backlog[5].key})" in markdown
+        assert "[ ] Ask legal (Kim, carried over)" in markdown
 
     def test_count_what_was_done(self, hour, ines, ana, tomas, jo):
         BacklogSettings.objects.filter(team=hour.team).update(velocity=Decimal(4))
