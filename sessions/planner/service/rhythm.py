@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sessions.meeting.rules.agenda import minutes_for
 from sessions.models import Session, SessionSettings
 from sessions.models.session import FORGOTTEN_AFTER
 from sessions.planner.queries.defaults import facilitator_proposed, facilitators
@@ -28,10 +27,10 @@ def choose(settings: SessionSettings, by: Member, at: datetime, **chosen) -> Ses
 
     Returns the session ahead if it stays where it is because somebody has moved, kept or filled it.
     """
-    before = settings.cadence, settings.minutes
+    before = settings.cadence, settings.agenda
     with transaction.atomic():
         settings.choose(**chosen)
-        if (settings.cadence, settings.minutes) == before:
+        if (settings.cadence, settings.agenda) == before:
             ensure_ahead(settings.team, at, by)
             return None
         return _follow(settings, by, at, is_moved=settings.cadence != before[0])
@@ -174,7 +173,7 @@ def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bo
         occurs_at = _free(team, cadence, at, apart_from=ahead) if is_moved else ahead.starts_at
         ahead.replan(
             by,
-            minutes=minutes_for(settings.minutes),
+            minutes=settings.agenda,
             starts_at=occurs_at,
             occurs_at=occurs_at,
             untouched=True,
@@ -234,7 +233,7 @@ def _first_free(
 def _make(team: Team, by: Member, starts_at: datetime, **place) -> Session:
     place = place or {"occurs_at": starts_at, "untouched": True}
     able: Iterable[Member] = facilitators(team)
-    minutes = minutes_for(SessionSettings.of(team).minutes)
+    minutes = SessionSettings.of(team).agenda
     facilitator = facilitator_proposed(team, by, able)
     return Session.plan(team, by, starts_at, minutes=minutes, facilitator=facilitator, **place)
 
