@@ -165,6 +165,8 @@ urlpatterns = [
     path(S + "rating/", wrap_up_views.rating, name="rating"),
     path(S + "next-date/", wrap_up_views.next_date, name="next-date"),
     path(S + "next-date-undo/", wrap_up_views.next_date_undo, name="next-date-undo"),
+    path(S + "next-skip/", wrap_up_views.next_skip, name="next-skip"),
+    path(S + "next-skip-undo/", wrap_up_views.next_skip_undo, name="next-skip-undo"),
     # Before and after
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),

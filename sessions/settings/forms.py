@@ -37,7 +37,7 @@ is_https = RegexValidator(
 
 
 _NOT_THE_SUM = _(
-    "The phases add up to %(total)d of %(length)d minutes. Change the phases, clear all four, or choose Custom."
+    "The phases add up to %(total)d of %(length)d minutes. Change them, clear all four, or choose Custom."
 )
 
 

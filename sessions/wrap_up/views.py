@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
+from core.dates import moment_text
 from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
@@ -198,6 +199,31 @@ def next_date_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -
     if not form.is_valid():
         return malformed(request, session, form)
     undone = rhythm.disagree(session, form.cleaned_data["was"], viewer.member)
+    message = "" if undone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "wrap-up", "hint", message=message)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_skip(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Skips the next meeting of the rhythm: the session ahead moves to the one after it."""
+    form = forms.NextSkip(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    moved = rhythm.skip_following(session, form.cleaned_data["seen"], viewer.member)
+    if moved is None:
+        why = _("The next session has changed, so nothing was skipped.")
+        return reply(request, session, viewer, "wrap-up", message=why)
+    to = {"number": moved.number, "day": moment_text(moved.starts_at)}
+    words = _("Skipped. Refinement %(number)d is now on %(day)s.") % to
+    return reply(request, session, viewer, "wrap-up", "hint", undo=Undo(words, "next-skip-undo"))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_skip_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Brings the skipped meeting back."""
+    undone = rhythm.bring_following_back(session, viewer.member, now())
     message = "" if undone else _("There is nothing to undo.")
     return reply(request, session, viewer, "wrap-up", "hint", message=message)
 

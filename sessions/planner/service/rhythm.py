@@ -5,6 +5,7 @@ sends an email.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,6 +148,34 @@ def bring_back(session: Session, by: Member, at: datetime) -> bool:
         session.team.lock()
         skipped = skipped_before(session, at)
         return skipped is not None and _shift(session, by, starts_at=skipped, occurs_at=skipped)
+
+
+def skip_following(session: Session, seen: datetime, by: Member) -> Session | None:
+    """Skips the meeting of the session that follows this one, and returns that session.
+
+    None if it belongs to no rhythm, or is no longer at the time `seen`.
+    """
+    with session.changing("wrap-up", "hint") as present:
+        present.team.lock()
+        following = present.following
+        if following and following.starts_at.replace(microsecond=0) == seen:
+            with suppress(NoRhythm):
+                if skip(following, by):
+                    following.refresh_from_db()
+                    return following
+        present.nothing_changed()
+    return None
+
+
+def bring_following_back(session: Session, by: Member, at: datetime) -> bool:
+    """Undoes `skip_following`; False if no meeting was skipped that is still to come."""
+    with session.changing("wrap-up", "hint") as present:
+        present.team.lock()
+        following = present.following
+        if following and bring_back(following, by, at):
+            return True
+        present.nothing_changed()
+    return False
 
 
 def skipped_before(session: Session, at: datetime) -> datetime | None:

@@ -282,9 +282,12 @@ def next_date(scene: Scene) -> dict[str, datetime | None]:
     """The next date, or the one by the team's cadence that nobody has kept or moved yet."""
     session, cadence = scene.session, scene.settings.cadence
     if following := session.following:
-        is_open = following.is_as_made()
-        by_cadence = following.starts_at if is_open else None
-        return {"next_at": None if is_open else following.starts_at, "next_proposed": by_cadence}
+        starts_at, is_open = following.starts_at, following.is_as_made()
+        return {
+            "next_at": None if is_open else starts_at,
+            "next_proposed": starts_at if is_open else None,
+            "can_skip": starts_at if cadence and following.occurs_at else None,
+        }
     if cadence is None:
         return {"next_at": None, "next_proposed": None}
     last = last_meeting(session.team, scene.at)

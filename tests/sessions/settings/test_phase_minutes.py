@@ -100,9 +100,9 @@ class TestMinutesPerPhase:
         page = save(**OWN | fields)
 
         assert page.status_code == 422
-        errors = page.context["form"].errors
-        assert any(said in each for each in sum(errors.values(), []))
-        assert all(each in page.text for each in sum(errors.values(), []))
+        errors = [each for field in page.context["form"].errors.values() for each in field]
+        assert any(said in each for each in errors)
+        assert all(each in page.text for each in errors)
         assert page.context["form"]["minutes-triage"].value() == (OWN | fields)["minutes-triage"]
         assert not SessionSettings.objects.filter(team=harbour).exists()
 
