@@ -12,9 +12,12 @@ class SessionsConfig(AppConfig):
 
         from backlog.items.queries import links
         from sessions.models import Session
+        from sessions.planner.service import rhythm
         from sessions.room.page import register_all
+        from teams.settings.service import follow_zone
 
         register_all()
+        follow_zone(rhythm.follow_zone)
         links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))
         links.register_names(links.SESSION, Session.names)
         links.register(links.DECISIONS, lambda slug: reverse("sessions:decisions", args=[slug]))

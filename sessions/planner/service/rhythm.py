@@ -6,11 +6,13 @@ sends an email.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from core.dates import moment_text
 from sessions.models import Session, SessionSettings
 from sessions.models.session import FORGOTTEN_AFTER
 from sessions.planner.queries.defaults import facilitator_proposed, facilitators
@@ -34,7 +36,27 @@ def choose(settings: SessionSettings, by: Member, at: datetime, **chosen) -> Ses
         if (settings.cadence, settings.agenda) == before:
             ensure_ahead(settings.team, at, by)
             return None
-        return _follow(settings, by, at, is_moved=settings.cadence != before[0])
+        return _follow(settings, by, at, before[0])
+
+
+def follow_zone(team: Team, former_zone: tzinfo, by: Member, at: datetime) -> str:
+    """Moves the session ahead to the same day and hour in the team's new zone, and says so.
+
+    One that somebody has moved stays, which it says too; nothing without a rhythm.
+    """
+    settings = SessionSettings.of(team)
+    cadence, ahead = settings.cadence, ahead_of(team, at)
+    if cadence is None or ahead is None:
+        return ""
+    was = ahead.starts_at
+    stays = _follow(settings, by, at, replace(cadence, zone=former_zone))
+    if stays:
+        return _("Refinement %d keeps its date, as someone has moved it.") % stays.number
+    ahead.refresh_from_db()
+    if ahead.starts_at == was:
+        return ""
+    to = {"number": ahead.number, "day": moment_text(ahead.starts_at, team.time_zone)}
+    return _("Refinement %(number)d moved to %(day)s") % to
 
 
 def ensure_ahead(
@@ -189,10 +211,13 @@ def skipped_before(session: Session, at: datetime) -> datetime | None:
     return None if skipped is None or taken.filter(occurs_at=skipped).exists() else skipped
 
 
-def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bool) -> Session | None:
+def _follow(settings: SessionSettings, by: Member, at: datetime, former: Cadence | None) -> Session | None:
     team, cadence = settings.team, settings.cadence
+    is_moved = cadence != former
     team.lock()
     ahead = ahead_of(team, at)
+    if ahead and is_moved and cadence and former and _moves_along(ahead, cadence, former, by, at):
+        return None
     if ahead and not ahead.is_as_made():
         return ahead if is_moved and astray(team, at) else None
     if ahead and cadence is None:
@@ -211,6 +236,23 @@ def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bo
     else:
         ensure_ahead(team, at, by)
     return None
+
+
+def _moves_along(ahead: Session, cadence: Cadence, former: Cadence, by: Member, at: datetime) -> bool:
+    """Moves a session that nobody has moved to the same day and hour of the team's new zone.
+
+    False if more than the zone has changed, or this meeting is over there or taken.
+    """
+    if ahead.occurs_at is None or ahead.starts_at != ahead.occurs_at:
+        return False
+    place = cadence.in_place_of(ahead.occurs_at, former)
+    if place is None or place <= at:
+        return False
+    if Session.objects.filter(team=ahead.team, occurs_at=place).exclude(pk=ahead.pk).exists():
+        return False
+    ahead.replan(by, starts_at=place, occurs_at=place, untouched=ahead.untouched)
+    ahead.team.announce(ahead.team.topic, "sessions")
+    return True
 
 
 def _stands(team: Team, cadence: Cadence, at: datetime, since: datetime) -> bool:
