@@ -171,6 +171,7 @@ urlpatterns = [
     path(T, planner_views.index, name="index"),
     path(A, actions_views.page, name="team-actions"),
     path(A + "<str:action_id>/", actions_views.change, name="team-action"),
+    path(A + "<str:action_id>/assignment/", actions_views.assignment, name="team-action-assignment"),
     path(A + "<str:action_id>/done/", actions_views.done, name="team-action-done"),
     path(A + "<str:action_id>/dropped/", actions_views.dropped, name="team-action-dropped"),
     path("actions/<str:action_id>/<str:token>/", actions_views.link, name="action-link"),

@@ -66,7 +66,7 @@ def translatable() -> dict[str, set[str]]:
 
 
 def of_template(source: str) -> Iterator[str]:
-    """The strings of a template as they are read: without the marks around what has a direction of its own."""
+    """The strings of a template as they are read: without marks around what has a direction of its own."""
     for match in MARKED.finditer(templatize(source)):
         for literal in match.groups():
             if literal:

@@ -10,11 +10,12 @@ from core.dates import moment_text
 from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
+from sessions.actions import page as actions_page
 from sessions.actions.rules.lines import parse
 from sessions.actions.service import plan_reminder, today_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
-from sessions.meeting.page import Undo, malformed, refused, reply
+from sessions.meeting.page import Undo, malformed, refused, reply, room_of
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED
 from sessions.planner.service import rhythm
@@ -144,7 +145,9 @@ def action_assignment(
     if not form.is_valid():
         return malformed(request, session, form)
     owner, owner_name = owner_of(session.team, form.cleaned_data["owner"])
-    action.hand_to(owner, owner_name, form.cleaned_data["due"])
+    due, seen = form.cleaned_data["due"], form.cleaned_data["seen"]
+    if not action.hand_to(owner, owner_name, due, seen):
+        return actions_page.changed(request, action, back=room_of(session))
     plan_reminder(action)
     return reply(request, session, viewer, "stage", "wrap-up")
 

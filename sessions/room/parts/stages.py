@@ -11,11 +11,11 @@ from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
-from sessions.actions.service import owners_of
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.drafts import drafts
+from sessions.meeting.queries import owners_of
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
 from sessions.models import ActionItem, Answer, Decision, Session
@@ -310,6 +310,7 @@ def action(each: ActionItem) -> ActionView:
         is_done,
         key,
         result=each.result if is_done else "",
+        seen=each.seen,
     )
 
 

@@ -37,6 +37,7 @@ def present_form(data: dict) -> dict:
             "not_ready": [_dive(dive) for dive in data["not_ready"]],
             "triage": [_TRIAGED | row for row in data["triage"]],
             "not_triaged": [_TRIAGED | row for row in data["not_triaged"]],
+            "actions": [{"id": ""} | action for action in data["actions"]],
             "parked": [{"made": ""} | topic for topic in data["parked"]],
             "lacks_agreements": data.get("version", 1) < VERSION,
         }

@@ -33,6 +33,8 @@ class ActionView:
     is_carried: bool = False
     # The answer to the question that it was made of.
     result: str = ""
+    # The version of owner and due date.
+    seen: str = ""
 
 
 @dataclass(frozen=True)
