@@ -19,6 +19,7 @@ from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.rules.audience import without_time_and_votes
 from sessions.summary.rules.versions import present_form
 from sessions.summary.service.finish import finish, readable
+from tests.html import plain
 
 FORMER = json.loads((BASE_DIR / "tests" / "data" / "summary_version_1.json").read_text())
 MADE_BEFORE = "This summary was made before acceptance criteria and changes were recorded."
@@ -66,7 +67,7 @@ def url(session, name="summary") -> str:
 
 
 def text_of(response) -> str:
-    return " ".join(response.text.split())
+    return " ".join(plain(response.text).split())
 
 
 class TestCriteria:
