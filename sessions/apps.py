@@ -10,11 +10,16 @@ class SessionsConfig(AppConfig):
     def ready(self):
         from django.urls import reverse
 
-        from backlog.items.queries import links
+        from backlog.items.queries import actions, links
+        from sessions.meeting import queries
         from sessions.models import Session
+        from sessions.planner.service import rhythm
         from sessions.room.page import register_all
+        from teams.settings.service import follow_zone
 
         register_all()
+        actions.register(actions.Source(queries.of_item, queries.owners_of))
+        follow_zone(rhythm.follow_zone)
         links.register(links.SESSION, lambda ident: reverse("sessions:room", args=[ident]))
         links.register_names(links.SESSION, Session.names)
         links.register(links.DECISIONS, lambda slug: reverse("sessions:decisions", args=[slug]))

@@ -91,7 +91,7 @@ class BacklogPage:
             concerned["import"] = None
         if "feedback" in names:
             concerned["inbox-count"] = None
-        if view.item and (rows or names & {"backlog", "items", "goals", "themes", "look-alikes"}):
+        if view.item and (rows or names & {"backlog", "items", "goals", "themes", "look-alikes", "actions"}):
             concerned["detail"] = None
         return tuple(concerned)
 

@@ -14,6 +14,8 @@ class Assignment(forms.Form):
 
     owner = forms.CharField(max_length=60, required=False)
     due = forms.CharField(max_length=40, required=False)
+    # Of what the form was filled with (ActionItem.seen).
+    seen = forms.CharField(max_length=8, required=False)
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -25,13 +25,6 @@ def today_of(team: Team) -> date:
     return team.today(now())
 
 
-def owners_of(team: Team) -> tuple[str, ...]:
-    """The names to choose an owner from: the team's, and those outside it who have owned an action."""
-    members = team.members.present().order_by("name", "pk").values_list("name", flat=True)
-    outside = ActionItem.objects.filter(team=team).exclude(owner_name="").values_list("owner_name", flat=True)
-    return tuple(dict.fromkeys((*members, *outside.distinct().order_by("owner_name"))))
-
-
 def plan_reminder(action: ActionItem) -> None:
     """Schedules the owner's reminder, if they have an address and the action is due on a later day.
 

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backlog.items.page import came_from, malformed
 from core.clock import now
 from core.http.request import HtmxHttpRequest
 from sessions.actions import forms
+from sessions.actions import page as actions_page
 from sessions.actions.rules.lines import parse
-from sessions.actions.service import owners_of, plan_reminder, today_of
+from sessions.actions.service import plan_reminder, today_of
+from sessions.meeting.queries import owners_of
 from sessions.models import ActionItem, owner_of
 from teams.access import in_team
 from teams.members.rules.rights import Act
@@ -87,6 +90,21 @@ def change(request: HtmxHttpRequest, team: Team, member: Member, action_id: str)
     plan_reminder(action)
     messages.success(request, _("Action saved"))
     return redirect("sessions:team-actions", team.slug)
+
+
+@require_POST
+@in_team()
+def assignment(request: HtmxHttpRequest, team: Team, member: Member, action_id: str) -> HttpResponse:
+    """Changes the owner and due date of an action, on the page of an item or of a summary."""
+    action = _action(team, member, action_id)
+    form = forms.Assignment(request.POST, today=today_of(team))
+    if not form.is_valid():
+        return malformed(request, team, form)
+    data, back = form.cleaned_data, came_from(request, team)
+    if not action.hand_to(*owner_of(team, data["owner"]), data["due"], data["seen"]):
+        return actions_page.changed(request, action, back=back)
+    plan_reminder(action)
+    return actions_page.reply(request, action, request.path, back=back)
 
 
 @never_cache

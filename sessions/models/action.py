@@ -10,7 +10,7 @@ from backlog.models import Item, Lease, Question
 from backlog.models.question import when_answered
 from core.clock import now
 from core.ids import new_public_id
-from core.text import one_line
+from core.text import one_line, version
 from core.tokens import derived_token
 from teams.models import Member, Team
 
@@ -72,6 +72,11 @@ class ActionItem(models.Model):
     def owned_by(self) -> str:
         """The owner's name, from the team or outside; empty if the action has no owner."""
         return self.owner.name if self.owner else self.owner_name
+
+    @property
+    def seen(self) -> str:
+        """The version of owner and due date, for a form that changes them."""
+        return version(f"{self.owned_by} {self.due or ''}")
 
     @property
     def done_token(self) -> str:
@@ -174,9 +179,18 @@ class ActionItem(models.Model):
             self.text, self.owner, self.owner_name, self.due = one_line(text)[:300], owner, owner_name, due
             self.save(update_fields=["text", "owner", "owner_name", "due"])
 
-    def hand_to(self, owner: Member | None, owner_name: str, due: date | None) -> None:
-        """Changes the owner and due date."""
-        self.assign(self.text, owner, owner_name, due)
+    def hand_to(self, owner: Member | None, owner_name: str, due: date | None, seen: str = "") -> bool:
+        """Changes the owner and due date.
+
+        False if it is done or deleted, or has another owner or date by now than those that were `seen`.
+        """
+        with transaction.atomic():
+            self.team.lock()
+            self.refresh_from_db()
+            if self.done_at or self.dropped_at or (seen and seen != self.seen):
+                return False
+            self.assign(self.text, owner, owner_name, due)
+        return True
 
     def drop(self, dropped: bool = True) -> None:
         """Drops the action, or takes that back."""

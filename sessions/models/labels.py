@@ -20,6 +20,8 @@ PHASES = {
     Phase.WRAP_UP: _("Wrap-up"),
 }
 
+UNASSIGNED = _("Unassigned")
+
 DECISIONS = {
     Decision.Outcome.URGENT: _("Urgent"),
     Decision.Outcome.NEXT: _("Next"),

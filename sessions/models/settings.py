@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models, transaction
 
 from sessions.deep_dive.rules.consensus import Way
+from sessions.meeting.rules.agenda import Phase, minutes_for, templates
 from sessions.planner.rules.cadence import Cadence
 from teams.models import Team
 
@@ -16,6 +17,8 @@ def thursdays() -> list[int]:
 class SessionSettings(models.Model):
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="session_settings")
     minutes = models.PositiveSmallIntegerField(default=60)
+    # The minutes of each phase, by its name, where the team has its own; they add up to `minutes`.
+    phase_minutes = models.JSONField(default=dict, blank=True)
     all_estimate = models.BooleanField(default=False)
     # Off until the team wants it: a card without a name is played more freely.
     names_at_reveal = models.BooleanField(default=False)
@@ -53,6 +56,22 @@ class SessionSettings(models.Model):
         if not (self.every_weeks and self.weekdays):
             return None
         return Cadence(self.every_weeks, tuple(self.weekdays), self.meets_at, self.team.time_zone)
+
+    @property
+    def own_minutes(self) -> dict[Phase, int]:
+        """The minutes of each phase that the team has set; empty without its own."""
+        kept = self.phase_minutes
+        return {phase: kept[phase] for phase in Phase if kept.get(phase)}
+
+    @property
+    def agenda(self) -> dict[Phase, int]:
+        """The minutes of each phase of a new session."""
+        return self.own_minutes or minutes_for(self.minutes)
+
+    @property
+    def templates(self) -> dict[int, dict[Phase, int]]:
+        """The minutes of each phase, by the lengths that the planner offers."""
+        return templates(self.own_minutes)
 
     @property
     def zone(self) -> str:

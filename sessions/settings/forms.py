@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -11,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from sessions.deep_dive.rules.consensus import Way
-from sessions.meeting.rules.agenda import TEMPLATES
+from sessions.meeting.rules.agenda import TEMPLATES, Phase
+from sessions.models import SessionSettings
+from sessions.models.labels import PHASES
+
+# The length of a session is what its phases add up to.
+ADDED_UP = 0
+LONGEST_PHASE = 240
+LONGEST_SESSION = 8 * 60
 
 
 def zones() -> list[tuple[str, str]]:
@@ -28,13 +36,21 @@ is_https = RegexValidator(
 )
 
 
+_NOT_THE_SUM = _(
+    "The phases add up to %(total)d of %(length)d minutes. Change them, clear all four, or choose Custom."
+)
+
+
 class SettingsForm(forms.Form):
     """The team's settings of its sessions."""
 
     minutes = forms.TypedChoiceField(
         label=_("Usual length"),
         coerce=int,
-        choices=[(total, ngettext_lazy("%d minute", "%d minutes") % total) for total in TEMPLATES],
+        choices=[
+            *((total, ngettext_lazy("%d minute", "%d minutes") % total) for total in TEMPLATES),
+            (ADDED_UP, _("Custom")),
+        ],
     )
     auto_advance = forms.BooleanField(
         label=_("Advance automatically when a phase’s time is up"), required=False
@@ -95,8 +111,30 @@ class SettingsForm(forms.Form):
         label=_("Product managers and Scrum Masters estimate too"), required=False
     )
 
+    def __init__(self, *args: Any, chosen: SessionSettings, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(chosen, name) for name in self.base_fields}
+        if chosen.minutes not in TEMPLATES:
+            self.initial["minutes"] = ADDED_UP
+        for phase in Phase:
+            self.fields[_field_of(phase)] = forms.IntegerField(
+                label=PHASES[phase], min_value=0, max_value=LONGEST_PHASE, required=False
+            )
+            own = chosen.own_minutes
+            self.initial[_field_of(phase)] = own.get(phase, 0) if own else None
+
+    @property
+    def phase_fields(self) -> list[tuple[Phase, forms.BoundField]]:
+        """The fields of the minutes of each phase."""
+        return [(phase, self[_field_of(phase)]) for phase in Phase]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.base_fields]
+
     def clean(self):
         data = super().clean() or {}
+        self._clean_minutes(data)
         if data.get("every_weeks"):
             if data.get("weekdays") == []:
                 self.add_error("weekdays", _("Choose at least one day."))
@@ -105,3 +143,29 @@ class SettingsForm(forms.Form):
         # Fields that were not sent get the values they have without a rhythm.
         plain = {"every_weeks": 0, "weekdays": [3], "meets_at": time(10)}
         return data | {name: value for name, value in plain.items() if data.get(name) in ("", None, [])}
+
+    def _clean_minutes(self, data: dict[str, Any]) -> None:
+        """Replaces the fields of the phases by `phase_minutes`, which add up to `minutes`."""
+        sent = {phase: data.pop(_field_of(phase), None) for phase in Phase}
+        own = {str(phase): minutes for phase, minutes in sent.items() if minutes}
+        data["phase_minutes"] = own
+        if any(name in self.errors for name in ("minutes", *map(_field_of, Phase))):
+            return
+        total, length = sum(own.values()), data["minutes"]
+        if not own and length == ADDED_UP:
+            self.add_error("minutes", _("Enter the minutes of each phase, or choose a length."))
+        elif own and Phase.WRAP_UP not in own:
+            self.add_error(
+                _field_of(Phase.WRAP_UP),
+                _("Give the wrap-up at least one minute: that’s where you finish the session."),
+            )
+        elif total > LONGEST_SESSION:
+            self.add_error("minutes", _("That’s longer than a working day."))
+        elif own and length not in (ADDED_UP, total):
+            self.add_error("minutes", _NOT_THE_SUM % {"total": total, "length": length})
+        elif own:
+            data["minutes"] = total
+
+
+def _field_of(phase: Phase) -> str:
+    return f"minutes-{phase}"

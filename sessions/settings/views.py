@@ -22,9 +22,7 @@ from teams.models import Member, Team
 @in_team(Act.MANAGE)
 def settings(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
     chosen = SessionSettings.of(team)
-    form = SettingsForm(
-        sent(request), initial={name: getattr(chosen, name) for name in SettingsForm.base_fields}
-    )
+    form = SettingsForm(sent(request), chosen=chosen)
     if form.is_valid():
         stays = rhythm.choose(chosen, member, now(), **form.cleaned_data)
         messages.success(request, _("Settings saved. They apply to sessions you plan from now on."))

@@ -34,5 +34,10 @@ class NextDate(InZone):
         return moment
 
 
+class NextSkip(forms.Form):
+    # The time of the session that is skipped, as it was shown.
+    seen = forms.DateTimeField()
+
+
 class NextDateUndo(forms.Form):
     was = forms.DateTimeField(required=False)

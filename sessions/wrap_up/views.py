@@ -10,16 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backlog.models.labels import ids_of
 from core.clock import now
+from core.dates import moment_text
 from core.forms import ListUndo, PastedShortLines
 from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
 from sessions.actions import forms as actions_forms
+from sessions.actions import page as actions_page
 from sessions.actions.rules.lines import ActionLine, parse
-from sessions.actions.service import owners_of, plan_reminder, today_of
+from sessions.actions.service import plan_reminder, today_of
 from sessions.actions.views import reading_of
 from sessions.deep_dive.views.writing import question_of
 from sessions.meeting import forms as meeting_forms
-from sessions.meeting.page import Undo, malformed, refused, reply
+from sessions.meeting.page import Undo, malformed, refused, reply, room_of
+from sessions.meeting.queries import owners_of
 from sessions.models import ActionItem, ParkedTopic, Rating, Session, owner_of
 from sessions.models.labels import TOPIC_SETTLED, actions_added, topics_parked
 from sessions.planner.service import rhythm
@@ -206,7 +209,9 @@ def action_assignment(
     if not form.is_valid():
         return malformed(request, session, form)
     owner, owner_name = owner_of(session.team, form.cleaned_data["owner"])
-    action.hand_to(owner, owner_name, form.cleaned_data["due"])
+    due, seen = form.cleaned_data["due"], form.cleaned_data["seen"]
+    if not action.hand_to(owner, owner_name, due, seen):
+        return actions_page.changed(request, action, back=room_of(session))
     plan_reminder(action)
     return reply(request, session, viewer, "stage", "wrap-up")
 
@@ -261,6 +266,31 @@ def next_date_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -
     if not form.is_valid():
         return malformed(request, session, form)
     undone = rhythm.disagree(session, form.cleaned_data["was"], viewer.member)
+    message = "" if undone else _("There is nothing to undo.")
+    return reply(request, session, viewer, "wrap-up", "hint", message=message)
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_skip(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Skips the next meeting of the rhythm: the session ahead moves to the one after it."""
+    form = forms.NextSkip(request.POST)
+    if not form.is_valid():
+        return malformed(request, session, form)
+    moved = rhythm.skip_following(session, form.cleaned_data["seen"], viewer.member)
+    if moved is None:
+        why = _("The next session has changed, so nothing was skipped.")
+        return reply(request, session, viewer, "wrap-up", message=why)
+    to = {"number": moved.number, "day": moment_text(moved.starts_at)}
+    words = _("Skipped. Refinement %(number)d is now on %(day)s.") % to
+    return reply(request, session, viewer, "wrap-up", "hint", undo=Undo(words, "next-skip-undo"))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def next_skip_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+    """Brings the skipped meeting back."""
+    undone = rhythm.bring_following_back(session, viewer.member, now())
     message = "" if undone else _("There is nothing to undo.")
     return reply(request, session, viewer, "wrap-up", "hint", message=message)
 

@@ -1,12 +1,13 @@
 """A person in a team. A guest is a member without an account, and reaches one session only."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from django.db import models, transaction
 
+from core.clock import now
 from core.ids import new_public_id
 from core.zones import zone_named
-from teams.members.rules.initials import initials
+from teams.members.rules.initials import distinct_initials
 from teams.members.rules.rights import ROLE_MAY, Act, Role, Standing
 
 from .team import Team
@@ -14,6 +15,10 @@ from .team import Team
 
 class LastManager(Exception):
     """The change would leave the team without anyone who may manage its members and settings."""
+
+
+# Guests of sessions longer apart than this do not meet, and may have the same initials.
+GUESTS_MEET_WITHIN = timedelta(days=1)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -58,6 +63,8 @@ class Member(models.Model):
     role = models.CharField(max_length=20, choices=RoleChoices.choices)
     title = models.CharField(max_length=40, blank=True)
     hue = models.PositiveSmallIntegerField(default=0)
+    # For the avatar: of those whom one sees together, nobody else has them.
+    initials = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,11 +92,6 @@ class Member(models.Model):
         return zone_named(self.user.zone) if self.user and self.user.zone else self.team.time_zone
 
     @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        return initials(self.name)
-
-    @property
     def standing(self) -> Standing:
         """The member's rights on the team's own pages."""
         return Standing(Role(self.role))
@@ -108,13 +110,14 @@ class Member(models.Model):
         with transaction.atomic():
             if user and (former := cls.objects.filter(team=team, user=user).first()):
                 former.removed_at, former.role = None, role
-                former.save(update_fields=["removed_at", "role"])
+                former.initials = former._own_initials()
+                former.save(update_fields=["removed_at", "role", "initials"])
                 member = former
             else:
                 hue = cls.objects.filter(team=team).count() % 8
-                member = cls.objects.create(
-                    team=team, user=user, name=name.strip()[:60], role=role, title=title, hue=hue
-                )
+                member = cls(team=team, user=user, name=name.strip()[:60], role=role, title=title, hue=hue)
+                member.initials = member._own_initials()
+                member.save(force_insert=True)
             team.announce(team.topic, "members")
         return member
 
@@ -122,7 +125,8 @@ class Member(models.Model):
         """Change the name."""
         with transaction.atomic():
             self.name = name.strip()[:60]
-            self.save(update_fields=["name"])
+            self.initials = self._own_initials()
+            self.save(update_fields=["name", "initials"])
             self.team.announce(self.team.topic, "members")
 
     def become(self, *, name: str, role: str, title: str) -> None:
@@ -131,7 +135,8 @@ class Member(models.Model):
             if role not in ROLE_MAY[Act.MANAGE]:
                 self._keep_a_manager()
             self.name, self.role, self.title = name, role, title
-            self.save(update_fields=["name", "role", "title"])
+            self.initials = self._own_initials()
+            self.save(update_fields=["name", "role", "title", "initials"])
             self.team.announce(self.team.topic, "members")
 
     def leave(self, at) -> None:
@@ -141,6 +146,12 @@ class Member(models.Model):
             self.removed_at = at
             self.save(update_fields=["removed_at"])
             self.team.announce(self.team.topic, "members")
+
+    def _own_initials(self) -> str:
+        """Initials that nobody has who is on the team, nor a guest of these days."""
+        others = Member.objects.present().filter(team=self.team_id).exclude(pk=self.pk)
+        near = others.exclude(role=Role.GUEST, created_at__lt=now() - GUESTS_MEET_WITHIN)
+        return distinct_initials(self.name, set(near.values_list("initials", flat=True)))
 
     def _keep_a_manager(self) -> None:
         # Under the team's lock: of two managers who remove each other at once, one must remain.

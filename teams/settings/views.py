@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.clock import now
 from core.forms import sent
 from core.http.hosts import home_of
 from teams.access import in_team, run_once, signed_in
 from teams.accounts.queries.identity import user_of
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
+from teams.settings import service
 from teams.settings.forms import NewTeamForm, TeamForm
 
 
@@ -45,8 +47,10 @@ def settings(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     present = {"name": team.name, "vision": team.vision}
     form = TeamForm(sent(request), initial=present, present_zone=str(team.time_zone))
     if form.is_valid():
-        team.restate(**form.cleaned_data)
+        notes = service.restate(team, member, now(), **form.cleaned_data)
         messages.success(request, _("Settings saved"))
+        for note in notes:
+            messages.info(request, note)
         return redirect("teams:settings", team.slug)
     context = {"form": form, "section": "settings", "tab": "team"}
     return render(request, "teams/settings/page.html", context, status=422 if form.is_bound else 200)

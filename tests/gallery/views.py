@@ -419,6 +419,7 @@ WRAP_UP = WrapUpView(
     actions=ACTIONS,
     rated_by=3,
     next_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
+    can_skip=datetime(2026, 12, 3, 10, tzinfo=UTC),
 )
 
 

@@ -13,7 +13,7 @@ NUMBERS = set("123456789")
 UNSEEN = {
     "kick-off": {"g"},
     "deep-dive": {"E", "y", "u", "c", "O", "o"},
-    "wrap-up": {"D", "d", "o"},
+    "wrap-up": {"D", "o"},
     "finished": {"M", "Z", "m", "r"},
     "lobby": {"i"},
 }

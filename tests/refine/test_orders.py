@@ -54,6 +54,7 @@ ASKED_ELSEWHERE = {
     "sessions/actions/test_actions.py": (
         "sessions:team-action sessions:team-action-done sessions:team-action-dropped sessions:action-link"
     ),
+    "sessions/actions/test_assigning.py": "sessions:team-action-assignment",
 }
 # Of allauth, and of Django: their own.
 # Not ours; and what monitors may ask in any way.

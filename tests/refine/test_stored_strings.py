@@ -63,7 +63,18 @@ from sessions.deep_dive.service import deep_dive
 from sessions.guests.views import joining, wall
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.rules.guardrails import Remark
-from sessions.models import ActionItem, Entry, Note, ParkedTopic, Rating, Round, Session, SizingWall, Summary
+from sessions.models import (
+    ActionItem,
+    Entry,
+    Note,
+    ParkedTopic,
+    Rating,
+    Round,
+    Session,
+    SessionSettings,
+    SizingWall,
+    Summary,
+)
 from sessions.planner.rules.choose import Guardrail
 from sessions.planner.service.calendar_mail import file_of
 from sessions.sizing_wall.service import settle_agreed
@@ -267,6 +278,7 @@ def keys_of(kept, before: str = "") -> set[str]:
 
 def everything_that_keeps_json(harbour, backlog, triage, goal, ana, ines, tomas, jo) -> None:
     """An hour in which each field that holds JSON is written, with all that it may hold."""
+    SessionSettings.of(harbour).choose(phase_minutes={str(phase): 15 for phase in Phase})
     theme = Theme.start(harbour, ana, "Arrivals")
     first, second, third = triage.entries.listed_in(Phase.TRIAGE).select_related("item", "session__team")
     proposed = {"outcome": "next", "type": "bug", "goal": goal, "theme": theme, "after": backlog[1]}

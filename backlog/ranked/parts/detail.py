@@ -8,6 +8,7 @@ from backlog.deep.parts.value import value
 from backlog.items.parts.feedback import feedback
 from backlog.items.parts.history import history
 from backlog.items.parts.readiness import readiness
+from backlog.items.queries.actions import actions_of, owners_of
 from backlog.items.queries.lookup import number_of
 from backlog.lookalikes.parts import look_alikes
 from backlog.models import Item
@@ -50,11 +51,17 @@ def written(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
     return {"criteria": list(item.criteria.all()), "questions": list(asked)}
 
 
+def tracked(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
+    found = actions_of(item)
+    return {"actions": found, "owners": owners_of(scene.team) if found else []}
+
+
 # In page order; a later section may use what earlier ones have found.
 SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = (
     texts,
     facts,
     written,
+    tracked,
     dependencies,
     family,
     readiness,

@@ -82,6 +82,12 @@ def minutes_for(total: int) -> dict[Phase, int]:
     return minutes
 
 
+def templates(own: dict[Phase, int]) -> dict[int, dict[Phase, int]]:
+    """The templates by their length; a team's own minutes take the place of the one that is as long."""
+    total = sum(own.values())
+    return TEMPLATES | {total: own} if total in TEMPLATES else TEMPLATES
+
+
 @dataclass(frozen=True)
 class PhaseAhead:
     """A phase to come: the seconds it has left, and whether the room has anything to do in it."""

@@ -22,7 +22,7 @@ from core.forms import no_such_time
 from core.ids import new_public_id
 from core.text import one_line, tidy, version
 from core.zones import known, moment_of, zone_named
-from sessions.meeting.rules.agenda import TEMPLATES, Phase, PhaseAhead, fits, minutes_for
+from sessions.meeting.rules.agenda import TEMPLATES, Phase, PhaseAhead, fits
 from sessions.meeting.rules.pace import learnt, time_ahead
 from sessions.models import Session, SessionSettings
 from sessions.models.labels import PHASES
@@ -91,6 +91,7 @@ class PlanForm(forms.Form):
         session: Session | None = None,
     ):
         self.team, self.by, self.at, self.session = team, by, at, session
+        self.templates = SessionSettings.of(team).templates
         # Why a row could not be added, by the name of its list.
         self.list_errors: dict[str, str] = {}
         self.sent = data.copy() if data is not None else QueryDict(mutable=True)
@@ -273,7 +274,7 @@ class PlanForm(forms.Form):
         if session:
             self.minutes = {Phase(row.phase): row.planned // 60 for row in session.timeboxes.all()}
         else:
-            self.minutes = minutes_for(SessionSettings.of(self.team).minutes)
+            self.minutes = dict(SessionSettings.of(self.team).agenda)
         seconds = {phase: 60 * minutes for phase, minutes in self.minutes.items()}
         if session:
             # One that the rhythm made has no list yet, so it gets the proposals of a new one.
@@ -291,7 +292,7 @@ class PlanForm(forms.Form):
         # Written in the team's zone; the browser turns it into the reader's (start-time.js).
         self.moment: datetime | None = moment
         local = moment.astimezone(self.team.time_zone)
-        same = next((str(total) for total in TEMPLATES if TEMPLATES[total] == self.minutes), OWN)
+        same = next((str(total) for total, each in self.templates.items() if each == self.minutes), OWN)
         self.initial = {
             "goal": goal,
             "date": local.date(),
@@ -376,8 +377,8 @@ class PlanForm(forms.Form):
 
     def _minutes_sent(self) -> dict[Phase, int]:
         template = self.sent.get("template", "")
-        if template.isdecimal() and int(template) in TEMPLATES:
-            return dict(TEMPLATES[int(template)])
+        if template.isdecimal() and int(template) in self.templates:
+            return dict(self.templates[int(template)])
         sent = {phase: self.sent.get(f"minutes-{phase}", "").strip() for phase in Phase}
         return {phase: int(text) for phase, text in sent.items() if text.isdecimal() and 0 < int(text) <= 240}
 

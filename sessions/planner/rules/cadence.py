@@ -1,7 +1,7 @@
 """A team's cadence and the moments at which it meets. Pure: no Django, no clock; the moment is passed in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
@@ -36,6 +36,15 @@ class Cadence:
         return any(
             self._moment(each) == moment for each in (day - DAY, day) if each.weekday() in self.weekdays
         )
+
+    def in_place_of(self, moment: datetime, former: "Cadence") -> datetime | None:
+        """The same meeting after a move to this zone: on its day, at the same local time.
+
+        None if the cadences differ in more than the zone.
+        """
+        if replace(former, zone=self.zone) != self or not former.has(moment):
+            return None
+        return self._moment(moment.astimezone(former.zone).date())
 
     def last_before(self, moment: datetime, at: datetime, last: datetime | None = None) -> datetime | None:
         """The last meeting before `moment` that is after `at`; None if there is none between the two."""

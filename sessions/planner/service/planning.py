@@ -87,7 +87,7 @@ def refine_now(team: Team, by: Member, refs: Iterable[str]) -> Session | None:
         team.lock()
         if made := _just_made(team, by, lists, at):
             return made
-        session = Session.plan(team, by, at, _goal_of(lists), SessionSettings.of(team).minutes)
+        session = Session.plan(team, by, at, _goal_of(lists), SessionSettings.of(team).agenda)
         for phase in LISTABLE:
             Entry.add_all(session, phase, [(row.item, row.reason) for row in lists.of(phase)])
     return session

@@ -5,12 +5,14 @@ sends an email.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from sessions.meeting.rules.agenda import minutes_for
+from core.dates import moment_text
 from sessions.models import Session, SessionSettings
 from sessions.models.session import FORGOTTEN_AFTER
 from sessions.planner.queries.defaults import facilitator_proposed, facilitators
@@ -28,13 +30,33 @@ def choose(settings: SessionSettings, by: Member, at: datetime, **chosen) -> Ses
 
     Returns the session ahead if it stays where it is because somebody has moved, kept or filled it.
     """
-    before = settings.cadence, settings.minutes
+    before = settings.cadence, settings.agenda
     with transaction.atomic():
         settings.choose(**chosen)
-        if (settings.cadence, settings.minutes) == before:
+        if (settings.cadence, settings.agenda) == before:
             ensure_ahead(settings.team, at, by)
             return None
-        return _follow(settings, by, at, is_moved=settings.cadence != before[0])
+        return _follow(settings, by, at, before[0])
+
+
+def follow_zone(team: Team, former_zone: tzinfo, by: Member, at: datetime) -> str:
+    """Moves the session ahead to the same day and hour in the team's new zone, and says so.
+
+    One that somebody has moved stays, which it says too; nothing without a rhythm.
+    """
+    settings = SessionSettings.of(team)
+    cadence, ahead = settings.cadence, ahead_of(team, at)
+    if cadence is None or ahead is None:
+        return ""
+    was = ahead.starts_at
+    stays = _follow(settings, by, at, replace(cadence, zone=former_zone))
+    if stays:
+        return _("Refinement %d keeps its date, as someone has moved it.") % stays.number
+    ahead.refresh_from_db()
+    if ahead.starts_at == was:
+        return ""
+    to = {"number": ahead.number, "day": moment_text(ahead.starts_at, team.time_zone)}
+    return _("Refinement %(number)d moved to %(day)s") % to
 
 
 def ensure_ahead(
@@ -150,6 +172,34 @@ def bring_back(session: Session, by: Member, at: datetime) -> bool:
         return skipped is not None and _shift(session, by, starts_at=skipped, occurs_at=skipped)
 
 
+def skip_following(session: Session, seen: datetime, by: Member) -> Session | None:
+    """Skips the meeting of the session that follows this one, and returns that session.
+
+    None if it belongs to no rhythm, or is no longer at the time `seen`.
+    """
+    with session.changing("wrap-up", "hint") as present:
+        present.team.lock()
+        following = present.following
+        if following and following.starts_at.replace(microsecond=0) == seen:
+            with suppress(NoRhythm):
+                if skip(following, by):
+                    following.refresh_from_db()
+                    return following
+        present.nothing_changed()
+    return None
+
+
+def bring_following_back(session: Session, by: Member, at: datetime) -> bool:
+    """Undoes `skip_following`; False if no meeting was skipped that is still to come."""
+    with session.changing("wrap-up", "hint") as present:
+        present.team.lock()
+        following = present.following
+        if following and bring_back(following, by, at):
+            return True
+        present.nothing_changed()
+    return False
+
+
 def skipped_before(session: Session, at: datetime) -> datetime | None:
     """The meeting before this session's that was skipped and is still to come; None without one."""
     cadence = SessionSettings.of(session.team).cadence
@@ -161,10 +211,13 @@ def skipped_before(session: Session, at: datetime) -> datetime | None:
     return None if skipped is None or taken.filter(occurs_at=skipped).exists() else skipped
 
 
-def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bool) -> Session | None:
+def _follow(settings: SessionSettings, by: Member, at: datetime, former: Cadence | None) -> Session | None:
     team, cadence = settings.team, settings.cadence
+    is_moved = cadence != former
     team.lock()
     ahead = ahead_of(team, at)
+    if ahead and is_moved and cadence and former and _moves_along(ahead, cadence, former, by, at):
+        return None
     if ahead and not ahead.is_as_made():
         return ahead if is_moved and astray(team, at) else None
     if ahead and cadence is None:
@@ -174,7 +227,7 @@ def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bo
         occurs_at = _free(team, cadence, at, apart_from=ahead) if is_moved else ahead.starts_at
         ahead.replan(
             by,
-            minutes=minutes_for(settings.minutes),
+            minutes=settings.agenda,
             starts_at=occurs_at,
             occurs_at=occurs_at,
             untouched=True,
@@ -183,6 +236,23 @@ def _follow(settings: SessionSettings, by: Member, at: datetime, *, is_moved: bo
     else:
         ensure_ahead(team, at, by)
     return None
+
+
+def _moves_along(ahead: Session, cadence: Cadence, former: Cadence, by: Member, at: datetime) -> bool:
+    """Moves a session that nobody has moved to the same day and hour of the team's new zone.
+
+    False if more than the zone has changed, or this meeting is over there or taken.
+    """
+    if ahead.occurs_at is None or ahead.starts_at != ahead.occurs_at:
+        return False
+    place = cadence.in_place_of(ahead.occurs_at, former)
+    if place is None or place <= at:
+        return False
+    if Session.objects.filter(team=ahead.team, occurs_at=place).exclude(pk=ahead.pk).exists():
+        return False
+    ahead.replan(by, starts_at=place, occurs_at=place, untouched=ahead.untouched)
+    ahead.team.announce(ahead.team.topic, "sessions")
+    return True
 
 
 def _stands(team: Team, cadence: Cadence, at: datetime, since: datetime) -> bool:
@@ -234,7 +304,7 @@ def _first_free(
 def _make(team: Team, by: Member, starts_at: datetime, **place) -> Session:
     place = place or {"occurs_at": starts_at, "untouched": True}
     able: Iterable[Member] = facilitators(team)
-    minutes = minutes_for(SessionSettings.of(team).minutes)
+    minutes = SessionSettings.of(team).agenda
     facilitator = facilitator_proposed(team, by, able)
     return Session.plan(team, by, starts_at, minutes=minutes, facilitator=facilitator, **place)
 

@@ -11,11 +11,11 @@ from backlog.lookalikes.queries import look_alikes_of
 from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
-from sessions.actions.service import owners_of
 from sessions.deep_dive.parts.story import question, story
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.drafts import drafts
+from sessions.meeting.queries import owners_of
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
 from sessions.models import ActionItem, Answer, Decision, Session
@@ -282,9 +282,12 @@ def next_date(scene: Scene) -> dict[str, datetime | None]:
     """The next date, or the one by the team's cadence that nobody has kept or moved yet."""
     session, cadence = scene.session, scene.settings.cadence
     if following := session.following:
-        is_open = following.is_as_made()
-        by_cadence = following.starts_at if is_open else None
-        return {"next_at": None if is_open else following.starts_at, "next_proposed": by_cadence}
+        starts_at, is_open = following.starts_at, following.is_as_made()
+        return {
+            "next_at": None if is_open else starts_at,
+            "next_proposed": starts_at if is_open else None,
+            "can_skip": starts_at if cadence and following.occurs_at else None,
+        }
     if cadence is None:
         return {"next_at": None, "next_proposed": None}
     last = last_meeting(session.team, scene.at)
@@ -307,6 +310,7 @@ def action(each: ActionItem) -> ActionView:
         is_done,
         key,
         result=each.result if is_done else "",
+        seen=each.seen,
     )
 
 

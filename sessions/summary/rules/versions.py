@@ -22,7 +22,7 @@ _DIVE: dict[str, Any] = {
     "ready_by": "",
 }
 _TRIAGED: dict[str, Any] = {"became": {}, "reason": "", "by": "", "duplicate_of": "", "changes": []}
-_ACTION: dict[str, Any] = {"key": "", "carried": False}
+_ACTION: dict[str, Any] = {"id": "", "key": "", "carried": False}
 _WHOLE: dict[str, Any] = {"sizes": [], "items": [], "reopened": [], "next_at": None, "goal": ""}
 
 

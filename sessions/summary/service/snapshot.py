@@ -111,6 +111,7 @@ def _actions(session: Session) -> list[ActionItem]:
 def _action(action: ActionItem, session: Session) -> dict:
     blocks = action.item and action.question and action.question.is_open and action.question.blocks_ready
     return {
+        "id": action.public_id,
         "text": action.text,
         "owner": action.owned_by,
         "due": action.due.isoformat() if action.due else None,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from backlog.items.queries.actions import ItemAction
 from core.clock import now
 from core.dates import duration_text
 from core.http.refusals import errors_of
@@ -24,6 +25,7 @@ from live import replies
 from sessions.access import Viewer, about_session, in_room
 from sessions.meeting import forms as meeting_forms
 from sessions.meeting.page import Undo, refused, reply
+from sessions.meeting.queries import by_id, owners_of
 from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
@@ -119,7 +121,7 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
     if summary.link_token and Act.MANAGE in may:
         link = settings.SITE_URL + reverse("sessions:shared-summary", args=[summary.link_token])
     return {
-        "summary": shown_to(viewer, summary),
+        **_with_assignments(shown_to(viewer, summary), session, viewer),
         "link_form": forms.SharedLink(initial={"time_and_votes": summary.link_shows_time_and_votes}),
         "foreword_form": forms.Foreword(initial={"text": session.foreword}),
         **_mails(session, may),
@@ -136,6 +138,18 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "compared": compared(session) if session.is_finished else [],
         **_reopening(session),
     }
+
+
+def _with_assignments(shown: dict, session: Session, viewer: Viewer) -> dict:
+    """The summary, in which each open action that the viewer can assign is as it is now, and the owners."""
+    found: dict[str, ItemAction] = {}
+    if not viewer.member.is_guest:
+        found = by_id(session.team, [each["id"] for each in shown["actions"]])
+    if Act.EDIT_ITEMS not in viewer.standing.acts():
+        found = {key: row for key, row in found.items() if row.owner == viewer.member.name}
+    actions = [each | {"now": found.get(each["id"])} for each in shown["actions"]]
+    owners = owners_of(session.team) if found else ()
+    return {"summary": shown | {"actions": actions}, "owners": owners}
 
 
 def _mails(session: Session, may: frozenset[Act]) -> dict:

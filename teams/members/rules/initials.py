@@ -1,9 +1,11 @@
-"""The two letters that stand for a person. Pure; whatever shows initials takes them from here.
+"""The letters that stand for a person: two, and a third where somebody else of the team has these two. Pure.
 
-People with the same letters are told apart by their color, which each of them keeps in the whole team.
+Each keeps them, and their color, in the whole team: they are stored with the member (teams/models/member.py).
 """
 
 import unicodedata
+from collections.abc import Collection
+from itertools import count
 
 JOINER, SELECTORS = "\u200d", ("\ufe0e", "\ufe0f")
 SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -21,6 +23,22 @@ def initials(name: str) -> str:
     if len(words) == 1:
         return "".join(_capital(letter) for letter in words[0][:2])
     return "".join(_capital(word[0]) for word in words[:2])
+
+
+def distinct_initials(name: str, taken: Collection[str]) -> str:
+    """The initials of a name; with another of its letters, else a number, if somebody has them already."""
+    short = initials(name)
+    if short not in taken:
+        return short
+    words = [letters for word in unicodedata.normalize("NFC", name).split() if (letters := _letters(word))]
+    further = (
+        words[1][1:] + words[0][1:] if len(words) > 1 else [letter for word in words for letter in word[2:]]
+    )
+    longer = (short + _capital(letter) for letter in further)
+    numbered = (f"{short}{number}" for number in count(2))
+    return next((each for each in longer if each not in taken), None) or next(
+        each for each in numbered if each not in taken
+    )
 
 
 def _letters(word: str) -> list[str]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from backlog.models import Question
 from core.clock import now
-from sessions.actions.service import owners_of, plan_reminder, remind
+from sessions.actions.service import plan_reminder, remind
+from sessions.meeting.queries import owners_of
 from sessions.models import ActionItem, ParkedTopic, SessionSettings
 from sessions.room.page import SESSION
 from sessions.wrap_up.service import settle_topic

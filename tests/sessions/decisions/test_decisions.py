@@ -13,13 +13,13 @@ from sessions.decisions import views
 from sessions.deep_dive.service import deep_dive as service_
 from sessions.models import Decision, Entry, Round
 from sessions.triage import service
-from tests.html import tight
+from tests.html import plain, tight
 
 
 @pytest.fixture
 def page(client_of, tomas):
     url = reverse("sessions:decisions", args=["harbour"])
-    return lambda member=tomas, **query: tight(client_of(member).get(url, query).text)
+    return lambda member=tomas, **query: tight(plain(client_of(member).get(url, query).text))
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from sessions.summary.service.finish import finish
 from teams.members.rules.rights import Act
 from teams.models import Team
 from tests.factories import SessionFactory
-from tests.orders import EveryOrder, Order
+from tests.html import toast
+from tests.orders import HTMX, EveryOrder, Order
 
 WEEK = timedelta(days=7)
 
@@ -294,6 +295,36 @@ class TestTheWrapUp:
         client.post(reverse("sessions:next-date-undo", args=[last.public_id]), {"was": was.isoformat()})
 
         assert only(harbour).starts_at == was
+
+    def skip(self, client, session):
+        seen = self.view(session).can_skip.isoformat()
+        address = reverse("sessions:next-skip", args=[session.public_id])
+        return client.post(address, {"seen": seen}, headers=HTMX)
+
+    def test_skips_the_next_meeting_and_brings_it_back(self, last, ahead, client_of, ines, harbour):
+        client, was = client_of(ines), ahead.starts_at
+
+        assert "Skipped." in toast(self.skip(client, last))["text"]
+        assert (only(harbour).starts_at, only(harbour).occurs_at) == (was + WEEK, was + WEEK)
+        assert self.view(last).next_at == was + WEEK
+
+        client.post(reverse("sessions:next-skip-undo", args=[last.public_id]))
+        assert (only(harbour).starts_at, only(harbour).occurs_at) == (was, was)
+
+    def test_skips_once_however_often_the_key_is_pressed(self, last, ahead, client_of, ines, harbour):
+        address, was = reverse("sessions:next-skip", args=[last.public_id]), ahead.starts_at
+        for _press in range(2):
+            answer = client_of(ines).post(address, {"seen": was.isoformat()}, headers=HTMX)
+
+        assert toast(answer)["text"] == "The next session has changed, so nothing was skipped."
+        assert only(harbour).starts_at == was + WEEK
+
+    def test_offers_no_skip_of_a_session_apart_from_a_rhythm(self, last, client_of, ines, harbour):
+        self.agree(client_of(ines), last, now() + WEEK)
+
+        page = client_of(ines).get(reverse("sessions:room", args=[last.public_id])).text
+        assert self.view(last).can_skip is None
+        assert 'data-key-name="Skip the next session"' not in page
 
     def test_does_not_undo_a_session_that_somebody_has_filled(self, last, client_of, ines, harbour):
         client = client_of(ines)

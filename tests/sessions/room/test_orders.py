@@ -4,7 +4,17 @@ import pytest
 
 from backlog.models import Criterion, Question
 from core.clock import now
-from sessions.models import ActionItem, Note, ParkedTopic, Round, Session, SizingWall, add_without_device
+from sessions.models import (
+    ActionItem,
+    Note,
+    ParkedTopic,
+    Round,
+    Session,
+    SessionSettings,
+    SizingWall,
+    add_without_device,
+)
+from sessions.planner.service import rhythm
 from teams.members.rules.rights import Act
 from tests.keeping import kept
 from tests.orders import MAY, EveryOrder, Order, twice
@@ -27,6 +37,17 @@ def nobody_leads(world):
 
 def settled(world):
     Round.objects.update(settled_at=now(), settled_label="5")
+
+
+def a_rhythm(world):
+    """Puts the session ahead on the calendar."""
+    team = world["session"].team
+    SessionSettings.of(team).choose(every_weeks=1, weekdays=[0], zone="UTC")
+    rhythm.ensure_ahead(team, now(), world["ines"])
+
+
+def next_seen(world):
+    return {"seen": world["session"].following.starts_at.isoformat()}
 
 
 ORDERS = [
@@ -172,6 +193,8 @@ ORDERS = [
     room("rating", Act.FOLLOW, {"stars": "4"}, {"stars": "11"}, is_choice=True),
     room("next-date", Act.LEAD, {"next_at": "2099-12-03 10:00"}, {"next_at": "some day"}),
     room("next-date-undo", Act.LEAD, {"was": ""}, {"was": "some day"}, after=("next-date",), late=twice),
+    room("next-skip", Act.LEAD, next_seen, {"seen": "some day"}, given=a_rhythm, late=twice),
+    room("next-skip-undo", Act.LEAD, given=a_rhythm, after=("next-skip",), late=twice),
     room("people", Act.LEAD, {"name": "Mara"}, {"name": " "}),
     room("person-name", Act.LEAD, {"name": "Linda"}, {"name": " "}, "lin", news_of="team"),
     room("person-watching", Act.LEAD, {"watching": "1"}, {"watching": "perhaps"}, "lin"),

@@ -501,6 +501,7 @@ class TestPage:
                 client.get(self.url(hour))
             return len(asked)
 
+        ActionItem.take(hour, "Action", tomas, owner=tomas)
         finish(hour, by=ines)
         few = queries()
         reopen(hour, by=ines)

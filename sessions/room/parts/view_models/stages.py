@@ -33,6 +33,8 @@ class ActionView:
     is_carried: bool = False
     # The answer to the question that it was made of.
     result: str = ""
+    # The version of owner and due date.
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,8 @@ class WrapUpView:
     next_at: datetime | None
     # By the team's rhythm; None without one, or once the date was kept or moved.
     next_proposed: datetime | None = None
+    # When the session begins whose meeting of the rhythm can be skipped.
+    can_skip: datetime | None = None
     # Both are empty until there are three ratings.
     rating: str = ""
     words: tuple[str, ...] = ()
