@@ -96,7 +96,9 @@ class TestMinutesPerPhase:
             ({"minutes": "61"}, "That choice is no longer available."),
         ],
     )
-    def test_that_cannot_be_are_refused_with_the_reason_and_kept_as_typed(self, save, harbour, fields, reason):
+    def test_that_cannot_be_are_refused_with_the_reason_and_kept_as_typed(
+        self, save, harbour, fields, reason
+    ):
         page = save(**OWN | fields)
 
         assert page.status_code == 422
