@@ -96,7 +96,7 @@ class TestTheElement:
 
         assert {name for name, times in written.items() if times} == {"templates/components/time.html"}
 
-    def test_is_missing_only_from_emails_and_markdown_which_name_the_zone(self):
+    def test_is_missing_only_from_emails_toasts_and_markdown_which_name_the_zone(self):
         writers = {
             str(file.relative_to(ROOT))
             for app in APPS
@@ -109,8 +109,10 @@ class TestTheElement:
             "core/templatetags/dates.py",
             "sessions/meeting/service/mailing.py",
             "sessions/planner/service/calendar_mail.py",
+            "sessions/planner/service/rhythm.py",
             "sessions/planner/views.py",
             "sessions/summary/parts/markdown.py",
+            "sessions/wrap_up/views.py",
         }
 
 

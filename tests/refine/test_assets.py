@@ -33,7 +33,7 @@ SHEETS = {
     "backlog/importing/upload.html": "backlog",
     "home.html": "home",
     "sessions/actions/page.html": "actions",
-    "sessions/decisions/page.html": "actions",
+    "sessions/decisions/page.html": "decisions",
     "sessions/pre_estimates/page.html": "pre-estimates",
     "sessions/planner/list.html": "sessions",
     "sessions/planner/page.html": "plan",

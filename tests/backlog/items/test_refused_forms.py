@@ -29,6 +29,7 @@ from tests.plain import Forms
 # Orders whose forms have nothing to type: buttons, boxes and choices.
 CHOICES = [
     "all-ready-confirmation",
+    "answer-undo",
     "bulk",
     "bulk-undo",
     "capture-link",
