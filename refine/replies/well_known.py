@@ -6,11 +6,13 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-# What people share may be previewed; such pages say themselves that they are not to be indexed.
+# What people share may be previewed, and some calendars read an address only where this allows it. Such
+# pages say themselves that they are not to be indexed.
 ROBOTS = """User-agent: *
 Allow: /$
 Allow: /j/
 Allow: /join/
+Allow: /calendar/
 Allow: /summary/
 Allow: /invitations/
 Allow: /static/

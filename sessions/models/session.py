@@ -144,7 +144,7 @@ class Session(Codes, Clock, People):
 
     def replan(self, by: Member, *, minutes: dict[Phase, int] | None = None, **fields) -> None:
         """Changes goal, date or timeboxes of a session that has not begun."""
-        fields = {"untouched": False, **fields}
+        fields = {"untouched": False, "revised_at": now(), **fields}
         with self.changing("stage", *CLOCKWORK) as session:
             if session.started_at:
                 return
@@ -160,8 +160,8 @@ class Session(Codes, Clock, People):
         with self.changing("stage", "hint") as session:
             if session.is_finished or session.goal == goal:
                 return session.nothing_changed()
-            session.goal = goal
-            session.save(update_fields=["goal"])
+            session.goal, session.revised_at = goal, now()
+            session.save(update_fields=["goal", "revised_at"])
 
     def set_foreword(self, foreword: str) -> None:
         """Sets the introduction above the summary; also after the end."""

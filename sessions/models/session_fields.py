@@ -42,6 +42,8 @@ class SessionFields(models.Model):
     occurs_at = models.DateTimeField(null=True)
     # As the rhythm made it: nobody has moved, kept or planned it.
     untouched = models.BooleanField(default=False)
+    # When its goal, date or length was last changed: its version in calendars.
+    revised_at = models.DateTimeField(default=now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     # 0 is the lobby; otherwise the position of the running timebox.

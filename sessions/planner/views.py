@@ -6,29 +6,38 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backlog.items.page import malformed, refused
+from backlog.items.page import came_from, malformed, refused
 from backlog.ranked.forms import Selection
 from core.clock import now
 from core.dates import moment_text
+from core.http.limits import Limit
 from core.http.refusals import errors_of
 from core.http.request import HtmxHttpRequest
+from core.http.unlogged import unlogged
 from core.mail import NOT_SET_UP, is_set_up, tell_once
+from core.tokens import digest
 from sessions.access import Viewer, about_session
 from sessions.models import Session, SessionSettings
 from sessions.planner.forms import calendar as planner_calendar
 from sessions.planner.forms.plan import LONGEST_LIST, PlanForm
 from sessions.planner.queries.rhythm import ahead_of
 from sessions.planner.service import planning, rhythm
-from sessions.planner.service.calendar_mail import file_of, send_calendar
+from sessions.planner.service.calendar import feed_of, file_of
+from sessions.planner.service.calendar_mail import send_calendar
 from teams.access import in_team, once
 from teams.members.rules.rights import Act
 from teams.models import Member, Team
 
 FINISHED_A_PAGE = 20
+# Calendars go on reading an address that was replaced, many of them from one network.
+WRONG_CALENDARS = Limit("calendar", amount=60, seconds=5 * 60)
 
 
 @require_GET
@@ -111,6 +120,49 @@ def calendar(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> Http
     response = HttpResponse(file_of(session), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refinement-{session.number}.ics"'
     return response
+
+
+@require_GET
+@cache_control(private=True, no_cache=True)
+def calendar_feed(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """The team's sessions for a calendar that reads this address by itself, without signing in."""
+    team = Team.by_calendar(token)
+    if team is None:
+        return _no_calendar(request)
+    feed = feed_of(team, now())
+    etag = quote_etag(digest(feed))
+    response = HttpResponse(feed, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _no_calendar(request: HtmxHttpRequest) -> HttpResponse:
+    """The same for every address that opens nothing: whether it was once a team's is nobody's business."""
+    headers = {"X-Robots-Tag": "noindex, nofollow"}
+    if WRONG_CALENDARS.is_reached(request):
+        words, status = _("Too many wrong addresses. Try again in %s.") % WRONG_CALENDARS.period, 429
+        headers["Retry-After"] = str(WRONG_CALENDARS.seconds)
+    else:
+        WRONG_CALENDARS.count(request)
+        words, status = _("This calendar address doesn’t exist or was replaced."), 404
+    plain = "text/plain; charset=utf-8"
+    # Not in the log either: the line would have the address, and calendars ask every hour.
+    return unlogged(HttpResponse(f"{words}\n", status=status, content_type=plain, headers=headers))
+
+
+@require_POST
+@in_team(Act.MANAGE)
+def calendar_address(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
+    """Replaces the team's calendar address; the one that the page showed stops working."""
+    form = planner_calendar.CalendarAddress(request.POST)
+    if not form.is_valid():
+        return malformed(request, team, form)
+    if team.replace_calendar(form.cleaned_data["token"]):
+        messages.success(request, _("Address replaced. The old one has stopped working."))
+    else:
+        messages.error(request, _("Nothing was changed: this address was already replaced."))
+    return redirect(came_from(request, team))
 
 
 @require_POST

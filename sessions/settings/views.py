@@ -31,5 +31,11 @@ def settings(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespon
                 request, _("Refinement %d keeps its date, as someone has prepared it.") % stays.number
             )
         return redirect("sessions:settings", team.slug)
-    context = {"form": form, "section": "settings", "tab": "sessions", "astray": astray(team, now())}
+    context = {
+        "form": form,
+        "section": "settings",
+        "tab": "sessions",
+        "may": member.standing.acts(),
+        "astray": astray(team, now()),
+    }
     return render(request, "sessions/settings/page.html", context, status=422 if form.is_bound else 200)

@@ -1,12 +1,13 @@
 """Teams, and the counter that stamps everything rendered for one."""
 
 from datetime import UTC, date, datetime, time, tzinfo
+from secrets import compare_digest
 
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
 from core.ids import new_public_id
-from core.tokens import derived_code, digest
+from core.tokens import derived_code, derived_token, digest
 from core.zones import known, zone_named
 from live.announcing import announce
 
@@ -21,6 +22,8 @@ class Team(models.Model):
     # For the permanent code, which leads to the running session or else the next lobby.
     code_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # For the address by which calendars read the team's sessions; a new one replaces the address.
+    calendar_nonce = models.CharField(max_length=12, default=new_public_id, editable=False)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -52,6 +55,17 @@ class Team(models.Model):
         return derived_code("team", self.code_nonce)
 
     @property
+    def calendar_token(self) -> str:
+        """The token of the calendar address: the team, and the secret by which calendars read it."""
+        return self.public_id + derived_token("calendar", self.calendar_nonce)
+
+    @classmethod
+    def by_calendar(cls, token: str) -> "Team | None":
+        """The team of a calendar address, unless the address was replaced."""
+        team = cls.objects.filter(public_id=token[:12]).first()
+        return team if team and compare_digest(token.encode(), team.calendar_token.encode()) else None
+
+    @property
     def topic(self) -> str:
         """The topic of the team's and its backlog's news."""
         return f"team.{self.public_id}"
@@ -78,6 +92,18 @@ class Team(models.Model):
             self.name, self.vision, self.zone = name, vision, known(zone) or self.zone
             self.save(update_fields=["name", "vision", "zone"])
             self.announce(self.topic, "members")
+
+    def replace_calendar(self, seen: str) -> bool:
+        """Replace the calendar address whose token was `seen`; False if that one was replaced already."""
+        with transaction.atomic():
+            self.lock()
+            self.refresh_from_db(fields=["calendar_nonce"])
+            if seen != self.calendar_token:
+                return False
+            self.calendar_nonce = new_public_id()
+            self.save(update_fields=["calendar_nonce"])
+            self.announce(self.topic, "sessions")
+        return True
 
     def lock(self) -> None:
         """Lock the team's row until the transaction ends."""

@@ -76,7 +76,7 @@ from sessions.models import (
     Summary,
 )
 from sessions.planner.rules.choose import Guardrail
-from sessions.planner.service.calendar_mail import file_of
+from sessions.planner.service.calendar import file_of
 from sessions.sizing_wall.service import settle_agreed
 from sessions.summary.service import finish
 from sessions.triage import service
@@ -384,6 +384,7 @@ class TestSecretsMadeOfTheKey:
 
         assert {
             "team code": Team(code_nonce=nonce).code,
+            "calendar address": Team(public_id="k3f9m2x7q4za", calendar_nonce=nonce).calendar_token,
             "session code": session.code,
             "join link": session.link_token,
             "projector link": session.projector_token,

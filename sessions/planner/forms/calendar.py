@@ -17,6 +17,12 @@ class CalendarMail(forms.Form):
     to = forms.ChoiceField(choices=[("me", "who asks"), ("team", "the team")])
 
 
+class CalendarAddress(forms.Form):
+    """The address to replace, by the token that the page showed."""
+
+    token = forms.CharField(max_length=80)
+
+
 class Move(InZone):
     """The new beginning of a session: one moment, or a day and a time of the reader's zone."""
 

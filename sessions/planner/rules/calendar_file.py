@@ -1,45 +1,75 @@
-"""A session as a calendar file, made on request only. Pure text."""
+"""Sessions as a calendar: the file of one, or all of a team for its calendar address. Pure text."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 # RFC 5545: no line is longer than this many bytes; a longer one continues after a line break and a space.
 LONGEST_LINE = 75
+# How often a calendar that reads an address is asked to read it again.
+READ_AGAIN = "PT1H"
 
 
-def calendar_file(
-    *,
-    uid: str,
-    title: str,
-    starts_at: datetime,
-    minutes: int,
-    url: str,
-    words: str,
-    at: datetime,
-    place: str = "",
-) -> str:
-    """One event, which replaces an earlier one of the same `uid`; `at` is its time stamp.
+@dataclass(frozen=True)
+class Event:
+    """A session in a calendar, where it replaces an earlier event of the same `uid`.
 
-    It takes place at `place`, without one at its `url`.
+    It was last changed at `revised_at`; it takes place at `place`, without one at its `url`.
     """
-    lines = (
+
+    uid: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    url: str
+    words: str
+    revised_at: datetime
+    place: str = ""
+
+
+def calendar_file(event: Event) -> str:
+    """The calendar of one event."""
+    return _calendar((), (event,))
+
+
+def calendar_feed(name: str, events: Iterable[Event]) -> str:
+    """The calendar of that name, which calendars read again by themselves; the same for the same events."""
+    head = (
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{READ_AGAIN}",
+        f"X-PUBLISHED-TTL:{READ_AGAIN}",
+    )
+    return _calendar(head, events)
+
+
+def _calendar(head: Iterable[str], events: Iterable[Event]) -> str:
+    lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Refine//Refinement sessions//EN",
         "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{uid}",
-        f"DTSTAMP:{_moment(at)}",
-        f"SEQUENCE:{int(at.timestamp())}",
-        f"DTSTART:{_moment(starts_at)}",
-        f"DTEND:{_moment(starts_at + timedelta(minutes=minutes))}",
-        f"SUMMARY:{_text(title)}",
-        f"DESCRIPTION:{_text(words)}",
-        f"LOCATION:{_text(place or url)}",
-        f"URL:{url}",
-        "END:VEVENT",
+        *head,
+        *(line for event in events for line in _event(event)),
         "END:VCALENDAR",
-    )
+    ]
     return "".join(_folded(line) + "\r\n" for line in lines)
+
+
+def _event(event: Event) -> tuple[str, ...]:
+    return (
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}",
+        f"DTSTAMP:{_moment(event.revised_at)}",
+        f"SEQUENCE:{int(event.revised_at.timestamp())}",
+        f"DTSTART:{_moment(event.starts_at)}",
+        f"DTEND:{_moment(event.starts_at + timedelta(minutes=event.minutes))}",
+        f"SUMMARY:{_text(event.title)}",
+        f"DESCRIPTION:{_text(event.words)}",
+        f"LOCATION:{_text(event.place or event.url)}",
+        f"URL:{event.url}",
+        "END:VEVENT",
+    )
 
 
 def _moment(at: datetime) -> str:

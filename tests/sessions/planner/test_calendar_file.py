@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sessions.meeting.service.mailing import mail_summary
 from sessions.models import Session, SessionMail
-from sessions.planner.rules.calendar_file import LONGEST_LINE, calendar_file
+from sessions.planner.rules.calendar_file import LONGEST_LINE, Event, calendar_file
 from tests.factories import FIRST
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -18,7 +18,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
 
 def file(**changed) -> str:
     facts = {"uid": "a", "title": "Refinement", "starts_at": AT, "minutes": 60, "url": "u", "words": "w"}
-    return calendar_file(**(facts | changed), at=AT)
+    return calendar_file(Event(**(facts | changed), revised_at=AT))
 
 
 class TestTheFile:

@@ -11,7 +11,7 @@ from sessions.models import Session, SessionMail, SessionSettings
 from sessions.planner.queries.rhythm import astray
 from sessions.planner.rules.cadence import Cadence
 from sessions.planner.service import rhythm
-from sessions.planner.service.calendar_mail import file_of
+from sessions.planner.service.calendar import file_of
 from teams.models import Team
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
