@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.people import until_keys_act
+
 
 class Target(NamedTuple):
     """The most presses that an act may take, and the most seconds if limited; typed text is not counted."""
@@ -98,6 +100,7 @@ class Hands:
 
     def key(self, *keys: str) -> None:
         for key in keys:
+            until_keys_act(self.page)
             self._ledger.presses[self.name] += 1
             self.page.keyboard.press(key)
 
