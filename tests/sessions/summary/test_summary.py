@@ -372,6 +372,25 @@ class TestMarkdown:
         assert "For which port?" in text
         assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 CET\n")
 
+    @pytest.mark.parametrize(
+        ("ended", "text"),
+        [
+            (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "Sun 25 Oct 2026, 01:00 to 01:30 CEST"),
+            (datetime(2026, 10, 25, 1, 5, tzinfo=UTC), "Sun 25 Oct 2026, 01:00 CEST to 02:05 CET"),
+            # It was reopened.
+            (
+                datetime(2026, 10, 25, 23, 30, tzinfo=UTC),
+                "Sun 25 Oct 2026, 01:00 CEST to Mon 26 Oct 2026, 00:30 CET",
+            ),
+        ],
+    )
+    def test_says_when_it_ended_after_midnight_or_a_change_of_the_clocks(self, hour, ines, ended, text):
+        Session.objects.filter(pk=hour.pk).update(started_at=datetime(2026, 10, 24, 23, tzinfo=UTC))
+        hour.refresh_from_db()
+        finish(hour, by=ines, at=ended)
+
+        assert f"\n{text} · " in as_markdown(readable(data_of(hour)), ZoneInfo("Europe/Berlin"))
+
 
 class TestOrders:
     """Finishing and reopening, by the facilitator."""
