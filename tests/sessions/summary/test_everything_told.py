@@ -490,3 +490,11 @@ def texts_of(data: dict) -> list[str]:
 class TestWhatTheRoomAgreed:
     def test_is_nothing_while_nothing_was_changed(self, room):
         assert copied(room.session)["items"] == []
+
+    def test_is_that_a_story_lost_its_estimate_when_it_was_split(self, deep_dive, backlog, ana):
+        Item.objects.filter(pk=backlog[0].pk).update(estimate=5, estimate_label="5")
+        deep_dive.refresh_from_db()
+
+        split_on_stage(deep_dive.on_stage, ["Quays", "Buoys"], ana, stays=True)
+
+        assert "Estimate: 5 → –" in as_markdown(readable(copied(deep_dive)), UTC)
