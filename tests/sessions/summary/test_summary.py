@@ -392,6 +392,27 @@ class TestMarkdown:
         assert f"\n{text} · " in as_markdown(readable(data_of(hour)), ZoneInfo("Europe/Berlin"))
 
 
+class TestSummarySoFar:
+    def test_has_the_minutes_of_the_phases_that_were_reached_and_none_is_skipped(self, session, ines):
+        began = session.starts_at
+        session.start(ines, began)
+        session.advance(1, ines, began + timedelta(minutes=3))
+        session.timeboxes.filter(position=2).update(ends_at=now() + timedelta(minutes=16))
+
+        phases = copied(session)["phases"]
+
+        assert [(row["phase"], round(row["spent"] / 60)) for row in phases] == [
+            ("kick-off", 3),
+            ("triage", 4),
+        ]
+        assert "skipped" not in str(phases)
+
+    def test_does_not_say_of_the_story_on_the_stage_that_nobody_discussed_it(self, deep_dive):
+        on_stage, ahead = copied(deep_dive)["not_ready"]
+
+        assert (on_stage["looked_at"], ahead["looked_at"]) == (True, False)
+
+
 class TestOrders:
     """Finishing and reopening, by the facilitator."""
 
