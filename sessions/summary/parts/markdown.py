@@ -252,8 +252,8 @@ def _action(action: dict) -> str:
 
 
 def _answer(question: dict) -> str:
-    asked, answer, by = (escaped(question[name]) for name in ("text", "answer", "by"))
-    return f"{_item(question)} {asked} {answer} ({by})"
+    words = " ".join(escaped(question[name]) for name in ("text", "answer") if question[name])
+    return f"{_item(question)} {words} ({escaped(question['by'])})"
 
 
 def _topic(topic: dict) -> str:
