@@ -69,3 +69,8 @@ class Stale(Exception):
 def gettext_noop(text: str) -> str:
     """Marks a text for translation where it is shown, for modules that do not import Django."""
     return text
+
+
+def spellings(word: str) -> set[str]:
+    """The word as a search asks for it: SQLite ignores case in ASCII alone, so Ü and ü are asked for."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}

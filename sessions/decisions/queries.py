@@ -10,15 +10,21 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, gettext_noop
 
 from backlog.models import Change, Question
+from core.text import spellings
 from sessions.models import Decision, Entry, Event, Round, Session, Tile
 from teams.models import Team
 
 # The kinds beside the outcomes of triage.
 READY, READY_ANYWAY, OBJECTION, ESTIMATE, ANSWER = "ready", "ready-anyway", "objection", "estimate", "answer"
+# What stands around a word, and words that only make a question of others.
+AROUND_WORDS = "?!.,;:…“”„\"‘’'«»()"
+ASKING = gettext_noop("a an and are by did do for how in is it of on the to was we were what when who why")
 KINDS = (*Decision.Outcome.values, READY, READY_ANYWAY, OBJECTION, ESTIMATE, ANSWER)
 
 
@@ -56,6 +62,7 @@ class Decisions:
     def __init__(self, team: Team, filters: Filters, named: Callable[[str], Sequence[str]]):
         """`named` gives the kinds whose name on the screen contains a text."""
         self.team, self.filters, self.named = team, filters, named
+        self._found: dict[str, list[int]] = {}
 
     def page(self, number: int, size: int) -> tuple[list[Made], bool]:
         """The rows of the page of that number, from 1, and whether older ones follow."""
@@ -80,6 +87,7 @@ class Decisions:
                 "entry__session",
                 moment="at",
                 texts=("reason",),
+                by="by",
                 kinds=Q(outcome=self.filters.kind),
                 named=lambda kinds: Q(outcome__in=kinds),
             ),
@@ -89,6 +97,7 @@ class Decisions:
                 "session",
                 moment="ready_at",
                 texts=("ready_reason",),
+                by=_teller(Event.Kind.READY, "session", "item"),
                 kinds=Q(ready_reason="") if self.filters.kind == READY else ~Q(ready_reason=""),
                 named=lambda kinds: _either(
                     Q(ready_reason="") if READY in kinds else None,
@@ -100,6 +109,7 @@ class Decisions:
                 "item",
                 "session",
                 moment=Coalesce(_told(Event.Kind.OBJECTED, by="objected_by"), "session__created_at"),
+                by="objected_by",
             ),
             "estimate": self._matching(
                 Round.objects.filter(entry__session__team=self.team, settled_at__isnull=False).exclude(
@@ -111,12 +121,14 @@ class Decisions:
                 "entry__item",
                 "entry__session",
                 moment="settled_at",
+                by=_teller(Event.Kind.SETTLED, "entry__session", "entry__item"),
             ),
             "bulk": self._matching(
                 Tile.objects.filter(wall__session__team=self.team, settled_at__isnull=False),
                 "item",
                 "wall__session",
                 moment="settled_at",
+                by=_teller(Event.Kind.SETTLED, "wall__session", "item"),
             ),
             "answer": self._matching(
                 Question.objects.filter(item__team=self.team, answered_at__isnull=False, withdrawn_at=None)
@@ -126,13 +138,16 @@ class Decisions:
                 "",
                 moment="answered_at",
                 texts=("text", "answer"),
+                by="answered_by",
             ),
         }
         kind = self.filters.kind
         sources = found if not kind else {name: found[name] for name in SOURCES[kind]}
         return {name: rows.order_by() for name, rows in sources.items()}
 
-    def _matching(self, rows, item, session, *, moment, texts=(), kinds=None, named=None) -> QuerySet[Any]:
+    def _matching(
+        self, rows, item, session, *, moment, by, texts=(), kinds=None, named=None
+    ) -> QuerySet[Any]:
         filters = self.filters
         rows = rows.annotate(moment=Coalesce(moment, moment) if isinstance(moment, str) else moment)
         if filters.kind and kinds is not None:
@@ -141,11 +156,13 @@ class Decisions:
             rows = rows.filter(**{f"{session}__public_id" if session else "answered_in": filters.session})
         if filters.item:
             rows = rows.filter(**{f"{item}__key": filters.item})
-        for word in filters.text.split():
-            # Each word anywhere, so that "why was SSO declined" needs no more than "SSO declined".
-            fits = Q(**{f"{item}__key__icontains": word}) | Q(**{f"{item}__title__icontains": word})
-            for name in texts:
-                fits |= Q(**{f"{name}__icontains": word})
+        for word in _words(filters.text):
+            fits = Q()
+            for name in (f"{item}__key", f"{item}__title", *texts):
+                fits |= _holding(name, word)
+            if people := self._people(word):
+                rows = rows.annotate(decider=F(by) if isinstance(by, str) else by)
+                fits |= Q(decider__in=people)
             shown = self.named(word)
             if named is not None:
                 fits |= named(shown)
@@ -153,6 +170,13 @@ class Decisions:
                 fits |= Q(pk__isnull=False)
             rows = rows.filter(fits)
         return rows
+
+    def _people(self, word: str) -> list[int]:
+        """The members whose name contains the word; asked once a word."""
+        if word not in self._found:
+            named = self.team.members.filter(_holding("name", word))
+            self._found[word] = list(named.values_list("pk", flat=True))
+        return self._found[word]
 
 
 SOURCES = {
@@ -166,6 +190,20 @@ SOURCES = {
 KINDS_OF: dict[Any, set[str]] = {Entry: {OBJECTION}, Round: {ESTIMATE}, Tile: {ESTIMATE}, Question: {ANSWER}}
 
 
+def _words(text: str) -> list[str]:
+    """The words to search for, each anywhere: of "why was SSO declined?" they are "SSO" and "declined"."""
+    words = [bare for word in text.split() if (bare := word.strip(AROUND_WORDS))]
+    asking = {word.casefold() for word in gettext(ASKING).split()}
+    return [word for word in words if word.casefold() not in asking] or words
+
+
+def _holding(field: str, word: str) -> Q:
+    found = Q()
+    for spelling in spellings(word):
+        found |= Q(**{f"{field}__icontains": spelling})
+    return found
+
+
 def _either(*conditions: Q | None) -> Q:
     found = Q(pk__in=[])
     for each in conditions:
@@ -177,6 +215,14 @@ def _told(kind: str, by: str) -> Subquery:
     """The moment at which the session last told this of that person."""
     events = Event.objects.filter(session=OuterRef("session"), kind=kind, by=OuterRef(by))
     return Subquery(events.order_by("-at").values("at")[:1])
+
+
+def _teller(kind: str, session: str, item: str) -> Subquery:
+    """Who last did that to the item in the session."""
+    events = Event.objects.annotate(item_key=KT("data__item")).filter(
+        session=OuterRef(session), kind=kind, item_key=OuterRef(f"{item}__key"), by__isnull=False
+    )
+    return Subquery(events.order_by("-at", "-pk").values("by")[:1])
 
 
 def _answered_in() -> Subquery:

@@ -41,7 +41,7 @@ class Clock(SessionFields):
 
     def phases_ahead(self, rows: Iterable[PhaseTimebox]) -> list[PhaseAhead]:
         """These timeboxes with whether anything waits in them."""
-        waiting = set(self.entries.filter(closed_at=None).order_by().values_list("phase", flat=True))
+        waiting = self._waiting()
         return [row.ahead(row.phase in waiting) for row in rows]
 
     @property
@@ -60,7 +60,7 @@ class Clock(SessionFields):
     # Changes
 
     def start(self, by: Member, at: datetime | None = None, *, keeps_end: bool = False) -> None:
-        """Opens the first phase. A second press changes nothing.
+        """Opens the first phase that has something in it. A second press changes nothing.
 
         A late start with `keeps_end` shortens the phases; otherwise the session ends as much later.
         """
@@ -74,14 +74,13 @@ class Clock(SessionFields):
             session.save(update_fields=["started_at", "made_up"])
             BacklogSettings.of(session.team).note_session(at)
             session.record(Event.Kind.STARTED, by, at, made_up=round(session.made_up))
-            session._enter(1, by, at)
+            session._enter_next(list(session.timeboxes.all()), by, at)
 
     def advance(self, past: int, by: Member | None, at: datetime | None = None) -> bool:
         """Leaves the phase at position `past` for the next one that has something in it.
 
         `past` is the phase for which the button was rendered. If the meeting has moved on since, nothing
-        changes and the answer is False. The time that the phase saved goes to the deep dive, if that is
-        ahead.
+        changes and the answer is False. What the phase saved goes to the deep dive, if that is ahead.
         """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
@@ -89,32 +88,27 @@ class Clock(SessionFields):
             if not session.is_running or session.position != past or past >= len(rows):
                 session.nothing_changed()
                 return False
-            ahead = rows[past:]
-            passed_over = ahead[: next_with_content(session.phases_ahead(ahead))]
-            rows[past - 1].leave(ahead, at)
-            for row in passed_over:
-                row.give_away(ahead)
-            session._enter(ahead[len(passed_over)].position, by, at)
+            rows[past - 1].leave(rows[past:], at)
+            session._enter_next(rows[past:], by, at)
         return True
 
     def go_back(self, past: int, by: Member, at: datetime | None = None) -> bool:
         """Returns to the phase before `past`; it goes on with what it had left.
 
-        One that was passed over is returned to only if something is in it now. Each gift that a phase made on
-        the way is taken back.
+        One passed over is returned to only if something is in it now. Gifts made on the way are taken back.
         """
         at = at or now()
         with self.changing(*EVERYTHING) as session:
             rows = list(session.timeboxes.all())
-            before = [row for row in rows if row.position < past and session._can_return_to(row)]
+            waiting = session._waiting()
+            before = [row for row in rows[: past - 1] if row.can_be_returned_to(waiting)]
             if not session.is_running or session.position != past or not before:
                 session.nothing_changed()
                 return False
             rows[past - 1].end(at)
-            target = before[-1].position
-            for row in rows[target - 1 : past - 1]:
+            for row in rows[before[-1].position - 1 : past - 1]:
                 row.take_back(rows)
-            session._enter(target, by, at)
+            session._enter(before[-1].position, by, at)
         return True
 
     def end(self, by: Member, at: datetime) -> bool:
@@ -243,8 +237,14 @@ class Clock(SessionFields):
             for row, seconds in zip(rows, lost, strict=True):
                 row.put(row.box.extend(-seconds))
 
-    def _can_return_to(self, row: PhaseTimebox) -> bool:
-        return bool(row.started_at) or self.entries.waiting_in(row.phase).exists()
+    def _waiting(self) -> set[str]:
+        return set(self.entries.filter(closed_at=None).order_by().values_list("phase", flat=True))
+
+    def _enter_next(self, ahead: list[PhaseTimebox], by: Member | None, at: datetime) -> None:
+        passed_over = next_with_content(self.phases_ahead(ahead))
+        for row in ahead[:passed_over]:
+            row.give_away(ahead)
+        self._enter(ahead[passed_over].position, by, at)
 
     def _enter(self, position: int, by: Member | None, at: datetime) -> None:
         row = self.timeboxes.get(position=position)

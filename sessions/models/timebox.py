@@ -1,6 +1,6 @@
 """A phase of a session: its length, and its deadline while it runs or else the time left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -47,6 +47,10 @@ class PhaseTimebox(models.Model):
         """It as a phase to come, `less` seconds that it lends; only triage and deep dive can be empty."""
         phase = Phase(self.phase)
         return PhaseAhead(phase, self.left - less, has_waiting or phase not in LISTED)
+
+    def can_be_returned_to(self, waiting: Collection[str]) -> bool:
+        """True if it was on, or if it is one of the phases in which something waits."""
+        return bool(self.started_at) or self.phase in waiting
 
     # Changes
 

@@ -200,7 +200,7 @@ def action_done(request: HtmxHttpRequest, session: Session, viewer: Viewer, acti
 def action_assignment(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, action_id: str
 ) -> HttpResponse:
-    """Changes the owner and due date of an action of this team."""
+    """Changes the owner and due date of an action of this team, which carries an earlier one over."""
     form = actions_forms.Assignment(request.POST, today=today_of(session.team))
     found = ActionItem.objects.select_related("team").filter(team=session.team, dropped_at=None)
     action = found.filter(public_id=action_id).first()
@@ -213,6 +213,9 @@ def action_assignment(
     if not action.hand_to(owner, owner_name, due, seen):
         return actions_page.changed(request, action, back=room_of(session))
     plan_reminder(action)
+    # The summary names the actions of earlier sessions that the room carried over.
+    if session.is_running and session.pk not in (action.session_id, action.carried_by_id):
+        action.carry_over(session)
     return reply(request, session, viewer, "stage", "wrap-up")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from backlog.deep.queries.report import DeepReport
 from backlog.deep.queries.scores import feedback_on
 from backlog.deep.rules.inversions import Inversion
-from backlog.deep.rules.value import Input
+from backlog.deep.rules.value import Input, shown
 from backlog.models import Item
 from backlog.models.labels import HORIZONS, VALUE_INPUTS, VALUE_MODELS, VALUE_UNITS
 from backlog.ranked.parts.context import Scene
@@ -94,11 +94,6 @@ def value_order(scene: Scene) -> dict[str, Any]:
         "valued": len(known.values_by_item),
         "items": [item.public_id for item in listing.items if item.rank],
     }
-
-
-def shown(score: float) -> str:
-    """A score rounded to three figures, which is enough to compare."""
-    return f"{score:,.0f}" if abs(score) >= 100 else f"{score:.3g}"
 
 
 def _against(scene: Scene, known: DeepReport, each: Inversion, items: dict[int, Item]) -> dict[str, Any]:

@@ -146,6 +146,11 @@ def means(answers: Iterable[tuple[Number | None, Number | None]]) -> dict[str, f
     return {name: fmean(numbers) for name, numbers in given.items() if numbers}
 
 
+def shown(score: float) -> str:
+    """A score rounded to three figures, which is enough to compare."""
+    return f"{score:,.0f}" if abs(score) >= 100 else f"{score:.3g}"
+
+
 def history_line(model: str, inputs: Mapping[str, float]) -> str:
     """The inputs of a model as the history stores them."""
     return json.dumps({"model": model, "inputs": dict(sorted(inputs.items()))})

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from backlog.access import CURATOR, READER
+from backlog.deep.queries.scores import scores_of
+from backlog.deep.rules.value import shown
 from backlog.inbox.parts import rows
 from backlog.inbox.queries.listing import InboxListing, matches
 from backlog.inbox.rules.url_state import SHELVES, InboxView
 from backlog.lookalikes.queries import look_alikes
-from backlog.models import Feedback, Item
-from backlog.models.labels import FEEDBACK_SOURCES
+from backlog.models import BacklogSettings, Feedback, Item
+from backlog.models.labels import FEEDBACK_SOURCES, VALUE_MODELS
 from backlog.models.labels import SHELVES as SHELF_LABELS
 from core.zones import in_zone
 from teams.models import Team
@@ -86,7 +88,18 @@ def inbox_list(scene: InboxScene) -> dict[str, Any]:
 
 
 def arrivals(scene: InboxScene) -> dict[str, Any]:
-    return {"arrivals": scene.listing.arrivals, "arrivals_count": scene.listing.arrivals_count}
+    items = scene.listing.arrivals
+    scores = scores_of(scene.team, items)
+    return {
+        "arrivals": [
+            (item, shown(score.number), score.is_guess)
+            if (score := scores.get(item.pk))
+            else (item, "", False)
+            for item in items
+        ],
+        "arrivals_count": scene.listing.arrivals_count,
+        "value_label": VALUE_MODELS[BacklogSettings.of(scene.team).value_model],
+    }
 
 
 def away(scene: InboxScene) -> dict[str, Any]:

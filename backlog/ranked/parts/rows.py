@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from backlog.deep.parts.letters import Sign, signs
-from backlog.deep.parts.value import ItemValue, shown, value_of
+from backlog.deep.parts.value import ItemValue, value_of
 from backlog.deep.queries.scores import Score, scores_of
+from backlog.deep.rules.value import shown
 from backlog.models import Item
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs

@@ -23,6 +23,7 @@ from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import STILL_READY, View
 from core.clock import now
 from core.db.among import among
+from core.text import spellings
 from teams.models import Team
 
 if TYPE_CHECKING:
@@ -78,18 +79,13 @@ def holding(team: Team, text: str) -> Q:
     asked = Q()
     for word in text.split()[:MOST_WORDS]:
         found = Q(key__iexact=word) | Q(key__istartswith=word)
-        for spelling in _spellings(word):
+        for spelling in spellings(word):
             # A list of the few that have it, made once, instead of a look at the criteria of every item.
             lines = Criterion.objects.filter(item__team=team, text__icontains=spelling).values("item")
             found |= Q(title__icontains=spelling) | Q(why__icontains=spelling)
             found |= Q(description__icontains=spelling) | Q(pk__in=lines)
         asked &= found
     return asked
-
-
-def _spellings(word: str) -> set[str]:
-    """SQLite ignores case in ASCII alone: Ü and ü are searched for one by one."""
-    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 # The condition of each filter

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from backlog.deep.parts.value import shown
 from backlog.deep.queries.scores import scores_of
+from backlog.deep.rules.value import shown
 from backlog.items.rules.steps import steps_of
 from backlog.models import BacklogSettings, Criterion, Item, Lease, Question
 from backlog.models.labels import VALUE_MODELS

@@ -96,11 +96,12 @@ def controls(scene: Scene) -> ControlsView:
     position, rows = scene.session.position, scene.timeboxes
     ahead = _ahead(scene)
     following = rows[position + next_with_content(ahead)] if ahead else None
+    waiting = _waiting(scene)
     return ControlsView(
         is_paused=scene.session.paused_at is not None,
         is_last=following is None,
         next_label=str(LABELS[Phase(following.phase)]) if following else "",
-        can_go_back=any(row.position < position and row.started_at for row in rows),
+        can_go_back=any(row.position < position and row.can_be_returned_to(waiting) for row in rows),
         heirs=tuple(
             (seat.member.public_id, seat.member.name)
             for seat in scene.seats
@@ -143,12 +144,17 @@ def _ahead(scene: Scene) -> list[PhaseAhead]:
     if scene.session.is_finished:
         return []
     lending = _lending(scene)
-    waiting = {entry.phase for entry in scene.entries if entry.closed_at is None}
+    waiting = _waiting(scene)
     return [
         row.ahead(row.phase in waiting, lending.get(row.position, 0))
         for row in scene.timeboxes
         if row.position > scene.session.position
     ]
+
+
+def _waiting(scene: Scene) -> set[str]:
+    """The phases in which an item waits."""
+    return {entry.phase for entry in scene.entries if entry.closed_at is None}
 
 
 def _seconds_ahead(scene: Scene) -> dict[int, float]:

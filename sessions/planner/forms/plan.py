@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backlog.deep.parts.value import shown
 from backlog.deep.queries.scores import scores_of
+from backlog.deep.rules.value import shown
 from backlog.models import Item
 from core.forms import no_such_time
 from core.ids import new_public_id

@@ -52,8 +52,13 @@ def _lasted(data: dict, zone: tzinfo) -> str:
     """The start and the end of the session; only the start while it is running."""
     if not data["finished_at"]:
         return _("since %s, still running") % _moment(data["started_at"], zone)
-    began = moment_text(data["started_at"], zone, with_year=True, with_zone=False)
-    return _("%(from)s to %(to)s") % {"from": began, "to": time_text(data["finished_at"], zone)}
+    began, ended = (data[name].astimezone(zone) for name in ("started_at", "finished_at"))
+    # A session that was reopened may end the next day, and the clocks may change while it is on.
+    has_same_zone = began.utcoffset() == ended.utcoffset()
+    return _("%(from)s to %(to)s") % {
+        "from": moment_text(began, zone, with_year=True, with_zone=not has_same_zone),
+        "to": time_text(ended, zone) if began.date() == ended.date() else _moment(ended, zone),
+    }
 
 
 def _vision(data: dict) -> str:
@@ -247,8 +252,8 @@ def _action(action: dict) -> str:
 
 
 def _answer(question: dict) -> str:
-    asked, answer, by = (escaped(question[name]) for name in ("text", "answer", "by"))
-    return f"{_item(question)} {asked} {answer} ({by})"
+    words = " ".join(escaped(question[name]) for name in ("text", "answer") if question[name])
+    return f"{_item(question)} {words} ({escaped(question['by'])})"
 
 
 def _topic(topic: dict) -> str:

@@ -145,7 +145,7 @@ def _is_told(
                 each["key"] == key and each[asked] == line.after for each in questions
             )
         case "estimate" | "estimate_label":
-            return any(row and row["estimate"] == line.after for row in (dive, size))
+            return bool(line.after) and any(row and row["estimate"] == line.after for row in (dive, size))
         case "blocked_by" if dive:
             return line.after in {each["key"] for each in dive["blockers"]}
         case "criterion" if dive:

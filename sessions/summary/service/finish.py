@@ -81,12 +81,17 @@ def readable(data: dict) -> dict:
         "ready": [_with_chips(dive) for dive in data["ready"]],
         "not_ready": [_with_chips(dive) for dive in data["not_ready"]],
         "actions": [each | {"due": _read_day(each["due"])} for each in data["actions"]],
-        "answered": [each for each in data["questions"] if not each["open"]],
+        "answered": [_answered(each) for each in data["questions"] if not each["open"]],
         "settled_topics": [topic for topic in topics if topic["outcome"]],
         "reopened": [each | {"at": _read(each["at"])} for each in data["reopened"]],
         "loose": loose,
         "is_loose": any(loose.values()),
     }
+
+
+def _answered(question: dict) -> dict:
+    """The question; without an answer if it was answered by doing the action that has its words."""
+    return question | ({"answer": ""} if question["answer"] == question["text"] else {})
 
 
 def _with_chips(dive: dict) -> dict:

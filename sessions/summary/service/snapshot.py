@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Item, Question
 from backlog.ranked.queries.runway import Outlook
+from core.clock import now
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import ActionItem, Decision, Event, ParkedTopic, Rating, Session
+from sessions.models import ActionItem, Decision, Event, ParkedTopic, PhaseTimebox, Rating, Session
 from sessions.summary.rules.versions import VERSION
 from sessions.summary.service.changes import changes_of, share_out, sizes_of
 from sessions.summary.service.stories import Fetched, deciders_of, entries_of, stories
@@ -44,7 +45,7 @@ def copied(session: Session) -> dict:
         "actions": [_action(action, session) for action in _actions(session)],
         "sizes": sizes_of(session, deciders_of(events)),
         "parked": [_parked(topic) for topic in session.parked.select_related("by", "item")],
-        "phases": [_phase(row) for row in session.timeboxes.all()],
+        "phases": _phases(session, session.finished_at or now()),
         "reopened": _reopened(events),
     }
     return share_out(data, changes) | {"totals": _totals(session, data)}
@@ -136,8 +137,14 @@ def _reopened(events: list[Event]) -> list[dict]:
     ]
 
 
-def _phase(row) -> dict:
-    time = {"phase": row.phase, "planned": row.planned, "spent": max(0, round(row.spent))}
+def _phases(session: Session, at: datetime) -> list[dict]:
+    """The phases up to the present one, which is the last once the session is over."""
+    reached = (row for row in session.timeboxes.all() if row.position <= session.position)
+    return [_phase(row, at) for row in reached]
+
+
+def _phase(row: PhaseTimebox, at: datetime) -> dict:
+    time = {"phase": row.phase, "planned": row.planned, "spent": max(0, round(row.box.elapsed(at)))}
     return time if row.started_at else time | {"skipped": True}
 
 

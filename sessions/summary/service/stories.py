@@ -109,7 +109,7 @@ def _story(entry: Fetched, names: bool, settings: BacklogSettings, lines: list[L
         "blockers": [{"key": each.blocker.key, "title": each.blocker.title} for each in item.open_blockers],
         "notes": [{"kind": note.kind, "text": note.text} for note in item.noted],
         "changes": [],
-        "looked_at": bool(entry.spent or entry.closed_at or entry.revealed),
+        "looked_at": entry.was_looked_at or bool(entry.revealed),
         "seconds": round(entry.spent),
     }
 

@@ -44,6 +44,12 @@ class TestTheInbox:
         ]
         assert re.search(r'id="inbox-count"[^>]*>6 ?<', tight(page.text))
 
+    def test_shows_the_value_of_the_new_items_where_they_are_decided(self, show, inbox, ana):
+        inbox[0].value("opportunity", {"importance": 9, "satisfaction": 3}, ana)
+
+        assert plain(show().text).count("Opportunity score") == 1
+        assert "Opportunity score 15" in tight(plain(show().text))
+
     def test_is_filtered_by_shelf_source_and_words(self, show, harbour, entries, ana):
         Feedback.set_aside(harbour, [entries[0].public_id], ana)
         entries[1].restate(entries[1].version, source="support")

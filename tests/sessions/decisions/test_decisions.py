@@ -38,9 +38,37 @@ class TestDecisions:
         assert "Ana ·" in text
         assert f"/s/{triage.public_id}/summary/" in text
 
-    @pytest.mark.parametrize("words", ["SSO declined", "identity", "sign IN"])
-    def test_are_found_by_item_reason_and_decision(self, declined, page, words):
+    @pytest.mark.parametrize(
+        "words", ["SSO declined", "identity", "sign IN", "Why was SSO declined?", "“SSO”", "declined by ana"]
+    )
+    def test_are_found_by_item_reason_decision_and_person(self, declined, page, words):
         assert "Nobody has an identity provider" in page(text=words)
+
+    @pytest.mark.parametrize("words", ["überweisung", "ÜBERWEISUNG", "100%", "o'brien"])
+    def test_are_found_in_any_case_and_with_any_sign(self, triage, ana, page, words):
+        service.decide(triage.on_stage, "decline", ana, reason="Keine Überweisung zu 100% an O'Brien")
+
+        assert "Überweisung" in page(text=words)
+
+    @pytest.mark.parametrize("words", ["Tomas", "10%0", "why?", "declined by Jo"])
+    def test_are_not_found_by_who_did_not_decide_or_signs_that_stand_for_others(self, declined, page, words):
+        assert "No decisions found" in page(text=words)
+
+    def test_of_a_story_are_found_by_who_settled_its_estimate_and_marked_it_ready(
+        self, deep_dive, ines, tomas, jo, page
+    ):
+        entry = deep_dive.on_stage
+        opened = Round.open(entry, ines)
+        for member in (tomas, jo):
+            opened.cast_vote(deep_dive.seat(member), "5")
+        opened.reveal(ines)
+        service_.settle(opened, "5", by=ines)
+        service_.mark_ready(entry, ines, "Clear enough")
+
+        found = page(text="Ines")
+
+        assert "Ready with exceptions" in found
+        assert "Estimated: 5" in found
 
     def test_are_not_found_by_other_words(self, declined, page):
         assert "No decisions found" in page(text="SSO ready")

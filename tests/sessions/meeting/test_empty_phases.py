@@ -120,6 +120,29 @@ class TestAnEmptyTriage:
         assert [row.length / 60 for row in started.timeboxes.all()] == [5, 20, 25, 10]
 
 
+class TestAnEmptyTriageWithoutAKickOff:
+    @pytest.fixture
+    def started(self, session, ines):
+        session.replan(ines, minutes={Phase.TRIAGE: 20, Phase.DEEP_DIVE: 30, Phase.WRAP_UP: 10})
+        empty(session, Phase.TRIAGE)
+        session.start(ines, session.starts_at)
+        return session
+
+    def test_is_passed_over_by_the_start(self, started):
+        assert started.phase == Phase.DEEP_DIVE
+        assert clock(scene(started, started.starts_at)).left == 50 * 60
+        assert [bar.state for bar in agenda(scene(started, started.starts_at))] == ["skipped", "now", "ahead"]
+
+    def test_is_offered_to_return_to_once_something_waits_in_it(self, started, ines, inbox):
+        assert not controls(scene(started, started.starts_at)).can_go_back
+
+        Entry.add(started, Phase.TRIAGE, inbox[0])
+
+        assert controls(scene(started, started.starts_at)).can_go_back
+        assert started.go_back(2, ines, started.starts_at + MINUTE)
+        assert started.phase == Phase.TRIAGE
+
+
 class TestAnEmptyDeepDive:
     def test_ends_the_session_earlier_and_says_so(self, session, ines):
         empty(session, Phase.DEEP_DIVE)

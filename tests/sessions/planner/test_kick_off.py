@@ -14,6 +14,7 @@ from sessions.room import parts
 from sessions.room.page import SESSION
 from sessions.room.parts.stages import kick_off
 from sessions.summary.service.finish import finish
+from sessions.summary.service.snapshot import copied
 from tests.factories import SessionFactory
 from tests.orders import HTMX
 from tests.sessions.room.test_room import everything
@@ -113,6 +114,17 @@ class TestCarriedActions:
             client_of(tomas).post(self.order("action-done", running, promised[1]))
 
         assert not any(each.is_carried or each.is_done for each in shown(running).actions)
+
+    def test_is_carried_over_and_in_the_summary_when_it_is_assigned_anew(
+        self, running, promised, tomas, client_of
+    ):
+        url = self.order("action-assignment", running, promised[0])
+
+        client_of(tomas).post(url, {"owner": "Jo", "due": "", "seen": promised[0].seen})
+
+        assert [each.is_carried for each in shown(running).actions] == [True, False]
+        (told,) = copied(running)["actions"]
+        assert (told["text"], told["owner"], told["carried"]) == (promised[0].text, "Jo", True)
 
     def test_comes_again_in_the_session_after(self, running, promised, harbour, ines, tomas):
         promised[0].carry_over(running)

@@ -24,7 +24,7 @@ from sessions.deep_dive.service import deep_dive as dives
 from sessions.deep_dive.service.splitting import split_on_stage, undo_split
 from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.incomplete import IncompleteRequest
-from sessions.models import Entry, Note, ParkedTopic, Round, SizingWall
+from sessions.models import ActionItem, Entry, Note, ParkedTopic, Round, SizingWall
 from sessions.models.labels import DECISIONS
 from sessions.sizing_wall.service import settle_agreed, unsettle_last
 from sessions.summary.parts.markdown import as_markdown
@@ -490,3 +490,20 @@ def texts_of(data: dict) -> list[str]:
 class TestWhatTheRoomAgreed:
     def test_is_nothing_while_nothing_was_changed(self, room):
         assert copied(room.session)["items"] == []
+
+    def test_is_that_a_story_lost_its_estimate_when_it_was_split(self, deep_dive, backlog, ana):
+        Item.objects.filter(pk=backlog[0].pk).update(estimate=5, estimate_label="5")
+        deep_dive.refresh_from_db()
+
+        split_on_stage(deep_dive.on_stage, ["Quays", "Buoys"], ana, stays=True)
+
+        assert "Estimate: 5 → –" in as_markdown(readable(copied(deep_dive)), UTC)
+
+    def test_repeats_no_question_as_its_answer_when_its_action_was_done(self, deep_dive, tomas, jo, ines):
+        question = Question.ask(deep_dive.on_stage.item, "Who knows?", tomas, deep_dive.public_id)
+        settle_question(deep_dive, question, ParkedTopic.Outcome.ACTION, ines)
+        ActionItem.objects.get(question=question).finish(True, jo)
+
+        markdown = as_markdown(readable(copied(deep_dive)), UTC)
+
+        assert f"- **{question.item.key}** Who knows? (Jo)" in markdown

@@ -372,6 +372,46 @@ class TestMarkdown:
         assert "For which port?" in text
         assert text.endswith("## Next\n\nThu 3 Dec 2026, 10:00 CET\n")
 
+    @pytest.mark.parametrize(
+        ("ended", "text"),
+        [
+            (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "Sun 25 Oct 2026, 01:00 to 01:30 CEST"),
+            (datetime(2026, 10, 25, 1, 5, tzinfo=UTC), "Sun 25 Oct 2026, 01:00 CEST to 02:05 CET"),
+            # It was reopened.
+            (
+                datetime(2026, 10, 25, 23, 30, tzinfo=UTC),
+                "Sun 25 Oct 2026, 01:00 CEST to Mon 26 Oct 2026, 00:30 CET",
+            ),
+        ],
+    )
+    def test_says_when_it_ended_after_midnight_or_a_change_of_the_clocks(self, hour, ines, ended, text):
+        Session.objects.filter(pk=hour.pk).update(started_at=datetime(2026, 10, 24, 23, tzinfo=UTC))
+        hour.refresh_from_db()
+        finish(hour, by=ines, at=ended)
+
+        assert f"\n{text} · " in as_markdown(readable(data_of(hour)), ZoneInfo("Europe/Berlin"))
+
+
+class TestSummarySoFar:
+    def test_has_the_minutes_of_the_phases_that_were_reached_and_none_is_skipped(self, session, ines):
+        began = session.starts_at
+        session.start(ines, began)
+        session.advance(1, ines, began + timedelta(minutes=3))
+        session.timeboxes.filter(position=2).update(ends_at=now() + timedelta(minutes=16))
+
+        phases = copied(session)["phases"]
+
+        assert [(row["phase"], round(row["spent"] / 60)) for row in phases] == [
+            ("kick-off", 3),
+            ("triage", 4),
+        ]
+        assert "skipped" not in str(phases)
+
+    def test_does_not_say_of_the_story_on_the_stage_that_nobody_discussed_it(self, deep_dive):
+        on_stage, ahead = copied(deep_dive)["not_ready"]
+
+        assert (on_stage["looked_at"], ahead["looked_at"]) == (True, False)
+
 
 class TestOrders:
     """Finishing and reopening, by the facilitator."""
