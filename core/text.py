@@ -15,9 +15,16 @@ INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], N
 # Markdown's special characters, and those that make a list, a rule or a heading at the start of a line.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
 _OPENING = re.compile(r"^(\d*)([-+=.])")
-# The marks of lists, also several in a row: bullets, numbers, letters with a bracket, checkboxes.
-_MARK = r"[-–—+•·▪◦‣●○]|[*#]{1,6}|\d{1,3}(?:\.\d{1,3})*[.)]|[A-Za-z]\)|\[[ xX]?\]|[☐☑☒✓✔]"
-_MARKS = re.compile(rf"^(?:(?:{_MARK})\s+)+")
+# The marks of lists, also several in a row. Signs that begin no text, with or without a space behind them
+# (\uf0xx is what Word makes of its own bullets); then dashes, numbers, letters in brackets, checkboxes.
+_BULLET = "[•·▪◦‣●○⁃∙⦁■□◆◇▸►▶➢➤❖・☐☑☒✓✔✗✘✅❌\uf000-\uf0ff\u200e\u200f]\ufe0f?"
+_MARK = (
+    r"[-–—‒―−+→»›]|[*#]{1,6}|[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]"
+    r"|\((?:[0-9]{1,3}|[A-Za-z])\)|[A-Za-z]\)|\[[ xX]?\]"
+)
+_MARKS = re.compile(rf"^(?:{_BULLET}\s*|(?:{_MARK})\s+|[0-9]{{1,3}}[、．]\s*)+")
+# The second and the third bullet of Word.
+_OF_WORD = re.compile(r"^\s*[o§]\t")
 _LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 _AT_THE_ENDS = " \t\n\u00a0\u200c\u200d"
 
@@ -52,7 +59,7 @@ def lines_of(text: str) -> list[str]:
     """
     lines: dict[str, None] = {}
     for raw in _LINE.split(text):
-        line = _MARKS.sub("", one_line(raw) + " ").strip()
+        line = _MARKS.sub("", one_line(_OF_WORD.sub("", raw)) + " ").strip()
         if any(sign.isalnum() for sign in line):
             lines[line] = None
     return list(lines)

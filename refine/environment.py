@@ -136,7 +136,7 @@ class Environment(environ.Env):
         """The address of the site as browsers write it: scheme, host, and a port if it is an unusual one."""
         value = self.address(var, "https://", "http://", default=default)
         parts = _parts(var, value)
-        if not parts.hostname or any(mark.isspace() for mark in value):
+        if not parts.hostname or any(mark.isspace() or mark == "*" for mark in value):
             raise ImproperlyConfigured(f"{var} must name a host, such as https://refine.example.org.")
         if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
             raise ImproperlyConfigured(
@@ -150,10 +150,12 @@ class Environment(environ.Env):
         values = self.items(var, default)
         for value in values:
             is_bare_v6 = value.count(":") > 1 and not value.startswith("[")
-            if "/" in value or is_bare_v6 or ("*" in value and value != "*") or _has_port(value):
+            is_list = any(mark.isspace() for mark in value)
+            is_pattern = "*" in value and value != "*"
+            if "/" in value or is_bare_v6 or is_list or is_pattern or _has_port(value):
                 raise ImproperlyConfigured(
-                    f"{var} must list host names without scheme, port or path, such as refine.example.org or "
-                    f"[::1], not {value!r}."
+                    f"{var} must list host names without scheme, port or path, with commas between, such as "
+                    f"refine.example.org,[::1], not {value!r}."
                 )
         return values
 
@@ -161,11 +163,18 @@ class Environment(environ.Env):
         """Addresses of pages as browsers send them: scheme, host and port."""
         values = [value.rstrip("/") for value in self.items(var)]
         for value in values:
-            made = origin_of(value.replace("://*.", "://any.", 1))
-            if not made or "/" in value.partition("://")[2] or "@" in value:
+            plain = value.replace("://*.", "://any.", 1)
+            is_list = any(mark.isspace() for mark in value)
+            if (
+                not origin_of(plain)
+                or "/" in plain.partition("://")[2]
+                or "@" in value
+                or "*" in plain
+                or is_list
+            ):
                 raise ImproperlyConfigured(
-                    f"{var} must list addresses without a path, such as https://refine.example.org, "
-                    f"not {value!r}."
+                    f"{var} must list addresses without a path, with commas between, such as "
+                    f"https://refine.example.org or https://*.example.org, not {value!r}."
                 )
         return values
 

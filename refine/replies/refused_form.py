@@ -6,6 +6,7 @@ never does, and whoever runs the server has to change a setting.
 
 import logging
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.http.hosts import is_loopback
 from core.http.once import warn_once
-from core.http.origins import is_own_page, origin_of
+from core.http.origins import is_own_page, origin_of, own_origins_of
 from core.http.toasts import toast_of, with_events
 from teams.accounts.queries.identity import user_of
 
@@ -49,6 +50,7 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {
         "why": why.value,
         "came_from": came_from,
+        "page": _page(request),
         "asked_under": _if_known(request, _asked_under(request), came_from),
         "expected": _if_known(request, settings.SITE_URL, came_from),
     }
@@ -94,6 +96,14 @@ def _sentence(why: Why, came_from: str) -> str:
         )
         % {"address": came_from or "?"},
     }[why]
+
+
+def _page(request: HttpRequest) -> str:
+    """The path of the page that the form was on, if it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    if origin_of(referer) not in {settings.SITE_URL, *own_origins_of(request)}:
+        return ""
+    return f"/{urlsplit(referer).path.lstrip('/')}"
 
 
 def _asked_under(request: HttpRequest) -> str:

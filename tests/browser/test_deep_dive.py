@@ -222,8 +222,8 @@ def test_a_team_may_vote_without_names_and_reveal_automatically(room):
     room.vote("lin", "☕")
     room.vote("jo", "?")
 
-    # The coffee cup and the question mark do not count: all agree on the one estimate left.
-    room.see("Everyone agrees on 8", but=("projector",))
+    # The coffee cup and the question mark do not count: there is one estimate left.
+    room.see("Only one estimate: 8", but=("projector",))
     room.see("1 not sure", "1 wants a break", but=("projector",))
     expect(room["projector"].locator("#stage")).to_have_attribute("data-round", "revealed")
     for name in room.windows:

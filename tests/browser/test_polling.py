@@ -15,7 +15,7 @@ IMPATIENT = """
   const isRetry = (wait) => wait > 40_000 && wait !== 60_000
   window.setTimeout = (act, wait, ...rest) => right(act, isRetry(wait) ? 1_000 : wait, ...rest)
 """
-SAYS_SO = "Your network blocks live updates."
+SAYS_SO = "Your network or browser blocks live updates."
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def enter(people, server):
     rows = seed(server, "tests.browser.harbour_stage")
     server.start()
 
-    def open_room(name: str, url: str | None = None):
-        return people(rows["cookies"][name], url or server.url, script=IMPATIENT).open(rows["session"])
+    def open_room(name: str, url: str | None = None, script: str = ""):
+        return people(rows["cookies"][name], url or server.url, script=IMPATIENT + script).open(
+            rows["session"]
+        )
 
     return open_room
 
@@ -77,6 +79,18 @@ def test_that_refuses_sockets_still_has_its_facilitator_lead(server, enter, make
     expect(ines.page.get_by_text(SAYS_SO)).to_be_hidden()
     criterion(jo, "Told by a socket again")
     expect(ines.page.locator("#criteria")).to_contain_text("Told by a socket again")
+
+
+def test_a_browser_that_makes_no_sockets_follows_and_takes_part(server, enter):
+    ines, tomas = enter("ines").live(), enter("tomas").live()
+    jo = enter("jo", script="window.WebSocket = class { constructor() { throw new Error('forbidden') } }")
+    jo.state("polling", 20_000)
+    ines.page.get_by_role("button", name="Estimate", exact=True).click()
+    estimate(tomas, "5")
+    estimate(jo, "8")
+    expect(ines.page.locator("#tally")).to_contain_text("2 of 2 have voted")
+    ines.page.get_by_role("button", name="Reveal").click()
+    expect(jo.page.locator("#stage")).to_contain_text("Who picked 8? Who picked 5?")
 
 
 @pytest.mark.parametrize(

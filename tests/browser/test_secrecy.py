@@ -111,7 +111,7 @@ def size_again(make_server, people, former):
     room.vote("tomas", "8")
     room.see("1 of 1 have voted")
     room.press("ines", "Reveal")
-    room.see("Everyone agrees on 8")
+    room.see("Only one estimate: 8")
     before = seen(everyone, listeners)
     room.press("ines", "Postpone")
     expect(backlog.page.get_by_label(f"Estimate of {key}")).to_have_value(former)

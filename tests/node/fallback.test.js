@@ -83,6 +83,14 @@ describe("A page whose socket fails", () => {
   })
 })
 
+describe("A page whose browser makes no sockets", () => {
+  it("polls at once, follows, and says what it lacks", () => {
+    const fallback = new Fallback()
+    fallback.socketForbidden()
+    assert.deepEqual([fallback.isPolling, fallback.follows, fallback.lack], [true, true, "forbidden"])
+  })
+})
+
 describe("The next poll", () => {
   const wait = (fallback, over = {}) => fallback.wait({ isHidden: false, random: 0.5, ...over })
 

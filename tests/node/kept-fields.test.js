@@ -55,7 +55,8 @@ describe("The draft of a form", () => {
 })
 
 describe("A form that the browser sent", () => {
-  const next = { type: "navigate", status: 200, path: "/t/harbour/" }
+  const sentFrom = "/t/harbour/settings/"
+  const next = { type: "navigate", status: 200, path: "/t/harbour/", cameFrom: sentFrom, sentFrom }
 
   it("was accepted if a page followed", () => {
     assert.equal(wasAccepted(next), true)
@@ -66,6 +67,11 @@ describe("A form that the browser sent", () => {
     assert.equal(wasAccepted({ ...next, status: 422 }), false)
     assert.equal(wasAccepted({ ...next, status: 503 }), false)
     assert.equal(wasAccepted({ ...next, path: "/accounts/login/" }), false)
+  })
+
+  it("is not known to be after an error page of a proxy, which the reader left by an address or a bookmark", () => {
+    assert.equal(wasAccepted({ ...next, cameFrom: "" }), false)
+    assert.equal(wasAccepted({ ...next, cameFrom: "/t/harbour/members/" }), false)
   })
 
   it("is not known to be when the page was reloaded or returned to", () => {

@@ -4,6 +4,14 @@ import { describe, it } from "node:test"
 import { isForeign, refusalOf } from "../../static/js/live/orders/refusal.js"
 
 const PROXY = "<html>\r\n<head><title>413 Request Entity Too Large</title></head></html>"
+const FOREIGN = [
+  "<!-- blocked --><html><body>Blocked</body></html>",
+  "<?xml version='1.0'?>\n<!DOCTYPE html><html></html>",
+  "\uFEFF<!doctype html>",
+  "<center><h1>403 Forbidden</h1></center>",
+  "<body>Please sign in to the guest network</body>",
+  "<!-- nothing else -->",
+]
 const sentences = readFileSync(new URL("../../templates/live/drafts.html", import.meta.url), "utf8")
 const attribute = (name) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="`
 
@@ -28,7 +36,7 @@ describe("A refused order", () => {
   }
   for (const [status, reason] of Object.entries(reasons))
     it(`with ${status} has a sentence, whether its body is empty, a page or plain words`, () => {
-      for (const text of ["", PROXY, "error code: 520"])
+      for (const text of ["", PROXY, "error code: 520", ...FOREIGN])
         assert.equal(refusalOf({ status: Number(status), text }), reason)
       assert.ok(sentences.includes(attribute(reason)), `templates/live/drafts.html has no ${attribute(reason)}`)
     })
@@ -54,7 +62,10 @@ describe("An accepted order", () => {
   it("was not accepted if a page came in place of a reply", () => {
     assert.ok(isForeign({ ok: true, redirected: true, text: "" }))
     assert.ok(isForeign({ ok: true, redirected: false, text: "\n<!DOCTYPE html>" }))
+    for (const text of [PROXY, "Accepted", ...FOREIGN])
+      assert.ok(isForeign({ ok: true, redirected: false, text }), text)
     assert.ok(!isForeign({ ok: true, redirected: false, text: "<!DOCTYPE html>", select: "#plan-outlook" }))
-    assert.ok(!isForeign({ ok: true, redirected: false, text: "<hx-partial></hx-partial>" }))
+    for (const text of ["", "\n", "<hx-partial></hx-partial>"])
+      assert.ok(!isForeign({ ok: true, redirected: false, text }), text)
   })
 })

@@ -89,7 +89,23 @@ class TestThePageOfARefusedForm:
         text = sign_in(cookie=False, Origin="https://refine.test").text
 
         assert "Your browser didn’t send our cookie" in text
-        assert "Allow cookies for this site" in text
+        assert "allow cookies for this site" in text
+
+    @pytest.mark.parametrize(
+        ("referer", "page"),
+        [
+            ("https://refine.test/t/harbour/settings/?a=1", "/t/harbour/settings/"),
+            ("https://refine.test//evil.test/", "/evil.test/"),
+            ("https://evil.test/t/harbour/", None),
+            ("", None),
+        ],
+    )
+    def test_of_a_reader_whose_cookies_are_gone_leads_back_to_its_page(self, referer, page):
+        text = sign_in(cookie=False, Origin="https://refine.test", Referer=referer).text
+
+        assert "sign in or join again" in " ".join(text.split())
+        assert ("Open the page again</a>" in text) is (page is not None)
+        assert page is None or f'href="{page}"' in text
 
     def test_says_when_cookies_are_for_https_only(self):
         text = sign_in("10.1.2.3", cookie=False, Origin="http://10.1.2.3").text

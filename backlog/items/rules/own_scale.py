@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"[\s;]+|,(?=\s|$)")
 _AROUND_POINTS = re.compile(r"\s*[=:]\s*")
 _NUMBER_LIKE = re.compile(r"[+\-\u2212]?[\d.,\u2044/]*\d[\d.,\u2044/]*")
 _NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
+# Invisible, and yet a part of emoji, flags and Persian words.
+_OF_EMOJI = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 _HALVES = (HALF, "1/2", "1\u20442")
 
 
@@ -78,6 +80,8 @@ def _written(card: Card) -> str:
 
 def _cards_in(text: str) -> list[str]:
     plain = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in text)
+    # Nobody can see them on a card, or that two cards differ by one.
+    plain = "".join(each for each in plain if unicodedata.category(each) != "Cf" or _OF_EMOJI.fullmatch(each))
     plain = _AROUND_POINTS.sub("=", unicodedata.normalize("NFC", plain))
     return [card for piece in _BETWEEN.split(plain) for card in _pieces(piece) if card]
 
@@ -96,12 +100,16 @@ def _card(written: str) -> Card:
         return Card(label_of(number), number)
     if not name or number is not None or _NUMBER_LIKE.fullmatch(name):
         raise RefusedScale(Reason.NUMBER, written)
-    if len(name) > LONGEST_WORD or not any(each.isalnum() or each > "\u2000" for each in name):
+    if len(name) > LONGEST_WORD or not any(map(_is_visible, name)):
         raise RefusedScale(Reason.WORD, name)
     points = _number(value) if has_points else None
     if has_points and points is None:
         raise RefusedScale(Reason.NUMBER, written)
     return Card(name, points)
+
+
+def _is_visible(sign: str) -> bool:
+    return sign.isalnum() or (sign > "\u2000" and unicodedata.category(sign)[0] not in "CZM")
 
 
 def _number(text: str) -> Decimal | None:

@@ -206,6 +206,11 @@ class RevealedRound:
     is_early: bool = False
     needs_talk: bool = False
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one estimate alone, which nobody can agree or disagree with."""
+        return self.agreed and self.mean is None
+
 
 @dataclass(frozen=True)
 class ReferenceView:

@@ -2,6 +2,7 @@
 // without the extension never opens its socket.
 import htmx from "htmx.org"
 import "htmx.org/dist/ext/hx-ws.js"
+import { RECONNECT_CODES } from "./close-codes.js"
 
 Object.assign(htmx.config, {
   // Bodies of 4xx are swapped, since a 422 carries parts; a 5xx carries an error page that has no place in this one.
@@ -9,9 +10,8 @@ Object.assign(htmx.config, {
   // Attributes that scripts set on the server's elements, which a morph would remove.
   morphIgnore: ["data-htmx-powered", "data-clock-state", "data-digits", "style", "open"],
   ws: {
-    // The defaults give up after a planned restart (4012) or a long sleep (4408), back off to a minute, and
-    // disconnect hidden tabs.
-    reconnectCodes: [1001, 1005, 1006, 1011, 1012, 1013, 1014, 4012, 4408],
+    // The defaults give up after a planned restart or a long sleep, back off to a minute, and disconnect hidden tabs.
+    reconnectCodes: RECONNECT_CODES,
     reconnectDelay: 400,
     reconnectMaxDelay: 1500,
     pauseOnBackground: false,

@@ -68,6 +68,12 @@ class TestAScale:
             ("🦐=1 🐋=8", ["🦐", "🐋"]),
             ("малый=1 большой=5", ["малый", "большой"]),
             ("1 2 Epic", ["1", "2", "Epic"]),
+            ("\u200b1 2 \u200b", ["1", "2"]),
+            ("\u202eL=3 \ufeffM=2", ["L", "M"]),
+            (
+                "🧑\u200d💻=3 \U0001f3f4\U000e0067\U000e007f=5",
+                ["🧑\u200d💻", "\U0001f3f4\U000e0067\U000e007f"],
+            ),
         ],
     )
     def test_is_read_in_the_order_in_which_people_write_it(self, text, cards):
@@ -141,6 +147,7 @@ class TestAScaleThatIsRefused:
             ("3=3", Reason.NUMBER, "3=3"),
             ("Extraordinary", Reason.WORD, "Extraordinary"),
             ("1 !!", Reason.WORD, "!!"),
+            ("\ufe0f=3", Reason.WORD, "\ufe0f"),
         ],
     )
     def test_says_why_and_names_the_card(self, text, reason, card):

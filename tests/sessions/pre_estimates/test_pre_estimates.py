@@ -468,7 +468,8 @@ class TestTheOrders:
 
         response = client_of(ines).post(url("early-opening", session, story), headers=HTMX)
 
-        assert "Everyone agrees on 5" in response.text
+        assert "Only one estimate: 5" in response.text
+        assert "% agree" not in response.text
 
 
 class TestThePlanner:

@@ -84,8 +84,9 @@ function settleSent() {
   const sent = read(SENT)
   if (!sent) return
   sessionStorage.removeItem(SENT)
-  const { type, responseStatus } = performance.getEntriesByType("navigation")[0] ?? {}
-  if (!wasAccepted({ type, status: responseStatus, path: location.pathname })) return
+  const { type, responseStatus: status } = performance.getEntriesByType("navigation")[0] ?? {}
+  const cameFrom = document.referrer && new URL(document.referrer).pathname
+  if (!wasAccepted({ type, status, path: location.pathname, cameFrom, sentFrom: sent.path })) return
   const store = sent.path === location.pathname ? drafts : new DraftStore("forms", undefined, sent.path)
   for (const id of sent.ids) store.delete(id)
 }

@@ -24,7 +24,8 @@ export function fateOf({ draft, saved, me }) {
 }
 
 // Whether a form that the browser itself sent was accepted, from the page that was shown next. A reload or a way back
-// tells nothing; the reply is an error, or the reader had to sign in first, if it was not.
-export function wasAccepted({ type, status = 200, path }) {
-  return type === "navigate" && status < 400 && !PRIVATE_PAGES.test(path)
+// tells nothing; the reply is an error, or the reader had to sign in first, if it was not. A page that was not reached
+// from the form's is no reply to it: a proxy's error page came between, and the reader has left that by an address.
+export function wasAccepted({ type, status = 200, path, cameFrom, sentFrom }) {
+  return type === "navigate" && status < 400 && !PRIVATE_PAGES.test(path) && cameFrom === sentFrom
 }

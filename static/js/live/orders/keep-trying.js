@@ -1,4 +1,5 @@
 // Sends a choice until the server has stored or refused it. Without the page: choices.js applies it to the forms.
+import { isPage } from "./refusal.js"
 
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 8_000
@@ -61,8 +62,8 @@ async function tryOnce(send, signal) {
 async function isSettled(response) {
   const { status, redirected } = response
   try {
-    const isPage = response.ok && /^\s*<(!doctype|html)/i.test(await response.clone().text())
-    return verdictOf({ status, redirected, isPage }) !== "again"
+    const isForeign = response.ok && isPage(await response.clone().text())
+    return verdictOf({ status, redirected, isPage: isForeign }) !== "again"
   } catch {
     // The connection broke in the middle of the reply.
     return false

@@ -15,9 +15,15 @@ const BY_STATUS = {
   503: "unavailable",
   504: "unavailable",
 }
-const PAGE = /^\s*(<!doctype|<html|<head|<title)/i
+// Portals and firewalls put a declaration or a comment before their page, or send a page without its beginning.
+const PREFACE = /^(?:\s|\uFEFF|<\?xml[^>]*>|<!--[\s\S]*?-->)+/i
+const PAGE = /^<(?:!doctype|html|head|title|body|meta|center|h1|script|style)\b/i
 
-export const isPage = (text) => PAGE.test(text)
+// Somebody's page in place of a reply, or their plain words. A reply of ours is empty or begins with a part.
+export function isPage(text) {
+  const start = text.replace(PREFACE, "")
+  return start ? !start.startsWith("<") || PAGE.test(start) : Boolean(text.trim())
+}
 
 // An order never leads to another page with a redirect, and never gets a whole page unless it takes a part of it.
 export function isForeign({ ok, redirected, text, select }) {
@@ -33,5 +39,5 @@ export function refusalOf({ status, text = "", trigger = "", hasLostCookies = fa
 
 // By an event of ours, or by a part that will be swapped in. A proxy's page is neither.
 function isTold({ status, text, trigger }) {
-  return /"(toast|refused)"/.test(trigger) || (status < 500 && text.trim().startsWith("<") && !isPage(text))
+  return /"(toast|refused)"/.test(trigger) || (status < 500 && text.trim() !== "" && !isPage(text))
 }

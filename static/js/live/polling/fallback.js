@@ -20,7 +20,7 @@ export class Fallback {
   #missed = 0
   isBlocked = false
 
-  // What the socket lacked when it failed last: "refused", "hanging" or "silent". Empty while it works.
+  // What the socket lacked when it failed last: "refused", "hanging", "silent" or "forbidden". Empty while it works.
   get lack() {
     return this.#lack
   }
@@ -38,6 +38,12 @@ export class Fallback {
     this.#failures += 1
     if (this.#lack !== "hanging" && this.#lack !== "silent") this.#lack = lack
     if (this.#reachedAt !== null && now - this.#reachedAt > SETTLED) this.isBlocked = true
+  }
+
+  // There are no sockets in this browser: a policy forbids them, or it knows none. Nothing will change that.
+  socketForbidden() {
+    this.#lack = "forbidden"
+    this.isBlocked = true
   }
 
   socketWorks() {

@@ -48,6 +48,13 @@ document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (fallback.isPolling && !isAsking && timer === null) poll()
 })
 
+// A connection without a socket: none could be made, and hx-ws will not try again.
+document.addEventListener("htmx:ws:error", ({ detail }) => {
+  if (!connection || detail.connection !== connection || connection.socket || isOver) return
+  fallback.socketForbidden()
+  poll()
+})
+
 // A hidden tab polls seldom and says so at once; one that is shown again is up to date at once.
 document.addEventListener("visibilitychange", () => {
   if (fallback.isPolling && !isOver) poll()
