@@ -85,7 +85,7 @@ def card(page, label):
     return page.locator(f'#deck [data-card="{label}"]')
 
 
-@pytest.mark.crowded
+@pytest.mark.faults
 def test_a_quiet_hour_with_a_cut_network_is_in_its_summary(hold, clock_ahead):
     clinic = hold("quiet")
     first, second, *others = clinic.seeded["stories"]
@@ -263,7 +263,7 @@ def wrap_up_quietly(clinic):
     clinic.finish()
 
 
-@pytest.mark.crowded
+@pytest.mark.faults
 def test_a_busy_hour_of_every_kind_of_decision_is_in_its_summary(hold):
     clinic = hold("busy")
     first, second, *_others = clinic.seeded["stories"]

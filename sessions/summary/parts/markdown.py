@@ -211,7 +211,8 @@ def _size(row: dict) -> str:
     facts = [_("settled by %s") % escaped(row["by"])] if row["by"] else []
     if row["placed"] is not None:
         facts.insert(0, ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"])
-        facts.insert(1, _("%d agreed") % row["agreed"])
+        if row["placed"] > 1:
+            facts.insert(1, _("%d agreed") % row["agreed"])
     return line + (f" ({', '.join(facts)})" if facts else "")
 
 

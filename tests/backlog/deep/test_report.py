@@ -189,7 +189,8 @@ class TestEveryFigure:
                 here = listing_of(harbour, deep=letter, horizon=horizon).total
                 assert here == len(seen.lacking(letter, horizon))
 
-    @pytest.mark.parametrize("seed", SEEDS)
+    # That the figures are right is asked of each backlog above; here, that the page has them.
+    @pytest.mark.parametrize("seed", SEEDS[:2])
     def test_on_the_page_that_explains(self, harbour, client_of, ana, mixed, seed):
         mixed(seed)
         browser = client_of(ana)
@@ -279,7 +280,7 @@ class TestLettersOnARow:
 
 
 @pytest.mark.parametrize("path", ["", "deep/", "?order=value", "?tab=all&deep=emergent", "?lacks=unseen"])
-def test_costs_as_many_queries_with_two_thousand_items_as_with_two_hundred(client_of, harbour, ana, path):
+def test_costs_as_many_queries_with_a_thousand_items_as_with_a_hundred(client_of, harbour, ana, path):
     browser = client_of(ana)
 
     def asked():
@@ -296,8 +297,8 @@ def test_costs_as_many_queries_with_two_thousand_items_as_with_two_hundred(clien
             values={"opportunity": {"importance": 5, "satisfaction": 3}}, looked_at="2020-01-01T00:00Z"
         )
 
-    fill(200)
+    fill(100)
     few = asked()
-    fill(2000)
+    fill(1000)
 
     assert asked() == few <= 38

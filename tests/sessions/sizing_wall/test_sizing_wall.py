@@ -217,7 +217,9 @@ class TestAgreement:
 
         rendered = parts.render(Scene(session_of(deep_dive.public_id)), FACILITATOR, ("stage",))["stage"]
 
-        assert "Only Tomas estimates here" in tight(rendered)
+        assert "Only Tomas estimates here, so each placement can be settled." in tight(rendered)
+        assert "placed by 1 of 1" in tight(rendered)
+        assert "1 of 1 agree" not in tight(rendered)
         assert states(deep_dive)[tiles[0].item.key] == ("3", "agreed")
         assert service.settle_agreed(wall, ines) == [tiles[0].item.key]
 
