@@ -16,10 +16,10 @@ run: setup ## Serve Refine with sample data at http://127.0.0.1:8000 (HOST and P
 test: setup ## Run the tests (ONLY=path-or-words narrows, ARGS=... goes to pytest)
 	@$(PY) -m scripts.test
 
-test-pages: setup ## Run the browser tests of how pages look and who can use them (axe, layout)
+test-pages: setup ## Run the browser tests of single pages (backlog, layout, axe, keyboard), and a crowded hour
 	@$(PY) -m scripts.test --pages
 
-test-faults: setup ## Run the browser tests in which a server is killed, a wire cut or Redis lost
+test-faults: setup ## Run the tests in which a server is killed, a wire cut, a reply or Redis lost
 	@$(PY) -m scripts.test --faults
 
 test-postgres: setup ## Run those that concern a database on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)

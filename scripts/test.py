@@ -29,19 +29,18 @@ NOTHING_COLLECTED = 5
 # Each worker has its own servers, databases and browser; of three on two cores one is always waiting.
 SIDE_BY_SIDE = ["-n", "3", "--dist", "worksteal"]
 RUNS = {
-    "unit": ["-m", "not sockets and not browser", "-n", "2"],
+    "unit": ["-m", "not (sockets or browser or faults)", "-n", "2"],
     "sockets": ["-m", "sockets"],
     "browser": ["-m", "browser and not (crowded or pages or faults)", *SIDE_BY_SIDE],
-    # A dozen browsers are enough for one worker.
-    "crowded": ["-m", "crowded"],
 }
-PAGES = {"pages": ["-m", "pages", *SIDE_BY_SIDE]}
+# A dozen browsers are enough for one worker.
+PAGES = {"pages": ["-m", "pages", *SIDE_BY_SIDE], "crowded": ["-m", "crowded"]}
 FAULTS = {"faults": ["-m", "faults", *SIDE_BY_SIDE]}
 SECOND = {"unit": RUNS["unit"], "sockets": RUNS["sockets"], "browser": ["-m", "browser and both"]}
 # Two lanes run side by side, each its runs in turn: the first works all the time, the second mostly waits.
 # The browser tests run after them, since they need the whole machine.
-LANES = [["unit"], ["sockets", "crowded"]]
-LAST = ["browser", "pages", "faults"]
+LANES = [["unit"], ["sockets"]]
+LAST = ["browser", "pages", "crowded", "faults"]
 OPTIONS = {"--second": SECOND, "--pages": PAGES, "--faults": FAULTS}
 NODE_TESTS = "tests/node"
 OLDEST_NODE = 18

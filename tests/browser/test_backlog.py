@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.pages
+
 DATA = Path(__file__).parents[1] / "data"
 LIST = "/t/harbour/backlog/"
 
@@ -132,7 +134,6 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     expect(rows(his).filter(has_text="second story")).to_be_visible()
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("path", [LIST, f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

@@ -7,6 +7,8 @@ from tests.browser.looking import serious
 from tests.browser.people import PHONE
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.pages
+
 NINE_MINUTES = 9 * 60
 
 
@@ -104,7 +106,6 @@ def test_the_rhythm_proposes_a_date_and_a_session_goes_on_when_somebody_says_why
     expect(page.locator("#stage")).to_contain_text("Loose ends")
 
 
-@pytest.mark.pages
 def test_the_pages_around_the_hour_are_open_to_everybody(room):
     for name, path, options in (
         ("ines", room.seeded["session"] + "plan/", {}),

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import until_keys_act
+
+pytestmark = pytest.mark.pages
 
 LIST = "/t/harbour/backlog/"
 DATA = Path(__file__).parents[1] / "data"

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.pages
+
 LIST = "/t/harbour/backlog/"
 
 
@@ -80,7 +82,6 @@ def test_a_story_that_changed_while_it_was_ready_is_asked_about_and_confirmed_by
     expect(his.page.get_by_text("Is it still ready?", exact=True)).to_have_count(0)
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("path", [f"{LIST}deep/", f"{LIST}?order=value", f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

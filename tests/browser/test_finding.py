@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from core.text import version
 from tests.browser.people import PHONE
 
+pytestmark = pytest.mark.pages
+
 LIST = "/t/harbour/backlog/"
 
 
@@ -180,7 +182,6 @@ def test_two_who_move_at_once_lose_no_item_and_no_place(enter):
     assert sorted(rows(hers).all_inner_texts()) == places(1, 2, 3, 4, 5, 6)
 
 
-@pytest.mark.pages
 def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
     page = enter("ana", f"{LIST}?type=story").page
     page.locator("#filter-fields summary").click()
@@ -195,7 +196,6 @@ def test_everybody_can_use_the_fields_the_bar_and_the_dialog(enter):
         assert not serious, found.generate_report()
 
 
-@pytest.mark.pages
 def test_open_filters_cover_no_other_control(enter):
     page = enter("ana", LIST).page
 
@@ -204,7 +204,6 @@ def test_open_filters_cover_no_other_control(enter):
     page.get_by_role("link", name="Value", exact=True).click(trial=True)
 
 
-@pytest.mark.pages
 def test_the_places_of_a_new_item_fit_on_a_phone(enter):
     page = enter("ana", LIST).page
     page.set_viewport_size({"width": 390, "height": 844})

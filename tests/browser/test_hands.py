@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.people import PHONE
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.pages
+
 SCREENS = ((1280, 800), (1366, 768), (1440, 900))
 # As a browser with a Russian layout reports the key that has H on a Latin one.
 PRESS = """([key, code]) => document.body.dispatchEvent(

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.people import until_keys_act
 
+pytestmark = pytest.mark.pages
+
 INBOX = "/t/harbour/inbox/"
 
 
@@ -96,7 +98,6 @@ def test_feedback_finds_its_item_and_who_asked_is_told(server, ana, tomas):
     expect(his.page.locator("#detail")).to_contain_text("notified by Ana", timeout=10_000)
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("path", [INBOX, f"{INBOX}pasted/", f"{INBOX}uploads/", "/t/harbour/settings/inbox/"])
 def test_everybody_can_use_it(ana, path):
     window = ana.open(path)

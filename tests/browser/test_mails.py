@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.faults
+
 # An address at which no mail server answers.
 NOBODY = "smtp://127.0.0.1:1"
 

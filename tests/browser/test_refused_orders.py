@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.faults
+
 VOTES = "**/votes/"
 
 

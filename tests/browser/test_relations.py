@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.pages
+
 LIST = "/t/harbour/backlog/"
 
 
@@ -104,7 +106,6 @@ def test_a_theme_is_started_and_given_and_both_see_it(ana, tomas):
     expect(row(his, "HARB-1")).to_contain_text("Tides")
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("path", ["HARB-1/", "split"])
 def test_everybody_can_use_it(ana, path):
     window = ana.open(f"{LIST}HARB-1/").live()

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import seed
 
+pytestmark = pytest.mark.pages
+
 PLAN = "/t/harbour/sprints/"
 LIST = "/t/harbour/backlog/"
 
@@ -97,7 +99,6 @@ def test_two_who_plan_see_each_others_changes_and_lose_nothing_typed(server, ana
     expect(key).to_have_value("HARB-99")
 
 
-@pytest.mark.pages
 def test_a_phone_shows_it_whole(server, people):
     her = people(server.seeded["cookies"]["ana"], server.url, viewport={"width": 390, "height": 844})
     window = her.open(PLAN).live()
@@ -109,7 +110,6 @@ def test_a_phone_shows_it_whole(server, people):
     assert wide == 0
 
 
-@pytest.mark.pages
 def test_everybody_can_use_it(ana):
     window = ana.open(PLAN).live()
     window.page.keyboard.press("n")

@@ -153,6 +153,7 @@ def in_steps(page, given, when, then):
 def rate(room, name, rated_by):
     """Gives four of five stars, anonymously."""
     room.press(name, "4 out of 5")
+    expect(room[name].get_by_role("button", name="4 out of 5")).to_have_attribute("aria-pressed", "true")
     for page in (room["ana"], room["ines"]):
         expect(page.locator("#wrap-up")).to_contain_text(f"{rated_by} rating")
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.pages
+
 
 class Plain:
     """Somebody's page without script: each press is a page load."""

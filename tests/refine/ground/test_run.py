@@ -98,6 +98,7 @@ class TestRefusals:
         assert "Traceback" not in complaint
 
 
+@pytest.mark.faults
 class TestServing:
     def test_answers_refuses_a_second_start_and_ends_cleanly(self, home):
         port = free_port()
