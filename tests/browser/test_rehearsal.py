@@ -259,7 +259,9 @@ def estimate(hour, key, card, lead, number):
         hour.see("#votes", f"Settled on {card}")
     hour.votes[-1][3].append(card)
     # The votes of a busy server may come a moment before what Enter does next.
-    expect(hour[lead].page.locator("#readiness").get_by_role("button", name="Mark ready")).to_be_visible()
+    expect(
+        hour[lead].page.locator("#readiness").get_by_role("button", name="Mark ready", exact=True)
+    ).to_be_visible()
     with hour.act("from settled to ready", lead) as hands:
         hands.key("Enter")
         hour.see("#readiness", "Ready", on_the_wall=False)

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.people import PHONE
 from tests.browser.room import Room
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def room(make_server, people):
