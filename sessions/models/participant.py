@@ -98,7 +98,7 @@ class Participant(models.Model):
 
     @classmethod
     def note_seen(cls, people: Mapping[str, frozenset[str]], at: datetime) -> None:
-        """Notes that these people have a screen open; whoever is shown as away is welcomed back."""
+        """Notes that these people have a screen open; those shown as away are welcomed back."""
         seats = cls.objects.admitted().filter(session__public_id__in=people)
         # Columns, not models: with hundreds of rooms there are thousands of seats every few seconds.
         missed = Q(session__facilitator=F("member"), session__facilitator_gone_at__isnull=False)

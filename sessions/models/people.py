@@ -134,7 +134,7 @@ class People(SessionFields):
         return True
 
     def end_turn_of(self, seats: Iterable[Participant]) -> None:
-        """Ends the turn of whoever of these has the word, as they leave. Inside `changing`."""
+        """Ends the turn of the speaker if they are among these, who leave. Inside `changing`."""
         if self.speaker_id in {seat.pk for seat in seats}:
             self.end_turn()
 

@@ -1,4 +1,4 @@
-"""A network that lets no websocket through: whoever is behind it follows, is here and takes part."""
+"""A network that lets no websocket through: the people behind it follow, are here and take part."""
 
 import pytest
 from playwright.sync_api import expect

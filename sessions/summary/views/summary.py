@@ -155,7 +155,7 @@ def _with_assignments(shown: dict, session: Session, viewer: Viewer) -> dict:
 def _mails(session: Session, may: frozenset[Act]) -> dict:
     """The number of people to whom it was sent, and those whom it did not reach, or perhaps not.
 
-    Those are addresses for whoever manages the team, and names for others who facilitate.
+    Those are addresses for people who manage the team, and names for others who facilitate.
     """
     lost = list(session.mails.summaries().lost())
     unsure = dict.fromkeys(mail.contact for mail in lost if mail.may_have_been_sent)

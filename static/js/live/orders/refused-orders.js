@@ -5,7 +5,7 @@ import { isForeign, refusalOf } from "./refusal.js"
 import { endSignedOut, offerWayBack } from "../way-back.js"
 import { word } from "../words.js"
 
-// In the capture phase: whoever asks after this whether the order was accepted must get the right answer.
+// In the capture phase: code that asks later whether the order was accepted must get the right answer.
 document.addEventListener(
   "htmx:after:request",
   ({ detail: { ctx } }) => {

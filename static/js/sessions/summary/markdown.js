@@ -1,6 +1,6 @@
 // <refine-summary-markdown data-source>: fetches the summary's Markdown for the copy button inside. It is fetched in
 // advance because browsers let a page copy only right after a click. Its times are in the team's zone, which it names:
-// whoever gets it is elsewhere than whoever copies it.
+// the people who read it may be in another zone than the person who copies it.
 class SummaryMarkdown extends HTMLElement {
   async connectedCallback() {
     const reply = await fetch(this.dataset.source)
