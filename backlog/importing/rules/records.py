@@ -20,8 +20,8 @@ CHILDREN, SKIP = "children", "skip"
 class Choices:
     """What a person decided about the files of a source; remembered for its next file.
 
-    `states` has the state for a status as the tracker writes it (`ForeignStatus.word`); one that is missing goes
-    where the vocabulary sends it.
+    `states` has the state for a status as the tracker writes it (`ForeignStatus.word`); one that is missing
+    goes where the vocabulary sends it.
     """
 
     roles: tuple[str, ...] = ()
