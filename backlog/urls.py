@@ -88,6 +88,9 @@ urlpatterns = [
     path(B + "views/<str:public_id>/deletion/", saved_views.deletion, name="saved-view-deletion"),
     path(B + "uploads/", importing_views.uploads, name="uploads"),
     path(B + "uploads/<str:public_id>/", importing_views.upload, name="upload"),
+    path(B + "uploads/<str:public_id>/choices/", importing_views.upload_choices, name="upload-choices"),
+    path(B + "uploads/<str:public_id>/source/", importing_views.upload_source, name="upload-source"),
+    path(B + "uploads/<str:public_id>/undo/", importing_views.upload_undo, name="upload-undo"),
     path(B + "uploads/<str:public_id>/import/", importing_views.upload_import, name="upload-import"),
     path(B + "uploads/<str:public_id>/left-out/", importing_views.upload_left_out, name="upload-left-out"),
     path(

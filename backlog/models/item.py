@@ -12,6 +12,7 @@ from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
 from backlog.models.triage import Triage
+from backlog.models.upload import Upload
 from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.http.request import ChoiceNumber
@@ -29,6 +30,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def inbox(self):
         """Those that await triage, oldest first."""
         return self.filter(state=Item.State.INBOX).order_by("created_at", "pk")
+
+    def arrived(self):
+        """All but those that an unfinished import has made: what belongs to them may still be missing."""
+        under_way = Upload.objects.filter(state__in=Upload.UNDER_WAY).values("pk")
+        return self.exclude(arrival__in=under_way)
 
     def unready(self):
         """Ranked items that a deep dive could make ready; work in progress is not among them."""
@@ -92,6 +98,11 @@ class Item(Ranking, Estimation, Triage, ItemFields):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def is_arriving(self) -> bool:
+        """True while the import that made it has not finished."""
+        return self.arrival is not None and self.arrival.state in Upload.UNDER_WAY
 
     @property
     def is_asked_again(self) -> bool:

@@ -1,5 +1,11 @@
-"""A file to be imported into the backlog: received by a request, read by a background task."""
+"""A file to be imported into the backlog: received by a request, checked and written by background tasks.
 
+The writing takes many short transactions. What an upload has written so far is in its rows, in the same
+transactions, so that an import whose worker ended goes on where it was, and can be undone as one.
+"""
+
+import json
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +15,14 @@ from django.db import models, transaction
 from core.clock import now
 from teams.models import Member, Team
 
+from .source import Source
 from .uploaded_file import LONGEST_NAME, UploadedFile
 
 # A worker reports twice a second, and writes within a minute: one that is silent for longer has ended, or is
 # busy with something else.
 STILL_AFTER = timedelta(minutes=1)
+# Bytes as they are stored: some hundreds of rows.
+SMALL = 32 * 1024
 
 
 class Overtaken(Exception):
@@ -25,23 +34,38 @@ class Upload(UploadedFile):
         CHOSEN = "chosen", "Chosen"
         WAITING = "waiting", "Waiting"
         READING = "reading", "Reading"
+        WRITING = "writing", "Writing"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
+        UNDOING = "undoing", "Being undone"
+        UNDONE = "undone", "Undone"
 
-    UNDER_WAY = (State.WAITING, State.READING)
+    UNDER_WAY = (State.WAITING, State.READING, State.WRITING)
+    OVER = (State.DONE, State.FAILED, State.UNDOING, State.UNDONE)
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="uploads")
     # Null once it was read, unless that failed by no fault of the file: then it can be tried again.
     content = models.BinaryField(null=True)
     into_inbox = models.BooleanField(default=False)
+    # Where it comes from; null while that has not been decided.
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="uploads")
+    # What was decided about its statuses, epics and sub-tasks, as keywords of Choices.
+    choices = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
+    # How far the file is read, or written, or undone.
     rows_read = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
-    # The result: the four counts, and the first rows that were left out, each with its reason, which is
+    # What the file would change, as JSON, compressed; and the team's counter when that was found.
+    preview = models.BinaryField(null=True)
+    preview_number = models.BigIntegerField(null=True)
+    # The result: the counts so far, and the first rows that were left out, each with its reason, which is
     # stored as a sentence and its values so that it can be read in any language.
     report = models.JSONField(default=dict, blank=True)
+    # All rows that were left out, with their cells, as JSON, compressed.
+    left_out = models.BinaryField(null=True)
     problem = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     # When a worker last reported, or it was queued.
     moved_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
@@ -53,13 +77,24 @@ class Upload(UploadedFile):
         return f"{self.filename} ({self.state})"
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is checked in the request: that takes less time than waiting for a worker."""
+        return len(self.content or b"") <= SMALL
+
+    @property
     def is_under_way(self) -> bool:
-        return self.state in self.UNDER_WAY
+        return self.state in self.UNDER_WAY or self.state == self.State.UNDOING
 
     @property
     def still_from(self) -> datetime | None:
         """From when on the page says that nothing moves any more, unless it moves before."""
         return self.moved_at and self.moved_at + STILL_AFTER
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it has written anything that can be taken back; what others touched since stays then."""
+        report = self.report
+        return self.state == self.State.DONE and bool(report.get("created") or report.get("updated"))
 
     def may_try_again(self, at: datetime) -> bool:
         """Whether it failed by no fault of the file, or nothing has moved for a while."""
@@ -71,13 +106,15 @@ class Upload(UploadedFile):
     def latest(cls, team: Team) -> "Upload | None":
         """The team's last upload, unless its result was dismissed."""
         started = cls.objects.filter(team=team).exclude(state=cls.State.CHOSEN)
-        last = started.defer("content").first()
+        last = started.defer("content", "preview", "left_out").first()
         return last if last and last.dismissed_at is None else None
 
     # Changes
 
     @classmethod
-    def receive(cls, team: Team, filename: str, content: bytes, by: Member, *, into_inbox=False) -> "Upload":
+    def receive(
+        cls, team: Team, filename: str, content: bytes, by: Member | None, *, into_inbox=False
+    ) -> "Upload":
         """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
         with transaction.atomic():
             cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
@@ -89,11 +126,54 @@ class Upload(UploadedFile):
                 into_inbox=into_inbox,
             )
 
+    @classmethod
+    def begin(cls, team: Team, filename: str, by: Member | None, *, into_inbox=False) -> "Upload":
+        """An import that is written right away by the caller, without a file to read again."""
+        return cls.objects.create(
+            team=team,
+            filename=filename[-LONGEST_NAME:],
+            by=by,
+            into_inbox=into_inbox,
+            state=cls.State.WRITING,
+            moved_at=now(),
+        )
+
+    def decide(self, columns: list[str] | None = None, source: Source | None = None, **choices: Any) -> None:
+        """Set what its columns are, where it comes from and what becomes of its words; it is checked anew."""
+        self.columns = self.columns if columns is None else columns
+        self.source = source or self.source
+        self.choices = {**self.choices, **choices}
+        self.preview = self.preview_number = None
+        self.save(update_fields=["columns", "source", "choices", "preview", "preview_number"])
+
+    def note_check(self, rows_read: int, rows: int) -> None:
+        """Store how far the file is read for its preview."""
+        chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
+        chosen.update(rows_read=rows_read, rows=rows, moved_at=now())
+
+    def show(self, preview: dict[str, Any], number: int) -> None:
+        """Store what the file would change, and the team's counter when that was found."""
+        packed = zlib.compress(json.dumps(preview, separators=(",", ":")).encode(), 1)
+        chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
+        chosen.update(preview=packed, preview_number=number)
+
+    @property
+    def shown(self) -> dict[str, Any] | None:
+        """What the file would change, as it was stored; None while nobody has found out."""
+        return json.loads(zlib.decompress(self.preview)) if self.preview else None
+
+    @property
+    def rows_left_out(self) -> list[list[Any]]:
+        """The rows that a finished import left out: their number, reason, its values, and their cells."""
+        return json.loads(zlib.decompress(self.left_out)) if self.left_out else []
+
     def start(self, columns: list[str]) -> bool:
         """Have a worker read the file with these roles of its columns; False when it was started already."""
         with transaction.atomic():
             chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
-            if not chosen.update(state=self.State.WAITING, columns=columns, moved_at=now()):
+            if not chosen.update(
+                state=self.State.WAITING, columns=columns, preview=None, moved_at=now(), rows_read=0, rows=0
+            ):
                 return False
             # The files of earlier failures are kept no longer than their result is shown.
             former = Upload.objects.filter(team=self.team_id, state=self.State.FAILED)
@@ -106,34 +186,65 @@ class Upload(UploadedFile):
         """Queue it once more; False when it is read, was finished, or cannot be read any more."""
         with transaction.atomic():
             row = Upload.objects.select_for_update().get(pk=self.pk)
-            if row.content is None or not row.may_try_again(now()):
+            if not row.may_try_again(now()):
                 return False
-            row._become(self.State.WAITING, rows_read=0, finished_at=None, dismissed_at=None)
+            if row.state != self.State.UNDOING and row.content is None:
+                return False
+            facts = {"finished_at": None, "dismissed_at": None}
+            if row.state in (self.State.WRITING, self.State.UNDOING):
+                row._become(row.state, **facts)
+            else:
+                row._become(self.State.WAITING, rows_read=0, **facts)
         self.refresh_from_db()
         return True
 
     def progress(self, rows_read: int, rows: int) -> None:
-        """Announce the progress. Raises Overtaken when nobody waits for it any more."""
+        """Announce the progress of reading. Raises Overtaken when nobody waits for it any more."""
         with transaction.atomic():
             self.hold()
             self._become(self.State.READING, rows_read=rows_read, rows=rows)
 
-    def finish(self, report: dict) -> None:
-        """Store the result and announce it. Raises Overtaken."""
+    def advance(self, done: int, of: int, *, tell: tuple[str, ...] | None) -> None:
+        """Store how far it is written, inside the transaction that wrote it; announce these parts, if any."""
+        self._become(self.State.WRITING, tell=tell, rows_read=done, rows=of, report={"total": of})
+
+    def finish(self, report: dict, left_out: list | None = None, *, changed: bool = True) -> None:
+        """Store the result and announce it, with the whole list if that has changed. Raises Overtaken."""
+        packed = zlib.compress(json.dumps(left_out).encode()) if left_out else None
+        facts = {"report": report, "left_out": packed, "content": None, "finished_at": now()}
         with transaction.atomic():
             self.hold()
-            self._become(self.State.DONE, report=report, content=None, finished_at=now())
+            tell = ("import", "items", "backlog") if changed else ("import",)
+            self._become(self.State.DONE, tell=tell, **facts)
 
     def fail(self, problem: str, values: Mapping[str, Any] | None = None) -> None:
         """Store why nothing was imported, as a sentence that may name values.
 
         Without a problem it is no fault of the file, which is kept for another try.
         """
-        facts = {"content": None} if problem else {}
-        report = {"values": values or {}}
+        facts: dict[str, Any] = {"content": None} if problem else {}
+        report = {**self.report, "values": values or {}}
         with transaction.atomic():
             self.hold()
             self._become(self.State.FAILED, problem=problem, report=report, finished_at=now(), **facts)
+
+    def start_undoing(self, by: Member) -> bool:
+        """Have a worker take back what it wrote; False when it is not finished or is undone already."""
+        with transaction.atomic():
+            row = Upload.objects.select_for_update().get(pk=self.pk)
+            if row.state != self.State.DONE:
+                return False
+            row._become(self.State.UNDOING, undone_by=by, rows_read=0, rows=row.imported.count())
+        self.refresh_from_db()
+        return True
+
+    def retreat(self, done: int, *, tell: tuple[str, ...] | None) -> None:
+        """Store how far it is undone, inside the transaction that undid it."""
+        self._become(self.State.UNDOING, tell=tell, rows_read=done)
+
+    def end_undoing(self, report: dict) -> None:
+        """Store what was taken back, and what was kept because someone had touched it."""
+        self._become(self.State.UNDONE, tell=("import", "items", "backlog"), report=report)
 
     def dismiss(self) -> None:
         """Dismiss the result, and the file with it unless it is being read."""
@@ -146,13 +257,14 @@ class Upload(UploadedFile):
         Two workers that have read the same file import it once.
         """
         row = Upload.objects.select_for_update().filter(pk=self.pk)
-        if row.values_list("state", flat=True).get() in (self.State.DONE, self.State.FAILED):
+        if row.values_list("state", flat=True).get() in self.OVER:
             raise Overtaken
 
-    def _become(self, state: str, **fields) -> None:
+    def _become(self, state: str, *, tell: tuple[str, ...] | None = ("import",), **fields: Any) -> None:
         with transaction.atomic():
             self.state, self.moved_at = self.State(state), now()
             for name, value in fields.items():
                 setattr(self, name, value)
             self.save(update_fields=["state", "moved_at", *fields])
-            self.team.announce(self.team.topic, "import")
+            if tell:
+                self.team.announce(self.team.topic, *tell)

@@ -13,7 +13,8 @@ LONGEST_NAME = 200
 
 class UploadedFile(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    # Null for a file that was imported by the command.
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     filename = models.CharField(max_length=LONGEST_NAME)
     # In the database, not on a disk: a worker may run on another machine.
     content: models.BinaryField

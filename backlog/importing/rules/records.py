@@ -149,6 +149,9 @@ class Batch:
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
+    # The names of the epics that became themes, by their keys; and how many rows are sub-tasks.
+    epics: dict[str, str] = field(default_factory=dict)
+    sub_tasks: int = 0
     # How many records have which status in the tracker.
     statuses: Counter[ForeignStatus] = field(default_factory=Counter)
     # The columns that are kept on the item as they are, and those without any value.

@@ -1,0 +1,58 @@
+"""How much of an import is written at once: as much as holds the database for a tenth of a second."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from backlog.importing.rules.records import Record
+
+# Seconds that a slice aims at. No write may hold SQLite for 0.2 s, and the next slice is only a guess.
+AIM = 0.08
+FEWEST, MOST, FIRST = 5, 2000, 40
+# After a slice the database belongs to the others for as long, and for no less than this.
+PAUSE = 0.01
+
+
+class Slices:
+    """Cuts records into slices by their weight, which follows the time that the last slices took."""
+
+    def __init__(self, records: Sequence[Record]):
+        self.records = records
+        self.room = float(FIRST)
+        self.took = 0.0
+        self._weight = 0.0
+
+    def __iter__(self) -> Iterator[Sequence[Record]]:
+        start = 0
+        while start < len(self.records):
+            end, weight = start, 0.0
+            while end < len(self.records) and (end == start or weight < self.room):
+                weight += _weight(self.records[end])
+                end += 1
+            self._weight = weight
+            yield self.records[start:end]
+            start = end
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Measure the writing of the present slice, and leave the database to the others afterwards."""
+        began = time.monotonic()
+        yield
+        self.took = time.monotonic() - began
+        if self.took:
+            fitting = self._weight * AIM / self.took
+            # It shrinks at once and grows slowly: one quick slice promises nothing.
+            self.room = min(MOST, max(FEWEST, min(fitting, self.room * 1.5)))
+        time.sleep(max(PAUSE, self.took))
+
+
+def _weight(record: Record) -> float:
+    """About how many rows it writes, and how much text: a heavy ticket counts as several."""
+    rows = sum(
+        len(each or ())
+        for each in (record.criteria, record.labels, record.components, record.links, record.comments)
+    )
+    size = len(record.fields.get("description", "")) + sum(
+        len(remark.text) for remark in record.comments or ()
+    )
+    return 1 + rows / 3 + size / 20_000
