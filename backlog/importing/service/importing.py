@@ -8,7 +8,9 @@ was cut off goes on where it was when it is run again.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 
@@ -18,15 +20,19 @@ from backlog.importing.rules.formats import Progress, batch
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import RowOutcome
 from backlog.importing.rules.records import Batch, Choices, Record, Rejected
-from backlog.models import BacklogSettings, ImportedItem, Upload
+from backlog.models import BacklogSettings, ImportedItem, Item, Upload
+from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.text import gettext_noop as _
 from teams.models import Member, Team
 
+from .edits import Edits
 from .joining import Joining
+from .new_items import NewItems
 from .seating import seats
 from .slices import Slices
-from .writing import Writing
+
+type Write = Callable[[Sequence[Record]], None]
 
 MOST_ROWS = 50_000
 # Seconds between two announcements of progress, and between two that have the list drawn anew.
@@ -104,26 +110,62 @@ class _Run:
         keys = {record.key for record in (*self.plan.new, *self.plan.changed)}
         if not keys:
             return
-        ranks = seats(self.plan)
-        at = now()
-        self._write_all(
-            [record for record in self.plan.in_order() if record.key in keys],
-            lambda records: Writing(self.plan, self.upload, ranks, at).write(records),
-        )
-        joined = [record for record in self.plan.read.records if _is_joined(record) and record.key in keys]
-        self.done = self.total
+        ranks, at, order = seats(self.plan), now(), self.plan.in_order()
+        edits = Edits(self.plan, self.upload, ranks, at)
+        self._add([record for record in order if record.key not in self.plan.known], ranks, at)
+        changed = {record.key for record in self.plan.changed}
+        self._write_all([record for record in order if record.key in changed], edits.write)
+        joined = [record for record in order if record.key in keys and _is_joined(record)]
         self._write_all(joined, Joining(self.plan, self.upload).write, counts=False)
         self._adopt_prefix()
 
-    def _write_all(self, records: list[Record], write, *, counts: bool = True) -> None:
+    def _add(self, records: list[Record], ranks: dict[str, str], at: datetime) -> None:
+        """Write the new items, made ready before each lock."""
+        makes = NewItems(self.plan, self.upload, ranks, at)
+        makes.name(records)
         slices = Slices(records)
         for some in slices:
-            with slices.timed(), transaction.atomic():
+            ready = makes.ready(some)
+            with slices.timed(), self._writing(some):
+                if fits := ready.fit(self.team, self.plan.source):
+                    ready.store(self.team)
+            if not fits:
+                self._add_anew(some, at)
+
+    def _add_anew(self, records: Sequence[Record], at: datetime) -> None:
+        """Write new items of which some have come meanwhile, or whose keys or places were taken.
+
+        Each by itself, and all of it inside the lock: it is rare, and it must come to an end.
+        """
+        for record in records:
+            with transaction.atomic():
                 self.upload.hold()
                 self.team.lock()
+                there = self.team.items.filter(source=self.plan.source, source_key=record.key)
+                if there.exists():
+                    Edits(self.plan, self.upload, {}, at).write([record])
+                    continue
+                state = self.plan.state_for(record)
+                last = self.team.items.ranked().values_list("rank", flat=True).last()
+                ranks = {record.key: between(last, None)} if state in Item.RANKED_STATES else {}
+                makes = NewItems(self.plan, self.upload, ranks, at)
+                makes.name([record])
+                makes.ready([record]).store(self.team)
+
+    def _write_all(self, records: list[Record], write: Write, *, counts: bool = True) -> None:
+        slices = Slices(records)
+        for some in slices:
+            with slices.timed(), self._writing(some if counts else ()):
                 write(some)
-                self.done += len(some) if counts else 0
-                self.upload.advance(self.done, self.total, tell=self._parts())
+
+    @contextmanager
+    def _writing(self, records: Sequence[Record]) -> Iterator[None]:
+        with transaction.atomic():
+            self.upload.hold()
+            self.team.lock()
+            yield
+            self.done += len(records)
+            self.upload.advance(self.done, self.total, tell=self._parts())
 
     def _parts(self) -> tuple[str, ...] | None:
         """The parts of the page to be drawn after this slice: none, the progress, or the list with it."""
