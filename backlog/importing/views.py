@@ -12,7 +12,7 @@ from backlog.deep.rules.value import MODELS
 from backlog.importing.forms import upload as importing_upload
 from backlog.importing.forms.columns import Columns
 from backlog.importing.parts import outcome_page, reason_of
-from backlog.importing.rules.columns import ROLES, VALUE, guessed
+from backlog.importing.rules.columns import ROLES, VALUE
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import CREATED, REJECTED, UPDATED, RowOutcome
 from backlog.importing.rules.reading import Unreadable, sample
@@ -100,12 +100,13 @@ def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public
 
 def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
     """The form of the file's columns, with the roles chosen before or guessed from their names."""
-    inputs = [each.name for each in MODELS[BacklogSettings.of(file.team).value_model].inputs]
+    model = MODELS[BacklogSettings.of(file.team).value_model]
+    inputs = [each.name for each in model.inputs]
     roles = {role: COLUMNS[role] for role in ROLES} | {
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
     }
-    found = sample(file.file, SHOWN)
-    return Columns(found, file.columns or guessed(found.header, inputs), roles, "title", sent)
+    found = sample(file.file, SHOWN, model=model)
+    return Columns(found, file.columns or found.roles, roles, "title", sent)
 
 
 def _preview(file: Upload, form: Columns) -> tuple[list[RowOutcome], str]:

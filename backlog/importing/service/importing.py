@@ -14,18 +14,15 @@ from django.db import transaction
 
 from backlog.deep.rules.value import MODELS, history_line
 from backlog.importing.queries.diff import CHUNK, Edit, Outcome, Plan, chunks
-from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import RowOutcome
-from backlog.importing.rules.records import Batch, Rejected
+from backlog.importing.rules.reading import Progress, read
+from backlog.importing.rules.records import Batch, Choices
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from backlog.models.item_fields import SCOPE
 from backlog.ranked.rules.ranking import fill
 from core.clock import now
-from core.text import gettext_noop as _
 from teams.models import Member, Team
 
-MOST_ROWS = 50_000
 # Up to so many changed items the announcement names each; above, it says that any may have changed.
 NAMED_ITEMS = 40
 
@@ -38,11 +35,8 @@ def read_file(
 ) -> Batch:
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
-    read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
-    read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
-    del read.records[MOST_ROWS:]
-    return read
+    model = MODELS[settings.value_model]
+    return read(content, settings.cards, progress, model=model, choices=Choices(roles=tuple(roles)))
 
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outcome:
