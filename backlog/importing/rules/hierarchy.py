@@ -24,10 +24,10 @@ class Family:
         self.has_epics = (
             "epic" in columns or (self.has_parents and bool(survey.epics)) or "parent_name" in columns
         )
-        # In a file of nothing but epics they are what its reader wants to have in the backlog.
-        self.themes = (
-            dict(survey.epics) if len(survey.epics) < len(survey.keys) and choices.epics == THEME else {}
-        )
+        # Epics of a file that does not say what belongs to them, or has nothing else, are what it brings.
+        are_themes = self.has_parents or "epic" in columns
+        has_more = len(survey.epics) < len(survey.keys)
+        self.themes = dict(survey.epics) if choices.epics == THEME and are_themes and has_more else {}
 
     def left_out(self, row: int, cells: Sequence[str]) -> Message | None:
         """The reason why a row becomes no item; None where it does, or becomes a theme."""

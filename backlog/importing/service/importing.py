@@ -36,7 +36,11 @@ def read_file(
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
     model = MODELS[settings.value_model]
-    return read(content, settings.cards, progress, model=model, choices=Choices(roles=tuple(roles)))
+    found = read(content, settings.cards, progress, model=model, choices=Choices(roles=tuple(roles)))
+    for record in found.records:
+        # Items have no such column yet.
+        record.fields.pop("due_on", None)
+    return found
 
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outcome:
