@@ -15,6 +15,7 @@ from django.db import models, transaction
 from core.clock import now
 from teams.models import Member, Team
 
+from .source import Source
 from .upload_preview import UploadPreview
 from .uploaded_file import LONGEST_NAME
 
@@ -102,7 +103,14 @@ class Upload(UploadPreview):
 
     @classmethod
     def receive(
-        cls, team: Team, filename: str, content: bytes, by: Member | None, *, into_inbox=False
+        cls,
+        team: Team,
+        filename: str,
+        content: bytes,
+        by: Member | None,
+        *,
+        into_inbox: bool = False,
+        sample: Mapping[str, Any] | None = None,
     ) -> "Upload":
         """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
         with transaction.atomic():
@@ -113,16 +121,20 @@ class Upload(UploadPreview):
                 content=cls.compressed(content),
                 by=by,
                 into_inbox=into_inbox,
+                sample=sample or {},
             )
 
     @classmethod
-    def begin(cls, team: Team, filename: str, by: Member | None, *, into_inbox=False) -> "Upload":
+    def begin(
+        cls, team: Team, filename: str, by: Member | None, *, into_inbox=False, source: Source | None = None
+    ) -> "Upload":
         """An import that is written right away by the caller, without a file to read again."""
         return cls.objects.create(
             team=team,
             filename=filename[-LONGEST_NAME:],
             by=by,
             into_inbox=into_inbox,
+            source=source,
             state=cls.State.WRITING,
             moved_at=now(),
         )

@@ -18,6 +18,8 @@ SMALL = 32 * 1024
 class UploadPreview(UploadedFile):
     # Where it comes from; null while that has not been decided.
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="uploads")
+    # Its format, header and first rows, and the role that each column seems to have.
+    sample = models.JSONField(default=dict, blank=True)
     # What was decided about its statuses, epics and sub-tasks, as keywords of Choices.
     choices = models.JSONField(default=dict, blank=True)
     # What the file would change, as JSON, compressed; and the team's counter when that was found.

@@ -10,20 +10,19 @@ was cut off goes on where it was when it is run again.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
 from backlog.deep.rules.value import MODELS
 from backlog.importing.queries.diff import JOINTS, Outcome, Plan
-from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Message
+from backlog.importing.queries.sources import source_of
 from backlog.importing.rules.outcomes import RowOutcome
+from backlog.importing.rules.reading import Progress, read
 from backlog.importing.rules.records import Batch, Choices, Record, Rejected
 from backlog.models import BacklogSettings, ImportedItem, Item, Upload
 from backlog.ranked.rules.ranking import between
 from core.clock import now
-from core.text import gettext_noop as _
 from teams.models import Member, Team
 
 from .edits import Edits
@@ -34,7 +33,6 @@ from .slices import Slices
 
 type Write = Callable[[Sequence[Record]], None]
 
-MOST_ROWS = 50_000
 # Seconds between two announcements of progress, and between two that have the list drawn anew.
 PACE, LIST_PACE = 0.5, 3.0
 
@@ -48,11 +46,9 @@ def read_file(
 ) -> Batch:
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
-    read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
-    read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
-    del read.records[MOST_ROWS:]
-    return read
+    model, zone = MODELS[settings.value_model], team.time_zone if team else UTC
+    choices = choices or Choices(roles=tuple(roles))
+    return read(content, settings.cards, progress, model=model, choices=choices, zone=zone)
 
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False, source: str = "") -> Outcome:
@@ -79,8 +75,8 @@ def import_records(
     Raises Overtaken when another worker has finished the same upload.
     """
     upload = upload or Upload.begin(team, reason, by, into_inbox=into_inbox)
-    source = upload.source.slug if upload.source else read.source
-    plan = Plan(team, read, upload.into_inbox, source)
+    source = upload.source or source_of(team, read)
+    plan = Plan(team, read, upload.into_inbox, source.slug)
     _Run(plan, upload).carry_out()
     made = ImportedItem.objects.filter(upload=upload)
     created, all_of_them = made.filter(created=True).count(), made.count()
