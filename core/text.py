@@ -36,6 +36,9 @@ def version(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without invisible characters, carriage returns and white space at either end."""
+    if text.isascii() and text.isprintable():
+        # Most cells of a file are this simple, and there are millions of them.
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
     # A lone surrogate cannot be stored: it came from a half emoji.
     return text.encode("utf-8", "ignore").decode().strip(_AT_THE_ENDS)

@@ -60,7 +60,8 @@ class _Gathered:
     """Rows in which the cells of repeated columns are one cell."""
 
     def __init__(self, rows: Iterable[tuple[int, Sequence[str]]], places: list[list[int]], width: int):
-        self.rows, self.places, self.width = rows, places, width
+        self.rows, self.width = rows, width
+        self.places = [each[0] if len(each) == 1 else each for each in places]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         return self._gathered(self.rows)
@@ -72,12 +73,14 @@ class _Gathered:
         for number, cells in rows:
             if len(cells) < self.width:
                 cells = [*cells, *[""] * (self.width - len(cells))]
-            gathered = [cells[each[0]] if len(each) == 1 else _several(cells, each) for each in self.places]
+            gathered = [
+                cells[each] if isinstance(each, int) else _several(cells, each) for each in self.places
+            ]
             yield number, [*gathered, *cells[self.width :]]
 
 
 def _several(cells: Sequence[str], places: list[int]) -> str:
-    filled = [cells[place] for place in places if cells[place]]
+    filled = [cell for place in places if (cell := cells[place])]
     return Several.of(filled) if filled else ""
 
 
