@@ -210,10 +210,16 @@ def _size(row: dict) -> str:
     line = f"{_item(row)} {escaped(row['title'])}: **{escaped(row['estimate'])}**"
     facts = [_("settled by %s") % escaped(row["by"])] if row["by"] else []
     if row["placed"] is not None:
-        facts.insert(0, ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"])
+        facts.insert(0, _placed(row))
         if row["placed"] > 1:
             facts.insert(1, _("%d agreed") % row["agreed"])
     return line + (f" ({', '.join(facts)})" if facts else "")
+
+
+def _placed(row: dict) -> str:
+    if row["placed_by"]:
+        return _("placed by %s") % escaped(row["placed_by"])
+    return ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"]
 
 
 def _remark(remark: dict) -> str:

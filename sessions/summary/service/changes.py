@@ -6,7 +6,7 @@ from decimal import Decimal
 from backlog.deep.rules.value import read_history_line
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
-from sessions.models import Decision, Session, Tile
+from sessions.models import Decision, Session, SessionSettings, Tile
 from sessions.summary.rules.changes import LEFT_OUT, Line, net
 
 # The state that a decision of triage gives the item.
@@ -83,18 +83,24 @@ def _shown(item: Item, lines: list[Line]) -> list[Line]:
 
 
 def sizes_of(session: Session, deciders: Mapping[tuple[str, str], str]) -> list[dict]:
-    """The estimates settled on the session's sizing walls; who placed an item where is in no summary."""
+    """The estimates settled on the session's sizing walls.
+
+    Who placed an item is told of what one person alone has placed, if the team shows names.
+    """
+    names = SessionSettings.of(session.team).names_at_reveal
     tiles = (
         Tile.objects.filter(wall__session=session, settled_at__isnull=False)
         .select_related("item")
-        .prefetch_related("placements")
+        .prefetch_related("placements__participant__member")
         .order_by("wall__opened_at", "position", "pk")
     )
-    return [_size(tile, deciders) for tile in tiles]
+    return [_size(tile, deciders, names) for tile in tiles]
 
 
-def _size(tile: Tile, deciders: Mapping[tuple[str, str], str]) -> dict:
-    labels = [placement.label for placement in tile.placements.all()]
+def _size(tile: Tile, deciders: Mapping[tuple[str, str], str], names: bool) -> dict:
+    placements = list(tile.placements.all())
+    labels = [placement.label for placement in placements]
+    alone = placements[0].participant.member.name if len(placements) == 1 else ""
     item = tile.item
     return {
         "id": item.public_id,
@@ -102,6 +108,7 @@ def _size(tile: Tile, deciders: Mapping[tuple[str, str], str]) -> dict:
         "title": item.title,
         "estimate": tile.label,
         "placed": len(labels),
+        "placed_by": alone if names else "",
         "agreed": labels.count(tile.label),
         "by": deciders.get(("settled", item.key), ""),
     }

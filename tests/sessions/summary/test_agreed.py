@@ -14,7 +14,7 @@ from sessions.deep_dive.service import deep_dive as dives
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import ActionItem, Rating, Round, SessionSettings, SizingWall, Summary
 from sessions.planner.queries.previous import compared
-from sessions.sizing_wall.service import settle_agreed
+from sessions.sizing_wall.service import settle_agreed, settle_one
 from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.rules.audience import without_time_and_votes
 from sessions.summary.rules.versions import present_form
@@ -153,6 +153,39 @@ class TestSizesOfTheWall:
             readable(data_of(held)), UTC
         )
         assert "placed by 2 people, 2 agreed" in text_of(client_of(kofi).get(url(held)))
+
+
+class TestAnEstimateThatOnePersonPlaced:
+    """Settled by the facilitator: the summary says who placed it, and never that it was agreed."""
+
+    @pytest.fixture
+    def decided(self, deep_dive, ines, tomas, backlog):
+        wall = SizingWall.open(deep_dive, ines)
+        tile = wall.tiles.select_related("wall__session__team").get(item=backlog[2])
+        tile.put(deep_dive.seat(tomas), "8")
+        assert settle_one(tile, "8", ines)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+        return deep_dive
+
+    @pytest.mark.parametrize(("names", "placed"), [(True, "placed by Tomas"), (False, "placed by 1 person")])
+    def test_is_told_with_who_placed_it(self, names, placed, deep_dive, ines, request, client_of, kofi):
+        SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"names_at_reveal": names})
+        decided = request.getfixturevalue("decided")
+
+        page = text_of(client_of(kofi).get(url(decided)))
+        assert placed in page
+        assert "settled by Ines" in page
+        assert "1 agreed" not in page
+        listed = as_markdown(readable(data_of(decided)), UTC)
+        assert f"Berth plan 3: **8** ({placed}, settled by Ines)" in listed
+
+    def test_is_shared_without_who_placed_it(self, deep_dive, request):
+        SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"names_at_reveal": True})
+        decided = request.getfixturevalue("decided")
+
+        shared = as_markdown(without_time_and_votes(readable(data_of(decided))), UTC)
+        assert "Berth plan 3: **8** (settled by Ines)" in shared
 
 
 class TestSharedSummary:
