@@ -101,6 +101,17 @@ class TestCriteria:
         assert "It is lit (new)" in page
 
 
+    def test_are_marked_one_by_one_where_two_have_the_same_text(self, deep_dive, ana, ines, tomas):
+        story = deep_dive.on_stage.item
+        Criterion.write(story, "It is lit", ana)
+        Criterion.write(story, "It is lit", tomas, deep_dive.public_id)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        (told,) = [each for each in data_of(deep_dive)["not_ready"] if each["id"] == story.public_id]
+        assert [each["mark"] for each in told["criteria"]] == ["", "new"]
+
+
 class TestStoryThatIsNotReady:
     def test_says_which_checks_are_not_met_what_is_asked_and_what_blocks_it(self, held, backlog):
         (story,) = data_of(held)["not_ready"]
