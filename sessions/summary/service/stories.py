@@ -30,6 +30,8 @@ def entries_of(session: Session, phase: Phase):
         .listed_in(phase)
         .select_related("item", "objected_by")
         .prefetch_related(
+            "parts",
+            "parked",
             Prefetch("rounds", revealed.prefetch_related("votes__participant__member"), to_attr="revealed"),
             Prefetch("decisions", standing, to_attr="standing"),
             Prefetch("item__notes", Note.objects.standing(), to_attr="noted"),
@@ -97,6 +99,8 @@ def _story(entry: Fetched, names: bool, settings: BacklogSettings, lines: list[L
         "rounds": [_round(each, names) for each in entry.revealed],
         "ready": entry.ready_at is not None,
         "reason": entry.ready_reason,
+        "postponed": _is_postponed(entry),
+        "was": "",
         "criteria": [
             {"text": row.text, "mark": _mark(before), "before": before or ""}
             for row, before in zip(criteria, known, strict=True)
@@ -131,6 +135,12 @@ def _mark(before: str | None) -> str:
     if before is None:
         return ""
     return "changed" if before else "new"
+
+
+def _is_postponed(entry: Fetched) -> bool:
+    """True if it was postponed last; what was split up is closed too, and has left the list."""
+    was_split = entry.item.state not in Item.RANKED_STATES and bool(entry.parts.all())
+    return entry.closed_at is not None and entry.ready_at is None and not was_split
 
 
 def _round(each: Round, names: bool) -> dict:
