@@ -82,6 +82,12 @@ class TestTheList:
         assert titles(show(state="ready")) == ["Berth plan 2"]
         assert titles(show(text="PLAN 3")) == ["Berth plan 3"]
         assert titles(show(text=backlog[3].key.lower())) == ["Berth plan 4"]
+
+    @pytest.mark.parametrize("text", ["GRÖSSEN", "gro\u0308ßen", "O'brien größ"])
+    def test_finds_words_in_any_spelling(self, show, backlog, ana, text):
+        backlog[2].edit(ana, title="Größen nach O’Brien")
+
+        assert titles(show(text=text)) == ["Größen nach O’Brien"]
         assert len(titles(show(goal="none"))) == 5
 
     @pytest.mark.parametrize(
