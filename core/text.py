@@ -29,7 +29,7 @@ _OF_WORD = re.compile(r"^\s*[o§]\t")
 _LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 # Signs of typography, by the one that a keyboard has.
 SIGNS = {
-    "'": "\u2018\u2019\u201b\u02bc\u2032\u00b4`",
+    "'": "\u2018\u2019\u201b\u02bc\u2032\u00b4",
     '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb",
     "-": "\u2010\u2012\u2013\u2014\u2212",
 }
@@ -93,5 +93,5 @@ def plain(text: str) -> str:
     same as their plain forms. core/db/search.py says the same in SQL.
     """
     if text.isascii():
-        return text.lower().replace("`", "'")
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
