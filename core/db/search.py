@@ -17,7 +17,7 @@ IN_SQLITE = "refine_plain"
 # Foldings that lower() leaves out, each with the letter that has to be in the text that is looked for.
 FOLDED = {"s": ("\u00df", "ss"), "\u03c3": ("\u03c2", "\u03c3")}
 # Such words: no ss, and no s at the end, which may be half of one.
-ONE_SPELLING = re.compile("(?:(?!ss|s$)[a-z0-9])+")
+ONE_SPELLING = re.compile("(?:(?!ss|s$)[a-z0-9 ])+")
 
 
 def holding(text: str, *fields: str) -> Q:
