@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.db import addresses
 from core.http.hosts import is_loopback
 from core.http.origins import origin_of
-from refine import services
 
 __all__ = ["BASE_DIR", "is_loopback", "read"]
 
@@ -190,7 +190,7 @@ class Environment(environ.Env):
                 raise ImproperlyConfigured(
                     f"{var} must end with the name of the database, such as postgres://name:password@host:5432/refine."
                 )
-            if wrong := services.wrong_option_of_database(value):
+            if wrong := addresses.wrong_option_of_database(value):
                 raise ImproperlyConfigured(
                     f"{var} must have options after ? that PostgreSQL knows, with values it takes and files "
                     f"that exist: {wrong} is none."
@@ -229,7 +229,7 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(
                 f"{var} must not set socket_timeout: the live channel waits until there are news."
             )
-        if value and (wrong := services.wrong_option_of_redis(value)):
+        if value and (wrong := addresses.wrong_option_of_redis(value)):
             raise ImproperlyConfigured(
                 f"{var} must have options after ? that Redis clients know, with values they take and files "
                 f"that exist, those for TLS after rediss:// alone: {wrong} is none."

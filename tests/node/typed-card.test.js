@@ -58,8 +58,8 @@ describe("A typed card", () => {
 
   it("of a team's own is typed with its zero or without, and with a fraction", () => {
     const own = ["0.25", "½", "0.75", "1", "1.5", "2.25", "0.125"]
-    const ways = { "0.25": [".25", "¼", "1/4"], "0.75": [",75", "¾", "3/4"], "1.5": ["1,5", "1½"] }
-    const more = { ...ways, "2.25": ["2.25", "2¼"], "0.125": [".125", "0,125"], "½": ["½", ".5"] }
+    const ways = { 0.25: [".25", "¼", "1/4"], 0.75: [",75", "¾", "3/4"], 1.5: ["1,5", "1½"] }
+    const more = { ...ways, 2.25: ["2.25", "2¼"], 0.125: [".125", "0,125"], "½": ["½", ".5"] }
     for (const [card, spellings] of Object.entries(more))
       for (const way of spellings) assert.deepEqual([way, typing([...way], own).aimed], [way, card])
   })
