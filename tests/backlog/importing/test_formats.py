@@ -133,6 +133,22 @@ class TestJirasCsv:
         assert sample(content, 1).header == ["Issue key", "Summary", "Comment"]
         assert [remark.text for remark in batch.records[0].comments] == ["one", "two"]
 
+    def test_may_have_a_thousand_fields_of_which_a_project_uses_few(self):
+        header = ["Issue key", "Summary", *(f"Custom field (F{number})" for number in range(1500)), "Team"]
+        batch = read(csv(",".join(header), f"PAY-1,Pay{',' * 1501}Web"))
+
+        assert batch.records[0].others == {"Team": "Web"}
+        assert len(batch.empty_columns) == 1500
+
+    def test_calls_people_by_their_names_in_comments(self):
+        account = "712020:58daf9a1-c7bc-652c-16a9-a35428980187"
+        text = csv(
+            "Issue key,Summary,Assignee,Assignee Id,Comment",
+            f"PAY-1,Pay,Sam Lee,{account},03/Feb/19 1:00 PM;{account};Ask [~accountid:{account}]",
+        )
+
+        assert read(text).records[0].comments[0].text == "Ask @Sam Lee"
+
 
 class TestAPlainList:
     def test_leads_to_its_epics_and_parents_by_their_titles(self):
