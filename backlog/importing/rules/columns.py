@@ -7,11 +7,14 @@ are one. A tracker's own fields come wrapped, as in `Custom field (Rank)`, whate
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from .column_names import NAMES
 from .records import BLOCKED_BY, BLOCKS
 
 INWARD = "inward"
+# Words of files return on every row; a longer text is no word.
+LONGEST_KEPT = 100
 
 _WRAPPED = re.compile(r"^[^()]+\((?P<inner>.+)\)$")
 # Only these are ever a tracker's own field; `Priority (MoSCoW)` must not become anything by its brackets.
@@ -37,6 +40,11 @@ _BLOCKS = {
 
 def plain(name: str) -> str:
     """The name reduced to letters and digits, without case and accents."""
+    return _plain(name) if len(name) <= LONGEST_KEPT else _plain.__wrapped__(name)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in text if letter.isalnum()) or name.strip()
 
@@ -105,12 +113,15 @@ class Columns:
         """The first filled cell of the role, "" when all are empty, None when there is no such column."""
         if role not in self.places:
             return None
-        value = next(self.filled(cells, role), "")
-        # Data sets write NULL for nothing; a bug may well be called NULL.
-        return "" if value.strip() == "NULL" and role not in ("title", "key") else value
+        for place in self.places[role]:
+            if place < len(cells) and (value := cells[place]) and not value.isspace():
+                # Data sets write NULL for nothing; a bug may well be called NULL.
+                is_nothing = value.strip() == "NULL" and role not in ("title", "key")
+                return "" if is_nothing else value
+        return ""
 
     def filled(self, cells: Sequence[str], role: str) -> Iterator[str]:
         """The cells of the role that are not blank, from left to right."""
         for place in self.places.get(role, ()):
-            if place < len(cells) and cells[place].strip():
-                yield cells[place]
+            if place < len(cells) and (cell := cells[place]) and not cell.isspace():
+                yield cell

@@ -101,4 +101,5 @@ def _name_columns(batch: Batch, survey: Survey, columns: Columns) -> None:
         if name and survey.filled[place] and not columns.role(place):
             (left if place in dropped else kept)[name] = None
     batch.kept_columns, batch.dropped_columns = [*kept], [*left]
-    batch.empty_columns = [*dict.fromkeys(name for name in header if name and name not in filled)]
+    empty = [name for name in header if name and name not in filled]
+    batch.empty_columns = [*dict.fromkeys([*empty, *survey.sheet.left_empty])]

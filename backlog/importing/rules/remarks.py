@@ -19,6 +19,8 @@ _SIGNED = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"',;|]{1,2000}")
 _KEY = re.compile(r"#?[\w./-]{1,120}(?:#\d+)?")
+# Wiki markup mentions people by the numbers of their accounts.
+_MENTION = re.compile(r"@([\w:-]{20,80})")
 _COUNT = re.compile(r"\s*\d{1,6}\s*")
 LONGEST_NAME = 200
 # Characters that separate the fields of a comment, which a format that has them apart writes as a cell.
@@ -44,7 +46,7 @@ def remark(
         at = moment(when)
     elif (found := _COMMENT.fullmatch(cell) or _SIGNED.fullmatch(cell)) and (at := moment(found["at"])):
         author, text = found["author"], found["text"]
-    text = tidy(markdown(text))
+    text = _MENTION.sub(lambda found: f"@{names.get(found[1], found[1])}", tidy(markdown(text)))
     author = one_line(names.get(author.strip(), author))[:LONGEST_NAME]
     return Remark(author, at, text) if text else None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from backlog.items.rules.scales import HALF, HALF_A_POINT, Card, label_of
+from backlog.items.rules.scales import Card, fraction_of, label_of
 
 from .columns import plain
 
@@ -205,8 +205,8 @@ def size_of(text: str, cards: Sequence[Card] = ()) -> tuple[Decimal | None, str]
     if card := next((card for card in cards if card.label.casefold() == text.casefold()), None):
         # Nothing is settled on a card without points: "?" in a file is no estimate.
         return card.points, card.label if card.is_size else ""
-    if text == HALF:
-        return HALF_A_POINT, text
+    if (fraction := fraction_of(text)) is not None:
+        return fraction, label_of(fraction)
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not an estimate")
     try:

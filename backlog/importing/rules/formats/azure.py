@@ -4,7 +4,7 @@ import re
 
 from backlog.importing.rules.columns import plain
 
-from .sheets import Content, Format, Sheet
+from .sheets import HTML, Content, Format, Sheet
 
 _TYPE = plain("Work Item Type")
 _DEPTH = re.compile(r"title(\d{1,2})")
@@ -39,6 +39,7 @@ def _sheet(content: Content) -> Sheet:
         header,
         roles,
         content.table.rows,
+        markup=HTML,
         lists=";",
         parents=_parents(content, depths) if depths else {},
         sub_tasks=frozenset({"task"}),

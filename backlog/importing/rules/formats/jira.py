@@ -7,7 +7,7 @@ from backlog.importing.rules.columns import Columns, plain
 from backlog.importing.rules.tables import first_rows
 from core.text import tidy
 
-from .sheets import WIKI, Content, Format, Several, Sheet
+from .sheets import MOST_COLUMNS, WIKI, Content, Format, Several, Sheet
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,20}-\d{1,9}")
 _RANK = re.compile(r"\d\|[0-9a-zA-Z]{2,}:[0-9a-zA-Z]*")
@@ -29,6 +29,12 @@ def _sheet(content: Content) -> Sheet:
     for place, name in enumerate(names):
         # A name that repeats is one column of several values; columns without a name are each their own.
         places.setdefault(name or f"\x00{place}", []).append(place)
+    empty: list[str] = []
+    if len(places) > MOST_COLUMNS:
+        # A site has a thousand fields, and each project a few of them.
+        filled = _filled(content.table.rows)
+        empty = [name for name, each in places.items() if not filled.intersection(each)]
+        places = {name: each for name, each in places.items() if filled.intersection(each)}
     header = [name if not name.startswith("\x00") else "" for name in places]
     rows = _Gathered(content.table.rows, [*places.values()], len(names)) if len(places) < len(names) else None
     roles = content.guessed(header)
@@ -44,7 +50,16 @@ def _sheet(content: Content) -> Sheet:
         markup=WIKI,
         lists=r"[,;\s]+",
         component_lists="," if is_old else "",
+        left_empty=[name for name in empty if not name.startswith("\x00")],
     )
+
+
+def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> set[int]:
+    """The places of the columns that have any value."""
+    filled: set[int] = set()
+    for _number, cells in rows:
+        filled.update(place for place, cell in enumerate(cells) if cell and place not in filled)
+    return filled
 
 
 def _find_rank(roles: list[str], rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -60,7 +75,8 @@ class _Gathered:
     """Rows in which the cells of repeated columns are one cell."""
 
     def __init__(self, rows: Iterable[tuple[int, Sequence[str]]], places: list[list[int]], width: int):
-        self.rows, self.places, self.width = rows, places, width
+        self.rows, self.width = rows, width
+        self.places = [each[0] if len(each) == 1 else each for each in places]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         return self._gathered(self.rows)
@@ -72,12 +88,14 @@ class _Gathered:
         for number, cells in rows:
             if len(cells) < self.width:
                 cells = [*cells, *[""] * (self.width - len(cells))]
-            gathered = [cells[each[0]] if len(each) == 1 else _several(cells, each) for each in self.places]
+            gathered = [
+                cells[each] if isinstance(each, int) else _several(cells, each) for each in self.places
+            ]
             yield number, [*gathered, *cells[self.width :]]
 
 
 def _several(cells: Sequence[str], places: list[int]) -> str:
-    filled = [cells[place] for place in places if cells[place]]
+    filled = [cell for place in places if (cell := cells[place])]
     return Several.of(filled) if filled else ""
 
 

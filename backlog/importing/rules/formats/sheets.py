@@ -18,7 +18,7 @@ from . import json_data
 MOST_COLUMNS = 500
 # Rows by which a format is recognised.
 LOOKED_AT = 20
-WIKI, MARKDOWN, BY_CONTENT = "wiki", "markdown", ""
+WIKI, MARKDOWN, HTML, BY_CONTENT = "wiki", "markdown", "html", ""
 
 
 class Several(str):
@@ -39,12 +39,13 @@ class Several(str):
 class Sheet:
     """A file as a person sees it, and how to read it.
 
-    `rows` may be gone through several times, and reading them may raise Unreadable. `roles` has the role of
-    each column, "" for one without. `markup` says how texts are marked up, `lists` is a pattern that separates
-    several labels in a cell, `parents` leads from the number of a row to that of the row above in a tree.
+    `rows` may be gone through several times, and reading them may raise Unreadable. `roles` has that of each
+    column, "" for one without. `markup` says how texts are marked up, `lists` is a pattern that separates
+    several labels in a cell; `parents` leads from the number of a row to that of the row above in a tree.
     With `types_from_labels` a label such as "bug" is the type, and rows of a type among `sub_tasks` are parts
-    of another where they stand below one. What `former` names was this format's source before it had one of its
-    own; `notes` are about what is no row at all.
+    of another where they stand below one. What `former` names was this format's source before it had one of
+    its own; `notes` are about what is no row at all, `left_empty` are columns without any value that are
+    not shown, as there were too many.
     """
 
     format: str
@@ -59,6 +60,7 @@ class Sheet:
     sub_tasks: frozenset[str] = frozenset()
     former: str = ""
     notes: Sequence[Rejected] = ()
+    left_empty: Sequence[str] = ()
 
     def zone_of(self, name: str) -> tzinfo | None:
         """The time zone that the name of a column says, such as "Created At (UTC)"."""

@@ -2,7 +2,7 @@
 
 import re
 
-from backlog.importing.rules.formats.sheets import MARKDOWN, WIKI
+from backlog.importing.rules.formats.sheets import HTML, MARKDOWN, WIKI
 
 from . import adf, html, wiki
 
@@ -22,8 +22,8 @@ def to_markdown(text: str, markup: str) -> str:
         return converted
     if markup == MARKDOWN:
         return html.without_tags(text) if "<" in text or "](" in text else text
-    if html.is_page(text) or (markup != WIKI and html.has_blocks(text) and not _WIKI.search(text)):
+    if html.is_page(text) or (html.has_any(text) if markup == HTML else html.has_breaks(text)):
         return html.to_markdown(text)
-    if markup == WIKI or (_WIKI.search(text) and not _MARKDOWN.search(text)):
+    if markup == WIKI or (markup != HTML and _WIKI.search(text) and not _MARKDOWN.search(text)):
         return wiki.to_markdown(text)
     return wiki.with_real_breaks(text)

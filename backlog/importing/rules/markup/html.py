@@ -14,7 +14,7 @@ _BLOCKS = "p|div|ul|ol|table|h[1-6]|blockquote|pre|section|article|html|body|dl|
 _INLINE = "span|b|strong|i|em|u|a|font|img|code|small"
 _PAGE = re.compile(rf"\s*<(?:{_BLOCKS}|{_INLINE})\b[^<>]*>.*(?:</\w+>|/?>)\s*", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(rf"</(?:{_BLOCKS}|li)\s*>|<br\s*/?>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:```|~~~|#{1,6} \S)", re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # What is taken out with all that is in it.
 _DANGEROUS = (
     *(
@@ -46,9 +46,17 @@ def is_page(text: str) -> bool:
     return text.lstrip()[:1] == "<" and text.rstrip()[-1:] == ">" and bool(_PAGE.fullmatch(text))
 
 
-def has_blocks(text: str) -> bool:
-    """Whether the text has paragraphs, lists or line breaks of HTML, and is no Markdown that quotes some."""
-    return "<" in text and bool(_BLOCK.search(text)) and not _MARKDOWN.search(text)
+def has_breaks(text: str) -> bool:
+    """Whether the lines of the text are told apart by HTML alone.
+
+    A report that quotes a tag or two has lines of its own, and would lose what it is about.
+    """
+    return "<" in text and "\n" not in text and len(_BREAK.findall(text)) > 1
+
+
+def has_any(text: str) -> bool:
+    """Whether there is a tag or an entity in a text that is known to be HTML."""
+    return bool(_BLOCK.search(text) or re.search(r"&(?:nbsp|amp|lt|gt|quot|#\d{1,5});|</\w+>", text))
 
 
 def to_markdown(text: str) -> str:
@@ -65,7 +73,7 @@ def to_markdown(text: str) -> str:
     except RecursionError:
         return _words(text)
     lines = "\n".join(line.rstrip() for line in converted.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+    return re.sub(r"\n{3,}", "\n\n", lines.replace("\xa0", " ")).strip()
 
 
 def _make_harmless(soup: BeautifulSoup, tag: Tag) -> None:
@@ -99,7 +107,7 @@ def _words(text: str) -> str:
 _REPLACED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), by)
     for pattern, by in (
-        (r"<!--.*?(?:-->|\Z)", ""),
+        (r"[ \t]*<!--.*?(?:-->|\Z)", ""),
         (r"<(script|style|iframe|object|svg)\b[^<>]*>.*?(?:</\1\s*>|\Z)", ""),
         (r"<br\s*/?>", "  \n"),
         (r"<summary\b[^<>]*>\s*(.{1,400}?)\s*</summary>", r"\n**\1**\n"),
