@@ -149,8 +149,7 @@ class Batch:
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
-    # The names of the epics that became themes, by their keys; and how many rows are sub-tasks.
-    epics: dict[str, str] = field(default_factory=dict)
+    # How many rows are sub-tasks.
     sub_tasks: int = 0
     # How many records have which status in the tracker.
     statuses: Counter[ForeignStatus] = field(default_factory=Counter)

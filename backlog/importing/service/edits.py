@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from backlog.deep.rules.value import history_line
-from backlog.importing.queries.diff import Edit, Plan
+from backlog.importing.queries.diff import JOINTS, Edit, Plan
 from backlog.importing.rules.records import Record
 from backlog.models import Change, Comment, Criterion, ImportedItem, Item, Label, Theme, Ticket, Upload
 from backlog.models.item_fields import SCOPE
@@ -78,7 +78,8 @@ class Edits:
             item.scope_changed_at = item.changed_outside_at = self.at
         item.created_at = min(item.created_at, moments.get("created", item.created_at))
         item.looked_at = max(item.looked_at, min(moments.get("updated", item.looked_at), self.at))
-        item.imported = {**item.imported, **prints_of(edit.record)}
+        joints = {name: item.imported[name] for name in JOINTS if name in item.imported}
+        item.imported = {**item.imported, **prints_of(edit.record), **joints}
         return before
 
     def _apply_value(self, edit: Edit, before: dict[str, Any]) -> None:

@@ -111,7 +111,7 @@ class _Run:
         self._add([record for record in order if record.key not in self.plan.known], ranks, at)
         changed = {record.key for record in self.plan.changed}
         self._write_all([record for record in order if record.key in changed], edits.write)
-        joined = [record for record in order if record.key in keys and _is_joined(record)]
+        joined = [record for record in order if record.key in keys and self._is_joined(record)]
         self._write_all(joined, Joining(self.plan, self.upload).write, counts=False)
         self._adopt_prefix()
 
@@ -174,6 +174,16 @@ class _Run:
             return ("import",)
         return None
 
+    def _is_joined(self, record: Record) -> bool:
+        """Whether the record has a parent or links, or had some."""
+        former = self.plan.known[record.key].prints if record.key in self.plan.known else {}
+        return any(
+            getattr(record, name)
+            if name not in former
+            else record.prints.get(name, former[name]) != former[name]
+            for name in JOINTS
+        )
+
     def _adopt_prefix(self) -> None:
         """Number on with the tracker's prefix in a team that had nothing of its own."""
         team = self.team
@@ -183,10 +193,6 @@ class _Run:
             team.lock()
             keys = team.items.values_list("key", flat=True)
             BacklogSettings.make_room_for(team, keys.iterator(), adopt=True)
-
-
-def _is_joined(record: Record) -> bool:
-    return any(name in record.prints for name in JOINTS)
 
 
 def report_of(outcome: Outcome) -> dict:

@@ -183,8 +183,15 @@ class NewItems:
 
 
 def prints_of(record: Record) -> dict[str, Any]:
-    """What an item remembers before it is joined to others: its parent and links are not written yet."""
-    return {name: value for name, value in record.prints.items() if name not in JOINTS}
+    """What an item remembers before it is joined to others: its parent and links are not written yet.
+
+    Where there are none, there is nothing to come.
+    """
+    return {
+        name: value
+        for name, value in record.prints.items()
+        if name not in JOINTS or not getattr(record, name)
+    }
 
 
 def names_of(record: Record, kind: str) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from backlog.importing.rules.records import Record
 
 # Seconds that a slice aims at. No write may hold SQLite for 0.2 s, and the next slice is only a guess.
-AIM = 0.06
+AIM = 0.08
 FEWEST, MOST, FIRST = 5, 2000, 60
 # Between two slices the database belongs to the others for as long, and for no less than this.
 PAUSE = 0.01

@@ -15,11 +15,11 @@ from sessions.meeting.rules.agenda import Phase
 from sessions.models import Entry
 from sessions.planner.queries.agenda_items import proposed
 
-HEAD = "Issue key,Summary,Status,Custom field (Rank),Labels,Description\n"
+HEAD = "Issue key,Summary,Status,Custom field (Rank),Description\n"
 
 
 def file_of(*numbers: int) -> bytes:
-    rows = (f"PAY-{number},Berth {number},To Do,0|{number:04}:,quay,Text\n" for number in numbers)
+    rows = (f"PAY-{number},Berth {number},To Do,0|{number:04}:,Text\n" for number in numbers)
     return (HEAD + "".join(rows)).encode()
 
 
