@@ -90,7 +90,7 @@ def _stored(plan: Plan, read: Batch, upload: Upload) -> dict[str, Any]:
             [each.word, each.status, each.resolution, number, each.state]
             for each, number in sorted(read.statuses.items(), key=lambda pair: (-pair[1], pair[0].word))
         ],
-        "epics": len(read.epics) + sum(record.epic is not None for record in read.records),
+        "epics": read.epic_rows + sum(bool(record.epic) for record in read.records),
         "epics_named": [title[:80] for title in list(read.epics.values())[:NAMED]],
         "sub_tasks": read.sub_tasks,
         "kept": read.kept_columns,
