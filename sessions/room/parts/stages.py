@@ -12,6 +12,7 @@ from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
 from sessions.deep_dive.parts.story import question, story
+from sessions.deep_dive.parts.view_models import QuestionView
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.drafts import drafts
@@ -130,7 +131,14 @@ def triage(scene: Scene) -> TriageView:
         proposed(entry.item) if entry else (),
         drafts(scene, "question"),
         scene.session.team.vision,
+        questions_asked(entry.item) if entry else (),
     )
+
+
+def questions_asked(item: Item) -> tuple[QuestionView, ...]:
+    """The open questions of an item: whoever asks one in triage sees that it was asked, and so do the others."""
+    asked = item.questions.filter(answered_at=None, withdrawn_at=None)
+    return tuple(question(each) for each in asked.select_related("asked_by", "answered_by"))
 
 
 def proposed(item: Item) -> tuple[ProposedWord, ...]:

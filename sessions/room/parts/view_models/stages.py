@@ -180,6 +180,8 @@ class TriageView:
     proposed: tuple[ProposedWord, ...] = ()
     drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
     vision: str = ""
+    # The item's open questions.
+    questions: tuple[QuestionView, ...] = ()
 
 
 @dataclass(frozen=True)
