@@ -230,7 +230,9 @@ def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
     if scene.on_stage is None:
         return ()
     return tuple(
-        LookAlike(each.key, each.title, str(STATES[Item.State(each.state)]))
+        LookAlike(
+            each.key, each.title, str(STATES[Item.State(each.state)]), each.state != Item.State.DUPLICATE
+        )
         for each in look_alikes_of(scene.on_stage.item, STAGE_LOOK_ALIKES)
     )
 

@@ -106,6 +106,8 @@ class LookAlike:
     key: str
     title: str
     state_label: str
+    # Whether the item on the stage can be merged into it; not into a duplicate.
+    can_take: bool = True
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,11 @@ class TriageView:
     vision: str = ""
     # The item's open questions.
     questions: tuple[QuestionView, ...] = ()
+
+    @property
+    def survivors(self) -> tuple[LookAlike, ...]:
+        """The look-alikes that the item may be a duplicate of."""
+        return tuple(other for other in self.look_alikes if other.can_take)
 
 
 @dataclass(frozen=True)
