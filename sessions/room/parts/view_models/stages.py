@@ -232,6 +232,8 @@ class WrapUpView:
     drafts: DraftsView = field(default_factory=partial(DraftsView, "action"))
     # The names to choose the owner of an action from.
     owners: tuple[str, ...] = ()
+    # What triage has not come to.
+    left_in_triage: tuple[AlikeRow, ...] = ()
 
     @property
     def unassigned_id(self) -> str:
