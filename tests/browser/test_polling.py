@@ -15,7 +15,7 @@ IMPATIENT = """
   const isRetry = (wait) => wait > 40_000 && wait !== 60_000
   window.setTimeout = (act, wait, ...rest) => right(act, isRetry(wait) ? 1_000 : wait, ...rest)
 """
-# A browser without sockets; one that has them, and whose page is forbidden to open any: that is an error without a close.
+# A browser without sockets, and a page that may not open any: that is an error without a close.
 NO_SOCKETS = "window.WebSocket = class { constructor() { throw new Error('forbidden') } }"
 SHUT_SOCKETS = """
   window.WebSocket = class extends EventTarget {
