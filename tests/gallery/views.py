@@ -298,6 +298,7 @@ def triage() -> TriageView:
             ProposedWord("type", "Type", "Bug"),
             ProposedWord("goal", "Goal", "Half the declined payments"),
         ),
+        questions=(QuestionView("q1", "Since which release?", "Jo Berg", "JB", 6, "", "", True, False),),
     )
 
 
