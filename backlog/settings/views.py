@@ -50,7 +50,9 @@ def _plain(value: object) -> object:
 
 def _initial(chosen: BacklogSettings) -> dict:
     own = chosen.own_cards
-    fields = {name: _plain(getattr(chosen, name)) for name in SettingsForm.base_fields if hasattr(chosen, name)}
+    fields = {
+        name: _plain(getattr(chosen, name)) for name in SettingsForm.base_fields if hasattr(chosen, name)
+    }
     return fields | {
         "manual_checks": "\n".join(chosen.manual_checks),
         "own_cards": write_scale(own),
