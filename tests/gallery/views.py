@@ -418,7 +418,7 @@ WRAP_UP = WrapUpView(
         DecisionRow("PAY-153", "Dark invoices", "decline", "Declined", "Print is what people do with them"),
     ),
     actions=ACTIONS,
-    rated_by=3,
+    rated_by=2,
     next_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
     can_skip=datetime(2026, 12, 3, 10, tzinfo=UTC),
 )
