@@ -81,6 +81,8 @@ class QuestionView:
     answered_by: str
     is_open: bool
     is_action: bool
+    # The item's, for a list about several.
+    key: str = ""
 
 
 @dataclass(frozen=True)
