@@ -55,7 +55,8 @@ def main() -> None:
             copy = Path(folder) / "one.sqlite3"
             shutil.copy(empty, copy)
             asked = ask(copy, "-m", "bench.import_report", str(options.data), "--one", str(file))
-            found.append({"file": file.relative_to(options.data).as_posix(), **json.loads(asked)})
+            name = f"{file.parent.name}: {file.stem} ({file.suffix[1:]})"
+            found.append({"file": name, **json.loads(asked)})
             print(found[-1]["file"], found[-1].get("counts") or found[-1].get("refused"), flush=True)
     TO.write_text(report(found))
 
@@ -125,7 +126,9 @@ def report(found: list[dict]) -> str:
     text = HEAD.format(base=max(each["base"] for each in found))
     for each in rows:
         same = each["again"].startswith("created 0 updated 0")
-        made = f"{each['created']}" + (f" and {each['epics']} themes" if each["epics"] else "")
+        made = str(each["created"])
+        if each["epics"]:
+            made += f" and {each['epics']} theme{'s' * (each['epics'] > 1)}"
         text += (
             f"| {each['file']} | {each['format']} | {each['rows']} | {made} "
             f"| {sum(each['rejected'].values())} "
