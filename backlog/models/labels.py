@@ -136,7 +136,7 @@ FIELDS = {
     "risk": _("Risk"),
     "idea": _("Idea"),
     "reporter": _("Reporter"),
-    "due_on": _("Due"),
+    "due_on": _("Due date"),
     "label": _("Label"),
     "component": _("Component"),
     "comment": _("Comment"),
