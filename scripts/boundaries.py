@@ -35,10 +35,11 @@ PURE_STANDARD = {
     *("abc", "array", "base64", "binascii", "bisect", "collections", "csv", "dataclasses", "datetime"),
     *("decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "io", "itertools"),
     *("json", "math", "operator", "re", "statistics", "string", "textwrap", "typing", "unicodedata"),
-    *("urllib.parse", "zoneinfo"),
+    *("urllib.parse", "warnings", "zipfile", "zoneinfo"),
 }
 PURE_CORE = {"core.text"}
-PURE_OTHERS: set[str] = set()
+# They turn bytes and texts that they are given into others.
+PURE_OTHERS = {"bs4", "markdownify", "openpyxl"}
 IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "__import__", "globals", "vars"}
 CLOCKS = {"now", "utcnow", "today"}
 

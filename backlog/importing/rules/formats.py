@@ -14,7 +14,7 @@ from backlog.items.rules.scales import Card
 from core.text import gettext_noop as _
 from core.text import one_line, tidy
 
-from . import criteria, wiki
+from . import criteria, own_files, wiki
 from .columns import VALUE, Columns, guessed
 from .messages import Message
 from .reading import Table, Unreadable, table
@@ -41,6 +41,8 @@ def batch(
     `roles` are the roles of the columns; without any, they are guessed from their names.
     """
     read = table(content)
+    if own := own_files.read(content, read.header, read.rows, cards, model.name if model else ""):
+        return own
     columns = Columns(roles or guessed(read.header, [each.name for each in model.inputs] if model else ()))
     if "title" not in columns:
         named = ", ".join(name for name in read.header if name)[:200]

@@ -6,6 +6,7 @@ from typing import Any
 
 from backlog.deep.rules.value import history_line
 from backlog.importing.queries.diff import JOINTS, LONGEST_THEME, Edit, Plan
+from backlog.importing.rules import own
 from backlog.importing.rules.records import Record, Remark
 from backlog.models import (
     BacklogSettings,
@@ -15,6 +16,7 @@ from backlog.models import (
     ImportedItem,
     Item,
     Label,
+    ProductGoal,
     Theme,
     Ticket,
     Upload,
@@ -28,7 +30,7 @@ BATCH = 500
 WRITTEN = (
     *("title", "why", "description", "type", "state", "state_since", "state_reason", "rank", "estimate"),
     *("estimate_label", "estimated_at", "reporter", "due_on", "imported", "scope_changed_at"),
-    *("changed_outside_at", "looked_at", "created_at", "values", "theme"),
+    *("changed_outside_at", "looked_at", "created_at", "values", "theme", "goal"),
 )
 LABELLED = Item.labels.through
 OVER = (Item.State.DONE, Item.State.DECLINED)
@@ -46,14 +48,11 @@ class Writing:
 
     def write(self, records: Sequence[Record]) -> None:
         """Write these records."""
-        there = set(
-            self.team.items.filter(
-                source=self.plan.source, source_key__in=[record.key for record in records]
-            ).values_list("source_key", flat=True)
-        )
+        there = self.plan.identities.find(record.key for record in records)
         edits = list(self.plan.edits([record for record in records if record.key in there]))
         new = [record for record in records if record.key not in there]
         themes = self._themes([*(record.epic for record in new), *(edit.theme for edit in edits)])
+        self.goals = self._goals([*(record.goal for record in new), *(edit.goal for edit in edits)])
         items = self._made(new, themes)
         befores = [self._apply(edit, themes) for edit in edits]
         self._seat([*zip(items, new, strict=True), *((edit.item, edit.record) for edit in edits)])
@@ -74,25 +73,38 @@ class Writing:
             # To the inbox it comes now, however old it is over there.
             since = self.at if state == Item.State.INBOX else ended if state in OVER else touched
             model = self.plan.read.model
+            key = next(keys)
             items.append(
                 Item(
                     team=self.team,
-                    key=next(keys),
+                    key=key,
                     title=record.title,
-                    source=self.plan.source,
-                    source_key=record.key,
-                    imported=self._prints(record),
+                    goal=self.goals.get((record.goal or "").lower()),
                     arrival=self.upload,
                     made_by=self.by,
                     created_at=created,
                     state_since=since,
                     looked_at=touched,
                     theme=themes.get((record.epic or "").lower()),
-                    values={model: record.values} if record.values else None,
-                    **{**record.fields, "state": state},
+                    **{
+                        "values": {model: record.values} if record.values else None,
+                        **self._origin(record, key),
+                        **record.fields,
+                        "state": state,
+                    },
                 )
             )
         return items
+
+    def _origin(self, record: Record, key: str) -> dict[str, Any]:
+        """Where a new item comes from: for a row of our own export whatever that says."""
+        if not self.plan.is_own:
+            return {"source": self.plan.source, "source_key": record.key, "imported": self._prints(record)}
+        origin = {"source": record.source or own.NAME, "source_key": record.source_key}
+        if not record.source_key and key != record.key:
+            # Its key is taken here; the next import knows it by the one in the file.
+            origin = {"source": own.NAME, "source_key": record.key}
+        return {**own.beginning(record.made), **origin}
 
     def _keys(self, records: Sequence[Record]) -> Iterator[str]:
         """A key for each: its own in the tracker unless that is taken here, else the team's next."""
@@ -144,6 +156,11 @@ class Writing:
             theme = themes.get(edit.theme.lower())
             self._note(item, "theme", before["theme"] or "", theme.public_id if theme else "")
             item.theme = theme
+        if edit.goal is not None:
+            before["goal"] = item.goal.public_id if item.goal else None
+            goal = self.goals.get(edit.goal.lower())
+            self._note(item, "goal", before["goal"] or "", goal.public_id if goal else "")
+            item.goal = goal
         if edit.moved:
             before.setdefault("rank", item.rank)
             self._note(item, "rank", item.rank or "", "")
@@ -155,7 +172,8 @@ class Writing:
         if "created" in edit.record.moments and item.created_at > edit.record.moments["created"]:
             item.created_at = edit.record.moments["created"]
         item.looked_at = max(item.looked_at, min(edit.record.moments.get("updated", item.looked_at), self.at))
-        item.imported = {**item.imported, **self._prints(edit.record)}
+        if not self.plan.is_own:
+            item.imported = {**item.imported, **self._prints(edit.record)}
         return before
 
     @staticmethod
@@ -214,9 +232,15 @@ class Writing:
         self._write_criteria(new, edits)
         self._write_labels(new, edits)
         self._write_comments(new, edits)
-        tickets = [(item, record) for item, record in new if "ticket" in record.prints or record.moments]
+        # The moments of our own export are the item's, not those of a ticket.
+        dated = not self.plan.is_own
+        tickets = [
+            (item, record) for item, record in new if "ticket" in record.prints or (dated and record.moments)
+        ]
         tickets += [
-            (edit.item, edit.record) for edit in edits if "ticket" in edit.others or edit.record.moments
+            (edit.item, edit.record)
+            for edit in edits
+            if "ticket" in edit.others or (dated and edit.record.moments)
         ]
         Ticket.objects.bulk_create(
             [self._ticket(item, record) for item, record in tickets],
@@ -332,6 +356,15 @@ class Writing:
             if name.lower() not in found:
                 found[name.lower()] = Theme.begin(self.team, self.by, name)
         return {low: found[name.lower()] for low, name in wanted.items()}
+
+    def _goals(self, names: Iterable[str | None]) -> dict[str, ProductGoal]:
+        """The current goals of these names, by the name in lower case; missing ones are made."""
+        wanted = {name.lower(): name for name in names if name}
+        found = {goal.name.lower(): goal for goal in ProductGoal.objects.filter(team=self.team).current()}
+        for low, name in wanted.items():
+            if low not in found:
+                found[low] = ProductGoal.set(self.team, self.by, name=name)
+        return found
 
     def _note(self, item: Item, name: str, before: str, after: str) -> None:
         self.history.append(self._line(item, name, before, after))

@@ -2,6 +2,7 @@
 import { serverNow } from "../live/server-time.js"
 import "./announcer.js"
 import "./copy.js"
+import "./copy-rich.js"
 import { useClock } from "./countdown.js"
 import "./dialogs.js"
 import "./folding.js"
