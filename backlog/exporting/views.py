@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -28,7 +29,7 @@ def export(request: HtmxHttpRequest, team: Team, member: Member, format: str) ->
         raise Http404
     chosen = FORMATS[format]
     found = Exported(team, View.read(request.GET.dict()))
-    day = now().astimezone(team.zone).date().isoformat()
+    day = timezone.localdate(now()).isoformat()
     return streamed(f"{team.slug}-backlog-{day}{chosen.ending}", chosen.kind, chosen.pieces(found))
 
 
