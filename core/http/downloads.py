@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from asgiref.sync import sync_to_async
 from django.http import HttpResponse, StreamingHttpResponse
 
-from core.csv import BOM, write_csv
+from core.sheets.csv import BOM, write_csv
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,9 +19,13 @@ class Streamed(StreamingHttpResponse):
 
     async def __aiter__(self):
         # Django would make the whole of it in one go.
-        pieces = iter(self.streaming_content)
-        while (piece := await sync_to_async(next)(pieces, None)) is not None:
+        pieces = iter(self)
+        while (piece := await sync_to_async(self._following)(pieces)) is not None:
             yield piece
+
+    @staticmethod
+    def _following(pieces: Iterator[bytes]) -> bytes | None:
+        return next(pieces, None)
 
 
 def streamed(name: str, kind: str, pieces: Iterable[str | bytes]) -> Streamed:

@@ -52,10 +52,14 @@ def test_what_jira_would_take_for_markup_is_text(markdown, wiki):
 def test_no_macro_of_jira_comes_out_of_a_text(text):
     """Only the macros that the converter writes are open ones."""
     known = re.compile(r"\{(?:code(?::[\w+#.-]+)?|noformat|quote|[*_-]|\{)\}?")
-    shown = re.sub(r"\{(code(?::[^}\n]*)?|noformat)\}.*?\{(?:code|noformat)\}", "", to_wiki(text), flags=re.DOTALL)
+    shown = re.sub(
+        r"\{(code(?::[^}\n]*)?|noformat)\}.*?\{(?:code|noformat)\}", "", to_wiki(text), flags=re.DOTALL
+    )
 
     assert not [
-        brace for brace in re.finditer(r"(?<!\\)\{", shown) if not known.match(shown, max(0, brace.start() - 1)) and not known.match(shown, brace.start())
+        brace
+        for brace in re.finditer(r"(?<!\\)\{", shown)
+        if not known.match(shown, max(0, brace.start() - 1)) and not known.match(shown, brace.start())
     ]
 
 
@@ -70,7 +74,12 @@ def test_an_attack_is_harmless_in_html_and_in_markdown(attack):
     assert dangers(parser.render(harmless(attack))) == []
 
 
-@given(st.lists(st.sampled_from([*"<>[]()!`~ \n:#&", "script", "img src=x onerror=y", "javascript:", "](", "]:"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from([*"<>[]()!`~ \n:#&", "script", "img src=x onerror=y", "javascript:", "](", "]:"]),
+        max_size=14,
+    )
+)
 def test_no_text_is_an_attack_once_it_is_harmless(pieces):
     from markdown_it import MarkdownIt
 

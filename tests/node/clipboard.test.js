@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
-import { put } from "../../static/js/ui/clipboard.js"
+import { put } from "../../static/js/ui/copying/clipboard.js"
 
 const STORY = { html: "<p>Pay</p>", text: "Pay", wiki: "h1. Pay" }
 

@@ -13,10 +13,10 @@ from backlog.exporting.queries import Exported
 from backlog.exporting.rules import jira
 from backlog.importing.rules import own
 from backlog.models import Label
-from core.csv import BOM, csv_lines
 from core.http.downloads import CSV, JSON, MARKDOWN, XLSX
+from core.sheets.csv import BOM, csv_lines
+from core.sheets.workbook import workbook_pieces
 from core.wiki import to_wiki
-from core.workbook import workbook_pieces
 
 # Wide where there are sentences.
 _WIDE = {"Title": 48, "Description": 60, "Acceptance criteria": 48, "Why": 36, "Comments": 36}
@@ -45,7 +45,12 @@ def _xlsx(found: Exported) -> Iterator[str | bytes]:
 
 
 def _json(found: Exported) -> Iterator[str | bytes]:
-    about = {"format": "refine-backlog", "version": own.VERSION, "team": found.team.name, "view": found.view.query}
+    about = {
+        "format": "refine-backlog",
+        "version": own.VERSION,
+        "team": found.team.name,
+        "view": found.view.query,
+    }
     yield f'{json.dumps(about, ensure_ascii=False)[:-1]}, "items": ['
     for number, item in enumerate(found):
         yield f"{',' if number else ''}\n{json.dumps(item, ensure_ascii=False)}"

@@ -11,10 +11,25 @@ from typing import Any
 from backlog.importing.rules.own import FORMULA
 
 TYPES = {"story": "Story", "bug": "Bug", "feature": "Story", "debt": "Task", "spike": "Task"}
-STATES = {"planned": "In Progress", "done": "Done", "declined": "Done", "duplicate": "Done", "archived": "Done"}
+STATES = {
+    "planned": "In Progress",
+    "done": "Done",
+    "declined": "Done",
+    "duplicate": "Done",
+    "archived": "Done",
+}
 RESOLUTIONS = {"done": "Done", "declined": "Won't Do", "duplicate": "Duplicate", "archived": "Won't Do"}
 # Names of Jira's priority in the languages of its exports.
-PRIORITIES = ("priority", "prioridad", "priorytet", "priorität", "priorité", "prioridade", "priorità", "prioriteit")
+PRIORITIES = (
+    "priority",
+    "prioridad",
+    "priorytet",
+    "priorität",
+    "priorité",
+    "prioridade",
+    "priorità",
+    "prioriteit",
+)
 FIRST = ("External ID", "Summary", "Issue Type", "Status", "Resolution", "Description", "Story Points")
 LAST = ("Priority", "Epic Name", "Epic Link", "Parent", "Due Date", "Date Created", "Reporter")
 
@@ -83,8 +98,16 @@ def priority(others: Mapping[str, str]) -> str:
 def _epic(theme: str) -> dict[str, Any]:
     return {
         **dict.fromkeys(("why", "description", "parent", "reporter", "theme"), ""),
-        **{"key": f"theme: {theme}", "title": theme, "state": "backlog", "criteria": [], "labels": []},
-        **{"components": [], "others": {}, "due": None, "created": None, "refine": {"size": ["", None]}},
+        "key": f"theme: {theme}",
+        "title": theme,
+        "state": "backlog",
+        "criteria": [],
+        "labels": [],
+        "components": [],
+        "others": {},
+        "due": None,
+        "created": None,
+        "refine": {"size": ["", None]},
     }
 
 

@@ -194,7 +194,9 @@ def _value(name: str, cell: str) -> Any:
 
 def _read_comment(heading: str, text: str) -> Fields:
     at, dot, author = heading.partition("·")
-    return {"at": at.strip() or None, "author": author.strip(), "text": text} if dot else _loose(heading, text)
+    return (
+        {"at": at.strip() or None, "author": author.strip(), "text": text} if dot else _loose(heading, text)
+    )
 
 
 def _loose(heading: str, text: str) -> Fields:
@@ -219,7 +221,11 @@ def is_own_header(header: Iterable[str]) -> bool:
 
 def is_own_data(data: Any) -> bool:
     """Whether a file of JSON is an export of ours."""
-    return isinstance(data, dict) and data.get("format") == "refine-backlog" and isinstance(data.get("items"), list)
+    return (
+        isinstance(data, dict)
+        and data.get("format") == "refine-backlog"
+        and isinstance(data.get("items"), list)
+    )
 
 
 def rows_of(
@@ -248,9 +254,7 @@ def _key(header: Sequence[str], cells: Sequence[str]) -> str:
 
 def _joined(header: Sequence[str], cells: Sequence[str], more: Sequence[str]) -> list[str]:
     return [
-        cell
-        if name == "Key"
-        else cell + (rest.removeprefix(CONTINUED) if name == MARK else unguarded(rest))
+        cell if name == "Key" else cell + (rest.removeprefix(CONTINUED) if name == MARK else unguarded(rest))
         for name, cell, rest in zip(header, cells, more, strict=False)
     ]
 
@@ -441,7 +445,9 @@ def beginning(made: Fields) -> Fields:
         found["state_reason"] = tidy(made["reason"])
     if isinstance(values := made.get("values"), dict) and values:
         found["values"] = {
-            str(model): {str(name): number for name, number in inputs.items() if isinstance(number, int | float)}
+            str(model): {
+                str(name): number for name, number in inputs.items() if isinstance(number, int | float)
+            }
             for model, inputs in values.items()
             if isinstance(inputs, dict)
         }

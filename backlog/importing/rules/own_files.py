@@ -19,7 +19,9 @@ ZIP = b"PK\x03\x04"
 type Rows = Iterable[tuple[int, Sequence[str]]]
 
 
-def read(content: bytes, header: Sequence[str], rows: Rows, cards: Sequence[Card], model: str = "") -> Batch | None:
+def read(
+    content: bytes, header: Sequence[str], rows: Rows, cards: Sequence[Card], model: str = ""
+) -> Batch | None:
     """The records of an export of ours, which was read as this table; None for any other file."""
     into = Batch(own.NAME, model)
     if (data := data_of(content)) is not None:
@@ -32,7 +34,10 @@ def read(content: bytes, header: Sequence[str], rows: Rows, cards: Sequence[Card
 
 def data_of(content: bytes) -> Any:
     """The JSON of an export of ours; None for any other file."""
-    if not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or b'"refine-backlog"' not in content[:500]:
+    if (
+        not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+        or b'"refine-backlog"' not in content[:500]
+    ):
         return None
     try:
         data = json.loads(content)

@@ -125,8 +125,19 @@ def _row(
     due: str = "",
     minutes: str = "",
 ) -> list[str]:
-    lists = {name: "\n".join(map(str, each)) for name, each in (("v", votes), ("c", criteria), ("d", details))}
+    lists = {
+        name: "\n".join(map(str, each)) for name, each in (("v", votes), ("c", criteria), ("d", details))
+    }
     return [
-        *(part, about["key"], about["title"], result, str(estimate or ""), lists["v"], lists["c"], lists["d"]),
+        *(
+            part,
+            about["key"],
+            about["title"],
+            result,
+            str(estimate or ""),
+            lists["v"],
+            lists["c"],
+            lists["d"],
+        ),
         *(person, due, minutes),
     ]

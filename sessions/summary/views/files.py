@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from core.csv import BOM, csv_lines, safe_cell
 from core.http.downloads import CSV, JSON, XLSX, file_of
 from core.http.request import HtmxHttpRequest
 from core.markdown import to_html
+from core.sheets.csv import BOM, csv_lines, safe_cell
+from core.sheets.workbook import workbook_pieces
 from core.wiki import to_wiki
-from core.workbook import workbook_pieces
 from core.zones import zone_named
 from sessions.access import Viewer
 from sessions.models import Session, Summary

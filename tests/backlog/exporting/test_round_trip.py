@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -59,14 +59,14 @@ def everything(team):
 
 
 SIGNS = st.text(
-    st.one_of(
-        st.sampled_from("=+-@'\"\t\n,;: ·|#*_[]<>\\é日🚢\u2028\u200d"), st.characters(codec="utf-8")
-    ),
+    st.one_of(st.sampled_from("=+-@'\"\t\n,;: ·|#*_[]<>\\é日🚢\u2028\u200d"), st.characters(codec="utf-8")),
     max_size=24,
 )
 TEXT = st.one_of(
     SIGNS.map(tidy),
-    st.sampled_from(["", "=1+1", "'=1", "''-x", "one\n\n  two", "#N/A", "NULL", "Acceptance criteria\n- one"]),
+    st.sampled_from(
+        ["", "=1+1", "'=1", "''-x", "one\n\n  two", "#N/A", "NULL", "Acceptance criteria\n- one"]
+    ),
 )
 LINE = TEXT.map(one_line)
 WORD = LINE.filter(bool).map(lambda text: text[:40].strip()).filter(bool)
@@ -196,7 +196,7 @@ def test_a_cell_is_no_formula_and_gives_its_text_back(text, longest):
 
 @given(st.lists(TEXT, min_size=1, max_size=3), st.integers(1, 4))
 def test_a_row_in_parts_is_one_row_again(texts, longest):
-    fields = {name: "" for name in own.COLUMNS} | {"key": "PAY-1", "title": "Pay", "description": texts[0]}
+    fields = dict.fromkeys(own.COLUMNS, "") | {"key": "PAY-1", "title": "Pay", "description": texts[0]}
     fields |= {"criteria": [], "labels": [], "components": [], "blocked_by": [], "links": [], "comments": []}
     fields |= {"attachments": [], "others": {}, "refine": {"texts": texts}, "rank": None}
     rows = [list(row) for row in own.in_parts(own.cells_of(fields), longest)]
@@ -214,7 +214,9 @@ class TestAnEditedFile:
 
     @pytest.fixture
     def story(self, harbour, ana):
-        item = ItemFactory(team=harbour, title="Show the berth", by=ana, why="Ships wait", description="As it is")
+        item = ItemFactory(
+            team=harbour, title="Show the berth", by=ana, why="Ships wait", description="As it is"
+        )
         Criterion.write(item, "The berth is shown", ana)
         return item
 

@@ -59,7 +59,9 @@ class TestTheResults:
         summary.data["ready"][0]["title"] = "=HYPERLINK(1)"
         summary.save()
 
-        story = next(row for row in read_csv(client_of(tomas).get(address(over, "csv"))) if row["Part"] == "Ready")
+        story = next(
+            row for row in read_csv(client_of(tomas).get(address(over, "csv"))) if row["Part"] == "Ready"
+        )
 
         assert story["Title"] == "'=HYPERLINK(1)"
 

@@ -3,8 +3,7 @@
 
 // Returns the text that has to be shown where nothing could be copied, and null where it is on the clipboard.
 export async function put(kind, loading, { clipboard, ClipboardItem } = {}) {
-  const types =
-    kind === "wiki" ? { "text/plain": "wiki" } : { "text/html": "html", "text/plain": "text" }
+  const types = kind === "wiki" ? { "text/plain": "wiki" } : { "text/html": "html", "text/plain": "text" }
   if (clipboard?.write && ClipboardItem) {
     const blobs = Object.entries(types).map(([type, name]) => [
       type,
