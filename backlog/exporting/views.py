@@ -37,6 +37,6 @@ def export(request: HtmxHttpRequest, team: Team, member: Member, format: str) ->
 @never_cache
 @in_team()
 def copy(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
-    """The story for the clipboard: as HTML and plain text, which Jira and most editors take, and as wiki markup."""
+    """The story for the clipboard: as HTML and plain text, which most editors take, and as wiki markup."""
     text = body(exported(item_of(team, public_id))).strip()
     return JsonResponse({"html": to_html(text), "text": text, "wiki": to_wiki(text)})

@@ -46,7 +46,7 @@ def _xlsx(found: Exported) -> Iterator[str | bytes]:
 
 def _json(found: Exported) -> Iterator[str | bytes]:
     about = {
-        "format": "refine-backlog",
+        "format": own.JSON_FORMAT,
         "version": own.VERSION,
         "team": found.team.name,
         "view": found.view.query,

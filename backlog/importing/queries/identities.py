@@ -1,4 +1,4 @@
-"""Which item of a team a row of a file is: by its number at its source, or in an export of ours by its key."""
+"""Which item of a team a row of a file is: by its number at its source, in an export of ours by its key."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class BySource:
 class ByKey:
     """Items of an export of ours: those from a tracker by their number there, the others by their key.
 
-    An item whose key was taken where it was imported first has the key of the file as its number at our source.
+    An item whose key was taken where it was imported has the key of the file as its number at our source.
     """
 
     def __init__(self, team: Team, records: Iterable[Record]):

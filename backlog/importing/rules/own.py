@@ -1,10 +1,11 @@
-"""Refine's own export of a backlog: its columns, how a value becomes a cell and is read again, its records. Pure.
+"""Refine's own export of a backlog: its columns, how a value becomes a cell and is read again. Pure.
 
 What the exporter writes and what the importer reads are one module, so that they cannot part: a file that is
-imported again as it was exported changes nothing. The last column has what a spreadsheet has no use for; by it
-the file is recognised, and by the fingerprints in it a cell that somebody has edited.
+imported again as it was exported changes nothing. The last column has what a spreadsheet has no use for; the
+file is recognised by it, and a cell that somebody has edited by the fingerprints in it.
 """
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from .vocabulary import size_of, state_of, type_of
 
 NAME = "refine"
 VERSION = 1
+JSON_FORMAT = "refine-backlog"
 MARK = "Refine data"
 # What a field is called in JSON, and what its column is called.
 COLUMNS = {
@@ -80,7 +82,7 @@ _WORDS = {
 }
 MOMENTS = ("created", "updated", "resolved")
 LINES = ("criteria", "labels", "components", "blocked_by")
-# A spreadsheet takes a text that begins with one of these for a formula; an apostrophe before it says that it is text.
+# A spreadsheet takes a text that begins with one of these for a formula, unless an apostrophe stands before it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # No cell of a workbook may be longer. Counted in UTF-16, where a sign may take two.
 LONGEST_CELL = 16_000
@@ -110,7 +112,7 @@ def cells_of(fields: Fields) -> list[str]:
 
 
 def in_parts(cells: Sequence[str], longest: int = LONGEST_CELL) -> Iterator[list[str]]:
-    """The row as as many rows as keep each cell within what a workbook may have; `rows_of` joins them again."""
+    """The row as several, so that no cell is longer than a workbook may have; `rows_of` joins them again."""
     parts = max(1, *(-(-len(cell) // longest) for cell in cells))
     for part in range(parts):
         row = [cell[part * longest : (part + 1) * longest] for cell in cells]
@@ -222,9 +224,7 @@ def is_own_header(header: Iterable[str]) -> bool:
 def is_own_data(data: Any) -> bool:
     """Whether a file of JSON is an export of ours."""
     return (
-        isinstance(data, dict)
-        and data.get("format") == "refine-backlog"
-        and isinstance(data.get("items"), list)
+        isinstance(data, dict) and data.get("format") == JSON_FORMAT and isinstance(data.get("items"), list)
     )
 
 
@@ -454,8 +454,6 @@ def beginning(made: Fields) -> Fields:
     if isinstance(prints := made.get("imported"), dict):
         found["imported"] = prints
     if isinstance(made.get("until"), str):
-        try:
+        with contextlib.suppress(ValueError):
             found["return_on"] = date.fromisoformat(made["until"])
-        except ValueError:
-            pass
     return found

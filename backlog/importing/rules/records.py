@@ -90,8 +90,8 @@ class Record:
     attachments: list[Attachment] | None = None
     # The columns that have no place of their own here, by the name in the file.
     others: dict[str, str] = field(default_factory=dict)
-    # Only in our own exports: the goal, where the item first came from, the fingerprints that it had when it was
-    # exported, and columns that a new item begins with.
+    # Only in our own exports: the goal, where the item first came from, the fingerprints that it had when it
+    # was exported, and columns that a new item begins with.
     goal: str | None = None
     source: str = ""
     source_key: str = ""

@@ -147,7 +147,7 @@ class Joining:
         ]
 
     def _former(self, item: Item, record: Record) -> dict:
-        """The fingerprints of what the file said before; nothing has been joined yet of what it has just made."""
+        """The fingerprints of what the file said before; what it has just made is not joined yet."""
         if not self.plan.is_own:
             return item.imported
         return {} if item.arrival_id == self.upload.pk else record.base or {}

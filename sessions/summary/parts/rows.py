@@ -1,4 +1,4 @@
-"""The summary as a table, a row for each story, decision, estimate, action and answer, and as plain values."""
+"""The summary as a table, a row for each story, decision, action and answer, and as plain values."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -58,7 +58,7 @@ def rows(data: dict) -> Iterator[list[str]]:
 
 
 def as_values(data: dict) -> Any:
-    """The summary as JSON has it: moments and days as ISO writes them, and nothing that only the page needs."""
+    """The summary as JSON has it: days and moments as ISO writes them, nothing that only the page needs."""
     return _plain(data)
 
 

@@ -1,14 +1,13 @@
-"""Texts with scripts, frames and tracking pictures, wherever they come out: page, stage, projector, files, copies."""
+"""Texts with scripts, frames and tracking pictures, wherever they come out: pages, files, copies."""
 
 import re
 
 import pytest
 from django.urls import reverse
-from markdown_it import MarkdownIt
 
 from backlog.models import Comment, Criterion, Item
 from sessions.summary.service.finish import finish
-from tests.attacks import ATTACKS, MARK, dangers
+from tests.attacks import ATTACKS, MARK, as_anything_goes, dangers
 from tests.factories import ItemFactory
 
 ALL = "\n\n".join(ATTACKS)
@@ -17,7 +16,7 @@ TAG = re.compile(r"<[a-z][^>]*>", re.IGNORECASE)
 
 
 def carried(page):
-    """The tags of a page that have something of an attack in them, but for fields with the text to be edited."""
+    """The tags of a page that have something of an attack in them, but for fields with the text."""
     page = re.sub(r'(?:value|data-text|content|data-source|aria-label|title)="[^"]*"', "", page)
     page = re.sub(r'<a href="https://evil\.example[^"]*"', "<a", page)
     return [tag for tag in TAG.findall(page) if MARK in tag or "alert(1)" in tag or "onerror" in tag]
@@ -34,13 +33,6 @@ def spoil(item, by):
     Item.objects.filter(pk=item.pk).update(description=ALL, why=ATTACKS[3], reporter=ATTACKS[0])
     Criterion.write(item, ATTACKS[2], by)
     Comment.objects.create(item=item, author="<img src=x onerror=alert(1)>", text=ALL)
-
-
-def as_anything_goes(markdown):
-    """Markdown as a place shows it that lets through all HTML and every address."""
-    parser = MarkdownIt("commonmark", {"html": True})
-    parser.validateLink = lambda _address: True
-    return parser.render(markdown)
 
 
 def test_the_page_of_the_item_is_harmless(client_of, attacked, jo):

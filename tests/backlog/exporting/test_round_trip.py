@@ -171,7 +171,8 @@ def test_exported_and_imported_again_changes_nothing(harbour, ana, lighthouse, d
     outcome = bring(harbour, content)
 
     assert (outcome.created, outcome.updated, outcome.unchanged) == (0, 0, len(drafts))
-    assert not outcome.rejected and not outcome.notes
+    assert not outcome.rejected
+    assert not outcome.notes
     assert everything(harbour) == before
 
     lighthouse.items.all().delete()
