@@ -82,7 +82,7 @@ _WORDS = {
 }
 MOMENTS = ("created", "updated", "resolved")
 LINES = ("criteria", "labels", "components", "blocked_by")
-# A spreadsheet takes a text that begins with one of these for a formula, unless an apostrophe stands before it.
+# A spreadsheet takes a text that begins with one of these for a formula, without an apostrophe before it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # No cell of a workbook may be longer. Counted in UTF-16, where a sign may take two.
 LONGEST_CELL = 16_000

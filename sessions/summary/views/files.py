@@ -1,4 +1,4 @@
-"""The summary as a file and for the clipboard, for those who may read its page, with no more than it shows."""
+"""The summary as a file and for the clipboard, for those who may read its page and no more than it shows."""
 
 import json
 from collections.abc import Iterable
