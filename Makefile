@@ -46,5 +46,8 @@ pictures: setup ## The same hour, photographed into docs/pictures
 bench: setup ## Measure the live channel
 	@$(PY) -m bench $(ARGS)
 
+bench-import: setup ## Measure votes beside an import of ROWS=50000 rows; KILL=1 ends its worker in the middle
+	@$(PY) -m bench.import_beside $(or $(ROWS),50000) $(if $(KILL),--kill)
+
 bench-backlog: setup ## Measure the backlog page at N=10000 items, or with the exports FILES="a.csv b.csv"
 	@$(PY) -m bench.backlog_bench $(ARGS)

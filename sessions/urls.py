@@ -110,6 +110,12 @@ urlpatterns = [
     path(S + "sizing-wall/", sizing_wall_views.wall, name="sizing-wall"),
     path(S + "tiles/<str:tile_id>/placement/", sizing_wall_views.placement, name="placement"),
     path(S + "tiles/<str:tile_id>/dive/", sizing_wall_views.tile_dive, name="tile-dive"),
+    path(S + "tiles/<str:tile_id>/settlement/", sizing_wall_views.tile_settlement, name="tile-settlement"),
+    path(
+        S + "tiles/<str:tile_id>/settlement-undo/",
+        sizing_wall_views.tile_settlement_undo,
+        name="tile-settlement-undo",
+    ),
     path(S + "sizing-wall/<str:wall_id>/settlement/", sizing_wall_views.settlement, name="wall-settlement"),
     path(
         S + "sizing-wall/<str:wall_id>/settlement-undo/",

@@ -117,6 +117,7 @@ def _made(item: Item) -> dict[str, Any]:
     found = {
         "urgency": item.urgency if item.is_urgent else None,
         "reason": item.state_reason,
+        "since": _moment(item.state_since),
         "until": item.return_on.isoformat() if item.return_on else None,
         "values": item.values,
         # Without these the next export of its tracker would bring back what the team has changed.

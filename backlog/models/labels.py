@@ -261,6 +261,21 @@ COLUMNS = {
     "reporter": _("Requested by"),
     "why": _("Why"),
     "criteria": _("Acceptance criteria"),
+    "created": _("Created"),
+    "updated": _("Updated"),
+    "resolved": _("Resolved"),
+    "due": _("Due date"),
+    "labels": _("Labels"),
+    "components": _("Components"),
+    "epic": _("Epic"),
+    "parent": _("Parent"),
+    "parent_name": _("Parent’s title"),
+    "url": _("Address"),
+    "comment": _("Comment"),
+    "attachment": _("Attachment"),
+    "blocks": _("Blocks"),
+    "blocked_by": _("Blocked by"),
+    "link": _("Other link"),
 }
 # The outcomes of the rows of a file.
 ROW_OUTCOMES = {

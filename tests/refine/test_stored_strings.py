@@ -25,6 +25,7 @@ from django.utils.module_loading import import_string
 
 from backlog.deep.rules import Letter, Reason, value
 from backlog.importing.rules import columns as item_columns
+from backlog.importing.rules.formats.registry import FORMATS
 from backlog.importing.service.importing import read_file
 from backlog.importing.service.tasks import read_upload
 from backlog.inbox.rules import url_state as inbox_filters
@@ -230,7 +231,9 @@ class TestWordsInTheDatabase:
         jira = read_file(b"Summary,Issue key,Custom field (Rank)\nA berth,SHIP-1,x\n").source
         plain = read_file(b"Title,Why\nA berth,Fog\n").source
 
-        assert [Item._meta.get_field("source").default, jira, plain, PASTED] == STORED["words"]["sources"]
+        others = [each.name for each in FORMATS if each.name not in (jira, plain)]
+        ours = [Item._meta.get_field("source").default, jira, plain, PASTED]
+        assert [*ours, *others] == STORED["words"]["sources"]
 
     def test_name_what_hangs_on_an_item(self):
         assert [kind.name for kind in KINDS] == STORED["words"]["belongings"]

@@ -1,8 +1,8 @@
 """A backlog as the CSV file that Jira's own importer takes. Pure.
 
 A label is a column of its own, as many times as an item has labels; blanks would split one in two. The texts
-are wiki markup, which the caller makes. An apostrophe against formulas would become part of the ticket, so a blank
-is put before such a cell instead.
+are wiki markup, which the caller makes. An apostrophe against formulas would become part of the ticket, so a
+blank is put before such a cell instead.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backlog.importing.rules.reading import Table
+from backlog.importing.rules.reading import Sheet, Table
 
 
 class Columns(forms.Form):
@@ -18,7 +18,7 @@ class Columns(forms.Form):
 
     def __init__(
         self,
-        found: Table,
+        found: Table | Sheet,
         taken: Sequence[str],
         roles: Mapping[str, Any],
         needed: str,

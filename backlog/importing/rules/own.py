@@ -5,9 +5,9 @@ imported again as it was exported changes nothing. The last column has what a sp
 file is recognised by it, and a cell that somebody has edited by the fingerprints in it.
 """
 
-import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -111,6 +111,16 @@ def cells_of(fields: Fields) -> list[str]:
     return [guarded(_cell(name, fields.get(name))) for name in COLUMNS]
 
 
+def plain(fields: Mapping[str, Any]) -> Fields:
+    """The fields of an item of JSON as far as they are what they should be, whoever has edited them."""
+    kept: Fields = {}
+    for name in COLUMNS:
+        with suppress(TypeError, KeyError, AttributeError):
+            _cell(name, fields.get(name))
+            kept[name] = fields.get(name)
+    return kept
+
+
 def in_parts(cells: Sequence[str], longest: int = LONGEST_CELL) -> Iterator[list[str]]:
     """The row as several, so that no cell is longer than a workbook may have; `rows_of` joins them again."""
     parts = max(1, *(-(-len(cell) // longest) for cell in cells))
@@ -118,7 +128,7 @@ def in_parts(cells: Sequence[str], longest: int = LONGEST_CELL) -> Iterator[list
         row = [cell[part * longest : (part + 1) * longest] for cell in cells]
         if part:
             # Else the rest of a text could begin like a formula.
-            row = [guarded(cell) for cell in row]
+            row = [*map(guarded, row[:-1]), row[-1]]
             row[0], row[-1] = cells[0], f"{CONTINUED}{row[-1]}"
         yield row
 
@@ -263,7 +273,7 @@ def _fields(header: Sequence[str], cells: Sequence[str]) -> Fields:
     return fields_of({name: unguarded(cell) for name, cell in zip(header, cells, strict=False)})
 
 
-def batch(items: Iterable[tuple[int, Fields]], cards: Sequence[Card], into: Batch) -> Batch:
+def batch(items: Iterable[tuple[int, Mapping[str, Any]]], cards: Sequence[Card], into: Batch) -> Batch:
     """The items of a file as records, in the order of the file."""
     seen: dict[str, int] = {}
     for number, fields in items:
@@ -282,7 +292,7 @@ def batch(items: Iterable[tuple[int, Fields]], cards: Sequence[Card], into: Batc
 # Records
 
 
-def record_of(row: int, fields: Fields, cards: Sequence[Card], notes: list[Rejected]) -> Record:
+def record_of(row: int, fields: Mapping[str, Any], cards: Sequence[Card], notes: list[Rejected]) -> Record:
     """The record of an item with these fields. Raises ValueError for one without a title."""
     title = one_line(_text(fields.get("title")))
     if not title:
@@ -308,7 +318,7 @@ def record_of(row: int, fields: Fields, cards: Sequence[Card], notes: list[Rejec
     return record
 
 
-def _read_words(record: Record, fields: Fields) -> None:
+def _read_words(record: Record, fields: Mapping[str, Any]) -> None:
     if "type" in fields:
         word = _text(fields["type"])
         record.fields["type"] = word if word in TYPES else type_of(word)
@@ -328,7 +338,7 @@ def _read_words(record: Record, fields: Fields) -> None:
 
 
 def _read_size(
-    record: Record, fields: Fields, data: Fields, cards: Sequence[Card], notes: list[Rejected]
+    record: Record, fields: Mapping[str, Any], data: Fields, cards: Sequence[Card], notes: list[Rejected]
 ) -> None:
     if "estimate" not in fields:
         return
@@ -355,7 +365,7 @@ def _points(text: str) -> Decimal | None:
     return points if points.is_finite() and 0 <= points < 10**9 else None
 
 
-def _read_dates(record: Record, fields: Fields, notes: list[Rejected]) -> None:
+def _read_dates(record: Record, fields: Mapping[str, Any], notes: list[Rejected]) -> None:
     for name in (*MOMENTS, "due"):
         if name not in fields:
             continue
@@ -379,7 +389,7 @@ def moment(text: str) -> datetime:
         raise ValueError(text) from problem
 
 
-def _read_lists(record: Record, fields: Fields) -> None:
+def _read_lists(record: Record, fields: Mapping[str, Any]) -> None:
     if "criteria" in fields:
         record.criteria = [line for each in _list(fields["criteria"]) if (line := one_line(_text(each)))]
     for name in ("labels", "components"):
@@ -408,7 +418,7 @@ def _remark(each: Fields) -> Remark:
     return Remark(one_line(_text(each.get("author")))[:LONGEST_AUTHOR], at, tidy(_text(each.get("text"))))
 
 
-def _read_ticket(record: Record, fields: Fields) -> None:
+def _read_ticket(record: Record, fields: Mapping[str, Any]) -> None:
     if "number" in fields:
         record.number = one_line(_text(fields["number"]))[:60]
     if "url" in fields:
@@ -453,7 +463,10 @@ def beginning(made: Fields) -> Fields:
         }
     if isinstance(prints := made.get("imported"), dict):
         found["imported"] = prints
+    if isinstance(made.get("since"), str):
+        with suppress(ValueError):
+            found["state_since"] = moment(made["since"])
     if isinstance(made.get("until"), str):
-        with contextlib.suppress(ValueError):
+        with suppress(ValueError):
             found["return_on"] = date.fromisoformat(made["until"])
     return found

@@ -156,11 +156,17 @@ class Batch:
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
-    # The names of the epics that became themes, by their keys; and how many rows are sub-tasks.
-    epics: dict[str, str] = field(default_factory=dict)
+    # How many rows are sub-tasks.
     sub_tasks: int = 0
     # How many records have which status in the tracker.
     statuses: Counter[ForeignStatus] = field(default_factory=Counter)
-    # The columns that are kept on the item as they are, and those without any value.
+    # The columns that are kept on the item as they are, those without any value, and those that say nothing
+    # of a ticket: the numbers of accounts, and when the person who exported had last looked at it.
     kept_columns: list[str] = field(default_factory=list)
     empty_columns: list[str] = field(default_factory=list)
+    dropped_columns: list[str] = field(default_factory=list)
+    # The titles, by key, of the rows that are epics and become themes instead of items; the rows below them
+    # name these titles.
+    epics: dict[str, str] = field(default_factory=dict)
+    # The source that this format's items have from before it had one of its own.
+    former: str = ""

@@ -68,7 +68,8 @@ def undo(upload: Upload) -> None:
     kept = touched(upload)
     pks = list(_rows(upload).filter(is_touched=False).order_by("-pk").values_list("pk", flat=True))
     told_at = float("-inf")
-    done = 0
+    # What an earlier run has taken back is gone from the rows, and counts.
+    done = upload.rows - len(pks) - kept
     for start in range(0, len(pks), SLICE):
         began = time.monotonic()
         tell = ("import", "items", "backlog") if began - told_at > PACE else None

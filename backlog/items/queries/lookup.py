@@ -4,6 +4,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from backlog.models import Item
 from core.db.prepared import Prepared
+from core.db.search import holding
 from teams.models import Team
 
 SHOWN = 8
@@ -53,7 +54,7 @@ def _fitting(items: QuerySet[Item], text: str) -> QuerySet[Item]:
     key = " ".join(words)
     in_title = Q()
     for word in words:
-        in_title &= Q(title__icontains=word)
+        in_title &= holding(word, "title")
     fitting = items.exclude(state=Item.State.DUPLICATE).filter(Q(key__istartswith=key) | in_title)
     by_key = Case(When(key__iexact=key, then=0), When(key__istartswith=key, then=1), default=Value(2))
     return fitting.only("public_id", "key", "title", "state", "team_id").order_by(

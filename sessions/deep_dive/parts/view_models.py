@@ -211,6 +211,11 @@ class RevealedRound:
         """Whether there is one estimate alone, which nobody can agree or disagree with."""
         return self.agreed and self.mean is None
 
+    @property
+    def without_estimate(self) -> int:
+        """How many chose a card that is no estimate: where anyone did, not everyone agrees."""
+        return self.unsure + self.breaks
+
 
 @dataclass(frozen=True)
 class ReferenceView:

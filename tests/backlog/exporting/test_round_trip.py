@@ -123,7 +123,7 @@ def build(team, drafts, by):
             goal=goal,
             due_on=draft["due"],
             created_at=draft["created"],
-            looked_at=draft["touched"],
+            looked_at=max(draft["touched"], draft["created"]),
             state_since=draft["touched"],
             urgency="urgent" if draft["urgent"] else "normal",
             source="jira" if number else "refine",

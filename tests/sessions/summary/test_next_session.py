@@ -200,6 +200,8 @@ class TestReopening:
         finish(over, ines)
         page = client.get(reverse("sessions:summary", args=[over.public_id])).text
         assert "reopened by Ines: “Kim came late”" in plain(page)
+        markdown = client.get(reverse("sessions:summary-markdown", args=[over.public_id])).text
+        assert "reopened by Ines: “Kim came late”" in markdown
 
     def test_is_possible_for_a_day(self, over, ines, client_of):
         self.ended(over, hours=25)
