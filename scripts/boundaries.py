@@ -32,9 +32,20 @@ NAMED_BY_DJANGO = re.compile(r"core/db/backends/\w+/base\.py")
 
 # What rules may import: no clock, no chance, no files, no network, no Django.
 PURE_STANDARD = {
-    *("abc", "array", "base64", "binascii", "bisect", "collections", "csv", "dataclasses", "datetime"),
-    *("decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "io", "itertools"),
-    *("json", "math", "operator", "re", "statistics", "string", "textwrap", "typing", "unicodedata"),
+    *("abc", "array", "base64", "binascii", "bisect", "collections", "contextlib", "csv", "dataclasses"),
+    *("datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "io"),
+    *(
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "statistics",
+        "string",
+        "textwrap",
+        "typing",
+        "unicodedata",
+    ),
     *("urllib.parse", "warnings", "zipfile", "zoneinfo"),
 }
 PURE_CORE = {"core.text"}

@@ -12,7 +12,9 @@ from backlog.deep.rules.value import Model
 from backlog.items.rules.scales import Card
 from core.text import gettext_noop as _
 
+from . import own
 from .columns import Columns
+from .formats import refine
 from .formats.registry import sheet_of
 from .formats.sheets import Content, Sheet
 from .messages import Message, Unreadable
@@ -39,6 +41,8 @@ def read(
     """
     choices = choices or Choices()
     sheet = sheet_of(content, _inputs(model))
+    if sheet.format == own.NAME:
+        return _own(sheet, cards, progress, model)
     columns = Columns(choices.roles or sheet.roles)
     if "title" not in columns:
         named = ", ".join(name for name in sheet.header if name)[:200]
@@ -63,6 +67,14 @@ def read(
     tickets.tell_unread()
     _name_columns(batch, survey, columns)
     progress(survey.rows, survey.rows)
+    return batch
+
+
+def _own(sheet: Sheet, cards: Sequence[Card], progress: Progress, model: Model | None) -> Batch:
+    """An export of ours: its columns are what they are, whatever anybody chose."""
+    batch = Batch(sheet.format, model.name if model else "")
+    own.batch(refine.items_of(sheet, batch.rejected), cards, batch)
+    progress(len(batch.records), len(batch.records))
     return batch
 
 

@@ -90,6 +90,13 @@ class Record:
     attachments: list[Attachment] | None = None
     # The columns that have no place of their own here, by the name in the file.
     others: dict[str, str] = field(default_factory=dict)
+    # Only in our own exports: the goal, where the item first came from, the fingerprints that it had when it
+    # was exported, and columns that a new item begins with.
+    goal: str | None = None
+    source: str = ""
+    source_key: str = ""
+    base: dict[str, Any] | None = None
+    made: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def prints(self) -> dict[str, Any]:
@@ -105,7 +112,7 @@ class Record:
         for name in ("labels", "components", "comments", "links"):
             if (rows := getattr(self, name)) is not None:
                 prints[name] = [version(str(row)) for row in rows]
-        for name in ("epic", "parent"):
+        for name in ("epic", "parent", "goal"):
             if (other := getattr(self, name)) is not None:
                 prints[name] = version(other)
         ticket = (self.number, self.url, self.attachments, sorted(self.others.items()))

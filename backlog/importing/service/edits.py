@@ -7,19 +7,30 @@ from typing import Any
 from backlog.deep.rules.value import history_line
 from backlog.importing.queries.diff import JOINTS, Edit, Plan
 from backlog.importing.rules.records import Record
-from backlog.models import Change, Comment, Criterion, ImportedItem, Item, Label, Theme, Ticket, Upload
+from backlog.models import (
+    Change,
+    Comment,
+    Criterion,
+    ImportedItem,
+    Item,
+    Label,
+    ProductGoal,
+    Theme,
+    Ticket,
+    Upload,
+)
 from backlog.models.item_fields import SCOPE
 from backlog.models.label import LONGEST_LABEL
 from backlog.ranked.rules.ranking import between
 from core.text import version
 
-from .new_items import LABELLED, OVER, comment_of, prints_of, themes, ticket_of
+from .new_items import LABELLED, OVER, comment_of, goals, prints_of, themes, ticket_of
 
 BATCH = 500
 WRITTEN = (
     *("title", "why", "description", "type", "state", "state_since", "state_reason", "rank", "estimate"),
     *("estimate_label", "estimated_at", "reporter", "due_on", "imported", "scope_changed_at"),
-    *("changed_outside_at", "looked_at", "created_at", "values", "theme"),
+    *("changed_outside_at", "looked_at", "created_at", "values", "theme", "goal"),
 )
 TICKET = ("number", "url", "others", "attachments", "updated_at", "resolved_at")
 
@@ -31,11 +42,13 @@ class Edits:
         self.plan, self.upload, self.ranks, self.at = plan, upload, ranks, at
         self.team, self.by = upload.team, upload.by
         self.history: list[Change] = []
+        self.goals: dict[str, ProductGoal] = {}
 
     def write(self, records: Sequence[Record]) -> None:
         """Write what these records change; those without an item are left."""
         edits = list(self.plan.edits(records))
         named = themes(self.upload, [edit.theme for edit in edits])
+        self.goals = goals(self.team, self.by, [edit.goal for edit in edits])
         befores = [self._apply(edit, named) for edit in edits]
         self._seat(edits)
         self._write_items(edits)
@@ -69,6 +82,11 @@ class Edits:
             theme = named.get(edit.theme.lower())
             self._note(item, "theme", before["theme"] or "", theme.public_id if theme else "")
             item.theme = theme
+        if edit.goal is not None:
+            before["goal"] = item.goal.public_id if item.goal else None
+            goal = self.goals.get(edit.goal.lower())
+            self._note(item, "goal", before["goal"] or "", goal.public_id if goal else "")
+            item.goal = goal
         if edit.moved:
             before.setdefault("rank", item.rank)
             self._note(item, "rank", item.rank or "", "")
@@ -78,8 +96,9 @@ class Edits:
             item.scope_changed_at = item.changed_outside_at = self.at
         item.created_at = min(item.created_at, moments.get("created", item.created_at))
         item.looked_at = max(item.looked_at, min(moments.get("updated", item.looked_at), self.at))
-        joints = {name: item.imported[name] for name in JOINTS if name in item.imported}
-        item.imported = {**item.imported, **prints_of(edit.record), **joints}
+        if not self.plan.is_own:
+            joints = {name: item.imported[name] for name in JOINTS if name in item.imported}
+            item.imported = {**item.imported, **prints_of(edit.record), **joints}
         return before
 
     def _apply_value(self, edit: Edit, before: dict[str, Any]) -> None:
@@ -173,7 +192,8 @@ class Edits:
         for edit in edits:
             if "ticket" in edit.others:
                 self._note(edit.item, "ticket", "", "")
-            if "ticket" in edit.others or edit.record.moments:
+            # The moments of our own export are the item's, not those of a ticket.
+            if "ticket" in edit.others or (edit.record.moments and not self.plan.is_own):
                 rows.append(ticket_of(edit.item, edit.record, getattr(edit.item, "ticket", None), here))
         Ticket.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["item"], update_fields=TICKET, batch_size=BATCH

@@ -123,7 +123,7 @@ class _Run:
         for some in slices:
             ready = makes.ready(some)
             with slices.timed(), self._writing(some):
-                if fits := ready.fit(self.team, self.plan.source):
+                if fits := ready.fit(self.team):
                     ready.store(self.team)
             if not fits:
                 self._add_anew(some, at)
@@ -137,8 +137,7 @@ class _Run:
             with transaction.atomic():
                 self.upload.hold()
                 self.team.lock()
-                there = self.team.items.filter(source=self.plan.source, source_key=record.key)
-                if there.exists():
+                if self.plan.identities.find([record.key]):
                     Edits(self.plan, self.upload, {}, at).write([record])
                     continue
                 state = self.plan.state_for(record)

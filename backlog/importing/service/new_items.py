@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from backlog.importing.queries.diff import JOINTS, LONGEST_THEME, Plan
+from backlog.importing.rules import own
 from backlog.importing.rules.records import Record, Remark
 from backlog.models import (
     BacklogSettings,
@@ -17,6 +18,7 @@ from backlog.models import (
     ImportedItem,
     Item,
     Label,
+    ProductGoal,
     Theme,
     Ticket,
     Upload,
@@ -37,15 +39,16 @@ class Ready:
     """Rows that only have to be stored, and what must be free for that."""
 
     statements: list[Statement]
+    sources: set[str]
     source_keys: list[str]
     keys: list[str]
     ranks: list[str]
 
-    def fit(self, team: Team, source: str) -> bool:
+    def fit(self, team: Team) -> bool:
         """Whether all that they take is still free. Inside a transaction that has locked the team."""
         items = team.items.order_by()
         return not (
-            items.filter(source=source, source_key__in=self.source_keys).exists()
+            items.filter(source__in=self.sources, source_key__in=self.source_keys).exists()
             or items.filter(key__in=self.keys).exists()
             or items.filter(rank__in=self.ranks).exists()
         )
@@ -63,6 +66,7 @@ class NewItems:
         self.plan, self.upload, self.ranks, self.at = plan, upload, ranks, at
         self.team, self.by = upload.team, upload.by
         self.themes: dict[str, Theme] = {}
+        self.goals: dict[str, ProductGoal] = {}
         self.labels: dict[str, dict[str, Label]] = {kind: {} for kind in Label.Kind.values}
 
     def name(self, records: Iterable[Record]) -> None:
@@ -72,6 +76,10 @@ class NewItems:
             with transaction.atomic():
                 self.team.lock()
                 self.themes |= themes(self.upload, some)
+        for some in _few(sorted({record.goal for record in records if record.goal})):
+            with transaction.atomic():
+                self.team.lock()
+                self.goals |= goals(self.team, self.by, some)
         for kind in Label.Kind.values:
             names = {name[:LONGEST_LABEL] for record in records for name in names_of(record, kind)}
             for some in _few(sorted(names)):
@@ -96,7 +104,8 @@ class NewItems:
             [
                 ticket_of(item, record)
                 for item, record in pairs
-                if "ticket" in record.prints or record.moments
+                # The moments of our own export are the item's, not those of a ticket.
+                if "ticket" in record.prints or (record.moments and not self.plan.is_own)
             ],
             changes,
             [
@@ -106,7 +115,8 @@ class NewItems:
         ]
         return Ready(
             [statement for some in rows for statement in statements(some)],
-            [record.key for record in records],
+            {item.source for item in items},
+            [item.source_key for item in items if item.source_key],
             [item.key for item in items],
             [item.rank for item in items if item.rank],
         )
@@ -124,18 +134,30 @@ class NewItems:
             key=key,
             title=record.title,
             rank=self.ranks.get(record.key),
-            source=self.plan.source,
-            source_key=record.key,
-            imported=prints_of(record),
             arrival=self.upload,
             made_by=self.by,
             created_at=created,
-            state_since=since,
             looked_at=touched,
             theme=self.themes.get((record.epic or "").lower()),
-            values={model: record.values} if record.values else None,
-            **{**record.fields, "state": state},
+            goal=self.goals.get((record.goal or "").lower()),
+            **{
+                "values": {model: record.values} if record.values else None,
+                "state_since": since,
+                **self._origin(record, key),
+                **record.fields,
+                "state": state,
+            },
         )
+
+    def _origin(self, record: Record, key: str) -> dict[str, Any]:
+        """Where a new item comes from: for a row of our own export whatever that says."""
+        if not self.plan.is_own:
+            return {"source": self.plan.source, "source_key": record.key, "imported": prints_of(record)}
+        origin = {"source": record.source or own.NAME, "source_key": record.source_key}
+        if not record.source_key and key != record.key:
+            # Its key is taken here; the next import knows it by the one in the file.
+            origin = {"source": own.NAME, "source_key": record.key}
+        return {**own.beginning(record.made), **origin}
 
     def _keys(self, records: Sequence[Record]) -> Iterator[str]:
         """A key for each: its own in the tracker unless that is taken here, else the team's next."""
@@ -215,6 +237,18 @@ def themes(upload: Upload, names: Iterable[str | None]) -> dict[str, Theme]:
             made.append(found[name.lower()].pk)
     upload.note_themes(made)
     return {low: found[name.lower()] for low, name in wanted.items()}
+
+
+def goals(team: Team, by: Any, names: Iterable[str | None]) -> dict[str, ProductGoal]:
+    """The current goals of these names, by the name in lower case; missing ones are made. Locked likewise."""
+    wanted = {name.lower(): name for name in names if name}
+    if not wanted:
+        return {}
+    found = {goal.name.lower(): goal for goal in ProductGoal.objects.filter(team=team).current()}
+    for low, name in wanted.items():
+        if low not in found:
+            found[low] = ProductGoal.set(team, by, name=name)
+    return found
 
 
 def comment_of(item: Item, remark: Remark) -> Comment:

@@ -21,6 +21,7 @@ from backlog.models import (
     Item,
     ItemLink,
     Label,
+    ProductGoal,
     Theme,
     Ticket,
     Upload,
@@ -138,6 +139,8 @@ def _put_back(item: Item, before: dict[str, Any]) -> None:
         setattr(item, name, _read(name, before[name]))
     if "theme" in before:
         item.theme = Theme.objects.filter(team=item.team_id, public_id=before["theme"]).first()
+    if "goal" in before:
+        item.goal = ProductGoal.objects.filter(team=item.team_id, public_id=before["goal"]).first()
     if "parent" in before:
         item.parent = Item.objects.filter(pk=before["parent"]).first()
     if "rank" in before:
@@ -145,7 +148,7 @@ def _put_back(item: Item, before: dict[str, Any]) -> None:
         if rank and Item.objects.filter(team=item.team_id, rank=rank).exclude(pk=item.pk).exists():
             rank = item._free_rank(rank, None)
         item.rank = rank
-    item.save(update_fields=[*fields, "theme", "parent", "rank"])
+    item.save(update_fields=[*fields, "theme", "goal", "parent", "rank"])
     _put_back_rows(item, before)
 
 

@@ -1,5 +1,7 @@
 """Finds an item by its key, its ticket's key or number, or words of its title; and its place in the list."""
 
+from typing import Any
+
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from backlog.models import Item, Source, Ticket
@@ -21,7 +23,7 @@ def found(team: Team, items: QuerySet[Item], text: str) -> list[Item]:
 
 def meant(team: Team, items: QuerySet[Item], text: str) -> Item | None:
     """The item with this key, or the only one that fits; None when that is not clear."""
-    fitting = list(_fitting(team, items, text)[:2])
+    fitting: list[Any] = list(_fitting(team, items, text)[:2])
     if not fitting:
         return None
     first, *others = fitting

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from backlog.importing.rules.messages import Message, Unreadable
 from core.text import gettext_noop as _
 
-from . import azure, github, gitlab, jira, linear, plain, trello
+from . import azure, github, gitlab, jira, linear, plain, refine, trello
 from .sheets import Content, Format, Sheet
 
 FORMATS: tuple[Format, ...] = tuple(
-    module.FORMAT for module in (github, trello, jira, azure, linear, gitlab, plain)
+    module.FORMAT for module in (refine, github, trello, jira, azure, linear, gitlab, plain)
 )
 
 
