@@ -74,7 +74,6 @@ class TestABacklogOfOldBugs:
         assert emergent(harbour) < 30
         assert Item.objects.filter(state_since__gt=now() - YEARS / 3).count() == 0
 
-
     def test_that_arrives_closed_without_dates_is_none_either(self, harbour, backlog, ana):
         bring(harbour, [old(number, ItemFields.State.DECLINED) for number in range(40)], ana)
         imported = report(harbour).scores[Letter.EMERGENT]
