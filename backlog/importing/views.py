@@ -18,6 +18,7 @@ from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import CREATED, REJECTED, UPDATED
 from backlog.importing.rules.reading import Unreadable, sample
 from backlog.importing.service import preview
+from backlog.importing.service.importing import cells_of
 from backlog.importing.service.tasks import check_upload, read_again, read_upload, undo_upload
 from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Source, Upload
@@ -39,8 +40,7 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
     """Receive a file and lead to its preview; nothing is imported before someone has looked at it."""
     form = importing_upload.UploadForm(request.POST, request.FILES)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
+        name, content = form.content
         try:
             found = sample(content, SHOWN, model=MODELS[BacklogSettings.of(team).value_model])
         except Unreadable as problem:
@@ -54,7 +54,7 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
         "roles": found.roles,
         "rows": [[number, [cell[:200] for cell in cells]] for number, cells in found.rows],
     }
-    upload = Upload.receive(team, file.name, content, member, into_inbox=into_inbox, sample=first)
+    upload = Upload.receive(team, name, content, member, into_inbox=into_inbox, sample=first)
     source = Source.of(team, found.format)
     if source.pk:
         upload.decide(source.roles_of(found.header) or [], **source.choices)
@@ -130,12 +130,18 @@ def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_i
 def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Download the rows that are left out, each with its cells and its reason, as a CSV file."""
     file = upload_of(team, public_id)
-    rows = (
-        [[row, translated(Message(text, values)), *cells] for row, text, values, *cells in file.rows_left_out]
-        if file.state != Upload.State.CHOSEN
-        else [[each.row, reason_of(each)] for each in preview.outcomes_of(file) if each.kind == REJECTED]
-    )
-    return csv_file("left-out", [_("Row"), _("Reason")], rows)
+    if file.state == Upload.State.CHOSEN:
+        reasons = {each.row: reason_of(each) for each in preview.outcomes_of(file) if each.kind == REJECTED}
+        header, cells = cells_of(file.file, reasons)
+    else:
+        kept = file.rows_left_out
+        reasons = {row: translated(Message(text, values)) for row, text, values in kept.get("rows", [])}
+        header, cells = (
+            kept.get("header", []),
+            {int(row): each for row, each in kept.get("cells", {}).items()},
+        )
+    rows = ([row, reason, *cells.get(row, [])] for row, reason in reasons.items())
+    return csv_file("left-out", [_("Row"), _("Reason"), *header], rows)
 
 
 @require_POST

@@ -54,8 +54,12 @@ class Source(models.Model):
     @classmethod
     def of(cls, team: Team, format: str) -> "Source":
         """The first source of this format in the team; not saved yet when it is new."""
-        found = cls.objects.filter(team=team, format=format).order_by("pk").first()
-        return found or cls(team=team, slug=format, format=format)
+        found = cls.objects.filter(team=team, format=format).order_by("pk")
+        first = next((source for source in found if source.slug == format), None)
+        # Items of before sources had rows belong to the first one too.
+        if first is None and not team.items.filter(source=format).exists():
+            first = found.first()
+        return first or cls(team=team, slug=format, format=format)
 
     @classmethod
     def named(cls, team: Team, slug: str, format: str) -> "Source":

@@ -142,9 +142,9 @@ class Upload(UploadPreview):
         )
 
     @property
-    def rows_left_out(self) -> list[list[Any]]:
-        """The rows that a finished import left out: their number, reason, its values, and their cells."""
-        return json.loads(zlib.decompress(self.left_out)) if self.left_out else []
+    def rows_left_out(self) -> dict[str, Any]:
+        """The `rows` that a finished import left out with their reasons, their `cells`, and the `header`."""
+        return json.loads(zlib.decompress(self.left_out)) if self.left_out else {}
 
     def start(self, columns: list[str]) -> bool:
         """Have a worker read the file with these roles of its columns; False when it was started already."""
@@ -193,7 +193,7 @@ class Upload(UploadPreview):
             self.themes = [*self.themes, *themes]
             self.save(update_fields=["themes"])
 
-    def finish(self, report: dict, left_out: list | None = None, *, changed: bool = True) -> None:
+    def finish(self, report: dict, left_out: dict[str, Any] | None = None, *, changed: bool = True) -> None:
         """Store the result and announce it, with the whole list if that has changed. Raises Overtaken."""
         packed = zlib.compress(json.dumps(left_out).encode()) if left_out else None
         facts = {"report": report, "left_out": packed, "content": None, "finished_at": now()}

@@ -47,14 +47,19 @@ def meeting(plan: Plan) -> dict[str, Any] | None:
 def source_of(team: Team, read: Batch) -> Source:
     """The source that a file of this format belongs to when nobody says another; maybe not saved yet.
 
-    Items of a format that had no source of its own once are known again by their titles.
+    Where there are several, and for items of a format that had no source of its own once, the titles of the
+    items that it meets decide.
     """
-    source = Source.of(team, read.source)
-    if source.pk is None and read.former:
-        plan = Plan(team, read, into_inbox=False, source=read.former)
-        if _met(plan) and meeting(plan) is None:
-            return Source(team=team, slug=read.former, format=read.source)
-    return source
+    first = Source.of(team, read.source)
+    others = [*Source.objects.filter(team=team, format=read.source).exclude(pk=first.pk)]
+    if read.former and first.pk is None:
+        others.append(Source(team=team, slug=read.former, format=read.source))
+    if others:
+        for source in (first, *others):
+            plan = Plan(team, read, into_inbox=False, source=source.slug)
+            if _met(plan) and meeting(plan) is None:
+                return source
+    return first
 
 
 def _met(plan: Plan) -> list[Record]:

@@ -8,15 +8,17 @@ was cut off goes on where it was when it is run again.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
 from backlog.deep.rules.value import MODELS
 from backlog.importing.queries.diff import JOINTS, Outcome, Plan
 from backlog.importing.queries.sources import source_of
+from backlog.importing.rules.formats.registry import sheet_of
 from backlog.importing.rules.outcomes import RowOutcome
 from backlog.importing.rules.reading import Progress, read
 from backlog.importing.rules.records import Batch, Choices, Record, Rejected
@@ -69,10 +71,12 @@ def import_records(
     into_inbox: bool = False,
     reason: str = "",
     upload: Upload | None = None,
+    content: bytes = b"",
 ) -> Outcome:
     """Import the records into the team's backlog, slice by slice; run again, it goes on where it was.
 
-    Raises Overtaken when another worker has finished the same upload.
+    `content` is the file that they were read from, for the cells of the rows that are left out. Raises
+    Overtaken when another worker has finished the same upload.
     """
     upload = upload or Upload.begin(team, reason, by, into_inbox=into_inbox)
     source = upload.source or source_of(team, read)
@@ -87,7 +91,7 @@ def import_records(
         rejected=read.rejected,
         notes=read.notes,
     )
-    upload.finish(report_of(outcome), left_out_of(outcome), changed=bool(all_of_them))
+    upload.finish(report_of(outcome), left_out_of(outcome, content), changed=bool(all_of_them))
     return outcome
 
 
@@ -215,6 +219,16 @@ def rows_of(rows: list[Rejected]) -> list[list]:
     return [[row.row, row.reason.text, dict(row.reason.values)] for row in rows]
 
 
-def left_out_of(outcome: Outcome) -> list | None:
-    """All rows that were left out, as they are stored."""
-    return rows_of(outcome.rejected) or None
+def left_out_of(outcome: Outcome, content: bytes) -> dict[str, Any] | None:
+    """All rows that were left out, with their cells, as they are stored."""
+    if not outcome.rejected:
+        return None
+    rows = rows_of(outcome.rejected)
+    header, cells = cells_of(content, {row for row, *_reason in rows}) if content else ([], {})
+    return {"rows": rows, "header": header, "cells": cells}
+
+
+def cells_of(content: bytes, rows: Container[int]) -> tuple[list[str], dict[int, list[str]]]:
+    """The header of the file, and the cells of these rows of it."""
+    sheet = sheet_of(content)
+    return sheet.header, {number: [*cells] for number, cells in sheet.rows if number in rows}

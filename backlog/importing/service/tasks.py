@@ -42,8 +42,9 @@ def read_upload(public_id: str) -> None:
         return
     try:
         choices = preview.choices_of(upload)
-        read = read_file(upload.file, upload.team, _pacemaker(upload), upload.columns, choices)
-        import_records(upload.team, read, upload.by, upload=upload)
+        content = upload.file
+        read = read_file(content, upload.team, _pacemaker(upload), upload.columns, choices)
+        import_records(upload.team, read, upload.by, upload=upload, content=content)
     except Overtaken:
         logger.info("The import of %s was finished by another worker", upload.public_id)
     except Unreadable as problem:

@@ -30,13 +30,16 @@ def _slug(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Import a CSV file into a team's backlog. Safe to repeat. Creates the team if it doesn't exist."
+    help = (
+        "Import a file of a tracker or a spreadsheet into a team's backlog. Safe to repeat. "
+        "Creates the team if it doesn't exist."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "file",
             type=Path,
-            help="a Jira CSV export, a story point data set, or any CSV file with a title column",
+            help="an export of Jira, GitHub, GitLab, Linear, Trello, Azure DevOps, or a table with titles",
         )
         parser.add_argument("--team", required=True, metavar="SLUG", type=_slug)
         parser.add_argument(
@@ -67,7 +70,7 @@ class Command(BaseCommand):
         if dry_run:
             outcome = foresee(there, read, into_inbox=inbox, source=slug)
         else:
-            outcome = self._import(there or self._open(team), read, slug, inbox, file.name)
+            outcome = self._import(there or self._open(team), read, content, slug, inbox, file.name)
         self._tell(outcome, dry_run)
 
     def _refuse_another(self, met: dict | None, slug: str) -> None:
@@ -79,11 +82,11 @@ class Command(BaseCommand):
                 f"Add --source {slug} if it is the same tracker, or --source {slug}-2 if it is another one."
             )
 
-    def _import(self, team: Team, read: Batch, slug: str, inbox: bool, name: str) -> Outcome:
+    def _import(self, team: Team, read: Batch, content: bytes, slug: str, inbox: bool, name: str) -> Outcome:
         origin = Source.named(team, slug, read.source)
         origin.save()
         upload = Upload.begin(team, name, None, into_inbox=inbox, source=origin)
-        return import_records(team, read, upload=upload)
+        return import_records(team, read, upload=upload, content=content)
 
     def _read(self, file: Path) -> bytes:
         try:
