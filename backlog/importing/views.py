@@ -131,6 +131,7 @@ def upload_left_out(request: HtmxHttpRequest, team: Team, member: Member, public
     """Download the rows that are left out, each with its cells and its reason, as a CSV file."""
     file = upload_of(team, public_id)
     if file.state == Upload.State.CHOSEN:
+        file = chosen_of(team, member, public_id)
         reasons = {each.row: reason_of(each) for each in preview.outcomes_of(file) if each.kind == REJECTED}
         header, cells = cells_of(file.file, reasons)
     else:

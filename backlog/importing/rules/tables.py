@@ -222,13 +222,13 @@ def _open_quote(text: str, separator: str) -> int | None:
 
 
 def _unclosed(line: int) -> Message:
-    return Message(
-        _(
-            "The quotation mark that opens a cell in line %(line)d is never closed, so that the rows after it"
-            " can’t be told apart. Close it, or export the file again."
-        ),
-        {"line": line},
-    )
+    return Message(UNCLOSED, {"line": line})
+
+
+UNCLOSED = _(
+    "The quotation mark that opens a cell in line %(line)d is never closed, so that the rows after it"
+    " can’t be told apart. Close it, or export the file again."
+)
 
 
 def is_run_together(cells: Sequence[str], width: int) -> bool:
