@@ -6,7 +6,7 @@ from backlog.deep.views import readiness, value
 from backlog.exporting import views as exporting_views
 from backlog.importing import views as importing_views
 from backlog.inbox.urls import urlpatterns as inbox
-from backlog.items.views import goals, history, items, writing
+from backlog.items.views import comments, goals, history, items, writing
 from backlog.ranked.views import bulk, page, saved_views
 from backlog.relations.views import relations, themes
 from backlog.settings import views as settings_views
@@ -51,6 +51,9 @@ urlpatterns = [
     path(I + "undo/", items.undo, name="undo"),
     path(I + "history/", history.history, name="history"),
     path(I + "restoration/", history.restoration, name="restoration"),
+    path(I + "comments/", comments.all_comments, name="comments"),
+    path(I + "comments/addition/", comments.comment_addition, name="comment-addition"),
+    path(I + "comments/<str:comment_id>/deletion/", comments.comment_deletion, name="comment-deletion"),
     path(I + "criteria/", writing.criteria, name="criteria"),
     path(I + "criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(I + "questions/", writing.questions, name="questions"),

@@ -27,7 +27,23 @@ HEADER = (
     "Issue Type,Issue key,Issue id,Summary,Status,Priority,Labels,Labels,Story Points,Created,Updated,"
     "Description,Comment,Custom field (Rank),Assignee,Outward issue link (Blocks)\n"
 )
-WORDS = ["pay", "card", "harbour", "berth", "pilot", "radio", "fog", "tide", "crane", "quay", "ship", "export", "import", "ledger", "invoice"]
+WORDS = [
+    "pay",
+    "card",
+    "harbour",
+    "berth",
+    "pilot",
+    "radio",
+    "fog",
+    "tide",
+    "crane",
+    "quay",
+    "ship",
+    "export",
+    "import",
+    "ledger",
+    "invoice",
+]
 
 
 def main() -> None:

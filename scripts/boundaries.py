@@ -34,7 +34,18 @@ NAMED_BY_DJANGO = re.compile(r"core/db/backends/\w+/base\.py")
 PURE_STANDARD = {
     *("abc", "array", "base64", "binascii", "bisect", "collections", "contextlib", "csv", "dataclasses"),
     *("datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "io"),
-    *("itertools", "json", "math", "operator", "re", "statistics", "string", "textwrap", "typing", "unicodedata"),
+    *(
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "statistics",
+        "string",
+        "textwrap",
+        "typing",
+        "unicodedata",
+    ),
     *("urllib.parse", "warnings", "zipfile", "zoneinfo"),
 }
 PURE_CORE = {"core.text"}

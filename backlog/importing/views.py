@@ -21,7 +21,7 @@ from backlog.importing.service import preview
 from backlog.importing.service.tasks import check_upload, read_again, read_upload, undo_upload
 from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Source, Upload
-from backlog.models.labels import COLUMNS, ROW_OUTCOMES, VALUE_INPUTS, translated
+from backlog.models.labels import COLUMNS, ROW_OUTCOMES, TRACKERS, VALUE_INPUTS, translated
 from core.forms import sent
 from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
@@ -200,6 +200,7 @@ def _page(
         "file": file,
         "form": form,
         "found": found,
+        "format": TRACKERS.get(found.get("format", "")),
         "is_checking": file.preview is None and not problem,
         "problem": problem,
         "choices": choices
@@ -221,4 +222,4 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
     }
     found = preview.sample_of(file)
-    return Columns(found, file.columns or found.roles, roles, "title", sent)
+    return Columns(found, file.columns or found.roles, roles, "title", sent, skipped=_("Keep as it is"))

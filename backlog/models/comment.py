@@ -1,8 +1,6 @@
 """A comment on an item: by a member of the team, or by someone in the tracker that it came from."""
 
-from datetime import datetime
-
-from django.db import models, transaction
+from django.db import models
 
 from core.clock import now
 from core.ids import new_public_id
@@ -10,6 +8,12 @@ from core.text import tidy
 from teams.models import Member
 
 from .item import Item
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def latest_first(self):
+        """The last one first; those whose moment nobody knows come after all others."""
+        return self.order_by(models.F("at").desc(nulls_last=True), "-pk")
 
 
 class Comment(models.Model):
@@ -24,20 +28,33 @@ class Comment(models.Model):
     # The fingerprint by which the next import knows it again; empty for what was written here.
     imported = models.CharField(max_length=8, blank=True, editable=False)
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self):
         return self.text[:60]
 
+    @property
+    def who(self) -> str:
+        """The name of its writer; empty where the tracker names none."""
+        return self.by.name if self.by else self.author
+
     # Changes
 
     @classmethod
-    def write(cls, item: Item, text: str, by: Member, at: datetime | None = None) -> "Comment":
+    def write(cls, item: Item, text: str, by: Member) -> "Comment":
         """Add a member's comment to the item."""
-        with transaction.atomic():
-            item.team.lock()
-            comment = cls.objects.create(item=item, text=tidy(text), by=by, at=at or now())
+        with item._changing() as item:
+            comment = cls.objects.create(item=item, text=tidy(text), by=by, at=now())
             item._record("comment", "", comment.text, by)
-            item.team.announce(item.team.topic, item.part)
         return comment
+
+    def remove(self, by: Member) -> bool:
+        """Delete the comment, which is one's own; False when it was deleted already."""
+        with self.item._changing() as item:
+            gone, _kinds = item.comments.filter(pk=self.pk, by=by).delete()
+            if gone:
+                item._record("comment", self.text, "", by)
+        return bool(gone)

@@ -50,6 +50,15 @@ TABS = {
 ORIGINS = {Change.Origin.IMPORT: _("Import"), Change.Origin.TIDYING: _("Refine, by itself")}
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file")}
+# The names of the tools whose exports are known.
+TRACKERS = {
+    "jira": "Jira",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "linear": "Linear",
+    "trello": "Trello",
+    "azure": "Azure DevOps",
+}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
 # The outcomes that can be proposed for triage: a decision of the sessions, which this app does not know.
 PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
@@ -127,7 +136,7 @@ FIELDS = {
     "risk": _("Risk"),
     "idea": _("Idea"),
     "reporter": _("Reporter"),
-    "due_on": _("Due"),
+    "due_on": _("Due date"),
     "label": _("Label"),
     "component": _("Component"),
     "comment": _("Comment"),

@@ -6,7 +6,7 @@ transactions, so that an import whose worker ended goes on where it was, and can
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,6 +55,8 @@ class Upload(UploadPreview):
     report = models.JSONField(default=dict, blank=True)
     # All rows that were left out, with their cells, as JSON, compressed.
     left_out = models.BinaryField(null=True)
+    # The themes that it has made, which an undo takes along where nothing else uses them.
+    themes = models.JSONField(default=list, blank=True)
     problem = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -184,6 +186,12 @@ class Upload(UploadPreview):
     def advance(self, done: int, of: int, *, tell: tuple[str, ...] | None) -> None:
         """Store how far it is written, inside the transaction that wrote it; announce these parts, if any."""
         self._become(self.State.WRITING, tell=tell, rows_read=done, rows=of, report={"total": of})
+
+    def note_themes(self, themes: Sequence[int]) -> None:
+        """Remember the themes that it makes, inside the transaction that makes them."""
+        if themes:
+            self.themes = [*self.themes, *themes]
+            self.save(update_fields=["themes"])
 
     def finish(self, report: dict, left_out: list | None = None, *, changed: bool = True) -> None:
         """Store the result and announce it, with the whole list if that has changed. Raises Overtaken."""

@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parents[2] / "templates"
 FIELD = re.compile(r"""<(textarea|input)\b((?:"[^"]*"|\{%.*?%\}|\{\{.*?\}\}|[^>"])*)>""", re.DOTALL)
 # Fields of one language: keys, codes, numbers.
 OWN_LANGUAGE = re.compile(r"""type="(?!text")|name="(text-key|place)""")
+BUTTON = re.compile(r"""class="button\b.*?</(?:button|a|summary)>""", re.DOTALL)
+SPAN = re.compile(r"<span\b.*?</span>", re.DOTALL)
+NAMED = re.compile(
+    r"\{% blocktranslate\b(?:(?!%\}).)*%\}((?:(?!\{% endblock).)*<bdi>.*?)\{% endblock", re.DOTALL
+)
 HEBREW = "ביטול הזמנה"
 
 
@@ -38,6 +43,20 @@ class TestFields:
 
         assert len(found) > 40
         assert [str(file) for file, attributes in found if 'dir="auto"' not in attributes] == []
+
+
+class TestButtonsWithANameInTheirSentence:
+    def test_hold_it_in_one_element(self):
+        """Between the elements of a button there is a gap, which would stand in place of the space."""
+        buttons = [
+            (str(file.relative_to(ROOT)), button)
+            for file in sorted(ROOT.rglob("*.html"))
+            for button in BUTTON.findall(file.read_text())
+        ]
+        named = {file for file, button in buttons if NAMED.search(button)}
+
+        assert {"teams/members/_member.html", "sessions/meeting/hands.html"} <= named
+        assert {file for file, button in buttons if NAMED.search(SPAN.sub("", button))} == set()
 
 
 def is_only_heard(element) -> bool:

@@ -231,8 +231,9 @@ class TestWordsInTheDatabase:
         jira = read_file(b"Summary,Issue key,Custom field (Rank)\nA berth,SHIP-1,x\n").source
         plain = read_file(b"Title,Why\nA berth,Fog\n").source
 
-        others = [each.name for each in FORMATS if each.name not in (jira, plain)]
-        ours = [Item._meta.get_field("source").default, jira, plain, PASTED]
+        here = Item._meta.get_field("source").default
+        others = [each.name for each in FORMATS if each.name not in (here, jira, plain)]
+        ours = [here, jira, plain, PASTED]
         assert [*ours, *others] == STORED["words"]["sources"]
 
     def test_name_what_hangs_on_an_item(self):
@@ -475,6 +476,7 @@ class TestKeysInAddresses:
             "order": list(url_state.ORDERS),
             "about": list(url_state.ABOUT),
             "horizon": [each.value for each in Horizon],
+            "due": list(url_state.DUES),
             "deep": [each.value for each in Letter],
             "lacks": [*(each.value for each in Reason), url_state.STILL_READY],
             "shelf": list(inbox_filters.SHELVES),
@@ -508,7 +510,9 @@ class TestQueuedTasks:
             and any("task" in ast.unparse(each) for each in node.decorator_list)
         ]
 
-        assert len(decorated) == len(STORED["tasks"]["paths"])
+        assert len(decorated) == len(STORED["tasks"]["paths"]) + len(STORED["tasks"]["later"])
+        for path in STORED["tasks"]["later"]:
+            assert import_string(path).module_path == path
 
 
 # The methods by which the settings read a variable.

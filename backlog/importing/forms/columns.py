@@ -14,6 +14,7 @@ class Columns(forms.Form):
     """A choice for each column of the file, at first the role it was `taken` for.
 
     `needed` is the role that one of them must have. With `once` no role may be chosen twice.
+    `skipped` says what becomes of a column without a role.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class Columns(forms.Form):
         needed: str,
         *args,
         once: bool = False,
+        skipped: Any = _("Skip this column"),
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
@@ -32,7 +34,7 @@ class Columns(forms.Form):
         self.roles_taken = [
             role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
         ][: len(found.header)]
-        choices = [("", _("Skip this column")), *roles.items()]
+        choices = [("", skipped), *roles.items()]
         for place, name in enumerate(found.header):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=name, choices=choices, initial=self.roles_taken[place], required=False

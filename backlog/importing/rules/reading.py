@@ -52,6 +52,7 @@ def read(
     batch = Batch(sheet.format, model.name if model else "", former=sheet.former, notes=[*sheet.notes])
     tickets = Tickets(survey, choices, cards, model, batch)
     batch.epics = tickets.family.themes
+    batch.sub_tasks, batch.epic_rows = len(survey.sub_tasks), len(survey.epics)
     for done, (number, cells) in enumerate(sheet.rows, 1):
         if done % 500 == 0:
             progress(done, survey.rows)

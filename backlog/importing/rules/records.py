@@ -156,8 +156,9 @@ class Batch:
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
-    # How many rows are sub-tasks.
+    # How many rows are sub-tasks, and how many are epics, whatever becomes of them.
     sub_tasks: int = 0
+    epic_rows: int = 0
     # How many records have which status in the tracker.
     statuses: Counter[ForeignStatus] = field(default_factory=Counter)
     # The columns that are kept on the item as they are, those without any value, and those that say nothing

@@ -47,7 +47,7 @@ class Edits:
     def write(self, records: Sequence[Record]) -> None:
         """Write what these records change; those without an item are left."""
         edits = list(self.plan.edits(records))
-        named = themes(self.team, self.by, [edit.theme for edit in edits])
+        named = themes(self.upload, [edit.theme for edit in edits])
         self.goals = goals(self.team, self.by, [edit.goal for edit in edits])
         befores = [self._apply(edit, named) for edit in edits]
         self._seat(edits)

@@ -75,7 +75,7 @@ class NewItems:
         for some in _few(sorted(epics)):
             with transaction.atomic():
                 self.team.lock()
-                self.themes |= themes(self.team, self.by, some)
+                self.themes |= themes(self.upload, some)
         for some in _few(sorted({record.goal for record in records if record.goal})):
             with transaction.atomic():
                 self.team.lock()
@@ -221,18 +221,21 @@ def names_of(record: Record, kind: str) -> list[str]:
     return (record.labels if kind == Label.Kind.LABEL else record.components) or []
 
 
-def themes(team: Team, by: Any, names: Iterable[str | None]) -> dict[str, Theme]:
+def themes(upload: Upload, names: Iterable[str | None]) -> dict[str, Theme]:
     """The open themes of these names, by the whole name in lower case; missing ones are made.
 
     Inside a transaction that has locked the team.
     """
+    team, made = upload.team, []
     wanted = {name.lower(): name[:LONGEST_THEME] for name in names if name}
     if not wanted:
         return {}
     found = {theme.name.lower(): theme for theme in Theme.objects.filter(team=team).current()}
     for name in wanted.values():
         if name.lower() not in found:
-            found[name.lower()] = Theme.begin(team, by, name)
+            found[name.lower()] = Theme.begin(team, upload.by, name)
+            made.append(found[name.lower()].pk)
+    upload.note_themes(made)
     return {low: found[name.lower()] for low, name in wanted.items()}
 
 

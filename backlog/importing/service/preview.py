@@ -20,6 +20,8 @@ from .importing import read_file
 # Files whose outcomes are kept unpacked, of some megabytes each where they have ten thousand rows.
 KEPT = 2
 PACE = 0.5
+# Epics whose names are shown.
+NAMED = 20
 
 
 def choices_of(upload: Upload) -> Choices:
@@ -88,7 +90,8 @@ def _stored(plan: Plan, read: Batch, upload: Upload) -> dict[str, Any]:
             [each.word, each.status, each.resolution, number, each.state]
             for each, number in sorted(read.statuses.items(), key=lambda pair: (-pair[1], pair[0].word))
         ],
-        "epics": len(read.epics) + sum(record.epic is not None for record in read.records),
+        "epics": read.epic_rows + sum(bool(record.epic) for record in read.records),
+        "epics_named": [title[:80] for title in list(read.epics.values())[:NAMED]],
         "sub_tasks": read.sub_tasks,
         "kept": read.kept_columns,
         "empty": read.empty_columns,

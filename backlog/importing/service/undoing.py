@@ -85,6 +85,8 @@ def undo(upload: Upload) -> None:
     with transaction.atomic():
         _hold(upload)
         upload.team.lock()
+        Theme.objects.filter(pk__in=upload.themes, items=None).delete()
+        upload.team.labels.filter(items=None).delete()
         upload.end_undoing({**upload.report, "undone": done, "kept": kept})
 
 

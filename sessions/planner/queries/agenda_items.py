@@ -290,6 +290,7 @@ def _with_facts(items):
             criteria_written=Count("criteria", distinct=True),
             open_questions=Count("questions", filter=open_question, distinct=True),
             last_answer=Max("questions__answered_at"),
+            parent_key=F("parent__key"),
         )
         .prefetch_related(
             Prefetch("blocked_by", blockers, to_attr="open_blockers"),

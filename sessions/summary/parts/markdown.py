@@ -79,7 +79,8 @@ def _reopened(data: dict, zone: tzinfo) -> str:
 
 
 def _note(data: dict) -> str:
-    lines = "\n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
+    # Two blanks keep the line break, which Markdown would take for a space.
+    lines = "  \n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
     return f"\n\n{lines}" if lines else ""
 
 

@@ -38,6 +38,7 @@ from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
 from teams.models import Team
 
+
 @require_POST
 @in_room(Act.LEAD)
 def finish(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:

@@ -71,7 +71,9 @@ class TestAView:
         assert {cell.data_type for cell in cells} == {"s"}
         assert "'=cmd|calc" in [cell.value for cell in cells]
 
-    def test_is_there_for_all_who_read_the_backlog_and_for_nobody_else(self, client, client_of, items, kofi, ulla):
+    def test_is_there_for_all_who_read_the_backlog_and_for_nobody_else(
+        self, client, client_of, items, kofi, ulla
+    ):
         address = reverse("backlog:export", args=["harbour", "csv"])
 
         assert client_of(kofi).get(address).status_code == 200

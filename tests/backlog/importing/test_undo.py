@@ -80,6 +80,18 @@ class TestUndo:
 
         assert everything(harbour) == before
 
+    def test_takes_the_themes_and_labels_along_that_nothing_else_has(self, harbour, ana, undo):
+        harbour.themes.create(name="Quays", made_by=ana)
+        head = "Issue key,Summary,Epic Name,Labels\n"
+        rows = "PAY-1,Pay,Checkout,web\nPAY-2,Ship,Quays,web\n"
+        import_records(harbour, read_file((head + rows).encode(), harbour), reason="epics.csv")
+        assert set(harbour.themes.values_list("name", flat=True)) == {"Checkout", "Quays"}
+
+        undo(Upload.objects.get())
+
+        assert list(harbour.themes.values_list("name", flat=True)) == ["Quays"]
+        assert not harbour.labels.exists()
+
     def test_lets_the_same_file_be_imported_again(self, harbour, ana, undo):
         bring(harbour, BEFORE, "before.csv")
         undo(bring(harbour, AFTER, "after.csv"))

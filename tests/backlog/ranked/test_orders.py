@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from backlog.importing.service.importing import import_records, read_file
-from backlog.models import Criterion, Item, Question, Upload, labels
+from backlog.models import Comment, Criterion, Item, Question, Upload, labels
 from backlog.models.criterion import Gone
 from core.text import version
 from teams.members.rules.rights import Act
@@ -20,12 +20,13 @@ from tests.orders import HTMX, EveryOrder, Order, give, twice
 
 
 @kept
-def item(harbour, ana, backlog):
-    """The third of Harbour's six ranked items, with a criterion and a question."""
+def item(harbour, ana, tomas, backlog):
+    """The third of Harbour's six ranked items, with criteria, a question and a comment."""
     item = backlog[2]
     Criterion.write(item, "A berth is shown", ana)
     Criterion.write(item, "A tide is shown", ana)
     Question.ask(item, "Which harbour?", ana)
+    Comment.write(item, "Berths are scarce", tomas)
     return item
 
 
@@ -57,6 +58,7 @@ def world(harbour, item, goal, failed_upload, upload):
         "version": criteria[0].version,
         "empty": version(""),
         "question": item.questions.get(),
+        "comment": item.comments.get(),
     }
 
 
@@ -120,6 +122,9 @@ ORDERS = [
     ),
     # Nobody's here: only whoever added a list takes it back.
     about_item("items-undo", "", {"lines": "@item"}, {"lines": "x"}, announced=0),
+    about_item("facts", "@item", {"due_on": "2027-01-15"}, {"due_on": "soon"}, case="due", is_choice=True),
+    about_item("comment-addition", "@item", {"text": "Tides matter"}, {"text": "\n"}, appends=True),
+    about_item("comment-deletion", "@item @comment", late=twice),
     about_item("criteria-undo", "@item", {"lines": "@criterion"}, {"lines": "x"}),
     about_list(
         "questions", "@item", {"lines": "- a\n- b"}, {"lines": ""}, act=Act.FOLLOW, case="list", appends=True

@@ -54,7 +54,7 @@ class TestLeftovers:
         page = plain(client_of(ana).get("/t/harbour/sessions/new/").text)
 
         assert page.index("Left over from last time") < page.index('id="dives-heading"')
-        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action: Tomas"):
+        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "Action: Tomas"):
             assert words in page
         assert "Gulls" not in page
 
