@@ -20,6 +20,8 @@ HEADER = (
     *(_lazy("Part"), _lazy("Key"), _lazy("Title"), _lazy("Result"), _lazy("Estimate"), _lazy("Votes")),
     *(_lazy("Acceptance criteria"), _lazy("Details"), _lazy("Person"), _lazy("Due"), _lazy("Minutes")),
 )
+# The formats of the results beside Markdown, as the menu names them.
+FILES: dict[str, Any] = {"csv": "CSV", "xlsx": _lazy("Excel (XLSX)"), "json": "JSON"}
 # What only the page draws with.
 _DRAWN = {"chips", "last", "earlier", "hue", "initials", "now"}
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,15 +30,13 @@ from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
 from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.parts.rows import FILES
 from sessions.summary.rules.audience import without_time_and_votes
 from sessions.summary.rules.versions import present_form
 from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
 from teams.models import Team
-
-# The formats of the results beside Markdown, as the menu names them.
-FILES = {"csv": "CSV", "xlsx": _lazy("Excel (XLSX)"), "json": "JSON"}
 
 
 @require_POST

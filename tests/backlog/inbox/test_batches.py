@@ -177,7 +177,7 @@ class TestAFile:
 
         rows = browser.get(f"{self.choose(browser, content)['Location']}left-out.csv").text.splitlines()
 
-        assert rows[0] == "Row,Reason,Feedback"
+        assert rows[0] == "\ufeffRow,Reason,Feedback"
         assert len(rows) == 4
         assert rows[-1].endswith(",'=HYPERLINK(1)")
 
