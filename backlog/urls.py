@@ -3,6 +3,7 @@
 from django.urls import path
 
 from backlog.deep.views import readiness, value
+from backlog.exporting import views as exporting_views
 from backlog.importing import views as importing_views
 from backlog.inbox.urls import urlpatterns as inbox
 from backlog.items.views import comments, goals, history, items, writing
@@ -41,6 +42,8 @@ urlpatterns = [
     path(B + "items/", page.items, name="items"),
     path(B + "items/undo/", page.items_undo, name="items-undo"),
     path(B + "look-alikes/", page.look_alikes, name="look-alikes"),
+    path(B + "exports/<str:format>/", exporting_views.export, name="export"),
+    path(I + "copy/", exporting_views.copy, name="item-copy"),
     path(I + "place/", items.place, name="place"),
     path(I + "state/", items.state, name="state"),
     path(I + "words/<str:field>/", items.words, name="words"),

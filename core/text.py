@@ -7,11 +7,13 @@ date.
 
 import hashlib
 import re
+import unicodedata
 
 # Exports contain many invisible characters, which break sorting and matching. The zero-width joiners stay:
 # emoji and Persian words are written with them.
 _CONTROLS = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
 INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], None)
+_INVISIBLE = re.compile(f"[{re.escape(''.join(map(chr, INVISIBLE)))}]")
 # Markdown's special characters, and those that make a list, a rule or a heading at the start of a line.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
 _OPENING = re.compile(r"^(\d*)([-+=.])")
@@ -26,6 +28,13 @@ _MARKS = re.compile(rf"^(?:{_BULLET}\s*|(?:{_MARK})\s+|[0-9]{{1,3}}[、．]\s*)+
 # The second and the third bullet of Word.
 _OF_WORD = re.compile(r"^\s*[o§]\t")
 _LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
+# Signs of typography, by the one that a keyboard has.
+SIGNS = {
+    "'": "\u2018\u2019\u201b\u02bc\u2032\u00b4",
+    '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb",
+    "-": "\u2010\u2012\u2013\u2014\u2212",
+}
+_SIGNS = {ord(sign): typed for typed, signs in SIGNS.items() for sign in signs}
 _AT_THE_ENDS = " \t\n\u00a0\u200c\u200d"
 
 
@@ -36,7 +45,12 @@ def version(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without invisible characters, carriage returns and white space at either end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
+    if text.isascii() and text.isprintable():
+        # Most cells of a file are this simple, and there are millions of them.
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _INVISIBLE.search(text):
+        text = text.translate(INVISIBLE)
     # A lone surrogate cannot be stored: it came from a half emoji.
     return text.encode("utf-8", "ignore").decode().strip(_AT_THE_ENDS)
 
@@ -78,6 +92,12 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-def spellings(word: str) -> set[str]:
-    """The word as a search asks for it: SQLite ignores case in ASCII alone, so Ü and ü are asked for."""
-    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+def plain(text: str) -> str:
+    """The text as searches compare it: without case, in one spelling of each letter and sign.
+
+    Letters made of two (a decomposed ü), ß and ss, and typographic apostrophes, quotes and dashes are the
+    same as their plain forms. core/db/search.py says the same in SQL.
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)

@@ -10,11 +10,12 @@ from difflib import get_close_matches
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.db import addresses
 from core.http.hosts import is_loopback
 from core.http.origins import origin_of
 
@@ -126,6 +127,9 @@ class Environment(environ.Env):
     def address(self, var: str, *starts: str, default: str) -> str:
         """The value, which must begin with one of `starts`; errors do not repeat it (passwords)."""
         value = self.str(var, default=default)
+        scheme, mark, rest = value.partition("://")
+        # Schemes are written in any case, and compared in small letters here and below.
+        value = f"{scheme.lower()}{mark}{rest}"
         if value and not value.startswith(starts):
             raise ImproperlyConfigured(f"{var} must start with {' or '.join(starts)}.")
         if not value.startswith("sqlite://"):  # names a file
@@ -161,7 +165,7 @@ class Environment(environ.Env):
 
     def origins(self, var: str) -> list[str]:
         """Addresses of pages as browsers send them: scheme, host and port."""
-        values = [value.rstrip("/") for value in self.items(var)]
+        values = [value.rstrip("/").lower() for value in self.items(var)]
         for value in values:
             plain = value.replace("://*.", "://any.", 1)
             is_list = any(mark.isspace() for mark in value)
@@ -186,6 +190,17 @@ class Environment(environ.Env):
                 raise ImproperlyConfigured(
                     f"{var} must end with the name of the database, such as postgres://name:password@host:5432/refine."
                 )
+            if wrong := addresses.wrong_option_of_database(value):
+                raise ImproperlyConfigured(
+                    f"{var} must have options after ? that PostgreSQL knows, with values it takes and files "
+                    f"that exist: {wrong} is none."
+                )
+        elif urlsplit(value).netloc not in ("", ":memory:"):
+            # What stands between two slashes and a third would be passed over, and the data kept in memory.
+            raise ImproperlyConfigured(
+                f"{var} must have three slashes before its file, and a fourth if the path begins with one, "
+                "such as sqlite:////srv/refine.sqlite3."
+            )
         elif value != default:
             file = Path(self.db_url_config(value)["NAME"])
             if str(file) != ":memory:" and not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
@@ -208,6 +223,17 @@ class Environment(environ.Env):
             and (not parts.hostname or (number and not number.isdecimal()))
         ):
             raise ImproperlyConfigured(f"{var} must name a host and a number, such as redis://host:6379/0.")
+        if parts.scheme == "unix" and not number:
+            raise ImproperlyConfigured(f"{var} must name a socket, such as unix:///run/redis.sock?db=0.")
+        if "socket_timeout=" in parts.query:
+            raise ImproperlyConfigured(
+                f"{var} must not set socket_timeout: the live channel waits until there are news."
+            )
+        if value and (wrong := addresses.wrong_option_of_redis(value)):
+            raise ImproperlyConfigured(
+                f"{var} must have options after ? that Redis clients know, with values they take and files "
+                f"that exist, those for TLS after rediss:// alone: {wrong} is none."
+            )
         return value
 
     def folder(self, var: str, default: str) -> str:
@@ -286,15 +312,21 @@ def _check_folder(var: str, path: Path) -> None:
 def _check_mailer(var: str, url: str) -> None:
     """Raise ImproperlyConfigured if the address is only half a configuration."""
     parts = urlsplit(url)
+    if parts.query:
+        raise ImproperlyConfigured(
+            f"{var} must end without options; smtp+tls:// or smtp+ssl:// encrypts the connection."
+        )
     if parts.scheme == "filemail":
-        if not parts.path.strip("/"):
+        if parts.netloc or not parts.path.strip("/"):
             raise ImproperlyConfigured(f"{var} must name a folder, such as filemail:////var/mail/refine.")
-        _check_folder(var, Path(parts.path))
+        _check_folder(var, Path(unquote_plus(parts.path[1:])))
     elif parts.scheme.startswith("smtp"):
         if not parts.hostname:
             raise ImproperlyConfigured(
                 f"{var} must name the mail server, such as smtp+tls://name:password@mail.example.org:587."
             )
+        if parts.path.strip("/"):
+            raise ImproperlyConfigured(f"{var} must end after the mail server and its port.")
         if bool(parts.username) != bool(parts.password):
             raise ImproperlyConfigured(f"{var} must have both a name and a password, or neither.")
 

@@ -297,12 +297,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"refusals": {"()": "refine.server.log.Refusals"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain"},
         "errors": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"},
     },
     "loggers": {
         "daphne": {"level": "WARNING"},
+        "django.request": {"filters": ["refusals"]},
         # The worker sets its logger's level itself, and warns at every planned stop.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
         # It warns at each of its connections and each try; core/db/outage.py has one line for an outage.

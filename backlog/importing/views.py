@@ -13,7 +13,7 @@ from backlog.importing.forms import upload as importing_upload
 from backlog.importing.forms.choices import OTHER, ChoicesForm, SourceForm
 from backlog.importing.forms.columns import Columns
 from backlog.importing.parts import outcome_page, reason_of
-from backlog.importing.rules.columns import ROLES, VALUE, guessed
+from backlog.importing.rules.columns import ROLES, VALUE
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import CREATED, REJECTED, UPDATED
 from backlog.importing.rules.reading import Unreadable, sample
@@ -21,7 +21,7 @@ from backlog.importing.service import preview
 from backlog.importing.service.tasks import check_upload, read_again, read_upload, undo_upload
 from backlog.items.page import malformed, reply
 from backlog.models import BacklogSettings, Source, Upload
-from backlog.models.labels import COLUMNS, ROW_OUTCOMES, VALUE_INPUTS, translated
+from backlog.models.labels import COLUMNS, ROW_OUTCOMES, TRACKERS, VALUE_INPUTS, translated
 from core.forms import sent
 from core.http.downloads import csv_file
 from core.http.request import HtmxHttpRequest
@@ -42,13 +42,19 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            found = sample(content, SHOWN)
+            found = sample(content, SHOWN, model=MODELS[BacklogSettings.of(team).value_model])
         except Unreadable as problem:
             form.add_error("file", translated(Message.of(problem)))
     if not form.is_valid():
         return malformed(request, team, form)
     into_inbox = form.cleaned_data["into_inbox"]
-    upload = Upload.receive(team, file.name, content, member, into_inbox=into_inbox)
+    first = {
+        "format": found.format,
+        "header": found.header,
+        "roles": found.roles,
+        "rows": [[number, [cell[:200] for cell in cells]] for number, cells in found.rows],
+    }
+    upload = Upload.receive(team, file.name, content, member, into_inbox=into_inbox, sample=first)
     source = Source.of(team, found.format)
     if source.pk:
         upload.decide(source.roles_of(found.header) or [], **source.choices)
@@ -110,7 +116,7 @@ def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_i
     form, found = _columns(file), file.shown
     if form.needed not in form.roles_taken or found is None or "problem" in found or found["meeting"]:
         return redirect("backlog:upload", team.slug, file.public_id)
-    source = file.source or Source.of(team, found["format"])
+    source = file.source or Source.named(team, found["source"], found["format"])
     source.remember(preview.choices_of(file), form.found.header, form.roles_taken)
     file.decide(source=source)
     if file.start(form.roles_taken):
@@ -194,6 +200,7 @@ def _page(
         "file": file,
         "form": form,
         "found": found,
+        "format": TRACKERS.get(found.get("format", "")),
         "is_checking": file.preview is None and not problem,
         "problem": problem,
         "choices": choices
@@ -214,5 +221,5 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
     roles = {role: COLUMNS[role] for role in ROLES} | {
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
     }
-    found = sample(file.file, SHOWN)
-    return Columns(found, file.columns or guessed(found.header, inputs), roles, "title", sent)
+    found = preview.sample_of(file)
+    return Columns(found, file.columns or found.roles, roles, "title", sent, skipped=_("Keep as it is"))

@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 
 from backlog.models.estimation import Estimation
 from backlog.models.item_fields import ItemFields
+from backlog.models.item_query_set import ItemQuerySet
 from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
@@ -20,32 +21,6 @@ from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team
 
 TEXTS = ("title", "why", "description")
-
-
-class ItemQuerySet(models.QuerySet["Item"]):
-    def ranked(self):
-        """Those with a place in the list, top first."""
-        return self.filter(rank__isnull=False).order_by("rank")
-
-    def inbox(self):
-        """Those that await triage, oldest first."""
-        return self.filter(state=Item.State.INBOX).order_by("created_at", "pk")
-
-    def arrived(self):
-        """All but those that an unfinished import has made: what belongs to them may still be missing."""
-        under_way = Upload.objects.filter(state__in=Upload.UNDER_WAY).values("pk")
-        return self.exclude(arrival__in=under_way)
-
-    def unready(self):
-        """Ranked items that a deep dive could make ready; work in progress is not among them."""
-        return self.ranked().filter(state__in=[Item.State.BACKLOG, Item.State.REFINING])
-
-    def ready(self):
-        return self.ranked().filter(state=Item.State.READY)
-
-    def asked_again(self):
-        """Ready ones that have changed since, and wait for someone to confirm that they still are."""
-        return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
 class Item(Ranking, Estimation, Triage, ItemFields):

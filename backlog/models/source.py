@@ -58,6 +58,12 @@ class Source(models.Model):
         return found or cls(team=team, slug=format, format=format)
 
     @classmethod
+    def named(cls, team: Team, slug: str, format: str) -> "Source":
+        """The team's source of this slug; not saved yet when it is new."""
+        found = cls.objects.filter(team=team, slug=slug).first()
+        return found or cls(team=team, slug=slug, format=format)
+
+    @classmethod
     def another(cls, team: Team, format: str, name: str) -> "Source":
         """A further source of a format that the team has one of already; not saved yet."""
         taken = set(cls.objects.filter(team=team).values_list("slug", flat=True))

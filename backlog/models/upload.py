@@ -6,7 +6,7 @@ transactions, so that an import whose worker ended goes on where it was, and can
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,20 +16,19 @@ from core.clock import now
 from teams.models import Member, Team
 
 from .source import Source
-from .uploaded_file import LONGEST_NAME, UploadedFile
+from .upload_preview import UploadPreview
+from .uploaded_file import LONGEST_NAME
 
 # A worker reports twice a second, and writes within a minute: one that is silent for longer has ended, or is
 # busy with something else.
 STILL_AFTER = timedelta(minutes=1)
-# Bytes as they are stored: some hundreds of rows.
-SMALL = 32 * 1024
 
 
 class Overtaken(Exception):
     """Another worker has finished the upload, or someone has stopped it."""
 
 
-class Upload(UploadedFile):
+class Upload(UploadPreview):
     class State(models.TextChoices):
         CHOSEN = "chosen", "Chosen"
         WAITING = "waiting", "Waiting"
@@ -47,22 +46,17 @@ class Upload(UploadedFile):
     # Null once it was read, unless that failed by no fault of the file: then it can be tried again.
     content = models.BinaryField(null=True)
     into_inbox = models.BooleanField(default=False)
-    # Where it comes from; null while that has not been decided.
-    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="uploads")
-    # What was decided about its statuses, epics and sub-tasks, as keywords of Choices.
-    choices = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHOSEN)
     # How far the file is read, or written, or undone.
     rows_read = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
-    # What the file would change, as JSON, compressed; and the team's counter when that was found.
-    preview = models.BinaryField(null=True)
-    preview_number = models.BigIntegerField(null=True)
     # The result: the counts so far, and the first rows that were left out, each with its reason, which is
     # stored as a sentence and its values so that it can be read in any language.
     report = models.JSONField(default=dict, blank=True)
     # All rows that were left out, with their cells, as JSON, compressed.
     left_out = models.BinaryField(null=True)
+    # The themes that it has made, which an undo takes along where nothing else uses them.
+    themes = models.JSONField(default=list, blank=True)
     problem = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -75,11 +69,6 @@ class Upload(UploadedFile):
 
     def __str__(self):
         return f"{self.filename} ({self.state})"
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it is checked in the request: that takes less time than waiting for a worker."""
-        return len(self.content or b"") <= SMALL
 
     @property
     def is_under_way(self) -> bool:
@@ -109,11 +98,21 @@ class Upload(UploadedFile):
         last = started.defer("content", "preview", "left_out").first()
         return last if last and last.dismissed_at is None else None
 
+    def _while_chosen(self) -> models.QuerySet["Upload"]:
+        return Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
+
     # Changes
 
     @classmethod
     def receive(
-        cls, team: Team, filename: str, content: bytes, by: Member | None, *, into_inbox=False
+        cls,
+        team: Team,
+        filename: str,
+        content: bytes,
+        by: Member | None,
+        *,
+        into_inbox: bool = False,
+        sample: Mapping[str, Any] | None = None,
     ) -> "Upload":
         """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
         with transaction.atomic():
@@ -124,43 +123,23 @@ class Upload(UploadedFile):
                 content=cls.compressed(content),
                 by=by,
                 into_inbox=into_inbox,
+                sample=sample or {},
             )
 
     @classmethod
-    def begin(cls, team: Team, filename: str, by: Member | None, *, into_inbox=False) -> "Upload":
+    def begin(
+        cls, team: Team, filename: str, by: Member | None, *, into_inbox=False, source: Source | None = None
+    ) -> "Upload":
         """An import that is written right away by the caller, without a file to read again."""
         return cls.objects.create(
             team=team,
             filename=filename[-LONGEST_NAME:],
             by=by,
             into_inbox=into_inbox,
+            source=source,
             state=cls.State.WRITING,
             moved_at=now(),
         )
-
-    def decide(self, columns: list[str] | None = None, source: Source | None = None, **choices: Any) -> None:
-        """Set what its columns are, where it comes from and what becomes of its words; it is checked anew."""
-        self.columns = self.columns if columns is None else columns
-        self.source = source or self.source
-        self.choices = {**self.choices, **choices}
-        self.preview = self.preview_number = None
-        self.save(update_fields=["columns", "source", "choices", "preview", "preview_number"])
-
-    def note_check(self, rows_read: int, rows: int) -> None:
-        """Store how far the file is read for its preview."""
-        chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
-        chosen.update(rows_read=rows_read, rows=rows, moved_at=now())
-
-    def show(self, preview: dict[str, Any], number: int) -> None:
-        """Store what the file would change, and the team's counter when that was found."""
-        packed = zlib.compress(json.dumps(preview, separators=(",", ":")).encode(), 1)
-        chosen = Upload.objects.filter(pk=self.pk, state=self.State.CHOSEN)
-        chosen.update(preview=packed, preview_number=number)
-
-    @property
-    def shown(self) -> dict[str, Any] | None:
-        """What the file would change, as it was stored; None while nobody has found out."""
-        return json.loads(zlib.decompress(self.preview)) if self.preview else None
 
     @property
     def rows_left_out(self) -> list[list[Any]]:
@@ -207,6 +186,12 @@ class Upload(UploadedFile):
     def advance(self, done: int, of: int, *, tell: tuple[str, ...] | None) -> None:
         """Store how far it is written, inside the transaction that wrote it; announce these parts, if any."""
         self._become(self.State.WRITING, tell=tell, rows_read=done, rows=of, report={"total": of})
+
+    def note_themes(self, themes: Sequence[int]) -> None:
+        """Remember the themes that it makes, inside the transaction that makes them."""
+        if themes:
+            self.themes = [*self.themes, *themes]
+            self.save(update_fields=["themes"])
 
     def finish(self, report: dict, left_out: list | None = None, *, changed: bool = True) -> None:
         """Store the result and announce it, with the whole list if that has changed. Raises Overtaken."""

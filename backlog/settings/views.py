@@ -1,5 +1,7 @@
 """The backlog tab of the team's settings."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,9 +43,16 @@ def deck(request: HttpRequest, team: Team, member: Member) -> HttpResponse:
     return render(request, "backlog/settings/own-deck.html", {"deck": form})
 
 
+def _plain(value: object) -> object:
+    """The value as a person writes it: 24, not 24.00."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
 def _initial(chosen: BacklogSettings) -> dict:
     own = chosen.own_cards
-    fields = {name: getattr(chosen, name) for name in SettingsForm.base_fields if hasattr(chosen, name)}
+    fields = {
+        name: _plain(getattr(chosen, name)) for name in SettingsForm.base_fields if hasattr(chosen, name)
+    }
     return fields | {
         "manual_checks": "\n".join(chosen.manual_checks),
         "own_cards": write_scale(own),

@@ -4,19 +4,20 @@ They are kept where each is made, so a page of them is a page of a union of keys
 two a source. What was undone stands in none of the sources.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext, gettext_noop
 
 from backlog.models import Change, Question
-from core.text import spellings
+from core.db.search import holding
 from sessions.models import Decision, Entry, Event, Round, Session, Tile
 from teams.models import Team
 
@@ -97,7 +98,7 @@ class Decisions:
                 "session",
                 moment="ready_at",
                 texts=("ready_reason",),
-                by=_teller(Event.Kind.READY, "session", "item"),
+                by=Event.Kind.READY,
                 kinds=Q(ready_reason="") if self.filters.kind == READY else ~Q(ready_reason=""),
                 named=lambda kinds: _either(
                     Q(ready_reason="") if READY in kinds else None,
@@ -121,14 +122,14 @@ class Decisions:
                 "entry__item",
                 "entry__session",
                 moment="settled_at",
-                by=_teller(Event.Kind.SETTLED, "entry__session", "entry__item"),
+                by=Event.Kind.SETTLED,
             ),
             "bulk": self._matching(
                 Tile.objects.filter(wall__session__team=self.team, settled_at__isnull=False),
                 "item",
                 "wall__session",
                 moment="settled_at",
-                by=_teller(Event.Kind.SETTLED, "wall__session", "item"),
+                by=Event.Kind.SETTLED,
             ),
             "answer": self._matching(
                 Question.objects.filter(item__team=self.team, answered_at__isnull=False, withdrawn_at=None)
@@ -156,13 +157,19 @@ class Decisions:
             rows = rows.filter(**{f"{session}__public_id" if session else "answered_in": filters.session})
         if filters.item:
             rows = rows.filter(**{f"{item}__key": filters.item})
-        for word in _words(filters.text):
-            fits = Q()
-            for name in (f"{item}__key", f"{item}__title", *texts):
-                fits |= _holding(name, word)
+        phrases, rest = _sessions(filters.text)
+        for phrase, number in phrases:
+            held = Session.objects.filter(team=self.team, number=number)
+            fits = Q(**{f"{session}__in": held} if session else {"answered_in__in": held.values("public_id")})
+            rows = rows.filter(fits | holding(phrase, f"{item}__title", *texts))
+        for word in _words(rest):
+            fits = holding(word, f"{item}__key", f"{item}__title", *texts)
             if people := self._people(word):
-                rows = rows.annotate(decider=F(by) if isinstance(by, str) else by)
-                fits |= Q(decider__in=people)
+                if isinstance(by, Event.Kind):
+                    rows = rows.annotate(where=_where(f"{session}__pk", f"{item}__key"))
+                    fits |= Q(where__in=self._told_by(people, by))
+                else:
+                    fits |= Q(**{f"{by}__in": people})
             shown = self.named(word)
             if named is not None:
                 fits |= named(shown)
@@ -174,9 +181,20 @@ class Decisions:
     def _people(self, word: str) -> list[int]:
         """The members whose name contains the word; asked once a word."""
         if word not in self._found:
-            named = self.team.members.filter(_holding("name", word))
+            named = self.team.members.filter(holding(word, "name"))
             self._found[word] = list(named.values_list("pk", flat=True))
         return self._found[word]
+
+    def _told_by(self, people: list[int], kind: "Event.Kind") -> QuerySet[Any]:
+        """The places where one of these people was the last to do that.
+
+        A list made once: asked of each row, the session's events would be read for each of them.
+        """
+        events = Event.objects.filter(session__team=self.team, kind=kind, by__isnull=False)
+        places = events.annotate(key=KT("data__item")).values("session", "key")
+        latest = places.annotate(last=Max("pk")).order_by().values("last")
+        told = Event.objects.filter(pk__in=latest, by__in=people).annotate(key=KT("data__item"))
+        return told.annotate(where=_where("session__pk", "key")).order_by().values("where")
 
 
 SOURCES = {
@@ -190,18 +208,20 @@ SOURCES = {
 KINDS_OF: dict[Any, set[str]] = {Entry: {OBJECTION}, Round: {ESTIMATE}, Tile: {ESTIMATE}, Question: {ANSWER}}
 
 
+def _sessions(text: str) -> tuple[list[tuple[str, int]], str]:
+    """The sessions that are named as pages name them, "Refinement 7", with their numbers; and the rest."""
+    before, _, after = gettext("Refinement %d").partition("%d")
+    title = re.compile(
+        rf"{re.escape(before.strip())}\s+([0-9]{{1,6}}){re.escape(after)}(?!\w)", re.IGNORECASE
+    )
+    return [(found[0], int(found[1])) for found in title.finditer(text)], title.sub(" ", text)
+
+
 def _words(text: str) -> list[str]:
     """The words to search for, each anywhere: of "why was SSO declined?" they are "SSO" and "declined"."""
     words = [bare for word in text.split() if (bare := word.strip(AROUND_WORDS))]
     asking = {word.casefold() for word in gettext(ASKING).split()}
     return [word for word in words if word.casefold() not in asking] or words
-
-
-def _holding(field: str, word: str) -> Q:
-    found = Q()
-    for spelling in spellings(word):
-        found |= Q(**{f"{field}__icontains": spelling})
-    return found
 
 
 def _either(*conditions: Q | None) -> Q:
@@ -217,12 +237,9 @@ def _told(kind: str, by: str) -> Subquery:
     return Subquery(events.order_by("-at").values("at")[:1])
 
 
-def _teller(kind: str, session: str, item: str) -> Subquery:
-    """Who last did that to the item in the session."""
-    events = Event.objects.annotate(item_key=KT("data__item")).filter(
-        session=OuterRef(session), kind=kind, item_key=OuterRef(f"{item}__key"), by__isnull=False
-    )
-    return Subquery(events.order_by("-at", "-pk").values("by")[:1])
+def _where(session: str, key: str) -> Concat:
+    """A place as one text: the session, and the key of the item."""
+    return Concat(Cast(session, TextField()), Value(" "), key, output_field=TextField())
 
 
 def _answered_in() -> Subquery:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core.http.request import HtmxHttpRequest
-from core.text import one_line
+from core.text import one_line, plain
 from sessions.decisions.queries import (
     ANSWER,
     ESTIMATE,
@@ -65,4 +65,4 @@ def page(request: HtmxHttpRequest, team: Team, member: Member) -> HttpResponse:
 
 
 def _kinds_with(word: str) -> list[str]:
-    return [kind for kind, label in KINDS.items() if word.casefold() in str(label).casefold()]
+    return [kind for kind, label in KINDS.items() if plain(word) in plain(str(label))]

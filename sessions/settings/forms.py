@@ -103,7 +103,7 @@ class SettingsForm(forms.Form):
             (Way.MEDIAN, _("the median (rounded up)")),
             (Way.SPLIT, _("the midpoint of lowest and highest (rounded up)")),
             (Way.FACILITATOR, _("nothing: the facilitator chooses")),
-            (Way.CONSENSUS, _("nothing: vote again until everyone agrees")),
+            (Way.CONSENSUS, _("nothing: vote again until all estimates agree")),
         ],
         initial=Way.MEDIAN,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Set
 from enum import StrEnum
 
-# The number of people who must have placed an item alike, unless fewer estimate here.
+# The number of people who must have placed an item alike, however few estimate here.
 ENOUGH = 2
 
 
@@ -15,18 +15,17 @@ class TileState(StrEnum):
     SETTLED = "settled"
 
 
-def state_of[Person: Hashable](placed: Mapping[Person, str], estimators: Set[Person]) -> TileState:
+def state_of[Person: Hashable](placed: Mapping[Person, str]) -> TileState:
     """The state of an item that is not settled: `placed` are the labels that people gave it.
 
-    Alike placements of two people agree, also if more estimate here. A single one agrees only if nobody else
-    estimates here.
+    Alike placements of two people agree, also if more estimate here. A single one never does, also if nobody
+    else estimates here.
     """
     if not placed:
         return TileState.OPEN
     if len(set(placed.values())) > 1:
         return TileState.DISPUTED
-    is_alone = bool(estimators) and estimators <= placed.keys()
-    return TileState.AGREED if len(placed) >= ENOUGH or is_alone else TileState.PLACED
+    return TileState.AGREED if len(placed) >= ENOUGH else TileState.PLACED
 
 
 def asked[Person: Hashable](placed: Mapping[Person, str], estimators: Set[Person]) -> int:

@@ -45,7 +45,7 @@ def placement(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_i
 @require_POST
 @in_room(Act.LEAD)
 def settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, wall_id: str) -> HttpResponse:
-    """Settles the items that everyone agrees on."""
+    """Settles the items that are agreed on; what one person alone has placed stays as it is."""
     keys = service.settle_agreed(_wall_of(session, wall_id), viewer.member)
     if not keys:
         return reply(request, session, viewer, message=_("No agreed estimates yet."))
@@ -57,6 +57,30 @@ def settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, wall_
 @in_room(Act.LEAD)
 def settlement_undo(request: HtmxHttpRequest, session: Session, viewer: Viewer, wall_id: str) -> HttpResponse:
     undone = service.unsettle_last(_wall_of(session, wall_id), viewer.member)
+    return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def tile_settlement(request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_id: str) -> HttpResponse:
+    """Settles one item that a single person has placed, on the estimate that the button named."""
+    form = forms.Card(request.POST)
+    tile = _tile_of(session, tile_id)
+    if not form.is_valid() or form.cleaned_data["card"] not in {card.label for card in tile.wall.sizes}:
+        return malformed(request, session, form)
+    card = form.cleaned_data["card"]
+    if not service.settle_one(tile, card, viewer.member):
+        return reply(request, session, viewer, message=_("This item has changed. It wasn’t settled."))
+    words = _("%(key)s settled on %(card)s") % {"key": tile.item.key, "card": card}
+    return reply(request, session, viewer, undo=Undo(words, "tile-settlement-undo", (tile_id,)))
+
+
+@require_POST
+@in_room(Act.LEAD)
+def tile_settlement_undo(
+    request: HtmxHttpRequest, session: Session, viewer: Viewer, tile_id: str
+) -> HttpResponse:
+    undone = service.unsettle_one(_tile_of(session, tile_id), viewer.member)
     return reply(request, session, viewer, message="" if undone else _("There is nothing to undo."))
 
 

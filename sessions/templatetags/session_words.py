@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.dates import duration_text
 from sessions.models.guest_access import SEAT_CODE_HOLDS_FOR
 from sessions.models.summary import FEWEST_RATINGS
+from sessions.planner.rules.calendar_file import webcal_of
 
 register = template.Library()
 
@@ -23,6 +24,11 @@ def clock(seconds: float) -> str:
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
     return f"+{text}" if round(seconds) < 0 else text
+
+
+@register.filter
+def webcal(address: str) -> str:
+    return webcal_of(address)
 
 
 @register.filter

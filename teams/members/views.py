@@ -82,7 +82,7 @@ def invitations(request: HttpRequest, team: Team, member: Member) -> HttpRespons
     """Create an invitation link, which only this reply shows: its digest alone is stored."""
     form = InvitationForm(request.POST)
     if form.is_valid():
-        invitation, token = Invitation.make(team, form.cleaned_data["role"], member, now())
+        invitation, token = Invitation.make_once(team, form.cleaned_data["role"], member, now())
         return _page(request, team, fresh=invitation, fresh_token=token)
     return _page(request, team, status=422, invitation_form=form)
 

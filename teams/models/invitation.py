@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 
 from core.ids import new_public_id
 from core.tokens import digest, new_token
 
 from .member import Member
+from .order_key import AT_ONCE
 from .team import Team
 
 VALID_FOR = timedelta(days=14)
@@ -43,6 +44,24 @@ class Invitation(models.Model):
             team=team, role=role, made_by=by, token_digest=digest(token), expires_at=at + VALID_FOR
         )
         return invitation, token
+
+    @classmethod
+    def make_once(cls, team: Team, role: str, by: Member, at) -> tuple["Invitation", str]:
+        """Create an invitation as `make` does; by an order that arrives twice only one.
+
+        The repeat gives the same one another secret: the reply with the first was never shown. Later that
+        would break a link that was sent to somebody.
+        """
+        with transaction.atomic():
+            team.lock()
+            mine = cls.objects.open(at).filter(team=team, role=role, made_by=by, accepted_count=0)
+            twin = mine.filter(expires_at__gt=at + VALID_FOR - AT_ONCE).first()
+            if twin is None:
+                return cls.make(team, role, by, at)
+            token = new_token()
+            twin.token_digest = digest(token)
+            twin.save(update_fields=["token_digest"])
+            return twin, token
 
     @classmethod
     def find(cls, token: str, at) -> "Invitation | None":

@@ -125,6 +125,8 @@ def test_every_station_of_the_hour_is_open_to_everybody(room):
         ("ines", f"{session}summary/"),
         ("tomas", f"{session}summary/"),
         ("ines", "/t/harbour/actions/"),
+        ("ana", "/t/harbour/sessions/"),
+        ("ana", "/t/harbour/settings/sessions/"),
         ("tomas", "/t/harbour/backlog/"),
     ):
         walk.look_around(path, name, path)

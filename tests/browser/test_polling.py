@@ -15,6 +15,18 @@ IMPATIENT = """
   const isRetry = (wait) => wait > 40_000 && wait !== 60_000
   window.setTimeout = (act, wait, ...rest) => right(act, isRetry(wait) ? 1_000 : wait, ...rest)
 """
+# A browser without sockets, and a page that may not open any: that is an error without a close.
+NO_SOCKETS = "window.WebSocket = class { constructor() { throw new Error('forbidden') } }"
+SHUT_SOCKETS = """
+  window.WebSocket = class extends EventTarget {
+    static CONNECTING = 0
+    static OPEN = 1
+    static CLOSED = 3
+    readyState = 3
+    constructor() { super(); setTimeout(() => this.dispatchEvent(new Event("error"))) }
+    close() {}
+  }
+"""
 SAYS_SO = "Your network or browser blocks live updates."
 
 
@@ -81,9 +93,10 @@ def test_that_refuses_sockets_still_has_its_facilitator_lead(server, enter, make
     expect(ines.page.locator("#criteria")).to_contain_text("Told by a socket again")
 
 
-def test_a_browser_that_makes_no_sockets_follows_and_takes_part(server, enter):
+@pytest.mark.parametrize("sockets", [NO_SOCKETS, SHUT_SOCKETS])
+def test_a_browser_that_makes_no_sockets_follows_and_takes_part(server, enter, sockets):
     ines, tomas = enter("ines").live(), enter("tomas").live()
-    jo = enter("jo", script="window.WebSocket = class { constructor() { throw new Error('forbidden') } }")
+    jo = enter("jo", script=sockets)
     jo.state("polling", 20_000)
     ines.page.get_by_role("button", name="Estimate", exact=True).click()
     estimate(tomas, "5")

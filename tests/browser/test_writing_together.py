@@ -195,8 +195,9 @@ def test_the_enter_that_ends_safaris_composition_saves_nothing(room):
         expect(criterion(room, name)).to_have_value("船が")
 
 
-def test_a_pasted_list_becomes_criteria_if_one_says_so(room):
+def test_a_pasted_list_becomes_criteria_if_one_says_so_also_after_a_refusal_and_a_reload(room):
     field = room["tomas"].get_by_label("Add a criterion", exact=True)
+    add = room["tomas"].get_by_role("button", name="Add as 3 criteria")
     field.evaluate(
         """field => {
             field.focus()
@@ -207,16 +208,31 @@ def test_a_pasted_list_becomes_criteria_if_one_says_so(room):
         }"""
     )
     expect(field).to_have_value("1. By noon 2. By night - [ ] By fog")
-    expect(room["tomas"].get_by_role("button", name="Add as 3 criteria")).to_be_focused()
+    write(room["jo"], "Add a criterion", "By dawn")
+    expect(criterion(room, "tomas", 2)).to_have_value("By dawn")
+    expect(add).to_be_focused()
+
+    room["tomas"].route("**/criteria/", lambda route: route.fulfill(status=502, body=""))
     room["tomas"].keyboard.press("Enter")
+    expect(room["tomas"].locator("#toasts")).to_contain_text("couldn’t save that")
+    room["tomas"].unroute_all()
+    room.windows["tomas"].reload()
+    room.windows["tomas"].live()
+    expect(field).to_have_value("1. By noon 2. By night - [ ] By fog")
+    field.press("End")
+    field.press("x")
+    expect(add).to_be_hidden()
+    field.press("Backspace")
+    add.click()
 
     for name in ("ines", "jo", "tomas"):
-        for number, text in ((2, "By noon"), (3, "By night"), (4, "By fog")):
+        for number, text in ((3, "By noon"), (4, "By night"), (5, "By fog")):
             expect(criterion(room, name, number)).to_have_value(text)
     expect(field).to_have_value("")
+    expect(add).to_be_hidden()
 
     room["tomas"].get_by_role("button", name="Undo").click()
-    expect(room["ines"].locator("#criteria .criterion")).to_have_count(1)
+    expect(room["ines"].locator("#criteria .criterion")).to_have_count(2)
 
 
 def test_a_text_that_is_too_long_is_kept_whole_and_counted(room):

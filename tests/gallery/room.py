@@ -132,6 +132,7 @@ def wall(phase: str, state: str = "", **clockwork: Any) -> tuple[str, dict[str, 
         "meeting": m,
         "parts": rendered(PROJECTED, m, views),
         "ident": "k3f9m2x7q4za-token",
+        "team_zone": "UTC",
         "join_url": link,
         "qr": segno.make(link, error="m"),
     }

@@ -298,6 +298,7 @@ def triage() -> TriageView:
             ProposedWord("type", "Type", "Bug"),
             ProposedWord("goal", "Goal", "Half the declined payments"),
         ),
+        questions=(QuestionView("q1", "Since which release?", "Jo Berg", "JB", 6, "", "", True, False),),
     )
 
 
@@ -417,7 +418,7 @@ WRAP_UP = WrapUpView(
         DecisionRow("PAY-153", "Dark invoices", "decline", "Declined", "Print is what people do with them"),
     ),
     actions=ACTIONS,
-    rated_by=3,
+    rated_by=2,
     next_at=datetime(2026, 12, 3, 10, tzinfo=UTC),
     can_skip=datetime(2026, 12, 3, 10, tzinfo=UTC),
 )

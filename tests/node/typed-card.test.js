@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import { typeOn } from "../../static/js/keys/typed-card.js"
 
-const FIBONACCI = ["0", "1/2", "1", "2", "3", "5", "8", "13", "20", "40", "100", "u", "c"]
+const FIBONACCI = ["0", "½", "1", "2", "3", "5", "8", "13", "20", "40", "100", "u", "c"]
 
 // The card that is chosen or aimed at once all `presses` were typed; each press is what it may mean.
 function typing(presses, cards, taken = []) {
@@ -21,7 +21,7 @@ describe("A typed card", () => {
     assert.deepEqual([typing(["1"], FIBONACCI).aimed, typing(["1"], FIBONACCI).isChosen], ["1", false])
     assert.equal(typing(["1", "3"], FIBONACCI).aimed, "13")
     assert.equal(typing(["1", "0", "0"], FIBONACCI).aimed, "100")
-    assert.equal(typing(["1", "/", "2"], FIBONACCI).aimed, "1/2")
+    assert.equal(typing(["1", "/", "2"], FIBONACCI).aimed, "½")
   })
 
   it("is typed on AZERTY, where 13 is & and a quote", () => {
@@ -45,6 +45,23 @@ describe("A typed card", () => {
     assert.equal(typing(["1", ","], ["1", "1.5"]).isUsed, true)
     assert.equal(typing(["1", ",", "5"], ["1", "1.5"]).aimed, "1.5")
     assert.equal(typing(["1", ".", "5"], ["1", "1,5"]).aimed, "1,5")
+  })
+
+  it("of a half is typed in every way in which people write one", () => {
+    for (const way of ["½", ".5", ",5", "0.5", "0,5", "0٫5", "1/2"]) {
+      const now = typing([...way], FIBONACCI)
+      assert.deepEqual([way, now.aimed, now.isChosen], [way, "½", true])
+    }
+    assert.equal(typing(["5"], FIBONACCI).aimed, "5")
+    assert.deepEqual([typing(["0"], FIBONACCI).aimed, typing(["0"], FIBONACCI).isChosen], ["0", false])
+  })
+
+  it("of a team's own is typed with its zero or without, and with a fraction", () => {
+    const own = ["0.25", "½", "0.75", "1", "1.5", "2.25", "0.125"]
+    const ways = { 0.25: [".25", "¼", "1/4"], 0.75: [",75", "¾", "3/4"], 1.5: ["1,5", "1½"] }
+    const more = { ...ways, 2.25: ["2.25", "2¼"], 0.125: [".125", "0,125"], "½": ["½", ".5"] }
+    for (const [card, spellings] of Object.entries(more))
+      for (const way of spellings) assert.deepEqual([way, typing([...way], own).aimed], [way, card])
   })
 
   it("is no other key's business", () => {

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from backlog.models import Criterion, Feedback, Item, ProductGoal, Question, Sprint, Theme
 from sessions.meeting.rules.agenda import Phase
-from sessions.models import ActionItem, Decision, Entry, Note, ParkedTopic, Rating, Session
+from sessions.models import ActionItem, Decision, Entry, Note, ParkedTopic, Rating, Session, SizingWall
 from sessions.summary.service.finish import finish
 from sessions.triage.service import decide
 from teams.models import Member, Team
@@ -20,6 +21,11 @@ ROOT = Path(__file__).resolve().parents[2] / "templates"
 FIELD = re.compile(r"""<(textarea|input)\b((?:"[^"]*"|\{%.*?%\}|\{\{.*?\}\}|[^>"])*)>""", re.DOTALL)
 # Fields of one language: keys, codes, numbers.
 OWN_LANGUAGE = re.compile(r"""type="(?!text")|name="(text-key|place)""")
+BUTTON = re.compile(r"""class="button\b.*?</(?:button|a|summary)>""", re.DOTALL)
+SPAN = re.compile(r"<span\b.*?</span>", re.DOTALL)
+NAMED = re.compile(
+    r"\{% blocktranslate\b(?:(?!%\}).)*%\}((?:(?!\{% endblock).)*<bdi>.*?)\{% endblock", re.DOTALL
+)
 HEBREW = "ביטול הזמנה"
 
 
@@ -37,6 +43,20 @@ class TestFields:
 
         assert len(found) > 40
         assert [str(file) for file, attributes in found if 'dir="auto"' not in attributes] == []
+
+
+class TestButtonsWithANameInTheirSentence:
+    def test_hold_it_in_one_element(self):
+        """Between the elements of a button there is a gap, which would stand in place of the space."""
+        buttons = [
+            (str(file.relative_to(ROOT)), button)
+            for file in sorted(ROOT.rglob("*.html"))
+            for button in BUTTON.findall(file.read_text())
+        ]
+        named = {file for file, button in buttons if NAMED.search(button)}
+
+        assert {"teams/members/_member.html", "sessions/meeting/hands.html"} <= named
+        assert {file for file, button in buttons if NAMED.search(SPAN.sub("", button))} == set()
 
 
 def is_only_heard(element) -> bool:
@@ -184,6 +204,10 @@ class TestEveryPage:
             "backlog:split", args=[s.team.slug, Item.objects.get(key="HARB-1").public_id]
         ),
         "inbox": lambda s: reverse("backlog:inbox", args=[s.team.slug]),
+        "feedback": lambda s: reverse(
+            "backlog:inbox-feedback", args=[s.team.slug, Feedback.objects.first().public_id]
+        ),
+        "pasted": lambda s: reverse("backlog:inbox-pasted", args=[s.team.slug]),
         "sprints": lambda s: reverse("backlog:sprints", args=[s.team.slug]),
         "deep": lambda s: reverse("backlog:deep", args=[s.team.slug]),
         "goals": lambda s: reverse("backlog:goals", args=[s.team.slug]),
@@ -191,10 +215,13 @@ class TestEveryPage:
         "home": lambda s: reverse("home"),
     }
 
-    @pytest.mark.parametrize("phase", ["triage", "deep-dive", "wrap-up", "over"])
+    @pytest.mark.parametrize("phase", ["triage", "deep-dive", "bulk", "wrap-up", "over"])
     def test_gives_each_text_its_direction(self, story, client_of, ines, ana, tomas, jo, phase):
         if phase != "triage":
             self.later(story, client_of, ines, ana, tomas, jo)
+        if phase == "bulk":
+            wall = SizingWall.open(Session.objects.get(pk=story.pk), ines)
+            wall.tiles.first().put(story.seat(tomas), "5")
         if phase in ("wrap-up", "over"):
             Session.objects.get(pk=story.pk).advance(3, ines)
         written_in_hebrew()
@@ -207,6 +234,18 @@ class TestEveryPage:
             page = reader.get(address(story), follow=True)
             assert page.status_code in (200, 405)
             assert misdirected(page.text, HEBREW) == [], name
+
+    @pytest.mark.parametrize("place", ["backlog:uploads", "backlog:inbox-files"])
+    def test_of_an_import_gives_each_text_its_direction(self, harbour, client_of, ana, place):
+        rows = f"Key,Summary,Description,{HEBREW} 4\nX-1,{HEBREW} 1,{HEBREW} 2,a\nX-2,,{HEBREW} 3,b\n"
+        file = SimpleUploadedFile(f"{HEBREW}.csv", rows.encode(), "text/csv")
+
+        sent = {"file": file, "source": "customer"}
+        page = client_of(ana).post(reverse(place, args=[harbour.slug]), sent, follow=True)
+
+        assert page.status_code == 200
+        assert HEBREW in page.text
+        assert misdirected(page.text, HEBREW) == []
 
 
 def test_a_text_without_a_direction_is_found():

@@ -73,7 +73,7 @@ class TestAccounts:
     def test_keep_the_address_that_cannot_be_confirmed(self, client_of, ana):
         client = client_of(ana)
 
-        assert "It can’t be changed" in client.get(reverse("account_email")).text
+        assert "You can’t change it" in client.get(reverse("account_email")).text
         refused = client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
 
         assert refused.status_code == 422

@@ -207,13 +207,15 @@ def _part(report: DeepReport, letter: Letter, part: Part) -> dict[str, Any]:
 
 def _reason(report: DeepReport, reason: Reason, count: int) -> dict[str, Any]:
     act = next(acts[reason] for acts in REASONS.values() if reason in acts)
+    names = [*(HORIZONS[name] for name in Horizon), _("Inbox")]
     if reason in IN_INBOX:
+        lines = [None, None, None, Line(str(count), query_of(View(tab="inbox", lacks=reason)))]
         return {
             "reason": reason,
             "label": BRIEFS[reason],
             "act": ACTS[act],
             "total": Line(str(count), query_of(View(tab="inbox", lacks=reason))),
-            "cells": [None, None, None, Line(str(count), query_of(View(tab="inbox", lacks=reason)))],
+            "cells": list(zip(names, lines, strict=True)),
         }
     cells = []
     for horizon in Horizon:
@@ -224,7 +226,7 @@ def _reason(report: DeepReport, reason: Reason, count: int) -> dict[str, Any]:
         "label": BRIEFS[reason],
         "act": ACTS[act],
         "total": Line(str(count), query_of(View(lacks=reason))),
-        "cells": [*cells, None],
+        "cells": list(zip(names, [*cells, None], strict=True)),
     }
 
 

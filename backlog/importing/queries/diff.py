@@ -4,8 +4,10 @@ slice, when it is.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
+from backlog.importing.queries.identities import ByKey, identities_of
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import CREATED, REJECTED, UNCHANGED, UPDATED, Changed, RowOutcome
 from backlog.importing.rules.records import Batch, Record, Rejected, Remark
@@ -40,16 +42,6 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True)
-class Known:
-    """An item of the source, as far as finding the changes and the places needs it."""
-
-    pk: int
-    prints: dict[str, Any]
-    rank: str | None
-    state: str
-
-
 @dataclass
 class Edit:
     """The changes that a row makes to an existing item."""
@@ -68,6 +60,7 @@ class Edit:
     comments: list[Remark] = field(default_factory=list)
     withdrawn: list[Comment] = field(default_factory=list)
     theme: str | None = None
+    goal: str | None = None
     # The names of what else has changed over there: the parent, links, the ticket's other columns.
     others: list[str] = field(default_factory=list)
 
@@ -95,6 +88,7 @@ class Edit:
             **{kind: any(names) for kind, names in self.labelled.items()},
             "comment": self.comments or self.withdrawn,
             "theme": self.theme is not None,
+            "goal": self.goal is not None,
             **dict.fromkeys(self.others, True),
         }
         return found + [Changed(name) for name, has in also.items() if has]
@@ -121,7 +115,10 @@ class Plan:
     def __init__(self, team: Team | None, read: Batch, into_inbox: bool, source: str = ""):
         self.team, self.read, self.into_inbox = team, read, into_inbox
         self.source = source or read.source
-        self.known = _known(team, self.source)
+        self.identities = identities_of(team, read, self.source)
+        # An export of ours says itself what an item was; what its tracker said of it is left alone.
+        self.is_own = isinstance(self.identities, ByKey)
+        self.known = self.identities.known()
         self.new = [record for record in read.records if record.key not in self.known]
         self.changed = [
             record
@@ -185,12 +182,12 @@ class Plan:
             return
         for some in chunks(self.changed if records is None else list(records)):
             by_key = {record.key: record for record in some}
-            items = Item.objects.filter(team=self.team, source=self.source, source_key__in=list(by_key))
-            for item in items.select_related("theme", "ticket").prefetch_related(
-                "criteria", "labels", "comments"
-            ):
-                record = by_key[item.source_key]
-                yield edit_of(item, record, moved=record.key in self.moved and item.rank is not None)
+            by_pk = {pk: by_key[key] for key, pk in self.identities.find(by_key).items()}
+            items = Item.objects.filter(pk__in=list(by_pk)).select_related("theme", "goal", "ticket")
+            for item in items.prefetch_related("criteria", "labels", "comments__by"):
+                record = by_pk[item.pk]
+                moved = record.key in self.moved and item.rank is not None
+                yield edit_of(item, record, moved=moved, is_own=self.is_own)
 
     def _moved(self) -> set[str]:
         """The keys of the items that the tracker has moved since the last import."""
@@ -203,9 +200,9 @@ class Plan:
         return {both[place].key for place in displaced(former)}
 
 
-def edit_of(item: Item, record: Record, *, moved: bool) -> Edit:
-    """What this row makes of this item; its criteria, labels, comments and theme are loaded."""
-    prints, former = record.prints, item.imported
+def edit_of(item: Item, record: Record, *, moved: bool, is_own: bool) -> Edit:
+    """What this row makes of this item; its criteria, labels, comments, goal and theme are loaded."""
+    prints, former = record.prints, (record.base or {}) if is_own else item.imported
     edit = Edit(item, record, {}, moved=moved)
     for name, value in {"title": record.title, **record.fields}.items():
         if prints[name] == former.get(name) or _says_nothing_new(item, name, value):
@@ -219,11 +216,15 @@ def edit_of(item: Item, record: Record, *, moved: bool) -> Edit:
         edit.added = [line for line in record.criteria if version(line) not in written]
         edit.removed = [criterion for print, criterion in written.items() if print in gone]
     _compare_labels(edit, former)
-    _compare_comments(edit, former)
+    _compare_comments(edit, former, is_own)
     if record.epic is not None and prints["epic"] != former.get("epic"):
         present = item.theme.name if item.theme else ""
         untouched = version(present) == former.get("epic", version(""))
         edit.theme = record.epic if untouched and present != record.epic[:LONGEST_THEME] else None
+    if record.goal is not None and prints["goal"] != former.get("goal"):
+        present = item.goal.name if item.goal else ""
+        untouched = version(present) == former.get("goal", version(present))
+        edit.goal = record.goal if untouched and present != record.goal else None
     edit.others = [
         name for name in (*JOINTS, "ticket") if name in prints and prints[name] != former.get(name)
     ]
@@ -250,13 +251,16 @@ def _compare_labels(edit: Edit, former: dict[str, Any]) -> None:
         edit.labelled[kind] = (added, gone)
 
 
-def _compare_comments(edit: Edit, former: dict[str, Any]) -> None:
+def _compare_comments(edit: Edit, former: dict[str, Any], is_own: bool) -> None:
     if edit.record.comments is None or edit.record.prints["comments"] == former.get("comments"):
         return
-    present = {comment.imported: comment for comment in edit.item.comments.all() if comment.imported}
+    rows = edit.item.comments.all()
+    present = {version(str(remark_of(row))) if is_own else row.imported: row for row in rows}
     stated = dict(zip(edit.record.prints["comments"], edit.record.comments, strict=True))
     edit.comments = [remark for print, remark in stated.items() if print not in present]
-    edit.withdrawn = [comment for print, comment in present.items() if print not in stated]
+    # Only what was in the file before is taken back: a comment written here stays.
+    gone = set(former.get("comments", ())) - stated.keys()
+    edit.withdrawn = [comment for print, comment in present.items() if print in gone]
 
 
 def _is_ours(item: Item, name: str, former: dict[str, Any]) -> bool:
@@ -266,19 +270,13 @@ def _is_ours(item: Item, name: str, former: dict[str, Any]) -> bool:
     if name in ("estimate", "estimate_label"):
         # The label is compared as it stands; the number comes back from the database with its zeros.
         return former.get("estimate_label") != version(item.estimate_label)
-    return former[name] != version(
-        _shown(getattr(item, name)) if name == "due_on" else str(getattr(item, name))
-    )
+    return former[name] != version(str(getattr(item, name)))
 
 
-def _known(team: Team | None, source: str) -> dict[str, Known]:
-    if team is None:
-        return {}
-    rows = Item.objects.filter(team=team, source=source).exclude(source_key="").order_by()
-    return {
-        key: Known(pk, prints, rank, state)
-        for key, pk, prints, rank, state in rows.values_list("source_key", "pk", "imported", "rank", "state")
-    }
+def remark_of(comment: Comment) -> Remark:
+    """A comment as an export of ours has it."""
+    author = comment.author or (comment.by.name if comment.by else "")
+    return Remark(author, comment.at and comment.at.astimezone(UTC), comment.text)
 
 
 def _says_nothing_new(item: Item, name: str, value: Any) -> bool:

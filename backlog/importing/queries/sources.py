@@ -4,8 +4,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from backlog.importing.queries.diff import Plan
-from backlog.models import Item
+from backlog.importing.rules.records import Batch, Record
+from backlog.models import Item, Source
 from core.text import one_line
+from teams.models import Team
 
 # So many of the items that the file would meet are looked at.
 LOOKED_AT = 200
@@ -22,7 +24,7 @@ def meeting(plan: Plan) -> dict[str, Any] | None:
     """
     if plan.team is None:
         return None
-    met = [record for record in plan.read.records if record.key in plan.known][:LOOKED_AT]
+    met = _met(plan)
     if not met:
         return None
     pks = [plan.known[record.key].pk for record in met]
@@ -40,6 +42,23 @@ def meeting(plan: Plan) -> dict[str, Any] | None:
         "theirs": example.title[:120],
         "ours": titles.get(plan.known[example.key].pk, "")[:120],
     }
+
+
+def source_of(team: Team, read: Batch) -> Source:
+    """The source that a file of this format belongs to when nobody says another; maybe not saved yet.
+
+    Items of a format that had no source of its own once are known again by their titles.
+    """
+    source = Source.of(team, read.source)
+    if source.pk is None and read.former:
+        plan = Plan(team, read, into_inbox=False, source=read.former)
+        if _met(plan) and meeting(plan) is None:
+            return Source(team=team, slug=read.former, format=read.source)
+    return source
+
+
+def _met(plan: Plan) -> list[Record]:
+    return [record for record in plan.read.records if record.key in plan.known][:LOOKED_AT]
 
 
 def _are_alike(one: str, other: str) -> bool:

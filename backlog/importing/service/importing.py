@@ -8,27 +8,31 @@ was cut off goes on where it was when it is run again.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django.db import transaction
 
 from backlog.deep.rules.value import MODELS
 from backlog.importing.queries.diff import JOINTS, Outcome, Plan
-from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Message
+from backlog.importing.queries.sources import source_of
 from backlog.importing.rules.outcomes import RowOutcome
+from backlog.importing.rules.reading import Progress, read
 from backlog.importing.rules.records import Batch, Choices, Record, Rejected
-from backlog.models import BacklogSettings, ImportedItem, Upload
+from backlog.models import BacklogSettings, ImportedItem, Item, Upload
+from backlog.ranked.rules.ranking import between
 from core.clock import now
-from core.text import gettext_noop as _
 from teams.models import Member, Team
 
+from .edits import Edits
 from .joining import Joining
+from .new_items import NewItems
 from .seating import seats
 from .slices import Slices
-from .writing import Writing
 
-MOST_ROWS = 50_000
+type Write = Callable[[Sequence[Record]], None]
+
 # Seconds between two announcements of progress, and between two that have the list drawn anew.
 PACE, LIST_PACE = 0.5, 3.0
 
@@ -42,11 +46,9 @@ def read_file(
 ) -> Batch:
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
-    read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
-    read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
-    del read.records[MOST_ROWS:]
-    return read
+    model, zone = MODELS[settings.value_model], team.time_zone if team else UTC
+    choices = choices or Choices(roles=tuple(roles))
+    return read(content, settings.cards, progress, model=model, choices=choices, zone=zone)
 
 
 def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False, source: str = "") -> Outcome:
@@ -73,8 +75,8 @@ def import_records(
     Raises Overtaken when another worker has finished the same upload.
     """
     upload = upload or Upload.begin(team, reason, by, into_inbox=into_inbox)
-    source = upload.source.slug if upload.source else read.source
-    plan = Plan(team, read, upload.into_inbox, source)
+    source = upload.source or source_of(team, read)
+    plan = Plan(team, read, upload.into_inbox, source.slug)
     _Run(plan, upload).carry_out()
     made = ImportedItem.objects.filter(upload=upload)
     created, all_of_them = made.filter(created=True).count(), made.count()
@@ -104,26 +106,61 @@ class _Run:
         keys = {record.key for record in (*self.plan.new, *self.plan.changed)}
         if not keys:
             return
-        ranks = seats(self.plan)
-        at = now()
-        self._write_all(
-            [record for record in self.plan.in_order() if record.key in keys],
-            lambda records: Writing(self.plan, self.upload, ranks, at).write(records),
-        )
-        joined = [record for record in self.plan.read.records if _is_joined(record) and record.key in keys]
-        self.done = self.total
+        ranks, at, order = seats(self.plan), now(), self.plan.in_order()
+        edits = Edits(self.plan, self.upload, ranks, at)
+        self._add([record for record in order if record.key not in self.plan.known], ranks, at)
+        changed = {record.key for record in self.plan.changed}
+        self._write_all([record for record in order if record.key in changed], edits.write)
+        joined = [record for record in order if record.key in keys and self._is_joined(record)]
         self._write_all(joined, Joining(self.plan, self.upload).write, counts=False)
         self._adopt_prefix()
 
-    def _write_all(self, records: list[Record], write, *, counts: bool = True) -> None:
+    def _add(self, records: list[Record], ranks: dict[str, str], at: datetime) -> None:
+        """Write the new items, made ready before each lock."""
+        makes = NewItems(self.plan, self.upload, ranks, at)
+        makes.name(records)
         slices = Slices(records)
         for some in slices:
-            with slices.timed(), transaction.atomic():
+            ready = makes.ready(some)
+            with slices.timed(), self._writing(some):
+                if fits := ready.fit(self.team):
+                    ready.store(self.team)
+            if not fits:
+                self._add_anew(some, at)
+
+    def _add_anew(self, records: Sequence[Record], at: datetime) -> None:
+        """Write new items of which some have come meanwhile, or whose keys or places were taken.
+
+        Each by itself, and all of it inside the lock: it is rare, and it must come to an end.
+        """
+        for record in records:
+            with transaction.atomic():
                 self.upload.hold()
                 self.team.lock()
+                if self.plan.identities.find([record.key]):
+                    Edits(self.plan, self.upload, {}, at).write([record])
+                    continue
+                state = self.plan.state_for(record)
+                last = self.team.items.ranked().values_list("rank", flat=True).last()
+                ranks = {record.key: between(last, None)} if state in Item.RANKED_STATES else {}
+                makes = NewItems(self.plan, self.upload, ranks, at)
+                makes.name([record])
+                makes.ready([record]).store(self.team)
+
+    def _write_all(self, records: list[Record], write: Write, *, counts: bool = True) -> None:
+        slices = Slices(records)
+        for some in slices:
+            with slices.timed(), self._writing(some if counts else ()):
                 write(some)
-                self.done += len(some) if counts else 0
-                self.upload.advance(self.done, self.total, tell=self._parts())
+
+    @contextmanager
+    def _writing(self, records: Sequence[Record]) -> Iterator[None]:
+        with transaction.atomic():
+            self.upload.hold()
+            self.team.lock()
+            yield
+            self.done += len(records)
+            self.upload.advance(self.done, self.total, tell=self._parts())
 
     def _parts(self) -> tuple[str, ...] | None:
         """The parts of the page to be drawn after this slice: none, the progress, or the list with it."""
@@ -136,6 +173,16 @@ class _Run:
             return ("import",)
         return None
 
+    def _is_joined(self, record: Record) -> bool:
+        """Whether the record has a parent or links, or had some."""
+        former = self.plan.known[record.key].prints if record.key in self.plan.known else {}
+        return any(
+            getattr(record, name)
+            if name not in former
+            else record.prints.get(name, former[name]) != former[name]
+            for name in JOINTS
+        )
+
     def _adopt_prefix(self) -> None:
         """Number on with the tracker's prefix in a team that had nothing of its own."""
         team = self.team
@@ -145,10 +192,6 @@ class _Run:
             team.lock()
             keys = team.items.values_list("key", flat=True)
             BacklogSettings.make_room_for(team, keys.iterator(), adopt=True)
-
-
-def _is_joined(record: Record) -> bool:
-    return any(name in record.prints for name in JOINTS)
 
 
 def report_of(outcome: Outcome) -> dict:

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from backlog.importing.queries.diff import Plan
-from backlog.importing.queries.sources import meeting
+from backlog.importing.queries.sources import meeting, source_of
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import Changed, RowOutcome
-from backlog.importing.rules.reading import Unreadable
+from backlog.importing.rules.reading import Sheet, Unreadable
 from backlog.importing.rules.records import Batch, Choices, Record
 from backlog.models import Upload
 from teams.models import Counter
@@ -20,11 +20,19 @@ from .importing import read_file
 # Files whose outcomes are kept unpacked, of some megabytes each where they have ten thousand rows.
 KEPT = 2
 PACE = 0.5
+# Epics whose names are shown.
+NAMED = 20
 
 
 def choices_of(upload: Upload) -> Choices:
     """What was decided about this file."""
     return Choices(tuple(upload.columns), **upload.choices)
+
+
+def sample_of(upload: Upload) -> Sheet:
+    """The header, the roles that its columns seem to have, and the first rows, as they were when it came."""
+    found = upload.sample
+    return Sheet(found["format"], found["header"], found["roles"], found["rows"])
 
 
 def is_current(upload: Upload) -> bool:
@@ -44,8 +52,8 @@ def check(upload: Upload) -> None:
         message = Message.of(problem)
         upload.show({"problem": [message.text, dict(message.values)]}, number)
         return
-    source = upload.source.slug if upload.source else read.source
-    plan = Plan(upload.team, read, upload.into_inbox, source)
+    source = upload.source or source_of(upload.team, read)
+    plan = Plan(upload.team, read, upload.into_inbox, source.slug)
     upload.show(_stored(plan, read, upload), number)
 
 
@@ -76,15 +84,18 @@ def _stored(plan: Plan, read: Batch, upload: Upload) -> dict[str, Any]:
     facts = {record.row: _facts(record) for record in read.records}
     return {
         "format": read.source,
+        "source": plan.source,
         "total": len(read.records) + len(read.rejected),
         "statuses": [
             [each.word, each.status, each.resolution, number, each.state]
             for each, number in sorted(read.statuses.items(), key=lambda pair: (-pair[1], pair[0].word))
         ],
-        "epics": len(read.epics) + sum(record.epic is not None for record in read.records),
+        "epics": read.epic_rows + sum(bool(record.epic) for record in read.records),
+        "epics_named": [title[:80] for title in list(read.epics.values())[:NAMED]],
         "sub_tasks": read.sub_tasks,
         "kept": read.kept_columns,
         "empty": read.empty_columns,
+        "dropped": read.dropped_columns,
         "meeting": meeting(plan) if upload.source is None else None,
         "rows": [
             [

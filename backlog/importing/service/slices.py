@@ -8,8 +8,8 @@ from backlog.importing.rules.records import Record
 
 # Seconds that a slice aims at. No write may hold SQLite for 0.2 s, and the next slice is only a guess.
 AIM = 0.08
-FEWEST, MOST, FIRST = 5, 2000, 40
-# After a slice the database belongs to the others for as long, and for no less than this.
+FEWEST, MOST, FIRST = 5, 2000, 60
+# Between two slices the database belongs to the others for as long, and for no less than this.
 PAUSE = 0.01
 
 
@@ -19,7 +19,7 @@ class Slices:
     def __init__(self, records: Sequence[Record]):
         self.records = records
         self.room = float(FIRST)
-        self.took = 0.0
+        self.took = self._ended_at = 0.0
         self._weight = 0.0
 
     def __iter__(self) -> Iterator[Sequence[Record]]:
@@ -35,15 +35,18 @@ class Slices:
 
     @contextmanager
     def timed(self) -> Iterator[None]:
-        """Measure the writing of the present slice, and leave the database to the others afterwards."""
+        """Measure the writing of the present slice, which begins when the others had time for theirs."""
+        if self.took:
+            # What was made ready meanwhile counts: nothing was locked then.
+            time.sleep(max(PAUSE, self._ended_at + self.took - time.monotonic()))
         began = time.monotonic()
         yield
-        self.took = time.monotonic() - began
+        self._ended_at = time.monotonic()
+        self.took = self._ended_at - began
         if self.took:
             fitting = self._weight * AIM / self.took
             # It shrinks at once and grows slowly: one quick slice promises nothing.
             self.room = min(MOST, max(FEWEST, min(fitting, self.room * 1.5)))
-        time.sleep(max(PAUSE, self.took))
 
 
 def _weight(record: Record) -> float:

@@ -21,6 +21,7 @@ from backlog.models import (
     Item,
     ItemLink,
     Label,
+    ProductGoal,
     Theme,
     Ticket,
     Upload,
@@ -67,7 +68,8 @@ def undo(upload: Upload) -> None:
     kept = touched(upload)
     pks = list(_rows(upload).filter(is_touched=False).order_by("-pk").values_list("pk", flat=True))
     told_at = float("-inf")
-    done = 0
+    # What an earlier run has taken back is gone from the rows, and counts.
+    done = upload.rows - len(pks) - kept
     for start in range(0, len(pks), SLICE):
         began = time.monotonic()
         tell = ("import", "items", "backlog") if began - told_at > PACE else None
@@ -83,6 +85,8 @@ def undo(upload: Upload) -> None:
     with transaction.atomic():
         _hold(upload)
         upload.team.lock()
+        Theme.objects.filter(pk__in=upload.themes, items=None).delete()
+        upload.team.labels.filter(items=None).delete()
         upload.end_undoing({**upload.report, "undone": done, "kept": kept})
 
 
@@ -135,6 +139,8 @@ def _put_back(item: Item, before: dict[str, Any]) -> None:
         setattr(item, name, _read(name, before[name]))
     if "theme" in before:
         item.theme = Theme.objects.filter(team=item.team_id, public_id=before["theme"]).first()
+    if "goal" in before:
+        item.goal = ProductGoal.objects.filter(team=item.team_id, public_id=before["goal"]).first()
     if "parent" in before:
         item.parent = Item.objects.filter(pk=before["parent"]).first()
     if "rank" in before:
@@ -142,7 +148,7 @@ def _put_back(item: Item, before: dict[str, Any]) -> None:
         if rank and Item.objects.filter(team=item.team_id, rank=rank).exclude(pk=item.pk).exists():
             rank = item._free_rank(rank, None)
         item.rank = rank
-    item.save(update_fields=[*fields, "theme", "parent", "rank"])
+    item.save(update_fields=[*fields, "theme", "goal", "parent", "rank"])
     _put_back_rows(item, before)
 
 

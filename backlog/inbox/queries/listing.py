@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Left
 
 from backlog.inbox.rules.url_state import SHELVES, InboxView
@@ -12,6 +12,7 @@ from backlog.models import CaptureLink, Feedback, FeedbackLink, Item, Tidying
 from backlog.models.feedback import FeedbackQuerySet
 from backlog.models.snooze import leaving
 from core.clock import now
+from core.db.search import holding
 from teams.models import Team
 
 ROWS = 100
@@ -77,8 +78,7 @@ class InboxListing:
         if self.view.source:
             rows = rows.filter(source=self.view.source)
         if self.view.text:
-            words = Q(text__icontains=self.view.text) | Q(asker__icontains=self.view.text)
-            rows = rows.filter(words)
+            rows = rows.filter(holding(self.view.text, "text", "asker"))
         return rows
 
     @cached_property

@@ -1,10 +1,13 @@
 """Finds an item by its key, its ticket's key or number, or words of its title; and its place in the list."""
 
+from typing import Any
+
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from backlog.models import Item, Source, Ticket
 from backlog.models.labels import SOURCES
 from core.db.prepared import Prepared
+from core.db.search import holding
 from teams.models import Team
 
 SHOWN = 8
@@ -20,7 +23,7 @@ def found(team: Team, items: QuerySet[Item], text: str) -> list[Item]:
 
 def meant(team: Team, items: QuerySet[Item], text: str) -> Item | None:
     """The item with this key, or the only one that fits; None when that is not clear."""
-    fitting = list(_fitting(team, items, text)[:2])
+    fitting: list[Any] = list(_fitting(team, items, text)[:2])
     if not fitting:
         return None
     first, *others = fitting
@@ -86,7 +89,7 @@ def _fitting(team: Team, items: QuerySet[Item], text: str) -> QuerySet[Item]:
     key = " ".join(words)
     in_title = Q()
     for word in words:
-        in_title &= Q(title__icontains=word)
+        in_title &= holding(word, "title")
     in_tracker = by_tracker(team, key)
     fitting = items.exclude(state=Item.State.DUPLICATE).filter(
         Q(key__istartswith=key) | in_title | in_tracker

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from .scales import COFFEE, HALF, HALF_A_POINT, UNSURE, Card, label_of
+from .scales import COFFEE, DECIMALS, UNSURE, Card, fraction_of, label_of
 
 MOST_CARDS = 20
 LONGEST_WORD = 12
 LARGEST_CARD = 9999
-DECIMALS = 3
 
 # A comma ends a card before a space or where a card has more than one; else it is a decimal comma.
 _BETWEEN = re.compile(r"[\s;]+|,(?=\s|$)")
 _AROUND_POINTS = re.compile(r"\s*[=:]\s*")
-_NUMBER_LIKE = re.compile(r"[+\-\u2212]?[\d.,\u2044/]*\d[\d.,\u2044/]*")
-_NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
+_FRACTIONS = "\u00bc-\u00be\u2150-\u215f\u2189"
+_NUMBER_LIKE = re.compile(
+    rf"[+\-\u2212]?[\d.,\u066b\u2044/]*[\d{_FRACTIONS}][\d.,\u066b\u2044/{_FRACTIONS}]*"
+)
+_NUMBER = re.compile(r"(\d{1,9})?(?:[.,\u066b](\d{1,9}))?")
 # Invisible, and yet a part of emoji, flags and Persian words.
 _OF_EMOJI = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
-_HALVES = (HALF, "1/2", "1\u20442")
 
 
 class Reason(StrEnum):
@@ -114,16 +115,19 @@ def _is_visible(sign: str) -> bool:
 
 def _number(text: str) -> Decimal | None:
     """The number written there, at most three decimals of it; None for anything else."""
-    if text in _HALVES:
-        return HALF_A_POINT
+    if (fraction := fraction_of(text)) is not None:
+        return _plain(fraction) if fraction <= LARGEST_CARD else None
     found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) if text else None
     whole, decimals = found.groups(default="") if found else ("", "")
     if (not whole and not decimals) or len(decimals) > DECIMALS:
         return None
-    number = Decimal(f"{whole or 0}.{decimals or 0}").normalize()
-    # Without an exponent: 1E+2 is how `normalize` leaves a hundred.
-    number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    number = _plain(Decimal(f"{whole or 0}.{decimals or 0}"))
     return number if number <= LARGEST_CARD else None
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The number without trailing zeros and without an exponent: 1E+2 is how `normalize` leaves a hundred."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _check_unique(cards: Sequence[Card]) -> None:

@@ -3,6 +3,8 @@
 A card's points are a number, or None for a card without one: "?" and coffee.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -13,6 +15,9 @@ COFFEE = "☕"
 OWN = "own"
 # The one fraction that is also read and written as a word.
 HALF, HALF_A_POINT = "½", Decimal("0.5")
+DECIMALS = 3
+# Of halves and quarters alone: "5/8" may as well be two cards.
+_TYPED_FRACTION = re.compile("([123])[/\u2044]([24])")
 
 
 @dataclass(frozen=True)
@@ -67,3 +72,22 @@ def label_of(points: Decimal | None) -> str:
     except InvalidOperation:
         return str(points)
     return HALF if points == HALF_A_POINT else plain
+
+
+def fraction_of(text: str) -> Decimal | None:
+    """The number that is written with a fraction, such as "½", "1/2" or "1½"; None for any other text.
+
+    None also for one of more than three decimals, such as "⅓".
+    """
+    whole, sign = text[:-1], text[-1:]
+    typed = _TYPED_FRACTION.fullmatch(text)
+    if typed:
+        whole, (above, below) = "", typed.groups()
+    elif sign and unicodedata.decomposition(sign).startswith("<fraction>"):
+        above, _, below = unicodedata.normalize("NFKC", sign).partition("\u2044")
+    else:
+        return None
+    if (whole and not (whole.isdecimal() and len(whole) <= 4)) or not below or int(above) >= int(below):
+        return None
+    number = int(whole or 0) + Decimal(above) / Decimal(below)
+    return number if number == round(number, DECIMALS) else None

@@ -25,8 +25,8 @@ from backlog.models.labels import BRIEFS, HORIZONS, LETTERS, STATES, TYPES
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import STILL_READY, View
 from core.clock import now
+from core.db import search
 from core.db.among import among
-from core.text import spellings
 from teams.models import Team
 
 if TYPE_CHECKING:
@@ -85,13 +85,10 @@ def holding(team: Team, text: str) -> Q:
     """
     asked = Q()
     for word in text.split()[:MOST_WORDS]:
-        found = Q(key__iexact=word) | Q(key__istartswith=word) | by_tracker(team, word)
-        for spelling in spellings(word):
-            # A list of the few that have it, made once, instead of a look at the criteria of every item.
-            lines = Criterion.objects.filter(item__team=team, text__icontains=spelling).values("item")
-            found |= Q(title__icontains=spelling) | Q(why__icontains=spelling)
-            found |= Q(description__icontains=spelling) | Q(pk__in=lines)
-        asked &= found
+        # A list of the few that have it, made once, instead of a look at the criteria of every item.
+        lines = Criterion.objects.filter(search.holding(word, "text"), item__team=team).values("item")
+        found = Q(key__iexact=word) | Q(key__istartswith=word) | Q(pk__in=lines) | by_tracker(team, word)
+        asked &= found | search.holding(word, "title", "why", "description")
     return asked
 
 

@@ -118,6 +118,13 @@ class Listing:
             return self._with_relations(_page(self.first).all(self.team.pk))
         return self._with_relations(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
 
+    @property
+    def keys(self) -> list[int]:
+        """All items of the view, on whatever page, in its order."""
+        if self.view.order:
+            return self.by_value_keys
+        return list(self._ordered(self.chosen).values_list("pk", flat=True))
+
     @cached_property
     def by_value_keys(self) -> list[int]:
         """The items of the view by falling value; those without one come last, by rank."""

@@ -17,6 +17,7 @@ from backlog.deep.rules.letters import Letter, Reason
 TABS = ("list", "inbox", "waiting", "done", "closed", "all")
 LONGEST_TEXT, LONGEST_LABEL = 100, 80
 ORDERS = ("value",)
+DUES = ("overdue", "week")
 # In the address' path, not in its query; and the names that may be there instead of an item's key.
 PATH = ("item", "about")
 ABOUT = ("deep",)
@@ -64,7 +65,7 @@ class View:
     # By their names, in any case.
     label: str = _filter(_word(LONGEST_LABEL))
     component: str = _filter(_word(LONGEST_LABEL))
-    due: str = _filter(_one_of("overdue", "week"))
+    due: str = _filter(_one_of(*DUES))
     # A letter of DEEP that is not earned yet, or the reason why.
     deep: str = _filter(_one_of(*Letter))
     lacks: str = _filter(_one_of(*Reason, STILL_READY))

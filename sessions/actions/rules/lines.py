@@ -19,6 +19,8 @@ OWNER = re.compile(r"(?:^|\s)@(\S+)")
 OF_A_NAME = frozenset("_.-\u200c\u200d")
 # As many words as the longest day has: "by the end of next month" without its "the".
 LONGEST_DAY = 5
+# What people write between the owner and the rest: "@kim: ask legal".
+BETWEEN = " ,;:-–—"
 # Figures that are a version, a ratio or a day, and so are left alone in a text.
 FIGURES = re.compile(r".*\d+[./]\d+")
 
@@ -38,11 +40,11 @@ def parse(line: str, today: date, people: Iterable[str] = ()) -> ActionLine:
     owner = ""
     if found := _whole_name(line, people) or _one_word(line):
         owner, start, end = found
-        line = line[:start] + " " + line[end:]
+        line = _without(line, start, end)
     words = line.split()
     for length in range(min(LONGEST_DAY, len(words) - 1), 0, -1):
         if due := _day(" ".join(words[-length:]), today):
-            return ActionLine(" ".join(words[:-length]), owner, due)
+            return ActionLine(" ".join(words[:-length]).rstrip(" -–—"), owner, due)
     return ActionLine(" ".join(words), owner)
 
 
@@ -64,6 +66,14 @@ def _one_word(line: str) -> Found | None:
         if name := _name_at(found[1]):
             return name, found.start(), found.start(1) + len(name)
     return None
+
+
+def _without(line: str, start: int, end: int) -> str:
+    """The line without its owner, and without the signs that have lost their word by that."""
+    before, after = line[:start].rstrip(), line[end:]
+    if not before:
+        return after.lstrip(BETWEEN)
+    return before + ("" if after.startswith((",", ";", ":", ".", "!", "?")) else " ") + after
 
 
 def _name_at(text: str) -> str:

@@ -155,6 +155,7 @@ def question(asked: Question) -> QuestionView:
         answered_by=asked.answered_by.name if asked.answered_by else "",
         is_open=asked.is_open,
         is_action=asked.action_since is not None,
+        key=asked.item.key,
     )
 
 

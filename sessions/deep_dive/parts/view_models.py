@@ -86,6 +86,8 @@ class QuestionView:
     answered_by: str
     is_open: bool
     is_action: bool
+    # The item's, for a list about several.
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,11 @@ class RevealedRound:
     def is_single(self) -> bool:
         """Whether there is one estimate alone, which nobody can agree or disagree with."""
         return self.agreed and self.mean is None
+
+    @property
+    def without_estimate(self) -> int:
+        """How many chose a card that is no estimate: where anyone did, not everyone agrees."""
+        return self.unsure + self.breaks
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def settle(round: Round, label: str, by: Member) -> bool:
         way = Way(SessionSettings.of(session.team).settles_by)
         if way is Way.CONSENSUS and present.outcome(way).proposed != label:
             raise IncompleteRequest(
-                _("Your team settles on an estimate once everyone agrees. Discuss it and vote again.")
+                _("Your team settles on an estimate once all estimates agree. Discuss it and vote again.")
             )
         item = round.entry.item
         if not present.settled_at:

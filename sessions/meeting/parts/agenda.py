@@ -73,6 +73,8 @@ def agenda(scene: Scene) -> list[AgendaPhase]:
     bars = []
     for row in scene.timeboxes:
         state = _state(scene, row)
+        # A phase that ended early is as long as it was: nobody gets what is left of the last deep dive.
+        took = {"done": row.spent, "empty": 0.0, "skipped": 0.0}
         # What a phase will have counts once: what it gives away is in the length of the one that gets it.
         more = seconds[row.position] - row.left if row.position in seconds else 0.0
         bars.append(
@@ -82,7 +84,7 @@ def agenda(scene: Scene) -> list[AgendaPhase]:
                 position=row.position,
                 minutes=round((row.length + more) / 60),
                 state=state,
-                length=0.0 if state in ("empty", "skipped") else row.length + more,
+                length=took.get(state, row.length + more),
                 left=row.left + more,
                 ends_at=row.ends_at if row is current else None,
                 used_minutes=max(0, round(row.spent / 60)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 # RFC 5545: no line is longer than this many bytes; a longer one continues after a line break and a space.
 LONGEST_LINE = 75
@@ -90,3 +91,14 @@ def _folded(line: str) -> str:
             folded, length = folded + "\r\n ", 1
         folded, length = folded + sign, length + size
     return folded
+
+
+def webcal_of(address: str) -> str:
+    """The address under which programs on this device subscribe at once, or nothing where it would mislead.
+
+    "webcal" stands for http at the port it names: right for any http address, and for https at its own port,
+    which programs try by themselves or are redirected to. At another port they would speak http to TLS.
+    """
+    parts = urlsplit(address)
+    is_right = parts.scheme == "http" or (parts.scheme == "https" and parts.port in (None, 443))
+    return f"webcal://{parts.netloc.removesuffix(':443')}{parts.path}" if is_right and parts.hostname else ""

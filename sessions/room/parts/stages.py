@@ -1,9 +1,10 @@
 """The stage, the middle of the page, in each phase."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backlog.items.rules.trend import trend
@@ -12,13 +13,14 @@ from backlog.models import Item, ProductGoal, Question
 from backlog.models.labels import FIELDS, STATES, TYPES
 from backlog.ranked.queries.placement import RankSlots
 from sessions.deep_dive.parts.story import question, story
+from sessions.deep_dive.parts.view_models import QuestionView
 from sessions.meeting.parts.agenda import clock
 from sessions.meeting.parts.context import Scene
 from sessions.meeting.parts.drafts import drafts
 from sessions.meeting.queries import owners_of
 from sessions.meeting.rules.agenda import Phase, pace
 from sessions.meeting.rules.pace import ON_TIME, keepable
-from sessions.models import ActionItem, Answer, Decision, Session
+from sessions.models import ActionItem, Answer, Decision, Entry, Session
 from sessions.models.labels import ALIKE
 from sessions.planner.queries.previous import last_of, topics_for_next
 from sessions.planner.queries.readers import preparations
@@ -130,7 +132,14 @@ def triage(scene: Scene) -> TriageView:
         proposed(entry.item) if entry else (),
         drafts(scene, "question"),
         scene.session.team.vision,
+        questions_asked(entry.item) if entry else (),
     )
+
+
+def questions_asked(item: Item) -> tuple[QuestionView, ...]:
+    """The open questions of an item: one that is asked in triage is seen there by everybody."""
+    asked = item.questions.filter(answered_at=None, withdrawn_at=None)
+    return tuple(question(each) for each in asked.select_related("asked_by", "answered_by"))
 
 
 def proposed(item: Item) -> tuple[ProposedWord, ...]:
@@ -222,7 +231,9 @@ def look_alikes(scene: Scene) -> tuple[LookAlike, ...]:
     if scene.on_stage is None:
         return ()
     return tuple(
-        LookAlike(each.key, each.title, str(STATES[Item.State(each.state)]))
+        LookAlike(
+            each.key, each.title, str(STATES[Item.State(each.state)]), each.state != Item.State.DUPLICATE
+        )
         for each in look_alikes_of(scene.on_stage.item, STAGE_LOOK_ALIKES)
     )
 
@@ -233,12 +244,11 @@ def wrap_up(scene: Scene) -> WrapUpView:
     rating, words = session.ratings.mean_and_comments()
     return WrapUpView(
         parked=tuple(each for each in parking_lot(scene) if not each.outcome),
-        questions=tuple(
-            question(each)
-            for each in Question.objects.open()
-            .filter(item__entries__in=[entry.pk for entry in dived], action_since=None)
-            .exclude(pk__in=session.parked.filter(question__isnull=False).values("question"))
-            .select_related("asked_by", "answered_by")
+        questions=tuple(question(each) for each in _unanswered(session, dived)),
+        left_in_triage=tuple(
+            AlikeRow(entry.public_id, entry.item.key, entry.item.title)
+            for entry in scene.listed(Phase.TRIAGE)
+            if entry.closed_at is None
         ),
         ready=tuple(_ready_row(entry) for entry in dived if entry.ready_at),
         estimated=tuple(
@@ -269,6 +279,19 @@ def wrap_up(scene: Scene) -> WrapUpView:
         foreword=session.foreword,
         drafts=drafts(scene, "action"),
         owners=owners_of(session.team),
+    )
+
+
+def _unanswered(session: Session, dived: Iterable[Entry]) -> QuerySet[Question]:
+    """The questions that are still loose: about the stories, and those asked here about any other item."""
+    about_a_story = Q(item__entries__in=[entry.pk for entry in dived])
+    asked_here = Q(item__team=session.team_id, session=session.public_id)
+    return (
+        Question.objects.open()
+        .filter(about_a_story | asked_here, action_since=None)
+        .exclude(pk__in=session.parked.filter(question__isnull=False).values("question"))
+        .select_related("item", "asked_by", "answered_by")
+        .distinct()
     )
 
 

@@ -41,7 +41,7 @@ def sizing_wall(scene: Scene) -> SizingWallView | None:
 
 def _tile(tile: Tile, order: dict[str, int], estimators: frozenset[int]) -> TileView:
     given = placed(tile)
-    state = TileState.SETTLED if tile.settled_at else state_of(given, estimators)
+    state = TileState.SETTLED if tile.settled_at else state_of(given)
     labels = set(given.values()) if state == TileState.DISPUTED else set()
     item = tile.item
     return TileView(

@@ -13,7 +13,7 @@ class TileView:
     title: str
     # The label of its column; empty until someone has placed it.
     label: str
-    # "open", "placed" (by one of several), "agreed", "disputed" or "settled"
+    # "open", "placed" (by one person alone), "agreed", "disputed" or "settled"
     state: str
     # The estimates that people gave it, if they differ.
     sizes: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class SizingWallView:
     placed: int
     open: int
     settled: int
-    # The name of the only person who estimates here, whose placements are agreed by themselves.
+    # The name of the only person who estimates here, so that nothing can be agreed on.
     only: str = ""
     # False if nobody here may move an item.
     is_for_someone: bool = True

@@ -44,7 +44,9 @@ def _head(data: dict, zone: tzinfo) -> str:
     if data["facilitator"]:
         facts.append(_("facilitated by %s") % escaped(data["facilitator"]))
     head = f"# {title}{': ' if goal else ''}{goal}\n\n{' · '.join(facts)}"
-    body = f"{_vision(data)}{_figures(data['totals'])}{_note(data)}{_made_before(data)}"
+    body = (
+        f"{_vision(data)}{_reopened(data, zone)}{_figures(data['totals'])}{_note(data)}{_made_before(data)}"
+    )
     return f"{head}\n\n{body}"
 
 
@@ -66,8 +68,19 @@ def _vision(data: dict) -> str:
     return f"{_('Our vision: %s') % escaped(vision)}\n\n" if (vision := data.get("vision", "")) else ""
 
 
+def _reopened(data: dict, zone: tzinfo) -> str:
+    """The times the session was reopened with a reason."""
+    return "".join(
+        _("%(at)s · reopened by %(name)s: “%(reason)s”")
+        % {"at": _moment(each["at"], zone), "name": escaped(each["by"]), "reason": escaped(each["reason"])}
+        + "\n\n"
+        for each in data["reopened"]
+    )
+
+
 def _note(data: dict) -> str:
-    lines = "\n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
+    # Two blanks keep the line break, which Markdown would take for a space.
+    lines = "  \n".join(f"> {escaped(line)}" for line in data.get("foreword", "").splitlines())
     return f"\n\n{lines}" if lines else ""
 
 
@@ -118,7 +131,8 @@ def loose_lines(loose: dict) -> Iterable[str]:
         yield f"{_('Parked')}: {escaped(topic['text'])}"
     for item in loose["not_triaged"]:
         changes = _indented(map(_change, item["changes"]))
-        yield f"{_('Not triaged')}: {_item(item)} {escaped(item['title'])}{changes}"
+        state = _("Postponed") if item["postponed"] else _("Not triaged")
+        yield f"{state}: {_item(item)} {escaped(item['title'])}{changes}"
 
 
 def _item(row: dict) -> str:
@@ -128,12 +142,29 @@ def _item(row: dict) -> str:
 def _dive(dive: dict) -> str:
     line = f"{_item(dive)} {escaped(dive['title'])}"
     if dive["estimate"]:
-        line += f": **{escaped(dive['estimate'])}**"
+        line += f": {_estimate(dive)}"
     rounds = [_round(each) for each in dive["rounds"]]
     if rounds:
         line += f" ({' → '.join(rounds)})"
     line += _because(dive["reason"])
     return line + _indented([*_deciders(dive), *_criteria(dive), *_lacks(dive), *_details(dive)])
+
+
+def story_as_markdown(dive: dict) -> str:
+    """One story with what was agreed about it, to paste into its ticket."""
+    facts = [_("Estimate: %s") % _estimate(dive)] if dive["estimate"] else []
+    lines = [f"- {line}" for line in (*facts, *_deciders(dive), *_lacks(dive), *_details(dive))]
+    parts = [f"**{escaped(dive['key'])}** {escaped(dive['title'])}", "\n".join(lines)]
+    if dive["criteria"]:
+        listed = "\n".join(f"{number}. {_criterion(row)}" for number, row in enumerate(dive["criteria"], 1))
+        parts.append(f"**{_('Acceptance criteria')}**\n\n{listed}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _estimate(row: dict) -> str:
+    """The estimate, and the one that it replaced in the session."""
+    estimate = f"**{escaped(row['estimate'])}**"
+    return f"{estimate} {_('(was %s)') % escaped(row['was'])}" if row["was"] else estimate
 
 
 def _round(each: dict) -> str:
@@ -149,7 +180,11 @@ def _indented(lines: Iterable[str]) -> str:
 
 
 def _deciders(dive: dict) -> Iterable[str]:
-    """Who decided about the story."""
+    """What was decided about the story, and by whom."""
+    if dive["postponed"]:
+        yield _("Postponed")
+    elif not dive["ready"] and not dive["looked_at"]:
+        yield _("Not discussed")
     if dive["settled_by"]:
         yield _("Estimate settled by %s") % escaped(dive["settled_by"])
     if dive["ready_by"]:
@@ -207,13 +242,19 @@ def _changed(row: dict) -> str:
 
 
 def _size(row: dict) -> str:
-    line = f"{_item(row)} {escaped(row['title'])}: **{escaped(row['estimate'])}**"
+    line = f"{_item(row)} {escaped(row['title'])}: {_estimate(row)}"
     facts = [_("settled by %s") % escaped(row["by"])] if row["by"] else []
     if row["placed"] is not None:
-        facts.insert(0, ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"])
+        facts.insert(0, _placed(row))
         if row["placed"] > 1:
             facts.insert(1, _("%d agreed") % row["agreed"])
     return line + (f" ({', '.join(facts)})" if facts else "")
+
+
+def _placed(row: dict) -> str:
+    if row["placed_by"]:
+        return _("placed by %s") % escaped(row["placed_by"])
+    return ngettext("placed by %d person", "placed by %d people", row["placed"]) % row["placed"]
 
 
 def _remark(remark: dict) -> str:
@@ -249,6 +290,8 @@ def _action(action: dict) -> str:
         facts.append(_("about %s") % escaped(action["key"]))
     if action["carried"]:
         facts.append(_("carried over"))
+    if action["dropped"]:
+        facts.append(_("dropped"))
     return f"[{'x' if action['done'] else ' '}] {escaped(action['text'])} ({', '.join(facts)})"
 
 

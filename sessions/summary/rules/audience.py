@@ -6,7 +6,7 @@ def without_time_and_votes(data: dict) -> dict:
     return data | {
         "ready": [_bare(dive) for dive in data["ready"]],
         "not_ready": [_bare(dive) for dive in data["not_ready"]],
-        "sizes": [size | {"placed": None, "agreed": None} for size in data["sizes"]],
+        "sizes": [size | {"placed": None, "placed_by": "", "agreed": None} for size in data["sizes"]],
         "phases": [],
     }
 

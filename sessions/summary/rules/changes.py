@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 # Where the summary tells each field of the history: beside the story or the decision in a form of its own, or
 # as a line of the item. A field that is nowhere here fails a test.
@@ -132,6 +133,37 @@ def _named(thread: Line) -> Line:
     return Line(field, thread.before, thread.after, thread.by, thread.reason)
 
 
-def marks(lines: Iterable[Line]) -> dict[str, str]:
-    """The former text of each criterion that these net lines added (empty) or changed, by its text now."""
-    return {line.after: line.before for line in lines if line.field in ("criterion", "came") and line.after}
+@dataclass(frozen=True)
+class Row:
+    """A criterion as it is now, and when it was written and last changed."""
+
+    text: str
+    created_at: datetime
+    changed_at: datetime
+
+
+def marks(lines: Iterable[Line], rows: Sequence[Row]) -> list[str | None]:
+    """The former text of each row that these net lines added (empty) or changed; None for one that stayed.
+
+    A line of history knows a criterion by its text alone. Of several rows with this text it is the last
+    written where the line added one, the last changed where it changed one, and else the last in the list:
+    never more rows than there are lines.
+    """
+    found: list[str | None] = [None] * len(rows)
+    left = set(range(len(rows)))
+    made = [line for line in lines if line.field in ("criterion", "came") and line.after]
+    # Those added first: they are told from others with the same text most surely.
+    for line in sorted(made, key=lambda line: (line.field == "came", bool(line.before))):
+        alike = [place for place in left if rows[place].text == line.after]
+        if alike:
+            place = max(alike, key=lambda place: _recent(line, rows, place))
+            found[place] = line.before
+            left.remove(place)
+    return found
+
+
+def _recent(line: Line, rows: Sequence[Row], place: int) -> tuple[datetime, int] | tuple[int]:
+    if line.field == "came":
+        return (place,)
+    row = rows[place]
+    return (row.changed_at if line.before else row.created_at), place

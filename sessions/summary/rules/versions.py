@@ -6,6 +6,8 @@ VERSION = 2
 # What each kind of row has now, with its value where a former summary knows nothing about it.
 _DIVE: dict[str, Any] = {
     "reason": "",
+    "postponed": False,
+    "was": "",
     "objected_by": "",
     "objections": [],
     "notes": [],
@@ -21,8 +23,16 @@ _DIVE: dict[str, Any] = {
     "settled_by": "",
     "ready_by": "",
 }
-_TRIAGED: dict[str, Any] = {"became": {}, "reason": "", "by": "", "duplicate_of": "", "changes": []}
-_ACTION: dict[str, Any] = {"id": "", "key": "", "carried": False}
+_TRIAGED: dict[str, Any] = {
+    "became": {},
+    "reason": "",
+    "by": "",
+    "duplicate_of": "",
+    "postponed": False,
+    "changes": [],
+}
+_ACTION: dict[str, Any] = {"id": "", "key": "", "carried": False, "dropped": False}
+_SIZE: dict[str, Any] = {"placed_by": "", "was": ""}
 _WHOLE: dict[str, Any] = {"sizes": [], "items": [], "reopened": [], "next_at": None, "goal": ""}
 
 
@@ -38,6 +48,7 @@ def present_form(data: dict) -> dict:
             "not_ready": [_dive(dive) for dive in data["not_ready"]],
             "triage": [_TRIAGED | row for row in data["triage"]],
             "not_triaged": [_TRIAGED | row for row in data["not_triaged"]],
+            "sizes": [_SIZE | size for size in data.get("sizes", [])],
             "actions": [_ACTION | action for action in data["actions"]],
             "parked": [{"made": ""} | topic for topic in data["parked"]],
             "lacks_agreements": data.get("version", 1) < VERSION,

@@ -1,12 +1,13 @@
 """What a session changed on items: read from the lines of history that carry the session's ID."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from backlog.deep.rules.value import read_history_line
 from backlog.items.rules.scales import label_of
 from backlog.models import Change, Item, ProductGoal, Theme
-from sessions.models import Decision, Session, Tile
+from sessions.models import Decision, Session, SessionSettings, Tile
 from sessions.summary.rules.changes import LEFT_OUT, Line, net
 
 # The state that a decision of triage gives the item.
@@ -16,6 +17,8 @@ LEADS_TO = {
     Decision.Outcome.NEEDS_INFO: Item.State.WAITING,
     **dict.fromkeys(Decision.PLACES, Item.State.BACKLOG),
 }
+# The points, and how they are written.
+ESTIMATE = ("estimate", "estimate_label")
 # Stored by public ID; a summary keeps the name.
 NAMED: dict[str, type[ProductGoal] | type[Theme]] = {"goal": ProductGoal, "theme": Theme}
 
@@ -69,11 +72,17 @@ def _text(field: str, text: str, names: dict[str, str]) -> str:
 
 def _shown(item: Item, lines: list[Line]) -> list[Line]:
     """The lines as a reader takes them: an estimate once, as it is written, and never while cards are out."""
-    fields = {line.field for line in lines}
-    twice = {"estimate"} if "estimate_label" in fields else set()
+    by_field = {line.field: line for line in lines if line.field in ESTIMATE}
+    twice = {"estimate"} if len(by_field) == len(ESTIMATE) else set()
+    if twice and not by_field["estimate_label"].before:
+        # An estimate that was imported may have no label.
+        lines = [
+            replace(line, before=by_field["estimate"].before) if line.field == "estimate_label" else line
+            for line in lines
+        ]
     if item.is_being_estimated:
         # Another session votes on it, or this one does again.
-        twice = {"estimate", "estimate_label"}
+        twice = {*ESTIMATE}
     # Entering or leaving the list gives and takes the rank; the change of state says so.
     return [
         line
@@ -83,25 +92,33 @@ def _shown(item: Item, lines: list[Line]) -> list[Line]:
 
 
 def sizes_of(session: Session, deciders: Mapping[tuple[str, str], str]) -> list[dict]:
-    """The estimates settled on the session's sizing walls; who placed an item where is in no summary."""
+    """The estimates settled on the session's sizing walls.
+
+    Who placed an item is told of what one person alone has placed, if the team shows names.
+    """
+    names = SessionSettings.of(session.team).names_at_reveal
     tiles = (
         Tile.objects.filter(wall__session=session, settled_at__isnull=False)
         .select_related("item")
-        .prefetch_related("placements")
+        .prefetch_related("placements__participant__member")
         .order_by("wall__opened_at", "position", "pk")
     )
-    return [_size(tile, deciders) for tile in tiles]
+    return [_size(tile, deciders, names) for tile in tiles]
 
 
-def _size(tile: Tile, deciders: Mapping[tuple[str, str], str]) -> dict:
-    labels = [placement.label for placement in tile.placements.all()]
+def _size(tile: Tile, deciders: Mapping[tuple[str, str], str], names: bool) -> dict:
+    placements = list(tile.placements.all())
+    labels = [placement.label for placement in placements]
+    alone = placements[0].participant.member.name if len(placements) == 1 else ""
     item = tile.item
     return {
         "id": item.public_id,
         "key": item.key,
         "title": item.title,
         "estimate": tile.label,
+        "was": "",
         "placed": len(labels),
+        "placed_by": alone if names else "",
         "agreed": labels.count(tile.label),
         "by": deciders.get(("settled", item.key), ""),
     }
@@ -119,6 +136,7 @@ def share_out(data: dict, changes: dict[Item, list[Line]]) -> dict:
     items = []
     for item, lines in changes.items():
         places = [rows.get(item.public_id) for rows in (dives, triaged, sizes)]
+        _note_former_estimate(lines, places[0], places[2])
         rest = [_row(line) for line in lines if not _is_told(line, item.key, questions, *places)]
         if not rest:
             continue
@@ -128,6 +146,13 @@ def share_out(data: dict, changes: dict[Item, list[Line]]) -> dict:
             named = {"id": item.public_id, "key": item.key, "title": item.title}
             items.append(named | {"changes": rest})
     return data | {"items": items}
+
+
+def _note_former_estimate(lines: list[Line], *rows: dict | None) -> None:
+    for line in lines:
+        for row in rows:
+            if row and line.field in ESTIMATE and line.after == row["estimate"]:
+                row["was"] = line.before
 
 
 def _row(line: Line) -> dict:

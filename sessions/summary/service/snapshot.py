@@ -64,6 +64,8 @@ def _triaged(entry: Fetched) -> dict:
         "duplicate_of": decision.duplicate_of.key if decision and decision.duplicate_of else "",
         # Its rank, type, goal and theme, as far as they were proposed and applied.
         "became": decision.before.get("told", {}) if decision else {},
+        # A topic that was parked is closed too, and stands among the parked ones.
+        "postponed": entry.closed_at is not None and not decision and not entry.parked.all(),
         "changes": [],
     }
 
@@ -99,10 +101,15 @@ def _questions(session: Session) -> list[dict]:
 
 
 def _actions(session: Session) -> list[ActionItem]:
-    """The session's own actions, then those of earlier ones that were done or carried over in it."""
-    done_since = Q(team=session.team_id, done_at__gte=session.started_at)
+    """The session's own actions, then those of earlier ones that were done, dropped or carried over in it.
+
+    One of its own that was dropped was never agreed on.
+    """
+    since = session.started_at
+    standing = Q(session=session) | Q(carried_by=session) | Q(team=session.team_id, done_at__gte=since)
+    dropped = Q(team=session.team_id, dropped_at__gte=since) & ~Q(session=session)
     actions = (
-        ActionItem.objects.filter(Q(session=session) | Q(carried_by=session) | done_since, dropped_at=None)
+        ActionItem.objects.filter((standing & Q(dropped_at=None)) | dropped)
         .select_related("owner", "item", "question")
         .order_by("at", "pk")
     )
@@ -119,7 +126,8 @@ def _action(action: ActionItem, session: Session) -> dict:
         "key": action.item.key if action.item else "",
         "blocks": bool(blocks),
         "done": action.done_at is not None,
-        "carried": action.done_at is None and action.carried_by_id == session.pk,
+        "dropped": action.dropped_at is not None,
+        "carried": not (action.done_at or action.dropped_at) and action.carried_by_id == session.pk,
     }
 
 

@@ -11,7 +11,7 @@ from backlog.models.readiness import checks_of
 from sessions.deep_dive.rules.consensus import outcome
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import Decision, Entry, Event, Note, Round, Session, SessionSettings, Vote
-from sessions.summary.rules.changes import Line, marks
+from sessions.summary.rules.changes import Line, Row, marks
 from sessions.summary.rules.stats import steps_between
 
 # An Entry with the rounds and decisions that `entries_of` fetched for it, which no type can express.
@@ -30,6 +30,8 @@ def entries_of(session: Session, phase: Phase):
         .listed_in(phase)
         .select_related("item", "objected_by")
         .prefetch_related(
+            "parts",
+            "parked",
             Prefetch("rounds", revealed.prefetch_related("votes__participant__member"), to_attr="revealed"),
             Prefetch("decisions", standing, to_attr="standing"),
             Prefetch("item__notes", Note.objects.standing(), to_attr="noted"),
@@ -84,7 +86,8 @@ def _story(entry: Fetched, names: bool, settings: BacklogSettings, lines: list[L
         open_questions=len(blocking),
         open_blockers=len(item.open_blockers),
     )
-    known = marks(lines)
+    criteria = item.listed_criteria
+    known = marks(lines, [Row(each.text, each.created_at, each.changed_at) for each in criteria])
     # Another session may be estimating it at this moment, so an estimate that this one did not settle is left
     # out.
     return {
@@ -96,9 +99,11 @@ def _story(entry: Fetched, names: bool, settings: BacklogSettings, lines: list[L
         "rounds": [_round(each, names) for each in entry.revealed],
         "ready": entry.ready_at is not None,
         "reason": entry.ready_reason,
+        "postponed": _is_postponed(entry),
+        "was": "",
         "criteria": [
-            {"text": row.text, "mark": _mark(known, row.text), "before": known.get(row.text, "")}
-            for row in item.listed_criteria
+            {"text": row.text, "mark": _mark(before), "before": before or ""}
+            for row, before in zip(criteria, known, strict=True)
         ],
         "removed": [
             line.before for line in lines if line.field == "criterion" and line.before and not line.after
@@ -125,11 +130,17 @@ def _decided(entry: Fetched, deciders: Deciders, objections: list[str]) -> dict:
     }
 
 
-def _mark(known: Mapping[str, str], text: str) -> str:
+def _mark(before: str | None) -> str:
     """The mark of a criterion: new in this session, changed in it, or as it was."""
-    if text not in known:
+    if before is None:
         return ""
-    return "changed" if known[text] else "new"
+    return "changed" if before else "new"
+
+
+def _is_postponed(entry: Fetched) -> bool:
+    """True if it was postponed last; what was split up is closed too, and has left the list."""
+    was_split = entry.item.state not in Item.RANKED_STATES and bool(entry.parts.all())
+    return entry.closed_at is not None and entry.ready_at is None and not was_split
 
 
 def _round(each: Round, names: bool) -> dict:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -36,6 +37,9 @@ from sessions.summary.service import finish as summary_finish
 from sessions.summary.service.snapshot import copied
 from teams.members.rules.rights import Act
 from teams.models import Team
+
+# The formats of the results beside Markdown, as the menu names them.
+FILES = {"csv": "CSV", "xlsx": _lazy("Excel (XLSX)"), "json": "JSON"}
 
 
 @require_POST
@@ -95,13 +99,13 @@ def of_finished(
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def loaded(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+        def loaded(request: HtmxHttpRequest, session: Session, viewer: Viewer, **named: str) -> HttpResponse:
             if session.is_running and while_running:
                 so_far = Summary(session=session, data=copied(session))
-                return view(request, session, viewer, so_far)
+                return view(request, session, viewer, so_far, **named)
             if not session.is_finished:
                 return redirect("sessions:room", session.public_id)
-            return view(request, session, viewer, get_object_or_404(Summary, session=session))
+            return view(request, session, viewer, get_object_or_404(Summary, session=session), **named)
 
         return about_session(act)(loaded)
 
@@ -132,6 +136,11 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "session": session,
         "link": link,
         "source": reverse("sessions:summary-markdown", args=[session.public_id]),
+        "copies": reverse("sessions:summary-copy", args=[session.public_id]),
+        "files": [
+            (label, reverse("sessions:summary-file", args=[session.public_id, format]))
+            for format, label in FILES.items()
+        ],
         "frame": "sessions/summary/standalone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
         "following": session.following,
@@ -251,22 +260,26 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     context = {
         "summary": shown_outside(summary),
         "source": reverse("sessions:shared-markdown", args=[token]),
+        "copies": reverse("sessions:shared-copy", args=[token]),
+        "files": [
+            (label, reverse("sessions:shared-file", args=[token, format])) for format, label in FILES.items()
+        ],
         "frame": "sessions/summary/standalone.html",
         "is_shared": True,
         "session": summary.session,
     }
     with timezone.override(summary.session.team.time_zone):
-        return _kept_secret(render(request, "sessions/summary/page.html", context))
+        return kept_secret(render(request, "sessions/summary/page.html", context))
 
 
 @require_GET
 @never_cache
 def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
     summary = get_object_or_404(Summary.objects.opened_by(token))
-    return _kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
+    return kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
 
 
-def _kept_secret(response: HttpResponse) -> HttpResponse:
+def kept_secret(response: HttpResponse) -> HttpResponse:
     """Keeps the secret address out of indexes and referrers."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

@@ -58,6 +58,7 @@ class TestTheInbox:
         assert texts(show(source="support")) == [entries[1].text]
         assert texts(show(text="LATE 3")) == [entries[2].text]
         assert texts(show(text="mei")) == [entries[1].text]
+        assert texts(show(text="ＬＡＴＥ 3")) == [entries[2].text]
         assert "No matches" in show(text="nowhere").text
 
     @pytest.mark.parametrize("query", [{"shelf": "x"}, {"page": "²"}, {"page": "99999999"}, {"source": "%"}])

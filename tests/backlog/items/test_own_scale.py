@@ -57,6 +57,11 @@ class TestAScale:
             ("0,5, 1, 1,5", ["½", "1", "1.5"]),
             ("½ 1", ["½", "1"]),
             ("1/2 1", ["½", "1"]),
+            ("1\u20442 1", ["½", "1"]),
+            ("¼ ½ ¾ 1 1½", ["0.25", "½", "0.75", "1", "1.5"]),
+            ("1/4 3/4 ⅛", ["0.25", "0.75", "0.125"]),
+            ("٠٫٥ ١", ["½", "1"]),
+            ("½d 1d", ["½d", "1d"]),
             (".25 007", ["0.25", "7"]),
             ("100 1000", ["100", "1000"]),
             ("５ ٨", ["5", "8"]),
@@ -80,6 +85,7 @@ class TestAScale:
         assert labels(text) == cards
 
     def test_is_worth_its_numbers_and_what_follows_its_words(self):
+        assert plain("S=½ L=1½") == [("S", "0.5"), ("L", "1.5")]
         assert plain("0,5 2 Large=8 M=2.5") == [("½", "0.5"), ("2", "2"), ("Large", "8"), ("M", "2.5")]
 
     def test_of_words_alone_is_worth_their_places(self):
@@ -141,6 +147,13 @@ class TestAScaleThatIsRefused:
             ("10000", Reason.NUMBER, "10000"),
             ("1.2345", Reason.NUMBER, "1.2345"),
             ("1.2.3", Reason.NUMBER, "1.2.3"),
+            ("1 ⅓", Reason.NUMBER, "⅓"),
+            ("5/8", Reason.NUMBER, "5/8"),
+            ("-½", Reason.NUMBER, "-½"),
+            ("½½", Reason.NUMBER, "½½"),
+            ("⅟", Reason.NUMBER, "⅟"),
+            ("S=⅓", Reason.NUMBER, "S=⅓"),
+            ("½ 1/2", Reason.TWICE, "½"),
             ("S=big", Reason.NUMBER, "S=big"),
             ("S=", Reason.NUMBER, "S="),
             ("=3", Reason.NUMBER, "=3"),

@@ -74,6 +74,12 @@ class TestTheList:
 
         assert shown == {"list": 3, "inbox": 3, "waiting": 1, "done": 1, "closed": 1, "all": 9}
 
+    @pytest.mark.parametrize("text", ["GRÖSSEN", "gro\u0308ßen", "O'brien größ"])
+    def test_finds_words_in_any_spelling(self, show, backlog, ana, text):
+        backlog[2].edit(ana, title="Größen nach O’Brien")
+
+        assert titles(show(text=text)) == ["Größen nach O’Brien"]
+
     def test_is_filtered_by_the_address(self, show, harbour, backlog, goal, ana):
         backlog[0].edit(ana, type="bug", goal=goal)
         backlog[1].to_state("ready", ana)

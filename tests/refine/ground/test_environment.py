@@ -99,12 +99,29 @@ class TestSettings:
             ("DATABASE_URL", "postgres://db:high/refine"),
             ("DATABASE_URL", "postgres://refine:open@db:5432"),
             ("DATABASE_URL", "sqlite:////no/such/folder/refine.sqlite3"),
+            ("DATABASE_URL", "postgres://db:70000/refine"),
+            ("DATABASE_URL", "postgres://db/refine?sslmode=bogus"),
+            ("DATABASE_URL", "POSTGRES://db/refine?schema=public"),
+            ("DATABASE_URL", "postgres://db/refine?sslmode=require&channel_binding=maybe"),
+            ("DATABASE_URL", "postgres://db/refine?sslmode=verify-full&sslrootcert=/no/such.crt"),
+            ("DATABASE_URL", "postgres://db/refine?sslmode=verify-full"),
+            ("DATABASE_URL", "postgres://db/refine?connect_timeout=soon"),
+            ("DATABASE_URL", "postgres://db/refine?sslmode="),
+            ("DATABASE_URL", "sqlite://refine.sqlite3"),
             ("DATABASE_POOL_MAX", "many"),
             ("DATABASE_POOL_MAX", "0"),
             ("DATABASE_POOL_MIN", "-2"),
             ("REDIS_URL", "localhost:6379"),
             ("REDIS_URL", "redis://localhost:99999/0"),
             ("REDIS_URL", "redis://localhost:6379/zero"),
+            ("REDIS_URL", "redis://localhost:0/0"),
+            ("REDIS_URL", "redis://localhost/0?bogus=1"),
+            ("REDIS_URL", "redis://localhost/0?ssl_cert_reqs=none"),
+            ("REDIS_URL", "rediss://localhost/0?ssl_cert_reqs=bogus"),
+            ("REDIS_URL", "rediss://localhost/0?ssl_ca_certs=/no/such.crt"),
+            ("REDIS_URL", "redis://localhost/0?socket_connect_timeout=soon"),
+            ("REDIS_URL", "redis://localhost/0?socket_timeout=5"),
+            ("REDIS_URL", "unix://"),
             ("SITE_URL", "refine.example.org"),
             ("SITE_URL", "https://"),
             ("SITE_URL", "https://refine.example.org/backlog"),
@@ -123,6 +140,10 @@ class TestSettings:
             ("EMAIL_URL", "smtp+tls://"),
             ("EMAIL_URL", "smtp+tls://ines@mail.example.org:587"),
             ("EMAIL_URL", "smtp://mail.example.org:smtp"),
+            ("EMAIL_URL", "smtp://mail.example.org:99999"),
+            ("EMAIL_URL", "smtp://mail.example.org:587/?tls=True"),
+            ("EMAIL_URL", "smtp://mail.example.org:587/refine"),
+            ("EMAIL_URL", "filemail://var/mail"),
             ("EMAIL_URL", "filemail:////dev/null/mail"),
             ("EMAIL_URL", "filemail://"),
             ("DEFAULT_FROM_EMAIL", "Refine"),
@@ -135,13 +156,63 @@ class TestSettings:
             ("DEMO", "perhaps"),
         ],
     )
-    def test_refuse_a_bad_value_in_one_line_that_names_it(self, settings_under, variable, value):
+    def test_refuse_a_bad_value_in_one_line_that_names_it(self, settings_under, monkeypatch, variable, value):
         needed = {"DATABASE_URL": "postgres://db/refine"} if "POOL" in variable else {}
+        monkeypatch.setenv("HOME", "/no/such/home")
 
         with pytest.raises(ImproperlyConfigured, match=f"^{variable} must ") as refusal:
             settings_under(**needed, **{variable: value})
 
         assert len(str(refusal.value).splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        ("variable", "value", "setting", "kept"),
+        [
+            ("SITE_URL", "HTTPS://Refine.Example.org:443/", "SITE_URL", "https://refine.example.org"),
+            ("SITE_URL", "Http://[FD00::1]:8000", "SITE_URL", "http://[fd00::1]:8000"),
+            (
+                "REDIS_URL",
+                "REDISS://cache/0?ssl_cert_reqs=none",
+                "REDIS_URL",
+                "rediss://cache/0?ssl_cert_reqs=none",
+            ),
+            ("REDIS_URL", "unix:///run/redis.sock?db=1", "REDIS_URL", "unix:///run/redis.sock?db=1"),
+            ("REDIS_URL", "redis://:secret@cache:6379", "REDIS_URL", "redis://:secret@cache:6379"),
+            ("DATABASE_URL", "SQLite://:memory:", "DATABASE_URL", "sqlite://:memory:"),
+        ],
+    )
+    def test_take_an_address_in_any_case_with_options_that_work(
+        self, settings_under, variable, value, setting, kept
+    ):
+        assert settings_under(**{variable: value})[setting] == kept
+
+    @pytest.mark.parametrize(
+        ("options", "kept"),
+        [
+            ("?sslmode=verify-full&sslrootcert=system", {"sslmode": "verify-full", "sslrootcert": "system"}),
+            (
+                "?sslmode=require&application_name=refine",
+                {"sslmode": "require", "application_name": "refine"},
+            ),
+            ("?options=-c%20search_path%3Drefine", {"options": "-c search_path=refine"}),
+            ("?hostaddr=192.0.2.1&assume_role=refine", {"hostaddr": "192.0.2.1", "assume_role": "refine"}),
+        ],
+    )
+    def test_pass_on_what_postgresql_understands(self, settings_under, options, kept):
+        made = settings_under(DATABASE_URL=f"PostgreSQL://refine:secret@Db:5432/Refine{options}")
+
+        assert made["DATABASE"]["NAME"] == "Refine"
+        assert kept.items() <= made["DATABASE"]["OPTIONS"].items()
+
+    def test_make_a_mailer_of_an_address_in_capitals(self, settings_under):
+        options = settings_under(EMAIL_URL="SMTP+TLS://mail.example.org")["MAILERS"]["default"]["OPTIONS"]
+
+        assert options == {"host": "mail.example.org", "use_tls": True}
+
+    def test_trust_other_addresses_in_any_case(self, settings_under):
+        made = settings_under(CSRF_TRUSTED_ORIGINS="HTTPS://Refine.Example.org, https://*.Example.org")
+
+        assert made["CSRF_TRUSTED_ORIGINS"][1:] == ["https://refine.example.org", "https://*.example.org"]
 
     @pytest.mark.parametrize(
         "command",

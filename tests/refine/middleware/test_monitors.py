@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.test.client import FakePayload
 from django.urls import reverse
 
 from core.clock import now
@@ -99,10 +100,50 @@ class TestOptions:
 
         assert not Participant.objects.filter(member=ana).exists()
 
-    def test_a_method_that_is_refused_comes_with_those_that_are_not(self, client, db):
-        reply = client.delete(reverse("home"))
+
+class TestAMethodThatNoPageTakes:
+    @pytest.mark.parametrize("method", ["PROPFIND", "TRACE", "PUT", "PATCH", "DELETE", "MKCOL", "REPORT"])
+    @pytest.mark.parametrize(
+        ("name", "allowed"),
+        [
+            ("home", "GET, HEAD, OPTIONS"),
+            ("sessions:join", "GET, HEAD, OPTIONS, POST"),
+            ("enter", "OPTIONS, POST"),
+            ("account_login", "GET, HEAD, OPTIONS, POST"),
+            ("account_logout", "GET, HEAD, OPTIONS, POST"),
+            ("admin:index", "GET, HEAD, OPTIONS, POST"),
+            ("health", "GET, HEAD, OPTIONS"),
+        ],
+    )
+    def test_is_answered_with_those_that_the_address_takes(self, db, name, allowed, method):
+        client = Client(enforce_csrf_checks=True)
+
+        reply = client.generic(method, reverse(name), b"<propfind/>", "application/xml")
+
+        assert (reply.status_code, reply["Allow"], reply.content) == (405, allowed, b"")
+        assert not reply.cookies
+
+    def test_changes_nothing_with_the_fields_of_a_form(self, client_of, session, ana):
+        Participant.objects.filter(member=ana).delete()
+        room = reverse("sessions:room", args=[session.public_id])
+
+        reply = client_of(ana).delete(room, "name=Ana", "application/x-www-form-urlencoded")
 
         assert (reply.status_code, reply["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert not Participant.objects.filter(member=ana).exists()
+
+    def test_has_its_body_left_unread(self, db):
+        class Body(FakePayload):
+            def read(self, *args):
+                raise AssertionError("The body was read.")
+
+        client = Client(enforce_csrf_checks=True)
+        body = {"wsgi.input": Body(b"a=1"), "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+
+        assert client.generic("PUT", "/join/", **body, CONTENT_LENGTH=3).status_code == 405
+
+    def test_is_not_found_where_nothing_is(self, client, db):
+        assert client.generic("PROPFIND", "/nothing/here/").status_code == 404
 
 
 class TestNamesThatProgramsTry:

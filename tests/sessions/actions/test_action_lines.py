@@ -15,6 +15,12 @@ class TestActionLine:
             ("ask legal", ActionLine("ask legal")),
             ("@jo draw the flow by monday", ActionLine("draw the flow", "jo", date(2026, 11, 30))),
             ("check the export 2026-12-01", ActionLine("check the export", "", date(2026, 12, 1))),
+            ("@kim: ask legal fri", ActionLine("ask legal", "kim", date(2026, 11, 27))),
+            ("@kim – ask legal – fri", ActionLine("ask legal", "kim", date(2026, 11, 27))),
+            (
+                "write to merchants @kim, @jo fri",
+                ActionLine("write to merchants, @jo", "kim", date(2026, 11, 27)),
+            ),
             ("call finance tomorrow", ActionLine("call finance", "", date(2026, 11, 27))),
             (
                 "tell everyone by the end of the month",
@@ -44,7 +50,7 @@ class TestActionLine:
         assert parse(f"@, {line}", THURSDAY) == ActionLine("@, ask legal", owner)
 
     def test_ends_a_name_before_the_stop_of_a_sentence(self):
-        assert parse("ask @kim. Then legal", THURSDAY) == ActionLine("ask . Then legal", "kim")
+        assert parse("ask @kim. Then legal", THURSDAY) == ActionLine("ask. Then legal", "kim")
         assert parse("ask @jo. Then legal", THURSDAY, ["Jo"]).owner == "jo"
         assert parse("ask @jo-ann", THURSDAY, ["Jo"]).owner == "jo-ann"
 

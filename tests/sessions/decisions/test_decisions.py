@@ -44,16 +44,37 @@ class TestDecisions:
     def test_are_found_by_item_reason_decision_and_person(self, declined, page, words):
         assert "Nobody has an identity provider" in page(text=words)
 
-    @pytest.mark.parametrize("words", ["überweisung", "ÜBERWEISUNG", "100%", "o'brien"])
-    def test_are_found_in_any_case_and_with_any_sign(self, triage, ana, page, words):
-        service.decide(triage.on_stage, "decline", ana, reason="Keine Überweisung zu 100% an O'Brien")
+    @pytest.mark.parametrize(
+        "words", ["überweisung", "ÜBERWEISUNG", "u\u0308berweisung", "GROSSE", "100%", "o'brien", "O’BRIEN"]
+    )
+    def test_are_found_in_any_case_spelling_and_with_any_sign(self, triage, ana, page, words):
+        service.decide(triage.on_stage, "decline", ana, reason="Keine große Überweisung zu 100% an O'Brien")
 
         assert "Überweisung" in page(text=words)
+
+    @pytest.mark.both
+    @pytest.mark.parametrize(
+        "words", ["Refinement 1", "refinement  1 SSO", "What was declined in refinement 1?"]
+    )
+    def test_are_found_by_the_name_of_their_session(self, triage, declined, page, words):
+        assert triage.number == 1
+        assert "identity" in page(text=words)
+        assert "No decisions found" in page(text=words.replace("1", "2"))
+        assert "No decisions found" in page(text=words.replace("1", "11"))
+
+    @pytest.mark.both
+    def test_that_are_answers_are_found_by_the_name_of_their_session(self, deep_dive, tomas, jo, page):
+        asked = Question.ask(deep_dive.on_stage.item, "Which quay?", tomas, deep_dive.public_id)
+        asked.settle("The north one", jo, deep_dive.public_id)
+
+        assert "Which quay?" in page(text=f"Refinement {deep_dive.number} quay")
+        assert "No decisions found" in page(text=f"Refinement {deep_dive.number + 1} quay")
 
     @pytest.mark.parametrize("words", ["Tomas", "10%0", "why?", "declined by Jo"])
     def test_are_not_found_by_who_did_not_decide_or_signs_that_stand_for_others(self, declined, page, words):
         assert "No decisions found" in page(text=words)
 
+    @pytest.mark.both
     def test_of_a_story_are_found_by_who_settled_its_estimate_and_marked_it_ready(
         self, deep_dive, ines, tomas, jo, page
     ):

@@ -356,3 +356,56 @@ class TestAnOutdatedCard:
         touched = SESSION.affected_parts(deep_dive.public_id, deep_dive.team.topic, frozenset({item.part}))
 
         assert {"people", "deck"} <= set(touched)
+
+
+class TestAgreement:
+    """What is announced of a revealed round: on the stage, to those who listen, and on the projector."""
+
+    @pytest.fixture
+    def announced(self, deep_dive, opened, tomas, jo, lin, ines):
+        """What is announced after these cards: `announced("5", "5", "?")`."""
+
+        def reveal(*cards):
+            for member, card in zip((tomas, jo, lin), cards, strict=False):
+                opened.cast_vote(deep_dive.seat(member), card)
+            opened.reveal(ines)
+            scene = Scene(session_of(deep_dive.public_id))
+            votes = tight(parts.render(scene, MEMBER, ("votes",))["votes"])
+            return votes, tight(parts.render(scene, PROJECTOR, ("stage",))["stage"])
+
+        return reveal
+
+    def test_is_everyones_where_all_gave_the_same_estimate(self, announced):
+        stage, projected = announced("5", "5", "5")
+
+        assert "Votes revealed. Everyone agrees on 5." in stage
+        assert "Everyone agrees on 5" in projected
+
+    @pytest.mark.parametrize(
+        ("cards", "words"),
+        [
+            (("5", "5", "?"), "All estimates are 5; 1 person gave none"),
+            (("5", "5", "☕"), "All estimates are 5; 1 person gave none"),
+            (("5", "?", "?"), "Only one estimate: 5"),
+        ],
+    )
+    def test_is_not_everyones_where_somebody_gave_no_estimate(self, announced, cards, words):
+        stage, projected = announced(*cards)
+
+        assert f"Votes revealed. {words}." in stage
+        assert stage.count(words) == 2
+        assert words in projected
+        assert "Everyone" not in stage + projected
+        assert "100 % agree" not in stage.replace("\xa0", " ").replace("&nbsp;", " ")
+
+    def test_is_a_share_of_the_estimates_alone(self, announced):
+        stage = announced("5", "8", "?")[0].replace("\xa0", " ").replace("&nbsp;", " ")
+
+        assert "Votes revealed, from 5 to 8, 50 % of estimates agree; 1 person gave none." in stage
+        assert stage.count("50 % of estimates agree") == 2
+
+    def test_is_not_spoken_of_where_nobody_estimated(self, announced):
+        stage, _projected = announced("?", "?")
+
+        assert "Votes revealed. Nobody estimated." in stage
+        assert "agree" not in stage

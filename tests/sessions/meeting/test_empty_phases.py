@@ -57,6 +57,18 @@ def empty(session, phase):
     session.entries.filter(phase=phase).delete()
 
 
+class TestAPhaseThatEndedEarly:
+    def test_has_a_bar_as_long_as_it_was(self, session, ines):
+        session.start(ines, session.starts_at)
+        for minutes in (5, 25, 32):
+            session.advance(session.position, ines, session.starts_at + minutes * MINUTE)
+        at = session.starts_at + 40 * MINUTE
+
+        bars = agenda(scene(session, at))
+        assert [(bar.state, bar.minutes) for bar in bars[-1:]] == [("now", 10)]
+        assert [round(bar.length / 60) for bar in bars if bar.state == "done"] == [5, 20, 7]
+
+
 class TestAnEmptyTriage:
     @pytest.fixture
     def started(self, session, ines):

@@ -14,6 +14,7 @@ from core.clock import now
 from core.ids import new_public_id
 from sessions.models import Session, SessionSettings
 from sessions.planner import views
+from sessions.planner.rules.calendar_file import webcal_of
 from sessions.planner.service import rhythm
 from sessions.planner.service.calendar import feed_of
 from teams.members.rules.rights import Act
@@ -231,6 +232,31 @@ class TestTheAddress:
         assert Team.by_calendar(harbour.calendar_token) == harbour
         secret = harbour.calendar_token.removeprefix(harbour.public_id)
         assert Team.by_calendar(lighthouse.public_id + secret) is None
+
+
+class TestOpeningInACalendar:
+    @pytest.mark.parametrize(
+        ("address", "opened"),
+        [
+            ("https://refine.example.org/calendar/a1.ics", "webcal://refine.example.org/calendar/a1.ics"),
+            ("https://refine.example.org:443/calendar/a1.ics", "webcal://refine.example.org/calendar/a1.ics"),
+            ("http://127.0.0.1:8000/calendar/a1.ics", "webcal://127.0.0.1:8000/calendar/a1.ics"),
+            ("http://[fd00::1]/calendar/a1.ics", "webcal://[fd00::1]/calendar/a1.ics"),
+            ("https://refine.example.org:8443/calendar/a1.ics", ""),
+            ("/calendar/a1.ics", ""),
+        ],
+    )
+    def test_has_a_link_where_calendars_understand_it_rightly(self, address, opened):
+        assert webcal_of(address) == opened
+
+    @pytest.mark.parametrize("page", ["/t/harbour/sessions/", "/t/harbour/settings/sessions/"])
+    def test_is_offered_beside_the_address_on_both_pages(self, harbour, ana, client_of, page):
+        text = client_of(ana).get(page).text
+        far = client_of(ana).get(page, headers={"Host": "localhost:8443"}, secure=True).text
+
+        assert f'href="webcal://testserver{address(harbour)}"' in text
+        assert f"https://localhost:8443{address(harbour)}" in far
+        assert "webcal:" not in far
 
 
 class TestReplacing:

@@ -200,14 +200,14 @@ class TestMoving:
         )
         ahead.refresh_from_db()
         assert ahead.starts_at == datetime(2099, 12, 3, 9, 30, tzinfo=UTC)
-        assert "Moved from" in client.get(url).text
-        assert "Moved from" not in client_of(tomas).get(url).text
+        assert "Instead of" in client.get(url).text
+        assert "Instead of" not in client_of(tomas).get(url).text
 
         client.post(reverse("sessions:move", args=[ahead.public_id]), {"at": ahead.occurs_at.isoformat()})
 
         ahead.refresh_from_db()
         assert ahead.starts_at == monday
-        assert "Moved from" not in client.get(url).text
+        assert "Instead of" not in client.get(url).text
 
     @pytest.mark.parametrize(
         ("sent", "message"),

@@ -211,7 +211,7 @@ class TestADayOfTheTeam:
         at_clock(self.LATE)
         page = client_of(tomas).get("/t/harbour/actions/").text
 
-        assert f"overdue since {day_text(self.LATE.date())}" in page
+        assert f"Overdue since {day_text(self.LATE.date())}" in page
 
     def test_is_what_today_means(self, client_of, at_clock, abroad, running, tomas):
         at_clock(self.LATE)

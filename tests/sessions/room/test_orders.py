@@ -35,6 +35,10 @@ def nobody_leads(world):
     Session.objects.update(facilitator=None)
 
 
+def placed_alone(world):
+    world["last_tile"].put(world["session"].seat(world["tomas"]), "5")
+
+
 def settled(world):
     Round.objects.update(settled_at=now(), settled_label="5")
 
@@ -106,6 +110,17 @@ ORDERS = [
     room("sizing-wall", Act.LEAD, late=twice, given=nothing_running),
     room("placement", Act.ESTIMATE, {"card": "5"}, {"card": "?"}, "tile", is_choice=True),
     room("tile-dive", Act.LEAD, on="last_tile"),
+    room(
+        "tile-settlement", Act.LEAD, {"card": "5"}, {"card": "?"}, "last_tile", given=placed_alone, late=twice
+    ),
+    room(
+        "tile-settlement-undo",
+        Act.LEAD,
+        on="last_tile",
+        given=placed_alone,
+        after=("tile-settlement",),
+        late=twice,
+    ),
     # Too late here: nobody agrees yet.
     room("wall-settlement", Act.LEAD, on="wall", announced=0),
     room("wall-settlement-undo", Act.LEAD, on="wall", announced=0),

@@ -30,6 +30,17 @@ def tiles(wall):
 
 
 @pytest.fixture
+def settle_one(deep_dive, client_of, ines):
+    """Presses "Settle on" of an item as the facilitator: `settle_one(tile, "3")`."""
+
+    def press(tile, card):
+        url = reverse("sessions:tile-settlement", args=[deep_dive.public_id, tile.public_id])
+        return toast(client_of(ines).post(url, {"card": card}, headers=HTMX))
+
+    return press
+
+
+@pytest.fixture
 def put(deep_dive):
     """Moves an item as somebody: `put(tile, tomas, "5")`."""
     return lambda tile, member, size: tile.put(deep_dive.seat(member), size)
@@ -189,12 +200,12 @@ PLACED = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("358"))
 
 class TestAgreement:
     @given(PLACED, PEOPLE)
-    def test_needs_two_alike_or_the_only_one_who_estimates(self, placed, estimators):
-        state = state_of(placed, estimators)
+    def test_needs_two_alike_however_few_estimate(self, placed, estimators):
+        state = state_of(placed)
 
         alike = len(set(placed.values())) == 1
-        is_only_one = len(placed) == 1 and estimators == placed.keys()
-        assert (state == TileState.AGREED) == (alike and (len(placed) > 1 or is_only_one))
+        assert (state == TileState.AGREED) == (alike and len(placed) > 1)
+        assert (state == TileState.PLACED) == (len(placed) == 1)
         assert (state == TileState.OPEN) == (not placed)
         assert (state == TileState.DISPUTED) == (len(set(placed.values())) > 1)
         assert asked(placed, estimators) >= len(placed)
@@ -211,19 +222,23 @@ class TestAgreement:
         assert service.settle_agreed(wall, ines) == []
         assert not Item.objects.exclude(estimate=None).exists()
 
-    def test_says_so_where_only_one_person_estimates(self, deep_dive, wall, tiles, put, tomas, jo, ines):
+    def test_is_not_the_placement_of_the_only_one_who_estimates(
+        self, deep_dive, wall, tiles, put, tomas, jo, ines
+    ):
         put(tiles[0], tomas, "3")
         deep_dive.seat(jo).watch(True)
 
         rendered = parts.render(Scene(session_of(deep_dive.public_id)), FACILITATOR, ("stage",))["stage"]
 
-        assert "Only Tomas estimates here, so each placement can be settled." in tight(rendered)
+        assert "Only Tomas estimates here, so nothing can be agreed on." in tight(rendered)
+        assert "0 agreed" in tight(rendered)
         assert "placed by 1 of 1" in tight(rendered)
         assert "1 of 1 agree" not in tight(rendered)
-        assert states(deep_dive)[tiles[0].item.key] == ("3", "agreed")
-        assert service.settle_agreed(wall, ines) == [tiles[0].item.key]
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "placed")
+        assert service.settle_agreed(wall, ines) == []
+        assert not Item.objects.exclude(estimate=None).exists()
 
-    def test_is_asked_anew_when_another_estimator_comes(
+    def test_is_counted_anew_when_another_estimator_comes(
         self, deep_dive, wall, tiles, put, tomas, jo, news, ines
     ):
         put(tiles[0], tomas, "3")
@@ -234,8 +249,52 @@ class TestAgreement:
             deep_dive.seat(jo).watch(False)
 
         assert any("sizing-wall" in named for named in news.of(deep_dive.topic))
-        assert states(deep_dive)[tiles[0].item.key] == ("3", "placed")
+        rendered = parts.render(Scene(session_of(deep_dive.public_id)), MEMBER, ("stage",))["stage"]
+        assert "placed by 1 of 2" in tight(rendered)
         assert service.settle_agreed(wall, ines) == []
+
+
+class TestAnItemPlacedByOnePerson:
+    def test_is_settled_by_itself_by_the_facilitator(self, deep_dive, tiles, put, tomas, settle_one):
+        put(tiles[0], tomas, "3")
+        put(tiles[1], tomas, "3")
+        shown = {
+            audience: parts.render(Scene(session_of(deep_dive.public_id)), audience, ("stage",))["stage"]
+            for audience in (FACILITATOR, MEMBER)
+        }
+        assert f"Settle on 3: {tiles[0].item.key}" in tight(shown[FACILITATOR])
+        assert "Settle on 3" not in tight(shown[MEMBER])
+
+        assert settle_one(tiles[0], "3")["text"] == f"{tiles[0].item.key} settled on 3"
+
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "settled")
+        assert states(deep_dive)[tiles[1].item.key] == ("3", "placed")
+        assert list(Item.objects.exclude(estimate=None)) == [tiles[0].item]
+
+    def test_alone_is_unsettled_by_its_undo(self, deep_dive, tiles, put, tomas, settle_one, client_of, ines):
+        for tile in tiles[:2]:
+            put(tile, tomas, "3")
+        first, _second = settle_one(tiles[0], "3"), settle_one(tiles[1], "3")
+
+        client_of(ines).post(first["undo"], headers=HTMX)
+
+        assert list(Item.objects.exclude(estimate=None)) == [tiles[1].item]
+        assert states(deep_dive)[tiles[0].item.key] == ("3", "placed")
+
+    def test_is_left_when_it_is_not_what_the_button_named(
+        self, deep_dive, tiles, put, tomas, jo, ana, settle_one
+    ):
+        moved, joined, differs, estimated, placed_by_nobody = tiles[:5]
+        for tile in (moved, joined, differs, estimated):
+            put(tile, tomas, "3")
+        put(moved, tomas, "5")
+        put(joined, jo, "3")
+        put(differs, jo, "8")
+        estimated.item.resize(Decimal(8), "8", ana)
+
+        for tile in (moved, joined, differs, estimated, placed_by_nobody):
+            assert settle_one(tile, "3")["text"] == "This item has changed. It wasn’t settled."
+        assert list(Item.objects.exclude(estimate=None)) == [estimated.item]
 
 
 class TestADisputedItem:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db.models import Model, QuerySet
@@ -11,14 +12,16 @@ from django.urls import reverse
 from backlog.models import BacklogSettings, Criterion, Dependency, Question
 from refine.environment import BASE_DIR
 from sessions.deep_dive.service import deep_dive as dives
+from sessions.deep_dive.service.splitting import split_on_stage
 from sessions.meeting.rules.agenda import Phase
 from sessions.models import ActionItem, Rating, Round, SessionSettings, SizingWall, Summary
 from sessions.planner.queries.previous import compared
-from sessions.sizing_wall.service import settle_agreed
+from sessions.sizing_wall.service import settle_agreed, settle_one
 from sessions.summary.parts.markdown import as_markdown
 from sessions.summary.rules.audience import without_time_and_votes
 from sessions.summary.rules.versions import present_form
 from sessions.summary.service.finish import finish, readable
+from tests.factories import SessionFactory
 from tests.html import plain
 
 FORMER = json.loads((BASE_DIR / "tests" / "data" / "summary_version_1.json").read_text())
@@ -100,6 +103,127 @@ class TestCriteria:
 
         assert "It is lit (new)" in page
 
+    def test_are_marked_one_by_one_where_two_have_the_same_text(self, deep_dive, ana, ines, tomas):
+        story = deep_dive.on_stage.item
+        Criterion.write(story, "It is lit", ana)
+        Criterion.write(story, "It is lit", tomas, deep_dive.public_id)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        (told,) = [each for each in data_of(deep_dive)["not_ready"] if each["id"] == story.public_id]
+        assert [each["mark"] for each in told["criteria"]] == ["", "new"]
+
+
+class TestPostponed:
+    def test_is_said_of_a_story_and_not_of_one_that_was_only_not_ready(
+        self, deep_dive, ines, client_of, kofi, client, ana
+    ):
+        put_off, left = list(deep_dive.entries.listed_in(Phase.DEEP_DIVE).select_related("item"))[:2]
+        assert dives.put_off(put_off, by=ines)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        told = {each["id"]: each["postponed"] for each in data_of(deep_dive)["not_ready"]}
+        assert told[put_off.item.public_id]
+        assert not told[left.item.public_id]
+        markdown = as_markdown(readable(data_of(deep_dive)), UTC)
+        for text in (
+            markdown,
+            text_of(client_of(kofi).get(url(deep_dive))),
+            client_of(ines).get(url(deep_dive, "summary-mail")).text,
+        ):
+            assert text.count("Postponed") == 1
+        assert f"{put_off.item.title}\n  - Postponed\n" in markdown
+
+    def test_is_not_said_of_a_story_that_was_brought_back_or_split(self, deep_dive, ines):
+        put_off, other = list(deep_dive.entries.listed_in(Phase.DEEP_DIVE).select_related("item__team"))[:2]
+        dives.put_off(put_off, by=ines)
+        dives.take_up_again(put_off, by=ines)
+        other.bring_up(ines)
+        assert split_on_stage(other, ["By day", "By night"], ines)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        assert not any(each["postponed"] for each in data_of(deep_dive)["not_ready"])
+
+    def test_is_said_of_a_request_that_triage_did_not_decide(self, triage, ines, client_of, kofi):
+        entry = triage.on_stage
+        dives.put_off(entry, by=ines)
+        triage.advance(past=2, by=ines)
+        triage.advance(past=3, by=ines)
+        finish(triage, by=ines)
+
+        markdown = as_markdown(readable(data_of(triage)), UTC)
+        assert f"Postponed: **{entry.item.key}**" in markdown
+        assert markdown.count("Postponed") == 1
+        page = text_of(client_of(kofi).get(url(triage)))
+        assert f"{entry.item.key}, postponed" in page
+        assert f"{entry.item.key}, not triaged" not in page
+
+
+class TestAnEstimateThatWasThereBefore:
+    """Estimated anew in the session: the summary says what it was."""
+
+    def anew(self, session, by, *cards):
+        story = session.on_stage
+        for card in cards:
+            opened = Round.open(story, by)
+            for seat in session.participants.admitted():
+                opened.cast_vote(seat, card)
+            opened.reveal(by)
+            dives.settle(opened, card, by=by)
+        session.advance(past=3, by=by)
+        finish(session, by=by)
+        told = [*data_of(session)["ready"], *data_of(session)["not_ready"]]
+        return next(each for each in told if each["id"] == story.item.public_id)
+
+    @pytest.mark.parametrize("label", ["5", ""])
+    def test_is_told_beside_the_new_one(self, label, deep_dive, ines, ana, client_of, kofi):
+        item = deep_dive.on_stage.item
+        item.resize(Decimal(5), label, ana)
+
+        story = self.anew(deep_dive, ines, "8")
+
+        assert (story["estimate"], story["was"], story["changes"]) == ("8", "5", [])
+        assert f"{item.title}: **8** (was 5)" in as_markdown(readable(data_of(deep_dive)), UTC)
+        assert "(was 5)" in text_of(client_of(kofi).get(url(deep_dive)))
+        assert "**8** (was 5)" in client_of(ines).get(url(deep_dive, "summary-mail")).text
+
+    def test_is_the_one_before_the_session_and_not_of_a_round_in_it(self, deep_dive, ines, ana):
+        deep_dive.on_stage.item.resize(Decimal(5), "5", ana)
+
+        assert self.anew(deep_dive, ines, "3", "8")["was"] == "5"
+
+    def test_is_not_told_where_it_stayed_or_there_was_none(self, deep_dive, ines, ana):
+        deep_dive.on_stage.item.resize(Decimal(5), "5", ana)
+
+        assert self.anew(deep_dive, ines, "3", "5")["was"] == ""
+        assert "was" not in as_markdown(readable(data_of(deep_dive)), UTC)
+
+
+class TestActionsOfEarlierSessions:
+    @pytest.fixture
+    def dropped(self, deep_dive, harbour, ines, jo):
+        before = SessionFactory(team=harbour, by=ines)
+        action = ActionItem.take(before, "Ask the pilots", ines, owner=jo)
+        mistaken = ActionItem.take(deep_dive, "Ask nobody", ines)
+        for each in (action, mistaken):
+            each.drop()
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+        return deep_dive
+
+    def test_are_told_when_they_were_dropped_in_this_one(self, dropped, client_of, kofi):
+        (told,) = data_of(dropped)["actions"]
+        assert (told["text"], told["dropped"], told["done"], told["carried"]) == (
+            "Ask the pilots",
+            True,
+            False,
+            False,
+        )
+        assert "[ ] Ask the pilots (Jo, dropped)" in as_markdown(readable(data_of(dropped)), UTC)
+        assert "Jo · dropped" in text_of(client_of(kofi).get(url(dropped)))
+
 
 class TestStoryThatIsNotReady:
     def test_says_which_checks_are_not_met_what_is_asked_and_what_blocks_it(self, held, backlog):
@@ -108,6 +232,16 @@ class TestStoryThatIsNotReady:
         assert story["unmet"] == ["why", "criteria", "blockers", "questions"]
         assert story["questions"] == ["Which pilots?"]
         assert story["blockers"] == [{"key": backlog[4].key, "title": "Berth plan 5"}]
+
+    def test_says_in_the_markdown_whether_it_was_discussed(self, deep_dive, ines):
+        seen, unseen = deep_dive.entries.listed_in(Phase.DEEP_DIVE).select_related("item")
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+
+        markdown = as_markdown(readable(data_of(deep_dive)), UTC)
+        assert f"{unseen.item.title}\n  - Not discussed\n" in markdown
+        assert markdown.count("Not discussed") == 1
+        assert seen.item.title in markdown
 
     def test_says_so_on_the_page_and_in_the_markdown(self, held, backlog, client_of, kofi):
         markdown = as_markdown(readable(data_of(held)), UTC)
@@ -153,6 +287,39 @@ class TestSizesOfTheWall:
             readable(data_of(held)), UTC
         )
         assert "placed by 2 people, 2 agreed" in text_of(client_of(kofi).get(url(held)))
+
+
+class TestAnEstimateThatOnePersonPlaced:
+    """Settled by the facilitator: the summary says who placed it, and never that it was agreed."""
+
+    @pytest.fixture
+    def decided(self, deep_dive, ines, tomas, backlog):
+        wall = SizingWall.open(deep_dive, ines)
+        tile = wall.tiles.select_related("wall__session__team").get(item=backlog[2])
+        tile.put(deep_dive.seat(tomas), "8")
+        assert settle_one(tile, "8", ines)
+        deep_dive.advance(past=3, by=ines)
+        finish(deep_dive, by=ines)
+        return deep_dive
+
+    @pytest.mark.parametrize(("names", "placed"), [(True, "placed by Tomas"), (False, "placed by 1 person")])
+    def test_is_told_with_who_placed_it(self, names, placed, deep_dive, ines, request, client_of, kofi):
+        SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"names_at_reveal": names})
+        decided = request.getfixturevalue("decided")
+
+        page = text_of(client_of(kofi).get(url(decided)))
+        assert placed in page
+        assert "settled by Ines" in page
+        assert "1 agreed" not in page
+        listed = as_markdown(readable(data_of(decided)), UTC)
+        assert f"Berth plan 3: **8** ({placed}, settled by Ines)" in listed
+
+    def test_is_shared_without_who_placed_it(self, deep_dive, request):
+        SessionSettings.objects.update_or_create(team=deep_dive.team, defaults={"names_at_reveal": True})
+        decided = request.getfixturevalue("decided")
+
+        shared = as_markdown(without_time_and_votes(readable(data_of(decided))), UTC)
+        assert "Berth plan 3: **8** (settled by Ines)" in shared
 
 
 class TestSharedSummary:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ from sessions.models import ActionItem, Entry, Note, ParkedTopic, Round, SizingW
 from sessions.models.labels import DECISIONS
 from sessions.sizing_wall.service import settle_agreed, unsettle_last
 from sessions.summary.parts.markdown import as_markdown
-from sessions.summary.rules.changes import LEFT_OUT, LEFT_OUT_COLUMNS, MANY, TOLD, Line, net
+from sessions.summary.rules.changes import LEFT_OUT, LEFT_OUT_COLUMNS, MANY, TOLD, Line, Row, marks, net
 from sessions.summary.service.changes import LEADS_TO
 from sessions.summary.service.finish import finish, readable
 from sessions.summary.service.snapshot import copied
@@ -74,6 +74,49 @@ class TestNetChanges:
 
         assert net([ours, taken_back]) == []
         assert net([Line("why", "Tides", "Fog", is_ours=False), ours]) == [ours]
+
+
+DAY = datetime(2026, 12, 1, tzinfo=UTC)
+rows = st.lists(
+    st.builds(
+        lambda text, made, changed: Row(text, DAY + timedelta(made), DAY + timedelta(made + changed)),
+        st.sampled_from(WORDS),
+        st.integers(0, 3),
+        st.integers(0, 3),
+    )
+)
+
+
+class TestMarksOfCriteria:
+    @given(st.lists(lines), rows)
+    def test_are_as_many_as_the_lines_of_that_text(self, made, listed):
+        made = [line for line in made if line.field in ("criterion", "came")]
+
+        found = Counter(
+            row.text for row, mark in zip(listed, marks(made, listed), strict=True) if mark is not None
+        )
+
+        texts = Counter(row.text for row in listed)
+        told = Counter(line.after for line in made if line.after)
+        assert found == Counter({text: min(texts[text], told[text]) for text in WORDS}) + Counter()
+
+    def test_are_on_the_one_that_was_written_last_of_two_with_the_same_text(self):
+        former, fresh = Row("Fog", DAY, DAY), Row("Fog", DAY + timedelta(1), DAY + timedelta(1))
+
+        assert marks([Line("criterion", "", "Fog")], [former, fresh]) == [None, ""]
+        assert marks([Line("criterion", "", "Fog")], [fresh, former]) == ["", None]
+        assert marks([Line("criterion", "", "Fog")] * 2, [fresh, former]) == ["", ""]
+
+    def test_are_on_the_one_that_was_changed_where_another_with_its_text_stayed(self):
+        stayed, changed = (
+            Row("Fog", DAY + timedelta(1), DAY + timedelta(1)),
+            Row("Fog", DAY, DAY + timedelta(2)),
+        )
+        fresh = Row("Fog", DAY + timedelta(3), DAY + timedelta(3))
+        reworded = Line("criterion", "Ice", "Fog")
+
+        assert marks([reworded], [changed, stayed]) == ["Ice", None]
+        assert marks([reworded, Line("criterion", "", "Fog")], [changed, stayed, fresh]) == ["Ice", None, ""]
 
 
 class TestPlaces:

@@ -54,7 +54,7 @@ class TestLeftovers:
         page = plain(client_of(ana).get("/t/harbour/sessions/new/").text)
 
         assert page.index("Left over from last time") < page.index('id="dives-heading"')
-        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "action: Tomas"):
+        for words in ("Tides", "Fog", "Which quay?", "Ask the pilots", "Action: Tomas"):
             assert words in page
         assert "Gulls" not in page
 
@@ -200,6 +200,8 @@ class TestReopening:
         finish(over, ines)
         page = client.get(reverse("sessions:summary", args=[over.public_id])).text
         assert "reopened by Ines: “Kim came late”" in plain(page)
+        markdown = client.get(reverse("sessions:summary-markdown", args=[over.public_id])).text
+        assert "reopened by Ines: “Kim came late”" in markdown
 
     def test_is_possible_for_a_day(self, over, ines, client_of):
         self.ended(over, hours=25)

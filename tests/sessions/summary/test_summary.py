@@ -346,6 +346,14 @@ class TestMarkdown:
         assert {child.type for token in inline for child in token.children or ()} <= {"text", "text_special"}
         assert shown == one_line(text)
 
+    def test_keeps_the_lines_of_the_note(self, hour, ines):
+        finish(hour, by=ines)
+        data = readable(data_of(hour)) | {"foreword": "Legal says yes\nFinance does not"}
+
+        assert "Legal says yes<br />\nFinance does not" in MarkdownIt("commonmark").render(
+            as_markdown(data, UTC)
+        )
+
     @pytest.mark.parametrize(
         "text",
         ["# head", "- list", "1. one", "<b>bold</b>", "[a](javascript:x)", "a | b", "---", "`x`", "&amp;"],

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.lookalikes import queries
-from backlog.models import Item
+from backlog.models import Item, Reshaping
 from sessions.access import DECIDER, FACILITATOR, MEMBER, OBSERVER
 from sessions.meeting.parts.context import Scene
 from sessions.room import parts
@@ -46,6 +46,14 @@ class TestTheStage:
 
         entry.item.refresh_from_db()
         assert (entry.item.state, entry.item.duplicate_of) == (Item.State.DUPLICATE, twin)
+
+    def test_offers_no_duplicate_to_merge_into(self, harbour, triage, twin, ana):
+        Reshaping.merge(twin, ItemFactory(team=harbour, by=ana, title="Another one"), ana)
+
+        rendered = stage(triage, DECIDER)
+
+        assert twin.title in rendered
+        assert not re.search(rf'name="duplicate_of"\s+value="{twin.key}"', rendered)
 
     def test_decides_nothing_by_itself(self, triage, twin):
         item = triage.on_stage.item

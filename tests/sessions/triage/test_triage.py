@@ -381,6 +381,21 @@ class TestTheHistoryOfAnUndoneDecision:
         }
 
 
+class TestAQuestionAboutTheItem:
+    def test_stands_on_the_stage_of_everybody_until_it_is_answered(self, triage, order, jo, ana):
+        order(jo, "questions", triage.on_stage, text="Which tide?")
+
+        def stages() -> list[str]:
+            scene = Scene(session_of(triage.public_id))
+            audiences = FACILITATOR, DECIDER, MEMBER, OBSERVER
+            return [strip_tags(parts.render(scene, each, ("stage",))["stage"]) for each in audiences]
+
+        assert all("Which tide?" in stage and jo.name in stage for stage in stages())
+
+        triage.on_stage.item.questions.get().settle("The spring tide", ana, triage.public_id)
+        assert not any("Which tide?" in stage for stage in stages())
+
+
 class TestALongDiscussion:
     def test_goes_to_the_deep_dive_with_one_press_and_back_with_one(
         self, triage, waiting, inbox, order, client_of, ana

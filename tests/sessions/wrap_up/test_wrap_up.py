@@ -12,8 +12,9 @@ from core.clock import now
 from sessions.access import session_of
 from sessions.deep_dive.service import deep_dive as deep_dive_service
 from sessions.meeting.parts.context import Scene
+from sessions.meeting.rules.agenda import Phase
 from sessions.meeting.service.mailing import mail_summary
-from sessions.models import ActionItem, ParkedTopic, Rating, Round, SessionMail
+from sessions.models import ActionItem, Entry, ParkedTopic, Rating, Round, SessionMail
 from sessions.room.parts.stages import wrap_up
 from sessions.summary.service import finish
 from sessions.wrap_up import service
@@ -76,6 +77,19 @@ class TestALooseEnd:
         assert not service.settle_topic(ending.topic_parked, "item", ines)
         assert service.settle_question(ending, ending.asked, "item", ines) is None
         assert ActionItem.objects.count() == 2
+
+    def test_is_each_question_asked_here_and_each_item_that_triage_left(self, ending, inbox, tomas, ines):
+        Entry.add_all(ending, Phase.TRIAGE, [(inbox[0], "new"), (inbox[1], "new")])
+        asked = Question.ask(inbox[0], "Which tide?", tomas, ending.public_id)
+        Question.ask(inbox[1], "Asked elsewhere", tomas, "another")
+
+        view = wrap_up(Scene(ending))
+        assert (inbox[0].key, "Which tide?") in [(each.key, each.text) for each in view.questions]
+        assert "Asked elsewhere" not in loose(ending)
+        assert {row.key for row in view.left_in_triage} >= {inbox[0].key, inbox[1].key}
+
+        assert service.settle_question(ending, asked, "action", ines)
+        assert "Which tide?" not in loose(ending)
 
     def test_goes_on_blocking_ready_unless_it_is_dropped(self, ending, ines):
         topic = service.settle_question(ending, ending.asked, "next-agenda", ines)

@@ -8,9 +8,12 @@ from core.clock import now
 from core.tokens import digest
 from teams.members.rules.rights import Role
 from teams.models import Invitation, Member
+from teams.models.invitation import VALID_FOR
+from teams.models.order_key import AT_ONCE
 from tests.factories import UserFactory
 
 URL = "/t/harbour/invitations/"
+LINK = re.compile(r"/invitations/[\w-]+/(?=\")")
 
 
 @pytest.fixture
@@ -43,6 +46,25 @@ class TestMakingALink:
 
         assert "only works on this computer" not in elsewhere
         assert "only works on this computer" in here
+
+    def test_sent_twice_makes_one_link_and_the_one_that_is_shown_works(self, ana, ines, client_of, newcomer):
+        client_of(ana).post(URL, {"role": "developer"})
+        shown = client_of(ana).post(URL, {"role": "developer"})
+
+        assert Invitation.objects.count() == 1
+        assert "Join Harbour" in newcomer.get(LINK.search(shown.text)[0]).text
+        client_of(ana).post(URL, {"role": "stakeholder"})
+        client_of(ines).post(URL, {"role": "developer"})
+        assert Invitation.objects.count() == 3
+
+    def test_made_later_leaves_the_earlier_link_as_it_was(self, ana, client_of, newcomer):
+        first = LINK.search(client_of(ana).post(URL, {"role": "developer"}).text)[0]
+        Invitation.objects.update(expires_at=now() + VALID_FOR - AT_ONCE)
+
+        client_of(ana).post(URL, {"role": "developer"})
+
+        assert Invitation.objects.count() == 2
+        assert "Join Harbour" in newcomer.get(first).text
 
     def test_is_not_for_guests_to_be(self, ana, client_of):
         assert client_of(ana).post(URL, {"role": "guest"}).status_code == 422

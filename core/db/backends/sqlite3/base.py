@@ -14,6 +14,8 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from core.db.locks import ATTEMPTS, PAUSE
+from core.db.search import IN_SQLITE
+from core.text import plain
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -26,6 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if name in self._known and self._file_on_disk() is None:
             raise sqlite3.OperationalError(f"the database file is gone: {name}")
         connection = persistently(super().get_new_connection, conn_params)
+        connection.create_function(IN_SQLITE, 1, _plain, deterministic=True)
         self._file = self._file_on_disk()
         if self._file:
             self._known.add(name)
@@ -52,6 +55,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except OSError:
             return None
         return facts.st_dev, facts.st_ino
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)
 
 
 class PersistentCursor(base.SQLiteCursorWrapper):

@@ -106,6 +106,8 @@ class LookAlike:
     key: str
     title: str
     state_label: str
+    # Whether the item on the stage can be merged into it; not into a duplicate.
+    can_take: bool = True
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,13 @@ class TriageView:
     proposed: tuple[ProposedWord, ...] = ()
     drafts: DraftsView = field(default_factory=partial(DraftsView, "question"))
     vision: str = ""
+    # The item's open questions.
+    questions: tuple[QuestionView, ...] = ()
+
+    @property
+    def survivors(self) -> tuple[LookAlike, ...]:
+        """The look-alikes that the item may be a duplicate of."""
+        return tuple(other for other in self.look_alikes if other.can_take)
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,8 @@ class WrapUpView:
     drafts: DraftsView = field(default_factory=partial(DraftsView, "action"))
     # The names to choose the owner of an action from.
     owners: tuple[str, ...] = ()
+    # What triage has not come to.
+    left_in_triage: tuple[AlikeRow, ...] = ()
 
     @property
     def unassigned_id(self) -> str:

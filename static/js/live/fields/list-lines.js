@@ -13,7 +13,12 @@ export function linesOf(text) {
   const lines = text
     .split(/\r\n|\r|\n|\u2028|\u2029/)
     .map((line) => line.replace(INVISIBLE, "").replace(OF_WORD, ""))
-    .map((line) => `${line.split(/\s+/).filter(Boolean).join(" ")} `.replace(MARKS, "").trim())
+    .map((line) => `${onOneLine(line)} `.replace(MARKS, "").trim())
     .filter((line) => /[\p{L}\p{N}]/u.test(line))
   return [...new Set(lines)]
 }
+
+export const onOneLine = (text) => text.split(/\s+/).filter(Boolean).join(" ")
+
+// Whether a field with this value still has the pasted text as its only one, so that it can be added as a list.
+export const keptList = (text, value) => Boolean(text) && onOneLine(text) === value.trim()

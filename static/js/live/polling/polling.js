@@ -7,11 +7,15 @@ import { windowId } from "../requests.js"
 import { recordServerTime } from "../server-time.js"
 
 const PATIENCE = 12_000
+// A socket that fails is closed right after its error. One that a policy forbids never is.
+const CLOSES_WITHIN = 1_000
 // What the server says about access is JSON, like the last message of a socket.
 const REFUSALS = [401, 403, 404]
 const fallback = new Fallback()
 let element = null
 let connection = null
+// The last socket whose end was told.
+let closed = null
 let timer = null
 let isAsking = false
 let hasPolled = false
@@ -37,6 +41,7 @@ document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
 // This comes before hx-ws computes when to try again.
 document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (detail.reason !== "closed" || detail.connection !== connection) return
+  closed = connection.socket
   if (!wsConfig().reconnectCodes.includes(detail.code)) return end()
   fallback.socketFailed(connection.lack ?? "refused", Date.now())
   delete connection.lack
@@ -48,12 +53,22 @@ document.addEventListener("htmx:ws:close", ({ detail }) => {
   if (fallback.isPolling && !isAsking && timer === null) poll()
 })
 
-// A connection without a socket: none could be made, and hx-ws will not try again.
+// No socket could be made, or one that stays shut without a word: hx-ws will not try again.
 document.addEventListener("htmx:ws:error", ({ detail }) => {
-  if (!connection || detail.connection !== connection || connection.socket || isOver) return
+  if (!connection || detail.connection !== connection) return
+  const { socket } = connection
+  if (!socket) return forbid()
+  if (socket.readyState !== WebSocket.CLOSED) return
+  setTimeout(() => {
+    if (socket === connection.socket && socket !== closed) forbid()
+  }, CLOSES_WITHIN)
+})
+
+function forbid() {
+  if (isOver) return
   fallback.socketForbidden()
   poll()
-})
+}
 
 // A hidden tab polls seldom and says so at once; one that is shown again is up to date at once.
 document.addEventListener("visibilitychange", () => {

@@ -1,4 +1,4 @@
-// <… data-card="13">, with data-typed="1/2" where the key differs: a card is chosen by typing what is printed on it. A key
+// <… data-card="13">, with data-typed="u" where the key differs: a card is chosen by typing what is printed on it. A key
 // that can only mean one card chooses it at once; one that begins a longer number (1 of 13 and 100) lifts the card and
 // waits a moment for the rest. The arrows go from card to card, for those whose letters are other keys.
 import { typeOn } from "../../keys/typed-card.js"

@@ -6,7 +6,8 @@ addEventListener("click", ({ target }) => {
 // Paper cannot be unfolded: what is folded in a summary is open while it prints.
 let opened = []
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll(".summary details:not([open])")]
+  // A folded form stays folded: its line says who and until when.
+  opened = [...document.querySelectorAll(".summary details:not([open], .assignment)")]
   for (const each of opened) each.open = true
 })
 addEventListener("afterprint", () => {
