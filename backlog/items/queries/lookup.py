@@ -55,7 +55,8 @@ def by_tracker(team: Team, name: str) -> Q:
     named = keyed.filter(source__in=Source.objects.filter(team=team).values("slug"))
     former = keyed.filter(source__in=sorted(SOURCES))
     numbers = Ticket.objects.filter(number__in=sorted(spelled), item__team=team).exclude(number="")
-    return Q(pk__in=named.values("pk")) | Q(pk__in=former.values("pk")) | Q(pk__in=numbers.values("item"))
+    # One list of all: with an "or" between them PostgreSQL would look at every item.
+    return Q(pk__in=named.values("pk").union(former.values("pk"), numbers.values("item")))
 
 
 def _only(items: QuerySet[Item]) -> Item | None:
