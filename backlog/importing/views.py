@@ -11,7 +11,7 @@ from backlog.access import chosen_of, upload_of
 from backlog.deep.rules.value import MODELS
 from backlog.importing.forms import upload as importing_upload
 from backlog.importing.forms.choices import OTHER, ChoicesForm, SourceForm
-from backlog.importing.forms.columns import Columns
+from backlog.importing.forms.columns import KEPT, Columns
 from backlog.importing.parts import outcome_page, reason_of
 from backlog.importing.rules.columns import ROLES, VALUE
 from backlog.importing.rules.messages import Message
@@ -229,4 +229,4 @@ def _columns(file: Upload, sent: QueryDict | None = None) -> Columns:
         VALUE + name: _("Value: %s") % VALUE_INPUTS[name] for name in inputs
     }
     found = preview.sample_of(file)
-    return Columns(found, file.columns or found.roles, roles, "title", sent, skipped=_("Keep as it is"))
+    return Columns(found, file.columns or found.roles, roles, "title", sent, skipped=KEPT)

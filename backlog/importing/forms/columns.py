@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backlog.importing.rules.reading import Sheet, Table
 
+# What becomes of a column of items that has no role.
+KEPT = _("Keep as it is")
+
 
 class Columns(forms.Form):
     """A choice for each column of the file, at first the role it was `taken` for.
