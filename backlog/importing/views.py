@@ -39,15 +39,14 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
     form = importing_upload.UploadForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        content = file.read()
         try:
-            sample(content, SHOWN)
+            sample(importing_upload.head_of(file), SHOWN)
         except Unreadable as problem:
             form.add_error("file", translated(Message.of(problem)))
     if not form.is_valid():
         return malformed(request, team, form)
     into_inbox = form.cleaned_data["into_inbox"]
-    upload = Upload.receive(team, file.name, content, member, into_inbox=into_inbox)
+    upload = Upload.receive(team, file.name, file.chunks(), member, into_inbox=into_inbox)
     page = reverse("backlog:upload", args=[team.slug, upload.public_id])
     return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)
 

@@ -1,6 +1,6 @@
 """A file to be imported into the backlog: received by a request, read by a background task."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,14 +77,17 @@ class Upload(UploadedFile):
     # Changes
 
     @classmethod
-    def receive(cls, team: Team, filename: str, content: bytes, by: Member, *, into_inbox=False) -> "Upload":
+    def receive(
+        cls, team: Team, filename: str, content: bytes | Iterable[bytes], by: Member, *, into_inbox=False
+    ) -> "Upload":
         """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
+        compressed = cls.compressed(content)
         with transaction.atomic():
             cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
             return cls.objects.create(
                 team=team,
                 filename=filename[-LONGEST_NAME:],
-                content=cls.compressed(content),
+                content=compressed,
                 by=by,
                 into_inbox=into_inbox,
             )
