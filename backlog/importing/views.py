@@ -40,9 +40,8 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
     """Receive a file and lead to its preview; nothing is imported before someone has looked at it."""
     form = importing_upload.UploadForm(request.POST, request.FILES)
     if form.is_valid():
-        name, content = form.content
         try:
-            found = sample(content, SHOWN, model=MODELS[BacklogSettings.of(team).value_model])
+            found = sample(form.head, SHOWN, model=MODELS[BacklogSettings.of(team).value_model])
         except Unreadable as problem:
             form.add_error("file", translated(Message.of(problem)))
     if not form.is_valid():
@@ -54,7 +53,7 @@ def uploads(request: HtmxHttpRequest, team: Team, member: Member) -> HttpRespons
         "roles": found.roles,
         "rows": [[number, [cell[:200] for cell in cells]] for number, cells in found.rows],
     }
-    upload = Upload.receive(team, name, content, member, into_inbox=into_inbox, sample=first)
+    upload = Upload.receive(team, form.name, form.content, member, into_inbox=into_inbox, sample=first)
     source = Source.of(team, found.format)
     if source.pk:
         upload.decide(source.roles_of(found.header) or [], **source.choices)

@@ -6,7 +6,7 @@ transactions, so that an import whose worker ended goes on where it was, and can
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,19 +108,20 @@ class Upload(UploadPreview):
         cls,
         team: Team,
         filename: str,
-        content: bytes,
+        content: bytes | Iterable[bytes],
         by: Member | None,
         *,
         into_inbox: bool = False,
         sample: Mapping[str, Any] | None = None,
     ) -> "Upload":
         """Keep the file until its columns are checked; it replaces an unfinished one of the same person."""
+        compressed = cls.compressed(content)
         with transaction.atomic():
             cls.objects.filter(team=team, by=by, state=cls.State.CHOSEN).delete()
             return cls.objects.create(
                 team=team,
                 filename=filename[-LONGEST_NAME:],
-                content=cls.compressed(content),
+                content=compressed,
                 by=by,
                 into_inbox=into_inbox,
                 sample=sample or {},

@@ -1,6 +1,7 @@
 """A file of rows that a person uploaded, kept until its columns are checked."""
 
 import zlib
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -31,9 +32,11 @@ class UploadedFile(models.Model):
         return zlib.decompress(self.content or b"")
 
     @staticmethod
-    def compressed(content: bytes) -> bytes:
-        """The content as it is stored."""
-        return zlib.compress(content, 1)
+    def compressed(content: bytes | Iterable[bytes]) -> bytes:
+        """The content as it is stored. A large file is given in parts, and is never in memory as a whole."""
+        parts = [content] if isinstance(content, bytes) else content
+        packer = zlib.compressobj(1)
+        return b"".join([*(packer.compress(part) for part in parts), packer.flush()])
 
     def set_columns(self, columns: list[str]) -> None:
         """Set the roles of its columns."""

@@ -93,7 +93,7 @@ def parts(made):
     }
 
 
-BARE = ("500.html", "503.html", "503_database.html", "507.html", "proxy.html")
+BARE = ("413.html", "500.html", "503.html", "503_database.html", "503_files.html", "507.html", "proxy.html")
 
 
 class TestAPage:
