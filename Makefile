@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-pages test-faults test-postgres check format lock rehearsal pictures bench bench-backlog bench-import import-report
+.PHONY: help setup run test test-pages test-faults test-postgres check format lock rehearsal pictures bench bench-import import-report bench-backlog
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

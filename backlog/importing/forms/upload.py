@@ -66,5 +66,6 @@ def head_of(file: UploadedFile) -> bytes:
     file.seek(0)
     if len(head) <= HEAD:
         return head
+    head = head[:HEAD]
     # Half a character at the end would look like another encoding.
     return head[: head.rfind(b"\n") + 1] or head
