@@ -112,6 +112,7 @@ def upload_source(request: HtmxHttpRequest, team: Team, member: Member, public_i
 def upload_import(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Have a worker import the file as far as the preview still applies."""
     file = chosen_of(team, member, public_id)
+    _keep_checked(file)
     form, found = _columns(file), file.shown
     if form.needed not in form.roles_taken or found is None or "problem" in found or found["meeting"]:
         return redirect("backlog:upload", team.slug, file.public_id)
@@ -178,6 +179,19 @@ def _check(file: Upload) -> None:
         preview.check(file)
         file.refresh_from_db()
     else:
+        file.note_check(0, 0)
+        check_upload.enqueue(file.public_id)
+
+
+def _keep_checked(file: Upload) -> None:
+    """Check a small file again if anything in the team has changed, and one that nobody has checked yet.
+
+    A large one is not checked again for every change of the team: the import compares each row anew.
+    """
+    if file.is_small and not preview.is_current(file):
+        _check(file)
+    elif file.preview is None and file.moved_at is None:
+        file.note_check(0, 0)
         check_upload.enqueue(file.public_id)
 
 
@@ -191,10 +205,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a chosen file: what was recognised, what would happen, and what is to be decided."""
-    # A large file is not checked again for every change of the team: the import compares each row anew.
-    if file.is_small and file.preview is not None and not form.is_bound and not preview.is_current(file):
-        preview.check(file)
-        file.refresh_from_db()
+    if not form.is_bound:
+        _keep_checked(file)
     found = file.shown or {}
     outcomes = preview.outcomes_of(file)
     decided = preview.choices_of(file)

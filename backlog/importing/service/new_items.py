@@ -24,7 +24,7 @@ from backlog.models import (
     Upload,
 )
 from backlog.models.label import LONGEST_LABEL
-from core.db.inserts import Statement, insert, reserve, statements
+from core.db.inserts import Statement, insert, reserve, statement
 from core.text import version
 from teams.models import Team
 
@@ -114,7 +114,7 @@ class NewItems:
             ],
         ]
         return Ready(
-            [statement for some in rows for statement in statements(some)],
+            [ready for some in rows if (ready := statement(some))],
             {item.source for item in items},
             [item.source_key for item in items if item.source_key],
             [item.key for item in items],

@@ -10,7 +10,7 @@ from backlog.importing.queries.diff import Plan
 from backlog.importing.queries.sources import meeting, source_of
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.outcomes import Changed, RowOutcome
-from backlog.importing.rules.reading import Sheet, Unreadable
+from backlog.importing.rules.reading import Sheet, Unreadable, sample
 from backlog.importing.rules.records import Batch, Choices, Record
 from backlog.models import Upload
 from teams.models import Counter
@@ -20,6 +20,8 @@ from .importing import read_file
 # Files whose outcomes are kept unpacked, of some megabytes each where they have ten thousand rows.
 KEPT = 2
 PACE = 0.5
+# Rows of a sample.
+SHOWN = 3
 # Epics whose names are shown.
 NAMED = 20
 
@@ -32,6 +34,8 @@ def choices_of(upload: Upload) -> Choices:
 def sample_of(upload: Upload) -> Sheet:
     """The header, the roles that its columns seem to have, and the first rows, as they were when it came."""
     found = upload.sample
+    if not found:  # It came before samples were kept.
+        return sample(upload.file, SHOWN)
     return Sheet(found["format"], found["header"], found["roles"], found["rows"])
 
 
