@@ -143,7 +143,7 @@ class TestAFile:
         assert "Add 2 feedback entries" in page
         assert "Importance must be a whole number from 0 to 10, not 11" in page
         assert "Same as row 2" in page
-        assert "it has no text" in page
+        assert "It has no text" in page
         assert not harbour.feedback.exists()
 
     def test_is_taken_whole(self, client_of, harbour, ana, announced):
