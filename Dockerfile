@@ -34,4 +34,4 @@ COPY --from=static /refine/var/static var/static/
 RUN useradd --system --uid 10001 --no-create-home refine
 USER refine
 EXPOSE 8000
-CMD ["python", "-m", "daphne", "-v", "0", "--no-server-name", "--websocket_timeout", "-1", "-b", "0.0.0.0", "-p", "8000", "refine.asgi:application"]
+CMD ["python", "-m", "refine.server", "-v", "0", "--no-server-name", "--websocket_timeout", "-1", "-b", "0.0.0.0", "-p", "8000", "refine.asgi:application"]

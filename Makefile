@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-pages test-faults test-postgres check format lock rehearsal pictures bench bench-backlog
+.PHONY: help setup run test test-pages test-faults test-postgres check format lock rehearsal pictures bench bench-import import-report bench-backlog
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,12 @@ pictures: setup ## The same hour, photographed into docs/pictures
 
 bench: setup ## Measure the live channel
 	@$(PY) -m bench $(ARGS)
+
+bench-import: setup ## Measure votes beside an import of ROWS=50000 rows; KILL=1 ends its worker in the middle
+	@$(PY) -m bench.import_beside $(or $(ROWS),50000) $(if $(KILL),--kill)
+
+import-report: setup ## Import every file below DATA=folder twice and write docs/imports.md
+	@$(PY) -m bench.import_report $(DATA)
 
 bench-backlog: setup ## Measure the backlog page at N=10000 items, or with the exports FILES="a.csv b.csv"
 	@$(PY) -m bench.backlog_bench $(ARGS)

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from backlog.deep.views import readiness, value
+from backlog.exporting import views as exporting_views
 from backlog.importing import views as importing_views
 from backlog.inbox.urls import urlpatterns as inbox
-from backlog.items.views import goals, history, items, writing
+from backlog.items.views import comments, goals, history, items, writing
 from backlog.ranked.views import bulk, page, saved_views
 from backlog.relations.views import relations, themes
 from backlog.settings import views as settings_views
@@ -41,6 +42,8 @@ urlpatterns = [
     path(B + "items/", page.items, name="items"),
     path(B + "items/undo/", page.items_undo, name="items-undo"),
     path(B + "look-alikes/", page.look_alikes, name="look-alikes"),
+    path(B + "exports/<str:format>/", exporting_views.export, name="export"),
+    path(I + "copy/", exporting_views.copy, name="item-copy"),
     path(I + "place/", items.place, name="place"),
     path(I + "state/", items.state, name="state"),
     path(I + "words/<str:field>/", items.words, name="words"),
@@ -48,6 +51,9 @@ urlpatterns = [
     path(I + "undo/", items.undo, name="undo"),
     path(I + "history/", history.history, name="history"),
     path(I + "restoration/", history.restoration, name="restoration"),
+    path(I + "comments/", comments.all_comments, name="comments"),
+    path(I + "comments/addition/", comments.comment_addition, name="comment-addition"),
+    path(I + "comments/<str:comment_id>/deletion/", comments.comment_deletion, name="comment-deletion"),
     path(I + "criteria/", writing.criteria, name="criteria"),
     path(I + "criteria/undo/", writing.criteria_undo, name="criteria-undo"),
     path(I + "questions/", writing.questions, name="questions"),
@@ -88,6 +94,9 @@ urlpatterns = [
     path(B + "views/<str:public_id>/deletion/", saved_views.deletion, name="saved-view-deletion"),
     path(B + "uploads/", importing_views.uploads, name="uploads"),
     path(B + "uploads/<str:public_id>/", importing_views.upload, name="upload"),
+    path(B + "uploads/<str:public_id>/choices/", importing_views.upload_choices, name="upload-choices"),
+    path(B + "uploads/<str:public_id>/source/", importing_views.upload_source, name="upload-source"),
+    path(B + "uploads/<str:public_id>/undo/", importing_views.upload_undo, name="upload-undo"),
     path(B + "uploads/<str:public_id>/import/", importing_views.upload_import, name="upload-import"),
     path(B + "uploads/<str:public_id>/left-out/", importing_views.upload_left_out, name="upload-left-out"),
     path(

@@ -12,11 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Server:
-    def __init__(self, folder: Path, application: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+    def __init__(self, folder: Path, application: str, program: str = "daphne") -> None:
         self.application = application
+        self.program = program
         self.log = folder / "server.log"
         self.env = {
             **os.environ,
@@ -35,7 +33,11 @@ class Server:
         return done.stdout
 
     def __enter__(self) -> "Server":
-        daphne = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), self.application]
+        # Another one at each start: connections to the last may linger.
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        daphne = [sys.executable, "-m", self.program, "-v", "0", "-p", str(self.port), self.application]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(daphne, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         for _ in range(200):
@@ -59,3 +61,12 @@ class Server:
             return None
         fields = stat.read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self, name: str) -> float:
+        """Megabytes of memory by this name of Linux: VmRSS now, VmHWM at the peak."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name))
+
+    def forget_peak(self) -> None:
+        """Have VmHWM begin anew."""
+        Path(f"/proc/{self._process.pid}/clear_refs").write_text("5")

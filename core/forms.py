@@ -41,6 +41,13 @@ class Line(forms.CharField):
         return one_line(super().to_python(value) or "")
 
 
+def file_limit(largest: int) -> dict[str, object]:
+    """Attributes of a file field by which static/js/live/fields/large-files.js refuses a larger file."""
+    # {size} and {most} are filled in there, which knows the file.
+    words = _("This file has {size}, and at most {most} can be sent. Choose a smaller one.")
+    return {"data-largest": largest, "data-too-large": words}
+
+
 def no_such_time(at: time, zone: object) -> str:
     """The error for a time that the clocks of the zone go forward over."""
     return _("The clocks go forward that night: there is no %(time)s in %(zone)s.") % {

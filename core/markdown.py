@@ -6,6 +6,7 @@ to load it would tell another site who reads.
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +20,8 @@ _TAGS = {
     "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+# The target of a link, in round brackets or behind the name of a reference.
+_TARGET = re.compile(r"\](?:\(|:)\s*(?P<address>(?:[^\s)\\]|\\.)*)")
 _BARE_LINK = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")
 # Texts kept as HTML: rendering takes about 1 ms per 10 kB, and pages are rendered often.
 KEPT = 512
@@ -35,6 +38,46 @@ def to_html(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(cleaned)  # noqa: S308 - cleaned in the line above
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The text as the page's parser reads it, for other markups than HTML."""
+    return _parser().parse(text)
+
+
+def harmless(text: str) -> str:
+    """The text in Markdown that is safe wherever it is rendered, however much HTML that place lets through.
+
+    Nothing but a fence of code may hold a tag; a picture is a link; a link leads where links of a page may.
+    """
+    lines = text.split("\n")
+    fenced: set[int] = set()
+    unclosed = ""
+    for token in tokens_of(text):
+        if token.type == "fence" and token.level == 0 and token.map:
+            start, end = token.map
+            fenced |= {*range(start, end)}
+            closing = lines[end - 1].strip() if end - start > 1 else ""
+            is_closed = closing.startswith(token.markup) and not closing.strip(token.markup[0])
+            # An open fence would swallow what follows the text.
+            unclosed = "" if is_closed else f"\n{token.markup}"
+    safe = (line if number in fenced else _harmless_line(line) for number, line in enumerate(lines))
+    return "\n".join(safe) + unclosed
+
+
+def _harmless_line(line: str) -> str:
+    return _TARGET.sub(_target, line.replace("<", "\\<").replace("![", "["))
+
+
+def _target(found: re.Match[str]) -> str:
+    """The link as it was, or with its bracket escaped, which makes it text."""
+    return found[0] if _leads_out(found["address"]) else f"]\\{found[0][1:]}"
+
+
+def _leads_out(address: str) -> bool:
+    plain = re.sub(r"[\x00-\x20\\]", "", unescape(address)).lower()
+    # Without an address on this line it may follow on the next.
+    return plain.startswith(("http:", "https:", "mailto:", "#", "/")) or (plain != "" and ":" not in plain)
 
 
 @lru_cache(maxsize=1)

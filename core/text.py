@@ -13,6 +13,7 @@ import unicodedata
 # emoji and Persian words are written with them.
 _CONTROLS = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
 INVISIBLE = dict.fromkeys([*_CONTROLS, *map(ord, "\u00ad\u200b\u2060\ufeff")], None)
+_INVISIBLE = re.compile(f"[{re.escape(''.join(map(chr, INVISIBLE)))}]")
 # Markdown's special characters, and those that make a list, a rule or a heading at the start of a line.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#&|~$])")
 _OPENING = re.compile(r"^(\d*)([-+=.])")
@@ -44,7 +45,12 @@ def version(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without invisible characters, carriage returns and white space at either end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)
+    if text.isascii() and text.isprintable():
+        # Most cells of a file are this simple, and there are millions of them.
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _INVISIBLE.search(text):
+        text = text.translate(INVISIBLE)
     # A lone surrogate cannot be stored: it came from a half emoji.
     return text.encode("utf-8", "ignore").decode().strip(_AT_THE_ENDS)
 

@@ -29,6 +29,12 @@ from refine.server.static_files import Files
 if not mail.is_set_up():
     logging.getLogger("refine").info(mail.HOW)
 
+if "daphne.cli" in sys.modules and "refine.server.connections" not in sys.modules:
+    logging.getLogger("refine").warning(
+        "Daphne’s own command reads request bodies of any size, from anybody, and takes eight times their "
+        "size in memory. Start `python -m refine.server` in its place, with the same arguments."
+    )
+
 pages = InFlight(Lanes(BodyLimit(OneHopHandler())))
 application = ProtocolTypeRouter({"http": Files(Polling(pages)), "websocket": routing.application})
 

@@ -22,7 +22,7 @@ from refine.environment import BASE_DIR, is_loopback, read
 MANAGE = [sys.executable, "manage.py"]
 WORKER = [*MANAGE, "db_worker"]
 # A page may stay open for days, so sockets have no timeout. At -v 0 Daphne writes no access log.
-DAPHNE = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "--websocket_timeout", "-1"]
+DAPHNE = [sys.executable, "-m", "refine.server", "-v", "0", "--no-server-name", "--websocket_timeout", "-1"]
 APPLICATION = "refine.asgi:application"
 SOURCES = BASE_DIR / "static"
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, never bound to unasked

@@ -12,7 +12,7 @@ from sessions.pre_estimates import views as pre_estimates_views
 from sessions.room.views import agenda, room
 from sessions.settings import views as settings_views
 from sessions.sizing_wall import views as sizing_wall_views
-from sessions.summary.views import mail, summary
+from sessions.summary.views import files, mail, summary
 from sessions.triage import views as triage_views
 from sessions.wrap_up import views as wrap_up_views
 
@@ -198,6 +198,8 @@ urlpatterns = [
     path(S + "calendar-mail/", planner_views.calendar_mail, name="calendar-mail"),
     path(S + "summary/", summary.page, name="summary"),
     path(S + "summary.md", summary.markdown, name="summary-markdown"),
+    path(S + "summary/copy/", files.copy, name="summary-copy"),
+    path(S + "summary.<str:format>", files.file, name="summary-file"),
     path(S + "summary/words/", summary.words, name="summary-words"),
     path(S + "summary/mail/", mail.mail, name="summary-mail"),
     path(S + "summary/sending/", mail.sending, name="summary-sending"),
@@ -207,4 +209,6 @@ urlpatterns = [
     path(S + "summary/link-undo/", summary.link_undo, name="summary-link-undo"),
     path("summary/<str:token>/", summary.shared, name="shared-summary"),
     path("summary/<str:token>/summary.md", summary.shared_markdown, name="shared-markdown"),
+    path("summary/<str:token>/copy/", files.shared_copy, name="shared-copy"),
+    path("summary/<str:token>/summary.<str:format>", files.shared_file, name="shared-file"),
 ]

@@ -1,14 +1,18 @@
 """The outcomes of a file's rows on a page, for items and for feedback."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backlog.importing.rules.outcomes import Changed, RowOutcome
 from backlog.models.labels import FIELDS, STATES, TYPES, translated
+from core.dates import day_text
 
 ROWS = 100
 LABELS: dict[str, dict[Any, Any]] = {"state": STATES, "type": TYPES}
@@ -52,7 +56,29 @@ def _row(outcome: RowOutcome) -> dict[str, Any]:
         "key": outcome.key,
         "reason": reason_of(outcome),
         "changes": [_changed(each) for each in outcome.changes],
+        "ours": [_changed(each) for each in outcome.ours],
+        "facts": [_fact(name, value) for name, value in outcome.facts.items() if name in WORDS],
     }
+
+
+# What was recognised in a row, in a few words each.
+WORDS: dict[str, Callable[[Any], str]] = {
+    "type": lambda value: str(TYPES.get(value, value)),
+    "state": lambda value: str(STATES.get(value, value)),
+    "estimate": lambda value: _("estimate %s") % value,
+    "criteria": lambda number: ngettext("%d criterion", "%d criteria", number) % number,
+    "created": lambda value: _("created %s") % day_text(date.fromisoformat(value), with_year=True),
+    "due": lambda value: _("due %s") % day_text(date.fromisoformat(value), with_year=True),
+    "epic": lambda value: _("epic %s") % value,
+    "parent": lambda value: _("below %s") % value,
+    "comments": lambda number: ngettext("%d comment", "%d comments", number) % number,
+    "links": lambda number: ngettext("%d link", "%d links", number) % number,
+    "labels": lambda number: ngettext("%d label", "%d labels", number) % number,
+}
+
+
+def _fact(name: str, value: Any) -> str:
+    return WORDS[name](value)
 
 
 def _changed(changed: Changed) -> ChangedField:

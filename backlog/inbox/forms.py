@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,11 @@ from backlog.items.forms import LONGEST_TITLE
 from backlog.models import Feedback
 from backlog.models.snooze import NOTICE
 from core.dates import lazy_duration_text
-from core.forms import Line, Text
+from core.forms import Line, Text, file_limit
 
 LONGEST_FEEDBACK = 20_000
 LONGEST_FROM_OUTSIDE = 5_000
 LONGEST_PASTE = 200_000
-LARGEST_FILE = 5 * 1024 * 1024
 MOST_AT_ONCE = 200
 SAY_IT = {"required": _("Enter the feedback.")}
 
@@ -115,14 +115,16 @@ class File(forms.Form):
     file = forms.FileField(
         label=_("CSV file"),
         max_length=200,
+        widget=forms.FileInput(attrs=file_limit(settings.FEEDBACK_MAX_BYTES)),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
     source = forms.ChoiceField(label=_("Source for rows without one"), choices=Feedback.Source.choices)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than %d MB.") % (LARGEST_FILE // 1024 // 1024))
+        if file.size > settings.FEEDBACK_MAX_BYTES:
+            megabytes = settings.FEEDBACK_MAX_BYTES // 1024 // 1024
+            raise ValidationError(_("The file is larger than %d MB.") % megabytes)
         return file
 
 

@@ -23,6 +23,9 @@ LONGEST_TEXT = 200_000
 LONGEST_LINE = 2_000
 
 
+LONGEST_COMMENT = 20_000
+
+
 class NewItem(forms.Form):
     title = Line(max_length=LONGEST_TITLE, error_messages={"required": _("Enter a title.")})
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
@@ -56,13 +59,14 @@ class Words(forms.Form):
 
 
 class Facts(forms.Form):
-    """Type, estimate, goal, theme and urgency; fields that are not sent stay as they are."""
+    """Type, estimate, goal, theme, urgency and due date; fields that are not sent stay as they are."""
 
     type = forms.ChoiceField(choices=Item.Type.choices, required=False)
     urgency = forms.ChoiceField(choices=Item.Urgency.choices, required=False)
     estimate = Line(max_length=20, required=False)
     goal = forms.ModelChoiceField(ProductGoal.objects.none(), to_field_name="public_id", required=False)
     theme = forms.ModelChoiceField(Theme.objects.none(), to_field_name="public_id", required=False)
+    due_on = forms.DateField(required=False)
 
     def __init__(self, team: Team, cards, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,6 +79,12 @@ class Facts(forms.Form):
             return size_of(self.cleaned_data["estimate"], self.cards)
         except ValueError:
             raise forms.ValidationError(_("An estimate is a number or one of your team’s cards.")) from None
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and not 2000 <= day.year <= 2200:
+            raise forms.ValidationError(_("Choose a realistic date."))
+        return day
 
     def clean(self):
         data = super().clean() or {}
@@ -131,6 +141,10 @@ class NewState(forms.Form):
 
 class OneLine(forms.Form):
     text = Line(max_length=LONGEST_LINE, error_messages={"required": _("Enter some text first.")})
+
+
+class NewComment(forms.Form):
+    text = Text(max_length=LONGEST_COMMENT, error_messages={"required": _("Enter some text first.")})
 
 
 class Reworded(OneLine):

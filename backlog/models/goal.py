@@ -38,7 +38,7 @@ class ProductGoal(models.Model):
     # Changes
 
     @classmethod
-    def set(cls, team: Team, by: Member, **words) -> "ProductGoal":
+    def set(cls, team: Team, by: Member | None, **words) -> "ProductGoal":
         """Create a goal for the team."""
         with transaction.atomic():
             goal = cls.objects.create(

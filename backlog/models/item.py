@@ -8,10 +8,12 @@ from django.db.models.functions import Length
 
 from backlog.models.estimation import Estimation
 from backlog.models.item_fields import ItemFields
+from backlog.models.item_query_set import ItemQuerySet
 from backlog.models.lease import Lease
 from backlog.models.ranking import Ranking
 from backlog.models.settings import BacklogSettings
 from backlog.models.triage import Triage
+from backlog.models.upload import Upload
 from backlog.ranked.rules.ranking import between
 from core.clock import now
 from core.http.request import ChoiceNumber
@@ -19,27 +21,6 @@ from core.text import Stale, one_line, tidy, version
 from teams.models import Member, Team
 
 TEXTS = ("title", "why", "description")
-
-
-class ItemQuerySet(models.QuerySet["Item"]):
-    def ranked(self):
-        """Those with a place in the list, top first."""
-        return self.filter(rank__isnull=False).order_by("rank")
-
-    def inbox(self):
-        """Those that await triage, oldest first."""
-        return self.filter(state=Item.State.INBOX).order_by("created_at", "pk")
-
-    def unready(self):
-        """Ranked items that a deep dive could make ready; work in progress is not among them."""
-        return self.ranked().filter(state__in=[Item.State.BACKLOG, Item.State.REFINING])
-
-    def ready(self):
-        return self.ranked().filter(state=Item.State.READY)
-
-    def asked_again(self):
-        """Ready ones that have changed since, and wait for someone to confirm that they still are."""
-        return self.ready().filter(changed_outside_at__gt=models.F("state_since"))
 
 
 class Item(Ranking, Estimation, Triage, ItemFields):
@@ -92,6 +73,11 @@ class Item(Ranking, Estimation, Triage, ItemFields):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def is_arriving(self) -> bool:
+        """True while the import that made it has not finished."""
+        return self.arrival is not None and self.arrival.state in Upload.UNDER_WAY
 
     @property
     def is_asked_again(self) -> bool:

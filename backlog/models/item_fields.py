@@ -15,6 +15,7 @@ from teams.models import LastChoice, Member, Team
 from .change import Change
 from .fields import RankField
 from .goal import ProductGoal
+from .label import Label
 from .theme import Theme
 
 # An estimate was agreed on for these, and a ready item was called ready for them. A title is only a name.
@@ -60,13 +61,19 @@ class ItemFields(models.Model):
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
     goal = models.ForeignKey(ProductGoal, models.SET_NULL, null=True, blank=True, related_name="items")
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="items")
-    # The story it was split from.
+    # The story that it was split from, or its parent in the tracker.
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     source = models.CharField(max_length=20, default="refine")
     source_key = models.CharField(max_length=120, blank=True)
     # Fingerprints of each field as last imported: the next import changes only what has changed there.
     imported = models.JSONField(default=dict, blank=True, editable=False)
     reporter = models.CharField(max_length=80, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    labels = models.ManyToManyField(Label, blank=True, related_name="items")
+    # The import that made it: until that is finished the item cannot be brought up.
+    arrival = models.ForeignKey(
+        "backlog.Upload", models.SET_NULL, null=True, blank=True, editable=False, related_name="arrivals"
+    )
     asked_count = models.PositiveIntegerField(default=0)
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"

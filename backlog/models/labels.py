@@ -50,6 +50,15 @@ TABS = {
 ORIGINS = {Change.Origin.IMPORT: _("Import"), Change.Origin.TIDYING: _("Refine, by itself")}
 URGENCIES = {Item.Urgency.NORMAL: _("Not urgent"), Item.Urgency.URGENT: _("Urgent")}
 SOURCES = {"refine": _("Created in Refine"), "jira": "Jira", "csv": _("CSV file")}
+# The names of the tools whose exports are known.
+TRACKERS = {
+    "jira": "Jira",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "linear": "Linear",
+    "trello": "Trello",
+    "azure": "Azure DevOps",
+}
 HORIZONS = {Horizon.NEXT: _("Next"), Horizon.SOON: _("Soon"), Horizon.LATER: _("Later")}
 # The outcomes that can be proposed for triage: a decision of the sessions, which this app does not know.
 PROPOSED: dict[Any, Any] = {"urgent": _("Urgent"), **HORIZONS, "decline": _("Decline")}
@@ -127,6 +136,13 @@ FIELDS = {
     "risk": _("Risk"),
     "idea": _("Idea"),
     "reporter": _("Reporter"),
+    "due_on": _("Due date"),
+    "label": _("Label"),
+    "component": _("Component"),
+    "comment": _("Comment"),
+    "parent": _("Parent"),
+    "links": _("Links"),
+    "ticket": _("Other fields of the ticket"),
     "theme": _("Theme"),
     "blocked_by": _("Blocked by"),
     "blocks": _("Blocks"),
@@ -254,6 +270,21 @@ COLUMNS = {
     "reporter": _("Requested by"),
     "why": _("Why"),
     "criteria": _("Acceptance criteria"),
+    "created": _("Created"),
+    "updated": _("Updated"),
+    "resolved": _("Resolved"),
+    "due": _("Due date"),
+    "labels": _("Labels"),
+    "components": _("Components"),
+    "epic": _("Epic"),
+    "parent": _("Parent"),
+    "parent_name": _("Parent’s title"),
+    "url": _("Address"),
+    "comment": _("Comment"),
+    "attachment": _("Attachment"),
+    "blocks": _("Blocks"),
+    "blocked_by": _("Blocked by"),
+    "link": _("Other link"),
 }
 # The outcomes of the rows of a file.
 ROW_OUTCOMES = {

@@ -127,14 +127,18 @@ def leaving(team: Team, tidying: Tidying, today: date) -> models.QuerySet[Item]:
 
 
 def untouched(team: Team, since: date) -> models.QuerySet[Item]:
-    """The items that may be archived, and that have not been touched since the beginning of that day."""
+    """The items that may be archived, and that have not been touched since the beginning of that day.
+
+    An import that brings an item touches it no more than the tracker says: an old one stays old.
+    """
     start = team.midnight(since)
+    touches = Change.objects.filter(item=OuterRef("pk"), at__gte=start)
     return team.items.filter(
         Q(state__in=MAY_GO) | Q(state=Item.State.WAITING, return_on=None),
         looked_at__lt=start,
         state_since__lt=start,
         sizing_since=None,
-    ).exclude(Exists(Change.objects.filter(item=OuterRef("pk"), at__gte=start)))
+    ).exclude(Exists(touches.exclude(field="created", origin=Change.Origin.IMPORT)))
 
 
 def months_before(day: date, months: int) -> date:

@@ -53,12 +53,17 @@ class Theme(models.Model):
         with transaction.atomic():
             team.lock()
             cls._refuse_taken(team, name)
-            number = cls.objects.filter(team=team).count()
-            theme = cls.objects.create(
-                team=team, made_by=by, name=name, position=number, hue=number % HUES if hue is None else hue
-            )
+            theme = cls.begin(team, by, name, hue)
             team.announce(team.topic, "themes")
         return theme
+
+    @classmethod
+    def begin(cls, team: Team, by: Member | None, name: str, hue: int | None = None) -> "Theme":
+        """The same, inside a transaction that has locked the team and announces; the name must be free."""
+        number = cls.objects.filter(team=team).count()
+        return cls.objects.create(
+            team=team, made_by=by, name=name, position=number, hue=number % HUES if hue is None else hue
+        )
 
     def restate(self, name: str, hue: int) -> None:
         """Change the name or the hue. Raises NameTaken."""

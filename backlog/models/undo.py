@@ -1,7 +1,7 @@
 """Undoes the last change of a field, from a toast or the history. Undoing an undo makes the change again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from backlog.deep.rules.value import read_history_line
@@ -9,6 +9,7 @@ from core.clock import now
 from teams.models import Member
 
 from .change import Change
+from .comment import Comment
 from .criterion import Criterion
 from .dependency import Circle, Dependency
 from .goal import ProductGoal
@@ -43,6 +44,32 @@ def _value(item: Item, last: Change, by: Member, session: str) -> bool:
     if history_text(getattr(item, last.field)) != last.after:
         return False
     item._set(by, session, reason="undo", **{last.field: last.before})
+    return True
+
+
+def _due_on(item: Item, last: Change, by: Member, session: str) -> bool:
+    if history_text(item.due_on) != last.after:
+        return False
+    day = date.fromisoformat(last.before) if last.before else None
+    item._set(by, session, reason="undo", due_on=day)
+    return True
+
+
+def _comment(item: Item, _last: Change, by: Member, session: str) -> bool:
+    """One's own last comment is deleted, or comes back to where it was; those of others do not matter."""
+    mine = item.changes.filter(field="comment", by=by, origin="")
+    if (last := mine.first()) is None:
+        return False
+    if last.after:
+        row = item.comments.filter(by=by, text=last.after).latest_first().first()
+        if row is None:
+            return False
+        row.delete()
+        item._record("comment", last.after, "", by, session, reason="undo")
+        return True
+    written = mine.filter(after=last.before).first()
+    Comment.objects.create(item=item, text=last.before, by=by, at=written.at if written else last.at)
+    item._record("comment", "", last.before, by, session, reason="undo")
     return True
 
 
@@ -150,6 +177,8 @@ def _value_inputs(item: Item, last: Change, by: Member, session: str) -> bool:
 
 _WAYS: dict[str, Callable[[Item, Change, Member, str], bool]] = {
     **dict.fromkeys((*TEXTS, "type", "urgency"), _value),
+    "due_on": _due_on,
+    "comment": _comment,
     "goal": _goal,
     "theme": _theme,
     "blocked_by": _dependency,

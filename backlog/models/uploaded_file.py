@@ -1,6 +1,7 @@
 """A file of rows that a person uploaded, kept until its columns are checked."""
 
 import zlib
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -13,7 +14,8 @@ LONGEST_NAME = 200
 
 class UploadedFile(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    # Null for a file that was imported by the command.
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     filename = models.CharField(max_length=LONGEST_NAME)
     # In the database, not on a disk: a worker may run on another machine.
     content: models.BinaryField
@@ -30,9 +32,11 @@ class UploadedFile(models.Model):
         return zlib.decompress(self.content or b"")
 
     @staticmethod
-    def compressed(content: bytes) -> bytes:
-        """The content as it is stored."""
-        return zlib.compress(content, 1)
+    def compressed(content: bytes | Iterable[bytes]) -> bytes:
+        """The content as it is stored. A large file is given in parts, and is never in memory as a whole."""
+        parts = [content] if isinstance(content, bytes) else content
+        packer = zlib.compressobj(1)
+        return b"".join([*(packer.compress(part) for part in parts), packer.flush()])
 
     def set_columns(self, columns: list[str]) -> None:
         """Set the roles of its columns."""

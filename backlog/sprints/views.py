@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backlog.access import item_of, sprint_of
 from backlog.items.page import conflict, malformed, refused
+from backlog.items.queries import lookup
 from backlog.items.rules.scales import label_of
 from backlog.models import BacklogSettings, Sprint
 from backlog.models.labels import points_text
@@ -142,10 +143,12 @@ def items(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) 
     if not form.is_valid():
         return malformed(request, team, form)
     data = form.cleaned_data
-    wanted = team.items.filter(key__iexact=data["key"])
+    named = lookup.keyed(team, data["key"]) if data["key"] else None
     if data["item"]:
         wanted = team.items.filter(public_id__in=data["item"])
-    elif not wanted.exists():
+    elif named:
+        wanted = team.items.filter(pk=named.pk)
+    else:
         return refused(request, team, _("There is no item %s in this backlog.") % data["key"])
     taken = sprint.take(wanted, member, usual_of(team, sprint.capacity))
     if not taken:

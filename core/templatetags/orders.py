@@ -1,9 +1,12 @@
-"""The tag for the attributes of a form that sends an order. Built in: no template has to load it."""
+"""Tags for the attributes of a form that sends an order, and of its file. No template has to load them."""
 
 from django import template
+from django.conf import settings
+from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core import forms
 from core.http.addresses import address
 
 register = template.Library()
@@ -20,3 +23,9 @@ def order(name: str, *words: object, choice: str = "") -> SafeString:
     to = escape(name if name.startswith("/") else address(name, *words))
     more = f' data-choice="{escape(choice)}" hx-sync="replace"' if choice else ""
     return mark_safe(f'method="post" action="{to}" hx-post="{to}"{more}')  # noqa: S308
+
+
+@register.simple_tag
+def file_limit(setting: str) -> SafeString:
+    """The attributes of a file field that takes as many bytes as this setting says."""
+    return flatatt(forms.file_limit(getattr(settings, setting)))

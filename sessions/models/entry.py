@@ -194,10 +194,10 @@ class Entry(models.Model):
         return newest is not None and newest.settled_at is None
 
     def bring_up(self, by: Member, at: datetime | None = None) -> bool:
-        """Puts this item on the stage; False unless its phase is on."""
+        """Puts this item on the stage; False unless its phase is on and its import has finished."""
         at = at or now()
         with self.session.changing(*WHOLE_STAGE, "clock", "tally", "people") as session:
-            if session.phase != self.phase or session.on_stage_id == self.pk:
+            if session.phase != self.phase or session.on_stage_id == self.pk or self.item.is_arriving:
                 session.nothing_changed()
                 return False
             session.put_on_stage(self, by, at)

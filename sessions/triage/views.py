@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from backlog.items.queries import lookup
 from backlog.ranked.queries.placement import RankSlots
 from core.http.request import HtmxHttpRequest, choice_of
 from sessions.access import Viewer, in_room
@@ -47,7 +48,7 @@ def decision(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_i
             viewer.member,
             reason=data["reason"],
             question=data["question"],
-            duplicate_of=session.team.items.filter(key=data["duplicate_of"]).first(),
+            duplicate_of=lookup.keyed(session.team, data["duplicate_of"]) if data["duplicate_of"] else None,
             nudge=data["nudge"] or 0,
             as_proposed=data["as_proposed"],
         )

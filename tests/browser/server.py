@@ -155,7 +155,7 @@ class Server:
 
     def start(self) -> None:
         """Starts the server, after a stop on the same port, and waits until it responds."""
-        daphne = ["-m", "daphne", "-v", "1", "--websocket_timeout", "-1", "--no-server-name"]
+        daphne = ["-m", "refine.server", "-v", "1", "--websocket_timeout", "-1", "--no-server-name"]
         daphne += ["-b", "127.0.0.1", "-p", str(self.port), "refine.asgi:application"]
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
@@ -196,6 +196,15 @@ class Server:
         lines = [line for line in self.log.splitlines() if TROUBLE.search(line)]
         return [line for line in lines if not any(words in line for words in self._allowed)]
 
+    def memory_from_now(self) -> float:
+        """Megabytes of memory that the server takes now; its peak is counted from here."""
+        Path(f"/proc/{self._pid}/clear_refs").write_text("5")
+        return self._memory("VmRSS")
+
+    def memory_at_most(self) -> float:
+        """Megabytes of memory that it took at the peak."""
+        return self._memory("VmHWM")
+
     def fill(self, module: str, *arguments: str) -> dict:
         """Gives the server, before it starts, the rows that the module makes; returns what it printed."""
         assert self.store
@@ -206,6 +215,15 @@ class Server:
     def run(self, *command: str, **env: str) -> str:
         """Runs a management command, or another program, against the server's database."""
         return run(*command, env={**self.env, **env})
+
+    @property
+    def _pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    def _memory(self, name: str) -> float:
+        status = Path(f"/proc/{self._pid}/status").read_text()
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name))
 
     def _end(self, how: signal.Signals) -> None:
         if self._process and self._process.poll() is None:

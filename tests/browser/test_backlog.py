@@ -134,6 +134,30 @@ def test_a_file_is_read_by_the_worker_and_its_result_appears(server, ana, tomas)
     expect(rows(his).filter(has_text="second story")).to_be_visible()
 
 
+def test_a_file_over_the_limit_is_refused_where_it_is_chosen(ana, tmp_path):
+    page = ana.open(LIST).live().page
+    large = tmp_path / "all-of-it.csv"
+    with large.open("wb") as file:
+        file.truncate(65 * 1024 * 1024)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    page.get_by_role("button", name="Import").click()
+    field = page.get_by_label("File")
+    field.set_input_files(large)
+    words = "This file has 65 MB, and at most 64 MB can be sent. Choose a smaller one."
+    expect(field).to_have_accessible_description(re.compile(re.escape(words)))
+    expect(field).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="Preview").click()
+    expect(field).to_be_focused()
+    expect(page.locator("#import-dialog .field__error")).to_have_text(words)
+    assert [url for url in sent if "uploads" in url] == []
+
+    field.set_input_files(DATA / "devlake_33_jira.csv")
+    expect(page.locator(".field__error")).to_have_count(0)
+    assert field.evaluate("field => field.validity.valid")
+
+
 @pytest.mark.parametrize("path", [LIST, f"{LIST}HARB-1/"])
 def test_everybody_can_use_it(ana, path):
     page = ana.open(path).live().page

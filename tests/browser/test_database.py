@@ -75,6 +75,11 @@ def items(file: str, title: str) -> int:
         return rows.execute("SELECT count(*) FROM backlog_item WHERE title = ?", [title]).fetchone()[0]
 
 
+def berths(file: str) -> int:
+    with closing(sqlite3.connect(file)) as rows:
+        return rows.execute("SELECT count(*) FROM backlog_item WHERE title LIKE 'Berth %'").fetchone()[0]
+
+
 class TestALockedDatabase:
     def test_is_waited_for_and_what_was_ordered_is_done_once(self, server, file, ana_asks):
         with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
@@ -161,10 +166,11 @@ class TestAKilledWorker:
     def test_leaves_an_import_that_the_next_one_makes_once(self, server, file, ana_asks, clock_ahead):
         server.run("-m", "tests.browser.an_import", "3000")
         worker = start_worker(server)
-        wait_until(lambda: state(file) == "reading", "it never began")
+        wait_until(lambda: state(file) == "writing" and berths(file), "it never wrote")
         worker.kill()
         worker.wait()
-        assert state(file) == "reading"
+        assert state(file) == "writing"
+        assert 0 < berths(file) < 3000
 
         clock_ahead(60)  # its lease has run out
         worker = start_worker(server)
@@ -176,6 +182,7 @@ class TestAKilledWorker:
 
         assert worker.returncode == 0
         assert items(file, "Berth 7") == 1
+        assert berths(file) == 3000
 
 
 def start_worker(server) -> subprocess.Popen[bytes]:

@@ -187,9 +187,11 @@ def shared_summary() -> dict[str, Any]:
 PAGES: dict[str, tuple[str, Any]] = {
     "400": ("400.html", dict),
     "401": ("401.html", lambda: {"way": "/accounts/login/"}),
+    "413": ("413.html", lambda: {"limit": 64 * 1024 * 1024, "page": "/t/harbour/backlog/"}),
     "503": ("503.html", dict),
     "503-busy": ("503_database.html", lambda: {"is_busy": True}),
     "503-away": ("503_database.html", dict),
+    "503-files": ("503_files.html", lambda: {"page": "/t/harbour/backlog/"}),
     "507": ("507.html", dict),
     "import/preview": ("backlog/importing/upload.html", import_preview),
     "import/report": ("gallery/import_report.html", import_report),

@@ -19,6 +19,7 @@ SCRIPTS = ["js/ui/theme-first.js", "js/app.js"]
 # The sheet of each page that has more to show than the design system.
 SHEETS = {
     "backlog/deep/page.html": "backlog",
+    "backlog/items/comments.html": "backlog",
     "backlog/items/history.html": "backlog",
     "backlog/inbox/outcomes.html": "inbox",
     "backlog/inbox/file.html": "inbox",
@@ -93,7 +94,7 @@ def parts(made):
     }
 
 
-BARE = ("500.html", "503.html", "503_database.html", "507.html", "proxy.html")
+BARE = ("413.html", "500.html", "503.html", "503_database.html", "503_files.html", "507.html", "proxy.html")
 
 
 class TestAPage:

@@ -29,6 +29,8 @@ ASKED_ELSEWHERE = {
     "sessions/settings/test_settings.py": "sessions:settings",
     # Files, whose content is the question.
     "backlog/ranked/test_orders.py": "backlog:uploads backlog:upload backlog:upload-import",
+    "backlog/importing/test_upload_page.py": "backlog:upload-choices backlog:upload-source",
+    "backlog/importing/test_undo.py": "backlog:upload-undo",
     "backlog/inbox/test_batches.py": (
         "backlog:inbox-pasted backlog:inbox-files backlog:inbox-file backlog:inbox-file-columns "
         "backlog:inbox-file-dismissal"

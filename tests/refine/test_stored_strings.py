@@ -25,6 +25,7 @@ from django.utils.module_loading import import_string
 
 from backlog.deep.rules import Letter, Reason, value
 from backlog.importing.rules import columns as item_columns
+from backlog.importing.rules.formats.registry import FORMATS
 from backlog.importing.service.importing import read_file
 from backlog.importing.service.tasks import read_upload
 from backlog.inbox.rules import url_state as inbox_filters
@@ -230,7 +231,10 @@ class TestWordsInTheDatabase:
         jira = read_file(b"Summary,Issue key,Custom field (Rank)\nA berth,SHIP-1,x\n").source
         plain = read_file(b"Title,Why\nA berth,Fog\n").source
 
-        assert [Item._meta.get_field("source").default, jira, plain, PASTED] == STORED["words"]["sources"]
+        here = Item._meta.get_field("source").default
+        others = [each.name for each in FORMATS if each.name not in (here, jira, plain)]
+        ours = [here, jira, plain, PASTED]
+        assert [*ours, *others] == STORED["words"]["sources"]
 
     def test_name_what_hangs_on_an_item(self):
         assert [kind.name for kind in KINDS] == STORED["words"]["belongings"]
@@ -472,6 +476,7 @@ class TestKeysInAddresses:
             "order": list(url_state.ORDERS),
             "about": list(url_state.ABOUT),
             "horizon": [each.value for each in Horizon],
+            "due": list(url_state.DUES),
             "deep": [each.value for each in Letter],
             "lacks": [*(each.value for each in Reason), url_state.STILL_READY],
             "shelf": list(inbox_filters.SHELVES),
@@ -505,7 +510,9 @@ class TestQueuedTasks:
             and any("task" in ast.unparse(each) for each in node.decorator_list)
         ]
 
-        assert len(decorated) == len(STORED["tasks"]["paths"])
+        assert len(decorated) == len(STORED["tasks"]["paths"]) + len(STORED["tasks"]["later"])
+        for path in STORED["tasks"]["later"]:
+            assert import_string(path).module_path == path
 
 
 # The methods by which the settings read a variable.

@@ -16,6 +16,8 @@ from operator import itemgetter
 from threading import Lock
 from typing import Any
 
+from django.db.models import F
+
 from backlog.deep.queries import facts as deep_facts
 from backlog.deep.rules import Answer, Facts, Letter, Reason, Rules, Score, answers, look_holds, scores
 from backlog.deep.rules.inversions import Inversion, Standing, inversions
@@ -62,8 +64,10 @@ class DeepReport:
     def scores(self) -> dict[Letter, Score]:
         """The four scores of the whole backlog."""
         since = self.at - look_holds(Horizon.LATER, self.rules.sprint)
-        let_go = self.team.items.filter(state__in=LET_GO, state_since__gte=since).count()
-        return scores(self._loud, self.rules, self.at, let_go=let_go, quiet=self._quiet)
+        let_go = self.team.items.filter(state__in=LET_GO, state_since__gte=since)
+        # What an import brings closed already was let go elsewhere, and nobody knows when.
+        let_go = let_go.exclude(state_since=F("created_at"))
+        return scores(self._loud, self.rules, self.at, let_go=let_go.count(), quiet=self._quiet)
 
     def lacking(self, letter: Letter, group: str = "") -> list[int]:
         """The items that have not earned a letter, in one horizon or the inbox."""

@@ -7,23 +7,28 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backlog.importing.rules.reading import Table
+from backlog.importing.rules.reading import Sheet, Table
+
+# What becomes of a column of items that has no role.
+KEPT = _("Keep as it is")
 
 
 class Columns(forms.Form):
     """A choice for each column of the file, at first the role it was `taken` for.
 
     `needed` is the role that one of them must have. With `once` no role may be chosen twice.
+    `skipped` says what becomes of a column without a role.
     """
 
     def __init__(
         self,
-        found: Table,
+        found: Table | Sheet,
         taken: Sequence[str],
         roles: Mapping[str, Any],
         needed: str,
         *args,
         once: bool = False,
+        skipped: Any = _("Skip this column"),
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
@@ -32,7 +37,7 @@ class Columns(forms.Form):
         self.roles_taken = [
             role if role in roles else "" for _name, role in zip_longest(found.header, taken, fillvalue="")
         ][: len(found.header)]
-        choices = [("", _("Skip this column")), *roles.items()]
+        choices = [("", skipped), *roles.items()]
         for place, name in enumerate(found.header):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=name, choices=choices, initial=self.roles_taken[place], required=False

@@ -46,6 +46,11 @@ def split(description: str) -> tuple[str, list[str]]:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip(), found
 
 
+def is_title(text: str) -> bool:
+    """Whether this is what people write above a list of criteria."""
+    return bool(_TITLE.match(text))
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a field that contains nothing but criteria, with or without bullets."""
     taken, end = _listed(text.split("\n"), 0)

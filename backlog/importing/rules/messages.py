@@ -28,3 +28,7 @@ class Message:
         """The message of an error; an error that is not ours has a text of its own."""
         text = problem.args[0] if problem.args else ""
         return text if isinstance(text, cls) else cls(str(text))
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; nothing was written. Its message is for the person who chose it."""

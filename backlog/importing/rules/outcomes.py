@@ -1,6 +1,8 @@
 """The outcomes of a file's rows, for items and for feedback. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from .messages import Message
 
@@ -28,3 +30,7 @@ class RowOutcome:
     key: str = ""
     reasons: tuple[Message, ...] = ()
     changes: tuple[Changed, ...] = ()
+    # Fields that the team and the tracker have both changed: the team's stay.
+    ours: tuple[Changed, ...] = ()
+    # What was recognised in the row: its estimate, how many criteria, its parent …
+    facts: Mapping[str, Any] = field(default_factory=dict)

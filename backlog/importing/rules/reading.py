@@ -1,109 +1,118 @@
-"""Reads the bytes of a file as rows of text: encoding, delimiter, blank rows. Pure."""
+"""Reads a file of any known format: as a sheet to look at, and as records to import. Pure.
 
-import csv
-import io
-from collections.abc import Iterator
+A format turns the bytes into a sheet, the roles of its columns turn the sheet into records; what is done with
+columns, states, dates and parents is the same for all formats.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from datetime import UTC, tzinfo
 
+from backlog.deep.rules.value import Model
+from backlog.items.rules.scales import Card
 from core.text import gettext_noop as _
-from core.text import tidy
 
-from .messages import Message
+from . import own
+from .columns import Columns
+from .formats import refine
+from .formats.registry import sheet_of
+from .formats.sheets import Content, Sheet
+from .messages import Message, Unreadable
+from .records import Batch, Choices, Rejected
+from .survey import Survey
+from .tickets import Tickets
 
-LARGEST_CELL = 8 * 1024 * 1024
-DELIMITERS = ",;\t|"
-# First bytes of other kinds of file: a workbook or archive, a PDF, pictures, gzip, an old Office file.
-_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+Progress = Callable[[int, int], None]
+__all__ = ["Progress", "Sheet", "Table", "Unreadable", "read", "sample", "table"]
 
 
-class Unreadable(Exception):
-    """The file as a whole cannot be read; nothing was written."""
+def read(
+    content: bytes,
+    cards: Sequence[Card] = (),
+    progress: Progress = lambda done, of: None,
+    *,
+    model: Model | None = None,
+    choices: Choices | None = None,
+    zone: tzinfo = UTC,
+) -> Batch:
+    """The whole file as records. Raises Unreadable, with nothing taken, where a part of it cannot be read.
+
+    `choices` are what a person decided, `zone` is that of the times in the file that name none.
+    """
+    choices = choices or Choices()
+    sheet = sheet_of(content, _inputs(model))
+    if sheet.format == own.NAME:
+        return _own(sheet, cards, progress, model)
+    columns = Columns(choices.roles or sheet.roles)
+    if "title" not in columns:
+        named = ", ".join(name for name in sheet.header if name)[:200]
+        message = _("No title column found. Columns in the file: %(columns)s.")
+        raise Unreadable(Message(message, {"columns": named}))
+    survey = Survey(sheet, columns, zone)
+    batch = Batch(sheet.format, model.name if model else "", former=sheet.former, notes=[*sheet.notes])
+    tickets = Tickets(survey, choices, cards, model, batch)
+    batch.epics = tickets.family.themes
+    batch.sub_tasks, batch.epic_rows = len(survey.sub_tasks), len(survey.epics)
+    for done, (number, cells) in enumerate(sheet.rows, 1):
+        if done % 500 == 0:
+            progress(done, survey.rows)
+        if survey.is_footer(cells):
+            continue
+        key = survey.keys.get(number, "")
+        reason = tickets.family.left_out(number, cells) if key else survey.refused[number]
+        if reason:
+            batch.rejected.append(Rejected(number, reason))
+        elif key not in batch.epics:
+            batch.records.append(tickets.read(number, cells))
+    tickets.tell_unread()
+    _name_columns(batch, survey, columns)
+    progress(survey.rows, survey.rows)
+    return batch
+
+
+def _own(sheet: Sheet, cards: Sequence[Card], progress: Progress, model: Model | None) -> Batch:
+    """An export of ours: its columns are what they are, whatever anybody chose."""
+    batch = Batch(sheet.format, model.name if model else "")
+    own.batch(refine.items_of(sheet, batch.rejected), cards, batch)
+    progress(len(batch.records), len(batch.records))
+    return batch
+
+
+def sample(content: bytes, rows: int, *, model: Model | None = None) -> Sheet:
+    """The header with the roles that its columns seem to have, and the first rows. Raises Unreadable."""
+    return sheet_of(content, _inputs(model)).first(rows)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file's header and its rows, each with the row number that a spreadsheet shows."""
+    """A file's header and all of its rows, each with the row number that a spreadsheet shows."""
 
     header: list[str]
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[int, Sequence[str]]]
 
 
 def table(content: bytes) -> Table:
-    """The file as a table; raises Unreadable with a reason for the person who chose the file."""
-    text = decoded(content)
-    records = _records(text)
-    _number, header = next(records, (0, []))
-    if not any(cell.strip() for cell in header):
-        raise Unreadable(Message(_("The file is empty.")))
-    header = [tidy(name) for name in header]
-    return Table(header, list(records))
+    """The file as a table, for what is no list of items. Raises Unreadable."""
+    found = Content(content)
+    if found.data is not None:
+        message = _("This is JSON, not a table. Export CSV or XLSX and choose that file.")
+        raise Unreadable(Message(message))
+    return Table(found.table.header, [*found.table.rows])
 
 
-def sample(content: bytes, rows: int) -> Table:
-    """The header and the first rows alone, however long the file is; raises Unreadable as `table` does."""
-    records = _records(decoded(content))
-    _number, header = next(records, (0, []))
-    if not any(cell.strip() for cell in header):
-        raise Unreadable(Message(_("The file is empty.")))
-    return Table([tidy(name) for name in header], list(islice(records, rows)))
+def _inputs(model: Model | None) -> list[str]:
+    return [each.name for each in model.inputs] if model else []
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or, failing both, the Western European encoding of Windows."""
-    if not content.strip(b"\x00 \t\r\n"):
-        raise Unreadable(Message(_("The file is empty.")))
-    if content.startswith(_NOT_TEXT):
-        raise Unreadable(Message(_("This isn’t a text file. Export the items as CSV and choose that file.")))
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if content[:4096].count(0) > 16:
-            raise Unreadable(Message(_("This isn’t a text file, or its encoding is unknown."))) from None
-        return content.decode("cp1252", "replace")
-
-
-def delimiter(text: str) -> str:
-    """The delimiter of the cells, judged by the first record; a comma when there is none."""
-    counts = dict.fromkeys(DELIMITERS, 0)
-    quoted = False
-    for character in text[:200_000]:
-        if character == '"':
-            quoted = not quoted
-        elif quoted:
-            continue
-        elif character in "\r\n":
-            break
-        elif character in counts:
-            counts[character] += 1
-    # On a tie the order of DELIMITERS decides.
-    return max(counts, key=counts.__getitem__)
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not blank, numbered as in a spreadsheet."""
-    text = text.replace("\x00", "")
-    skipped = 0
-    # Excel's own way to name the delimiter that follows.
-    if text[:4].lower() == "sep=" and len(text) > 4:
-        separator, text, skipped = text[4], text.partition("\n")[2], 1
-    else:
-        text = text.lstrip("\r\n")
-        separator = delimiter(text)
-    before = csv.field_size_limit(LARGEST_CELL)
-    number = skipped
-    try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1 + skipped
-        ):
-            if any(cell.strip() for cell in cells):
-                yield number, cells
-    except csv.Error as problem:
-        message = Message(
-            _("Row %(row)d can’t be read: %(problem)s."), {"row": number + 1, "problem": str(problem)}
-        )
-        raise Unreadable(message) from problem
-    finally:
-        csv.field_size_limit(before)
+def _name_columns(batch: Batch, survey: Survey, columns: Columns) -> None:
+    """Name the columns that are kept as they are, those without any value, and those that are left out."""
+    header, dropped = survey.sheet.header, survey.dropped
+    filled = {name for place, name in enumerate(header) if survey.filled[place]}
+    kept: dict[str, None] = {}
+    left: dict[str, None] = {}
+    for place, name in enumerate(header):
+        if name and survey.filled[place] and not columns.role(place):
+            (left if place in dropped else kept)[name] = None
+    batch.kept_columns, batch.dropped_columns = [*kept], [*left]
+    empty = [name for name in header if name and name not in filled]
+    batch.empty_columns = [*dict.fromkeys([*empty, *survey.sheet.left_empty])]

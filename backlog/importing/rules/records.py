@@ -90,6 +90,13 @@ class Record:
     attachments: list[Attachment] | None = None
     # The columns that have no place of their own here, by the name in the file.
     others: dict[str, str] = field(default_factory=dict)
+    # Only in our own exports: the goal, where the item first came from, the fingerprints that it had when it
+    # was exported, and columns that a new item begins with.
+    goal: str | None = None
+    source: str = ""
+    source_key: str = ""
+    base: dict[str, Any] | None = None
+    made: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def prints(self) -> dict[str, Any]:
@@ -105,7 +112,7 @@ class Record:
         for name in ("labels", "components", "comments", "links"):
             if (rows := getattr(self, name)) is not None:
                 prints[name] = [version(str(row)) for row in rows]
-        for name in ("epic", "parent"):
+        for name in ("epic", "parent", "goal"):
             if (other := getattr(self, name)) is not None:
                 prints[name] = version(other)
         ticket = (self.number, self.url, self.attachments, sorted(self.others.items()))
@@ -149,8 +156,18 @@ class Batch:
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Rejected] = field(default_factory=list)
+    # How many rows are sub-tasks, and how many are epics, whatever becomes of them.
+    sub_tasks: int = 0
+    epic_rows: int = 0
     # How many records have which status in the tracker.
     statuses: Counter[ForeignStatus] = field(default_factory=Counter)
-    # The columns that are kept on the item as they are, and those without any value.
+    # The columns that are kept on the item as they are, those without any value, and those that say nothing
+    # of a ticket: the numbers of accounts, and when the person who exported had last looked at it.
     kept_columns: list[str] = field(default_factory=list)
     empty_columns: list[str] = field(default_factory=list)
+    dropped_columns: list[str] = field(default_factory=list)
+    # The titles, by key, of the rows that are epics and become themes instead of items; the rows below them
+    # name these titles.
+    epics: dict[str, str] = field(default_factory=dict)
+    # The source that this format's items have from before it had one of its own.
+    former: str = ""

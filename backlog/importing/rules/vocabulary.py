@@ -28,7 +28,7 @@ _STATES = _vocabulary(
         "works as designed,rechazada,rechazado,cancelada,cancelado,descartada,descartado,odrzucone,"
         "anulowane,abgelehnt,verworfen,abgebrochen,rejeté,rejetée,annulé,annulée,abandonné,rejeitado,"
         "annullato,rifiutato,geannuleerd,afgewezen,отклонено,отменено,已拒绝,已取消,却下,取消,"
-        "từ chối,đã hủy"
+        "từ chối,đã hủy,archived,archivada,archivado,archiwum,archiviert,archivé,archiviato,gearchiveerd"
     ),
     planned=(
         "in progress,in development,in review,code review,review,testing,in test,in testing,qa,doing,"
@@ -45,6 +45,15 @@ _STATES = _vocabulary(
     ),
     inbox="inbox,triage,needs triage,in triage,to triage,untriaged,unconfirmed,bandeja de entrada",
     duplicate="duplicate,duplicado,duplicada,duplikat,doublon,doppelt,duplicaat",
+    # Words for open work: no category and no resolution makes more of it.
+    backlog=(
+        "backlog,to do,todo,open,opened,new,reopened,unstarted,unscheduled,proposed,por hacer,"
+        "tareas por hacer,abierta,abierto,pendiente,do zrobienia,otwarte,nowe,zu erledigen,offen,"
+        "neu,à faire,"
+        "ouvert,ouverte,nouveau,a fazer,tarefas pendentes,aberto,da completare,da fare,aperto,"
+        "te doen,te do,"
+        "nieuw,сделать,к выполнению,открыт,открыто,новый,待办,待处理,新建,打开,未対応,할 일,열림,cần làm,mở"
+    ),
 )
 # A duplicate has to point at its survivor, which an export does not name in any reliable way.
 _STATES = {word: "declined" if state == "duplicate" else state for word, state in _STATES.items()}
@@ -71,16 +80,109 @@ _TYPES = _vocabulary(
         "ricerca,onderzoek,исследование,调研,調査,nghiên cứu"
     ),
 )
+# Resolutions of what was closed without being done; as a status, some of these words mean open work.
+_NOT_DONE = _vocabulary(
+    declined=(
+        "cannot reproduce,can't reproduce,can not reproduce,not reproducible,unable to reproduce,"
+        "works for me,"
+        "worksforme,incomplete,obsolete,outdated,won't do,wont do,will not do,won't fix,wontfix,duplicate,"
+        "invalid,not a bug,not a defect,no bug,by design,works as designed,as designed,declined,rejected,"
+        "cancelled,canceled,abandoned,withdrawn,not planned,not applicable,expired,moved,inactive,"
+        "no se puede reproducir,no reproducible,no se hará,no se corregirá,incompleta,incompleto,duplicado,"
+        "duplicada,obsoleto,nie można odtworzyć,nie do odtworzenia,nie będzie zrobione,"
+        "nie zrobimy,nieaktualne,"
+        "duplikat,niekompletne,kann nicht reproduziert werden,nicht reproduzierbar,wird nicht erledigt,"
+        "wird nicht behoben,wird nicht gelöst,unvollständig,veraltet,duplikat,impossible à reproduire,"
+        "non reproductible,ne sera pas fait,ne sera pas corrigé,ne pas corriger,incomplet,obsolète,doublon,"
+        "não é possível reproduzir,não reproduzível,não será feito,não será corrigido,incompleto,obsoleto,"
+        "non riproducibile,impossibile riprodurre,non verrà eseguito,non verrà risolto,"
+        "non completo,incompleto,"
+        "duplicato,obsoleto,kan niet reproduceren,niet reproduceerbaar,wordt niet gedaan,"
+        "wordt niet opgelost,"
+        "onvolledig,verouderd,duplicaat,не воспроизводится,не будет сделано,не будет исправлено,дубликат,"
+        "неполный,устарело,无法重现,无法复现,不修复,不做,重复,不完整,再現不可,再現できない,"
+        "対応しない,修正しない,重複,"
+        "không thể tái hiện,sẽ không làm,trùng lặp,later,deferred,postponed,remind,not a problem,"
+        "not an issue,no longer relevant,no longer needed,out of scope,won't implement,not fixing"
+    ),
+)
+_NOT_DONE |= {word: state for word, state in _STATES.items() if state == "declined"}
+_NOTHING = {plain(word) for word in ("unresolved", "none", "sin resolver", "nierozwiązane", "nicht erledigt")}
 
 
 def state_of(status: str, category: str = "", resolution: str = "") -> str:
-    """The state of an item with that status; an unknown status becomes the backlog."""
+    """The state of an item with that status; an unknown status becomes the backlog.
+
+    A category makes nothing planned, and done only what has a resolution too: boards are set up wrongly, and
+    open work that disappears from the list is found by nobody.
+    """
     by_status = _STATES.get(plain(status))
-    by_category = _STATES.get(plain(category))
-    if _STATES.get(plain(resolution)) == "declined" and "done" in (by_status, by_category):
-        return "declined"
-    # The category settles words that nobody else uses; where both are known, boards get the category wrong.
-    return by_status or by_category or "backlog"
+    if by_status not in (None, "done") or plain(resolution) in _NOTHING:
+        return by_status or "backlog"
+    is_closed = bool(resolution) and _STATES.get(plain(category)) == "done"
+    # A row without a word for its status has nothing but its resolution to go by.
+    if by_status is None and not is_closed and (status or not resolution):
+        return "backlog"
+    return "declined" if plain(resolution) in _NOT_DONE else "done"
+
+
+def is_epic(word: str) -> bool:
+    """Whether this type is an epic."""
+    return plain(word) in _EPICS
+
+
+def is_sub_task(word: str) -> bool:
+    """Whether this type is a part of another ticket."""
+    return plain(word) in _SUB_TASKS
+
+
+_EPICS = {
+    plain(word)
+    for word in [
+        "epic",
+        "epics",
+        "épica",
+        "epica",
+        "épico",
+        "epik",
+        "epos",
+        "épopée",
+        "эпик",
+        "史诗",
+        "エピック",
+        "에픽",
+        "sử thi",
+        "theme",
+    ]
+}
+_SUB_TASKS = {
+    plain(word)
+    for word in [
+        "sub-task",
+        "subtask",
+        "sub task",
+        "technical sub-task",
+        "subtarea",
+        "sub-tarea",
+        "subtarefa",
+        "unteraufgabe",
+        "teilaufgabe",
+        "sous-tâche",
+        "podzadanie",
+        "sottotask",
+        "sottoattività",
+        "sotto-attività",
+        "subtaak",
+        "deeltaak",
+        "подзадача",
+        "子任务",
+        "サブタスク",
+        "하위 작업",
+        "công việc con",
+        "nhiệm vụ con",
+        "תת משימה",
+    ]
+}
 
 
 def type_of(word: str) -> str:

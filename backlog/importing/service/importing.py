@@ -2,32 +2,41 @@
 
 Each item stores a fingerprint of every field as last imported. A field with the same fingerprint is left
 alone, whatever the team has made of it since: an estimate agreed in a session is not undone by exporting
-again. Reading the file and comparing it happens before the transaction, which is short and in bulk.
+again. Reading the file, comparing it and finding the places happen before anything is locked; the writing
+takes slices that hold the database for a moment each. What is written is known by its key, so an import that
+was cut off goes on where it was when it is run again.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+import time
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
-from backlog.deep.rules.value import MODELS, history_line
-from backlog.importing.queries.diff import CHUNK, Edit, Outcome, Plan, chunks
-from backlog.importing.rules.formats import Progress, batch
-from backlog.importing.rules.messages import Message
+from backlog.deep.rules.value import MODELS
+from backlog.importing.queries.diff import JOINTS, Outcome, Plan
+from backlog.importing.queries.sources import source_of
+from backlog.importing.rules.formats.registry import sheet_of
 from backlog.importing.rules.outcomes import RowOutcome
-from backlog.importing.rules.records import Batch, Rejected
-from backlog.models import BacklogSettings, Change, Criterion, Item
-from backlog.models.item_fields import SCOPE
-from backlog.ranked.rules.ranking import fill
+from backlog.importing.rules.reading import Progress, read
+from backlog.importing.rules.records import Batch, Choices, Record, Rejected
+from backlog.models import BacklogSettings, ImportedItem, Item, Upload
+from backlog.ranked.rules.ranking import between
 from core.clock import now
-from core.text import gettext_noop as _
 from teams.models import Member, Team
 
-MOST_ROWS = 50_000
-# Up to so many changed items the announcement names each; above, it says that any may have changed.
-NAMED_ITEMS = 40
+from .edits import Edits
+from .joining import Joining
+from .new_items import NewItems
+from .seating import seats
+from .slices import Slices
+
+type Write = Callable[[Sequence[Record]], None]
+
+# Seconds between two announcements of progress, and between two that have the list drawn anew.
+PACE, LIST_PACE = 0.5, 3.0
 
 
 def read_file(
@@ -35,24 +44,23 @@ def read_file(
     team: Team | None = None,
     progress: Progress = lambda done, of: None,
     roles: Sequence[str] = (),
+    choices: Choices | None = None,
 ) -> Batch:
     """The file as records, with the team's own scale and value model. Raises Unreadable."""
     settings = (BacklogSettings.objects.filter(team=team).first() if team else None) or BacklogSettings()
-    read = batch(content, settings.cards, progress, model=MODELS[settings.value_model], roles=roles)
-    too_many = Message(_("only the first %(most)d rows of a file are imported"), {"most": MOST_ROWS})
-    read.rejected += [Rejected(record.row, too_many) for record in read.records[MOST_ROWS:]]
-    del read.records[MOST_ROWS:]
-    return read
+    model, zone = MODELS[settings.value_model], team.time_zone if team else UTC
+    choices = choices or Choices(roles=tuple(roles))
+    return read(content, settings.cards, progress, model=model, choices=choices, zone=zone)
 
 
-def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False) -> Outcome:
+def foresee(team: Team | None, read: Batch, *, into_inbox: bool = False, source: str = "") -> Outcome:
     """The changes that importing these records would make now; the team need not exist yet."""
-    return Plan(team, read, into_inbox).outcome
+    return Plan(team, read, into_inbox, source).outcome
 
 
-def row_outcomes(team: Team, read: Batch, *, into_inbox: bool = False) -> list[RowOutcome]:
+def row_outcomes(team: Team, read: Batch, *, into_inbox: bool = False, source: str = "") -> list[RowOutcome]:
     """The same, row by row."""
-    return Plan(team, read, into_inbox).row_outcomes
+    return Plan(team, read, into_inbox, source).row_outcomes
 
 
 def import_records(
@@ -62,216 +70,165 @@ def import_records(
     *,
     into_inbox: bool = False,
     reason: str = "",
-    begin: Callable[[], None] = lambda: None,
-    finish: Callable[[Outcome], None] = lambda outcome: None,
+    upload: Upload | None = None,
+    content: bytes = b"",
 ) -> Outcome:
-    """Import the records into the team's backlog: all or nothing, announced once.
+    """Import the records into the team's backlog, slice by slice; run again, it goes on where it was.
 
-    `begin` and `finish` are called in the same transaction, before its locks and as its end.
+    `content` is the file that they were read from, for the cells of the rows that are left out. Raises
+    Overtaken when another worker has finished the same upload.
     """
-    plan = Plan(team, read, into_inbox)
-    with transaction.atomic():
-        begin()
-        if plan.writes:
+    upload = upload or Upload.begin(team, reason, by, into_inbox=into_inbox)
+    source = upload.source or source_of(team, read)
+    plan = Plan(team, read, upload.into_inbox, source.slug)
+    _Run(plan, upload).carry_out()
+    made = ImportedItem.objects.filter(upload=upload)
+    created, all_of_them = made.filter(created=True).count(), made.count()
+    outcome = Outcome(
+        created=created,
+        updated=all_of_them - created,
+        unchanged=len(read.records) - all_of_them,
+        rejected=read.rejected,
+        notes=read.notes,
+    )
+    upload.finish(report_of(outcome), left_out_of(outcome, content), changed=bool(all_of_them))
+    return outcome
+
+
+class _Run:
+    """One run of an import over what is not written yet."""
+
+    def __init__(self, plan: Plan, upload: Upload):
+        self.plan, self.upload, self.team = plan, upload, upload.team
+        self.total = len(plan.read.records)
+        self.done = self.total - len(plan.new) - len(plan.changed)
+        # A small import is told once, at its end.
+        self.told_at = self.listed_at = time.monotonic()
+
+    def carry_out(self) -> None:
+        """Write what is missing, then join it."""
+        keys = {record.key for record in (*self.plan.new, *self.plan.changed)}
+        if not keys:
+            return
+        ranks, at, order = seats(self.plan), now(), self.plan.in_order()
+        edits = Edits(self.plan, self.upload, ranks, at)
+        self._add([record for record in order if record.key not in self.plan.known], ranks, at)
+        changed = {record.key for record in self.plan.changed}
+        self._write_all([record for record in order if record.key in changed], edits.write)
+        joined = [record for record in order if record.key in keys and self._is_joined(record)]
+        self._write_all(joined, Joining(self.plan, self.upload).write, counts=False)
+        self._adopt_prefix()
+
+    def _add(self, records: list[Record], ranks: dict[str, str], at: datetime) -> None:
+        """Write the new items, made ready before each lock."""
+        makes = NewItems(self.plan, self.upload, ranks, at)
+        makes.name(records)
+        slices = Slices(records)
+        for some in slices:
+            ready = makes.ready(some)
+            with slices.timed(), self._writing(some):
+                if fits := ready.fit(self.team):
+                    ready.store(self.team)
+            if not fits:
+                self._add_anew(some, at)
+
+    def _add_anew(self, records: Sequence[Record], at: datetime) -> None:
+        """Write new items of which some have come meanwhile, or whose keys or places were taken.
+
+        Each by itself, and all of it inside the lock: it is rare, and it must come to an end.
+        """
+        for record in records:
+            with transaction.atomic():
+                self.upload.hold()
+                self.team.lock()
+                if self.plan.identities.find([record.key]):
+                    Edits(self.plan, self.upload, {}, at).write([record])
+                    continue
+                state = self.plan.state_for(record)
+                last = self.team.items.ranked().values_list("rank", flat=True).last()
+                ranks = {record.key: between(last, None)} if state in Item.RANKED_STATES else {}
+                makes = NewItems(self.plan, self.upload, ranks, at)
+                makes.name([record])
+                makes.ready([record]).store(self.team)
+
+    def _write_all(self, records: list[Record], write: Write, *, counts: bool = True) -> None:
+        slices = Slices(records)
+        for some in slices:
+            with slices.timed(), self._writing(some if counts else ()):
+                write(some)
+
+    @contextmanager
+    def _writing(self, records: Sequence[Record]) -> Iterator[None]:
+        with transaction.atomic():
+            self.upload.hold()
+            self.team.lock()
+            yield
+            self.done += len(records)
+            self.upload.advance(self.done, self.total, tell=self._parts())
+
+    def _parts(self) -> tuple[str, ...] | None:
+        """The parts of the page to be drawn after this slice: none, the progress, or the list with it."""
+        at = time.monotonic()
+        if at - self.listed_at > LIST_PACE:
+            self.told_at = self.listed_at = at
+            return "import", "items", "backlog"
+        if at - self.told_at > PACE:
+            self.told_at = at
+            return ("import",)
+        return None
+
+    def _is_joined(self, record: Record) -> bool:
+        """Whether the record has a parent or links, or had some."""
+        former = self.plan.known[record.key].prints if record.key in self.plan.known else {}
+        return any(
+            getattr(record, name)
+            if name not in former
+            else record.prints.get(name, former[name]) != former[name]
+            for name in JOINTS
+        )
+
+    def _adopt_prefix(self) -> None:
+        """Number on with the tracker's prefix in a team that had nothing of its own."""
+        team = self.team
+        if self.plan.known or team.items.exclude(arrival=self.upload).exists():
+            return
+        with transaction.atomic():
             team.lock()
-            # Compared again under the lock: someone may have imported or moved items in between.
-            plan = Plan(team, read, into_inbox)
-            _Writing(team, by, reason, now()).carry_out(plan)
-        finish(plan.outcome)
-    return plan.outcome
+            keys = team.items.values_list("key", flat=True)
+            BacklogSettings.make_room_for(team, keys.iterator(), adopt=True)
 
 
-class _Writing:
-    """One import's writes: in bulk, inside the caller's transaction, announced once at the end."""
-
-    def __init__(self, team: Team, by: Member | None, reason: str, at: datetime):
-        self.team, self.by, self.reason, self.at = team, by, reason, at
-        self.history: list[Change] = []
-
-    def carry_out(self, plan: Plan) -> None:
-        """Write all of it, and announce it once."""
-        new = self._made(plan)
-        for edit in plan.edits:
-            self._apply(edit, plan.read.model)
-        self._rank(plan, new)
-        self._write_items(new, plan.edits)
-        self._write_criteria(new, plan)
-        Change.objects.bulk_create(self.history, batch_size=CHUNK)
-        BacklogSettings.make_room_for(
-            self.team,
-            (item.key for item in new),
-            adopt=not plan.known and len(new) == self.team.items.count(),
-        )
-        touched = [*new, *(edit.item for edit in plan.edits if edit.changes_anything)]
-        named = [item.part for item in touched] if len(touched) <= NAMED_ITEMS else ["items"]
-        self.team.announce(self.team.topic, *named, "backlog")
-
-    def _made(self, plan: Plan) -> list[Item]:
-        taken = set(self.team.items.values_list("key", flat=True))
-        numbers = _numbers(self.team, taken)
-        items = []
-        for record in plan.new:
-            key = record.shown_key if record.shown_key and record.shown_key not in taken else next(numbers)
-            taken.add(key)
-            fields = {**record.fields, "state": plan.state_for(record)}
-            items.append(
-                Item(
-                    team=self.team,
-                    key=key,
-                    title=record.title,
-                    source=plan.read.source,
-                    source_key=record.key,
-                    imported=dict(record.prints),
-                    made_by=self.by,
-                    created_at=self.at,
-                    state_since=self.at,
-                    looked_at=self.at,
-                    values={plan.read.model: record.values} if record.values else None,
-                    **fields,
-                )
-            )
-            self._note(items[-1], "created", "", record.title)
-        return items
-
-    def _apply(self, edit: Edit, model: str) -> None:
-        item = edit.item
-        for name, value in edit.fields.items():
-            self._note(item, name, _history_text(getattr(item, name)), _history_text(value))
-            setattr(item, name, value)
-        if "state" in edit.fields:
-            item.state_since, item.state_reason = self.at, self.reason
-            if item.state not in Item.RANKED_STATES:
-                item.rank = None
-        if edit.values:
-            former = item.valued_by(model)
-            inputs = {**former, **edit.values}
-            self._note(item, "value", history_line(model, former), history_line(model, inputs))
-            item.values = {**(item.values or {}), model: inputs}
-        for line in edit.added:
-            self._note(item, "criterion", "", line)
-        for criterion in edit.removed:
-            self._note(item, "criterion", criterion.text, "")
-        if "estimate" in edit.fields:
-            item.estimated_at = None
-        if edit.added or edit.removed or SCOPE & edit.fields.keys():
-            item.scope_changed_at = item.changed_outside_at = self.at
-        item.imported = {**item.imported, **edit.record.prints}
-
-    def _rank(self, plan: Plan, new: list[Item]) -> None:
-        """Rank the new and the moved items, each run of them after its predecessor in the tracker."""
-        by_key = {item.source_key: item for item in new} | {
-            edit.item.source_key: edit.item for edit in plan.edits
-        }
-        waiting = {
-            item.source_key: item
-            for item in by_key.values()
-            if item.state in Item.RANKED_STATES and (item.rank is None or item.source_key in plan.moved)
-        }
-        for item in waiting.values():
-            if item.rank is not None:
-                self._note(item, "rank", item.rank, "")
-        ranks = dict(
-            Item.objects.filter(team=self.team, source=plan.read.source)
-            .ranked()
-            .values_list("source_key", "rank")
-        )
-        left = {edit.item.pk for edit in plan.edits if edit.item.rank is None} | {
-            item.pk for item in waiting.values() if item.pk
-        }
-        taken = [rank for rank, pk in self.team.items.ranked().values_list("rank", "pk") if pk not in left]
-        run: list[Item] = []
-        anchor: str | None = None
-        for record in plan.in_order():
-            if record.key in waiting:
-                run.append(waiting[record.key])
-            elif record.key in ranks and (record.key not in by_key or by_key[record.key].pk not in left):
-                _seat(run, taken, after=anchor, before=ranks[record.key])
-                run, anchor = [], ranks[record.key]
-        _seat(run, taken, after=anchor, before=None)
-
-    def _write_items(self, new: list[Item], edits: list[Edit]) -> None:
-        # A rank is unique: places are given up before any is taken.
-        for chunk in chunks([edit.item.pk for edit in edits if edit.moved or "state" in edit.fields]):
-            Item.objects.filter(pk__in=chunk).update(rank=None)
-        # An upsert writes thousands of rows in the time that a CASE of thousands of branches takes to parse.
-        Item.objects.bulk_create(
-            [edit.item for edit in edits],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[
-                "title", "why", "description", "type", "state", "state_since", "state_reason", "rank",
-                "estimate", "estimate_label", "estimated_at", "reporter", "imported",
-                "scope_changed_at", "changed_outside_at", "values",
-            ],
-            batch_size=CHUNK,
-        )  # fmt: skip
-        Item.objects.bulk_create(new, batch_size=CHUNK)
-
-    def _write_criteria(self, new: list[Item], plan: Plan) -> None:
-        lines = {record.key: record.criteria or [] for record in plan.new}
-        added = [(item, lines[item.source_key], 1) for item in new]
-        for edit in plan.edits:
-            last = max((criterion.position for criterion in edit.item.criteria.all()), default=0)
-            added.append((edit.item, edit.added, last + 1))
-        Criterion.objects.filter(pk__in=[row.pk for edit in plan.edits for row in edit.removed]).delete()
-        Criterion.objects.bulk_create(
-            [
-                Criterion(
-                    item=item,
-                    text=text,
-                    position=place,
-                    made_by=self.by,
-                    created_at=self.at,
-                    changed_at=self.at,
-                )
-                for item, texts, start in added
-                for place, text in enumerate(texts, start)
-            ],
-            batch_size=CHUNK,
-        )
-
-    def _note(self, item: Item, name: str, before: str, after: str) -> None:
-        self.history.append(
-            Change(
-                item=item,
-                field=name,
-                before=before,
-                after=after,
-                by=self.by,
-                origin=Change.Origin.IMPORT,
-                reason=self.reason,
-                at=self.at,
-            )
-        )
+def report_of(outcome: Outcome) -> dict:
+    """The result as an upload keeps it."""
+    return {
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "rejected": len(outcome.rejected),
+        "left_out": rows_of(outcome.rejected[:SHOWN]),
+        "notes": rows_of(outcome.notes[:SHOWN]),
+    }
 
 
-def _seat(run: list[Item], taken: list[str], *, after: str | None, before: str | None) -> None:
-    """Give a run of items keys right after `after`, else right before `before`, else at the end."""
-    if not run:
-        return
-    if after is not None:
-        place = bisect_left(taken, after) + 1
-    elif before is not None:
-        place = bisect_left(taken, before)
-    else:
-        place = len(taken)
-    low = taken[place - 1] if place else None
-    high = taken[place] if place < len(taken) else None
-    keys = fill(low, high, len(run))
-    taken[place:place] = keys
-    for item, key in zip(run, keys, strict=True):
-        item.rank = key
+# The page shows so many of the rows that were left out; enough to see what is wrong with a file.
+SHOWN = 50
 
 
-def _numbers(team: Team, taken: set[str]) -> Iterator[str]:
-    """The team's own next keys, for records without a usable one."""
-    settings = BacklogSettings.of(team)
-    number = settings.last_key
-    while True:
-        number += 1
-        if (key := f"{settings.key_prefix}-{number}") not in taken:
-            yield key
+def rows_of(rows: list[Rejected]) -> list[list]:
+    """Rows with their reasons as they are stored."""
+    return [[row.row, row.reason.text, dict(row.reason.values)] for row in rows]
 
 
-def _history_text(value: Any) -> str:
-    return "" if value is None else str(value)
+def left_out_of(outcome: Outcome, content: bytes) -> dict[str, Any] | None:
+    """All rows that were left out, with their cells, as they are stored."""
+    if not outcome.rejected:
+        return None
+    rows = rows_of(outcome.rejected)
+    header, cells = cells_of(content, {row for row, *_reason in rows}) if content else ([], {})
+    return {"rows": rows, "header": header, "cells": cells}
+
+
+def cells_of(content: bytes, rows: Container[int]) -> tuple[list[str], dict[int, list[str]]]:
+    """The header of the file, and the cells of these rows of it."""
+    sheet = sheet_of(content)
+    return sheet.header, {number: [*cells] for number, cells in sheet.rows if number in rows}

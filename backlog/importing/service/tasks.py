@@ -1,4 +1,8 @@
-"""The background task that imports an uploaded file."""
+"""The background tasks of an import: checking a file, writing it, and taking it back.
+
+Each may run again after a worker that ended: a check is stored as a whole, and the other two go on with what
+is not done yet.
+"""
 
 import logging
 import time
@@ -9,8 +13,8 @@ from django.tasks import task
 
 from backlog.importing.rules.messages import Message
 from backlog.importing.rules.reading import Unreadable
-from backlog.importing.rules.records import Rejected
-from backlog.importing.service.importing import Outcome, import_records, read_file
+from backlog.importing.service import preview, undoing
+from backlog.importing.service.importing import import_records, read_file
 from backlog.models import Upload
 from backlog.models.upload import Overtaken
 from core.background import when_given_up
@@ -18,33 +22,29 @@ from core.db.failures import Failure, failure_of
 
 logger = logging.getLogger(__name__)
 
-# The page shows so many of the rows that were left out; enough to see what is wrong with a file.
-SHOWN = 50
 # Seconds between two announcements of progress.
 PACE = 0.5
 
 
 @task()
-def read_upload(public_id: str) -> None:
-    """Import an uploaded file into its team's backlog.
+def check_upload(public_id: str) -> None:
+    """Find out what a chosen file would change."""
+    chosen = Upload.objects.select_related("team", "source").filter(state=Upload.State.CHOSEN)
+    if upload := chosen.filter(public_id=public_id).first():
+        preview.check(upload)
 
-    It may run again, after a worker that ended: the import and its result are one transaction, so that a
-    second run begins anew or finds nothing left to do.
-    """
-    upload = Upload.objects.select_related("team", "by").filter(public_id=public_id).first()
-    if upload is None or not upload.is_under_way:
+
+@task()
+def read_upload(public_id: str) -> None:
+    """Import an uploaded file into its team's backlog, or what an earlier run has left of it."""
+    upload = Upload.objects.select_related("team", "by", "source").filter(public_id=public_id).first()
+    if upload is None or upload.state not in Upload.UNDER_WAY:
         return
     try:
-        read = read_file(upload.file, upload.team, _pacemaker(upload), upload.columns)
-        import_records(
-            upload.team,
-            read,
-            upload.by,
-            into_inbox=upload.into_inbox,
-            reason=upload.filename,
-            begin=upload.hold,
-            finish=lambda outcome: upload.finish(_report(outcome)),
-        )
+        choices = preview.choices_of(upload)
+        content = upload.file
+        read = read_file(content, upload.team, _pacemaker(upload), upload.columns, choices)
+        import_records(upload.team, read, upload.by, upload=upload, content=content)
     except Overtaken:
         logger.info("The import of %s was finished by another worker", upload.public_id)
     except Unreadable as problem:
@@ -58,11 +58,21 @@ def read_upload(public_id: str) -> None:
         raise
 
 
+@task()
+def undo_upload(public_id: str) -> None:
+    """Take back a finished import, or what an earlier run has left of it."""
+    upload = Upload.objects.select_related("team").filter(public_id=public_id).first()
+    if upload is None or upload.state != Upload.State.UNDOING:
+        return
+    with suppress(Overtaken):
+        undoing.undo(upload)
+
+
 def read_again(upload: Upload) -> bool:
-    """Have a worker read it once more; False when it is being read, or cannot be read any more."""
+    """Have a worker go on with it; False when it is being read, or cannot be read any more."""
     with transaction.atomic():
         if again := upload.try_again():
-            read_upload.enqueue(upload.public_id)
+            (undo_upload if upload.state == Upload.State.UNDOING else read_upload).enqueue(upload.public_id)
     return again
 
 
@@ -89,18 +99,3 @@ def _pacemaker(upload: Upload):
                     raise
 
     return progress
-
-
-def _report(outcome: Outcome) -> dict:
-    return {
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
-        "rejected": len(outcome.rejected),
-        "left_out": _rows(outcome.rejected),
-        "notes": _rows(outcome.notes),
-    }
-
-
-def _rows(rows: list[Rejected]) -> list[list]:
-    return [[row.row, row.reason.text, row.reason.values] for row in rows[:SHOWN]]

@@ -152,7 +152,7 @@ def matches(team: Team, words: str, leaving_out: Feedback | None = None) -> list
     if leaving_out:
         linked = FeedbackLink.objects.filter(feedback=leaving_out, item=OuterRef("pk"))
         items = items.exclude(Exists(linked))
-    return lookup.found(items, words)
+    return lookup.found(team, items, words)
 
 
 def _rows(items: QuerySet[Item]) -> QuerySet[Item]:

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from backlog.importing.rules.columns import plain
-from backlog.importing.rules.messages import Message
+from backlog.importing.rules.messages import Message, Unreadable
 from backlog.importing.rules.outcomes import KNOWN, NEW, REJECTED, RowOutcome
-from backlog.importing.rules.reading import Table, Unreadable, table
+from backlog.importing.rules.reading import Table, table
 from backlog.inbox.rules.url_state import SOURCES
 from core.text import gettext_noop as _
 from core.text import one_line, tidy

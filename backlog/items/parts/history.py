@@ -1,7 +1,9 @@
 """An item's history as a readable timeline: what changed, by whom, in which session, and how to undo it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +19,7 @@ from backlog.models.labels import FIELDS, ORIGINS, PROPOSED, STATES, TYPES, URGE
 from backlog.models.restore import RESTORABLE
 from backlog.models.undo import CAN_UNDO
 from backlog.ranked.parts.context import Scene
+from core.dates import day_text
 from core.text import version
 
 # Lines shown beside the list; the rest is a page of its own.
@@ -39,6 +42,10 @@ LABELS: dict[str, dict[Any, Any]] = {
     "proposed_type": TYPES,
 }
 WORDS = (*TEXTS, "criterion", "question", "answer", "created")
+# Of these an import may write many lines at once, which are shown as one.
+MANY = frozenset({"label", "component", "comment", "criterion"})
+# Only their writers undo them, by the toast: the timeline is drawn for everyone alike.
+OWN = frozenset({"comment"})
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,14 @@ def happenings(
     item: Item, lines: list[Change], *, fully: bool = False, newest: bool = True
 ) -> list[Happening]:
     """These changes as lines; the first of each field can be undone when they are the `newest`."""
-    found, seen = [], set()
+    found: list[Happening] = []
+    seen: set[str] = set()
     names = _names(lines)
     sessions = names_of(SESSION, {change.session for change in lines})
-    for change in lines:
-        undoable = newest and change.field in CAN_UNDO and change.field not in seen
+    longest = SHOWN_FULLY if fully else SHOWN
+    for _moment, alike in groupby(lines, key=_moment_of):
+        change, *others = alike
+        undoable = newest and change.field in CAN_UNDO - OWN and change.field not in seen and not others
         if change.field in ("blocked_by", "blocks"):
             # A link that came by a split or a merge has the other's key as its reason, and is undone with
             # that.
@@ -101,16 +111,37 @@ def happenings(
             Happening(
                 field=change.field,
                 label=FIELDS.get(change.field, change.field),
-                pieces=_pieces(change, names, SHOWN_FULLY if fully else SHOWN),
+                pieces=_pieces_of_all([change, *others], longest)
+                if others
+                else _pieces(change, names, longest),
                 change=change,
                 who=_who(change),
                 session=sessions.get(change.session, _("a former session")) if change.session else "",
                 session_url=address_of(SESSION, change.session),
                 undoable=undoable,
-                restoration=_restoration(item, change),
+                restoration=None if others else _restoration(item, change),
             )
         )
     return found
+
+
+def _moment_of(change: Change) -> tuple[Any, ...]:
+    """Equal for the lines of one import that are shown as one; each other line has its own."""
+    if change.origin != Change.Origin.IMPORT or change.field not in MANY:
+        return (change.pk,)
+    return change.field, change.at, change.reason
+
+
+def _pieces_of_all(lines: list[Change], longest: int) -> list[Piece]:
+    """What several lines of an import took away and added, in the order in which it did."""
+    pieces = []
+    for kind, texts in (
+        (Kind.GONE, [line.before for line in reversed(lines) if line.before]),
+        (Kind.NEW, [line.after for line in reversed(lines) if line.after]),
+    ):
+        if texts:
+            pieces.append(Piece(kind, " · ".join(texts)))
+    return shortened(pieces, longest)
 
 
 def _who(change: Change) -> str:
@@ -149,6 +180,8 @@ def _text_of(field: str, text: str, names: dict[str, str]) -> str:
         return label_of(Decimal(text))
     if field == "value":
         return _inputs_text(text)
+    if field == "due_on":
+        return day_text(date.fromisoformat(text))
     return str(LABELS.get(field, {}).get(text, text))
 
 

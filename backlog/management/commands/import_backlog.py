@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 
+from backlog.importing.queries.diff import Plan
+from backlog.importing.queries.sources import meeting, source_of
 from backlog.importing.rules.reading import Unreadable
-from backlog.importing.rules.records import Rejected
+from backlog.importing.rules.records import Batch, Rejected
 from backlog.importing.service.importing import Outcome, foresee, import_records, read_file
+from backlog.models import Source, Upload
 from teams.models import Team
 
 SHOWN = 200
@@ -27,17 +30,26 @@ def _slug(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Import a CSV file into a team's backlog. Safe to repeat. Creates the team if it doesn't exist."
+    help = (
+        "Import a file of a tracker or a spreadsheet into a team's backlog. Safe to repeat. "
+        "Creates the team if it doesn't exist."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "file",
             type=Path,
-            help="a Jira CSV export, a story point data set, or any CSV file with a title column",
+            help="an export of Jira, GitHub, GitLab, Linear, Trello, Azure DevOps, or a table with titles",
         )
         parser.add_argument("--team", required=True, metavar="SLUG", type=_slug)
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would change without saving anything"
+        )
+        parser.add_argument(
+            "--source",
+            metavar="SLUG",
+            type=_slug,
+            help="the tracker that the file comes from, where two of one kind are used: jira, csv, csv-2 …",
         )
         parser.add_argument(
             "--inbox",
@@ -45,18 +57,36 @@ class Command(BaseCommand):
             help="send open items to the inbox for triage instead of the backlog",
         )
 
-    def handle(self, *, file: Path, team: str, dry_run: bool, inbox: bool, **options):
+    def handle(self, *, file: Path, team: str, dry_run: bool, inbox: bool, source: str | None, **options):
         content = self._read(file)
         there = Team.objects.filter(slug=team).first()
         try:
             read = read_file(content, there, self._progress)
         except Unreadable as problem:
             raise CommandError(f"{file.name} can't be read. {problem} Nothing was saved.") from problem
+        slug = source or (source_of(there, read).slug if there else read.source)
+        if there and not source:
+            self._refuse_another(meeting(Plan(there, read, inbox, slug)), slug)
         if dry_run:
-            outcome = foresee(there, read, into_inbox=inbox)
+            outcome = foresee(there, read, into_inbox=inbox, source=slug)
         else:
-            outcome = import_records(there or self._open(team), read, into_inbox=inbox, reason=file.name)
+            outcome = self._import(there or self._open(team), read, content, slug, inbox, file.name)
         self._tell(outcome, dry_run)
+
+    def _refuse_another(self, met: dict | None, slug: str) -> None:
+        """Other trackers count from 1 too: their tickets must not overwrite each other."""
+        if met:
+            raise CommandError(
+                f"{met['others']} of {met['met']} keys belong to something else here: {met['key']} is "
+                f"“{met['theirs']}” in the file and “{met['ours']}” in the backlog. Nothing was saved. "
+                f"Add --source {slug} if it is the same tracker, or --source {slug}-2 if it is another one."
+            )
+
+    def _import(self, team: Team, read: Batch, content: bytes, slug: str, inbox: bool, name: str) -> Outcome:
+        origin = Source.named(team, slug, read.source)
+        origin.save()
+        upload = Upload.begin(team, name, None, into_inbox=inbox, source=origin)
+        return import_records(team, read, upload=upload, content=content)
 
     def _read(self, file: Path) -> bytes:
         try:

@@ -33,9 +33,10 @@ class Scene:
         if not self.view.item:
             return None
         opened = self.team.items.filter(key=self.view.item).select_related(
-            "goal", "theme", "parent", "duplicate_of", "made_by"
+            "goal", "theme", "parent", "duplicate_of", "made_by", "arrival", "ticket"
         )
-        return opened.first()
+        # A file of megabytes may still be stored with the import that made it.
+        return opened.defer("arrival__content", "arrival__preview", "arrival__left_out").first()
 
     def report_on(self, items: Iterable[Item]) -> DeepReport:
         """The DEEP report on these items; read once for all rows of the page and the open item."""

@@ -5,9 +5,11 @@ from typing import Any
 
 from backlog.deep.parts.fixes import letters
 from backlog.deep.parts.value import value
+from backlog.items.parts.comments import comments
 from backlog.items.parts.feedback import feedback
 from backlog.items.parts.history import history
 from backlog.items.parts.readiness import readiness
+from backlog.items.parts.ticket import due_and_labels, tracker
 from backlog.items.queries.actions import actions_of, owners_of
 from backlog.items.queries.lookup import number_of
 from backlog.lookalikes.parts import look_alikes
@@ -60,10 +62,13 @@ def tracked(scene: Scene, item: Item, _shown: dict[str, Any]) -> dict[str, Any]:
 SECTIONS: tuple[Callable[[Scene, Item, dict[str, Any]], dict[str, Any]], ...] = (
     texts,
     facts,
+    due_and_labels,
     written,
     tracked,
     dependencies,
     family,
+    tracker,
+    comments,
     readiness,
     look_alikes,
     value,

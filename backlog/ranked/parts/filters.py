@@ -26,8 +26,11 @@ def filter_bar(scene: Scene) -> dict[str, Any]:
     offered = [
         each for each in FILTERS if scene.view.tab not in each.not_in or each.name in scene.view.filters
     ]
+    fields = [(each, _field(scene, each)) for each in offered]
     return {
-        "fields": [_field(scene, each) for each in offered],
+        "fields": [
+            field for each, field in fields if field["groups"] or field["chosen"] or not each.needs_options
+        ],
         "chips": [_chip(scene, name, value) for name, value in scene.view.filters.items()],
         "cleared": query_of(scene.view.unfiltered()),
         "view_query": scene.view.query,

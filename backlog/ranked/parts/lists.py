@@ -69,6 +69,7 @@ def upload(scene: Scene) -> dict[str, Any]:
         "upload": last,
         # Passed, or never known: it is said at once.
         "still_from": still_from if still_from and still_from > now() else None,
+        "may_undo": bool(last and last.may_be_undone),
         "problem": translated(Message(last.problem, report.get("values", {})))
         if last and last.problem
         else "",

@@ -6,6 +6,7 @@ else.
 """
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,13 +18,18 @@ from backlog.deep.parts.letters import Sign, signs
 from backlog.deep.parts.value import ItemValue, value_of
 from backlog.deep.queries.scores import Score, scores_of
 from backlog.deep.rules.value import shown
-from backlog.models import Item
+from backlog.items.rules.due import Due, due_of
+from backlog.models import Item, Upload
+from backlog.models.dependency import SETTLED
 from backlog.ranked.parts.context import Scene
 from backlog.relations.parts import Signs
+from core.clock import now
 from core.http.addresses import address
 
 # Of about a kilobyte each.
 KEPT = 8_000
+# Labels shown in a row; the open item shows all.
+LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,15 @@ class Row:
     relations: Signs
     letters: tuple[Sign, ...]
     is_asked_again: bool
+    # Where it is near or over.
+    due: Due | None
+    # The key of what it is a part of, and the number of its own parts.
+    parent: str
+    parts: int
+    labels: tuple[str, ...]
+    more_labels: int
+    # The import that made it has not finished.
+    is_arriving: bool
     # In the view by value.
     item_value: ItemValue | None
     # In the inbox, where it is decided: the score, and whether it is a guess.
@@ -57,9 +72,12 @@ class Row:
         item: Item,
         letters: tuple[Sign, ...],
         item_value: ItemValue | None,
+        today: date,
         score: Score | None = None,
     ) -> "Row":
-        """`item` is one of `listing.decorated`, `slug` its team's."""
+        """`item` is one of `listing.items`, `slug` its team's."""
+        due = due_of(item.due_on, today, is_open=item.state not in SETTLED)
+        names: list[str] = item.label_names  # type: ignore[attr-defined]
         return cls(
             public_id=item.public_id,
             address=address("backlog:item", slug, item.key),
@@ -75,6 +93,12 @@ class Row:
             relations=Signs.of(item),
             letters=letters,
             is_asked_again=item.is_asked_again,
+            due=due if due and due.is_pressing else None,
+            parent=item.parent_key or "",  # type: ignore[attr-defined]
+            parts=item.parts,  # type: ignore[attr-defined]
+            labels=tuple(names[:LABELS]),
+            more_labels=max(0, len(names) - LABELS),
+            is_arriving=item.arrival_state in Upload.UNDER_WAY,  # type: ignore[attr-defined]
             item_value=item_value,
             score=shown(score.number) if score else "",
             score_is_guess=bool(score and score.is_guess),
@@ -114,12 +138,14 @@ def rendered(scene: Scene, items: list[Item]) -> list[SafeString]:
     known = scene.report_on(items)
     in_inbox = scene.view.tab == "inbox" and not around.order
     scores = scores_of(scene.team, items) if in_inbox else {}
+    today = scene.team.today(now())
     rows = (
         Row.of(
             around.slug,
             item,
             signs(known.answers(item.pk)),
             value_of(scene, known, item) if around.order else None,
+            today,
             scores.get(item.pk),
         )
         for item in items

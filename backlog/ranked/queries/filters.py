@@ -16,9 +16,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backlog.deep.rules import REASONS, Letter, Reason
+from backlog.items.queries.lookup import by_tracker
+from backlog.items.rules.due import WEEK
 from backlog.items.rules.scales import label_of
-from backlog.models import Criterion, Dependency, Item
-from backlog.models.labels import BRIEFS, HORIZONS, LETTERS, SOURCES, STATES, TYPES
+from backlog.models import Criterion, Dependency, Item, Label
+from backlog.models.dependency import SETTLED
+from backlog.models.labels import BRIEFS, HORIZONS, LETTERS, STATES, TYPES
 from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import STILL_READY, View
 from core.clock import now
@@ -57,6 +60,8 @@ class Filter:
     named: Callable[["Listing", str], Any] = lambda _listing, value: value
     # Tabs in which it makes no sense.
     not_in: Sequence[str] = ()
+    # A team that has none of these is not asked for one.
+    needs_options: bool = False
 
     def label_of(self, listing: "Listing", value: str) -> Any:
         """The label of a chosen value."""
@@ -75,12 +80,14 @@ def matching(listing: "Listing", view: View, *, but: str = "") -> Q:
 
 
 def holding(team: Team, text: str) -> Q:
-    """Each of the words is somewhere in key, title, why, description or criteria."""
+    """Each of the words is somewhere in key, title, why, description or criteria, or is all of the number or
+    of the key of the ticket that the item was imported from.
+    """
     asked = Q()
     for word in text.split()[:MOST_WORDS]:
         # A list of the few that have it, made once, instead of a look at the criteria of every item.
         lines = Criterion.objects.filter(search.holding(word, "text"), item__team=team).values("item")
-        found = Q(key__iexact=word) | Q(key__istartswith=word) | Q(pk__in=lines)
+        found = Q(key__iexact=word) | Q(key__istartswith=word) | Q(pk__in=lines) | by_tracker(team, word)
         asked &= found | search.holding(word, "title", "why", "description")
     return asked
 
@@ -131,6 +138,21 @@ def _stale(_listing: "Listing", value: str) -> Q:
     changed = Q(scope_changed_at__gt=F("estimated_at"))
     outdated = Q(shown__isnull=False) & (Q(estimated_at__lt=border) | changed)
     return outdated if value == "estimate" else unseen | outdated
+
+
+def _named(kind: Label.Kind) -> Callable[["Listing", str], Q]:
+    # A list of the items that have it: two conditions on one relation would ask for a label of both names.
+    def asks(listing: "Listing", value: str) -> Q:
+        labels = Label.objects.filter(team=listing.team, kind=kind, name__iexact=value)
+        return Q(pk__in=Item.labels.through.objects.filter(label__in=labels).values("item"))
+
+    return asks
+
+
+def _due(listing: "Listing", value: str) -> Q:
+    today = listing.team.today(now())
+    days = Q(due_on__lt=today) if value == "overdue" else Q(due_on__range=(today, today + WEEK))
+    return days & ~Q(state__in=SETTLED)
 
 
 def _deep(listing: "Listing", value: str) -> Q:
@@ -189,7 +211,11 @@ def _plain(points: Decimal | None) -> str:
 
 
 def _sources(listing: "Listing") -> list[Option]:
-    return [Option(source, SOURCES.get(source, source)) for source in listing.sources]
+    return [Option(source, listing.source_names.get(source, source)) for source in listing.sources]
+
+
+def _labels(kind: Label.Kind) -> Callable[["Listing"], list[Option]]:
+    return lambda listing: [Option(name, name) for name in listing.labels.get(kind, ())]
 
 
 def _reasons(_listing: "Listing") -> list[Option]:
@@ -208,6 +234,11 @@ _STALE = [
     ("unseen", format_lazy(_("Not reviewed for {days} days"), days=FRESH_FOR.days)),
     ("estimate", format_lazy(_("Estimate older than {days} days or before a change"), days=FRESH_FOR.days)),
 ]
+_LABEL, _COMPONENT = Label.Kind
+_DUE = [
+    ("overdue", _("Overdue")),
+    ("week", format_lazy(_("Due within {days} days"), days=WEEK.days)),
+]
 _NOT_YET = [(letter, _("Missing: %s") % label) for letter, label in LETTERS.items()]
 _ONE_STATE = ("inbox", "waiting", "done")
 _CLOSED = (*_ONE_STATE, "closed")
@@ -225,6 +256,9 @@ FILTERS: tuple[Filter, ...] = (
     Filter("stale", _("Staleness"), _choices(_STALE), _stale),
     Filter("deep", _("DEEP"), _choices(_NOT_YET), _deep, not_in=_CLOSED[1:]),
     Filter("lacks", _("What’s missing"), _reasons, _lacks, not_in=_CLOSED[1:]),
+    Filter("label", _("Label"), _labels(_LABEL), _named(_LABEL), needs_options=True),
+    Filter("component", _("Component"), _labels(_COMPONENT), _named(_COMPONENT), needs_options=True),
+    Filter("due", _("Due date"), _choices(_DUE), _due, not_in=("done", "closed")),
     Filter("source", _("Source"), _sources, lambda _listing, value: Q(source=value)),
 )  # fmt: skip
 BY_NAME = {each.name: each for each in FILTERS}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
@@ -11,7 +12,8 @@ from django.db.models.functions import Coalesce
 
 from backlog.deep.queries.report import DeepReport, report_of
 from backlog.deep.queries.scores import scores_of, with_inputs
-from backlog.models import BacklogSettings, Item, ProductGoal, Question, Theme
+from backlog.items.queries.ticket import source_names
+from backlog.models import BacklogSettings, Item, Label, ProductGoal, Question, Theme
 from backlog.models.estimation import estimate_shown
 from backlog.ranked.queries import filters
 from backlog.ranked.queries.horizons import Reach
@@ -20,6 +22,7 @@ from backlog.ranked.rules.horizons import Horizon
 from backlog.ranked.rules.url_state import TABS, View
 from backlog.relations.queries import with_progress
 from core.clock import now
+from core.db.among import KEYS, among
 from core.db.prepared import Prepared
 from teams.models import Team
 
@@ -41,6 +44,7 @@ SHOWN = (
     "sizing_since",
     "changed_outside_at",
     "values",
+    "due_on",
 )
 # The states that a tab shows; the list shows every item with a rank.
 STATES_OF = {
@@ -52,6 +56,17 @@ STATES_OF = {
     "all": tuple(Item.State),
 }
 
+# The labels that a filter offers: those that most items have.
+MOST_LABELS = 200
+# In alphabetical order "component" comes before "label".
+_NAMES = Prepared(
+    lambda keys: (
+        Item.labels.through.objects.filter(item__in=among(keys))
+        .order_by("item", "label__kind", "label__name")
+        .values_list("item", "label__name")
+    ),
+    KEYS,
+)
 _SETTINGS = Prepared(lambda team: BacklogSettings.objects.filter(team=team), int)
 
 
@@ -98,10 +113,17 @@ class Listing:
         if self.view.order:
             keys = self.by_value_keys[self.first : self.first + ROWS]
             rows = decorated(self.team.items.filter(pk__in=keys)).in_bulk()
-            return self._with_blockers(rows[key] for key in keys if key in rows)
+            return self._with_relations(rows[key] for key in keys if key in rows)
         if self._is_whole:
-            return self._with_blockers(_page(self.first).all(self.team.pk))
-        return self._with_blockers(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+            return self._with_relations(_page(self.first).all(self.team.pk))
+        return self._with_relations(decorated(self._ordered(self.chosen))[self.first : self.first + ROWS])
+
+    @property
+    def keys(self) -> list[int]:
+        """All items of the view, on whatever page, in its order."""
+        if self.view.order:
+            return self.by_value_keys
+        return list(self._ordered(self.chosen).values_list("pk", flat=True))
 
     @cached_property
     def by_value_keys(self) -> list[int]:
@@ -135,7 +157,7 @@ class Listing:
 
     def holds(self, public_id: str) -> Item | None:
         """The item as a row of this view, if it belongs here."""
-        return next(iter(self._with_blockers(decorated(self.chosen.filter(public_id=public_id)))), None)
+        return next(iter(self._with_relations(decorated(self.chosen.filter(public_id=public_id)))), None)
 
     @property
     def _is_whole(self) -> bool:
@@ -179,11 +201,17 @@ class Listing:
             return items.order_by(F("rank").asc(nulls_last=True), "-state_since", "-pk")
         return items.order_by("-state_since", "-pk")
 
-    def _with_blockers(self, items: Iterable[Item]) -> list[Item]:
-        """The same items, each with its `open_blockers`: the keys and ranks of the items that block it."""
+    def _with_relations(self, items: Iterable[Item]) -> list[Item]:
+        """The same items, each with its `open_blockers`, the keys and ranks of the items that block it, and
+        with the names of its labels: first the components, then the labels.
+        """
         items, waits = list(items), self.report.blockers
+        names: dict[int, list[str]] = {}
+        for pk, name in _NAMES.raw([item.pk for item in items]) if items else ():
+            names.setdefault(pk, []).append(name)
         for item in items:
             item.open_blockers = waits.get(item.pk, [])  # type: ignore[attr-defined]
+            item.label_names = names.get(item.pk, [])  # type: ignore[attr-defined]
         return items
 
     # Figures and labels about them
@@ -238,6 +266,21 @@ class Listing:
         elsewhere = self.team.items.exclude(source_key="").order_by("source")
         return ["refine", *elsewhere.exclude(source="refine").values_list("source", flat=True).distinct()]
 
+    @cached_property
+    def source_names(self) -> dict[str, Any]:
+        """The names of the team's sources."""
+        return source_names(self.team)
+
+    @cached_property
+    def labels(self) -> dict[str, list[str]]:
+        """The names of the labels and of the components that most of the team's items have, by their kind."""
+        used = Label.objects.filter(team=self.team).annotate(number=Count("items")).filter(number__gt=0)
+        most = used.order_by("-number", "pk").values_list("kind", "name")[: 2 * MOST_LABELS]
+        names: dict[str, list[str]] = {}
+        for kind, name in most:
+            names.setdefault(kind, []).append(name)
+        return {kind: sorted(found[:MOST_LABELS], key=str.casefold) for kind, found in names.items()}
+
 
 def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
     """The rows with exactly the fields that they show."""
@@ -245,7 +288,9 @@ def decorated(items: QuerySet[Item]) -> QuerySet[Item]:
         items.only(*SHOWN)
         # Plain values instead of a row for each theme: a hundred rows would be made for two words.
         .annotate(theme_name=F("theme__name"), theme_hue=F("theme__hue"))
-        .annotate(open_questions=_count(Question.objects.open()))
+        .annotate(parent_key=F("parent__key"), arrival_state=F("arrival__state"))
+        .annotate(open_questions=_count(Question.objects.open(), "item"))
+        .annotate(parts=_count(Item.objects.all(), "parent"))
     )
 
 
@@ -257,6 +302,6 @@ def _page(first: int) -> Prepared:
     )
 
 
-def _count(rows: QuerySet):
-    of_item = rows.filter(item=OuterRef("pk")).order_by().values("item").annotate(number=Count("pk"))
+def _count(rows: QuerySet, to_item: str):
+    of_item = rows.filter(**{to_item: OuterRef("pk")}).order_by().values(to_item).annotate(number=Count("pk"))
     return Coalesce(Subquery(of_item.values("number")), Value(0))

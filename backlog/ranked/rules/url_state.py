@@ -15,8 +15,9 @@ from urllib.parse import parse_qsl, urlencode
 from backlog.deep.rules.letters import Letter, Reason
 
 TABS = ("list", "inbox", "waiting", "done", "closed", "all")
-LONGEST_TEXT = 100
+LONGEST_TEXT, LONGEST_LABEL = 100, 80
 ORDERS = ("value",)
+DUES = ("overdue", "week")
 # In the address' path, not in its query; and the names that may be there instead of an item's key.
 PATH = ("item", "about")
 ABOUT = ("deep",)
@@ -61,6 +62,10 @@ class View:
     blocked: str = _filter(_one_of("yes", "no"))
     stale: str = _filter(_one_of("any", "unseen", "estimate"))
     source: str = _filter(_word(20))
+    # By their names, in any case.
+    label: str = _filter(_word(LONGEST_LABEL))
+    component: str = _filter(_word(LONGEST_LABEL))
+    due: str = _filter(_one_of(*DUES))
     # A letter of DEEP that is not earned yet, or the reason why.
     deep: str = _filter(_one_of(*Letter))
     lacks: str = _filter(_one_of(*Reason, STILL_READY))

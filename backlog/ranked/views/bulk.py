@@ -225,7 +225,7 @@ def _ask(request: HtmxHttpRequest, team: Team, form: Bulk, status: int = 200) ->
         "all": data["all"],
         "view_query": data["view"],
         "text": data["text"],
-        "found": lookup.found(team.items.ranked().exclude(pk__in=form.keys), data["text"]),
+        "found": lookup.found(team, team.items.ranked().exclude(pk__in=form.keys), data["text"]),
         "back": came_from(request, team),
     }
     if not request.htmx:

@@ -31,7 +31,7 @@ from teams.models import Member, Team
 def others(request: HtmxHttpRequest, team: Team, member: Member, public_id: str) -> HttpResponse:
     """Show the other items that a text may mean, to choose one of them."""
     text = request.GET.get("text", "")[:200]
-    shown = lookup.found(team.items.exclude(pk=item_of(team, public_id).pk), text)
+    shown = lookup.found(team, team.items.exclude(pk=item_of(team, public_id).pk), text)
     return render(request, "backlog/relations/_found.html", {"items": shown, "text": text.strip()})
 
 
@@ -142,7 +142,7 @@ def _other(team: Team, item: Item, data: dict) -> Item | None:
         if other.pk == item.pk:
             raise Http404
         return other
-    return lookup.meant(team.items.exclude(pk=item.pk), data["text"])
+    return lookup.meant(team, team.items.exclude(pk=item.pk), data["text"])
 
 
 def _unclear(request: HtmxHttpRequest, team: Team, text: str) -> HttpResponse:

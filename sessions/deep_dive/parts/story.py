@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from backlog.deep.queries.scores import scores_of
 from backlog.deep.rules.value import shown
+from backlog.items.rules.due import due_of
 from backlog.items.rules.steps import steps_of
 from backlog.models import BacklogSettings, Criterion, Item, Lease, Question
+from backlog.models.dependency import SETTLED
 from backlog.models.labels import VALUE_MODELS
 from backlog.models.readiness import ready_checks
 from core.markdown import to_html
@@ -39,6 +41,8 @@ from sessions.models import Round
 from sessions.models.pre_estimates import sealed_count
 from sessions.sizing_wall.parts.sizing_wall import sizing_wall
 
+# Labels shown in the line of facts.
+LABELS = 3
 STEP_WORDS = {"given": _lazy("Given"), "when": _lazy("When"), "then": _lazy("Then")}
 CHECK_LABELS = {
     "why": "why",
@@ -84,8 +88,15 @@ def story(scene: Scene) -> StoryView | None:
         place=next((place for place, each in enumerate(listed, 1) if each.pk == entry.pk), 0),
         places=len(listed),
         **(_value(scene, item) if entry.phase == Phase.TRIAGE else {}),
+        **_labels(item),
+        due=due_of(item.due_on, scene.session.team.today(scene.at), is_open=item.state not in SETTLED),
         drafts=drafts(scene, "why"),
     )
+
+
+def _labels(item: Item) -> dict[str, Any]:
+    names = list(item.labels.values_list("name", flat=True))
+    return {"labels": tuple(names[:LABELS]), "more_labels": max(0, len(names) - LABELS)}
 
 
 def _value(scene: Scene, item: Item) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from backlog.items.rules.due import Due
 from sessions.meeting.parts.view_models.drafts import DraftsView
 from sessions.sizing_wall.parts.view_models import SizingWallView
 
@@ -33,6 +34,10 @@ class StoryView:
     value: str = ""
     value_label: str = ""
     value_is_guess: bool = False
+    due: Due | None = None
+    # The first of its labels, and how many more there are.
+    labels: tuple[str, ...] = ()
+    more_labels: int = 0
     # What others write into the why now.
     drafts: DraftsView = field(default_factory=partial(DraftsView, "why"))
 

@@ -100,7 +100,7 @@ def blocker_removal(
 def _block(
     request: HtmxHttpRequest, session: Session, viewer: Viewer, entry: Entry, text: str
 ) -> HttpResponse:
-    blocker = lookup.meant(session.team.items.exclude(pk=entry.item_id), text)
+    blocker = lookup.meant(session.team, session.team.items.exclude(pk=entry.item_id), text)
     if blocker is None:
         return refused(request, session, _("Which item? Enter its key, such as PAY-42."), field="text")
     keys = {"key": entry.item.key, "blocker": blocker.key}

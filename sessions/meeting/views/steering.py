@@ -79,9 +79,9 @@ def stage(request: HtmxHttpRequest, session: Session, viewer: Viewer, entry_id: 
     """Brings up an item; undo brings back the one that was on the stage."""
     entry, before = entry_of(session, entry_id), session.on_stage
     if not entry.bring_up(viewer.member):
-        return reply(
-            request, session, viewer, message=_("It’s already being discussed, or its phase isn’t running.")
-        )
+        arriving = _("%s is still being imported. Try again when the import has finished.") % entry.item.key
+        other = _("It’s already being discussed, or its phase isn’t running.")
+        return reply(request, session, viewer, message=arriving if entry.item.is_arriving else other)
     back = Undo(_("Now discussing %s") % entry.item.key, "stage", (before.public_id,)) if before else None
     return reply(request, session, viewer, undo=back)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from backlog.deep.queries.scores import scores_of
 from backlog.deep.rules.value import shown
+from backlog.items.queries import lookup
 from backlog.models import Item
 from core.forms import no_such_time
 from core.ids import new_public_id
@@ -354,9 +355,13 @@ class PlanForm(forms.Form):
 
     def _add(self, name: str, refs: dict[Phase, list[str]]) -> None:
         key = one_line(self.sent.get(f"add-{name}", ""))
-        item = Item.objects.filter(team=self.team, key__iexact=key).first() if key else None
+        item = lookup.keyed(self.team, key) if key else None
         if item is None:
             self.list_errors[name] = _("There is no item %s.") % key if key else _("Enter an item key.")
+        elif item.is_arriving:
+            self.list_errors[name] = (
+                _("%s is still being imported. Try again when the import has finished.") % item.key
+            )
         elif item.state in (Item.State.PLANNED, Item.State.DONE):
             self.list_errors[name] = (
                 _("%s is already in progress. Refinement is for upcoming work.") % item.key

@@ -86,9 +86,12 @@ def planned(session: Session, seconds: Mapping[Phase, float], at: datetime) -> L
     items = {item.pk: item for item in _with_facts(team_items(session.team, [pk for _, pk in entries]))}
 
     def listed(phase: Phase, proposals: list[Row]) -> list[Row]:
-        rows = [reading.row(phase, items[pk]) for listed_in, pk in entries if listed_in == phase]
-        here = {row.item.pk for row in rows}
-        return rows + [replace(row, chosen=False) for row in proposals if row.item.pk not in here]
+        here = [items[pk] for listed_in, pk in entries if listed_in == phase and pk in items]
+        more = [row for row in proposals if row.item not in here]
+        return [
+            *(reading.row(phase, item) for item in here),
+            *(replace(row, chosen=False) for row in more),
+        ]
 
     return Lists(listed(Phase.TRIAGE, triage), listed(Phase.DEEP_DIVE, dives), more)
 
@@ -177,7 +180,7 @@ class _Reading:
     def _waiting(self, seconds: float) -> list[tuple[Item, Waiting]]:
         # A big import fills the inbox with thousands: read no more of them than can be shown.
         enough = int(seconds // 60) + OTHERS_SHOWN
-        oldest = ("-urgency", "created_at", "pk")
+        oldest = ("-urgency", "state_since", "pk")
         inbox = Item.objects.filter(team=self.team, state=Item.State.INBOX).order_by(*oldest)
         new = Item.objects.filter(pk__in=list(inbox.values_list("pk", flat=True)[:enough]))
         aside = Item.objects.filter(team=self.team, state=Item.State.WAITING)
@@ -206,7 +209,8 @@ class _Reading:
             return Cause.RETURNED
         if item.state == Item.State.INBOX:
             # Compared with the session's start: items that arrived while it ran are new to it.
-            return cause_in_inbox(item.created_at, self.last.started_at if self.last else None)
+            # A ticket may be years old when an import brings it to the inbox.
+            return cause_in_inbox(item.state_since, self.last.started_at if self.last else None)
         if item.pk in self.unfinished.get(Phase.TRIAGE, []):
             return Cause.LEFT_OVER
         if item.state != Item.State.WAITING:
@@ -224,7 +228,7 @@ class _Reading:
             return item.last_answer
         if cause is Cause.RETURNED:
             return self.team.midnight(item.return_on)
-        return item.created_at
+        return item.state_since
 
     def _why_triage(self, item: Item, cause: Cause | None) -> str:
         match cause:
@@ -279,12 +283,14 @@ def _with_facts(items):
         questions__answered_at=None, questions__withdrawn_at=None, questions__blocks_ready=True
     ) & Q(questions__isnull=False)
     return (
-        items.defer("description")
+        items.arrived()
+        .defer("description")
         .select_related("goal")
         .annotate(
             criteria_written=Count("criteria", distinct=True),
             open_questions=Count("questions", filter=open_question, distinct=True),
             last_answer=Max("questions__answered_at"),
+            parent_key=F("parent__key"),
         )
         .prefetch_related(
             Prefetch("blocked_by", blockers, to_attr="open_blockers"),

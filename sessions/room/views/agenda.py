@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backlog.models import Item
+from backlog.items.queries import lookup
 from core.http.request import HtmxHttpRequest
 from sessions.access import Viewer, in_room
 from sessions.deep_dive.service import deep_dive
@@ -38,9 +38,12 @@ def entries(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpR
     if not form.is_valid():
         return malformed(request, session, form)
     phase, key = form.cleaned_data["phase"], form.cleaned_data["text"]
-    item = Item.objects.filter(team=session.team, key__iexact=key).first()
+    item = lookup.keyed(session.team, key)
     if item is None:
         return refused(request, session, _("There is no item %s.") % key, field="text")
+    if item.is_arriving:
+        why = _("%s is still being imported. Try again when the import has finished.")
+        return refused(request, session, why % item.key, field="text")
     if item.state not in LISTABLE[phase]:
         why = _("The state of %(key)s is “%(state)s”. Refinement is for upcoming work.")
         message = why % {"key": item.key, "state": item.get_state_display()}

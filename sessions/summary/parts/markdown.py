@@ -150,6 +150,17 @@ def _dive(dive: dict) -> str:
     return line + _indented([*_deciders(dive), *_criteria(dive), *_lacks(dive), *_details(dive)])
 
 
+def story_as_markdown(dive: dict) -> str:
+    """One story with what was agreed about it, to paste into its ticket."""
+    facts = [_("Estimate: %s") % _estimate(dive)] if dive["estimate"] else []
+    lines = [f"- {line}" for line in (*facts, *_deciders(dive), *_lacks(dive), *_details(dive))]
+    parts = [f"**{escaped(dive['key'])}** {escaped(dive['title'])}", "\n".join(lines)]
+    if dive["criteria"]:
+        listed = "\n".join(f"{number}. {_criterion(row)}" for number, row in enumerate(dive["criteria"], 1))
+        parts.append(f"**{_('Acceptance criteria')}**\n\n{listed}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 def _estimate(row: dict) -> str:
     """The estimate, and the one that it replaced in the session."""
     estimate = f"**{escaped(row['estimate'])}**"

@@ -30,6 +30,7 @@ from sessions.models import Session, Summary
 from sessions.planner.queries.previous import compared
 from sessions.summary import forms
 from sessions.summary.parts.markdown import as_markdown
+from sessions.summary.parts.rows import FILES
 from sessions.summary.rules.audience import without_time_and_votes
 from sessions.summary.rules.versions import present_form
 from sessions.summary.service import finish as summary_finish
@@ -95,13 +96,13 @@ def of_finished(
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def loaded(request: HtmxHttpRequest, session: Session, viewer: Viewer) -> HttpResponse:
+        def loaded(request: HtmxHttpRequest, session: Session, viewer: Viewer, **named: str) -> HttpResponse:
             if session.is_running and while_running:
                 so_far = Summary(session=session, data=copied(session))
-                return view(request, session, viewer, so_far)
+                return view(request, session, viewer, so_far, **named)
             if not session.is_finished:
                 return redirect("sessions:room", session.public_id)
-            return view(request, session, viewer, get_object_or_404(Summary, session=session))
+            return view(request, session, viewer, get_object_or_404(Summary, session=session), **named)
 
         return about_session(act)(loaded)
 
@@ -132,6 +133,11 @@ def _context(request: HtmxHttpRequest, session: Session, viewer: Viewer, summary
         "session": session,
         "link": link,
         "source": reverse("sessions:summary-markdown", args=[session.public_id]),
+        "copies": reverse("sessions:summary-copy", args=[session.public_id]),
+        "files": [
+            (label, reverse("sessions:summary-file", args=[session.public_id, format]))
+            for format, label in FILES.items()
+        ],
         "frame": "sessions/summary/standalone.html" if viewer.member.is_guest else "layout/team.html",
         "is_shared": False,
         "following": session.following,
@@ -251,22 +257,26 @@ def shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     context = {
         "summary": shown_outside(summary),
         "source": reverse("sessions:shared-markdown", args=[token]),
+        "copies": reverse("sessions:shared-copy", args=[token]),
+        "files": [
+            (label, reverse("sessions:shared-file", args=[token, format])) for format, label in FILES.items()
+        ],
         "frame": "sessions/summary/standalone.html",
         "is_shared": True,
         "session": summary.session,
     }
     with timezone.override(summary.session.team.time_zone):
-        return _kept_secret(render(request, "sessions/summary/page.html", context))
+        return kept_secret(render(request, "sessions/summary/page.html", context))
 
 
 @require_GET
 @never_cache
 def shared_markdown(request: HtmxHttpRequest, token: str) -> HttpResponse:
     summary = get_object_or_404(Summary.objects.opened_by(token))
-    return _kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
+    return kept_secret(_as_markdown(request, summary.session.team, shown_outside(summary)))
 
 
-def _kept_secret(response: HttpResponse) -> HttpResponse:
+def kept_secret(response: HttpResponse) -> HttpResponse:
     """Keeps the secret address out of indexes and referrers."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

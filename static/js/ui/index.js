@@ -1,7 +1,8 @@
 // The interface: small modules, each with one job.
 import { serverNow } from "../live/server-time.js"
 import "./announcer.js"
-import "./copy.js"
+import "./copying/copy.js"
+import "./copying/copy-rich.js"
 import { useClock } from "./countdown.js"
 import "./dialogs.js"
 import "./folding.js"

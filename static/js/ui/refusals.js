@@ -3,7 +3,7 @@
 // ("", a hidden field, radio buttons) is an error of the form as a whole. Fields may be outside the form (form="id"),
 // and a push may render the form again: the errors stay. Without script core/http/refilling.py does the same.
 
-const TYPED = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])"
+const TYPED = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio])"
 const shownErrors = new Map()
 let count = 0
 

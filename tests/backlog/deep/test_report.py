@@ -301,4 +301,4 @@ def test_costs_as_many_queries_with_a_thousand_items_as_with_a_hundred(client_of
     few = asked()
     fill(1000)
 
-    assert asked() == few <= 38
+    assert asked() == few <= 42

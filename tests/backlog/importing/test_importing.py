@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backlog.importing.parts import reason_of
 from backlog.importing.queries.diff import Changed
+from backlog.importing.service import slices
 from backlog.importing.service.importing import import_records, read_file, row_outcomes
 from backlog.models import BacklogSettings, Change, Criterion, Item
 from refine.environment import BASE_DIR
@@ -233,21 +234,23 @@ class TestAnImport:
     def test_is_announced_once(self, harbour, announced):
         bring(harbour, HEAD, *((f"PAY-{place}", "x", "", "", "", "") for place in range(100)))
 
-        assert announced == [("items", "backlog")]
+        assert announced == [("import", "items", "backlog")]
 
-    def test_that_changes_nothing_is_not_announced(self, harbour, announced):
+    def test_that_changes_nothing_tells_its_result_alone(self, harbour, announced):
         bring(harbour, HEAD, ("PAY-1", "Pay", "", "", "", ""))
         announced.clear()
 
         bring(harbour, HEAD, ("PAY-1", "Pay", "", "", "", ""))
 
-        assert announced == []
+        assert announced == [("import",)]
 
-    def test_asks_no_more_of_the_database_for_many_rows_than_for_few(
-        self, harbour, lighthouse, django_assert_max_num_queries
+    @pytest.mark.parametrize("rows", [5, 400])
+    def test_asks_no_more_of_the_database_for_a_large_slice_than_for_a_small_one(
+        self, harbour, lighthouse, django_assert_max_num_queries, monkeypatch, rows
     ):
-        with django_assert_max_num_queries(26):
-            bring(harbour, HEAD, *((f"PAY-{place}", "x", "", "1", f"{place}", "") for place in range(900)))
+        monkeypatch.setattr(slices, "FIRST", 900)
+        with django_assert_max_num_queries(60):
+            bring(harbour, HEAD, *((f"PAY-{place}", "x", "", "1", f"{place}", "") for place in range(rows)))
 
 
 @pytest.fixture

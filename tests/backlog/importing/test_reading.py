@@ -6,10 +6,11 @@ import pytest
 
 from backlog.importing.rules.columns import role_of
 from backlog.importing.rules.criteria import split
-from backlog.importing.rules.formats import batch
-from backlog.importing.rules.reading import Unreadable, delimiter
+from backlog.importing.rules.markup.wiki import to_markdown
+from backlog.importing.rules.reading import Unreadable
+from backlog.importing.rules.reading import read as batch
+from backlog.importing.rules.tables import delimiter
 from backlog.importing.rules.vocabulary import size_of, state_of, type_of
-from backlog.importing.rules.wiki import to_markdown
 from backlog.items.rules.scales import SCALES
 
 
@@ -122,7 +123,7 @@ class TestRows:
         ("Campo personalizado (Story point estimate)", "points"),
         ("Categoría de estado", "category"),
         ("Priority (MoSCoW)", None),
-        ("Inward issue link (Blocks)", None),
+        ("Inward issue link (Blocks)", "blocked_by"),
         ("Campo personalizado (Estado)", None),
         ("Project name", None),
         ("Original estimate", None),
@@ -140,7 +141,7 @@ def test_a_header_says_what_its_column_holds(header, role):
         (("Finalizada", "Listo"), "done"),
         (("已完成", "To Do"), "done"),
         (("Deploy", "In Progress"), "planned"),
-        (("Polishing", "In Progress"), "planned"),
+        (("Polishing", "In Progress"), "backlog"),
         (("Closed", "", "Won't Do"), "declined"),
         (("En curso",), "planned"),
         (("Tareas por hacer",), "backlog"),

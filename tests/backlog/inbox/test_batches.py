@@ -141,9 +141,9 @@ class TestAFile:
         page = browser.get(self.choose(browser)["Location"]).text
 
         assert "Add 2 feedback entries" in page
-        assert "importance must be a whole number from 0 to 10, not 11" in page
-        assert "same as row 2" in page
-        assert "it has no text" in page
+        assert "Importance must be a whole number from 0 to 10, not 11" in page
+        assert "Same as row 2" in page
+        assert "It has no text" in page
         assert not harbour.feedback.exists()
 
     def test_is_taken_whole(self, client_of, harbour, ana, announced):
@@ -168,7 +168,7 @@ class TestAFile:
         page = browser.get(where).text
         browser.post(where)
 
-        assert "already imported from an earlier file" in page
+        assert "Already imported from an earlier file" in page
         assert harbour.feedback.count() == 2
 
     def test_lists_what_is_left_out_as_a_file(self, client_of, harbour, ana):
@@ -177,7 +177,7 @@ class TestAFile:
 
         rows = browser.get(f"{self.choose(browser, content)['Location']}left-out.csv").text.splitlines()
 
-        assert rows[0] == "Row,Reason,Feedback"
+        assert rows[0] == "\ufeffRow,Reason,Feedback"
         assert len(rows) == 4
         assert rows[-1].endswith(",'=HYPERLINK(1)")
 

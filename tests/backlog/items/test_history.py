@@ -294,3 +294,43 @@ class TestTheUndoOfACriterion:
         item.criteria.update(text="From elsewhere")
 
         assert self.undo(client_of(ana), item) == 409
+
+
+class TestManyLinesOfOneImport:
+    def test_are_shown_as_one_for_each_kind_of_thing(self, client_of, harbour, backlog, ana):
+        item, at = backlog[0], now()
+        rows = [("label", "", name) for name in ("ux", "tides", "winds")]
+        rows += [("label", "old", ""), ("comment", "", "Agreed"), ("comment", "", "Not yet")]
+        Change.objects.bulk_create(
+            Change(
+                item=item,
+                field=field,
+                before=before,
+                after=after,
+                by=ana,
+                origin="import",
+                at=at,
+                reason="j.csv",
+            )
+            for field, before, after in rows
+        )
+        item.edit(ana, due_on=at.date())
+
+        page = tight(client_of(ana).get(f"/t/harbour/backlog/{item.key}/").text)
+        lines = re.findall(r'<p class="history__what"[^>]*>(.*?)</p>', page, re.S)
+
+        assert len(lines) == 4
+        assert "<ins>Agreed · Not yet</ins>" in lines[1]
+        assert "<del>old</del><ins>ux · tides · winds</ins>" in lines[2]
+        assert "(j.csv)" in lines[2]
+
+    def test_of_two_imports_are_two(self, client_of, backlog, ana):
+        item, at = backlog[0], now()
+        for moment in (at, at + timedelta(seconds=1)):
+            Change.objects.create(
+                item=item, field="label", after="ux", by=ana, origin="import", at=moment, reason="j.csv"
+            )
+
+        page = client_of(ana).get(f"/t/harbour/backlog/{item.key}/").text
+
+        assert page.count('class="history__what"') == 3

@@ -79,7 +79,7 @@ class TestAPlainPost:
         hers.enter(f"{LIST}items/{item.public_id}/words/why/", text="Pilots plan by it")
         assert Item.objects.get(pk=item.pk).why == "Pilots plan by it"
 
-        hers.press("Undo")
+        hers.press("Undo: Why")
 
         assert Item.objects.get(pk=item.pk).why == "Ships wait"
 

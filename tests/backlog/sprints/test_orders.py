@@ -261,7 +261,7 @@ class TestTheFile:
 
         assert response["Content-Disposition"] == 'attachment; filename="sprint-1.csv"'
         assert response.text.splitlines() == [
-            "Key,Title,Type,Estimate,State",
+            "\ufeffKey,Title,Type,Estimate,State",
             f"{ready[0].key},'=1+1,User story,5,Ready",
         ]
 

@@ -100,7 +100,7 @@ def phrase(*words: str) -> Words:
 # By column the words that tell its change: one of them must be there.
 WORDS: dict[str, Words] = {
     **dict.fromkeys(("title", "why", "description", "type", "goal", "theme", "duplicate_of"), itself),
-    **dict.fromkeys(("return_on",), itself),
+    **dict.fromkeys(("return_on", "due_on"), itself),
     "created": phrase("Added"),
     "state": state,
     "urgency": phrase("Urgent", "Not urgent", "Next", "Soon", "Later"),
@@ -213,7 +213,18 @@ LEFT_OUT_TABLES = {
     "Reshaping:survivor": "where another item was merged into this one: told at the other",
 }
 # No session changes these: a change that appears all the same is named.
-OF_NO_SESSION = ("Answer", "SprintItem")
+OF_NO_SESSION = (
+    *(
+        "Answer",
+        "SprintItem",
+        "Comment",
+        "Item_labels",
+        "ItemLink:item",
+        "ItemLink:other",
+        "Ticket",
+        "ImportedItem",
+    ),
+)
 # A row that the session made and took back leaves nothing: the column that says so.
 TAKEN_BACK = ("withdrawn_at", "removed_at", "dropped_at", "undone_at")
 # A card that was never revealed and an estimate that was never settled on leave nothing either.
@@ -287,7 +298,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         classes = (dict(attrs).get("class") or "").split()
-        if tag == "h2":
+        if tag == "h2" and not self._depth:
             self._reads, self._heading = "heading", ""
         elif tag == "li" and (self._depth or "list__row" in classes):
             if not self._depth:

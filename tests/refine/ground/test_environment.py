@@ -217,7 +217,7 @@ class TestSettings:
     @pytest.mark.parametrize(
         "command",
         [
-            ["-m", "daphne", "-p", "0", "refine.asgi:application"],
+            ["-m", "refine.server", "-p", "0", "refine.asgi:application"],
             ["manage.py", "db_worker"],
             ["manage.py", "migrate"],
             ["manage.py", "import_backlog", "some.csv", "--team", "harbour"],

@@ -199,7 +199,7 @@ class TestEditingAScript:
                 return moment or 2
 
             def start(command: list[str]):
-                started.append("daphne" if "daphne" in command else "worker")
+                started.append("daphne" if "refine.server" in command else "worker")
                 return SimpleNamespace(poll=lambda: None, name=started[-1])
 
             monkeypatch.setattr(run, "last_edit", last_edit)

@@ -7,7 +7,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from backlog.importing.service.tasks import read_upload
-from backlog.models import Item, Upload
+from backlog.models import Upload
 from core import clock
 from refine.models import LEASE, WorkerLease
 from refine.worker.abandoned import ATTEMPTS, take_up_abandoned
@@ -105,15 +105,16 @@ class TestATask:
 
 class TestAnImport:
     def test_goes_on_where_a_killed_worker_left_it(self, upload, task, harbour, monkeypatch):
-        def die(*_args):
+        def die(*_args, **_kwargs):
             raise SystemExit
 
         with monkeypatch.context() as killed:
-            # After the file was read, as the end of what is written.
+            # After everything was written, before it was called finished.
             killed.setattr(Upload, "finish", die)
             with pytest.raises(SystemExit):
                 read_upload.func(upload.public_id)
-        assert not Item.objects.exists()
+        upload.refresh_from_db()
+        assert upload.state == "writing"
 
         read_upload.func(upload.public_id)
 

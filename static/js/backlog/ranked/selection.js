@@ -8,7 +8,7 @@ const chosen = new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"))
 let all = false
 let last = null
 
-const boxes = () => [...document.querySelectorAll(".item-row__check")]
+const boxes = () => [...document.querySelectorAll(".item-row__check:enabled")]
 const total = () => Number(document.getElementById("items").dataset.total)
 
 export const count = () => (all ? total() : chosen.size)

@@ -143,20 +143,30 @@ def _inline(text: str) -> str:
         return f"\ue000{len(kept) - 1}\ue001"
 
     text = text.replace("\ue000", "").replace("\ue001", "")
-    text = _MONO.sub(lambda found: keep(_span(found[1].strip())), text)
-    text = _IMAGE.sub(lambda found: keep(_image(found["file"])), text)
-    text = _LINK.sub(lambda found: keep(_link(_inline(found["text"]), found["url"])), text)
-    text = _BARE_LINK.sub(lambda found: keep(f"<{found['url']}>"), text)
-    text = _PERSON.sub(lambda found: keep(f"@{found[1]}"), text)
-    text = _FILE.sub(lambda found: keep(_span(found[1])), text)
-    text = re.sub(r"https?://\S+", lambda found: keep(found[0]), text)
-    text = _ESCAPED.sub(lambda found: keep("\\" + found[1]), text)
-    text = _BOLD.sub(r"**\1**", text)
-    text = _ITALIC.sub(r"*\1*", text)
+    # Most lines have none of these signs: looking for one is quicker than for what it begins.
+    if "{{" in text:
+        text = _MONO.sub(lambda found: keep(_span(found[1].strip())), text)
+    if "!" in text:
+        text = _IMAGE.sub(lambda found: keep(_image(found["file"])), text)
+    if "[" in text:
+        text = _LINK.sub(lambda found: keep(_link(_inline(found["text"]), found["url"])), text)
+        text = _BARE_LINK.sub(lambda found: keep(f"<{found['url']}>"), text)
+        text = _PERSON.sub(lambda found: keep(f"@{found[1]}"), text)
+        text = _FILE.sub(lambda found: keep(_span(found[1])), text)
+    if "://" in text:
+        text = re.sub(r"https?://\S+", lambda found: keep(found[0]), text)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda found: keep("\\" + found[1]), text)
+    if "*" in text:
+        text = _BOLD.sub(r"**\1**", text)
+    if "_" in text:
+        text = _ITALIC.sub(r"*\1*", text)
     text = _STRUCK.sub(r"~~\1~~", text)
-    text = _INSERTED.sub(r"\1", text)
-    text = _CITED.sub(r"*\1*", text)
-    while _KEPT.search(text):
+    if "+" in text:
+        text = _INSERTED.sub(r"\1", text)
+    if "??" in text:
+        text = _CITED.sub(r"*\1*", text)
+    while kept and _KEPT.search(text):
         text = _KEPT.sub(lambda found: kept[int(found[1])], text)
     return text
 
