@@ -1,5 +1,6 @@
 """Large bodies from anybody, against the real server: refused without the memory."""
 
+import gzip
 import socket
 from contextlib import closing
 from http.client import HTTPResponse
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.faults,
@@ -66,3 +68,40 @@ def test_a_file_with_a_made_up_session_takes_no_memory_either(server):
     # Without a token of ours, the form is refused once it has come.
     assert response.status == 403
     assert server.memory_at_most() - before < LITTLE
+
+
+def test_packed_bytes_are_never_unpacked(server):
+    packed = gzip.compress(b"code=" + b"x" * 200 * MB)
+    head = (
+        f"POST /join/ HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {len(packed)}\r\n"
+        "Content-Encoding: gzip\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+    )
+    before = server.memory_from_now()
+
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as wire:
+        wire.sendall(head.encode() + packed)
+        response = HTTPResponse(wire)
+        response.begin()
+
+    assert response.status == 403
+    assert server.memory_at_most() - before < LITTLE
+
+
+def test_without_script_a_page_says_so_and_leads_back(make_server, people, tmp_path):
+    server = make_server()
+    cookies = server.fill("tests.browser.harbour")["cookies"]
+    server.start()
+    window = people(cookies["ana"], server.url, java_script_enabled=False).open("/t/harbour/inbox/uploads/")
+    page = window.page
+    large = tmp_path / "feedback.csv"
+    large.write_bytes(b"x" * 70 * MB)
+
+    page.get_by_label("CSV file").set_input_files(large)
+    window.meant += 1
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="That is too large to send")).to_be_visible()
+    expect(page.get_by_text("At most 5.0")).to_be_visible()
+
+    window.meant += 1
+    page.get_by_role("link", name="Back to the page it was sent from").click()
+    expect(page.get_by_role("heading", name="Import feedback")).to_be_visible()
