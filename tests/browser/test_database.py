@@ -77,7 +77,7 @@ def items(file: str, title: str) -> int:
 
 def berths(file: str) -> int:
     with closing(sqlite3.connect(file)) as rows:
-        return rows.execute("SELECT count(*) FROM backlog_item WHERE title LIKE 'Berth %'").fetchone()[0]
+        return rows.execute("SELECT count(*) FROM backlog_item WHERE title GLOB 'Berth [0-9]*'").fetchone()[0]
 
 
 class TestALockedDatabase:
