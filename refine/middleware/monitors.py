@@ -36,7 +36,7 @@ class MonitorsMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         asked = request.META.get("REQUEST_METHOD", "").upper()
         if asked not in TAKEN and (response.status_code < 400 or response.status_code == 405):
-            response.close()
+            # Not closed here: that would end the request, and with it the connection of what comes after.
             allowed = response.get("Allow", ", ".join(TAKEN))
             response = unlogged(HttpResponseNotAllowed(allowed.split(", "), content_type="text/plain"))
         if "Allow" in response:
