@@ -12,7 +12,7 @@ from .item import Item
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def latest_first(self):
-        """The last one first; those whose moment nobody knows come after all others."""
+        """Newest first; comments without a date come last."""
         return self.order_by(models.F("at").desc(nulls_last=True), "-pk")
 
 

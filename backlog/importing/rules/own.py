@@ -112,7 +112,7 @@ def cells_of(fields: Fields) -> list[str]:
 
 
 def plain(fields: Mapping[str, Any]) -> Fields:
-    """The fields of an item of JSON as far as they are what they should be, whoever has edited them."""
+    """The fields of an item in JSON that have the right type; somebody may have edited the file."""
     kept: Fields = {}
     for name in COLUMNS:
         with suppress(TypeError, KeyError, AttributeError):

@@ -133,7 +133,7 @@ class _Run:
                 self._add_anew(some, at)
 
     def _add_anew(self, records: Sequence[Record], at: datetime) -> None:
-        """Write new items of which some have come meanwhile, or whose keys or places were taken.
+        """Write new items after others took some of their keys or places, or imported some of them.
 
         Each by itself, and all of it inside the lock: it is rare, and it must come to an end.
         """

@@ -1,6 +1,6 @@
 """Joins the items of an import to each other: parents, dependencies and other links.
 
-It comes after all items are written, because a ticket may point at one further down in the file.
+This runs once all items are written, because a ticket may point to one further down the file.
 """
 
 from collections.abc import Sequence

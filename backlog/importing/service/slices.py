@@ -37,7 +37,7 @@ class Slices:
     def timed(self) -> Iterator[None]:
         """Measure the writing of the present slice, which begins when the others had time for theirs."""
         if self.took:
-            # What was made ready meanwhile counts: nothing was locked then.
+            # Time spent preparing rows counts towards the pause: nothing was locked then.
             time.sleep(max(PAUSE, self._ended_at + self.took - time.monotonic()))
         began = time.monotonic()
         yield

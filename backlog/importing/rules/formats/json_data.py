@@ -39,7 +39,7 @@ def read(content: bytes) -> Any:
 
 
 def _is_table(head: bytes) -> bool:
-    """Whether a first row such as `["Title"],Points` begins a table after all."""
+    """Whether a first row such as `["Title"],Points` belongs to a table, although it begins like JSON."""
     line = head.lstrip().split(b"\n", 1)[0].rstrip()
     return line.startswith(b"[") and not line.endswith((b"[", b"{", b",", b"]", b"}"))
 

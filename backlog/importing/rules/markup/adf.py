@@ -16,7 +16,7 @@ def is_document(text: str) -> bool:
 
 
 def to_markdown(text: str) -> str | None:
-    """The document as Markdown; None where the text is none after all."""
+    """The document as Markdown; None if the text is not a document."""
     try:
         document = json.loads(text)
         return of(document) if isinstance(document, dict) and document.get("type") == "doc" else None

@@ -77,7 +77,7 @@ def to_markdown(text: str) -> str:
 
 
 def _make_harmless(soup: BeautifulSoup, tag: Tag) -> None:
-    """Replace a picture with a link, and what leads nowhere safe with its text."""
+    """Replace a picture with a link to it, and an unsafe link with its text."""
     if tag.decomposed:
         return
     if tag.name == "a":
